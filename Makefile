@@ -1,0 +1,53 @@
+# make site   build every setting in settings/ and settings/examples/ into site/
+# make test   everything the project promises, a real browser included
+# make serve  the starter in your browser, rebuilt as you type: make serve SETTING=my-school
+# make bench  speed against stock MkDocs, as ratios measured in one run
+# make lock   write the lock files again from pyproject.toml
+PYTHON  ?= python3
+SETTING ?= your-school
+VENV    := .venv
+ifeq ($(OS),Windows_NT)
+BIN     := $(VENV)/Scripts
+else
+BIN     := $(VENV)/bin
+endif
+PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: site test serve bench lock clean
+.DELETE_ON_ERROR:
+
+site: $(VENV)/run
+	$(BIN)/schoolgate build
+
+serve: $(VENV)/run
+	$(BIN)/schoolgate serve $(SETTING)
+
+test: $(VENV)/test
+	$(BIN)/ruff check macros tests
+	$(BIN)/ruff format --check macros tests
+	$(BIN)/mypy
+	$(BIN)/python tests/get_browser.py
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/test
+	$(BIN)/python tests/bench.py
+
+
+lock: $(VENV)/test
+	$(PIP) install uv
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements-run.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra test pyproject.toml -o requirements-test.lock
+
+clean:
+	rm -rf $(VENV) site preview .cache
+
+$(VENV)/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Schoolgate needs Python 3.11 or newer: make PYTHON=python3.12 ...'; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# Wheels only, each checked against its hash; then this checkout itself, editable.
+$(VENV)/run $(VENV)/test: $(VENV)/%: requirements-%.lock pyproject.toml | $(VENV)/made
+	$(PIP) install --only-binary :all: --require-hashes -r $<
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,108 @@
+"""The words a page is written in: plurals, possessives, a or an, is or are, lists with "and", and text made safe.
+
+Everything here is a plain function over text. What can be worked out from a fact is worked out here, so that
+no school office is asked for it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Sequence
+
+# Words whose first letter does not tell how they begin to the ear.
+_SOUNDS_LIKE_A_CONSONANT = re.compile(r"(?:uni|use|usual|eu|ewe|one\b|once)", re.IGNORECASE)
+_SOUNDS_LIKE_A_VOWEL = re.compile(r"(?:hour|honest|honou?r|heir)", re.IGNORECASE)
+# An abbreviation is read letter by letter ("an SLT member") unless people say it as a word.
+_LETTERS_THAT_OPEN_WITH_A_VOWEL = set("AEFHILMNORSX")
+_SAID_AS_A_WORD = {"LADO", "SENCO", "SENDCO", "LESAS", "NAHT"}
+
+# Each character that Markdown or attr_list could act on, anywhere in a line.
+_ACTIVE = re.compile(r"[\\`*_{}\[\]<>|&~^#!]")
+# And those that mean something only where a line begins: bullets, numbered items, definitions, headings.
+_ACTIVE_AT_THE_START = re.compile(r"^(?:[-+=:]|\d+(?=[.)]))")
+
+_PLACEHOLDER = re.compile(
+    r"""^(?: t\.?b\.?[cda]\.? | to\ be\ (?:confirmed|decided|agreed|completed|added)
+          | x{2,} | \?+ | \.{2,} | …+ | _{2,} | -+ | none | null | nil | n/?a | unknown | example | sample
+          | name,\ role | name\ and\ role | placeholder )[.,;:]?$
+      | \[\s*(?:insert|add|enter|name|role|date|your|school|setting)\b | <[^<>]*\b(?:name|role|date|insert|school|setting)\b[^<>]*>
+      | \b(?:lorem|ipsum)\b | \bxxx+\b | \bT\.?B\.?[CDA]\b | \binsert\ (?:name|text|the|your|policy|date|here|details)\b
+      | \bpage\ link\b | \bchannel\ link\b | \byour\ (?:school|setting|nursery)(?:'s)?\ name\b | \bdelete\ as\ appropriate\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+# What a half-edited template leaves behind: an example never replaced, an either/or never decided.
+_UNDECIDED = re.compile(
+    r"\be\.g\.|\bfor example\b|\betc\b|\bor equivalent\b|\band/or\b|\w/\w+/\w|\bif applicable\b", re.IGNORECASE
+)
+
+
+def possessive(word: str) -> str:
+    """Give the possessive of a word or name: pupils → pupils’, children → children’s."""
+    return f"{word}’" if word.endswith("s") else f"{word}’s"
+
+
+def a(word: str) -> str:
+    """Put "a" or "an" before a word, by its sound: an executive headteacher, a unit, an SLT member."""
+    first = re.split(r"[\s-]", word, maxsplit=1)[0]
+    if first.isupper() and len(first) > 1 and first not in _SAID_AS_A_WORD:
+        vowel = first[0] in _LETTERS_THAT_OPEN_WITH_A_VOWEL
+    elif _SOUNDS_LIKE_A_VOWEL.match(word):
+        vowel = True
+    else:
+        vowel = word[:1].lower() in {*"aeiou"} and not _SOUNDS_LIKE_A_CONSONANT.match(word)
+    return f"{'an' if vowel else 'a'} {word}"
+
+
+def capital(text: str) -> str:
+    """Give the text a capital first letter and leave the rest alone, so that "SENCO" and "iPad" survive."""
+    return text[:1].upper() + text[1:]
+
+
+def joined(items: Sequence[str], word: str = "and") -> str:
+    """Join as a sentence does: one; one and two; one, two and three."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {word} {items[-1]}"
+
+
+def day(date: datetime.date) -> str:
+    """Write a date as people in England read it: 7 October 2026."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def escaped(text: str) -> str:
+    """Make text from a setting file safe to stand in Markdown: it comes out exactly as it was typed.
+
+    Security: Jinja pastes values into Markdown as they are, where "<script>", "[x](javascript:...)", "{ onclick=... }"
+    in a heading and "a | b" in a table would all go live. Character references survive Markdown untouched and mean
+    nothing to it.
+    """
+    text = _ACTIVE.sub(lambda match: f"&#{ord(match[0])};", text)
+    return _ACTIVE_AT_THE_START.sub(lambda match: "".join(f"&#{ord(c)};" for c in match[0]), text)
+
+
+def forbidden_character(text: str) -> tuple[int, str] | None:
+    """Find the first character that no page may carry: where it stands and what it is called.
+
+    Control characters break files. Characters nobody can see (those that turn the direction of writing, or take no
+    room) can make a page read differently from what was checked: they are refused for safety, not for taste.
+    """
+    for position, character in enumerate(text):
+        category = unicodedata.category(character)
+        if category in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"} and character not in "\t\n\r":
+            return position, unicodedata.name(character, f"U+{ord(character):04X}").lower()
+    return None
+
+
+def placeholder(text: str) -> bool:
+    """Tell whether the text only holds a place: nothing, "TBC", "xxx", "[insert", "Name, Role", "None", "lorem"."""
+    return not text.strip() or _PLACEHOLDER.search(text.strip()) is not None
+
+
+def undecided(text: str) -> str | None:
+    """Find words that show the text was never finished: "e.g.", "etc", "and/or", "locker/drawer/cupboard"."""
+    found = _UNDECIDED.search(text)
+    return found[0] if found else None
