@@ -2,6 +2,7 @@
 # make test   everything the project promises, a real browser included
 # make serve  the starter in your browser, rebuilt as you type: make serve SETTING=my-school
 # make bench  speed against stock MkDocs, as ratios measured in one run
+# make audit  HTML validity and access, with Java and npm
 # make lock   write the lock files again from pyproject.toml
 PYTHON  ?= python3
 SETTING ?= your-school
@@ -13,7 +14,7 @@ BIN     := $(VENV)/bin
 endif
 PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: site test serve bench lock clean
+.PHONY: site test serve bench lock clean audit
 .DELETE_ON_ERROR:
 
 site: $(VENV)/run
@@ -51,3 +52,7 @@ $(VENV)/run $(VENV)/test: $(VENV)/%: requirements-%.lock pyproject.toml | $(VENV
 	$(PIP) install --only-binary :all: --require-hashes -r $<
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# Wants Java and npm, which a webmaster's machine has not: never part of `make test`.
+audit: $(VENV)/test site
+	$(BIN)/python tests/audit.py

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from macros import colour
+
 # Source maps, and the search of languages that no page is written in: most of a default site’s bytes, and no use to
-# a family.
-_NOT_PUBLISHED = re.compile(r"\.map$|^assets/javascripts/lunr/")
+# a family. And the theme’s own picture.
+_NOT_PUBLISHED = re.compile(r"\.map$|^assets/javascripts/lunr/|^assets/images/favicon\.png$")
+
+_CHECKBOX = re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off">')
 
 
 def on_files(files: Any, config: Any) -> Any:
@@ -16,3 +20,20 @@ def on_files(files: Any, config: Any) -> Any:
         if _NOT_PUBLISHED.search(file.src_uri):
             files.remove(file)
     return files
+
+
+def on_env(env: Any, config: Any, files: Any) -> Any:
+    """Give the theme the setting's colour in a form that can be read. Called by MkDocs."""
+    env.filters["readable_on_white"] = colour.readable_on_white
+    env.filters["readable_on_dark"] = colour.readable_on_dark
+    return env
+
+
+def on_post_page(output: str, page: Any, config: Any) -> str:
+    """Mend what Material writes that HTML does not allow: a checkbox has nothing to complete. Called by MkDocs."""
+    return _CHECKBOX.sub(r"\1>", output)
+
+
+def on_post_template(output_content: str, template_name: str, config: Any) -> str:
+    """Mend the page for addresses that lead nowhere as the others. Called by MkDocs."""
+    return _CHECKBOX.sub(r"\1>", output_content)

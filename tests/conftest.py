@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime
 import functools
-import http.server
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from get_browser import REMEDY, find
 from playwright.sync_api import Browser, sync_playwright
+from serving import served
 
 from macros import build
 
@@ -39,11 +38,6 @@ def starter(site: Callable[[Path], Path]) -> Path:
     return site(STARTER)
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Callable[[Path], str]]:
     """Serve a folder on this machine and give its address."""
@@ -51,11 +45,9 @@ def serve() -> Iterator[Callable[[Path], str]]:
 
     @functools.cache
     def at(folder: Path) -> str:
-        handler = functools.partial(_Quiet, directory=str(folder))
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        server, address = served(folder)
         servers.append(server)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{server.server_port}/"
+        return address
 
     yield at
     for server in servers:

@@ -53,6 +53,49 @@ def test_a_clause_can_be_sent_as_a_link(opened: Opened) -> None:
     assert link.get_attribute("href") == "#mobile.staff.store-device"
 
 
+def test_the_contents_lead_to_each_section(opened: Opened) -> None:
+    page = opened.go("policies/mobile/")
+    if not page.locator(".contents a").first.is_visible():
+        page.locator(".contents summary").click()
+    links = page.locator(".contents a")
+    assert links.all_inner_texts()[:3] == [
+        "Key facts",
+        "1. Why we have this policy",
+        "2. Policies to read with this one",
+    ]
+    links.nth(5).click()
+    assert page.url.endswith("#mobile.staff")
+    assert page.locator("h2[id='mobile.staff']").is_visible()
+
+
+def test_the_first_tab_skips_to_the_policy(opened: Opened) -> None:
+    page = opened.go("policies/mobile/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Skip to content"
+
+
+def test_the_key_facts_come_first(opened: Opened) -> None:
+    page = opened.go("policies/mobile/")
+    facts = page.locator("h2.key-facts + ul > li")
+    assert "Deputy headteacher" in facts.nth(1).inner_text()
+    assert "Agreed by the governing body on 7 October 2026." in facts.nth(3).inner_text()
+    assert "Due for review by 7 October 2027." in facts.nth(3).inner_text()
+
+
+def test_an_address_that_leads_nowhere_says_so_and_leads_on(opened: Opened) -> None:
+    page = opened.go("404.html")
+    assert "This page is not here" in page.locator("h1").inner_text()
+    assert page.locator("article a[href='tel:999']").is_visible()
+
+
+def test_an_example_says_that_it_is_not_real(opened: Opened) -> None:
+    page = opened.go("")
+    assert page.locator(".md-banner").inner_text().strip() == (
+        "An example. Oakfield Primary School is not a real school, and its own telephone numbers reach nobody."
+    )
+    assert page.locator("meta[name='robots']").get_attribute("content") == "noindex, nofollow"
+
+
 def test_nothing_comes_from_another_host_and_nothing_fails(opened: Opened) -> None:
     for path in ("", "policies/mobile/"):
         opened.go(path)
@@ -74,3 +117,28 @@ def test_search_finds_a_clause(opened: Opened) -> None:
     found = page.locator("a.md-search-result__link[href*='policies/mobile/'][href*='#mobile.staff']")
     found.first.wait_for()
     assert "Bluetooth" in found.first.inner_text()
+
+
+def test_without_scripts_every_clause_and_the_contents_are_there(
+    browser: Browser, serve: Callable[[Path], str], starter: Path
+) -> None:
+    context = browser.new_context(viewport=SIZES["phone"], java_script_enabled=False)
+    page = context.new_page()
+    page.goto(serve(starter) + "policies/mobile/")
+    assert page.locator("li.clause").count() > 80
+    page.locator(".contents summary").click()
+    assert page.locator(".contents a").nth(1).is_visible()
+    assert page.locator("nav.doors a").first.is_visible()
+    context.close()
+
+
+def test_printing_leaves_out_the_bars_and_keeps_the_numbers(
+    browser: Browser, serve: Callable[[Path], str], starter: Path
+) -> None:
+    page = browser.new_page(viewport=SIZES["desk"])
+    page.goto(serve(starter) + "policies/mobile/")
+    page.emulate_media(media="print")
+    assert not page.locator("nav.doors").is_visible()
+    assert not page.locator(".contents").is_visible()
+    assert page.locator("li[id='mobile.staff.silent'] .clause-number").is_visible()
+    page.close()
