@@ -23,7 +23,7 @@ CONDITIONS: dict[str, Condition] = {
     "not-nursery": (lambda s: not s.nursery, "It is for settings whose learners are old enough for it."),
     "searching": (
         lambda s: s.phone_law and not s.nursery,
-        "Only schools for older children have these powers to search.",
+        "It follows advice on searching that is for schools and older children, and this is not one.",
     ),
     "taking-away": (lambda s: not s.nursery, "In a nursery staff remove a device from a child’s things instead."),
     "groups": (lambda s: bool(s.phones.learners.groups), "One rule holds for everyone."),

@@ -1,0 +1,36 @@
+"""Trying what somebody might write: a setting file with some of its answers changed, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from macros import build, load
+
+GONE = object()  # in place of an answer: the key is taken out
+Edits = Mapping[tuple[str | int, ...], Any]
+
+
+def written(base: Path, edits: Edits, file: Path) -> Path:
+    """Write a copy of a setting file with other answers at some paths."""
+    data: Any = yaml.load(base.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    for path, answer in edits.items():
+        holder = data
+        for part in path[:-1]:
+            holder = holder.setdefault(part, {}) if isinstance(holder, dict) else holder[part]
+        if answer is GONE:
+            del holder[path[-1]]
+        else:
+            holder[path[-1]] = answer
+    file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return file
+
+
+def said_of(file: Path, today: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Give what is said of a setting file, which may hold made-up numbers as a test’s own may."""
+    monkeypatch.setattr(load, "may_be_fictional", lambda _: True)
+    return [fault.message for fault in build.check(file, today).faults]

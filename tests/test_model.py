@@ -1,0 +1,175 @@
+"""The model: each fact that the source policies need is asked once, each question can be answered, the starter shows each."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import typing
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from conftest import ROOT, STARTER
+from pydantic import BaseModel, ValidationError, create_model
+from pydantic.fields import FieldInfo
+
+from macros import build, clauses, registers
+from macros.setting import Setting
+
+INVENTORY = Path(__file__).parent / "inventory"
+NURSERY = ROOT / "settings" / "examples" / "nursery.yml"
+REGISTERS = {"guidance": registers.guidance, "authorities": registers.authorities}
+
+
+@dataclasses.dataclass(frozen=True)
+class Asked:
+    """A field of the model: its path in a setting file, the class that asks it, and the field."""
+
+    path: str
+    asked_by: str
+    field: FieldInfo
+
+
+def models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Give the models that a field may hold: in a list, in a mapping or as one of two forms."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in typing.get_args(annotation):
+        yield from models(part)
+
+
+def fields(model: type[BaseModel] = Setting, above: str = "") -> Iterator[Asked]:
+    """Give every field of the model. An item of a list has the path of its list."""
+    for name, field in model.model_fields.items():
+        owner = next(part for part in reversed(model.__mro__) if name in vars(part).get("__annotations__", {}))
+        yield Asked(f"{above}{name}", f"{owner.__name__}.{name}", field)
+        for part in models(field.annotation):
+            yield from fields(part, f"{above}{name}.")
+
+
+FIELDS = list(fields())
+PATHS = {asked.path for asked in FIELDS}
+TABLE: dict[str, Any] = yaml.safe_load((INVENTORY / "variables.yml").read_text(encoding="utf-8"))
+TEMPLATE = clauses.provisions(build.policy_pages())
+
+
+def one_each(asked: list[Asked]) -> list[Any]:
+    """Give one of the fields for each question, however many places it is asked in."""
+    return [pytest.param(one, id=question) for question, one in {each.asked_by: each for each in asked}.items()]
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What the sources need is asked, and once
+
+
+def test_every_variable_of_the_mobile_provisions_is_in_the_table() -> None:
+    provisions = yaml.safe_load((INVENTORY / "clauses.yml").read_text(encoding="utf-8"))
+    assert set(TABLE["asked"]) == {entry["id"] for entry in provisions if entry["id"].startswith("mobile.")}
+    assert set(TABLE["answered"]) == {variable for asked in TABLE["asked"].values() for variable in asked}
+
+
+@pytest.mark.parametrize("variable", TABLE["answered"])
+def test_the_model_answers_a_variable(variable: str) -> None:
+    answer = TABLE["answered"][variable]
+    if not isinstance(answer, dict):
+        answer = {"from": [answer] if isinstance(answer, str) else answer, "how": "it is the answer"}
+    assert answer.keys() & {"from", "register", "clause", "not_carried"}, "nothing answers it"
+    assert answer["how"]
+    assert [path for path in answer.get("from", []) if path not in PATHS] == []
+    if "register" in answer:
+        assert REGISTERS[answer["register"]]()
+    if "clause" in answer:
+        assert answer["clause"] in TEMPLATE
+    if "not_carried" in answer:
+        assert registers.not_carried()[answer["not_carried"]].reason
+
+
+@pytest.mark.parametrize("provision", [p for p in TEMPLATE.values() if p.choice], ids=lambda p: p.id)
+def test_the_choice_that_a_clause_states_is_a_field(provision: clauses.Provision) -> None:
+    assert provision.choice in PATHS
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Every question can be answered
+
+
+@pytest.mark.parametrize("asked", one_each(FIELDS))
+def test_a_field_says_what_it_asks_and_of_what_type(asked: Asked) -> None:
+    assert asked.field.description
+    assert asked.field.description.endswith((".", "?"))
+    assert asked.field.annotation not in {None, Any, object}
+
+
+@pytest.mark.parametrize("asked", one_each(FIELDS))
+def test_a_field_shows_an_answer_or_is_made_of_fields_that_do(asked: Asked) -> None:
+    assert asked.field.examples or any(models(asked.field.annotation))
+    assert asked.field.annotation
+    alone = create_model("alone", answer=(asked.field.annotation, asked.field))
+    for example in asked.field.examples or []:
+        try:
+            alone.model_validate({"answer": example})
+        except ValidationError as error:
+            pytest.fail(f"{example} is not an answer: {error}")
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# The starter shows every question
+
+
+class Line(typing.NamedTuple):
+    """A line of a setting file: how far it is set in, its key if it has one, and every word in it."""
+
+    depth: int
+    key: str
+    words: frozenset[str]
+
+
+def lines(text: str) -> list[Line]:
+    """Read a setting file as people do: a key that is commented out is shown as well as any other."""
+    found = []
+    for line in text.splitlines():
+        match = re.match(r"(?P<depth> *(?:# +)?(?:- )?)(?:(?P<key>\w+):)?", line)
+        assert match
+        depth = len(match["depth"].replace("# ", ""))
+        found.append(Line(depth, match["key"] or "", frozenset(re.findall(r"\w+", line))))
+    return found
+
+
+def shows(shown: list[Line], path: list[str]) -> bool:
+    """Tell whether the lines show a field: as a key, or by name in a comment beside or just above its parent."""
+    first, *rest = path
+    if not rest and any(first in line.words for line in shown):
+        return True
+    for number, line in enumerate(shown):
+        if rest and line.key == first:
+            start, end = number, number + 1
+            while start and shown[start - 1].words and not shown[start - 1].key:
+                start -= 1
+            while end < len(shown) and (not shown[end].words or shown[end].depth > line.depth):
+                end += 1
+            if shows([*shown[start:number], line._replace(key=""), *shown[number + 1 : end]], rest):
+                return True
+    return False
+
+
+@pytest.mark.parametrize("question", sorted({asked.asked_by for asked in FIELDS}))
+def test_the_starter_shows_every_question(question: str) -> None:
+    # What is asked in several places (a name, an address, a sentence of one’s own) is shown in one of them. The
+    # starter’s council area is in the register; one that is not is written out in the nursery.
+    file = NURSERY if question.startswith(("Council.", "Contact.")) else STARTER
+    shown = lines(file.read_text(encoding="utf-8"))
+    assert any(shows(shown, asked.path.split(".")) for asked in FIELDS if asked.asked_by == question)
+
+
+def test_a_question_that_is_not_shown_is_noticed() -> None:
+    shown = lines(
+        "office:\n  # called: office  # its name?\n  phone: 1\npeople:\n  email: x\n\n# Add or omit.\nown:\n  a: b\n"
+    )
+    assert shows(shown, ["office", "called"])
+    assert shows(shown, ["office", "phone"])
+    assert shows(shown, ["own", "omit"])
+    assert not shows(shown, ["office", "email"])
+    assert not shows(shown, ["office", "address"])
+    assert not shows(shown, ["visitors"])
