@@ -1,27 +1,38 @@
 """From a setting file to a published site: staging, MkDocs, the gate, the swap.
 
-A site is built in a folder of its own beside where it will stand, checked there, and put in place by one rename. So at
+A site is built in a room of its own beside where it will stand, checked there, and put in place by one rename. So at
 any moment what stands is either the whole old site or the whole new one.
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import dataclasses
 import datetime
 import logging
 import os
+import re
 import shutil
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+
+import jinja2
 
 from macros import applies, clauses, gate, registers
+from macros.clauses import TemplateFault
 from macros.contradictions import Found
 from macros.load import Loaded, Problem, council_is_known, load
 from macros.setting import Setting
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -69,12 +80,18 @@ def check(file: Path, today: datetime.date) -> Loaded:
 def preview() -> Site:
     """Give the site that plain ``mkdocs build`` and ``mkdocs serve`` show: one setting, unchecked by the gate.
 
-    Raises SystemExit with the list of faults where the setting file has any.
+    Raises MkDocs’ own Abort with the list of faults where the setting file has any, so that a server that is running
+    says them and goes on showing what it has.
     """
+    from mkdocs.exceptions import Abort
+
     file = Path(os.environ.get("SCHOOLGATE_SETTING") or ROOT / "settings" / "your-school.yml")
-    loaded = check(file, datetime.date.today())
+    try:
+        loaded = check(file, datetime.date.today())
+    except OSError as error:
+        raise Abort(f"{file}: {error.strerror}. SCHOOLGATE_SETTING names the setting file to show.") from None
     if loaded.faults or loaded.setting is None:
-        sys.exit("\n".join(str(fault) for fault in loaded.faults))
+        raise Abort("\n".join(str(fault) for fault in loaded.faults))
     return Site(loaded.setting, published=False, fictional=loaded.fictional)
 
 
@@ -84,20 +101,21 @@ def build(file: Path, out: Path, today: datetime.date, say: Callable[[str], None
     Takes the setting file, the folder, today’s date, and where to report progress. Gives the number of pages
     published. Raises Refused with everything to mend, and OSError where files cannot be read or written.
     """
+    shown, out = _shown(file), out.resolve()
+    restore(out)
     loaded = check(file, today)
     if loaded.faults or loaded.setting is None:
         raise Refused(loaded.faults)
-    setting, shown = loaded.setting, _shown(file)
-    if out.exists() and not is_ours(out):
-        raise Refused(
-            [Problem(shown, 1, 1, f"{out} holds files that Schoolgate did not write. Name a new or empty folder.")]
-        )
+    setting = loaded.setting
+    _refuse_to_replace(out, shown)
     out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as room:
-        staged = Path(room) / "site"
+    with _room(out) as room:
+        staged = room / "site"
         site = Site(setting, published=True, fictional=loaded.fictional)
         say("making pages")
-        warnings = _mkdocs(site, staged, today)
+        faults = _mkdocs(site, staged, today)
+        if faults:
+            raise Refused(faults)
         if setting.logo:
             shutil.copyfile(file.parent / setting.logo, staged / "assets" / setting.logo)
         (staged / MARK).write_text("Made by Schoolgate. This folder is replaced whole when the site is built again.\n")
@@ -105,10 +123,11 @@ def build(file: Path, out: Path, today: datetime.date, say: Callable[[str], None
         (staged / ".nojekyll").touch()
         say("checking them")
         template = clauses.provisions(policy_pages())
-        faults = warnings + gate.check(staged, gate.Expected.of(setting, template, site.record))
-        if faults:
-            raise Refused(Problem(shown, 1, 1, fault) for fault in faults)
+        found = gate.check(staged, gate.Expected.of(setting, template, site.record))
+        if found:
+            raise Refused(Problem(shown, 1, 1, fault) for fault in found)
         pages = sum(1 for _ in staged.rglob("*.html"))
+        _refuse_to_replace(out, shown)
         swap(staged, out)
     return pages
 
@@ -125,6 +144,20 @@ def is_ours(folder: Path) -> bool:
     return folder.is_dir() and ((folder / MARK).is_file() or not any(folder.iterdir()))
 
 
+def _refuse_to_replace(out: Path, shown: str) -> None:
+    if out.is_relative_to(DOCS):
+        message = f"{out} is in the template itself, and would be published with it. Name another folder."
+    elif out.exists() and not is_ours(out):
+        message = f"{out} holds files that Schoolgate did not write. Name a new or empty folder."
+    else:
+        return
+    raise Refused([Problem(shown, 1, 1, message)])
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# MkDocs
+
+
 class _Warnings(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -134,14 +167,17 @@ class _Warnings(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def _mkdocs(site: Site, staged: Path, today: datetime.date) -> list[str]:
-    """Run MkDocs into the staging folder. Gives its warnings, which are faults of the template."""
+def _mkdocs(site: Site, staged: Path, today: datetime.date) -> list[Problem]:
+    """Run MkDocs into the staging folder. Gives its errors and warnings: all are faults of the template."""
     # Material prints an advertisement against MkDocs 2 that a school office can do nothing about.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
+    from mkdocs_macros import context
 
+    # mkdocs-macros asks git twelve questions about the last commit, whose answers would differ from clone to clone.
+    context.get_git_info = dict
     # The sitemap’s date is the one thing in a site that would come from the clock.
     stamp = datetime.datetime.combine(today, datetime.time(), datetime.UTC).timestamp()
     before = os.environ.get("SOURCE_DATE_EPOCH")
@@ -157,17 +193,42 @@ def _mkdocs(site: Site, staged: Path, today: datetime.date) -> list[str]:
             mkdocs_build(config)
         finally:
             config.plugins.on_shutdown()
-    except (MkDocsException, clauses.TemplateFault) as error:
-        return [f"The template itself is at fault, and not this file: {error}", *heard.messages]
-    except SystemExit:  # how mkdocs-macros ends when a macro fails
-        return ["The template itself is at fault, and not this file.", *heard.messages]
+    except (MkDocsException, TemplateFault, jinja2.TemplateError) as error:
+        return [problem(template_fault(error.__cause__ or error))]
     finally:
         logger.removeHandler(heard)
         if before is None:
             del os.environ["SOURCE_DATE_EPOCH"]
         else:
             os.environ["SOURCE_DATE_EPOCH"] = before
-    return heard.messages
+    return [problem(TemplateFault(message, "mkdocs.yml")) for message in heard.messages]
+
+
+def template_fault(error: BaseException, file: str = "mkdocs.yml") -> TemplateFault:
+    """Say where in the template an error arose. Takes the error and the file that was at work."""
+    if isinstance(error, TemplateFault):
+        error.file = error.file if error.file != "docs" else file
+        return error
+    line = 1
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename == "<template>":  # how Jinja calls a page that mkdocs-macros gives it
+            line = frame.lineno or 1
+        elif Path(frame.filename).is_relative_to(ROOT) and not frame.filename.endswith(".py"):
+            file, line = Path(frame.filename).relative_to(ROOT).as_posix(), frame.lineno or 1
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        line = error.lineno
+    return TemplateFault(str(error) or type(error).__name__, file, line)
+
+
+def problem(fault: TemplateFault) -> Problem:
+    """Tell a school office of a fault that it cannot mend."""
+    said = str(fault).rstrip(".")
+    return Problem(
+        fault.file,
+        fault.line,
+        1,
+        f"The template is at fault here, and not your setting file: {said}. Please report it.",
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -183,28 +244,69 @@ def swap(staged: Path, out: Path) -> None:
     if not out.exists():
         staged.rename(out)
     elif not _exchange(staged, out):
-        aside = _aside(out)
+        aside = _aside(staged.parent)
         out.rename(aside)
         try:
             staged.rename(out)
         except BaseException:
             aside.rename(out)
             raise
-        shutil.rmtree(aside)
 
 
 def restore(out: Path) -> None:
-    """Put back an old site that stepped aside for a new one that never came."""
-    aside = _aside(out)
-    if aside.exists():
-        if out.exists():
-            shutil.rmtree(aside)
+    """Mend what builds that were killed left beside ``out``: put back a site that stepped aside, clear their rooms."""
+    out = out.resolve()
+    if not out.parent.is_dir():
+        return
+    for room in out.parent.iterdir():
+        if re.fullmatch(rf"\.{re.escape(out.name)}\.\w+\{_ROOM}", room.name):
+            with _held(room) as free:
+                pass
+            if free:
+                _leave(room, out)
+
+
+_ROOM = ".building"
+
+
+@contextlib.contextmanager
+def _room(out: Path) -> Iterator[Path]:
+    """Make a folder to build in, beside ``out`` and so on the same disk, and clear it away in the end."""
+    room = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=_ROOM, dir=out.parent))
+    try:
+        with _held(room):
+            yield room
+    finally:
+        _leave(room, out)
+
+
+def _leave(room: Path, out: Path) -> None:
+    if _aside(room).is_dir() and not out.exists():
+        _aside(room).rename(out)
+    shutil.rmtree(room, ignore_errors=True)
+
+
+def _aside(room: Path) -> Path:
+    return room / "old"
+
+
+@contextlib.contextmanager
+def _held(room: Path) -> Iterator[bool]:
+    """Hold a room. Gives whether it was free: the system lets go of it when a process ends, in whatever way."""
+    with (room / "lock").open("a") as file:
+        try:
+            _lock(file)
+        except OSError:
+            yield False
         else:
-            aside.rename(out)
+            yield True
 
 
-def _aside(out: Path) -> Path:
-    return out.with_name(f".{out.name}.old")
+def _lock(file: IO[str]) -> None:
+    if sys.platform == "win32":
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _exchange(one: Path, other: Path) -> bool:

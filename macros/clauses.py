@@ -20,17 +20,19 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import lxml.etree
 import lxml.html
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from markdown.util import BLOCK_LEVEL_ELEMENTS, AtomicString
 
 from macros.setting import Change
 
 POLICIES = ("mobile", "social", "online")
 _SECTION = re.compile(rf"(?:{'|'.join(POLICIES)})\.[a-z0-9-]+")
 _CLAUSE = re.compile(rf"{_SECTION.pattern}\.[a-z0-9-]+")
+_BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS)
 _ATTRIBUTES = re.compile(rf"\{{:\s*#({_SECTION.pattern}(?:\.[a-z0-9-]+)?)([^}}]*)\}}")
 
 
@@ -54,16 +56,32 @@ class Provision:
         return self.id == self.section
 
 
+class TemplateFault(Exception):
+    """The template itself is wrong, and not the setting file: what is wrong with it, and where as far as is known."""
+
+    def __init__(self, message: str, file: str = "docs", line: int = 1) -> None:
+        super().__init__(message)
+        self.file, self.line = file, line
+
+
 def provisions(pages: Iterable[Path]) -> dict[str, Provision]:
-    """Read what the template’s policy pages provide: every section and clause, by id, in order."""
+    """Read what the template’s policy pages provide: every section and clause, by id, in order.
+
+    Raises TemplateFault where two have the same id.
+    """
     found: dict[str, Provision] = {}
     for page in pages:
         for match in _ATTRIBUTES.finditer(page.read_text(encoding="utf-8")):
-            given = match[2].split()
+            id_, given = match[1], match[2].split()
+            if id_ in found:
+                raise TemplateFault(f"“{id_}” is the id of two places in the template.", f"docs/policies/{page.name}")
             values = dict(item.split("=", 1) for item in given if "=" in item)
-            section = ".".join(match[1].split(".")[:2])
-            found[match[1]] = Provision(match[1], section, ".locked" in given, values.get("choice"), values.get("when"))
+            found[id_] = Provision(id_, _section_of(id_), ".locked" in given, values.get("choice"), values.get("when"))
     return found
+
+
+def _section_of(id_: str) -> str:
+    return ".".join(id_.split(".")[:2])
 
 
 def reason_absent(
@@ -71,10 +89,16 @@ def reason_absent(
 ) -> str | None:
     """Give the reason why a provision does not stand for a setting, or None if it does, before the setting’s changes."""
     section = template.get(provision.section)
-    for when in (section.when if section else None, provision.when):
-        if when and conditions[when]:
-            return conditions[when]
-    return None
+    return _why_not(section.when if section else None, conditions) or _why_not(provision.when, conditions)
+
+
+def _why_not(when: str | None, conditions: Mapping[str, str | None]) -> str | None:
+    """Give the reason why a condition does not hold. Where no conditions are given at all, each one holds."""
+    if not when or not conditions:
+        return None
+    if when not in conditions:
+        raise TemplateFault(f"when={when} names no condition. There are: {', '.join(sorted(conditions))}.")
+    return conditions[when]
 
 
 def faults_in_changes(
@@ -125,15 +149,15 @@ def faults_in_changes(
 
 @dataclasses.dataclass
 class Record:
-    """What happened to the clauses of the pages converted: which stand, which do not and why, and guidance dropped."""
+    """What happened to the clauses of the pages converted: which stand, which do not and why, and guidance dropped.
 
+    ``page`` is the one at work, so that a fault of the template can say where it is.
+    """
+
+    page: str = "docs"
     present: list[str] = dataclasses.field(default_factory=list)
     absent: dict[str, str] = dataclasses.field(default_factory=dict)
     guidance: list[str] = dataclasses.field(default_factory=list)
-
-
-class TemplateFault(Exception):
-    """The template itself is wrong: ours to mend, not the setting’s."""
 
 
 class _Clauses(Treeprocessor):
@@ -148,63 +172,78 @@ class _Clauses(Treeprocessor):
         self.record = record
 
     def run(self, root: ElementTree.Element) -> None:
-        for parent in list(root.iter()):
-            for child in list(parent):
-                if "guidance" in child.get("class", "").split():
-                    # Dropped here, while parsing, so that it is in no page, no search index and no comment.
-                    self.record.guidance += [text for text in map(_flat, child) if text]
-                    parent.remove(child)
-        for item in root.iter("li"):
-            _attributes_to_item(item)
+        try:
+            self._convert(root)
+        except TemplateFault as fault:
+            fault.file = self.record.page
+            raise
+
+    def _convert(self, root: ElementTree.Element) -> None:
+        self._drop_guidance(root)
         number = 0
         for heading, blocks in list(_sections(root)):
-            items = [(ul, li) for ul in blocks if ul.tag == "ul" for li in list(ul)]
-            for ul, li in items:
-                self._clause(heading, ul, li)
-            own = self.changes.get(heading.get("id", ""))
-            if own:
-                self._change_section(root, heading, blocks, own)
-            left = [li for ul in blocks if ul.tag == "ul" for li in ul]
-            if not left:
+            lists = [block for block in blocks if block.tag == "ul"]
+            for block in blocks:
+                if block.tag == "ol":
+                    raise TemplateFault(f"“{_flat(heading)}” has a numbered list. Begin each clause with a hyphen.")
+            if not lists:
+                raise TemplateFault(f"The section “{heading.get('id')}” holds no clause.")
+            for ul in lists:
+                for li in list(ul):
+                    self._clause(heading, ul, li)
+            self._change_section(heading, lists)
+            if not any(len(ul) for ul in lists):
                 for element in (heading, *blocks):
                     root.remove(element)
                 continue
             numbered = "key-facts" not in heading.get("class", "").split()
-            if numbered:
-                number += 1
-                span = ElementTree.Element("span", {"class": "clause-number"})
-                span.text, span.tail = f"{number}.", f" {(heading.text or '').lstrip()}"
-                heading.text = None
-                heading.insert(0, span)
-            heading.attrib.pop("when", None)
-            for place, li in enumerate(left, 1):
+            number += numbered
+            _finish_heading(heading, f"{number}." if numbered else "")
+            for place, li in enumerate((li for ul in lists for li in ul), 1):
                 self.record.present.append(li.get("id", ""))
                 _finish(li, f"{number}.{place}" if numbered else "")
-            for ul in blocks:
-                if ul.tag == "ul":
-                    ul.set("class", "clauses")
+            for ul in lists:
+                ul.set("class", "clauses")
+                if not len(ul):
+                    root.remove(ul)
+        for element in root.iter():
+            id_ = element.get("id", "")
+            if _CLAUSE.fullmatch(id_) and element.get("class") != "clause":
+                raise TemplateFault(f"The clause “{id_}” is not a bullet of a section with an id of its own.")
+
+    def _drop_guidance(self, root: ElementTree.Element) -> None:
+        # Dropped here, while parsing, so that it is in no page, no search index and no comment.
+        for parent in list(root.iter()):
+            for child in list(parent):
+                if "guidance" in child.get("class", "").split():
+                    self.record.guidance += [text for text in map(_own_words, child.iter()) if text]
+                    parent.remove(child)
 
     def _clause(self, heading: ElementTree.Element, ul: ElementTree.Element, li: ElementTree.Element) -> None:
+        _attributes_to_item(li)
         id_ = li.get("id", "")
         if not _CLAUSE.fullmatch(id_):
             raise TemplateFault(f"A bullet under “{_flat(heading)}” has no clause id: “{_flat(li)[:60]}”.")
-        whens = (heading.get("when"), li.attrib.pop("when", None))
-        reason = next((self.conditions[when] for when in whens if when and self.conditions[when]), None)
+        if _section_of(id_) != heading.get("id"):
+            raise TemplateFault(f"The clause “{id_}” stands under “{heading.get('id')}”, which is not its section.")
+        reason = _why_not(heading.get("when"), self.conditions) or _why_not(li.get("when"), self.conditions)
+        for mark in ("when", "choice", "class"):
+            li.attrib.pop(mark, None)
         change = self.changes.get(id_)
-        li.attrib.pop("choice", None)
-        li.attrib.pop("class", None)
         if reason or (change and change.omit):
             self.record.absent[id_] = reason or (change.omit if change and change.omit else "")
             ul.remove(li)
         elif change and change.replace:
-            _replace_content(li, _paragraph(change.replace))
+            _empty(li)
+            li.append(_paragraph(change.replace))
         elif change and change.add:
+            _words_in_a_paragraph(li)
             li.append(_paragraph(change.add))
 
-    def _change_section(
-        self, root: ElementTree.Element, heading: ElementTree.Element, blocks: list[ElementTree.Element], change: Change
-    ) -> None:
-        lists = [block for block in blocks if block.tag == "ul"]
+    def _change_section(self, heading: ElementTree.Element, lists: list[ElementTree.Element]) -> None:
+        change = self.changes.get(heading.get("id", ""))
+        if not change:
+            return
         if change.omit or change.replace:
             for ul in lists:
                 for li in list(ul):
@@ -212,9 +251,10 @@ class _Clauses(Treeprocessor):
                         change.omit or "The setting’s own wording stands for the whole section."
                     )
                     ul.remove(li)
-        if change.replace or change.add:
-            own = ElementTree.SubElement(lists[-1], "li", {"id": f"{heading.get('id')}.own"})
-            own.append(_paragraph(change.replace or change.add or ""))
+        own = change.replace or change.add
+        if own and not _why_not(heading.get("when"), self.conditions):
+            li = ElementTree.SubElement(lists[-1], "li", {"id": f"{heading.get('id')}.own"})
+            li.append(_paragraph(own))
 
 
 def _sections(root: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, list[ElementTree.Element]]]:
@@ -240,49 +280,85 @@ def _attributes_to_item(item: ElementTree.Element) -> None:
         first.attrib.clear()
 
 
+def _finish_heading(heading: ElementTree.Element, number: str) -> None:
+    for mark in ("when", "choice"):
+        heading.attrib.pop(mark, None)
+    classes = [name for name in heading.attrib.pop("class", "").split() if name != "locked"]
+    if classes:
+        heading.set("class", " ".join(classes))
+    if number:
+        _put_first(heading, number)
+
+
 def _finish(li: ElementTree.Element, number: str) -> None:
-    """Put the words in a paragraph whatever kind of list Markdown took it for, then number and link it."""
+    """Give a clause its number and the link to it."""
     li.set("class", "clause")
-    if len(li) == 0 or li[0].tag != "p":
-        paragraph = ElementTree.Element("p")
-        paragraph.text = li.text
-        for child in list(li):
-            if child.tag in {"ul", "ol", "p"}:
-                break
-            paragraph.append(child)
-            li.remove(child)
-        li.text = None
-        li.insert(0, paragraph)
+    _words_in_a_paragraph(li)
     first = li[0]
     if number:
-        span = ElementTree.Element("span", {"class": "clause-number"})
-        span.text, span.tail = number, f" {(first.text or '').lstrip()}"
-        first.text = None
-        first.insert(0, span)
+        _put_first(first, number)
     link = ElementTree.SubElement(first, "a", {"class": "headerlink", "href": f"#{li.get('id')}"})
     link.set("data-search-exclude", "")
     link.set("aria-label", f"Link to {number or 'this line'}")
     link.text = AtomicString("#")
 
 
+def _put_first(element: ElementTree.Element, number: str) -> None:
+    span = ElementTree.Element("span", {"class": "clause-number"})
+    span.text, span.tail = number, f" {(element.text or '').lstrip()}"
+    element.text = None
+    element.insert(0, span)
+
+
+def _words_in_a_paragraph(li: ElementTree.Element) -> None:
+    """Put the words of a bullet in a paragraph, whatever kind of list Markdown took it for."""
+    if not (li.text or "").strip() and len(li) and li[0].tag == "p":
+        return
+    paragraph = ElementTree.Element("p")
+    paragraph.text, li.text = (li.text or "").rstrip("\n"), None
+    for child in list(li):
+        if child.tag in _BLOCKS:
+            break
+        paragraph.append(child)
+        li.remove(child)
+    paragraph.tail = "\n"  # so that its words do not run into those of the next block
+    li.insert(0, paragraph)
+
+
 def _paragraph(text: str) -> ElementTree.Element:
     # Security: a setting’s own sentence is text, never Markdown. It goes into the tree as it is, after inline
-    # parsing is over, and the serialiser escapes it.
+    # parsing is over, and the serialiser escapes it: all but an “&” that begins a character reference.
     paragraph = ElementTree.Element("p")
-    paragraph.text = AtomicString(text)
-    paragraph.tail = "\n"  # so that its words do not run into those of the next block
+    paragraph.text = AtomicString(text.replace("&", "&amp;"))
+    paragraph.tail = "\n"
     return paragraph
 
 
-def _replace_content(element: ElementTree.Element, *children: ElementTree.Element) -> None:
-    attributes = dict(element.attrib)
-    element.clear()
-    element.attrib.update(attributes)
-    element.extend(children)
+def _empty(element: ElementTree.Element) -> None:
+    element.text = None
+    for child in list(element):
+        element.remove(child)
+
+
+def _own_words(element: ElementTree.Element) -> str:
+    """Give the words of a block that are in no block inside it."""
+    if element.tag not in _BLOCKS:
+        return ""
+    pieces = [element.text or ""]
+    for child in element:
+        if child.tag not in _BLOCKS:
+            pieces += child.itertext()
+        pieces.append(child.tail or "")
+    return _plain("".join(pieces))
 
 
 def _flat(element: ElementTree.Element) -> str:
-    return " ".join("".join(element.itertext()).split())
+    return _plain("".join(element.itertext()))
+
+
+def _plain(text: str) -> str:
+    # Between \x02 and \x03 Markdown keeps the place of what it puts in at the end.
+    return " ".join(re.sub("\x02[^\x03]*\x03", " ", text).split())
 
 
 class ClausesExtension(Extension):
@@ -324,6 +400,12 @@ class Clause:
     text: str
 
 
+_NUMBER = lxml.etree.XPath("string(.//*[@class='clause-number'])", smart_strings=False)
+_WORDS = lxml.etree.XPath(
+    ".//text()[not(parent::*[@class='clause-number' or @class='headerlink'])]", smart_strings=False
+)
+
+
 def read(page: Any) -> list[Clause]:
     """Read the clauses of a converted page, in order. Takes its HTML as text or parsed."""
     root: Any = lxml.html.fromstring(page) if isinstance(page, str) else page
@@ -333,8 +415,7 @@ def read(page: Any) -> list[Clause]:
         if element.tag == "h2":
             section = element.get("id", "")
         elif "clause" in element.get("class", "").split():
-            number = "".join(span.text_content() for span in element.find_class("clause-number"))
-            words = element.xpath(".//text()[not(parent::*[@class='clause-number' or @class='headerlink'])]")
+            words: Any = _WORDS(element)
             text = " ".join("".join(words).split())
-            found.append(Clause(element.get("id", ""), number, section, text))
+            found.append(Clause(element.get("id", ""), str(_NUMBER(element)), section, text))
     return found

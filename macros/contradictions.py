@@ -1,15 +1,19 @@
 """What one answer says against another: answers that are each in order and cannot stand together.
 
-Each check takes a whole setting and gives, for each fault, the path of the answer to mend and a sentence that says what
-to write.
+Each check takes a whole setting and gives, for each fault, the path of the answer to mend, a sentence that says what to
+write (none where the answer is simply missing), and the paths of other answers that the finding rests on: where one of
+those is itself at fault, the finding waits.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
+from typing import Any
+
+from pydantic import BaseModel
 
 from macros import words
 from macros.setting import (
@@ -22,8 +26,10 @@ from macros.setting import (
     months_after,
 )
 
-Found = tuple[tuple[str | int, ...], str]
+Path = tuple[str | int, ...]
+Found = tuple[Path, str] | tuple[Path, str, Path]
 
+_KIND: Path = ("kind",)
 _WHERE_NEEDED = {"handed-in", "locked-away"}
 _GIVEN_BACK_NEEDED = {"handed-in", "locked-away", "pouched"}
 
@@ -31,15 +37,19 @@ _GIVEN_BACK_NEEDED = {"handed-in", "locked-away", "pouched"}
 def contradictions(setting: Setting, today: datetime.date) -> Iterator[Found]:
     """Find answers that cannot stand together.
 
-    Takes a whole setting and today’s date. Gives, for each fault, the path of the answer to mend and what to write.
+    Takes a whole setting and today’s date. Gives, for each fault, the path of the answer to mend, what to write, and
+    the path of another answer that the finding rests on.
     """
     yield from _identity(setting)
+    yield from _one_word_for_each(setting)
+    yield from _policies_once(setting)
     yield from _people(setting)
     yield from _dates_in_order(setting, today)
     yield from _learner_phones(setting)
     yield from _visitors(setting)
     yield from _rules_are_listed(setting)
     yield from _rests_on_listed_policies(setting)
+    yield from _name_is_spelt(setting)
     yield from _changes(setting)
 
 
@@ -50,47 +60,78 @@ def _identity(setting: Setting) -> Iterator[Found]:
     if setting.kind == "federation" and len(setting.schools) < 2:
         yield ("kind",), "A federation has two schools or more. List them under schools, or choose another kind."
     if setting.kind != "federation" and setting.schools:
-        yield ("schools",), f"Only a federation lists its schools, and kind says {setting.kind}. Change one of the two."
+        yield (
+            ("schools",),
+            f"Only a federation lists its schools, and kind says {setting.kind}. Change one of the two.",
+            _KIND,
+        )
     if setting.nursery and old > 7:
-        yield ("ages",), f"A nursery takes children up to 7 at most, and this says {old}. Change ages or kind."
+        yield ("ages",), f"A nursery takes children up to 7 at most, and this says {old}. Change ages or kind.", _KIND
     if setting.kind == "college" and young < 14:
         yield (
             ("ages",),
             f"A college takes students from 14 at the earliest, and this says {young}. Change ages or kind.",
+            _KIND,
         )
     if setting.technology.exams and old < 14:
         yield (
             ("technology", "exams"),
             f"Public examinations are sat from about 14, and ages says {old} is the oldest. Write no.",
+            ("ages",),
         )
 
 
+def _one_word_for_each(setting: Setting) -> Iterator[Found]:
+    for part, name in (("words", "head"), ("words", "second"), ("words", "leaders"), ("office", "called")):
+        word = getattr(getattr(setting, part), name)
+        if word and re.search(r"\bor\b", word) and not words.undecided(word):
+            yield (part, name), f"“{word}” names two. Choose the one that you use: every page prints it."
+
+
+def _policies_once(setting: Setting) -> Iterator[Found]:
+    seen: set[str] = set()
+    for path, title in _texts(setting.other_policies):
+        if path[-1] != "title":
+            continue
+        if not re.search(r"[^\W\d_]", title):
+            yield (
+                ("other_policies", *path),
+                f"“{title}” is no title. Write what is printed on the policy, or take it out.",
+            )
+        if title.casefold() in seen:
+            yield ("other_policies", *path), f"“{title}” is listed twice. Keep one."
+        seen.add(title.casefold())
+
+
 def _people(setting: Setting) -> Iterator[Found]:
-    people, head = setting.people, setting.words.head.casefold()
+    people, head = setting.people, setting.words.head
     for number, lead in enumerate(people.safeguarding_lead):
         if not (lead.phone or lead.email):
             yield (
                 ("people", "safeguarding_lead", number),
                 "Families must be able to reach the safeguarding lead. Add a phone or an email.",
             )
-    other = people.concerns_about_the_head
-    if other.role.casefold() == head:
+    other, at = people.concerns_about_the_head, ("people", "concerns_about_the_head")
+    if _same_role(other.role, head):
         yield (
-            ("people", "concerns_about_the_head", "role"),
-            f"A worry about the {setting.words.head} cannot go to the {setting.words.head}. Name somebody else, such as "
-            "the chair of governors.",
+            (*at, "role"),
+            f"A worry about the {head} cannot go to the {head}. Name somebody else, such as the chair of governors.",
+            ("words", "head"),
         )
     for lead in people.safeguarding_lead:
-        if other.name and other.name == lead.name and lead.role.casefold() == head:
-            yield (
-                ("people", "concerns_about_the_head", "name"),
-                f"This is the {setting.words.head}’s own name. Name somebody else.",
-            )
+        if other.name and other.name == lead.name and _same_role(lead.role, head):
+            yield (*at, "name"), f"This is the {head}’s own name. Name somebody else.", ("words", "head")
     if not (other.phone or other.email):
-        yield (
-            ("people", "concerns_about_the_head"),
-            "People must be able to reach whoever hears a worry about the head. Add a phone or an email.",
-        )
+        yield at, "People must be able to reach whoever hears a worry about the head. Add a phone or an email."
+
+
+def _same_role(one: str, other: str) -> bool:
+    """Tell whether two roles are one, however they are written: Head teacher, the headteacher."""
+
+    def folded(role: str) -> str:
+        return re.sub(r"^the\b|\W+", "", role.casefold())
+
+    return folded(one) == folded(other)
 
 
 def _dates_in_order(setting: Setting, today: datetime.date) -> Iterator[Found]:
@@ -102,15 +143,21 @@ def _dates_in_order(setting: Setting, today: datetime.date) -> Iterator[Found]:
         if dates.agreed and dates.agreed > today:
             yield (*path, "agreed"), f"{words.day(dates.agreed)} has not come yet. Write no until it has been agreed."
         if dates.agreed and dates.agreed < dates.written:
-            yield (*path, "agreed"), "It cannot be agreed before it was written. Check both dates."
+            yield (
+                (*path, "agreed"),
+                "It cannot be agreed before it was written. Check both dates.",
+                (*path, "written"),
+            )
         if dates.next_review:
             latest = months_after(dates.agreed or dates.written, 12)
+            began = (*path, "agreed" if dates.agreed else "written")
             if dates.next_review <= (dates.agreed or dates.written):
-                yield (*path, "next_review"), "A review comes after the policy is agreed. Check both dates."
+                yield (*path, "next_review"), "A review comes after the policy is agreed. Check both dates.", began
             elif dates.next_review > latest:
                 yield (
                     (*path, "next_review"),
                     f"A review is due within a year: {words.day(latest)} at the latest. Or leave this line out.",
+                    began,
                 )
     reached = set().union(*(REACHES[way] for way in setting.policies.told_by))
     told = {"staff": "staff", "parents": "parents"} | (
@@ -122,66 +169,80 @@ def _dates_in_order(setting: Setting, today: datetime.date) -> Iterator[Found]:
         yield (
             ("policies", "told_by"),
             f"None of these reaches {words.joined(missed, 'or')}. Add {words.joined(ways, 'or')}.",
+            _KIND,
         )
 
 
 def _learner_phones(setting: Setting) -> Iterator[Found]:
-    learners = setting.words.learners.many
-    phones = setting.phones.learners
-    at: tuple[str | int, ...] = ("phones", "learners")
-    rules: list[tuple[tuple[str | int, ...], LearnerPhones | GroupRule]] = [(at, phones)]
-    rules += [((*at, "groups", number), group) for number, group in enumerate(phones.groups)]
-    for path, answer in rules:
-        if answer.rule in _WHERE_NEEDED and not answer.where:
-            yield (*path, "rule"), f"“{answer.rule}” needs to say where. Add a line: where: the school office"
-        if answer.rule in _GIVEN_BACK_NEEDED and not answer.given_back:
-            yield (
-                (*path, "rule"),
-                f"“{answer.rule}” needs to say when phones come back. Add a line: given_back: at the end of each day",
-            )
-        if answer.rule not in _WHERE_NEEDED and answer.where:
-            yield (
-                (*path, "where"),
-                f"“{answer.rule}” keeps phones nowhere with you, so a place contradicts it. Take out this line.",
-            )
-        if answer.rule not in _GIVEN_BACK_NEEDED and answer.given_back:
-            yield (
-                (*path, "given_back"),
-                f"With “{answer.rule}” there is nothing to give back. Take out this line.",
-            )
-        if answer.rule == "used-when-agreed" and setting.phone_law:
-            if isinstance(answer, LearnerPhones):
-                yield (
-                    (*path, "rule"),
-                    "The law keeps a school phone-free through the whole school day. Choose left-at-home, handed-in, "
-                    "locked-away, pouched or off-and-out-of-sight; a group that differs goes under groups, with its "
-                    "reason.",
-                )
-            elif not answer.reason:
-                yield (
-                    (*path, "rule"),
-                    f"A school may let {learners} use phones only for a stated reason. Add a line: reason: ...",
-                )
-    for name in ("trips", "calls_home", "exceptions", "confiscated"):
-        field, answer_ = LearnerPhones.model_fields[name], getattr(phones, name)
-        asked = (field.description or "").removeprefix("Not asked of a nursery. ")
-        if answer_ is None and not setting.nursery:
-            yield at, f"phones.learners.{name} is not answered. {asked}"
-        elif answer_ is not None and setting.nursery:
-            yield (
-                (*at, name),
-                "A nursery is not asked this: its own clauses say it. Take out this line and what is under it.",
-            )
+    phones, at = setting.phones.learners, ("phones", "learners")
+    yield from _phone_rule(at, phones)
+    if phones.rule == "used-when-agreed" and setting.phone_law:
+        yield (
+            (*at, "rule"),
+            "The law keeps a school phone-free through the whole school day. Choose left-at-home, handed-in, "
+            "locked-away, pouched or off-and-out-of-sight; a group that differs goes under groups, with its reason.",
+            _KIND,
+        )
     seen: set[str] = set()
     for number, group in enumerate(phones.groups):
+        path = (*at, "groups", number)
+        yield from _phone_rule(path, group)
+        if group.rule == "used-when-agreed" and setting.phone_law and not group.reason:
+            learners = setting.words.learners.many
+            yield (
+                (*path, "rule"),
+                f"A school may let {learners} use phones only for a stated reason. Add a line: reason: ...",
+                _KIND,
+            )
+        if group.rule != "used-when-agreed" and group.reason:
+            yield (
+                (*path, "reason"),
+                f"With “{group.rule}” no phone is used, so a reason contradicts it. Take out this line.",
+                (*path, "rule"),
+            )
         if group.group.casefold() in seen:
-            yield (*at, "groups", number, "group"), f"“{group.group}” is listed twice. Keep one."
+            yield (*path, "group"), f"“{group.group}” is listed twice. Keep one."
         seen.add(group.group.casefold())
     if phones.smart_watches == "kept-with-phones" and phones.rule not in _WHERE_NEEDED | {"pouched"}:
         yield (
             (*at, "smart_watches"),
             f"With “{phones.rule}” no phones are kept, so watches cannot be kept with them. Choose worn-in-school-mode or "
             "left-at-home.",
+            (*at, "rule"),
+        )
+    for name in ("trips", "calls_home", "exceptions", "confiscated"):
+        answered = getattr(phones, name) is not None
+        if not answered and not setting.nursery:
+            yield (*at, name), "", _KIND
+        elif answered and setting.nursery:
+            yield (
+                (*at, name),
+                "A nursery is not asked this: its own clauses say it. Take out this line and what is under it.",
+                _KIND,
+            )
+
+
+def _phone_rule(path: Path, answer: LearnerPhones | GroupRule) -> Iterator[Found]:
+    """Find a rule that lacks its place or its time, or that has one it cannot have."""
+    rule = (*path, "rule")
+    if answer.rule in _WHERE_NEEDED and not answer.where:
+        yield rule, f"“{answer.rule}” needs to say where. Add a line: where: the school office"
+    if answer.rule in _GIVEN_BACK_NEEDED and not answer.given_back:
+        yield (
+            rule,
+            f"“{answer.rule}” needs to say when phones come back. Add a line: given_back: at the end of each day",
+        )
+    if answer.rule not in _WHERE_NEEDED and answer.where:
+        yield (
+            (*path, "where"),
+            f"“{answer.rule}” keeps phones nowhere with you, so a place contradicts it. Take out this line.",
+            rule,
+        )
+    if answer.rule not in _GIVEN_BACK_NEEDED and answer.given_back:
+        yield (
+            (*path, "given_back"),
+            f"With “{answer.rule}” there is nothing to give back. Take out this line.",
+            rule,
         )
 
 
@@ -194,22 +255,32 @@ def _rules_are_listed(setting: Setting) -> Iterator[Found]:
                     ("technology", part, "rules_in"),
                     f"“{answer.rules_in}” rests on a policy that other_policies does not list. Add {key} there, or choose "
                     "another answer.",
+                    ("other_policies", key),
                 )
 
 
 def _visitors(setting: Setting) -> Iterator[Found]:
     visitors, at = setting.phones.visitors, ("phones", "visitors")
+    rule = (*at, "rule")
     if visitors.rule in {"handed-in", "only-in-stated-places"} and not visitors.where:
-        yield (*at, "rule"), f"“{visitors.rule}” needs to say where. Add a line: where: the box in the office"
+        yield rule, f"“{visitors.rule}” needs to say where. Add a line: where: the box in the office"
     if visitors.rule not in {"handed-in", "only-in-stated-places"} and visitors.where:
-        yield (*at, "where"), f"“{visitors.rule}” has no such place, so this contradicts it. Take out this line."
+        yield (
+            (*at, "where"),
+            f"“{visitors.rule}” has no such place, so this contradicts it. Take out this line.",
+            rule,
+        )
     if visitors.rule == "only-for-stated-purposes" and not visitors.purposes:
         yield (
-            (*at, "rule"),
+            rule,
             "“only-for-stated-purposes” needs to say which. Add a line: purposes: joint work with another agency",
         )
     if visitors.rule != "only-for-stated-purposes" and visitors.purposes:
-        yield (*at, "purposes"), f"“{visitors.rule}” names no purposes, so this contradicts it. Take out this line."
+        yield (
+            (*at, "purposes"),
+            f"“{visitors.rule}” names no purposes, so this contradicts it. Take out this line.",
+            rule,
+        )
 
 
 # Policies that schools rest rules on, by the words that name them, and the key under which each is listed.
@@ -253,47 +324,101 @@ def unlisted_policies(text: str, others: OtherPolicies) -> list[tuple[str, str]]
     return found
 
 
-def own_texts(setting: Setting) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Give every sentence that the setting wrote itself, with its path."""
-    for path, holder in (
-        (("phones", "learners"), setting.phones.learners),
-        (("phones", "learners", "exceptions"), setting.phones.learners.exceptions or setting.phones.events),
-        (("phones", "staff"), setting.phones.staff),
-        (("phones", "visitors"), setting.phones.visitors),
-        (("phones", "events"), setting.phones.events),
-    ):
-        if holder.own_words:
-            yield (*path, "own_words"), holder.own_words
-    for clause, change in setting.changes.items():
-        for how in ("replace", "add"):
-            if getattr(change, how):
-                yield ("changes", clause, how), getattr(change, how)
+# Texts that name something of their own: they rest on no policy, and need not be spelt as the setting’s name is.
+_NAMES = {"name", "schools", "council", "site", "logo", "address", "email", "url", "title"}
+
+
+def _texts(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Give every text of a setting, with its path."""
+    if isinstance(value, BaseModel):
+        value = {name: getattr(value, name) for name in type(value).model_fields}
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _texts(item, (*path, key))
+    elif isinstance(value, list | tuple):
+        for number, item in enumerate(value):
+            yield from _texts(item, (*path, number))
+    elif isinstance(value, str):
+        yield path, value
 
 
 def _rests_on_listed_policies(setting: Setting) -> Iterator[Found]:
-    for path, text in own_texts(setting):
+    for path, text in _texts(setting):
+        if _NAMES & set(path):
+            continue
         for cited, key in unlisted_policies(text, setting.other_policies):
             yield (
                 path,
                 f"This rests on “{cited}”, which other_policies does not list. Add {key} there, or write it another way.",
+                ("other_policies", key),
             )
-        near = _nearly_the_name(text, setting.name)
+
+
+def _name_is_spelt(setting: Setting) -> Iterator[Found]:
+    for path, text in _texts(setting):
+        near = None if _NAMES & (set(path) - {"title"}) else _nearly_the_name(text, setting.name)
         if near:
-            yield path, f"“{near}” looks like “{setting.name}” misspelt. Write the name as it stands under name."
+            yield (
+                path,
+                f"“{near[0]}” looks like “{near[1]}” misspelt. Write the name as it stands under name.",
+                ("name",),
+            )
+        other = None if near or _NAMES & (set(path) - {"title"}) else _another_form(text, setting.name)
+        if other:
+            yield (
+                path,
+                f"“{other}” is another form of “{setting.name}”. Write the name as it stands under name.",
+                ("name",),
+            )
 
 
-def _nearly_the_name(text: str, name: str) -> str | None:
+# Words that many names have, and that say nothing of whose name it is.
+_COMMON = {
+    "academy", "centre", "church", "college", "community", "federation", "infant", "junior", "nursery", "preschool",
+    "primary", "school", "schools", "secondary",
+}  # fmt: skip
+
+
+def _nearly_the_name(text: str, name: str) -> tuple[str, str] | None:
+    """Find the setting’s own name with a letter wrong, or a word of it that few others have. Gives it and the right one."""
     tokens, size = text.split(), len(name.split())
     for start in range(len(tokens) - size + 1):
-        window = " ".join(tokens[start : start + size]).strip(".,;:()")
-        window = re.sub(r"[’']s?$", "", window)
-        if (
-            window[:1].isupper()
-            and window != name
-            and SequenceMatcher(None, window.casefold(), name.casefold()).ratio() > 0.85
-        ):
-            return window
+        window = _bare(" ".join(tokens[start : start + size]))
+        if window[:1].isupper() and window != name and _alike(window, name):
+            return window, name
+    own = [word for word in name.split() if len(word) > 4 and word.casefold() not in _COMMON]
+    for word in map(_bare, tokens):
+        for right in own:
+            other_number = word in {f"{right}s", right.removesuffix("s")}
+            if word[:1].isupper() and word != right and not other_number and _alike(word, right):
+                return word, right
     return None
+
+
+def _another_form(text: str, name: str) -> str | None:
+    """Find a run of capitalised words that begins and ends as the setting’s name does, and differs between."""
+    tokens, first, last = list(map(_bare, text.split())), name.split()[0], name.split()[-1]
+    for start, token in enumerate(tokens):
+        for end in range(start + 2, len(tokens) + 1):
+            word = tokens[end - 1]
+            if token != first or not (word[:1].isupper() or word in {"and", "for", "of", "the"}):
+                break
+            if word == last:
+                run = " ".join(tokens[start:end])
+                if run != name:
+                    return run
+                break
+    return None
+
+
+def _bare(phrase: str) -> str:
+    """Take off the punctuation around a name, and its possessive."""
+    return re.sub(r"[’']s?$", "", phrase.strip(".,;:()“”‘’\"'!?"))
+
+
+def _alike(one: str, other: str) -> bool:
+    matcher = SequenceMatcher(None, one.casefold(), other.casefold())
+    return matcher.real_quick_ratio() > 0.85 and matcher.ratio() > 0.85
 
 
 def _changes(setting: Setting) -> Iterator[Found]:

@@ -7,13 +7,16 @@ the files that families would have been sent.
 from __future__ import annotations
 
 import dataclasses
+import gzip
 import html
 import json
+import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import lxml.etree
 import lxml.html
@@ -24,32 +27,60 @@ from macros.contradictions import unlisted_policies
 from macros.facts import NOT_ANSWERED
 from macros.setting import OtherPolicies, Setting
 
-_BLOCKS = ("p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "title", "summary", "figcaption")
-_HEADINGS = {"title", "h1", "h2", "h3", "h4", "h5", "h6"}
-_TEXT_FILES = {".html", ".json", ".xml", ".txt", ".md", ".svg", ".css"}
-_BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|\{:")
+# Every site has these files, and no others but of these kinds: what else is there was left in docs/ by mistake.
+_NEEDED = ("index.html", "404.html", "sitemap.xml", "search/search_index.json")
+_KINDS = {
+    ".html", ".css", ".js", ".json", ".xml", ".gz", ".txt", ".md", ".svg", ".png", ".jpg", ".jpeg", ".ico", ".pdf",
+    ".docx", ".woff2", ".webmanifest",
+}  # fmt: skip
+_WITHOUT_A_KIND = {".schoolgate", ".nojekyll", "CNAME"}
+
+# What holds words of its own, and what of that may not be empty.
+_NOT_EMPTY = {
+    "p": "paragraph", "li": "bullet", "td": "cell", "th": "heading of a table", "title": "title", "dt": "term",
+    "dd": "description", "summary": "summary", "figcaption": "caption", "caption": "caption", "ul": "list",
+    "ol": "list", "table": "table", **{f"h{level}": "heading" for level in range(1, 7)},
+}  # fmt: skip
+_HOLDERS = {
+    *_NOT_EMPTY, "address", "article", "aside", "blockquote", "body", "button", "details", "div", "dl", "figure",
+    "footer", "form", "header", "label", "legend", "main", "nav", "pre", "section", "tbody", "tfoot", "thead", "tr",
+}  # fmt: skip
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_SENTENCES = {"p", "li", "td", "dd"}
+_LISTS = {"ul", "ol", "table"}  # those of the search are empty until it is used
+_NOT_WORDS = {"script", "style"}
+_SHOWN_WITHOUT_WORDS = ".//img | .//svg | .//input | .//form | .//video | .//object"
+_WORDED = {"title", "alt", "aria-label", "placeholder", "content", "label"}
+
+# Code of the template, of Markdown, of HTML or of Python where words should be.
+_CODE = re.compile(
+    r"\{\{|\}\}|\{%|%\}|\{#|#\}|\{:|\{[\"']|\[[\"']|\[\]|\]\(|\]\[|!!! ?\w|&#?\w+;|<(?:class|function|object) |\w\(\)"
+)
 _HOLES = re.compile(
-    r"\s[.,;:](?=\s|$) | \.\.(?!\.) | ,\s*[.,;] | \(\s*\) | \b(?:the|a|an|our|and|or|of|with)[.,;] | (?<=[a-z,]\ )None\b",
+    r"""^[.,;:)] | \s[.,;:!?)](?=\s|$) | \(\s | (?<!\w)\(\) | (?<!\.)\.\.(?!\.) | [,;:]\s*[.,;:] | \S[ ]{2,}\S
+      | (?<!\()\b(?:the|a|an|our)[.,;:)] | \b(?:the|a|an|our|and|or)$
+      | (?<=[\w,;:(][ ])(?:None\b(?![ ]of\b)|(?:True|False)(?=[.,;:)]|$))""",
     re.VERBOSE,
 )
-_LOADS = (
-    ("script", "src"), ("img", "src"), ("img", "srcset"), ("iframe", "src"), ("source", "src"), ("source", "srcset"),
-    ("video", "src"), ("video", "poster"), ("audio", "src"), ("track", "src"), ("object", "data"), ("embed", "src"),
-    ("input", "src"), ("form", "action"), ("body", "background"),
-)  # fmt: skip
-_LINKS_THAT_LOAD = {
-    "stylesheet",
-    "icon",
-    "preload",
-    "prefetch",
-    "preconnect",
-    "dns-prefetch",
-    "modulepreload",
-    "manifest",
-    "apple-touch-icon",
-}
+_DOUBLED = re.compile(r"\b(and|or|of|is|are|be) \1\b|\b(?:[Tt]he|a|[Aa]n|[Oo]ur) (?:the|a|an|our)\b")
+
+_TAG = re.compile(r"</?\w[^<>]*>")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")  # soft hyphens and what takes no room
+
+# Attributes by which a page fetches something by itself; only a link may lead to another host.
+_FETCH = {
+    "src", "srcset", "imagesrcset", "poster", "data", "background", "action", "formaction", "ping", "manifest",
+    "codebase", "archive", "classid", "xlink:href",
+}  # fmt: skip
+# Material’s script asks unpkg.com for the one and api.github.com for the other.
+_WAKES_THE_THEME = {("class", "mermaid"), ("data-md-component", "source")}
+_SEVERAL = {"srcset", "imagesrcset", "ping"}
+_ONLY_NAMED = {"canonical", "next", "prev", "alternate", "license", "author", "help"}
 _SCHEMES = {"", "http", "https", "mailto", "tel"}
-_CSS_LOADS = re.compile(r"(?:url\(\s*|@import\s+)[\"']?\s*((?:https?:)?//[^\"')\s]+)", re.IGNORECASE)
+# An address of another host in a style sheet, and what before it makes a browser fetch it.
+_HOST = re.compile(r"//[^\"')\s]+")
+_CSS_FETCHES = re.compile(r"(?:url\(|@import|image-set\()\s*(?:url\(\s*)?[\"']?\s*((?:https?:)?)$", re.IGNORECASE)
+_SCRIPT_FETCHES = re.compile(r"[\"'`]((?:https?:)?//[\w-]+\.\w[^\"'`\s]*)")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -71,8 +102,10 @@ class Expected:
 
 @dataclasses.dataclass
 class _Page:
+    """A page as a browser reads it."""
+
     name: str
-    root: lxml.html.HtmlElement
+    root: Any
     ids: Counter[str]
 
 
@@ -81,124 +114,331 @@ def check(site: Path, expected: Expected) -> list[str]:
 
     Every check reads the files as they would be sent, and none stops at its first finding.
     """
-    pages = {name: _Page(name, root, Counter(root.xpath("//@id"))) for name, root in _parsed(site)}
-    faults = [fault for page in pages.values() for fault in _page_faults(page, expected)]
-    faults += _link_faults(site, pages, expected.site)
-    faults += _clause_faults(pages, expected)
-    faults += _guidance_faults(site, expected.guidance)
-    faults += _style_faults(site)
-    return faults
+    files = {file.relative_to(site).as_posix(): file for file in sorted(site.rglob("*")) if file.is_file()}
+    faults = list(_file_faults(files))
+    pages: dict[str, _Page] = {}
+    texts: dict[str, str] = {}
+    for name, file in files.items():
+        try:
+            if file.suffix in {".html", ".svg"}:
+                pages[name], texts[name] = _parsed(name, file)
+            elif file.suffix in {".json", ".xml", ".gz", ".txt", ".md", ".webmanifest"}:
+                texts[name] = _said(file)
+        except (lxml.etree.LxmlError, OSError, ValueError):
+            faults.append(f"{name}: this file is broken and cannot be read.")
+    for page in pages.values():
+        faults += _attribute_faults(page, expected)
+        faults += _word_faults(page, expected)
+        faults += _link_faults(page, pages, files, expected.site)
+    faults += _clause_faults(pages.values(), expected)
+    faults += _text_faults(texts, expected.guidance)
+    faults += _style_faults(files)
+    faults += _index_faults(files, pages, expected.site)
+    return list(dict.fromkeys(faults))
 
 
-def _parsed(site: Path) -> Iterator[tuple[str, lxml.html.HtmlElement]]:
-    parser = lxml.html.HTMLParser(encoding="utf-8")
-    for file in sorted(site.rglob("*.html")):
-        yield file.relative_to(site).as_posix(), lxml.html.fromstring(file.read_bytes(), parser=parser)
+# ---------------------------------------------------------------------------------------------------------------
+# Reading
 
 
-def _page_faults(page: _Page, expected: Expected) -> Iterator[str]:
+_TEXTS = lxml.etree.XPath("//text()", smart_strings=False)
+_ATTRIBUTES = lxml.etree.XPath("//@*", smart_strings=False)
+_ADDRESSES = lxml.etree.XPath(
+    "//@href | //@src | //@action | //@formaction | //@data | //@poster | //@*[name()='xlink:href']"
+)
+
+
+def _parsed(name: str, file: Path) -> tuple[_Page, str]:
+    root: Any = lxml.html.document_fromstring(file.read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    said: Any = _TEXTS(root)
+    attributes: Any = _ATTRIBUTES(root)
+    page = _Page(name, root, Counter(root.xpath("//@id")))
+    return page, "\n".join(("".join(said), " ".join(said), " ".join(attributes)))
+
+
+def _said(file: Path) -> str:
+    """Give what a file that is no page says, markup and escapes undone."""
+    raw = _unpacked(file) if file.suffix == ".gz" else file.read_bytes()
+    text = raw.decode("utf-8")
+    if file.suffix in {".json", ".webmanifest"}:
+        text = "\n".join(_strings(json.loads(text)))
+    return html.unescape(_TAG.sub("", text) + "\n" + _TAG.sub(" ", text))
+
+
+def _unpacked(file: Path) -> bytes:
+    try:
+        return gzip.decompress(file.read_bytes())
+    except (OSError, EOFError):
+        return b""
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _strings(item)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Files, and what pages fetch
+
+
+def _file_faults(files: Mapping[str, Path]) -> Iterator[str]:
+    for name in _NEEDED:
+        if name not in files:
+            yield f"{name} is missing."
+    for name, file in files.items():
+        if file.suffix not in _KINDS and file.name not in _WITHOUT_A_KIND:
+            yield f"{name}: a file of this kind does not belong on a public site."
+
+
+def _attribute_faults(page: _Page, expected: Expected) -> Iterator[str]:
     at = page.name
-    for comment in page.root.iter(lxml.etree.Comment):
-        yield f"{at}: a hidden comment is published: “{_short(comment.text or '')}”."
     for id_, count in page.ids.items():
         if count > 1:
             yield f"{at}: “{id_}” is the id of {count} places. An id belongs to one."
-    shown = _visible_text(page.root)
-    for match in _BRACES.finditer(shown):
-        yield f"{at}: template code is published: “{_around(shown, match)}”."
-    if NOT_ANSWERED in lxml.etree.tostring(page.root, encoding="unicode"):
-        yield f"{at}: an answer that was not given is published."
-    for element in page.root.iter(*_BLOCKS):
-        text = _text(element)
-        if not re.search(r"\w", text) or (element.tag in _HEADINGS and not re.search(r"[^\W\d]", text)):
-            if not element.xpath(".//img | .//svg | .//input | .//form"):
-                yield f"{at}: there is an empty {_called(element)}."
+    for element in page.root.iter():
+        if not isinstance(element.tag, str):
+            yield f"{at}: a hidden comment is published: “{_short(element.text or '')}”."
             continue
+        for name, value in element.items():
+            if name.startswith("on") or name == "srcdoc":
+                yield f"{at}: there is code in an attribute: {name}=“{_short(value)}”."
+            elif name == "class" and "guidance" in value.split():
+                yield f"{at}: a note to the drafter is published."
+            elif (name, value) in _WAKES_THE_THEME:
+                yield f"{at}: for “{value}” the theme’s script would fetch something from another host."
+            elif name == "style":
+                yield from _style_fetches(at, value)
+            elif name in _FETCH or (name == "href" and element.tag not in {"a", "area", "link"}):
+                for address in re.split(r",?\s+", value.strip()) if name in _SEVERAL else [value]:
+                    if _split(address).netloc:
+                        yield f"{at}: {address} would be fetched from another host."
+            elif name in _WORDED:
+                yield from _worded_faults(at, element, name, value)
+        if element.tag == "style":
+            yield from _style_fetches(at, element.text or "")
+        elif element.tag == "script":
+            for match in _SCRIPT_FETCHES.finditer(element.text or ""):
+                yield f"{at}: {match[1]} would be fetched from another host."
+        elif element.tag == "link":
+            address, kinds = element.get("href", ""), set(element.get("rel", "").lower().split())
+            ours = not _split(address).netloc or address.startswith(expected.site)
+            if "canonical" in kinds and not address.startswith(expected.site):
+                yield f"{at}: search engines are sent to {address}, and this site is {expected.site}."
+            elif not ours and not (kinds and kinds <= _ONLY_NAMED):
+                yield f"{at}: {address} would be fetched from another host."
+        elif element.tag == "base" or (element.tag == "meta" and element.get("http-equiv", "").lower() == "refresh"):
+            yield f"{at}: the page sends its readers elsewhere by itself ({element.tag})."
+
+
+def _style_fetches(at: str, style: str) -> Iterator[str]:
+    for host in _HOST.finditer(style):
+        if before := _CSS_FETCHES.search(style[max(0, host.start() - 40) : host.start()]):
+            yield f"{at}: {before[1]}{host[0]} would be fetched from another host."
+
+
+def _style_faults(files: Mapping[str, Path]) -> Iterator[str]:
+    for name, file in files.items():
+        if file.suffix == ".css":
+            yield from _style_fetches(name, file.read_text(encoding="utf-8", errors="replace"))
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Words
+
+
+def _worded_faults(at: str, element: Any, name: str, value: str) -> Iterator[str]:
+    if not value.strip():
+        if name != "alt":  # empty for a picture that says nothing
+            yield f"{at}: there is an empty {name} ({element.tag})."
+    elif words.placeholder(value):
+        yield f"{at}: “{_short(value)}” only holds a place."
+    elif match := _CODE.search(value):
+        yield f"{at}: code is published: “{_around(value, match)}”."
+
+
+def _word_faults(page: _Page, expected: Expected) -> Iterator[str]:
+    at = page.name
+    content = set(page.root.xpath("//*[self::article or self::main]//*"))
+    sentences: list[str] = []
+    for element in page.root.iter(*_HOLDERS):
+        text = _own_text(element)
+        if not re.search(r"\w", text) or (element.tag in _HEADINGS and not re.search(r"[^\W\d]", text)):
+            if element.tag in _NOT_EMPTY and _is_empty(element) and (element in content or element.tag not in _LISTS):
+                yield f"{at}: there is an empty {_NOT_EMPTY[element.tag]}."
+            continue
+        if match := _CODE.search(text):
+            yield f"{at}: code is published: “{_around(text, match)}”."
         if words.placeholder(text):
             yield f"{at}: “{_short(text)}” only holds a place."
-        if element.tag in {"p", "li", "dd", "td"} and _in_content(element):
-            for match in _HOLES.finditer(text):
-                yield f"{at}: a word is missing in “{_around(text, match)}”."
-            if element.tag == "p" or not element.xpath("./p"):
-                for cited, _key in unlisted_policies(text, expected.others):
-                    yield f"{at}: “{cited}” is cited, and other_policies does not list it."
-    for tag, attribute in _LOADS:
-        for element in page.root.iter(tag):
-            value = element.get(attribute, "")
-            for address in (
-                (part.split()[0] for part in value.split(",") if part.strip()) if attribute == "srcset" else [value]
-            ):
-                if urlsplit(address).netloc:
-                    yield f"{at}: {address} would be fetched from another host."
-    for element in page.root.iter("link"):
-        address = element.get("href", "")
-        loads = _LINKS_THAT_LOAD & set(element.get("rel", "").split())
-        if loads and urlsplit(address).netloc and not address.startswith(expected.site):
-            yield f"{at}: {address} would be fetched from another host."
-    for element in page.root.iter("base", "meta"):
-        if element.tag == "base" or element.get("http-equiv", "").lower() == "refresh":
-            yield f"{at}: the page sends its readers elsewhere by itself ({element.tag})."
-    for element in page.root.iter("style"):
-        for match in _CSS_LOADS.finditer(element.text or ""):
-            yield f"{at}: {match[1]} would be fetched from another host."
+        elif element.tag in _SENTENCES and element in content:
+            yield from _sentence_faults(at, element, text)
+            sentences.append(text)
+        elif element.tag in _HEADINGS and element.getparent().tag in {"article", "main"}:
+            after = element.getnext()
+            if after is None or (after.tag in _HEADINGS and after.tag <= element.tag):
+                yield f"{at}: there is nothing under the heading “{_short(text)}”."
+    for cited, _key in unlisted_policies("\n".join(sentences), expected.others):
+        yield f"{at}: “{cited}” is cited, and other_policies does not list it."
+    for link in page.root.iter("a"):
+        if not link.get("aria-label") and not "".join(link.itertext()).strip() and not link.xpath(".//img[@alt!='']"):
+            yield f"{at}: a link to {link.get('href')} has no words."
 
 
-def _called(element: lxml.html.HtmlElement) -> str:
-    return {"p": "paragraph", "li": "bullet", "td": "cell", "th": "heading of a table", "title": "title"}.get(
-        str(element.tag), "heading"
-    )
+def _sentence_faults(at: str, element: Any, text: str) -> Iterator[str]:
+    for match in _HOLES.finditer(text):
+        yield f"{at}: a word is missing in “{_around(text, match)}”."
+    for match in _DOUBLED.finditer(text):
+        yield f"{at}: “{match[0]}” cannot be right in “{_around(text, match)}”."
+    if text.endswith(":"):
+        alone = element.getnext() is None if element.tag == "p" else not any(e.tag in _HOLDERS for e in element)
+        if alone:
+            yield f"{at}: nothing follows “{_short(text)}”."
 
 
-def _text(element: lxml.html.HtmlElement) -> str:
-    """Give the words of an element, without the marks that link to it."""
-    return " ".join("".join(element.xpath(".//text()[not(parent::a[contains(@class, 'headerlink')])]")).split())
+def _own_text(block: Any) -> str:
+    """Give the words of a block that are in no block inside it, without its number and the mark that links to it."""
+    pieces = [block.text or ""]
+    for child in block:
+        if child.tag in _HOLDERS:
+            pieces.append("\n")
+        elif (
+            isinstance(child.tag, str)
+            and child.tag not in _NOT_WORDS
+            and child.get("class") not in {"headerlink", "clause-number"}
+        ):
+            pieces += child.itertext()
+        pieces.append(child.tail or "")
+    return re.sub(r"\s*\n\s*", " ", "".join(pieces)).strip()
 
 
-def _in_content(element: lxml.html.HtmlElement) -> bool:
-    return any(parent.tag == "article" for parent in element.iterancestors())
+def _is_empty(block: Any) -> bool:
+    # What holds other blocks is judged by them.
+    return not any(e.tag in _HOLDERS for e in block.iterdescendants()) and not block.xpath(_SHOWN_WITHOUT_WORDS)
 
 
-def _visible_text(root: lxml.html.HtmlElement) -> str:
-    """Give what a page says, its titles, labels and descriptions included, without scripts and styles."""
-    pieces = root.xpath(
-        "//text()[not(parent::script) and not(parent::style)] | //@title | //@alt | //@aria-label | //@content"
-    )
-    return " ".join(" ".join(pieces).split())
+def _text_faults(texts: Mapping[str, str], guidance: Iterable[str]) -> Iterator[str]:
+    """Find, in whatever a file says, an answer that was not given and any sentence of the guidance."""
+    notes = {_squeezed(note.casefold()): note for text in guidance for note in re.split(r"(?<=[.?!])\s+", text)}
+    known_by = {squeezed: set(_words(note)) for squeezed, note in notes.items() if len(squeezed) > 12}
+    for name, text in texts.items():
+        if NOT_ANSWERED in text:
+            yield f"{name}: an answer that was not given is published."
+        text, squeezed_text = _UNSEEN.sub("", text), ""
+        present = set(_words(text))
+        for squeezed, needed in known_by.items():
+            # Looking for its words first is many times quicker: most notes have one that the page has not.
+            if needed <= present:
+                squeezed_text = squeezed_text or _squeezed(text.casefold())
+                if squeezed in squeezed_text:
+                    yield f"{name}: a note to the drafter is published: “{_short(notes[squeezed])}”."
 
 
-def _link_faults(site: Path, pages: Mapping[str, _Page], address: str) -> Iterator[str]:
-    for page in pages.values():
-        here = urljoin(address, _url_of(page.name))
-        for element, attribute, target, _ in page.root.iterlinks():
-            if attribute not in {"href", "src", "action", "data"} or (
-                target.startswith("data:") and element.tag == "img"
-            ):
-                continue
-            parts = urlsplit(target)
-            if parts.scheme not in _SCHEMES:
-                yield f"{page.name}: a link with “{parts.scheme}:” could run code."
-                continue
-            whole = urljoin(here, target)
-            if parts.scheme in {"mailto", "tel"} or not whole.startswith(address):
-                continue
-            path, _, fragment = whole[len(address) :].partition("#")
-            name = unquote(path.partition("?")[0])
-            name = f"{name}index.html" if name.endswith("/") or not name else name
-            if name in pages:
-                if fragment and unquote(fragment) not in pages[name].ids:
-                    yield f"{page.name}: a link leads to “{unquote(fragment)}” on {name}, which is not there."
-            elif fragment and (site / name).is_file():
-                continue
-            elif not (site / name).is_file():
-                yield f"{page.name}: a link leads to {name}, which is not there."
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
-def _url_of(name: str) -> str:
-    return name.removesuffix("index.html")
+def _squeezed(text: str) -> str:
+    """Leave only letters and digits, so that markup and punctuation inside a sentence cannot hide it."""
+    return re.sub(r"[\W_]+", "", text)
 
 
-def _clause_faults(pages: Mapping[str, _Page], expected: Expected) -> Iterator[str]:
-    seen = Counter(clause.id for page in pages.values() for clause in read(page.root))
+# ---------------------------------------------------------------------------------------------------------------
+# Links
+
+
+def _split(address: str) -> Any:
+    """Take an address apart as a browser does, which overlooks spaces and reads a backslash as a slash."""
+    try:
+        return urlsplit(re.sub(r"[\t\n\r]", "", address.strip()).replace("\\", "/"))
+    except ValueError:
+        return urlsplit("unreadable:")
+
+
+def _link_faults(page: _Page, pages: Mapping[str, _Page], files: Mapping[str, Path], site: str) -> Iterator[str]:
+    addresses: Any = _ADDRESSES(page.root)
+    for target in addresses:
+        # By far the most lead to a place on the same page.
+        if not (target.startswith("#") and target[1:] in page.ids):
+            yield from _target_faults(page, target.getparent().tag, target, pages, files, site)
+
+
+def _target_faults(
+    page: _Page, tag: str, target: str, pages: Mapping[str, _Page], files: Mapping[str, Path], site: str
+) -> Iterator[str]:
+    parts = _split(target)
+    if parts.scheme == "data" and tag == "img":
+        return
+    if parts.scheme not in _SCHEMES:
+        yield f"{page.name}: the address “{_short(target)}” could run code."
+    elif parts.scheme == "tel" and not re.fullmatch(r"\+?\d{3,15}", parts.path):
+        yield f"{page.name}: “{target}” is no telephone number."
+    elif parts.scheme == "mailto" and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", parts.path):
+        yield f"{page.name}: “{target}” is no email address."
+    elif parts.scheme in {"tel", "mailto"} or (parts.netloc and not target.startswith(site)):
+        return
+    elif not target.strip():
+        yield f"{page.name}: a link has no address."
+    elif page.name == "404.html" and not (parts.netloc or parts.path.startswith("/") or target.startswith("#")):
+        yield f"{page.name}: “{target}” depends on where the page stands, and this page is shown anywhere."
+    else:
+        yield from _place_faults(page.name, target, pages, files, site)
+
+
+def _place_faults(
+    at: str, target: str, pages: Mapping[str, _Page], files: Mapping[str, Path], site: str
+) -> Iterator[str]:
+    """Find out whether an address within the site leads to a file of it, and to a place on that page."""
+    parts = _split(target)
+    base = urlsplit(site)
+    path, here = unquote(parts.path), f"{base.path}{at.removesuffix('index.html')}"
+    whole = posixpath.normpath(posixpath.join(posixpath.dirname(here), path)) if path else f"{base.path}{at}"
+    if path.count("../") > at.count("/") or not f"{whole}/".startswith(base.path):
+        yield f"{at}: the link “{target}” leads out of the site."
+        return
+    name = whole[len(base.path) :].lstrip("/")
+    name = name if name in files and path[-1:] != "/" else posixpath.join(name, "index.html")
+    if name not in files:
+        yield f"{at}: a link leads to {name}, which is not there."
+    elif parts.fragment and name in pages and unquote(parts.fragment) not in pages[name].ids:
+        yield f"{at}: a link leads to “{unquote(parts.fragment)}” on {name}, which is not there."
+
+
+def _index_faults(files: Mapping[str, Path], pages: Mapping[str, _Page], site: str) -> Iterator[str]:
+    """Check what search engines and the site’s own search are told."""
+    sitemap, index = files.get("sitemap.xml"), files.get("search/search_index.json")
+    if sitemap:
+        for address in re.findall(r"<loc>(.*?)</loc>", sitemap.read_text(encoding="utf-8")):
+            if not address.startswith(site):
+                yield f"sitemap.xml: {address} is not on this site, which is {site}."
+            else:
+                yield from _place_faults("sitemap.xml", html.unescape(address), pages, files, site)
+        packed = files.get("sitemap.xml.gz")
+        if packed and _unpacked(packed) != sitemap.read_bytes():
+            yield "sitemap.xml.gz: it does not say what sitemap.xml says."
+    if index:
+        try:
+            documents = json.loads(index.read_text(encoding="utf-8"))["docs"]
+        except (ValueError, KeyError, TypeError):
+            yield "search/search_index.json: this file is broken and cannot be read."
+            return
+        for document in documents:
+            said = html.unescape(_TAG.sub("", f"{document['title']}: {document['text']}"))
+            if match := _CODE.search(said):
+                yield f"search/search_index.json: code is published: “{_around(said, match)}”."
+            # Addresses in it are from the start page.
+            yield from _place_faults("index.html", document["location"] or "./", pages, files, site)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Clauses
+
+
+def _clause_faults(pages: Iterable[_Page], expected: Expected) -> Iterator[str]:
+    by_page = {page.name: (page, read(page.root)) for page in pages}
+    seen = Counter(clause.id for _, clauses in by_page.values() for clause in clauses)
     for id_ in sorted(expected.clauses):
         if seen[id_] > 1:
             yield f"The clause {id_} stands {seen[id_]} times."
@@ -209,10 +449,16 @@ def _clause_faults(pages: Mapping[str, _Page], expected: Expected) -> Iterator[s
     own = {f"{id_.rpartition('.')[0]}.own" for id_ in expected.clauses}
     for id_ in sorted(set(seen) - expected.clauses - own):
         yield f"The clause {id_ or '(without an id)'} is in no template."
-    for page in pages.values():
-        numbers = [clause.number for clause in read(page.root) if clause.number]
-        if numbers != _without_holes(numbers):
-            yield f"{page.name}: the numbers of the clauses have a hole: {', '.join(numbers)}."
+    for name, (page, clauses) in by_page.items():
+        headings = [
+            h2.find_class("clause-number")[0].text for h2 in page.root.iter("h2") if h2.find_class("clause-number")
+        ]
+        numbers = [clause.number for clause in clauses if clause.number]
+        wanted = _without_holes(numbers)
+        if numbers != wanted:
+            yield f"{name}: the numbers of the clauses have a hole: {', '.join(numbers)}."
+        elif headings != list(dict.fromkeys(f"{number.partition('.')[0]}." for number in wanted)):
+            yield f"{name}: the numbers of the headings are not those of their clauses: {', '.join(headings)}"
 
 
 def _without_holes(numbers: list[str]) -> list[str]:
@@ -229,42 +475,13 @@ def _without_holes(numbers: list[str]) -> list[str]:
     return wanted
 
 
-def _guidance_faults(site: Path, guidance: tuple[str, ...]) -> Iterator[str]:
-    sentences = {
-        squeezed: sentence
-        for text in guidance
-        for sentence in re.split(r"(?<=[.?!])\s+", text)
-        if len(squeezed := _squeezed(sentence)) > 12
-    }
-    if not sentences:
-        return
-    any_of_them = re.compile("|".join(map(re.escape, sorted(sentences, key=len, reverse=True))))
-    for file in sorted(site.rglob("*")):
-        if file.suffix in _TEXT_FILES and file.is_file():
-            text = file.read_text(encoding="utf-8", errors="replace")
-            if file.suffix == ".json":
-                text = json.dumps(json.loads(text), ensure_ascii=False)
-            for found in sorted(set(any_of_them.findall(_squeezed(html.unescape(text))))):
-                yield f"{file.relative_to(site).as_posix()}: a note to the drafter is published: “{_short(sentences[found])}”."
-            if file.suffix == ".html" and re.search(r'class="[^"]*\bguidance\b', text):
-                yield f"{file.relative_to(site).as_posix()}: a note to the drafter is published."
-
-
-def _squeezed(text: str) -> str:
-    """Leave only letters and digits, so that markup and punctuation inside a sentence cannot hide it."""
-    return re.sub(r"<[^>]*>|\\n|[\W_]+", "", text).casefold()
-
-
-def _style_faults(site: Path) -> Iterator[str]:
-    for file in sorted(site.rglob("*.css")):
-        for match in _CSS_LOADS.finditer(file.read_text(encoding="utf-8", errors="replace")):
-            yield f"{file.relative_to(site).as_posix()}: {match[1]} would be fetched from another host."
-
-
 def _short(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 
 def _around(text: str, match: re.Match[str]) -> str:
-    return text[max(0, match.start() - 30) : match.end() + 20].strip()
+    """Give the words before and after what was found, cut where a word ends."""
+    start = text.rfind(" ", 0, max(0, match.start() - 30)) + 1
+    end = text.find(" ", match.end() + 20)
+    return text[start : end if end >= 0 else len(text)].strip()

@@ -8,27 +8,26 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import difflib
 import re
-import types
-import typing
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ValidationError
-from pydantic.fields import FieldInfo
+from pydantic import ValidationError
 
-from macros import words
+from macros import questions, words
 from macros.contradictions import Found, contradictions
+from macros.questions import Path as Path_
 from macros.setting import Setting, is_fictional_address, is_fictional_phone
 
 LARGEST_FILE = 1_000_000  # bytes
+LONGEST_VALUE = 1_000  # characters; the longest sentence in our own settings has a tenth of that
 DEEPEST = 12  # levels of lists and mappings; the model has seven
 _MOST_ROUNDS = 50  # of mending with examples; each mends at least one place
 
-Path_ = tuple[str | int, ...]
+Position = tuple[int, int]  # line and column, counted from 1
 
 
 @dataclasses.dataclass(frozen=True, order=True)
@@ -66,14 +65,37 @@ class Loaded:
         return sorted({*self.gaps, *self.problems})
 
 
+class _Faults:
+    """Collects what is to be mended."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.gaps: set[Problem] = set()
+        self.problems: set[Problem] = set()
+
+    def add(self, at: Position, message: str, *, gap: bool = False) -> None:
+        (self.gaps if gap else self.problems).add(Problem(self.file, *at, _said(message), gap))
+
+
+def _said(message: str) -> str:
+    """Make a message fit for one line of a terminal: a value it quotes may hold anything, of any length."""
+    message = re.sub(r"“([^“”]{120})[^“”]*”", r"“\1…”", " ".join(message.split()))
+    return "".join("�" if words.forbidden_character(character) else character for character in message)
+
+
 @dataclasses.dataclass
 class _Node:
-    """A value as typed, and where it stands. Lines and columns count from 1."""
+    """A value as typed, and where it and its key stand."""
 
     value: str | list[_Node] | dict[str, _Node]
-    line: int
-    column: int
-    key: tuple[int, int] | None = None
+    at: Position
+    key: Position | None = None
+    cut: bool = False  # by a #, which is reported already
+
+    @property
+    def start(self) -> Position:
+        """Where to point: what is wrong with a mapping or a list is best shown at its key."""
+        return self.key if self.key and not isinstance(self.value, str) else self.at
 
     def plain(self) -> Any:
         if isinstance(self.value, dict):
@@ -84,25 +106,29 @@ class _Node:
 
     def child(self, part: str | int) -> _Node | None:
         if isinstance(self.value, dict):
-            return self.value.get(str(part))
+            # One person may be written without a list, and then stands for the list’s first item.
+            return self if part == 0 else self.value.get(str(part))
         if isinstance(self.value, list) and isinstance(part, int) and part < len(self.value):
             return self.value[part]
         return None
 
-    def deepest(self, path: Path_) -> _Node:
-        """Follow the path as far as the file goes; a part the file does not have (a list of one) is passed over."""
+    def follow(self, path: Path_) -> tuple[_Node, bool]:
+        """Follow a path as far as the file goes. Gives the last value on it, and whether it is the path’s end."""
         node = self
         for part in path:
-            node = node.child(part) or node
-        return node
+            child = node.child(part)
+            if child is None:
+                return node, False
+            node = child
+        return node, True
 
 
 class _Unreadable(Exception):
     """The file cannot be read as YAML, or holds YAML that no setting file needs."""
 
-    def __init__(self, line: int, column: int, message: str) -> None:
+    def __init__(self, at: Position, message: str) -> None:
         super().__init__(message)
-        self.line, self.column, self.message = line, column, message
+        self.at, self.message = at, message
 
 
 def may_be_fictional(file: Path) -> bool:
@@ -124,50 +150,19 @@ def load(file: Path, today: datetime.date, checks: Iterable[Check] = ()) -> Load
     of an answer and a sentence. Gives the setting, its gaps and its problems; raises nothing for what the file holds,
     and OSError where it cannot be opened.
     """
-    shown = _shown(file)
-    fictional = may_be_fictional(file)
-    try:
-        root, problems = _read(file, shown)
-    except _Unreadable as unreadable:
-        problem = Problem(shown, unreadable.line, unreadable.column, unreadable.message)
-        return Loaded(file, None, [], [problem], fictional)
-    gaps: list[Problem] = []
-    mended: list[Path_] = []
-    data = root.plain()
-    for path, node in _scalars(root):
-        at = Problem(shown, node.line, node.column, "")
-        assert isinstance(node.value, str)
-        if words.placeholder(node.value) and not _may_be(path, node.value):
-            gaps.append(dataclasses.replace(at, message=_gap(path, node.value), gap=True))
-            mended.append(path)
-            _mend(data, path)
-            continue
-        problems += [dataclasses.replace(at, message=text) for text in _text_faults(node.value, path, fictional)]
+    faults, fictional = _Faults(_shown(file)), may_be_fictional(file)
     setting = None
-    for _ in range(_MOST_ROUNDS):  # an answer and its example may each fail once; the rest is a safeguard
-        try:
-            setting = Setting.model_validate(data)
-            break
-        except ValidationError as invalid:
-            for error in invalid.errors(include_url=False):
-                path = _path_of(error["loc"])
-                if not _within(path, mended):
-                    fault = _explained(shown, root, path, dict(error))
-                    (gaps if fault.gap else problems).append(fault)
-                _mend(data, path, drop=error["type"] == "extra_forbidden")
-                mended.append(path)
-    found = (
-        [] if setting is None else [*contradictions(setting, today), *(f for check in checks for f in check(setting))]
-    )
-    for path, message in found:
-        if not _within(path, mended) and not any(m[: len(path)] == path for m in mended):
-            problems.append(Problem(shown, *_start(root.deepest(path)), message))
-    return Loaded(file, setting, sorted(set(gaps)), sorted(set(problems)), fictional)
-
-
-def _start(node: _Node) -> tuple[int, int]:
-    # What is wrong with a mapping or a list is best shown at its key.
-    return node.key if node.key and not isinstance(node.value, str) else (node.line, node.column)
+    try:
+        root = _read(file, faults)
+    except _Unreadable as unreadable:
+        faults.add(unreadable.at, unreadable.message)
+    else:
+        _check_keys(root, (), faults)
+        data = root.plain()
+        guessed = _check_texts(root, data, faults, fictional)
+        setting = _validated(root, data, guessed, faults)
+        _check_whole(root, setting, guessed, faults, [lambda s: contradictions(s, today), *checks])
+    return Loaded(file, setting, sorted(faults.gaps), sorted(faults.problems), fictional)
 
 
 def _shown(file: Path) -> str:
@@ -181,170 +176,366 @@ def _shown(file: Path) -> str:
 # Reading
 
 
-def _read(file: Path, shown: str) -> tuple[_Node, list[Problem]]:
-    raw = file.read_bytes() if file.stat().st_size <= LARGEST_FILE else None
-    if raw is None:
-        raise _Unreadable(1, 1, "This file is over 1 MB, and a setting file is a few pages. Is it the right file?")
+_NOT_UTF8 = "This file is not saved as UTF-8 text. In your editor choose “Save as”, then UTF-8."
+_NO_KEY = "There is a colon here with no key before it. Write “key: text”."
+_CODE = "A value cannot hold {{, {% or {#. Write the words themselves."
+
+
+def _read(file: Path, faults: _Faults) -> _Node:
+    if file.stat().st_size > LARGEST_FILE:
+        raise _Unreadable((1, 1), "This file is over 1 MB, and a setting file is a few pages. Is it the right file?")
+    raw = file.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
-        raise _Unreadable(
-            line, column, "This file is not saved as UTF-8 text. In your editor choose “Save as”, then UTF-8."
-        ) from None
+        start = raw.rfind(b"\n", 0, error.start) + 1
+        raise _Unreadable((raw.count(b"\n", 0, error.start) + 1, error.start - start + 1), _NOT_UTF8) from None
+    _check_characters(text)
+    reader = _Reader(text, faults)
+    try:
+        return reader.document()
+    except yaml.MarkedYAMLError as error:
+        raise _explained_yaml(error, text, reader) from None
+
+
+def _check_characters(text: str) -> None:
+    """Refuse what no eye can see, before anything is made of it."""
     hidden = words.forbidden_character(text)
     if hidden:
         position, called = hidden
-        line = text.count("\n", 0, position) + 1
+        message = f"There is a character here that nobody can see ({called}). It may hide what the text says. Type the line again."
+        raise _Unreadable(_position(text, position), _NOT_UTF8 if text[position] == "\0" else message)
+    # A tab or a wider space looks the same as spaces where it sets a line in, and means nothing to YAML.
+    space = re.search(r"^ *([^\S\n\r ])", text, re.MULTILINE)
+    if space:
+        called = "a tab" if space[1] == "\t" else f"a {unicodedata.name(space[1]).lower()}"
         raise _Unreadable(
-            line,
-            position - text.rfind("\n", 0, position),
-            f"There is a character here that nobody can see ({called}). It may hide what the text says. Type the line again.",
+            _position(text, space.start(1)),
+            f"There is {called} here. Set lines in with the space bar, two spaces for each step.",
         )
-    # A tab that sets a line in looks the same as spaces and means nothing to YAML.
-    tab = re.search(r"^ *\t", text, re.MULTILINE)
-    if tab:
-        line = text.count("\n", 0, tab.start()) + 1
-        raise _Unreadable(line, len(tab[0]), "There is a tab here. Set lines in with spaces, two for each step.")
-    reader = _Reader(text, shown)
-    try:
-        root = reader.document()
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise _Unreadable(line, column, _yaml_explained(error, text, line)) from None
-    return root, reader.problems
 
 
-def _yaml_explained(error: yaml.MarkedYAMLError, text: str, line: int) -> str:
-    problem = str(error.problem or error.context or "")
-    lines = text.splitlines()
-    here = lines[line - 1].strip() if 0 < line <= len(lines) else ""
-    if "mapping values are not allowed" in problem:
-        return f"A colon and a space start a new answer. If the colon belongs to the text, put the text in quotes: “{here}”."
-    if "undefined alias" in problem or "expected alphabetic or numeric" in problem:
-        return "A value cannot start with * or &. Put it in quotes."
-    if "cannot start any token" in problem:
-        return f"A value cannot start with this character. Put it in quotes: “{here}”."
-    if "quoted scalar" in str(error.context or ""):
-        return "Quotes were opened and not closed. Close them with the same mark."
-    if "flow" in str(error.context or ""):
-        return "A bracket was opened and not closed, or a comma is missing. Write lists as [toilets, changing rooms]."
-    if "expected <block end>" in problem or "could not find expected ':'" in problem:
-        return (
-            "This line does not fit those above it. Is it set in as far as its neighbours, with a colon after its key?"
-        )
-    return f"This line cannot be read. Compare it with settings/your-school.yml. (YAML says: {problem}.)"
+def _position(text: str, index: int) -> Position:
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
 
 
 class _Reader:
     """Builds nodes from YAML’s events, so that nothing is resolved, merged or repeated behind our back."""
 
-    def __init__(self, text: str, shown: str) -> None:
+    def __init__(self, text: str, faults: _Faults) -> None:
         self.text = text
-        self.shown = shown
-        self.problems: list[Problem] = []
+        self.faults = faults
+        self.brackets: list[Position] = []  # opened and not closed yet
+        self.quoted: Any = None  # the last value in quotes
         self.events: Iterator[Any] = yaml.parse(text, Loader=yaml.SafeLoader)
 
     def document(self) -> _Node:
-        start = [next(self.events), next(self.events)]
-        if not isinstance(start[1], yaml.DocumentStartEvent):
-            raise _Unreadable(1, 1, "This file is empty. Copy settings/your-school.yml into it and begin from there.")
+        next(self.events)  # the stream’s own start
+        if not isinstance(next(self.events), yaml.DocumentStartEvent):
+            raise _Unreadable((1, 1), "This file is empty. Copy settings/your-school.yml into it and begin from there.")
         root = self.node(next(self.events), 0)
-        end = next(self.events)
-        if isinstance(next(self.events), yaml.DocumentStartEvent):
-            mark = end.end_mark
-            raise _Unreadable(mark.line + 1, 1, "A line of --- starts a second document. One file is one setting.")
+        next(self.events)  # the document’s end
+        after = next(self.events)
+        if isinstance(after, yaml.DocumentStartEvent):
+            raise _Unreadable(_at(after), "A line of --- starts a second document. One file is one setting.")
         if not isinstance(root.value, dict):
             raise _Unreadable(
-                root.line, root.column, "This file should be answers, each “key: value”. See settings/your-school.yml."
+                root.at, "This file should be answers, each written “key: text”. See settings/your-school.yml."
             )
         return root
 
     def node(self, event: Any, depth: int) -> _Node:
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        self._refuse_marks(event)
+        if depth > DEEPEST:
+            raise _Unreadable(_at(event), "Lists inside lists go too deep here. Compare with settings/your-school.yml.")
+        if isinstance(event, yaml.ScalarEvent):
+            if event.style in {"'", '"'}:
+                self.quoted = event
+                if _runs_on(event):
+                    self.faults.add(_at(event), _run_on(event))
+            return _Node(event.value.strip(), _at(event), cut=self._cut_short(event))
+        if event.flow_style:
+            self.brackets.append(_at(event))
+        value = self._sequence(depth) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(depth)
+        if event.flow_style:
+            self.brackets.pop()
+        return _Node(value, _at(event))
+
+    def _refuse_marks(self, event: Any) -> None:
         # Security: aliases let a few lines grow into billions ("a billion laughs"); tags can name Python objects.
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _Unreadable(
-                line,
-                column,
+                _at(event),
                 "Write this out in full: * and & (YAML’s aliases) are not used here. Text that starts so goes in quotes.",
             )
         if getattr(event, "tag", None):
             raise _Unreadable(
-                line,
-                column,
+                _at(event),
                 f"Take out “{event.tag}”: a value needs no type here. Text that starts with ! goes in quotes.",
             )
-        if depth > DEEPEST:
-            raise _Unreadable(
-                line, column, "Lists inside lists go too deep here. Compare with settings/your-school.yml."
-            )
-        if isinstance(event, yaml.ScalarEvent):
-            self._cut_short(event)
-            return _Node(event.value.strip(), line, column)
-        if isinstance(event, yaml.SequenceStartEvent):
-            items = []
-            while not isinstance(following := next(self.events), yaml.SequenceEndEvent):
-                items.append(self.node(following, depth + 1))
-            return _Node(items, line, column)
-        return self._mapping(line, column, depth)
 
-    def _mapping(self, line: int, column: int, depth: int) -> _Node:
+    def _sequence(self, depth: int) -> list[_Node]:
+        items: list[_Node] = []
+        seen: set[str] = set()
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            item = self.node(event, depth + 1)
+            items.append(item)
+            text = item.value if isinstance(item.value, str) else ""
+            # The youngest and the oldest age may be the same.
+            if text.casefold() in seen and not text.isdigit():
+                self.faults.add(item.at, f"“{text}” is listed twice. Keep one of the two.")
+            seen.update({text.casefold()} - {""})
+        return items
+
+    def _mapping(self, depth: int) -> dict[str, _Node]:
         mapping: dict[str, _Node] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            key_line, key_column = event.start_mark.line + 1, event.start_mark.column + 1
+            self._refuse_marks(event)
             if not isinstance(event, yaml.ScalarEvent):
                 raise _Unreadable(
-                    key_line, key_column, "A key is one word before a colon, and this is a list or a bracket."
+                    _at(event),
+                    _CODE
+                    if _braces(self.text.splitlines()[event.start_mark.line])
+                    else "A key is one word before a colon, and this is a list or a bracket.",
                 )
             key = event.value
-            value = self.node(next(self.events), depth + 1)
-            value.key = (key_line, key_column)
-            if key in mapping:
-                first = mapping[key].key
-                assert first is not None
-                self.problems.append(
-                    Problem(
-                        self.shown,
-                        key_line,
-                        key_column,
-                        f"“{key}” is already answered on line {first[0]}. Keep one of the two.",
-                    )
+            if key == "<<":
+                raise _Unreadable(
+                    _at(event), "Write the answers out in full: << (YAML’s way to copy others) is not used here."
                 )
-                continue
-            mapping[key] = value
-        return _Node(mapping, line, column)
+            if not key.strip():
+                raise _Unreadable(_at(event), _NO_KEY)
+            value = self.node(next(self.events), depth + 1)
+            value.key = _at(event)
+            first = mapping.setdefault(key, value)
+            if first is not value:
+                assert first.key is not None
+                self.faults.add(value.key, f"“{key}” is already answered on line {first.key[0]}. Keep one of the two.")
+        return mapping
 
-    def _cut_short(self, event: Any) -> None:
+    def _cut_short(self, event: Any) -> bool:
         """Refuse a # that may belong to the value: ``Room #4`` is Room to YAML, and nobody sees the 4 go.
 
         A comment after a plain value is taken for one only where it is set off by two spaces and begins with one.
         """
-        if event.style is not None:
-            return
         rest = self.text[event.end_mark.index :].split("\n", 1)[0]
-        cut = re.match(r"(\s+)#(.?)", rest)
-        if cut and event.value and (len(cut[1]) < 2 or cut[2].strip()):
-            line, column = event.end_mark.line + 1, event.end_mark.column + 1 + len(cut[1])
-            whole = (event.value + rest.rstrip()).replace('"', "'")
-            self.problems.append(
-                Problem(
-                    self.shown,
-                    line,
-                    column,
-                    f'The # cuts this value short to “{event.value}”. If it belongs to the text, write "{whole}"; if it '
-                    "starts a comment, put two spaces before it and one after.",
-                )
-            )
+        quoted = event.style in {"'", '"'}
+        cut = re.match(r"()#(.?)" if quoted else r"(\s+)#(.?)", rest)
+        if not cut or event.style in {"|", ">"}:
+            return False
+        runs_on = cut[2].strip()
+        if not (runs_on or (event.value and len(cut[1]) < 2)):
+            return False
+        whole = (event.value + re.split(r"\s{2,}# ", rest)[0]).strip().rstrip("]},").replace('"', "'")
+        short = f"this value short to “{event.value}”" if event.value else "off the whole value"
+        self.faults.add(
+            (event.end_mark.line + 1, event.end_mark.column + 1 + len(cut[1])),
+            f'The # cuts {short}. If it belongs to the text, write "{whole}"; if it starts a comment, put two spaces '
+            "before it and one after.",
+        )
+        return True
+
+
+def _runs_on(quoted: Any) -> bool:
+    # YAML would take it, with every answer on the lines between as a part of the text.
+    return bool(quoted.end_mark.line > quoted.start_mark.line)
+
+
+def _run_on(quoted: Any) -> str:
+    return (
+        f"Quotes are opened here and closed only on line {quoted.end_mark.line + 1}. Close them where the text ends, on "
+        "the same line."
+    )
+
+
+def _at(event: Any) -> Position:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# YAML’s own errors, said to a school office
+
+
+def _explained_yaml(error: yaml.MarkedYAMLError, text: str, reader: _Reader) -> _Unreadable:
+    """Say where a file stops being YAML. YAML notices late, so the place to mend is often before the one it names."""
+    problem, context = str(error.problem or ""), str(error.context or "")
+    mark = error.problem_mark or error.context_mark
+    began = error.context_mark or error.problem_mark
+    assert mark is not None  # PyYAML’s scanner and parser always say where
+    assert began is not None
+    lines = [*text.splitlines(), ""]
+    here, there = (mark.line + 1, mark.column + 1), (began.line + 1, began.column + 1)
+    line = lines[min(mark.line, len(lines) - 1)]
+    quoted = reader.quoted
+    for number in (began.line, mark.line):
+        braces = _braces(lines[min(number, len(lines) - 1)])
+        if braces:
+            return _Unreadable((number + 1, braces.start() + 1), _CODE)
+    if "escape" in problem:
+        return _Unreadable(
+            here, "Inside double quotes a backslash starts a code. Put the text in single quotes, or leave out the \\."
+        )
+    if "quoted scalar" in context:
+        return _Unreadable(there, "Quotes are opened here and never closed. Close them with the same mark.")
+    if quoted and _runs_on(quoted):
+        return _Unreadable(_at(quoted), _run_on(quoted))
+    if quoted and quoted.end_mark.line == mark.line and "<scalar>" in problem:
+        return _Unreadable(
+            _at(quoted),
+            "The text goes on after its closing quote. Put quotes around all of it, and use other marks inside: "
+            f'"{_value_on(line)}".',
+        )
+    if "got ':'" in problem and there[0] == here[0]:
+        return _Unreadable(here, "A colon starts a new answer. If it belongs to the text, put the text in quotes.")
+    if reader.brackets and (reader.brackets[-1][0] < here[0] or "flow" in context):
+        return _Unreadable(
+            reader.brackets[-1],
+            "A bracket is opened here and not closed, or a comma is missing. Write lists as [toilets, changing rooms].",
+        )
+    if "mapping values are not allowed" in problem:
+        return _stray_colon(lines, here)
+    if "could not find expected ':'" in problem:
+        return _Unreadable(there, _no_colon(lines[began.line]))
+    return _explained_line(problem, context, line, here, there)
+
+
+def _stray_colon(lines: list[str], here: Position) -> _Unreadable:
+    """Say what is wrong where a colon starts an answer inside another."""
+    number, line = here[0], lines[here[0] - 1]
+    if not re.fullmatch(r"\s*[\w.-]+", line[: here[1] - 1]):
+        return _Unreadable(
+            here,
+            "A colon and a space start a new answer. If the colon belongs to the text, put the text in quotes: "
+            f'"{_value_on(line)}".',
+        )
+    above = next(n for n in range(number - 1, 0, -1) if not re.match(r"\s*(?:#|$)", lines[n - 1]))
+    if _indent(lines[above - 1]) == _indent(line):
+        return _Unreadable((above, _indent(line) + 1), _no_colon(lines[above - 1]))
+    return _Unreadable(
+        (number, _indent(line) + 1),
+        f"This line is set in too far: line {above} above it is answered already. Set it in as far as its neighbours.",
+    )
+
+
+def _no_colon(line: str) -> str:
+    if re.match(r"\s*[\w.-]+:[^ ]", line):
+        return "Put a space after the colon."
+    return "This line has no key and colon. Write each answer as “key: text”."
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _explained_line(problem: str, context: str, line: str, here: Position, there: Position) -> _Unreadable:
+    if (
+        "cannot start any token" in problem
+        or "mapping keys are not allowed" in problem
+        or "alias" in context
+        or "anchor" in context
+        or "block scalar" in context
+    ):
+        mark = line[there[1] - 1 : there[1]] or line[here[1] - 1 : here[1]]
+        return _Unreadable(there, f'A value cannot start with {mark}. Put it in quotes: "{_value_on(line)}".')
+    if "directive" in context or "<document start>" in problem:
+        return _Unreadable(there, "A file cannot start with % or {}. Start it with a key, a colon and a space.")
+    if "sequence entries are not allowed" in problem:
+        return _Unreadable(
+            here, "A list starts on the line below its key, each item with a dash; or write it as [toilets, hall]."
+        )
+    if "expected <block end>" in problem and line.lstrip().startswith(":"):
+        return _Unreadable(here, _NO_KEY)
+    if "expected <block end>" in problem:
+        return _Unreadable(
+            here, "This line does not fit those above it. Set it in as far as its neighbours, with spaces."
+        )
+    if "expected the node content" in problem:
+        return _Unreadable(here, "Something is missing before this mark. Write it, or take the mark out.")
+    return _Unreadable(
+        here, f"This line cannot be read. Compare it with settings/your-school.yml. (YAML says: {problem}.)"
+    )
+
+
+def _braces(line: str) -> re.Match[str] | None:
+    """Find template code in a line, its comment aside."""
+    return re.search(r"\{\{|\{%|\{#", re.sub(r"(?:^|\s)#.*", "", line))
+
+
+def _value_on(line: str) -> str:
+    """Give the text of a line’s answer, with marks that may stand in double quotes."""
+    value = re.sub(r"\s{2,}# .*", "", re.sub(r"^\s*(?:- )*(?:[\w.-]+:\s+)?", "", line)).strip()
+    return value.strip("\"'").replace('"', "'")
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Keys
+
+
+def _check_keys(node: _Node, path: Path_, faults: _Faults) -> None:
+    """Report keys that the model does not have, and take them out.
+
+    One that is plainly a slip of the keyboard is read as the key that was meant, so that what stands under it is
+    checked too, and nothing is called missing that is there.
+    """
+    if isinstance(node.value, list):
+        for number, item in enumerate(node.value):
+            _check_keys(item, (*path, number), faults)
+    if not isinstance(node.value, dict):
+        return
+    allowed = questions.keys_at(path)
+    known: dict[str, _Node] = {}
+    for key, child in node.value.items():
+        meant: str | None = key
+        if allowed and key not in allowed:
+            assert child.key is not None
+            free = sorted(set(allowed) - set(node.value) - set(known))
+            faults.add(child.key, _unknown_key(key, path, allowed, free))
+            meant = questions.nearest(key, free, likeness=0.8)
+        if meant is not None:
+            known[meant] = child
+            _check_keys(child, (*path, meant), faults)
+    node.value = known
+
+
+def _unknown_key(key: str, path: Path_, allowed: list[str], free: list[str]) -> str:
+    parts = [part for part in path if isinstance(part, str)]
+    message = f"There is no “{key}”{f' in {parts[-1]}' if parts else ''}. "
+    elsewhere = questions.places_of(key)
+    near = questions.nearest(key, free)
+    if 0 < len(elsewhere) <= 3:
+        return message + f"It belongs in {words.joined(elsewhere, 'or')}: put it there, set in below its neighbours."
+    return message + (f"Did you mean “{near}”?" if near else f"It can hold {words.joined(free or allowed)}.")
 
 
 # ---------------------------------------------------------------------------------------------------------------
 # Text
 
 
-def _scalars(node: _Node, path: Path_ = ()) -> Iterator[tuple[Path_, _Node]]:
+# Where a sentence of the setting’s own stands.
+_SENTENCES = {"own_words", "replace", "omit", "add"}
+
+
+def _check_texts(root: _Node, data: Any, faults: _Faults, fictional: bool) -> list[Path_]:
+    """Check every text as it was typed. Gives the paths of those that cannot stand, each now its field’s example."""
+    guessed = []
+    for path, node in _scalars(root, ()):
+        text = str(node.value)
+        if words.placeholder(text) and text not in questions.options(path):
+            if not node.cut:
+                faults.add(node.at, _gap(path, text), gap=True)
+            guessed.append(_mend(data, path))
+            continue
+        unusable = _unusable(text)
+        if unusable:
+            faults.add(node.at, unusable)
+            guessed.append(_mend(data, path))
+            continue
+        for message in _doubtful(text, path, fictional):
+            faults.add(node.at, message)
+    return guessed
+
+
+def _scalars(node: _Node, path: Path_) -> Iterator[tuple[Path_, _Node]]:
     if isinstance(node.value, dict):
         for key, child in node.value.items():
             yield from _scalars(child, (*path, key))
@@ -355,59 +546,67 @@ def _scalars(node: _Node, path: Path_ = ()) -> Iterator[tuple[Path_, _Node]]:
         yield path, node
 
 
-def _may_be(path: Path_, value: str) -> bool:
-    """Tell whether a word that looks like a placeholder is one of the field’s own options (photos: none)."""
-    field = _field(path)
-    return field is not None and value in _options(field.annotation)
-
-
-def _text_faults(text: str, path: Path_, fictional: bool) -> Iterator[str]:
+def _unusable(text: str) -> str | None:
+    """Tell why a text can stand on no page, if so."""
     hidden = words.forbidden_character(text)
     if hidden:
-        yield f"There is a character here that nobody can see ({hidden[1]}). It may hide what the text says. Type it again."
-    if "\n" in text or "\t" in text:
-        yield "This value runs over several lines or holds a tab. Write it on one line."
+        return f"There is a character here that nobody can see ({hidden[1]}). It may hide what the text says. Type it again."
+    if re.search(r"[\n\r\t]", text):
+        return "This value runs over several lines or holds a tab. Write it on one line."
+    if re.fullmatch(r"[“”„‘].*[“”’]", text):
+        return f'The curly quotes are part of this text. Write straight ones: "{text[1:-1]}".'
+    if len(text) > LONGEST_VALUE:
+        return f"This value has {len(text):,} characters. Write it in {LONGEST_VALUE:,} at most."
     # Security: pages are Jinja templates. A value is never run, but one that looks like code is refused outright.
-    if re.search(r"\{\{|\{%|\{#", text):
-        yield "A value cannot hold {{, {% or {#. Write the words themselves."
-    half_done = words.undecided(text)
-    if half_done and not text.startswith(("http://", "https://")):
-        yield f"“{half_done}” leaves the reader to guess. Write exactly what you do, and nothing else."
-    if not fictional:
-        if is_fictional_phone(text):
-            yield f"“{text}” is a made-up number that reaches nobody. Write your own, and check it by ringing it."
-        if is_fictional_address(text):
-            yield f"“{text}” is a made-up address that reaches nobody. Write your own."
+    return _CODE if re.search(r"\{\{|\{%|\{#", text) else None
 
 
-def _gap(path: Path_, value: str) -> str:
-    typed = f"“{value}” only holds a place" if value else "This is blank"
-    field = _field(path)
-    if field is None:
-        return f"{typed}. Write the answer, or take out the line."
-    return f"{typed}. {field.description} {_for_example(field, path)}"
+def _doubtful(text: str, path: Path_, fictional: bool) -> Iterator[str]:
+    """Find what may be in order as text and cannot be what the setting means."""
+    undecided = words.undecided(text, a_sentence=path[-1] in _SENTENCES, a_title=path[-1] in {"title", "name"})
+    if undecided and questions.holds_text(path):
+        yield f"“{undecided}” leaves the reader to guess. Write exactly what you do, and nothing else."
+    lone = words.unpaired(text)
+    if lone and questions.holds_text(path) and "://" not in text:
+        yield f"The {lone} here has no other half. Close what is opened, or take it out."
+    if fictional:
+        return
+    for number in re.findall(r"(?:\+44|\(?\b0)[\d ()-]{8,}\d", text):
+        if is_fictional_phone(number):
+            yield f"“{number}” is a made-up number that reaches nobody. Write your own, and check it by ringing it."
+    for address in text.split():
+        if is_fictional_address(address):
+            yield f"“{address.strip('().,;')}” is a made-up address that reaches nobody. Write your own."
 
 
-def _for_example(field: FieldInfo, path: Path_) -> str:
-    example = _example(field)
-    if example is None:
-        return "Copy this part from settings/your-school.yml and change its answers."
-    key = next((part for part in reversed(path) if isinstance(part, str)), "")
-    return f"For example: {key}: {_as_yaml(example)}" if key else ""
-
-
-def _as_yaml(value: Any) -> str:
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_as_yaml(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(_as_yaml(item) for item in value) + "]"
-    text = str(value)
-    plain = re.fullmatch(r"[A-Za-z][\w .’/-]*|\d{4}-\d{2}-\d{2}|\d{1,2}", text)
-    return text if plain or re.fullmatch(r"https?://[\w./-]+", text) else f'"{text}"'
+def _gap(path: Path_, text: str) -> str:
+    typed = f"“{text}” only holds a place." if text else "This is blank."
+    field = questions.field_at(path)
+    if field is None or questions.own_key(path):
+        return f"{typed} Write the answer, or take out the line."
+    may_go = "" if field.is_required() else "Answer it, or take out the line. "
+    return f"{typed} {may_go}{questions.question(field)} {questions.for_example(path)}".strip()
 
 
 # ---------------------------------------------------------------------------------------------------------------
-# The model’s own errors, said to a school office
+# The model
+
+
+def _validated(root: _Node, data: Any, guessed: list[Path_], faults: _Faults) -> Setting:
+    """Make a setting of the data, with the field’s example for each answer that the model does not take.
+
+    An answer may hide others from the model, and an example stands in for it then, so this goes round until all fit.
+    """
+    for _ in range(_MOST_ROUNDS):
+        try:
+            return Setting.model_validate(data)
+        except ValidationError as invalid:
+            for error in invalid.errors(include_url=False):
+                path = _path_of(error["loc"])
+                if not _within(path, guessed):
+                    _explain(root, path, dict(error), faults)
+                guessed.append(_mend(data, path))
+    raise AssertionError(f"examples of the model do not fit the model: {guessed[-1]}")
 
 
 def _path_of(loc: tuple[int | str, ...]) -> Path_:
@@ -415,55 +614,99 @@ def _path_of(loc: tuple[int | str, ...]) -> Path_:
     return (loc[0], *loc[2:]) if loc[0] == "council" else tuple(loc)
 
 
-def _explained(shown: str, root: _Node, path: Path_, error: dict[str, Any]) -> Problem:
-    node = root.deepest(path)
-    line, column = node.line, node.column
-    kind, gap = error["type"], False
-    field = _field(path)
-    key = str(path[-1]) if path else ""
-    if kind == "missing":
-        gap = True
-        line, column = _start(node)
-        where = ".".join(str(part) for part in path)
-        message = f"{where} is not answered. {field.description if field else ''} {_for_example(field, path) if field else ''}".strip()
-    elif kind == "extra_forbidden":
-        line, column = node.key or (line, column)
-        allowed = _keys_at(path[:-1])
-        near = _nearest(key, allowed)
-        within = f" in {path[-2]}" if len(path) > 1 and isinstance(path[-2], str) else ""
-        message = f"There is no “{key}”{within}. " + (
-            f"Did you mean “{near}”?" if near else f"It can hold {words.joined(sorted(allowed))}."
-        )
-    elif kind == "literal_error":
-        options = _options(field.annotation) if field else ()
-        typed = str(error["input"])
-        near = _nearest(typed, options)
-        message = f"“{typed}” is not one of the answers: {words.joined(list(options), 'or')}." + (
-            f" Did you mean “{near}”?" if near else ""
-        )
+_WANTED = {
+    "list_type": "is a list",
+    "tuple_type": "is a list",
+    "model_type": "has parts of its own, each on a line below it, set in by two spaces",
+    "model_attributes_type": "has parts of its own, each on a line below it, set in by two spaces",
+    "dict_type": "has parts of its own, each on a line below it, set in by two spaces",
+}
+_GIVEN: dict[type[Any], str] = {dict: "has parts of its own", list: "is a list", str: "is one line of text"}
+
+
+def _explain(root: _Node, path: Path_, error: dict[str, Any], faults: _Faults) -> None:
+    """Say to a school office what the model says of an answer."""
+    node, _ = root.follow(path)
+    kind, typed = error["type"], error["input"]
+    field = questions.field_at(path)
+    asked = questions.question(field) if field and not questions.own_key(path) else ""
+    key = next(part for part in reversed(path) if isinstance(part, str))
+    if kind in {"missing", "too_short"}:
+        where = ".".join(part for part in path if isinstance(part, str))
+        what = f"{where} is not answered" if isinstance(path[-1], str) else f"{where} is not whole"
+        what = "This list is empty" if kind == "too_short" else what
+        faults.add(node.start, f"{what}. {asked} {questions.for_example(path)}", gap=True)
     elif kind == "schoolgate":
-        message = error["msg"]
-    elif kind in {"string_type", "str_type"}:
-        message = f"“{key}” is one line of text, and this is a list or has parts of its own. {_for_example(field, path) if field else ''}".strip()
-    elif kind in {"list_type", "tuple_type"}:
-        message = f"“{key}” is a list. {_for_example(field, path) if field else ''}".strip()
-    elif kind in {"model_type", "dict_type", "model_attributes_type"}:
-        message = f"“{key}” has parts of its own, each on a line below it, set in by two spaces. {_for_example(field, path) if field else ''}".strip()
-    elif kind == "too_short":
-        gap = True
-        message = f"This list is empty. {field.description if field else ''}".strip()
+        faults.add(node.at, error["msg"])
+    elif kind == "literal_error" and isinstance(typed, str):
+        answers = questions.options(path)
+        near = questions.nearest(typed, answers)
+        faults.add(
+            node.at,
+            f"“{typed}” is not one of the answers: {words.joined(answers, 'or')}."
+            + (f" Did you mean “{near}”?" if near else ""),
+        )
     elif kind == "too_long":
-        message = f"This list is too long. {_for_example(field, path) if field else ''}".strip()
+        faults.add(node.start, f"This list is too long. {asked} {questions.for_example(path)}")
     else:
-        message = f"“{key}” cannot be read: {error['msg']}."
-    return Problem(shown, line, column, message, gap)
+        subject = f"“{key}”" if isinstance(path[-1], str) else f"Each item of “{key}”"
+        a_word = field is not None and field.examples and isinstance(field.examples[0], str)
+        wanted = "is one line of text" if a_word else _WANTED.get(kind, "is one line of text")
+        given = _GIVEN.get(type(typed), "is not")
+        faults.add(node.start, f"{subject} {wanted}, and this {given}. {questions.for_example(path)}")
 
 
-def _nearest(word: str, known: typing.Iterable[str]) -> str | None:
-    folded = {option.casefold().replace("_", "-"): option for option in known}
-    typed = word.casefold().replace("_", "-").replace(" ", "-")
-    found = difflib.get_close_matches(typed, folded, n=1, cutoff=0.6)
-    return folded[found[0]] if found else None
+def _mend(data: Any, path: Path_) -> Path_:
+    """Put the field’s example where the path leads. Gives the path mended: shorter where what holds it is at fault."""
+    holder: Any = {"": data}
+    key: str | int = ""
+    walked: Path_ = ()
+    for part in path:
+        here = holder[key]
+        if isinstance(part, int) and isinstance(here, dict):
+            continue  # one person, written without a list
+        if not isinstance(here, list if isinstance(part, int) else dict):
+            break
+        holder, key, walked = here, part, (*walked, part)
+        if part not in here if isinstance(here, dict) else int(part) >= len(here):
+            break
+    field = questions.field_at(walked)
+    if questions.own_key(walked):
+        del holder[key]
+    else:
+        assert field is not None, walked
+        example = questions.whole_example(field)
+        if isinstance(holder, list):
+            items = example if isinstance(example, list) else [example]
+            holder[int(key) : int(key) + 1] = [items[min(int(key), len(items) - 1)]]
+        else:
+            holder[key] = example
+    return walked
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# The whole setting
+
+
+def _check_whole(root: _Node, setting: Setting, guessed: list[Path_], faults: _Faults, checks: Iterable[Check]) -> None:
+    """Report what one answer says against another, unless one of them is an example that stands in for a fault."""
+    for check in checks:
+        for path, message, *rests_on in check(setting):
+            if any(_within(answer, guessed) or _above(answer, guessed) for answer in (path, *rests_on)):
+                continue
+            node, whole = root.follow(path)
+            if message:
+                faults.add(node.start, message, gap=not whole)
+            else:
+                _explain(root, path, {"type": "missing", "input": None}, faults)
+
+
+def _within(path: Path_, guessed: Iterable[Path_]) -> bool:
+    return any(path[: len(answer)] == answer for answer in guessed)
+
+
+def _above(path: Path_, guessed: Iterable[Path_]) -> bool:
+    return any(answer[: len(path)] == path for answer in guessed)
 
 
 def council_is_known(authorities: Iterable[str]) -> Check:
@@ -472,7 +715,7 @@ def council_is_known(authorities: Iterable[str]) -> Check:
 
     def check(setting: Setting) -> Iterator[Found]:
         if isinstance(setting.council, str) and setting.council not in known:
-            near = _nearest(setting.council, known)
+            near = questions.nearest(setting.council, known)
             yield (
                 ("council",),
                 f"“{setting.council}” is not a council area that we have: {words.joined(known)}. "
@@ -481,103 +724,3 @@ def council_is_known(authorities: Iterable[str]) -> Check:
             )
 
     return check
-
-
-# ---------------------------------------------------------------------------------------------------------------
-# Walking the model beside the data
-
-
-def _parts(annotation: Any) -> tuple[Any, ...]:
-    """Give the types an annotation may stand for, without None."""
-    if typing.get_origin(annotation) is typing.Annotated:
-        return _parts(typing.get_args(annotation)[0])
-    if typing.get_origin(annotation) in {typing.Union, types.UnionType}:
-        return tuple(part for arg in typing.get_args(annotation) for part in _parts(arg))
-    return () if annotation is types.NoneType else (annotation,)
-
-
-def _options(annotation: Any) -> tuple[str, ...]:
-    for part in _parts(annotation):
-        if typing.get_origin(part) is typing.Literal:
-            return typing.get_args(part)
-        if typing.get_origin(part) in {list, tuple}:
-            return _options(typing.get_args(part)[0])
-    return ()
-
-
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    for part in _parts(annotation):
-        if isinstance(part, type) and issubclass(part, BaseModel):
-            yield part
-        elif typing.get_origin(part) in {list, tuple, dict}:
-            yield from _models(typing.get_args(part)[-1])
-
-
-def _field(path: Path_) -> FieldInfo | None:
-    """Find the field that a path leads to. A path to one item of a list leads to the list’s field."""
-    models: list[type[BaseModel]] = [Setting]
-    field: FieldInfo | None = None
-    for number, part in enumerate(path):
-        if isinstance(part, int) or _own_key(path[: number + 1]):
-            continue
-        field = next((m.model_fields[part] for m in models if part in m.model_fields), None)
-        if field is None:
-            return None
-        models = list(_models(field.annotation))
-    return field
-
-
-def _own_key(path: Path_) -> bool:
-    """Tell whether the path ends in a key of the setting’s own making: a clause’s id under ``changes``."""
-    return len(path) == 2 and path[0] == "changes"
-
-
-def _keys_at(path: Path_) -> list[str]:
-    field = _field(path) if path else None
-    models = [Setting] if not path else list(_models(field.annotation)) if field else []
-    return [key for m in models for key in m.model_fields]
-
-
-def _example(field: FieldInfo) -> Any:
-    """Give a field’s example, or one made of its parts’ examples."""
-    if field.examples:
-        return field.examples[0]
-    return None
-
-
-def _whole_example(field: FieldInfo) -> Any:
-    example = _example(field)
-    if example is not None:
-        return example
-    part = next(_models(field.annotation))
-    return {key: _whole_example(inner) for key, inner in part.model_fields.items() if inner.is_required()}
-
-
-def _mend(data: Any, path: Path_, *, drop: bool = False) -> None:
-    """Put the field’s example where the path leads, or take out what is there if no field owns it."""
-    holder: Any = {"": data}
-    key: str | int = ""
-    walked: Path_ = ()
-    for part in path:
-        here = holder[key]
-        if isinstance(part, int) and isinstance(here, dict):
-            continue  # one person, written without a list
-        if not isinstance(here, dict | list):
-            break
-        holder, key, walked = here, part, (*walked, part)
-        if part not in here if isinstance(here, dict) else int(part) >= len(here):
-            break
-    field = _field(walked)
-    if drop or field is None or _own_key(walked):
-        holder.pop(key, None) if isinstance(holder, dict) else holder.pop(key)
-        return
-    example = _whole_example(field)
-    if isinstance(holder, list):
-        item = example[min(int(key), len(example) - 1)]
-        holder[int(key) : int(key) + 1] = [item]
-    else:
-        holder[key] = example
-
-
-def _within(path: Path_, mended: list[Path_]) -> bool:
-    return any(path[: len(m)] == m for m in mended)

@@ -5,13 +5,38 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from macros import colour
+import jinja2
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import event_priority
+
+from macros import build, colour
+from macros.clauses import TemplateFault
 
 # Source maps, and the search of languages that no page is written in: most of a default site’s bytes, and no use to
 # a family. And the theme’s own picture.
 _NOT_PUBLISHED = re.compile(r"\.map$|^assets/javascripts/lunr/|^assets/images/favicon\.png$")
 
 _CHECKBOX = re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off">')
+
+
+# Before mkdocs-macros, which would look for its folder in the one where it was started.
+@event_priority(100)  # type: ignore[untyped-decorator]
+def on_config(config: Any) -> Any:
+    """Let the site be made from any folder. Called by MkDocs."""
+    config.plugins["macros"].config["include_dir"] = str(build.DOCS / "_parts")
+    return config
+
+
+def on_pre_page(page: Any, config: Any, files: Any) -> Any:
+    """Keep which page is at work, so that a fault of the template can say where it is. Called by MkDocs."""
+    config.extra["schoolgate"].record.page = f"docs/{page.file.src_uri}"
+    return page
+
+
+def on_build_error(error: Exception) -> None:
+    """Say in a sentence what is wrong with the template, without a traceback. Called by MkDocs."""
+    if isinstance(error, TemplateFault | jinja2.TemplateError):
+        raise Abort(str(build.problem(build.template_fault(error)))) from error
 
 
 def on_files(files: Any, config: Any) -> Any:

@@ -64,7 +64,7 @@ def _one_or_several(value: Any) -> Any:
 
 
 def phone_digits(number: str) -> str:
-    """Give a telephone number as a link needs it: 01632 960 123 → +441632960123; 999 stays 999.
+    """Give a telephone number as a link needs it: 01632 960 123 → +441632960123.
 
     Raises ValueError where the number cannot be one in the United Kingdom.
     """
@@ -85,7 +85,8 @@ _DRAMA = re.compile(
     r"|292018|7700900|8081570|9098790|3069990)\d+"
 )
 _DRAMA_DOMAIN = re.compile(
-    r"(?:\.|@|//|^)(?:example\.(?:com|org|net)|[\w.-]+\.(?:example|test|invalid|localhost))(?:[/:?#]|$)", re.IGNORECASE
+    r"(?:^|[\s.@/(])(?:example\.(?:com|org|net)|[\w-]+\.(?:example|test|invalid|localhost))(?![\w-]|\.\w)",
+    re.IGNORECASE,
 )
 
 
@@ -96,7 +97,7 @@ def is_fictional_phone(number: str) -> bool:
 
 
 def is_fictional_address(address: str) -> bool:
-    """Tell whether a web or email address is under a name that can never exist, such as oakfield.example."""
+    """Tell whether a text holds a web or email address that can never exist, such as office@oakfield.example."""
     return _DRAMA_DOMAIN.search(address) is not None
 
 
@@ -105,8 +106,8 @@ def _phone(value: str) -> str:
         phone_digits(value)
     except ValueError:
         raise _wrong(
-            f"“{value}” is not a telephone number in the United Kingdom. Write it in full with its area code, "
-            'such as "01622 123456", and check it by ringing it.'
+            f"“{value}” is not a telephone number in the United Kingdom. Write it in full with its area code "
+            'and nothing else, such as "01622 123456", and check it by ringing it.'
         ) from None
     return value
 

@@ -24,19 +24,28 @@ _ACTIVE = re.compile(r"[\\`*_{}\[\]<>|&~^#!]")
 _ACTIVE_AT_THE_START = re.compile(r"^(?:[-+=:]|\d+(?=[.)]))")
 
 _PLACEHOLDER = re.compile(
-    r"""^(?: t\.?b\.?[cda]\.? | to\ be\ (?:confirmed|decided|agreed|completed|added)
-          | x{2,} | \?+ | \.{2,} | …+ | _{2,} | -+ | none | null | nil | n/?a | unknown | example | sample
-          | name,\ role | name\ and\ role | placeholder )[.,;:]?$
+    r"""^(?: t\.?b\.?[cda]\.? | to\ (?:follow | be\ (?:confirmed|decided|agreed|completed|added|advised))
+          | x+ | none | null | nil | n/?a | unknown | example | sample | pending
+          | name,\ role | name\ and\ role | (?:name|role|date|text)\ here | placeholder | \[[^\]]*\] )[.,;:]?$
       | \[\s*(?:insert|add|enter|name|role|date|your|school|setting)\b | <[^<>]*\b(?:name|role|date|insert|school|setting)\b[^<>]*>
-      | \b(?:lorem|ipsum)\b | \bxxx+\b | \bT\.?B\.?[CDA]\b | \binsert\ (?:name|text|the|your|policy|date|here|details)\b
-      | \bpage\ link\b | \bchannel\ link\b | \byour\ (?:school|setting|nursery)(?:'s)?\ name\b | \bdelete\ as\ appropriate\b
+      | \b(?:lorem|ipsum)\b | \bxxx+\b | \bT\.?B\.?[CDA]\b | \bd{1,2}/m{1,2}/y{2,4}\b
+      | \b(?:insert|enter)\ (?:name|text|the|your|policy|date|here|details)\b | \bclick\ (?:or\ tap\ )?here\ to\b | \bchoose\ an\ item\b
+      | \bpage\ link\b | \bchannel\ link\b | \byour\ (?:school|setting|nursery)(?:['’]s)?\ name\b | \bdelete\ as\ appropriate\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-# What a half-edited template leaves behind: an example never replaced, an either/or never decided.
+# What a half-edited template leaves behind: an example never replaced, an either/or never decided. A title may have
+# a slash of its own.
 _UNDECIDED = re.compile(
-    r"\be\.g\.|\bfor example\b|\betc\b|\bor equivalent\b|\band/or\b|\w/\w+/\w|\bif applicable\b", re.IGNORECASE
+    r"\be\.\s?g\b\.?|\beg\b|\bfor example\b|\betc\b\.?|\bor equivalent\b|\band/or\b|\bif applicable\b|\bwhere applicable\b",
+    re.IGNORECASE,
 )
+_EITHER_OR = re.compile(r"\b[^\W\d_]+(?:/[^\W\d_]+){2,}|\b[a-z]{3,}/[a-z]{3,}\b")
+
+_NOT_PLAIN = re.compile(r"[^\x20-\x7e\t\n\r]")
+# Characters that take up room, or none, and show nothing. They are no control characters, so Unicode’s categories do
+# not tell: Hangul fillers, the empty Braille cell, the joiner of graphemes.
+_SHOWS_NOTHING = set("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
 
 def possessive(word: str) -> str:
@@ -90,19 +99,45 @@ def forbidden_character(text: str) -> tuple[int, str] | None:
     Control characters break files. Characters nobody can see (those that turn the direction of writing, or take no
     room) can make a page read differently from what was checked: they are refused for safety, not for taste.
     """
-    for position, character in enumerate(text):
-        category = unicodedata.category(character)
-        if category in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"} and character not in "\t\n\r":
-            return position, unicodedata.name(character, f"U+{ord(character):04X}").lower()
+    for match in _NOT_PLAIN.finditer(text):
+        if _shows_nothing(match[0]):
+            return match.start(), unicodedata.name(match[0], "").lower() or f"U+{ord(match[0]):04X}"
     return None
+
+
+def _shows_nothing(character: str) -> bool:
+    category = unicodedata.category(character)
+    return (
+        category in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+        or character in _SHOWS_NOTHING
+        # The code points that Unicode promises never to give a character.
+        or (category == "Cn" and (ord(character) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(character) <= 0xFDEF))
+    )
 
 
 def placeholder(text: str) -> bool:
     """Tell whether the text only holds a place: nothing, "TBC", "xxx", "[insert", "Name, Role", "None", "lorem"."""
-    return not text.strip() or _PLACEHOLDER.search(text.strip()) is not None
+    says_nothing = not re.search(r"[^\W_]", text)
+    return says_nothing or _PLACEHOLDER.search(text.strip()) is not None
 
 
-def undecided(text: str) -> str | None:
-    """Find words that show the text was never finished: "e.g.", "etc", "and/or", "locker/drawer/cupboard"."""
-    found = _UNDECIDED.search(text)
+def undecided(text: str, *, a_sentence: bool = False, a_title: bool = False) -> str | None:
+    """Find words that show the text was never finished: "e.g.", "etc", "and/or", "locker/drawer/cupboard".
+
+    A sentence may give an example where it says so in words; a title may have a slash of its own.
+    """
+    text = re.sub(r"\S+://\S+|\S+@\S+", "", text)
+    found = [match[0] for match in _UNDECIDED.finditer(text)]
+    if a_sentence:
+        found = [words for words in found if words.casefold() != "for example"]
+    if not a_title:
+        found += [match[0] for match in _EITHER_OR.finditer(text) if match[0] not in found]
     return found[0] if found else None
+
+
+def unpaired(text: str) -> str | None:
+    """Find a bracket or quotation mark that has lost its other half, as an edited template leaves it behind."""
+    for opening, closing in ("()", "[]", "“”"):
+        if text.count(opening) != text.count(closing):
+            return opening if text.count(opening) > text.count(closing) else closing
+    return '"' if text.count('"') % 2 else None

@@ -1,0 +1,156 @@
+"""The model’s fields seen as questions: the one at a place in a setting file, its answers, its example.
+
+A path is where an answer stands: ``("people", "deputies", 0, "role")``. What is said to a school office about an
+answer is drawn from here, so that it always says what the model says.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import types
+import typing
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator
+from pydantic.fields import FieldInfo
+
+from macros.setting import Setting
+
+Path = tuple[str | int, ...]
+
+
+def field_at(path: Path) -> FieldInfo | None:
+    """Find the field that a path leads to. A path to one item of a list leads to the list’s field."""
+    models: list[type[BaseModel]] = [Setting]
+    field: FieldInfo | None = None
+    for number, part in enumerate(path):
+        if isinstance(part, int) or own_key(path[: number + 1]):
+            continue
+        field = next((m.model_fields[part] for m in models if part in m.model_fields), None)
+        if field is None:
+            return None
+        models = list(_models(field.annotation))
+    return field
+
+
+def own_key(path: Path) -> bool:
+    """Tell whether the path ends in a key of the setting’s own making: a clause’s id under ``changes``."""
+    return len(path) == 2 and path[0] == "changes"
+
+
+def keys_at(path: Path) -> list[str]:
+    """Give the keys that may stand at a path; none where any key may, or no keys at all."""
+    if path == ("changes",):
+        return []
+    field = field_at(path) if path else None
+    models = [Setting] if not path else list(_models(field.annotation)) if field else []
+    return [key for model in models for key in model.model_fields]
+
+
+def places_of(key: str) -> list[str]:
+    """Give every place in a setting file that has such a key, as dotted paths of what holds it."""
+    return sorted(set(_places_of(key, Setting, ())))
+
+
+def _places_of(key: str, model: type[BaseModel], path: tuple[str, ...]) -> Iterator[str]:
+    if key in model.model_fields and path:
+        yield ".".join(path)
+    for name, field in model.model_fields.items():
+        for part in _models(field.annotation):
+            yield from _places_of(key, part, (*path, name))
+
+
+def options(path: Path) -> tuple[str, ...]:
+    """Give the closed list of answers at a path, or none where any text may stand."""
+    field = field_at(path)
+    return _options(field.annotation) if field else ()
+
+
+def holds_text(path: Path) -> bool:
+    """Tell whether plain text stands at a path, and not an address, a number, a date or one of a closed list."""
+    field = field_at(path)
+    checked = field is not None and any(isinstance(item, AfterValidator | BeforeValidator) for item in field.metadata)
+    return field is not None and not checked and _is_text(field.annotation)
+
+
+def _is_text(annotation: Any) -> bool:
+    if typing.get_origin(annotation) in {typing.Union, types.UnionType, list}:
+        return any(map(_is_text, typing.get_args(annotation)))
+    return annotation is str
+
+
+def question(field: FieldInfo) -> str:
+    """Give the question that a field asks."""
+    return (field.description or "").removeprefix("Not asked of a nursery. ")
+
+
+def for_example(path: Path) -> str:
+    """Say how an answer at this path may be written."""
+    field = field_at(path)
+    key = next((part for part in reversed(path) if isinstance(part, str)), "")
+    if field is None or not key:
+        return ""
+    if not field.examples:
+        return "Copy this part from settings/your-school.yml and change its answers."
+    example = field.examples[0]
+    if own_key(path):
+        (example,) = example.values()
+    return f"For example: {key}: {as_yaml(example)}"
+
+
+def as_yaml(value: Any) -> str:
+    """Write a value as it may be typed on one line of a setting file."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {as_yaml(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(as_yaml(item) for item in value) + "]"
+    text = str(value)
+    plain = re.fullmatch(r"[A-Za-z][\w .’/-]*|\d{4}-\d{2}-\d{2}|\d{1,2}", text)
+    return text if plain or re.fullmatch(r"https?://[\w./-]+", text) else f'"{text}"'
+
+
+def whole_example(field: FieldInfo) -> Any:
+    """Give a field’s example, or one made of the examples of its parts."""
+    if field.examples:
+        return field.examples[0]
+    part = next(_models(field.annotation))
+    return {key: whole_example(inner) for key, inner in part.model_fields.items() if inner.is_required()}
+
+
+def nearest(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str | None:
+    """Give the known word that is most like the one typed, if any is as like it as that (1 is the same word)."""
+    folded = {_folded(option): option for option in known}
+    found = difflib.get_close_matches(_folded(word), folded, n=1, cutoff=likeness)
+    return folded[found[0]] if found else None
+
+
+def _folded(word: str) -> str:
+    return re.sub(r"[\s_-]+", "-", word.casefold())
+
+
+def _parts(annotation: Any) -> tuple[Any, ...]:
+    """Give the types an annotation may stand for, without None."""
+    if typing.get_origin(annotation) is typing.Annotated:
+        return _parts(typing.get_args(annotation)[0])
+    if typing.get_origin(annotation) in {typing.Union, types.UnionType}:
+        return tuple(part for arg in typing.get_args(annotation) for part in _parts(arg))
+    return () if annotation is types.NoneType else (annotation,)
+
+
+def _options(annotation: Any) -> tuple[str, ...]:
+    for part in _parts(annotation):
+        if typing.get_origin(part) is typing.Literal:
+            return typing.get_args(part)
+        if typing.get_origin(part) in {list, tuple}:
+            return _options(typing.get_args(part)[0])
+    return ()
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    for part in _parts(annotation):
+        if isinstance(part, type) and issubclass(part, BaseModel):
+            yield part
+        elif typing.get_origin(part) in {list, tuple, dict}:
+            yield from _models(typing.get_args(part)[-1])
