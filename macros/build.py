@@ -74,6 +74,7 @@ def check(file: Path, today: datetime.date) -> Loaded:
         if setting.logo and not (file.parent / setting.logo).is_file():
             yield ("logo",), f"There is no file {setting.logo} beside this one. Put it there, or take out this line."
 
+    file.stat()  # a link that leads nowhere, or to itself, is told before anybody follows it
     return load(file, today, [council_is_known(registers.authorities()), changes, logo])
 
 
@@ -206,9 +207,6 @@ def _mkdocs(site: Site, staged: Path, today: datetime.date) -> list[Problem]:
 
 def template_fault(error: BaseException, file: str = "mkdocs.yml") -> TemplateFault:
     """Say where in the template an error arose. Takes the error and the file that was at work."""
-    if isinstance(error, TemplateFault):
-        error.file = error.file if error.file != "docs" else file
-        return error
     line = 1
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename == "<template>":  # how Jinja calls a page that mkdocs-macros gives it
@@ -217,6 +215,8 @@ def template_fault(error: BaseException, file: str = "mkdocs.yml") -> TemplateFa
             file, line = Path(frame.filename).relative_to(ROOT).as_posix(), frame.lineno or 1
     if isinstance(error, jinja2.TemplateSyntaxError):
         line = error.lineno
+    if isinstance(error, TemplateFault) and error.file != "docs":
+        return error
     return TemplateFault(str(error) or type(error).__name__, file, line)
 
 

@@ -5,7 +5,11 @@ Exit codes: 0 all is well; 1 something in a setting file is to be mended; 2 the 
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import difflib
+import errno
+import logging
 import os
 import re
 import sys
@@ -15,27 +19,39 @@ from typing import Any
 import click
 
 from macros import build as building
-from macros.load import Problem
+from macros.clauses import TemplateFault
+from macros.load import Loaded, Problem
 
 _SETTINGS = building.ROOT / "settings"
+_EXAMPLES = _SETTINGS / "examples"
 _STARTER = _SETTINGS / "your-school.yml"
 
 
 def _found(given: tuple[str, ...]) -> list[Path]:
     """Turn what was typed into setting files: a file, or the name of one in settings/ or settings/examples/."""
-    if not given:
-        return sorted(_SETTINGS.glob("*.yml")) + sorted((_SETTINGS / "examples").glob("*.yml"))
-    files = []
-    for name in given:
-        places = (Path(name), _SETTINGS / f"{name}.yml", _SETTINGS / "examples" / f"{name}.yml")
-        file = next((place for place in places if place.is_file()), None)
-        if file is None:
-            known = sorted(p.stem for p in [*_SETTINGS.glob("*.yml"), *(_SETTINGS / "examples").glob("*.yml")])
-            raise click.UsageError(
-                f"There is no setting “{name}”. There are: {', '.join(known)}. Or give the path of a file."
-            )
-        files.append(file)
-    return files
+    ours = [file for folder in (_SETTINGS, _EXAMPLES) for file in sorted(folder.glob("*.yml"))]
+    known = {file.stem: file for file in reversed(ours)}
+    files = [_one(name, known) for name in given] if given else ours
+    for file in files:
+        if any(other != file and other.stem == file.stem for other in files):
+            raise click.UsageError(f"Two settings are called “{file.stem}”, and both would be site/{file.stem}/.")
+    return list(dict.fromkeys(files))
+
+
+def _one(name: str, known: dict[str, Path]) -> Path:
+    typed = Path(name)
+    if typed.is_file():
+        return typed
+    if typed.name.removesuffix(".yml") == name.removesuffix(".yml") and typed.stem in known:
+        return known[typed.stem]
+    if typed.is_dir():
+        raise click.UsageError(f"“{name}” is a folder. Name a setting file in it.")
+    near = difflib.get_close_matches(typed.stem, known, n=1, cutoff=0.6)
+    raise click.UsageError(
+        f"There is no setting “{name}”. "
+        + (f"Did you mean “{near[0]}”? " if near else f"There are: {', '.join(sorted(known))}. ")
+        + "You may also give the path of a file."
+    )
 
 
 def _tell(problems: list[Problem]) -> None:
@@ -47,24 +63,54 @@ def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
+_WHAT_WENT_WRONG = {
+    errno.EACCES: "You may not read or write this. Ask whoever looks after this computer.",
+    errno.EPERM: "You may not read or write this. Ask whoever looks after this computer.",
+    errno.EROFS: "This disk can be read and not written. Choose another folder: --out FOLDER",
+    errno.ENOSPC: "The disk is full. Make room, and try again.",
+    errno.EDQUOT: "You have used all the room you are allowed. Make room, and try again.",
+    errno.EFBIG: "There is no room for a file of this size. Make room, and try again.",
+    errno.ENOENT: "There is no such file or folder.",
+    errno.ENOTDIR: "A part of this path is a file, and should be a folder.",
+    errno.EEXIST: "This is a file, and should be a folder.",
+    errno.EISDIR: "This is a folder, and should be a file.",
+    errno.ELOOP: "This is a link that leads back to itself.",
+    errno.EBUSY: "Another program holds this. Close it, or choose another folder: --out FOLDER",
+    errno.ENAMETOOLONG: "This name is too long.",
+}
+
+
+def _trouble(error: Exception) -> str:
+    """Say in words what went wrong, whatever it was."""
+    if isinstance(error, OSError):
+        name = _near(Path(os.fsdecode(error.filename))) if error.filename else "A file"
+        return f"{name}: {_WHAT_WENT_WRONG.get(error.errno or 0) or f'{error.strerror or error}.'}"
+    if isinstance(error, TemplateFault):
+        return str(building.problem(error))
+    if os.environ.get("SCHOOLGATE_DEBUG"):
+        raise error
+    return (
+        f"Schoolgate itself failed ({type(error).__name__}: {error}). Nothing published was touched. "
+        "Please report it, with the setting file."
+    )
+
+
 class _Command(click.Group):
     """A command whose last resort is a sentence: whatever goes wrong, nobody is shown a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            # A terminal that cannot show “ or ’ shows ? and the command goes on.
+            with contextlib.suppress(AttributeError):
+                stream.reconfigure(errors="replace")  # type: ignore[union-attr]
         try:
             return super().invoke(ctx)
-        except OSError as error:
-            click.echo(f"{error.filename or 'A file'}: {error.strerror or error}.", err=True)
-        except (click.exceptions.Exit, click.ClickException, click.Abort):
+        except KeyboardInterrupt:
+            click.echo("\nStopped. What stood before still stands.", err=True)
+        except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
             raise
         except Exception as error:
-            if os.environ.get("SCHOOLGATE_DEBUG"):
-                raise
-            click.echo(
-                f"Schoolgate itself failed ({type(error).__name__}: {error}). Nothing published was touched. "
-                "Please report it, with the setting file.",
-                err=True,
-            )
+            click.echo(_trouble(error), err=True)
         return ctx.exit(1)
 
 
@@ -99,9 +145,12 @@ def new(name: str) -> None:
         raise click.UsageError(
             f"“{name}” cannot be a file name here. Use small letters, digits and hyphens, such as oakfield."
         )
+    if re.fullmatch(r"con|prn|aux|nul|com\d|lpt\d", name):
+        raise click.UsageError(f"“{name}” is a name that Windows keeps for itself. Choose another.")
     file = _SETTINGS / f"{name}.yml"
-    if file.exists():
-        raise click.UsageError(f"{_near(file)} is there already. Choose another name, or edit that file.")
+    for taken in (file, _EXAMPLES / file.name):
+        if taken.exists():
+            raise click.UsageError(f"{_near(taken)} is there already. Choose another name, or edit that file.")
     file.write_text(_to_fill_in(_STARTER.read_text(encoding="utf-8")), encoding="utf-8")
     click.echo(f"Wrote {_near(file)}. Fill in the answers, then run: schoolgate check {name}")
 
@@ -160,16 +209,27 @@ def check(settings: tuple[str, ...]) -> None:
     """
     failed = False
     for file in _found(settings):
-        loaded = building.check(file, datetime.date.today())
-        _tell(loaded.faults)
-        if loaded.faults:
+        loaded = _checked(file)
+        if loaded is None or loaded.faults:
             failed = True
-            answers = _count(len(loaded.gaps), "answer is missing", "answers are missing")
-            mends = _count(len(loaded.problems), "thing is to be mended", "things are to be mended")
-            click.echo(f"{_near(file)}: {answers} and {mends}.")
         else:
             click.echo(f"{_near(file)}: all is answered, and nothing is to be mended.")
     sys.exit(1 if failed else 0)
+
+
+def _checked(file: Path) -> Loaded | None:
+    """Check a setting file and say what is to be mended in it. Gives None where it cannot be read."""
+    try:
+        loaded = building.check(file, datetime.date.today())
+    except Exception as error:
+        click.echo(f"{_near(file)}: this could not be checked. {_trouble(error)}", err=True)
+        return None
+    _tell(loaded.faults)
+    if loaded.faults:
+        answers = _count(len(loaded.gaps), "answer is missing", "answers are missing")
+        mends = _count(len(loaded.problems), "thing is to be mended", "things are to be mended")
+        click.echo(f"{_near(file)}: {answers} and {mends}.")
+    return loaded
 
 
 @main.command()
@@ -191,32 +251,39 @@ def build(settings: tuple[str, ...], out: Path | None) -> None:
     files = _found(settings)
     if out and len(files) != 1:
         raise click.UsageError("--out takes one setting. Name it: schoolgate build my-school --out public")
-    failed = []
-    for number, file in enumerate(files, 1):
-        place = out or building.ROOT / "site" / file.stem
-        building.restore(place)
-        step = f"[{number} of {len(files)}] " if len(files) > 1 else ""
+    results = [
+        _built(file, out or building.ROOT / "site" / file.stem, f"[{number} of {len(files)}] " if files[1:] else "")
+        for number, file in enumerate(files, 1)
+    ]
+    sys.exit(0 if all(results) else 1)
 
-        def say(what: str, head: str = f"{step}{file.stem}") -> None:
-            if sys.stderr.isatty():
-                click.echo(f"\r\x1b[2K{head}: {what} ...", err=True, nl=False)
 
-        try:
-            pages = building.build(file, place, datetime.date.today(), say)
-        except building.Refused as refused:
-            say("stopped")
-            failed.append(file.stem)
-            _tell(refused.problems)
-            stands = "what stood there is untouched" if place.exists() else "nothing was written"
-            click.echo(
-                f"{step}{file.stem}: not published; {stands}. {_count(len(refused.problems), 'thing', 'things')} to mend."
-            )
-        else:
-            say("done")
-            if sys.stderr.isatty():
-                click.echo("\r\x1b[2K", err=True, nl=False)
-            click.echo(f"{step}{file.stem}: {_count(pages, 'page', 'pages')} in {_near(place)}/")
-    sys.exit(1 if failed else 0)
+def _built(file: Path, place: Path, step: str) -> bool:
+    """Build one site and say what came of it. Gives whether it was published."""
+    on_a_terminal = sys.stderr.isatty()
+
+    def say(what: str) -> None:
+        if on_a_terminal:
+            click.echo(f"\r\x1b[2K{step}{file.stem}: {what} ..." if what else "\r\x1b[2K", err=True, nl=False)
+
+    problems: list[Problem] = []
+    try:
+        pages = building.build(file, place, datetime.date.today(), say)
+    except building.Refused as refused:
+        say("")
+        problems = refused.problems
+        _tell(problems)
+    except Exception as error:  # whatever it is, the next setting has its turn
+        say("")
+        click.echo(_trouble(error), err=True)
+    else:
+        say("")
+        click.echo(f"{step}{file.stem}: {_count(pages, 'page', 'pages')} in {_near(place)}/")
+        return True
+    stands = "what stood there is untouched" if os.path.lexists(place) else "nothing was written"
+    mends = f" {_count(len(problems), 'thing', 'things')} to mend." if problems else ""
+    click.echo(f"{step}{file.stem}: not published; {stands}.{mends}")
+    return False
 
 
 @main.command()
@@ -230,23 +297,40 @@ def serve(setting: str, port: int) -> None:
       schoolgate serve my-school
     """
     (file,) = _found((setting,))
-    loaded = building.check(file, datetime.date.today())
-    if loaded.faults:
-        _tell(loaded.faults)
-        click.echo(f"{_near(file)}: mend these first. Nothing is shown.")
+    loaded = _checked(file)
+    if loaded is None or loaded.faults:
+        click.echo("Mend this first. Nothing is shown.")
         sys.exit(1)
     os.environ["SCHOOLGATE_SETTING"] = str(file.resolve())
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.serve import serve as mkdocs_serve
+    from mkdocs.exceptions import MkDocsException
 
+    # What MkDocs logs is for those who make sites; what a school needs to hear is said by our hooks.
+    logging.getLogger("mkdocs").setLevel(logging.CRITICAL + 1)
     click.echo(f"Open http://127.0.0.1:{port}/ in your browser. Stop with Ctrl and C.")
-    mkdocs_serve(
-        str(building.ROOT / "mkdocs.yml"), dev_addr=f"127.0.0.1:{port}", watch=[str(_SETTINGS), str(file.parent)]
-    )
+    try:
+        mkdocs_serve(
+            str(building.ROOT / "mkdocs.yml"),
+            dev_addr=f"127.0.0.1:{port}",
+            watch=[str(file.resolve()), str(building.ROOT / "overrides")],
+        )
+    except MkDocsException as error:
+        click.echo(error.message, err=True)
+        sys.exit(1)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        click.echo(
+            f"Port {port} is taken. Choose another: schoolgate serve {setting} --port {port % 65535 + 1}", err=True
+        )
+        sys.exit(1)
+    click.echo("Stopped.")
 
 
 def _near(path: Path) -> str:
+    """Give a path as short as it can be from here."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        return Path(os.path.abspath(path)).relative_to(Path.cwd()).as_posix()
     except ValueError:
         return path.as_posix()

@@ -106,6 +106,11 @@ def _policies_once(setting: Setting) -> Iterator[Found]:
 def _people(setting: Setting) -> Iterator[Found]:
     people, head = setting.people, setting.words.head
     for number, lead in enumerate(people.safeguarding_lead):
+        if any(_same_role(lead.role, other.role) for other in people.safeguarding_lead[:number]):
+            yield (
+                ("people", "safeguarding_lead", number, "role"),
+                f"Two safeguarding leads are called “{lead.role}”. Say which is which, such as “{lead.role}, juniors”.",
+            )
         if not (lead.phone or lead.email):
             yield (
                 ("people", "safeguarding_lead", number),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
 
 from macros import words
+from macros.clauses import TemplateFault
 from macros.registers import Guidance
-from macros.setting import Dates, OtherPolicy, PolicyDates, Setting, next_review, phone_digits
+from macros.setting import Council, Dates, OtherPolicy, PolicyDates, Setting, next_review, phone_digits
 
 # Stands wherever a page prints an answer that was not given. It can be typed into no setting file, and the gate
 # refuses a site that holds it.
@@ -84,8 +86,18 @@ def functions(setting: Setting, register: Mapping[str, Guidance]) -> dict[str, C
     """Give the macros that a page may call."""
 
     def cite(id_: str) -> str:
-        document = register[id_]
-        return f"[{document.title} ({document.edition})]({document.url})"
+        document = register.get(id_)
+        if document is None:
+            near = difflib.get_close_matches(id_, register, n=1)
+            raise TemplateFault(
+                f"There is no guidance “{id_}” in settings/shared/guidance.yml."
+                + (f" Did you mean “{near[0]}”?" if near else "")
+            )
+        if document.superseded_by:
+            raise TemplateFault(f"The guidance “{id_}” is superseded. Cite “{document.superseded_by}”.")
+        if document.confidence == "unverified":
+            raise TemplateFault(f"Nobody has confirmed the guidance “{id_}”, so it cannot be cited.")
+        return link(f"{document.title} ({document.edition})", document.url)
 
     def policy(*keys: str) -> str:
         # A rule may rest only on a policy that the setting has. Each setting has a child protection policy.
@@ -149,7 +161,7 @@ def variables(setting: Setting, authorities: Mapping[str, Mapping[str, Any]]) ->
             name: facts(getattr(setting, name))
             for name in ("name", "people", "office", "phones", "technology", "schools")
         },
-        "council": facts(council),
+        "council": facts(_with_gaps(council)),
         "told_by": facts(policies.told_by),
         "dates": {policy: _dates(setting, getattr(policies.dates, policy)) for policy in PolicyDates.model_fields},
         "other_policies": [facts(policy) for policy in setting.other_policies.listed()],
@@ -161,6 +173,12 @@ def variables(setting: Setting, authorities: Mapping[str, Mapping[str, Any]]) ->
         "early_years": setting.early_years,
         "nursery": setting.nursery,
     }
+
+
+def _with_gaps(council: Council | Mapping[str, Any]) -> Council | Mapping[str, Any]:
+    # A service that nobody has confirmed is not in the register: a page that needs it then prints no answer, and the
+    # gate stops it.
+    return council if isinstance(council, Council) else {**dict.fromkeys(Council.model_fields), **council}
 
 
 def _dates(setting: Setting, dates: Dates) -> dict[str, Any]:

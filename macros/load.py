@@ -24,6 +24,7 @@ from macros.setting import Setting, is_fictional_address, is_fictional_phone
 
 LARGEST_FILE = 1_000_000  # bytes
 LONGEST_VALUE = 1_000  # characters; the longest sentence in our own settings has a tenth of that
+MOST_VALUES = 2_000  # the starter, with every kind of answer, has 140
 DEEPEST = 12  # levels of lists and mappings; the model has seven
 _MOST_ROUNDS = 50  # of mending with examples; each mends at least one place
 
@@ -225,6 +226,7 @@ class _Reader:
     def __init__(self, text: str, faults: _Faults) -> None:
         self.text = text
         self.faults = faults
+        self.values = 0
         self.brackets: list[Position] = []  # opened and not closed yet
         self.quoted: Any = None  # the last value in quotes
         self.events: Iterator[Any] = yaml.parse(text, Loader=yaml.SafeLoader)
@@ -248,6 +250,9 @@ class _Reader:
         self._refuse_marks(event)
         if depth > DEEPEST:
             raise _Unreadable(_at(event), "Lists inside lists go too deep here. Compare with settings/your-school.yml.")
+        self.values += 1
+        if self.values > MOST_VALUES:
+            raise _Unreadable(_at(event), f"This file holds over {MOST_VALUES:,} answers. Is it the right file?")
         if isinstance(event, yaml.ScalarEvent):
             if event.style in {"'", '"'}:
                 self.quoted = event
@@ -318,7 +323,8 @@ class _Reader:
 
         A comment after a plain value is taken for one only where it is set off by two spaces and begins with one.
         """
-        rest = self.text[event.end_mark.index :].split("\n", 1)[0]
+        end = self.text.find("\n", event.end_mark.index)
+        rest = self.text[event.end_mark.index : end if end >= 0 else None]
         quoted = event.style in {"'", '"'}
         cut = re.match(r"()#(.?)" if quoted else r"(\s+)#(.?)", rest)
         if not cut or event.style in {"|", ">"}:
@@ -433,6 +439,7 @@ def _explained_line(problem: str, context: str, line: str, here: Position, there
         or "mapping keys are not allowed" in problem
         or "alias" in context
         or "anchor" in context
+        or "tag" in context
         or "block scalar" in context
     ):
         mark = line[there[1] - 1 : there[1]] or line[here[1] - 1 : here[1]]
@@ -513,6 +520,8 @@ def _unknown_key(key: str, path: Path_, allowed: list[str], free: list[str]) -> 
 
 # Where a sentence of the setting’s own stands.
 _SENTENCES = {"own_words", "replace", "omit", "add"}
+# And where something is called what it is called.
+_NAMES = {"name", "title", "address", "hours"}
 
 
 def _check_texts(root: _Node, data: Any, faults: _Faults, fictional: bool) -> list[Path_]:
@@ -520,6 +529,8 @@ def _check_texts(root: _Node, data: Any, faults: _Faults, fictional: bool) -> li
     guessed = []
     for path, node in _scalars(root, ()):
         text = str(node.value)
+        if questions.field_at(path) is None and not questions.own_key(path):
+            continue  # a part of what has no parts: the model says so
         if words.placeholder(text) and text not in questions.options(path):
             if not node.cut:
                 faults.add(node.at, _gap(path, text), gap=True)
@@ -558,17 +569,16 @@ def _unusable(text: str) -> str | None:
     if len(text) > LONGEST_VALUE:
         return f"This value has {len(text):,} characters. Write it in {LONGEST_VALUE:,} at most."
     # Security: pages are Jinja templates. A value is never run, but one that looks like code is refused outright.
-    return _CODE if re.search(r"\{\{|\{%|\{#", text) else None
+    code = words.code(text)
+    if code and code in {"{{", "{%", "{#"}:
+        return _CODE
+    return f"“{code}” belongs to code, and a value is plain text. Write the words themselves." if code else None
 
 
 def _doubtful(text: str, path: Path_, fictional: bool) -> Iterator[str]:
     """Find what may be in order as text and cannot be what the setting means."""
-    undecided = words.undecided(text, a_sentence=path[-1] in _SENTENCES, a_title=path[-1] in {"title", "name"})
-    if undecided and questions.holds_text(path):
-        yield f"“{undecided}” leaves the reader to guess. Write exactly what you do, and nothing else."
-    lone = words.unpaired(text)
-    if lone and questions.holds_text(path) and "://" not in text:
-        yield f"The {lone} here has no other half. Close what is opened, or take it out."
+    if questions.holds_text(path):
+        yield from _unfinished(text, path)
     if fictional:
         return
     for number in re.findall(r"(?:\+44|\(?\b0)[\d ()-]{8,}\d", text):
@@ -577,6 +587,32 @@ def _doubtful(text: str, path: Path_, fictional: bool) -> Iterator[str]:
     for address in text.split():
         if is_fictional_address(address):
             yield f"“{address.strip('().,;')}” is a made-up address that reaches nobody. Write your own."
+
+
+def _unfinished(text: str, path: Path_) -> Iterator[str]:
+    """Find what would make a page read as if nobody had read it."""
+    field = questions.field_at(path)
+    asked = questions.question(field) if field else ""
+    sentence, name = path[-1] in _SENTENCES, path[-1] in _NAMES
+    undecided = words.undecided(text, a_sentence=sentence, a_title=name)
+    if undecided:
+        yield f"“{undecided}” leaves the reader to guess. Write exactly what you do, and nothing else."
+    lone = words.unpaired(text)
+    if lone and "://" not in text:
+        yield f"The {lone} here has no other half. Close what is opened, or take it out."
+    slip = words.slip(text)
+    if slip:
+        shown = f"“{slip}”" if slip.strip() else "two spaces"
+        yield f"There is a slip of the keyboard here: {shown}. Mend it."
+    completes = re.search(r"It completes “[^”]*?(\w+) \.\.\.”", asked)
+    if completes and re.match(rf"{completes[1]}\b", text, re.IGNORECASE):
+        yield f"The page says “{completes[1]}” already, just before this. Write the rest of the sentence."
+    if "without “the”" in asked and re.match(r"the\b", text, re.IGNORECASE):
+        yield "The page says “the” already, just before this. Write it without."
+    if sentence and not re.search(r"[.!?][”’)\"']*$", text):
+        yield "This is a sentence of its own. End it with a full stop."
+    if not sentence and not name and re.search(r"\w{4}\.$", text):
+        yield "The page ends the sentence itself. Take out the full stop."
 
 
 def _gap(path: Path_, text: str) -> str:

@@ -21,7 +21,10 @@ CONFIDENCES = ("primary", "secondary", "general", "unverified")
 
 @dataclasses.dataclass(frozen=True)
 class Guidance:
-    """One document of national guidance. ``edition`` is the year printed after its title."""
+    """One document of national guidance. ``edition`` is the year printed after its title.
+
+    One that another has taken the place of stays listed, so that old records can be read, and names it.
+    """
 
     title: str
     edition: str
@@ -33,6 +36,7 @@ class Guidance:
     confidence: str
     checked: datetime.date
     source: str
+    superseded_by: str | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,16 +64,21 @@ def guidance() -> dict[str, Guidance]:
 def authorities() -> dict[str, dict[str, Any]]:
     """Give each local authority’s services, by id. Source: ``settings/shared/authorities.yml``.
 
-    A service whose details nobody has confirmed is left out: an unverified number is never printed.
+    What nobody has confirmed is left out, service or whole entry: an unverified number is never printed.
     """
+    return {key: _confirmed(entry) for key, entry in _read("authorities.yml").items() if not _unverified(entry)}
+
+
+def _confirmed(entry: dict[str, Any]) -> dict[str, Any]:
     return {
-        key: {
-            part: value
-            for part, value in entry.items()
-            if not (isinstance(value, dict) and value.get("confidence") == "unverified")
-        }
-        for key, entry in _read("authorities.yml").items()
+        part: _confirmed(value) if isinstance(value, dict) else value
+        for part, value in entry.items()
+        if not _unverified(value)
     }
+
+
+def _unverified(value: Any) -> bool:
+    return isinstance(value, dict) and value.get("confidence") == "unverified"
 
 
 @functools.cache

@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Sequence
 
 # Words whose first letter does not tell how they begin to the ear.
-_SOUNDS_LIKE_A_CONSONANT = re.compile(r"(?:uni|use|usual|eu|ewe|one\b|once)", re.IGNORECASE)
-_SOUNDS_LIKE_A_VOWEL = re.compile(r"(?:hour|honest|honou?r|heir)", re.IGNORECASE)
+_SOUNDS_LIKE_A_CONSONANT = re.compile(r"(?:uni(?![mn])|use|usual|eu|ewe|one\b|once)", re.IGNORECASE)
+_SOUNDS_LIKE_A_VOWEL = re.compile(r"(?:hour|honest|honou?r|heir|8|11\b|18\b)", re.IGNORECASE)
 # An abbreviation is read letter by letter ("an SLT member") unless people say it as a word.
 _LETTERS_THAT_OPEN_WITH_A_VOWEL = set("AEFHILMNORSX")
 _SAID_AS_A_WORD = {"LADO", "SENCO", "SENDCO", "LESAS", "NAHT"}
@@ -42,21 +42,34 @@ _UNDECIDED = re.compile(
 )
 _EITHER_OR = re.compile(r"\b[^\W\d_]+(?:/[^\W\d_]+){2,}|\b[a-z]{3,}/[a-z]{3,}\b")
 
+# Code of the template, of Markdown, of HTML or of Python where words should be.
+_CODE = re.compile(
+    r"\{\{|\}\}|\{%|%\}|\{#|#\}|\{:|\{[\"']|\[[\"']|\[\]|\]\(|\]\[|!!! ?\w|&#?\w+;|<(?:class|function|object) |\w\(\)"
+)
+# What the keyboard leaves behind: a space before a comma, two stops, a space inside a bracket.
+_SLIP = re.compile(r"^[.,;:)]|\s[.,;:!?)](?=\s|$)|\(\s|(?<!\.)\.\.(?!\.)|[,;:]\s*[.,;:]|\s{2,}|[,;:(]$")
+
 _NOT_PLAIN = re.compile(r"[^\x20-\x7e\t\n\r]")
 # Characters that take up room, or none, and show nothing. They are no control characters, so Unicode’s categories do
 # not tell: Hangul fillers, the empty Braille cell, the joiner of graphemes.
 _SHOWS_NOTHING = set("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
 
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
 def possessive(word: str) -> str:
-    """Give the possessive of a word or name: pupils → pupils’, children → children’s."""
-    return f"{word}’" if word.endswith("s") else f"{word}’s"
+    """Give the possessive of a word or name: pupils → pupils’, children → children’s, headmistress → headmistress’s."""
+    return f"{word}’" if word.endswith("s") and not word.endswith("ss") else f"{word}’s"
 
 
 def a(word: str) -> str:
     """Put "a" or "an" before a word, by its sound: an executive headteacher, a unit, an SLT member."""
     first = re.split(r"[\s-]", word, maxsplit=1)[0]
-    if first.isupper() and len(first) > 1 and first not in _SAID_AS_A_WORD:
+    if first.isupper() and first not in _SAID_AS_A_WORD:
         vowel = first[0] in _LETTERS_THAT_OPEN_WITH_A_VOWEL
     elif _SOUNDS_LIKE_A_VOWEL.match(word):
         vowel = True
@@ -79,7 +92,8 @@ def joined(items: Sequence[str], word: str = "and") -> str:
 
 def day(date: datetime.date) -> str:
     """Write a date as people in England read it: 7 October 2026."""
-    return f"{date.day} {date:%B %Y}"
+    # Not strftime, which names the month in the language of the computer.
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
 
 
 def escaped(text: str) -> str:
@@ -115,10 +129,30 @@ def _shows_nothing(character: str) -> bool:
     )
 
 
+def code(text: str) -> str | None:
+    """Find what a page would take, or a reader would know, for code: "{{", "](", "&amp;"."""
+    found = _CODE.search(text)
+    return found[0] if found else None
+
+
+def slip(text: str) -> str | None:
+    """Find a slip of the keyboard: "the hall ,", "the hall..", "( the hall)"."""
+    found = _SLIP.search(text)
+    return found[0] if found else None
+
+
 def placeholder(text: str) -> bool:
     """Tell whether the text only holds a place: nothing, "TBC", "xxx", "[insert", "Name, Role", "None", "lorem"."""
     says_nothing = not re.search(r"[^\W_]", text)
     return says_nothing or _PLACEHOLDER.search(text.strip()) is not None
+
+
+def unpaired(text: str) -> str | None:
+    """Find a bracket or quotation mark that has lost its other half, as an edited template leaves it behind."""
+    for opening, closing in ("()", "[]", "“”"):
+        if text.count(opening) != text.count(closing):
+            return opening if text.count(opening) > text.count(closing) else closing
+    return '"' if text.count('"') % 2 else None
 
 
 def undecided(text: str, *, a_sentence: bool = False, a_title: bool = False) -> str | None:
@@ -133,11 +167,3 @@ def undecided(text: str, *, a_sentence: bool = False, a_title: bool = False) -> 
     if not a_title:
         found += [match[0] for match in _EITHER_OR.finditer(text) if match[0] not in found]
     return found[0] if found else None
-
-
-def unpaired(text: str) -> str | None:
-    """Find a bracket or quotation mark that has lost its other half, as an edited template leaves it behind."""
-    for opening, closing in ("()", "[]", "“”"):
-        if text.count(opening) != text.count(closing):
-            return opening if text.count(opening) > text.count(closing) else closing
-    return '"' if text.count('"') % 2 else None

@@ -1,0 +1,114 @@
+"""A build that is killed at every step in turn. Run by test_swap.py in a process of its own, which forks for each.
+
+A step is a moment at which Python touches a file: the interpreter's own audit events tell of each before it happens.
+Takes the setting file, the folder, the signal, and "exchange" or "aside": how the new site takes the place of the old.
+Prints one line of JSON: what stood after each step that was tried, and what was found wrong.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import json
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import mkdocs.commands.build  # noqa: F401  (so that each fork finds it imported)
+import mkdocs_macros.plugin  # noqa: F401
+
+from macros import build
+
+TODAY = datetime.date(2026, 11, 20)
+TOUCHES = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "ctypes.dlsym", "shutil.rmtree"}
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Give every file of a folder with what it holds."""
+    return {f.relative_to(folder).as_posix(): f.read_bytes() for f in sorted(folder.rglob("*")) if f.is_file()}
+
+
+class Steps:
+    """Counts the steps of a build, and ends it at one of them."""
+
+    def __init__(self, out: Path) -> None:
+        self.beside = str(out.parent)
+        self.count, self.end_at, self.with_signal = 0, 0, 0
+        self.events: list[str] = []
+        sys.addaudithook(self._heard)
+
+    def _heard(self, event: str, arguments: tuple[Any, ...]) -> None:
+        # What clears a folder names files within it, without their path.
+        anywhere = event in {"ctypes.dlsym", "os.remove", "os.rmdir"}
+        if event not in TOUCHES or not (anywhere or self.beside in str(arguments[0])):
+            return
+        if event == "open" and not (str(arguments[1] or "r")[0] in "wax" or (arguments[2] or 0) & os.O_WRONLY):
+            return
+        self.count += 1
+        self.events.append(f"{event} {arguments[0]!s}")
+        if self.count == self.end_at:
+            os.kill(os.getpid(), self.with_signal)
+
+
+@contextlib.contextmanager
+def forked() -> Iterator[bool]:
+    """Run what is inside in a child, and wait for it. Gives whether this is the child."""
+    pid = os.fork()
+    if pid:
+        os.waitpid(pid, 0)
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        os._exit(0)
+
+
+def main(setting: Path, out: Path, signal_name: str, how: str) -> None:
+    """Kill the build at each step, and look at what stands after each."""
+    number = signal.Signals[signal_name]
+    if how == "aside":
+        build._exchange = lambda one, other: False
+    old = tree(out)
+    kept = out.parent / "kept"
+    shutil.copytree(out, kept)
+    steps = Steps(out)
+    build.build(setting, out, TODAY)
+    new, total, events = tree(out), steps.count, steps.events
+    wrong: list[str] = [] if new != old else ["the new site is the old one"]
+    swap = next(place for place, event in enumerate(events, 1) if event.startswith(("ctypes.dlsym", "os.rename")))
+    # Every step about the swap, and some of those in which files are only written elsewhere or cleared away.
+    tried = sorted({*range(1, total + 1, 7), *range(swap - 1, min(swap + 5, total + 1))})
+    seen = []
+    for step in tried:
+        shutil.rmtree(out, ignore_errors=True)
+        shutil.copytree(kept, out)
+        steps.count = 0
+        with forked() as child:
+            if child:
+                steps.end_at, steps.with_signal = step, number
+                sys.stderr = open(os.devnull, "w")  # noqa: SIM115
+                build.build(setting, out, TODAY)
+        if how == "aside":
+            build.restore(out)
+        stands = tree(out)
+        seen.append("old" if stands == old else "new" if stands == new else "neither")
+        if seen[-1] == "neither":
+            wrong.append(f"step {step} of {total} ({events[step - 1]}): neither the old site nor the new one stands")
+        if step % 2:  # at times the next build finds what this one left, and is itself killed while it clears that
+            build.restore(out)
+    build.build(setting, out, TODAY)
+    if tree(out) != new:
+        wrong.append("the next build does not give the new site")
+    left = sorted(p.name for p in out.parent.iterdir() if p.name not in {out.name, "kept"})
+    if left:
+        wrong.append(f"left behind after the next build: {left}")
+    print(json.dumps({"seen": seen, "wrong": wrong}))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:5])

@@ -1,0 +1,808 @@
+"""Clauses: literal Markdown in, literal HTML out, and what is recorded beside it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import markdown
+import pytest
+
+from macros import clauses
+from macros.clauses import Record, TemplateFault
+from macros.setting import Change
+
+CONDITIONS = {"school": None, "nursery": "It is for early years settings.", "exams": "Nobody here sits examinations."}
+
+
+def converted(
+    source: str,
+    changes: Mapping[str, Change] | None = None,
+    conditions: Mapping[str, str | None] | None = None,
+    record: Record | None = None,
+) -> str:
+    settings: dict[str, Any] = {"changes": changes or {}, "conditions": conditions or {}, "record": record or Record()}
+    md = markdown.Markdown(
+        extensions=["attr_list", "admonition", "toc", "macros.clauses"],
+        extension_configs={"macros.clauses": settings, "toc": {"toc_depth": 2}},
+    )
+    return md.convert(textwrap.dedent(source).strip())
+
+
+def change(**how: str) -> Change:
+    return Change.model_validate(how)
+
+
+def same(html: str, expected: str) -> None:
+    assert html == textwrap.dedent(expected).strip()
+
+
+def link(id_: str, number: str) -> str:
+    return f'<a aria-label="Link to {number}" class="headerlink" data-search-exclude="" href="#{id_}">#</a>'
+
+
+def clause(id_: str, number: str, words: str) -> str:
+    return f'<li class="clause" id="{id_}"><p><span class="clause-number">{number}</span> {words}{link(id_, number)}</p>\n</li>'
+
+
+STAFF = """
+## Staff {: #mobile.staff }
+
+- Staff keep phones away.
+  {: #mobile.staff.away }
+- Staff switch them off.
+  {: #mobile.staff.off }
+- Staff use our equipment.
+  {: #mobile.staff.ours }
+"""
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Literal Markdown, literal HTML
+
+
+def test_a_tight_list() -> None:
+    same(
+        converted("""
+            ## Staff {: #mobile.staff }
+
+            - Staff keep **phones** away & switch [them](https://oakfield.example/) off.
+              {: #mobile.staff.away .locked choice=phones.staff }
+            - Staff use our equipment.
+              {: #mobile.staff.ours }
+        """),
+        """
+        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <ul class="clauses">
+        <li class="clause" id="mobile.staff.away"><p><span class="clause-number">1.1</span> Staff keep <strong>phones</strong> away &amp; switch <a href="https://oakfield.example/">them</a> off.<a aria-label="Link to 1.1" class="headerlink" data-search-exclude="" href="#mobile.staff.away">#</a></p>
+        </li>
+        <li class="clause" id="mobile.staff.ours"><p><span class="clause-number">1.2</span> Staff use our equipment.<a aria-label="Link to 1.2" class="headerlink" data-search-exclude="" href="#mobile.staff.ours">#</a></p>
+        </li>
+        </ul>
+        """,
+    )
+
+
+def test_a_loose_list_where_markdown_leaves_the_attributes_on_the_paragraph() -> None:
+    same(
+        converted(
+            """
+            ## Staff {: #mobile.staff }
+
+            - Staff keep phones away.
+              {: #mobile.staff.away }
+
+            - Staff use our equipment.
+              {: #mobile.staff.ours when=school }
+
+                They ask the office for it.
+        """,
+            conditions=CONDITIONS,
+        ),
+        """
+        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <ul class="clauses">
+        <li class="clause" id="mobile.staff.away">
+        <p><span class="clause-number">1.1</span> Staff keep phones away.<a aria-label="Link to 1.1" class="headerlink" data-search-exclude="" href="#mobile.staff.away">#</a></p>
+        </li>
+        <li class="clause" id="mobile.staff.ours">
+        <p><span class="clause-number">1.2</span> Staff use our equipment.<a aria-label="Link to 1.2" class="headerlink" data-search-exclude="" href="#mobile.staff.ours">#</a></p>
+        <p>They ask the office for it.</p>
+        </li>
+        </ul>
+        """,
+    )
+
+
+def test_a_list_that_is_tight_in_one_place_and_loose_in_another() -> None:
+    same(
+        converted("""
+            ## Staff {: #mobile.staff }
+
+            - Staff keep phones away.
+              {: #mobile.staff.away }
+            - Staff switch them off.
+              {: #mobile.staff.off }
+
+            - Staff use our equipment.
+              {: #mobile.staff.ours }
+        """),
+        """
+        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <ul class="clauses">
+        <li class="clause" id="mobile.staff.away"><p><span class="clause-number">1.1</span> Staff keep phones away.<a aria-label="Link to 1.1" class="headerlink" data-search-exclude="" href="#mobile.staff.away">#</a></p>
+        </li>
+        <li class="clause" id="mobile.staff.off">
+        <p><span class="clause-number">1.2</span> Staff switch them off.<a aria-label="Link to 1.2" class="headerlink" data-search-exclude="" href="#mobile.staff.off">#</a></p>
+        </li>
+        <li class="clause" id="mobile.staff.ours">
+        <p><span class="clause-number">1.3</span> Staff use our equipment.<a aria-label="Link to 1.3" class="headerlink" data-search-exclude="" href="#mobile.staff.ours">#</a></p>
+        </li>
+        </ul>
+        """,
+    )
+
+
+def test_nested_bullets_have_no_number_and_no_link() -> None:
+    same(
+        converted("""
+            ## Staff {: #mobile.staff }
+
+            - These places are *closed* to phones:
+              {: #mobile.staff.places }
+                - the toilets
+                - the **pool**
+            - Staff use our equipment.
+              {: #mobile.staff.ours }
+        """),
+        """
+        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <ul class="clauses">
+        <li class="clause" id="mobile.staff.places"><p><span class="clause-number">1.1</span> These places are <em>closed</em> to phones:<a aria-label="Link to 1.1" class="headerlink" data-search-exclude="" href="#mobile.staff.places">#</a></p>
+        <ul>
+        <li>the toilets</li>
+        <li>the <strong>pool</strong></li>
+        </ul>
+        </li>
+        <li class="clause" id="mobile.staff.ours"><p><span class="clause-number">1.2</span> Staff use our equipment.<a aria-label="Link to 1.2" class="headerlink" data-search-exclude="" href="#mobile.staff.ours">#</a></p>
+        </li>
+        </ul>
+        """,
+    )
+
+
+def test_guidance_is_dropped_and_recorded() -> None:
+    record = Record()
+    same(
+        converted(
+            """
+            ## Staff {: #mobile.staff }
+
+            - Staff keep phones away.
+              {: #mobile.staff.away }
+
+                !!! guidance "Decide this first"
+                    One place. Named *the same way* everywhere.
+
+                    A second paragraph:
+
+                    - the staff room
+                    - the office
+
+            - Staff use our equipment.
+              {: #mobile.staff.ours }
+
+            !!! guidance
+                This one stands between two lists.
+
+            - Staff switch them off.
+              {: #mobile.staff.off }
+        """,
+            record=record,
+        ),
+        """
+        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <ul class="clauses">
+        <li class="clause" id="mobile.staff.away">
+        <p><span class="clause-number">1.1</span> Staff keep phones away.<a aria-label="Link to 1.1" class="headerlink" data-search-exclude="" href="#mobile.staff.away">#</a></p>
+        </li>
+        <li class="clause" id="mobile.staff.ours">
+        <p><span class="clause-number">1.2</span> Staff use our equipment.<a aria-label="Link to 1.2" class="headerlink" data-search-exclude="" href="#mobile.staff.ours">#</a></p>
+        </li>
+        </ul>
+        <ul class="clauses">
+        <li class="clause" id="mobile.staff.off"><p><span class="clause-number">1.3</span> Staff switch them off.<a aria-label="Link to 1.3" class="headerlink" data-search-exclude="" href="#mobile.staff.off">#</a></p>
+        </li>
+        </ul>
+        """,
+    )
+    assert sorted(record.guidance) == sorted(
+        [
+            "Decide this first",
+            "One place. Named the same way everywhere.",
+            "A second paragraph:",
+            "the staff room",
+            "the office",
+            "Guidance",
+            "This one stands between two lists.",
+        ]
+    )
+
+
+def test_another_admonition_stays() -> None:
+    same(
+        converted("""
+            !!! note "Public"
+                Families read this.
+        """),
+        """
+        <div class="admonition note">
+        <p class="admonition-title">Public</p>
+        <p>Families read this.</p>
+        </div>
+        """,
+    )
+
+
+def test_key_facts_have_links_and_no_numbers() -> None:
+    same(
+        converted("""
+            ## Key facts {: #mobile.cover .key-facts .locked }
+
+            - **School:** Oakfield
+              {: #mobile.cover.identity .locked }
+
+            ## Staff {: #mobile.staff }
+
+            - Staff keep phones away.
+              {: #mobile.staff.away }
+        """),
+        f"""
+        <h2 class="key-facts" id="mobile.cover">Key facts</h2>
+        <ul class="clauses">
+        <li class="clause" id="mobile.cover.identity"><p><strong>School:</strong> Oakfield<a aria-label="Link to this line" class="headerlink" data-search-exclude="" href="#mobile.cover.identity">#</a></p>
+        </li>
+        </ul>
+        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <ul class="clauses">
+        {textwrap.indent(clause("mobile.staff.away", "1.1", "Staff keep phones away."), " " * 8).strip()}
+        </ul>
+        """,
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "# Start\n\nWelcome.\n\n- a bullet\n- another\n  {: .door }",
+        "## Our rules {: #rules .doors }\n\n- One\n\n    With a paragraph.\n\n- Two\n{: .list }",
+        "## Numbered\n\n1. One\n2. Two\n\n| a | b |\n| - | - |\n| 1 | 2 |",
+    ],
+)
+def test_a_page_without_clauses_is_untouched(source: str) -> None:
+    plain = markdown.markdown(source, extensions=["attr_list", "admonition", "toc"])
+    assert converted(source) == plain
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What stands and what does not
+
+
+def test_numbers_have_no_holes_after_a_clause_is_left_out() -> None:
+    record = Record()
+    same(
+        converted(
+            """
+            ## Aims {: #mobile.aims when=nursery }
+
+            - For nurseries.
+              {: #mobile.aims.nursery }
+
+            ## Staff {: #mobile.staff }
+
+            - Staff keep phones away.
+              {: #mobile.staff.away }
+            - Examinations have rules.
+              {: #mobile.staff.exams when=exams }
+            - Staff switch them off.
+              {: #mobile.staff.off when=school }
+            - Staff use our equipment.
+              {: #mobile.staff.ours }
+            """,
+            {"mobile.staff.away": change(omit="We have no staff of our own.")},
+            CONDITIONS,
+            record,
+        ),
+        f"""
+        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <ul class="clauses">
+        {textwrap.indent(clause("mobile.staff.off", "1.1", "Staff switch them off."), " " * 8).strip()}
+        {textwrap.indent(clause("mobile.staff.ours", "1.2", "Staff use our equipment."), " " * 8).strip()}
+        </ul>
+        """,
+    )
+    assert record.absent == {
+        "mobile.aims.nursery": "It is for early years settings.",
+        "mobile.staff.away": "We have no staff of our own.",
+        "mobile.staff.exams": "Nobody here sits examinations.",
+    }
+    assert record.present == ["mobile.staff.off", "mobile.staff.ours"]
+
+
+def test_a_section_goes_with_all_it_holds_once_nothing_is_left_in_it() -> None:
+    same(
+        converted(
+            """
+            ## Aims {: #mobile.aims }
+
+            An introduction.
+
+            - Only for nurseries.
+              {: #mobile.aims.nursery when=nursery }
+
+            ## Staff {: #mobile.staff }
+
+            - Staff keep phones away.
+              {: #mobile.staff.away }
+            """,
+            conditions=CONDITIONS,
+        ),
+        f"""
+        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <ul class="clauses">
+        {textwrap.indent(clause("mobile.staff.away", "1.1", "Staff keep phones away."), " " * 8).strip()}
+        </ul>
+        """,
+    )
+
+
+def test_no_empty_list_is_left_where_one_of_two_is_emptied() -> None:
+    html = converted(
+        """
+        ## Staff {: #mobile.staff }
+
+        - Staff keep phones away.
+          {: #mobile.staff.away }
+
+        In an emergency:
+
+        - Staff call 999.
+          {: #mobile.staff.call }
+        """,
+        {"mobile.staff.away": change(omit="We have no staff of our own.")},
+    )
+    same(
+        html,
+        f"""
+        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <p>In an emergency:</p>
+        <ul class="clauses">
+        {textwrap.indent(clause("mobile.staff.call", "1.1", "Staff call 999."), " " * 8).strip()}
+        </ul>
+        """,
+    )
+
+
+def test_without_a_configuration_every_clause_stands() -> None:
+    html = markdown.markdown(
+        "## Exams {: #mobile.exams when=exams }\n\n- Hand in.\n  {: #mobile.exams.in when=exams .locked }",
+        extensions=["attr_list", "macros.clauses"],
+    )
+    same(
+        html,
+        f"""
+        <h2 id="mobile.exams"><span class="clause-number">1.</span> Exams</h2>
+        <ul class="clauses">
+        {textwrap.indent(clause("mobile.exams.in", "1.1", "Hand in."), " " * 8).strip()}
+        </ul>
+        """,
+    )
+
+
+def test_two_policies_in_one_build_share_a_record_and_not_their_numbers() -> None:
+    record = Record()
+    first = converted(STAFF, record=record)
+    second = converted(
+        "## Accounts {: #social.accounts }\n\n- We have one.\n  {: #social.accounts.one }\n"
+        "- It is for exams.\n  {: #social.accounts.exams when=exams }",
+        conditions=CONDITIONS,
+        record=record,
+    )
+    assert [clause.number for clause in clauses.read(first)] == ["1.1", "1.2", "1.3"]
+    assert [clause.number for clause in clauses.read(second)] == ["1.1"]
+    assert record.present == ["mobile.staff.away", "mobile.staff.off", "mobile.staff.ours", "social.accounts.one"]
+    assert list(record.absent) == ["social.accounts.exams"]
+
+
+def test_one_page_may_hold_two_policies_under_one_numbering() -> None:
+    html = converted(STAFF + "\n# Social\n\n## Accounts {: #social.accounts }\n\n- One.\n  {: #social.accounts.one }")
+    assert [(clause.id, clause.number) for clause in clauses.read(html)] == [
+        ("mobile.staff.away", "1.1"),
+        ("mobile.staff.off", "1.2"),
+        ("mobile.staff.ours", "1.3"),
+        ("social.accounts.one", "2.1"),
+    ]
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# A setting's changes
+
+
+def test_replace_omit_and_add_on_clauses() -> None:
+    record = Record()
+    same(
+        converted(
+            STAFF,
+            {
+                "mobile.staff.away": change(replace="Phones stay in the staff room."),
+                "mobile.staff.off": change(omit="A phone is our alarm."),
+                "mobile.staff.ours": change(add="The office lends cameras."),
+            },
+            record=record,
+        ),
+        f"""
+        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <ul class="clauses">
+        {textwrap.indent(clause("mobile.staff.away", "1.1", "Phones stay in the staff room."), " " * 8).strip()}
+        <li class="clause" id="mobile.staff.ours"><p><span class="clause-number">1.2</span> Staff use our equipment.<a aria-label="Link to 1.2" class="headerlink" data-search-exclude="" href="#mobile.staff.ours">#</a></p>
+        <p>The office lends cameras.</p>
+        </li>
+        </ul>
+        """,
+    )
+    assert record.absent == {"mobile.staff.off": "A phone is our alarm."}
+    assert record.present == ["mobile.staff.away", "mobile.staff.ours"]
+
+
+def test_add_comes_after_nested_bullets_and_replace_takes_them_out() -> None:
+    source = """
+        ## Staff {: #mobile.staff }
+
+        - Closed to phones:
+          {: #mobile.staff.places }
+            - the pool
+
+                with its changing rooms
+    """
+    added = converted(source, {"mobile.staff.places": change(add="Ask if you are not sure.")})
+    same(
+        added,
+        """
+        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <ul class="clauses">
+        <li class="clause" id="mobile.staff.places"><p><span class="clause-number">1.1</span> Closed to phones:<a aria-label="Link to 1.1" class="headerlink" data-search-exclude="" href="#mobile.staff.places">#</a></p>
+        <ul>
+        <li>
+        <p>the pool</p>
+        <p>with its changing rooms</p>
+        </li>
+        </ul>
+        <p>Ask if you are not sure.</p>
+        </li>
+        </ul>
+        """,
+    )
+    replaced = converted(source, {"mobile.staff.places": change(replace="No phones indoors.")})
+    same(
+        replaced,
+        f"""
+        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <ul class="clauses">
+        {textwrap.indent(clause("mobile.staff.places", "1.1", "No phones indoors."), " " * 8).strip()}
+        </ul>
+        """,
+    )
+
+
+def test_replace_omit_and_add_on_a_section() -> None:
+    record = Record()
+    html = converted(STAFF, {"mobile.staff": change(replace="Staff follow their contract.")}, record=record)
+    same(
+        html,
+        f"""
+        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <ul class="clauses">
+        {textwrap.indent(clause("mobile.staff.own", "1.1", "Staff follow their contract."), " " * 8).strip()}</ul>
+        """,
+    )
+    assert record.absent == dict.fromkeys(
+        ["mobile.staff.away", "mobile.staff.off", "mobile.staff.ours"],
+        "The setting’s own wording stands for the whole section.",
+    )
+    added = clauses.read(converted(STAFF, {"mobile.staff": change(add="Ask the office.")}))
+    assert [(c.id, c.number) for c in added][2:] == [("mobile.staff.ours", "1.3"), ("mobile.staff.own", "1.4")]
+    record = Record()
+    assert converted(STAFF, {"mobile.staff": change(omit="We employ nobody.")}, record=record) == ""
+    assert record.absent == dict.fromkeys(
+        ["mobile.staff.away", "mobile.staff.off", "mobile.staff.ours"], "We employ nobody."
+    )
+
+
+def test_a_change_to_a_section_that_does_not_stand_brings_nothing_back() -> None:
+    source = "## Exams {: #mobile.exams when=exams }\n\n- Hand in.\n  {: #mobile.exams.in }"
+    assert converted(source, {"mobile.exams": change(add="Ask the officer.")}, CONDITIONS) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("**Not** bold, `not` code", "**Not** bold, `not` code"),
+        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        ("[here](javascript:alert(1))", "[here](javascript:alert(1))"),
+        ("![](https://elsewhere.example/x.png)", "![](https://elsewhere.example/x.png)"),
+        ("Ours {: #mobile.staff.away onclick=x }", "Ours {: #mobile.staff.away onclick=x }"),
+        ("Fish & chips &lt; &#60;b&#62;", "Fish &amp; chips &amp;lt; &amp;#60;b&amp;#62;"),
+        ("# Heading", "# Heading"),
+        ("- bullet", "- bullet"),
+        (
+            "https://elsewhere.example <https://elsewhere.example>",
+            "https://elsewhere.example &lt;https://elsewhere.example&gt;",
+        ),
+        ('"quotes" and \\* backslashes', '"quotes" and \\* backslashes'),
+    ],
+)
+@pytest.mark.parametrize("how", ["add", "replace"])
+@pytest.mark.parametrize("where", ["mobile.staff.ours", "mobile.staff"])
+def test_a_change_is_text_and_never_markdown_or_html(typed: str, written: str, how: str, where: str) -> None:
+    html = converted(STAFF, {where: change(**{how: typed})})
+    assert f"{written}</p>" in html or f"{written}<a aria-label" in html
+    assert clauses.read(html)[-1].text.endswith(typed)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Headings and contents
+
+
+def test_the_contents_show_what_is_left_with_its_numbers() -> None:
+    md = markdown.Markdown(
+        extensions=["attr_list", "toc", "macros.clauses"],
+        extension_configs={"macros.clauses": {"conditions": CONDITIONS}, "toc": {"toc_depth": 2, "permalink": "#"}},
+    )
+    html = md.convert(
+        "# Policy\n\n## Exams {: #mobile.exams when=exams }\n\n- Hand in.\n  {: #mobile.exams.in }\n"
+        + STAFF
+        + "\n## Visitors & guests {: #mobile.visitors }\n\n- Hello.\n  {: #mobile.visitors.hello }"
+    )
+    toc: Any = md
+    assert [(item["id"], item["name"]) for item in toc.toc_tokens[0]["children"]] == [
+        ("mobile.staff", "1. Staff"),
+        ("mobile.visitors", "2. Visitors &amp; guests"),
+    ]
+    assert '<h2 id="mobile.staff"><span class="clause-number">1.</span> Staff<a class="headerlink"' in html
+    assert html.count('id="mobile.visitors"') == 1
+
+
+def test_the_marks_of_a_heading_are_not_published() -> None:
+    html = converted(
+        "## *Our* staff {: #mobile.staff .locked .wide when=school choice=phones }\n\n- A.\n  {: #mobile.staff.a }",
+        conditions=CONDITIONS,
+    )
+    assert html.startswith(
+        '<h2 class="wide" id="mobile.staff"><span class="clause-number">1.</span> <em>Our</em> staff</h2>'
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Faults of the template
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        (
+            "## Staff {: #mobile.staff }\n\n- Staff keep phones away.",
+            "A bullet under “Staff” has no clause id: “Staff keep phones away.”.",
+        ),
+        (
+            "## Staff {: #mobile.staff }\n\n- Staff keep phones away.\n  {: #away }",
+            "A bullet under “Staff” has no clause id: “Staff keep phones away.”.",
+        ),
+        (
+            "## Staff {: #mobile.staff }\n\n- Visitors ask.\n  {: #mobile.visitors.ask }",
+            "The clause “mobile.visitors.ask” stands under “mobile.staff”, which is not its section.",
+        ),
+        (
+            "## Staff\n\n- Staff keep phones away.\n  {: #mobile.staff.away }",
+            "The clause “mobile.staff.away” is not a bullet of a section with an id of its own.",
+        ),
+        (
+            "## Staff {: #mobile.staff }\n\n- A.\n  {: #mobile.staff.a }\n    - B.\n      {: #mobile.staff.b }",
+            "The clause “mobile.staff.b” is not a bullet of a section with an id of its own.",
+        ),
+        (
+            "## Staff {: #mobile.staff }\n\n1. Staff keep phones away.\n   {: #mobile.staff.away }\n\n- B.\n  {: #mobile.staff.b }",
+            "“Staff” has a numbered list. Begin each clause with a hyphen.",
+        ),
+        ("## Staff {: #mobile.staff }\n\nOnly words.", "The section “mobile.staff” holds no clause."),
+        (
+            "## Staff {: #mobile.staff }\n\n- A.\n  {: #mobile.staff.a when=weekends }",
+            "when=weekends names no condition. There are: exams, nursery, school.",
+        ),
+        (
+            "## Staff {: #mobile.staff when=weekends }\n\n- A.\n  {: #mobile.staff.a }",
+            "when=weekends names no condition. There are: exams, nursery, school.",
+        ),
+    ],
+)
+def test_a_fault_of_the_template_is_a_sentence(source: str, message: str) -> None:
+    with pytest.raises(TemplateFault) as fault:
+        converted(source, conditions=CONDITIONS)
+    assert str(fault.value) == message
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# The template before any setting, and changes that cannot be made
+
+TEMPLATE = """
+## Staff {: #mobile.staff }
+
+- Staff keep phones in {{ phones.staff.kept_in }}.
+  {: #mobile.staff.away choice=phones.staff }
+- A phone that a medical plan needs stays on.
+  {: #mobile.staff.medical .locked }
+- Staff switch Bluetooth off.
+  {: #mobile.staff.bluetooth }
+
+## Trips {: #mobile.trips }
+
+- Phones stay at home.
+  {: #mobile.trips.home choice=phones.learners.trips }
+
+## Clubs {: #mobile.clubs }
+
+- Clubs ask.
+  {: #mobile.clubs.ask }
+
+## Exams {: #mobile.exams when=exams .locked }
+
+- Hand phones in.
+  {: #mobile.exams.in }
+- Nurseries have none.
+  {: #mobile.exams.none when=nursery }
+"""
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> dict[str, clauses.Provision]:
+    (tmp_path / "mobile.md").write_text(TEMPLATE, encoding="utf-8")
+    (tmp_path / "social.md").write_text(
+        "## Posts {: #social.posts }\n\n- Be kind.\n  {: #social.posts.kind }", encoding="utf-8"
+    )
+    return clauses.provisions([tmp_path / "mobile.md", tmp_path / "social.md"])
+
+
+def test_provisions_are_read_in_order_with_their_marks(template: dict[str, clauses.Provision]) -> None:
+    assert list(template) == [
+        "mobile.staff", "mobile.staff.away", "mobile.staff.medical", "mobile.staff.bluetooth",
+        "mobile.trips", "mobile.trips.home", "mobile.clubs", "mobile.clubs.ask",
+        "mobile.exams", "mobile.exams.in", "mobile.exams.none", "social.posts", "social.posts.kind",
+    ]  # fmt: skip
+    assert template["mobile.staff.away"] == clauses.Provision(
+        "mobile.staff.away", "mobile.staff", False, "phones.staff", None
+    )
+    assert template["mobile.exams"] == clauses.Provision("mobile.exams", "mobile.exams", True, None, "exams")
+    assert [id_ for id_, provision in template.items() if provision.is_section] == [
+        "mobile.staff", "mobile.trips", "mobile.clubs", "mobile.exams", "social.posts",
+    ]  # fmt: skip
+
+
+def test_an_id_given_twice_is_a_fault_of_the_template(tmp_path: Path) -> None:
+    page = tmp_path / "mobile.md"
+    page.write_text("- A.\n  {: #mobile.staff.a }\n- B.\n  {: #mobile.staff.a }", encoding="utf-8")
+    with pytest.raises(TemplateFault, match=r"“mobile\.staff\.a” is the id of two places in the template\."):
+        clauses.provisions([page])
+
+
+@pytest.mark.parametrize(
+    ("id_", "made", "message"),
+    [
+        (
+            "mobile.staff.bluetoth",
+            change(add="Hm."),
+            "There is no clause “mobile.staff.bluetoth”. Did you mean “mobile.staff.bluetooth”?",
+        ),
+        ("video", change(add="Hm."), "There is no clause “video”. Each clause’s id is in its link on the page."),
+        (
+            "mobile.exams.in",
+            change(add="Hm."),
+            "“mobile.exams.in” is not in your policy: nobody here sits examinations. Take out this change.",
+        ),
+        (
+            "mobile.exams",
+            change(omit="Hm."),
+            "“mobile.exams” is not in your policy: nobody here sits examinations. Take out this change.",
+        ),
+        (
+            "mobile.staff.medical",
+            change(omit="Hm."),
+            "“mobile.staff.medical” keeps children safe or says who answers for the policy, so it stays. You may add to it: add: ...",
+        ),
+        (
+            "mobile.staff.medical",
+            change(replace="Hm."),
+            "“mobile.staff.medical” keeps children safe or says who answers for the policy, so it stays. You may add to it: add: ...",
+        ),
+        (
+            "mobile.staff",
+            change(omit="Hm."),
+            "“mobile.staff” keeps children safe or says who answers for the policy, so it stays. “mobile.staff.medical” in it does. You may add to it: add: ...",
+        ),
+        (
+            "mobile.staff.away",
+            change(replace="Hm."),
+            "This clause states your answer under phones.staff, which other pages repeat. Change that answer, or add to the clause: add: ...",
+        ),
+        (
+            "mobile.trips",
+            change(omit="Hm."),
+            "“mobile.trips.home” in it states your answer under phones.learners.trips, which other pages repeat. Change that answer, or add to the clause: add: ...",
+        ),
+    ],
+)
+def test_a_change_that_cannot_be_made_is_refused_with_its_remedy(
+    template: dict[str, clauses.Provision], id_: str, made: Change, message: str
+) -> None:
+    assert list(clauses.faults_in_changes({id_: made}, template, CONDITIONS)) == [(("changes", id_), message)]
+
+
+def test_changes_that_can_be_made_are_not_refused(template: dict[str, clauses.Provision]) -> None:
+    changes = {
+        "mobile.staff": change(add="Ask."),
+        "mobile.staff.away": change(add="Ask."),
+        "mobile.staff.medical": change(add="Ask."),
+        "mobile.staff.bluetooth": change(omit="We have none."),
+        "mobile.trips.home": change(add="Ask."),
+        "mobile.clubs": change(omit="We have none."),
+        "social.posts.kind": change(replace="Be very kind."),
+    }
+    assert list(clauses.faults_in_changes(changes, template, CONDITIONS)) == []
+
+
+def test_a_clause_that_does_not_stand_protects_its_section_from_nothing(tmp_path: Path) -> None:
+    page = tmp_path / "mobile.md"
+    page.write_text(
+        "## Clubs {: #mobile.clubs }\n\n- Ask.\n  {: #mobile.clubs.ask }\n- Sit.\n  {: #mobile.clubs.sit .locked when=exams }",
+        encoding="utf-8",
+    )
+    found = clauses.faults_in_changes(
+        {"mobile.clubs": change(omit="No clubs.")}, clauses.provisions([page]), CONDITIONS
+    )
+    assert list(found) == []
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# The one reader
+
+
+def test_the_reader_gives_id_number_section_and_text() -> None:
+    html = converted("""
+        # Policy
+
+        ## Key facts {: #mobile.cover .key-facts }
+
+        - **School:** Oakfield & Ash
+          {: #mobile.cover.identity }
+
+        ## Staff {: #mobile.staff }
+
+        - Closed   to
+          *phones*:
+          {: #mobile.staff.places }
+            - the toilets
+            - the pool
+
+            That is **all**.
+
+        ## Other
+
+        - not a clause
+    """)
+    assert clauses.read(html) == [
+        clauses.Clause("mobile.cover.identity", "", "mobile.cover", "School: Oakfield & Ash"),
+        clauses.Clause(
+            "mobile.staff.places", "1.1", "mobile.staff", "Closed to phones: the toilets the pool That is all."
+        ),
+    ]
+    assert clauses.read("<p>No clauses here.</p>") == []

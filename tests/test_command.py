@@ -1,0 +1,727 @@
+"""The command as people use it: what it says, and what it never says."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import datetime
+import errno
+import os
+import pty
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+from conftest import ROOT
+
+from macros import build as building
+from macros import cli
+from macros.clauses import TemplateFault
+from macros.load import load
+
+MAIN = "from macros.cli import main; main()"
+
+
+@pytest.fixture(scope="session")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project, so that a test may write in it."""
+    copy = tmp_path_factory.mktemp("copy") / "schoolgate"
+    copy.mkdir()
+    for part in ("docs", "macros", "overrides", "settings"):
+        shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", copy)
+    for setting in [*(copy / "settings").glob("*.yml"), *(copy / "settings" / "examples").glob("*.yml")]:
+        if setting.stem not in {"your-school", "nursery"}:
+            setting.unlink()
+    return copy
+
+
+@pytest.fixture
+def project(original: Path, tmp_path: Path) -> Path:
+    copy = tmp_path / "schoolgate"
+    shutil.copytree(original, copy)
+    return copy
+
+
+def schoolgate(project: Path, *typed: str, cwd: Path | None = None, **how: Any) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(project), "COLUMNS": "100", **how.pop("env", {})}
+    done = subprocess.run(
+        [sys.executable, "-c", MAIN, *typed], cwd=cwd or project, env=environment, capture_output=True, text=True, **how
+    )
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def broken(project: Path, name: str = "broken") -> Path:
+    """A setting with one answer missing and one to mend."""
+    file = project / "settings" / "examples" / f"{name}.yml"
+    text = (project / "settings" / "your-school.yml").read_text(encoding="utf-8")
+    text = re.sub(r"^name: .*", "name: TBC", text, flags=re.MULTILINE)
+    file.write_text(re.sub(r"^kind: .*", "kind: acadamy", text, flags=re.MULTILINE), encoding="utf-8")
+    return file
+
+
+def anywhere(folder: Path, name: str = "our-school.yml") -> Path:
+    """The starter with numbers and addresses that exist, so that it may stand outside the project."""
+    text = (ROOT / "settings" / "your-school.yml").read_text(encoding="utf-8")
+    text = re.sub(r'"01632 \d{3} \d{3}"', '"0808 800 5000"', text).replace(".example", ".gov.uk")
+    file = folder / name
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Help, and what is not understood
+
+
+@pytest.mark.parametrize(
+    "typed", [["--help"], ["-h"], ["new", "-h"], ["check", "-h"], ["build", "-h"], ["serve", "-h"]]
+)
+def test_help_has_examples(typed: list[str]) -> None:
+    said = CliRunner().invoke(cli.main, typed)
+    assert said.exit_code == 0
+    assert "Example" in said.output
+    assert "schoolgate " in said.output
+
+
+def test_the_version() -> None:
+    said = CliRunner().invoke(cli.main, ["--version"])
+    assert said.exit_code == 0
+    assert re.fullmatch(r"Schoolgate \d+\.\d+\.\d+\n", said.output)
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        (["biuld"], "No such command 'biuld'. Did you mean 'build'?"),
+        (["build", "--ouut", "x"], "No such option '--ouut'. Did you mean '--out'?"),
+        (["build", "your-scool"], "There is no setting “your-scool”. Did you mean “your-school”? You may also give the path of a file."),
+        (["check", "settings/your-scool.yml"], "There is no setting “settings/your-scool.yml”. Did you mean “your-school”? You may also give the path of a file."),
+        (["serve", "xyz"], "There is no setting “xyz”. There are: nursery, your-school. You may also give the path of a file."),
+        (["build", "settings"], "“settings” is a folder. Name a setting file in it."),
+        (["build", "--out", "x"], "--out takes one setting. Name it: schoolgate build my-school --out public"),
+        (["build", "nursery", "your-school", "--out", "x"], "--out takes one setting. Name it: schoolgate build my-school --out public"),
+        (["build", "nursery", "--out", "mkdocs.yml"], "Invalid value for '--out': Directory 'mkdocs.yml' is a file."),
+        (["new"], "Missing argument 'NAME'."),
+        (["new", "Oakfield"], "“Oakfield” cannot be a file name here. Use small letters, digits and hyphens, such as oakfield."),
+        (["new", "../oakfield"], "“../oakfield” cannot be a file name here. Use small letters, digits and hyphens, such as oakfield."),
+        (["new", "our school"], "“our school” cannot be a file name here. Use small letters, digits and hyphens, such as oakfield."),
+        (["new", "oakfield.yml"], "“oakfield.yml” cannot be a file name here. Use small letters, digits and hyphens, such as oakfield."),
+        (["new", ""], "“” cannot be a file name here. Use small letters, digits and hyphens, such as oakfield."),
+        (["new", "nul"], "“nul” is a name that Windows keeps for itself. Choose another."),
+        (["new", "your-school"], "settings/your-school.yml is there already. Choose another name, or edit that file."),
+        (["new", "nursery"], "settings/examples/nursery.yml is there already. Choose another name, or edit that file."),
+        (["serve", "your-school", "--port", "99999"], "Invalid value for '--port': 99999 is not in the range 1<=x<=65535."),
+    ],
+)  # fmt: skip
+def test_what_is_not_understood_is_said_with_the_nearest(
+    original: Path, monkeypatch: pytest.MonkeyPatch, typed: list[str], message: str
+) -> None:
+    monkeypatch.chdir(original)
+    monkeypatch.setattr(cli, "_SETTINGS", original / "settings")
+    monkeypatch.setattr(cli, "_EXAMPLES", original / "settings" / "examples")
+    said = CliRunner().invoke(cli.main, typed)
+    assert said.exit_code == 2
+    assert said.output.splitlines()[-1] == f"Error: {message}"
+
+
+def test_two_settings_of_one_name_are_not_built_into_one_folder(project: Path) -> None:
+    twin = project / "elsewhere" / "nursery.yml"
+    twin.parent.mkdir()
+    twin.write_text("name: X")
+    for typed in (["nursery", str(twin)], ["check"]):
+        done = schoolgate(project, "build", *typed) if typed != ["check"] else None
+        if done:
+            assert done.returncode == 2
+            assert done.stderr.splitlines()[-1] == (
+                "Error: Two settings are called “nursery”, and both would be site/nursery/."
+            )
+    assert schoolgate(project, "build", "nursery", "nursery").returncode == 0
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# new
+
+
+def test_new_writes_a_file_to_fill_in(project: Path) -> None:
+    done = schoolgate(project, "new", "ash-grove")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == ("Wrote settings/ash-grove.yml. Fill in the answers, then run: schoolgate check ash-grove\n")
+    file = project / "settings" / "ash-grove.yml"
+    loaded = load(file, datetime.date.today())
+    assert loaded.problems == []
+    assert len(loaded.gaps) > 40
+
+    def answers(value: Any) -> Iterator[Any]:
+        if isinstance(value, dict | list):
+            for item in value.values() if isinstance(value, dict) else value:
+                yield from answers(item)
+        else:
+            yield value
+
+    # Nothing made up is left in it: not one answer, and no rule of wording.
+    assert set(answers(yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))) == {""}
+    # What is asked in the starter is asked in it.
+    starter = yaml.load((ROOT / "settings/your-school.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    asked = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    for part in starter:
+        assert part in asked or part == "changes"
+        if part in asked and isinstance(starter[part], dict):
+            assert set(starter[part]) == set(asked[part])
+
+
+def test_a_new_file_says_what_is_missing_and_publishes_nothing(project: Path) -> None:
+    schoolgate(project, "new", "ash-grove")
+    done = schoolgate(project, "check", "ash-grove")
+    assert done.returncode == 1
+    assert re.fullmatch(
+        r"settings/ash-grove\.yml: \d+ answers are missing and 0 things are to be mended\.\n", done.stdout
+    )
+    lines = done.stderr.splitlines()
+    assert "settings/ash-grove.yml:4:1" not in lines[0]  # the first answer stands where its key does
+    assert all(re.match(r"settings/ash-grove\.yml:\d+:\d+: ", line) for line in lines)
+    assert any(
+        "What is the setting called, in full? For example: name: Oakfield Primary School" in line for line in lines
+    )
+    built = schoolgate(project, "build", "ash-grove")
+    assert built.returncode == 1
+    assert built.stdout == f"ash-grove: not published; nothing was written. {len(lines)} things to mend.\n"
+    assert not (project / "site").exists()
+
+
+def test_new_never_overwrites(project: Path) -> None:
+    file = project / "settings" / "ash-grove.yml"
+    file.write_text("name: Ash Grove\n")
+    assert schoolgate(project, "new", "ash-grove").returncode == 2
+    assert file.read_text() == "name: Ash Grove\n"
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# check and build
+
+
+def test_check_says_that_all_is_well(project: Path) -> None:
+    done = schoolgate(project, "check")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        "settings/your-school.yml: all is answered, and nothing is to be mended.\n"
+        "settings/examples/nursery.yml: all is answered, and nothing is to be mended.\n"
+    )
+    assert not (project / "site").exists()
+
+
+def test_one_bad_setting_does_not_stop_the_others(project: Path) -> None:
+    broken(project)
+    (project / "settings" / "a-folder.yml").mkdir()
+    checked = schoolgate(project, "check")
+    assert checked.returncode == 1
+    assert checked.stdout.splitlines() == [
+        "settings/your-school.yml: all is answered, and nothing is to be mended.",
+        "settings/examples/broken.yml: 1 answer is missing and 1 thing is to be mended.",
+        "settings/examples/nursery.yml: all is answered, and nothing is to be mended.",
+    ]
+    gap, problem, folder = sorted(checked.stderr.splitlines(), key=lambda line: "a-folder" in line)
+    assert re.match(r"settings/examples/broken\.yml:\d+:7: “TBC” only holds a place\. ", gap)
+    assert re.match(
+        r"settings/examples/broken\.yml:\d+:7: “acadamy” is not one of the answers: .* Did you mean “academy”\?",
+        problem,
+    )
+    assert folder == (
+        "settings/a-folder.yml: this could not be checked. settings/a-folder.yml: This is a folder, and should be a file."
+    )
+    built = schoolgate(project, "build")
+    assert built.returncode == 1
+    pages = len(list((project / "site" / "nursery").rglob("*.html")))
+    assert built.stdout.splitlines() == [
+        "[1 of 4] a-folder: not published; nothing was written.",
+        f"[2 of 4] your-school: {len(list((project / 'site' / 'your-school').rglob('*.html')))} pages in site/your-school/",
+        "[3 of 4] broken: not published; nothing was written. 2 things to mend.",
+        f"[4 of 4] nursery: {pages} pages in site/nursery/",
+    ]
+    assert built.stderr.splitlines() == [
+        "settings/a-folder.yml: This is a folder, and should be a file.", gap, problem,
+    ]  # fmt: skip
+    assert sorted(path.name for path in (project / "site").iterdir()) == ["nursery", "your-school"]
+
+
+def test_what_stood_stays_where_a_setting_is_broken_later(project: Path) -> None:
+    assert schoolgate(project, "build", "nursery").returncode == 0
+    file = project / "settings" / "examples" / "nursery.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace("name:", "nmae:", 1), encoding="utf-8")
+    before = {path: path.read_bytes() for path in (project / "site").rglob("*") if path.is_file()}
+    done = schoolgate(project, "build", "nursery")
+    assert done.returncode == 1
+    assert done.stdout.startswith("nursery: not published; what stood there is untouched. ")
+    assert {path: path.read_bytes() for path in (project / "site").rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    "typed", ["nursery", "nursery.yml", "settings/examples/nursery.yml", "./settings/../settings/examples/nursery.yml"]
+)
+def test_a_setting_by_its_name_or_its_path(original: Path, typed: str) -> None:
+    done = schoolgate(original, "check", typed)
+    assert (done.returncode, done.stdout) == (
+        0, "settings/examples/nursery.yml: all is answered, and nothing is to be mended.\n",
+    )  # fmt: skip
+
+
+def test_a_file_outside_the_project_from_a_folder_outside_it(project: Path, tmp_path: Path) -> None:
+    ours = tmp_path / "our files"
+    ours.mkdir()
+    anywhere(ours)
+    done = schoolgate(project, "build", "our-school.yml", "--out", "öffentlich", cwd=ours)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(r"our-school: \d+ pages in öffentlich/\n", done.stdout)
+    page = (ours / "öffentlich" / "index.html").read_text(encoding="utf-8")
+    assert "noindex" not in page
+    assert "An example." not in page
+    assert "A preview." not in page
+    assert sorted(path.name for path in ours.iterdir()) == ["our-school.yml", "öffentlich"]
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Progress
+
+
+def on_a_terminal(project: Path, *typed: str) -> str:
+    """Run the command with its errors on a terminal. Gives what the terminal was sent."""
+    leader, follower = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", MAIN, *typed],
+        cwd=project, env={**os.environ, "PYTHONPATH": str(project)}, stdout=follower, stderr=follower,
+    )  # fmt: skip
+    os.close(follower)
+    said = b""
+    with contextlib.suppress(OSError):  # a terminal ends with an error
+        while piece := os.read(leader, 4096):
+            said += piece
+    process.wait()
+    os.close(leader)
+    return said.decode()
+
+
+def test_progress_on_a_terminal_and_none_in_a_pipe(project: Path) -> None:
+    said = on_a_terminal(project, "build", "nursery", "your-school")
+    clear = "\r\x1b[2K"
+    assert said.startswith(
+        f"{clear}[1 of 2] nursery: making pages ...{clear}[1 of 2] nursery: checking them ...{clear}"
+    )
+    shown = [line.rpartition(clear)[2] for line in said.replace("\r\n", "\n").split("\n") if line]
+    assert [re.sub(r"\d+ pages", "pages", line) for line in shown] == [
+        "[1 of 2] nursery: pages in site/nursery/", "[2 of 2] your-school: pages in site/your-school/",
+    ]  # fmt: skip
+    piped = schoolgate(project, "build", "nursery")
+    assert (piped.returncode, piped.stderr) == (0, "")
+    assert re.fullmatch(r"nursery: \d+ pages in site/nursery/\n", piped.stdout)
+
+
+def test_problems_on_a_terminal_begin_on_a_line_of_their_own(project: Path) -> None:
+    shutil.copytree(project / "docs", project / "old-docs")
+    page = project / "docs" / "index.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n{{ nonsense }}\n", encoding="utf-8")
+    lines = on_a_terminal(project, "build", "nursery").replace("\r\n", "\n").split("\n")
+    assert lines[0].rpartition("\r\x1b[2K")[2].startswith("docs/index.md:")
+    assert lines[1] == "nursery: not published; nothing was written. 1 thing to mend."
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Files and folders that cannot be used
+
+
+@pytest.mark.parametrize(
+    ("number", "message"),
+    [
+        (errno.EACCES, "You may not read or write this. Ask whoever looks after this computer."),
+        (errno.EPERM, "You may not read or write this. Ask whoever looks after this computer."),
+        (errno.EROFS, "This disk can be read and not written. Choose another folder: --out FOLDER"),
+        (errno.ENOSPC, "The disk is full. Make room, and try again."),
+        (errno.EDQUOT, "You have used all the room you are allowed. Make room, and try again."),
+        (errno.ENOENT, "There is no such file or folder."),
+        (errno.EBUSY, "Another program holds this. Close it, or choose another folder: --out FOLDER"),
+        (errno.EIO, "Input/output error."),
+    ],
+)
+def test_trouble_with_files_is_said_in_words(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, number: int, message: str
+) -> None:
+    def fails(*_: Any, **__: Any) -> Any:
+        raise OSError(number, os.strerror(number), str(tmp_path / "public"))
+
+    monkeypatch.setattr(tempfile, "mkdtemp", fails)
+    monkeypatch.chdir(tmp_path)
+    said = CliRunner().invoke(cli.main, ["build", "your-school", "--out", "public"])
+    assert said.exit_code == 1
+    assert said.stderr == f"public: {message}\n"
+    assert said.stdout == "your-school: not published; nothing was written.\n"
+
+
+def without_privileges() -> None:
+    """Take from root, in a child, what lets it pass over permissions: the capabilities to read and write anything."""
+    if os.geteuid() == 0:
+        libc = ctypes.CDLL(None, use_errno=True)
+        for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+            assert libc.prctl(24, capability, 0, 0, 0) == 0  # PR_CAPBSET_DROP
+
+
+def test_a_file_that_may_not_be_read(project: Path) -> None:
+    file = project / "settings" / "examples" / "nursery.yml"
+    file.chmod(0)
+    done = schoolgate(project, "check", "nursery", preexec_fn=without_privileges)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr == (
+        "settings/examples/nursery.yml: this could not be checked. settings/examples/nursery.yml: You may not read or "
+        "write this. Ask whoever looks after this computer.\n"
+    )
+
+
+def test_a_folder_that_may_not_be_written(project: Path, tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o555)
+    done = schoolgate(project, "build", "nursery", "--out", str(closed / "public"), preexec_fn=without_privileges)
+    assert done.returncode == 1
+    assert done.stdout == "nursery: not published; nothing was written.\n"
+    assert re.fullmatch(
+        r".*/closed/\S+: You may not read or write this\. Ask whoever looks after this computer\.\n", done.stderr
+    )
+    (project / "settings").chmod(0o555)
+    new = schoolgate(project, "new", "ash", preexec_fn=without_privileges)
+    (project / "settings").chmod(0o755)
+    assert (new.returncode, new.stdout) == (1, "")
+    assert new.stderr == "settings/ash.yml: You may not read or write this. Ask whoever looks after this computer.\n"
+
+
+@pytest.mark.parametrize(
+    ("out", "said"),
+    [
+        ("mkdocs.yml/public", r"mkdocs\.yml: This is a file, and should be a folder\."),
+        ("x" * 300, r"\S+: This name is too long\."),
+        ("/proc/public", r"/proc/\S+: There is no such file or folder\."),
+    ],
+)
+def test_a_place_where_no_folder_can_be(project: Path, out: str, said: str) -> None:
+    done = schoolgate(project, "build", "nursery", "--out", out)
+    assert done.returncode == 1
+    assert re.fullmatch(said + "\n", done.stderr)
+    assert done.stdout == "nursery: not published; nothing was written.\n"
+
+
+def test_a_link_that_leads_nowhere_and_one_that_leads_to_itself(project: Path) -> None:
+    (project / "settings" / "gone.yml").symlink_to("nowhere.yml")
+    (project / "settings" / "loop.yml").symlink_to("loop.yml")
+    done = schoolgate(project, "check")
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "settings/gone.yml: this could not be checked. settings/gone.yml: There is no such file or folder.",
+        "settings/loop.yml: this could not be checked. settings/loop.yml: This is a link that leads back to itself.",
+    ]
+
+
+def test_a_pipe_that_closes_early_is_no_failure_of_ours(project: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", MAIN, "check"], cwd=project, env={**os.environ, "PYTHONPATH": str(project)},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout
+    assert process.stderr
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.wait()
+
+
+def test_a_terminal_that_cannot_show_quotation_marks(project: Path) -> None:
+    broken(project)
+    done = schoolgate(project, "check", "broken", env={"PYTHONIOENCODING": "cp437"})
+    assert done.returncode == 1
+    assert "?TBC? only holds a place." in done.stderr
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# The last resort
+
+
+def test_stopped_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: Any) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(building, "build", stopped)
+    said = CliRunner().invoke(cli.main, ["build", "your-school"])
+    assert said.exit_code == 1
+    assert said.stderr == "\nStopped. What stood before still stands.\n"
+
+
+def test_a_fault_of_our_own_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(file: Path, *_: Any) -> Any:
+        raise ZeroDivisionError("Hm")
+
+    monkeypatch.setattr(building, "check", fails)
+    monkeypatch.delenv("SCHOOLGATE_DEBUG", raising=False)
+    said = CliRunner().invoke(cli.main, ["check", "your-school"])
+    assert said.exit_code == 1
+    assert said.stderr == (
+        "settings/your-school.yml: this could not be checked. Schoolgate itself failed (ZeroDivisionError: Hm). Nothing "
+        "published was touched. Please report it, with the setting file.\n"
+    )
+    monkeypatch.setenv("SCHOOLGATE_DEBUG", "1")
+    assert isinstance(CliRunner().invoke(cli.main, ["check", "your-school"]).exception, ZeroDivisionError)
+
+
+def test_a_fault_of_the_template_is_a_sentence_with_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: Any) -> Any:
+        raise TemplateFault("“mobile.x” is the id of two places in the template.", "docs/policies/mobile.md", 7)
+
+    monkeypatch.setattr(building, "check", fails)
+    said = CliRunner().invoke(cli.main, ["check", "your-school"])
+    assert said.exit_code == 1
+    assert said.stderr == (
+        "settings/your-school.yml: this could not be checked. docs/policies/mobile.md:7:1: The template is at fault here, "
+        "and not your setting file: “mobile.x” is the id of two places in the template. Please report it.\n"
+    )
+
+
+TEMPLATE_FAULTS: list[tuple[str, Callable[[str], str], str]] = [
+    ("docs/index.md", lambda page: page.replace("\n\n", "\n\n{{ nonsense }}\n\n", 1), "docs/index.md:3:1: {}'nonsense' is undefined"),
+    ("docs/index.md", lambda page: page.replace("\n\n", "\n\n{% if %}\n\n", 1), "docs/index.md:3:1: {}Expected an expression, got 'end of statement block'"),
+    ("docs/index.md", lambda page: f"{{{{ 1 / 0 }}}}{page}", "docs/index.md:1:1: {}division by zero"),
+    ("docs/policies/mobile.md", lambda page: f'{page}\n\n{{{{ cite("kscie") }}}}', "docs/policies/mobile.md:{line}:1: {}There is no guidance “kscie” in settings/shared/guidance.yml. Did you mean “kcsie”?"),
+    ("docs/policies/mobile.md", lambda page: f"{page}\n- A bullet.\n", "docs/policies/mobile.md:1:1: {}A bullet under “"),
+    ("docs/_parts/choices.md", lambda part: part.replace("answer.rule ==", "answr.rule ==", 1), "docs/_parts/choices.md:{line}:1: {}'answr' is undefined"),
+    ("docs/_parts/choices.md", lambda part: f"{{% macro %}}{part}", "docs/_parts/choices.md:1:1: {}expected token 'name', got 'end of statement block'"),
+    ("overrides/main.html", lambda part: part.replace("{% block announce %}", "{% block announce %}{{ nonsense.nonsense }}"), "overrides/main.html:{line}:1: {}'nonsense' is undefined"),
+    ("docs/index.md", lambda page: f"{page}\n\n[Gone](gone.md)\n", "mkdocs.yml:1:1: {}Doc file 'index.md' contains a link 'gone.md', but the target is not found among documentation files"),
+    ("mkdocs.yml", lambda config: f"{config}\nnonsense: [", "mkdocs.yml:1:1: {}MkDocs encountered an error parsing the configuration file:"),
+    ("mkdocs.yml", lambda config: config.replace("name: material", "name: granite"), "mkdocs.yml:1:1: {}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "change", "said"), TEMPLATE_FAULTS)
+def test_a_fault_of_the_template_is_told_with_the_page_and_the_line(
+    project: Path, name: str, change: Callable[[str], str], said: str
+) -> None:
+    file = project / name
+    before = file.read_text(encoding="utf-8")
+    after = change(before)
+    assert after != before
+    file.write_text(after, encoding="utf-8")
+    done = schoolgate(project, "build", "nursery")
+    assert done.returncode == 1
+    line = re.match(r"[\w./]+:(\d+):", done.stderr)
+    assert line
+    wanted = said.replace("{line}", line[1]).replace("{}", "The template is at fault here, and not your setting file: ")
+    assert done.stderr.startswith(wanted)
+    assert done.stderr.rstrip().endswith("Please report it.")
+    assert done.stdout.startswith("nursery: not published; nothing was written. 1 thing to mend.")
+    if "{line}" in said:
+        changed = [
+            number
+            for number, pair in enumerate(
+                zip([*before.splitlines(), ""] + [""] * 9, after.splitlines(), strict=False), 1
+            )
+            if pair[0] != pair[1]
+        ]
+        assert int(line[1]) in changed
+    assert not (project / "site" / "nursery").exists()
+    assert list((project / "site").iterdir()) == []
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# MkDocs as its users know it
+
+
+def mkdocs(project: Path, *typed: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", *typed], cwd=project, capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(project), **environment},
+    )  # fmt: skip
+
+
+def test_mkdocs_build_makes_a_preview(project: Path) -> None:
+    done = mkdocs(project, "build", "--strict")
+    assert done.returncode == 0, done.stderr
+    assert not (project / "site").exists()
+    for page in (project / "preview").rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert '<meta name="robots" content="noindex, nofollow">' in text
+        assert "An example. Oakfield Primary School is not a real school" in text
+
+
+def test_a_preview_of_a_setting_says_that_it_is_one(project: Path, tmp_path: Path) -> None:
+    done = mkdocs(project, "build", SCHOOLGATE_SETTING=str(anywhere(tmp_path)))
+    assert done.returncode == 0, done.stderr
+    for page in (project / "preview").rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert '<meta name="robots" content="noindex, nofollow">' in text
+        assert "A preview. It has not been checked, and it is not what families see." in text
+
+
+@pytest.mark.parametrize("how", ["broken", "gone", "folder"])
+def test_mkdocs_build_with_a_broken_setting_says_so_plainly(project: Path, how: str) -> None:
+    file = broken(project) if how == "broken" else project / "settings" / ("gone.yml" if how == "gone" else "examples")
+    done = mkdocs(project, "build", SCHOOLGATE_SETTING=str(file))
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr + done.stdout
+    said = done.stdout + done.stderr
+    if how == "broken":
+        assert re.search(r"^settings/examples/broken\.yml:\d+:7: “TBC” only holds a place\.", said, re.MULTILINE)
+        assert re.search(r"^settings/examples/broken\.yml:\d+:7: “acadamy” is not one of", said, re.MULTILINE)
+    else:
+        what = "No such file or directory" if how == "gone" else "Is a directory"
+        assert f"{file}: {what}. SCHOOLGATE_SETTING names the setting file to show." in said
+    assert not (project / "preview").exists()
+
+
+def test_mkdocs_build_with_a_broken_template_says_so_plainly(project: Path) -> None:
+    page = project / "docs" / "policies" / "mobile.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n- A bullet.\n", encoding="utf-8")
+    done = mkdocs(project, "build")
+    assert done.returncode == 1
+    said = done.stdout + done.stderr
+    assert (
+        "docs/policies/mobile.md:1:1: The template is at fault here, and not your setting file: A bullet under" in said
+    )
+    assert "Traceback" not in said
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# serve
+
+
+class Serving:
+    """A server that runs while a test looks at its pages and listens to what it says."""
+
+    def __init__(self, project: Path, *command: str) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        typed = [word.replace("PORT", str(self.port)) for word in command]
+        self.process = subprocess.Popen(
+            [sys.executable, *typed], cwd=project, env={**os.environ, "PYTHONPATH": str(project)},
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        self.said = ""
+        self.listener = threading.Thread(target=self._listen, daemon=True)
+        self.listener.start()
+
+    def _listen(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.said += line
+
+    def page(self, path: str = "") -> str:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=5) as answer:
+            return str(answer.read().decode())
+
+    def until(self, holds: Callable[[], bool], what: str) -> None:
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
+                if holds():
+                    return
+            assert self.process.poll() is None, f"it ended: {self.said}"
+            time.sleep(0.1)
+        pytest.fail(f"{what} did not come. It said: {self.said}")
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGINT)
+        try:
+            return self.process.wait(20)
+        finally:
+            self.process.kill()
+            self.listener.join(5)
+
+
+def test_serve_shows_a_setting_and_follows_its_file(project: Path, tmp_path: Path) -> None:
+    file = anywhere(tmp_path)
+    good = file.read_text(encoding="utf-8")
+    serving = Serving(project, "-c", MAIN, "serve", str(file), "--port", "PORT")
+    try:
+        serving.until(lambda: "Oakfield Primary School" in serving.page(), "the page")
+        assert "A preview. It has not been checked" in serving.page()
+        assert '<meta name="robots" content="noindex, nofollow">' in serving.page("policies/mobile/")
+
+        file.write_text(good.replace("name: Oakfield", "name: Ashfield"), encoding="utf-8")
+        serving.until(lambda: "Ashfield Primary School" in serving.page(), "the change")
+        serving.until(lambda: "The pages are up to date." in serving.said, "word of it")
+
+        file.write_text(good.replace("kind: academy", "kind: acadamy"), encoding="utf-8")
+        serving.until(lambda: "Until then the pages stay as they were." in serving.said, "word of the fault")
+        assert "“acadamy” is not one of the answers" in serving.said
+        assert "Ashfield Primary School" in serving.page()
+
+        file.unlink()
+        serving.until(lambda: "No such file or directory" in serving.said, "word that the file is gone")
+        assert "Ashfield Primary School" in serving.page()
+
+        file.write_text(good.replace("name: Oakfield", "name: Elmfield"), encoding="utf-8")
+        serving.until(lambda: "Elmfield Primary School" in serving.page(), "the mended page")
+    finally:
+        code = serving.stop()
+    assert code == 0
+    assert serving.said.startswith(f"Open http://127.0.0.1:{serving.port}/ in your browser. Stop with Ctrl and C.\n")
+    assert serving.said.endswith("Stopped.\n")
+    assert "Traceback" not in serving.said
+    assert not (project / "site").exists()
+    assert not (project / "preview").exists()
+
+
+def test_serve_lives_through_a_fault_of_the_template(project: Path) -> None:
+    page = project / "docs" / "index.md"
+    good = page.read_text(encoding="utf-8")
+    serving = Serving(project, "-c", MAIN, "serve", "nursery", "--port", "PORT")
+    try:
+        serving.until(lambda: "<h1" in serving.page(), "the page")
+        page.write_text(f"{good}\n\n{{{{ nonsense }}}}\n", encoding="utf-8")
+        serving.until(lambda: "'nonsense' is undefined" in serving.said, "word of the fault")
+        page.write_text(f"{good}\n\nA new paragraph.\n", encoding="utf-8")
+        serving.until(lambda: "A new paragraph." in serving.page(), "the mended page")
+    finally:
+        code = serving.stop()
+    assert code == 0
+    assert "Traceback" not in serving.said
+
+
+def test_serve_shows_nothing_of_a_broken_setting(project: Path) -> None:
+    broken(project)
+    done = schoolgate(project, "serve", "broken")
+    assert done.returncode == 1
+    assert done.stdout == (
+        "settings/examples/broken.yml: 1 answer is missing and 1 thing is to be mended.\n"
+        "Mend this first. Nothing is shown.\n"
+    )
+    assert len(done.stderr.splitlines()) == 2
+
+
+def test_serve_says_that_its_port_is_taken(project: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = schoolgate(project, "serve", "nursery", "--port", str(port))
+    assert done.returncode == 1
+    other = port % 65535 + 1
+    assert done.stderr == f"Port {port} is taken. Choose another: schoolgate serve nursery --port {other}\n"
+
+
+def test_mkdocs_serve_works_as_anywhere(project: Path) -> None:
+    serving = Serving(project, "-m", "mkdocs", "serve", "-a", "127.0.0.1:PORT")
+    try:
+        serving.until(lambda: "Oakfield Primary School" in serving.page(), "the page")
+        assert '<meta name="robots" content="noindex, nofollow">' in serving.page()
+        assert (ROOT / "mkdocs.yml").read_text(encoding="utf-8").count("site_dir: preview") == 1
+    finally:
+        serving.stop()
+    assert not (project / "site").exists()

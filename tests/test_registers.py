@@ -1,0 +1,176 @@
+"""The registers: each entry dated, sourced and sure enough to print; nothing unconfirmed or superseded gets out."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from conftest import ROOT, STARTER, TODAY
+
+from macros import build, clauses, facts, registers
+from macros.clauses import TemplateFault
+from macros.facts import NOT_ANSWERED
+from macros.setting import phone_digits
+
+SHARED = ROOT / "settings" / "shared"
+AUTHORITIES: dict[str, dict[str, Any]] = yaml.safe_load((SHARED / "authorities.yml").read_text(encoding="utf-8"))
+GUIDANCE: dict[str, dict[str, Any]] = yaml.safe_load((SHARED / "guidance.yml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Registers of the test's own: a folder to write them into."""
+    monkeypatch.setattr(registers, "SHARED", tmp_path)
+    read = (registers.guidance, registers.authorities, registers.not_carried)
+    for register in read:
+        register.cache_clear()
+    yield tmp_path
+    for register in read:
+        register.cache_clear()
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# The registers as they are
+
+
+@pytest.mark.parametrize("id_", GUIDANCE)
+def test_every_document_has_all_that_is_printed_of_it(id_: str) -> None:
+    document = registers.guidance()[id_]
+    assert document.title == document.title.strip() != ""
+    assert document.edition.isdigit()
+    assert 2000 < int(document.edition) <= TODAY.year
+    assert document.publisher
+    assert document.url.startswith("https://")
+    assert document.source.startswith("https://")
+    assert document.confidence in registers.CONFIDENCES
+    assert document.applies_to in {"schools", "early-years", "both"}
+    assert isinstance(document.statutory, bool)
+    assert isinstance(document.checked, datetime.date)
+    assert document.checked <= TODAY
+    assert document.in_force is None or isinstance(document.in_force, datetime.date)
+    assert document.superseded_by is None or document.superseded_by in GUIDANCE
+
+
+@pytest.mark.parametrize("id_", AUTHORITIES)
+def test_every_council_area_has_its_services_dated_and_sourced(id_: str) -> None:
+    area = AUTHORITIES[id_]
+    assert area["name"]
+    assert area["council"]
+    assert isinstance(area["checked"], datetime.date)
+    assert area["checked"] <= TODAY
+    assert area["source"].startswith("https://")
+    services = {part: value for part, value in area.items() if isinstance(value, dict)}
+    assert {"partnership", "advice_service", "children_services"} <= set(services)
+    for service in services.values():
+        assert service["name"]
+        assert service["confidence"] in registers.CONFIDENCES
+        assert service.get("url", "https://").startswith("https://")
+        for number in ("phone", "out_of_hours"):
+            assert number not in service or phone_digits(service[number])
+
+
+def test_nothing_unconfirmed_is_given_out() -> None:
+    def confidences(value: Any) -> Iterator[Any]:
+        if isinstance(value, dict):
+            yield value.get("confidence")
+            for item in value.values():
+                yield from confidences(item)
+
+    assert registers.authorities()
+    assert "unverified" not in list(confidences(registers.authorities()))
+
+
+def test_each_provision_that_is_not_carried_has_a_reason_and_what_stands_instead() -> None:
+    template = clauses.provisions(build.policy_pages())
+    for id_, entry in registers.not_carried().items():
+        assert id_ not in template
+        assert len(entry.reason) > 40
+        assert entry.replaced_by
+        assert set(entry.replaced_by) <= set(template)
+
+
+def test_no_page_cites_what_may_not_be_cited() -> None:
+    cite = facts.functions(build.check(STARTER, TODAY).setting, registers.guidance())["cite"]  # type: ignore[arg-type]
+    pages = "".join(page.read_text(encoding="utf-8") for page in (ROOT / "docs").rglob("*.md"))
+    cited = [id_ for id_ in GUIDANCE if f'cite("{id_}")' in pages]
+    assert pages.count("cite(") == sum(pages.count(f'cite("{id_}")') for id_ in cited)
+    for id_ in cited:
+        assert cite(id_).endswith(f"({GUIDANCE[id_]['url']})")
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What would be refused
+
+
+def cite(**changes: Any) -> Any:
+    document = dataclasses.replace(registers.guidance()["kcsie"], **changes)
+    setting = build.check(STARTER, TODAY).setting
+    assert setting is not None
+    return facts.functions(setting, {"kcsie": document, "eyfs": registers.guidance()["eyfs"]})["cite"]
+
+
+def test_a_document_is_cited_with_its_edition_and_its_address() -> None:
+    assert cite(title="Keeping safe", edition="2026", url="https://www.gov.uk/x")("kcsie") == (
+        "[Keeping safe (2026)](https://www.gov.uk/x)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("id_", "changes", "message"),
+    [
+        ("kscie", {}, "There is no guidance “kscie” in settings/shared/guidance.yml. Did you mean “kcsie”?"),
+        ("highway-code", {}, "There is no guidance “highway-code” in settings/shared/guidance.yml."),
+        ("kcsie", {"superseded_by": "eyfs"}, "The guidance “kcsie” is superseded. Cite “eyfs”."),
+        ("kcsie", {"confidence": "unverified"}, "Nobody has confirmed the guidance “kcsie”, so it cannot be cited."),
+    ],
+)
+def test_what_may_not_be_cited_is_a_fault_of_the_template(id_: str, changes: dict[str, str], message: str) -> None:
+    with pytest.raises(TemplateFault) as fault:
+        cite(**changes)(id_)
+    assert str(fault.value) == message
+
+
+def test_an_unconfirmed_service_number_or_area_is_left_out(written: Path) -> None:
+    (written / "authorities.yml").write_text(
+        """
+        kent:
+          name: Kent
+          partnership: {name: Ours, url: "https://x.example/", confidence: secondary}
+          advice_service: {name: Theirs, confidence: unverified}
+          children_services:
+            name: Front Door
+            confidence: primary
+            night: {phone: "0300 000 0000", confidence: unverified}
+          checked: 2026-11-20
+        essex: {name: Essex, confidence: unverified}
+        """,
+        encoding="utf-8",
+    )
+    assert registers.authorities() == {
+        "kent": {
+            "name": "Kent",
+            "partnership": {"name": "Ours", "url": "https://x.example/", "confidence": "secondary"},
+            "children_services": {"name": "Front Door", "confidence": "primary"},
+            "checked": datetime.date(2026, 11, 20),
+        }
+    }
+
+
+def test_a_service_that_is_left_out_is_never_printed_as_if_it_were_there() -> None:
+    setting = build.check(STARTER, TODAY).setting
+    assert setting is not None
+    areas = {"kent": {"name": "Kent", "council": "Kent County Council"}}
+    council = facts.variables(setting, areas)["council"]
+    assert not council["children_services"].phone
+    assert str(council["partnership"].name) == NOT_ANSWERED
+
+
+def test_a_register_entry_with_a_part_too_many_or_too_few_is_refused(written: Path) -> None:
+    (written / "guidance.yml").write_text("kcsie: {title: Keeping safe, edition: 2026}", encoding="utf-8")
+    with pytest.raises(TypeError, match="publisher"):
+        registers.guidance()

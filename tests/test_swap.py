@@ -1,0 +1,386 @@
+"""What stands is always a whole site: the old one or the new one, whatever happens to a build."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import mkdocs.commands.build
+import mkdocs.exceptions
+import pytest
+from conftest import ROOT, STARTER, TODAY
+from killed import tree
+
+from macros import build, clauses, gate
+from macros.load import Problem
+
+SCRIPT = """
+import datetime, sys
+from pathlib import Path
+from macros import build
+build.build(Path(sys.argv[1]), Path(sys.argv[2]), datetime.date(2026, 11, 20))
+"""
+
+
+def run(*arguments: str, **how: Any) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, **how.pop("env", {})}
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=how.pop("cwd", ROOT), env=environment, capture_output=True, text=True, **how
+    )
+
+
+@pytest.fixture
+def old(starter: Path, tmp_path: Path) -> Path:
+    """A site that stands and differs from the one that would take its place."""
+    out = tmp_path / "site"
+    shutil.copytree(starter, out)
+    page = out / "index.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("Oakfield", "Ashfield"), encoding="utf-8")
+    return out
+
+
+def beside(out: Path) -> list[str]:
+    return sorted(path.name for path in out.parent.iterdir())
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Killed
+
+
+@pytest.mark.parametrize(
+    ("signal_name", "how"),
+    [("SIGKILL", "exchange"), ("SIGKILL", "aside"), ("SIGINT", "exchange"), ("SIGINT", "aside"), ("SIGTERM", "aside")],
+)
+def test_killed_at_any_step_the_old_site_stands_or_the_new(old: Path, signal_name: str, how: str) -> None:
+    done = run("tests/killed.py", str(STARTER), str(old), signal_name, how)
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert said["wrong"] == []
+    assert {"old", "new"} == set(said["seen"])  # so that both sides of the swap were tried
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+def test_the_command_killed_at_any_time(old: Path, starter: Path, number: signal.Signals) -> None:
+    before, after = tree(old), tree(starter)
+    start = time.monotonic()
+    run("-c", SCRIPT, str(STARTER), str(old.with_name("whole")))
+    whole = time.monotonic() - start
+    for part in (0.5, 0.85):
+        command = [sys.executable, "-c", SCRIPT, str(STARTER), str(old)]
+        process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+        time.sleep(whole * part)
+        process.send_signal(number)
+        process.wait()
+        assert tree(old) in (before, after)
+    assert run("-c", SCRIPT, str(STARTER), str(old)).returncode == 0
+    assert tree(old) == after
+    assert beside(old) == ["site", "whole"]
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Failing
+
+
+def fails(error: BaseException) -> Callable[..., Any]:
+    def failing(*_: Any, **__: Any) -> Any:
+        raise error
+
+    return failing
+
+
+FULL = OSError(errno.ENOSPC, "No space left on device")
+STEPS: list[tuple[Any, str]] = [
+    (mkdocs.commands.build, "build"),
+    (mkdocs.commands.build, "_build_page"),
+    (mkdocs.commands.build.utils, "write_file"),
+    (build, "_mkdocs"),
+    (clauses, "provisions"),
+    (gate, "check"),
+    (build, "swap"),
+    (build, "_exchange"),
+    (Path, "write_text"),
+    (Path, "touch"),
+    (tempfile, "mkdtemp"),
+]
+
+
+@pytest.mark.parametrize(("where", "name"), STEPS, ids=[name for _, name in STEPS])
+@pytest.mark.parametrize("error", [FULL, RuntimeError("Hm."), KeyboardInterrupt()], ids=["full", "bug", "stopped"])
+def test_a_step_that_fails_leaves_the_old_site(
+    old: Path, monkeypatch: pytest.MonkeyPatch, where: Any, name: str, error: BaseException
+) -> None:
+    before = tree(old)
+    monkeypatch.setattr(where, name, fails(error))
+    with pytest.raises(type(error)):
+        build.build(STARTER, old, TODAY)
+    assert tree(old) == before
+    assert beside(old) == ["site"]
+
+
+def test_a_fault_found_by_mkdocs_or_the_gate_leaves_the_old_site(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = tree(old)
+    monkeypatch.setattr(gate, "check", lambda *_: ["index.html: there is an empty paragraph."])
+    with pytest.raises(build.Refused) as refused:
+        build.build(STARTER, old, TODAY)
+    assert refused.value.problems == [
+        Problem("settings/your-school.yml", 1, 1, "index.html: there is an empty paragraph.")
+    ]
+    monkeypatch.setattr(mkdocs.commands.build, "build", fails(mkdocs.exceptions.BuildError("No theme.")))
+    with pytest.raises(build.Refused) as refused:
+        build.build(STARTER, old, TODAY)
+    assert [str(problem) for problem in refused.value.problems] == [
+        "mkdocs.yml:1:1: The template is at fault here, and not your setting file: No theme. Please report it."
+    ]
+    assert tree(old) == before
+    assert beside(old) == ["site"]
+
+
+@pytest.mark.parametrize("error", [FULL, KeyboardInterrupt()], ids=["full", "interrupted"])
+def test_where_folders_cannot_change_places_the_old_one_steps_back(
+    old: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    before = tree(old)
+    monkeypatch.setattr(build, "_exchange", lambda *_: False)
+    rename = Path.rename
+
+    def second_fails(self: Path, target: Path) -> Path:
+        if self.name == "site" and self.parent != old.parent:
+            raise error
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", second_fails)
+    with pytest.raises(type(error)):
+        build.build(STARTER, old, TODAY)
+    assert tree(old) == before
+    assert beside(old) == ["site"]
+
+
+def test_where_even_stepping_back_fails_the_old_site_is_kept_and_put_back_later(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tree(old)
+    rename = Path.rename
+
+    def only_the_first(self: Path, target: Path) -> Path:
+        if self != old:
+            raise FULL
+        return rename(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(build, "_exchange", lambda *_: False)
+        patch.setattr(Path, "rename", only_the_first)
+        with pytest.raises(OSError, match="No space"):
+            build.build(STARTER, old, TODAY)
+    assert not old.exists()
+    build.restore(old)
+    assert tree(old) == before
+    assert beside(old) == ["site"]
+
+
+@pytest.mark.parametrize("exchange", [True, False])
+def test_the_swap_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchange: bool) -> None:
+    if not exchange:
+        monkeypatch.setattr(build, "_exchange", lambda *_: False)
+    out, staged = tmp_path / "out", tmp_path / "room" / "site"
+    for folder, word in ((out, "old"), (staged, "new")):
+        folder.mkdir(parents=True)
+        (folder / "page").write_text(word)
+    build.swap(staged, out)
+    assert (out / "page").read_text() == "new"
+    assert [path.read_text() for path in (tmp_path / "room").rglob("page")] == ["old"]
+
+
+def test_folders_change_places_in_one_step_on_this_machine(tmp_path: Path) -> None:
+    one, other = tmp_path / "öne", tmp_path / "o ther"
+    one.mkdir()
+    other.mkdir()
+    (one / "page").write_text("one")
+    assert build._exchange(one, other) is (sys.platform in {"linux", "darwin"})
+    assert (other / "page").is_file() is (sys.platform in {"linux", "darwin"})
+    assert build._exchange(one, tmp_path / "nowhere") is False
+
+
+def test_a_disk_that_is_full(old: Path) -> None:
+    # A limit on the size of files stands in for a disk without room: writing the style sheet fails half way.
+    before = tree(old)
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+
+    done = run(
+        "-c", "from macros.cli import main; main()", "build", str(STARTER), "--out", str(old), preexec_fn=limited
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert done.stdout == "your-school: not published; what stood there is untouched.\n"
+    assert tree(old) == before
+    assert beside(old) == ["site"]
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What killed builds leave behind
+
+
+def left_behind(out: Path, name: str = "x1_y") -> Path:
+    room = out.with_name(f".{out.name}.{name}.building")
+    (room / "site").mkdir(parents=True)
+    (room / "site" / "index.html").write_text("half a page")
+    (room / "lock").touch()
+    return room
+
+
+def test_the_next_build_clears_what_a_killed_one_left(old: Path, starter: Path) -> None:
+    left_behind(old, "aaa")
+    left_behind(old, "bbb")
+    build.build(STARTER, old, TODAY)
+    assert tree(old) == tree(starter)
+    assert beside(old) == ["site"]
+
+
+def test_even_one_that_is_refused_puts_back_an_old_site(old: Path, tmp_path: Path) -> None:
+    before = tree(old)
+    old.rename(left_behind(old) / "old")
+    broken = tmp_path / "broken.yml"
+    broken.write_text("name: Oakfield\n", encoding="utf-8")
+    with pytest.raises(build.Refused):
+        build.build(broken, old, TODAY)
+    assert tree(old) == before
+    assert beside(old) == ["broken.yml", "site"]
+
+
+def test_a_build_that_is_still_at_work_is_left_alone(old: Path, starter: Path) -> None:
+    room = left_behind(old)
+    with build._held(room) as free:
+        assert free
+        build.build(STARTER, old, TODAY)
+        assert (room / "site" / "index.html").read_text() == "half a page"
+    assert tree(old) == tree(starter)
+
+
+def test_nothing_else_is_cleared(old: Path) -> None:
+    others = [".site.building", ".site.a.b.building", ".other.abc.building", "site.abc.building", ".site.abc.buildings"]
+    for name in others:
+        (old.parent / name).mkdir()
+    build.restore(old)
+    assert beside(old) == sorted([*others, "site"])
+
+
+def test_two_builds_at_once_both_finish(old: Path, starter: Path) -> None:
+    command = [sys.executable, "-c", SCRIPT, str(STARTER), str(old)]
+    processes = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
+    assert [process.wait() for process in processes] == [0, 0]
+    assert tree(old) == tree(starter)
+    assert beside(old) == ["site"]
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Where a site may go
+
+
+@pytest.mark.parametrize("name", ["notes.txt", ".git/config", "index.html"])
+def test_a_folder_that_schoolgate_did_not_write_is_never_replaced(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "ours" / name
+    file.parent.mkdir(parents=True)
+    file.write_text("Keep this.")
+    with pytest.raises(build.Refused) as refused:
+        build.build(STARTER, tmp_path / "ours", TODAY)
+    assert [problem.message for problem in refused.value.problems] == [
+        f"{tmp_path / 'ours'} holds files that Schoolgate did not write. Name a new or empty folder."
+    ]
+    assert file.read_text() == "Keep this."
+    assert beside(tmp_path / "ours") == ["ours"]
+
+
+def test_a_file_is_never_replaced(tmp_path: Path) -> None:
+    (tmp_path / "ours").write_text("Keep this.")
+    with pytest.raises(build.Refused, match="holds files that Schoolgate did not write"):
+        build.build(STARTER, tmp_path / "ours", TODAY)
+    assert (tmp_path / "ours").read_text() == "Keep this."
+
+
+def test_a_folder_that_fills_while_the_site_is_made_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    check = gate.check
+
+    def meanwhile(*given: Any) -> list[str]:
+        out.mkdir()
+        (out / "homework.txt").write_text("Keep this.")
+        return check(*given)
+
+    monkeypatch.setattr(gate, "check", meanwhile)
+    with pytest.raises(build.Refused, match="did not write"):
+        build.build(STARTER, out, TODAY)
+    assert tree(out) == {"homework.txt": b"Keep this."}
+
+
+@pytest.mark.parametrize("where", ["docs", "docs/site"])
+def test_the_template_itself_is_no_place_for_a_site(where: str) -> None:
+    with pytest.raises(build.Refused, match="is in the template itself"):
+        build.build(STARTER, ROOT / where, TODAY)
+    assert not (ROOT / "docs" / "site").exists()
+
+
+def test_a_new_folder_an_empty_one_and_one_of_ours(tmp_path: Path, starter: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    for out in (tmp_path / "new" / "deep" / "site", empty, empty):
+        assert build.build(STARTER, out, TODAY) == len(list(starter.rglob("*.html")))
+        assert tree(out) == tree(starter)
+
+
+@pytest.mark.parametrize("out", ["public", "./public/", "a/../b", "with space", "scoil-é-☃", "deep/er/still"])
+def test_a_path_as_people_type_it(tmp_path: Path, starter: Path, monkeypatch: pytest.MonkeyPatch, out: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    for _ in range(2):
+        build.build(STARTER, Path(out), TODAY)
+        assert tree(Path(os.path.normpath(tmp_path / out))) == tree(starter)
+
+
+def test_a_link_goes_on_leading_where_it_led(tmp_path: Path, starter: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real", target_is_directory=True)
+    for out in (tmp_path / "link" / "site", tmp_path / "link" / "site"):
+        build.build(STARTER, out, TODAY)
+        assert tree(tmp_path / "real" / "site") == tree(starter)
+    (tmp_path / "current").symlink_to("real/site", target_is_directory=True)
+    build.build(STARTER, tmp_path / "current", TODAY)
+    assert (tmp_path / "current").is_symlink()
+    assert tree(tmp_path / "real" / "site") == tree(starter)
+    assert sorted(path.name for path in (tmp_path / "real").iterdir()) == ["site"]
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# The same in, the same out
+
+
+def test_two_builds_of_the_same_setting_are_the_same(tmp_path: Path, starter: Path) -> None:
+    surroundings = [
+        (ROOT, {"PYTHONHASHSEED": "1", "TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8"}),
+        (tmp_path, {"PYTHONHASHSEED": "2", "TZ": "America/Los_Angeles", "LC_ALL": "C", "SOURCE_DATE_EPOCH": "5"}),
+    ]
+    for number, (folder, environment) in enumerate(surroundings):
+        out = tmp_path / f"site{number}"
+        done = run("-c", SCRIPT, str(STARTER), str(out), cwd=folder, env=environment)
+        assert done.returncode == 0, done.stderr
+        assert tree(out) == tree(starter)
+
+
+def test_a_site_can_be_read_by_a_web_server(starter: Path) -> None:
+    umask = os.umask(0)
+    os.umask(umask)
+    for path in (starter, *starter.rglob("*")):
+        wanted = (0o777 if path.is_dir() else 0o666) & ~umask
+        assert path.stat().st_mode & 0o777 == wanted, path
