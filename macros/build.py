@@ -293,13 +293,13 @@ def _aside(room: Path) -> Path:
 @contextlib.contextmanager
 def _held(room: Path) -> Iterator[bool]:
     """Hold a room. Gives whether it was free: the system lets go of it when a process ends, in whatever way."""
-    with (room / "lock").open("a") as file:
+    with contextlib.ExitStack() as held:
         try:
-            _lock(file)
-        except OSError:
-            yield False
-        else:
-            yield True
+            _lock(held.enter_context((room / "lock").open("a")))
+            free = True
+        except OSError:  # another process holds it, or it is not ours to open
+            free = False
+        yield free
 
 
 def _lock(file: IO[str]) -> None:

@@ -52,10 +52,6 @@ _NOT_WORDS = {"script", "style"}
 _SHOWN_WITHOUT_WORDS = ".//img | .//svg | .//input | .//form | .//video | .//object"
 _WORDED = {"title", "alt", "aria-label", "placeholder", "content", "label"}
 
-# Code of the template, of Markdown, of HTML or of Python where words should be.
-_CODE = re.compile(
-    r"\{\{|\}\}|\{%|%\}|\{#|#\}|\{:|\{[\"']|\[[\"']|\[\]|\]\(|\]\[|!!! ?\w|&#?\w+;|<(?:class|function|object) |\w\(\)"
-)
 _HOLES = re.compile(
     r"""^[.,;:)] | \s[.,;:!?)](?=\s|$) | \(\s | (?<!\w)\(\) | (?<!\.)\.\.(?!\.) | [,;:]\s*[.,;:] | \S[ ]{2,}\S
       | (?<!\()\b(?:the|a|an|our)[.,;:)] | \b(?:the|a|an|our|and|or)$
@@ -255,8 +251,8 @@ def _worded_faults(at: str, element: Any, name: str, value: str) -> Iterator[str
             yield f"{at}: there is an empty {name} ({element.tag})."
     elif words.placeholder(value):
         yield f"{at}: “{_short(value)}” only holds a place."
-    elif match := _CODE.search(value):
-        yield f"{at}: code is published: “{_around(value, match)}”."
+    elif code := words.code(value):
+        yield f"{at}: code is published: “{_around(value, code)}”."
 
 
 def _word_faults(page: _Page, expected: Expected) -> Iterator[str]:
@@ -269,8 +265,8 @@ def _word_faults(page: _Page, expected: Expected) -> Iterator[str]:
             if element.tag in _NOT_EMPTY and _is_empty(element) and (element in content or element.tag not in _LISTS):
                 yield f"{at}: there is an empty {_NOT_EMPTY[element.tag]}."
             continue
-        if match := _CODE.search(text):
-            yield f"{at}: code is published: “{_around(text, match)}”."
+        if code := words.code(text):
+            yield f"{at}: code is published: “{_around(text, code)}”."
         if words.placeholder(text):
             yield f"{at}: “{_short(text)}” only holds a place."
         elif element.tag in _SENTENCES and element in content:
@@ -289,9 +285,9 @@ def _word_faults(page: _Page, expected: Expected) -> Iterator[str]:
 
 def _sentence_faults(at: str, element: Any, text: str) -> Iterator[str]:
     for match in _HOLES.finditer(text):
-        yield f"{at}: a word is missing in “{_around(text, match)}”."
+        yield f"{at}: a word is missing in “{_around(text, match[0], match.start())}”."
     for match in _DOUBLED.finditer(text):
-        yield f"{at}: “{match[0]}” cannot be right in “{_around(text, match)}”."
+        yield f"{at}: “{match[0]}” cannot be right in “{_around(text, match[0], match.start())}”."
     if text.endswith(":"):
         alone = element.getnext() is None if element.tag == "p" else not any(e.tag in _HOLDERS for e in element)
         if alone:
@@ -426,8 +422,8 @@ def _index_faults(files: Mapping[str, Path], pages: Mapping[str, _Page], site: s
             return
         for document in documents:
             said = html.unescape(_TAG.sub("", f"{document['title']}: {document['text']}"))
-            if match := _CODE.search(said):
-                yield f"search/search_index.json: code is published: “{_around(said, match)}”."
+            if code := words.code(said):
+                yield f"search/search_index.json: code is published: “{_around(said, code)}”."
             # Addresses in it are from the start page.
             yield from _place_faults("index.html", document["location"] or "./", pages, files, site)
 
@@ -480,8 +476,9 @@ def _short(text: str) -> str:
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 
-def _around(text: str, match: re.Match[str]) -> str:
+def _around(text: str, found: str, at: int | None = None) -> str:
     """Give the words before and after what was found, cut where a word ends."""
-    start = text.rfind(" ", 0, max(0, match.start() - 30)) + 1
-    end = text.find(" ", match.end() + 20)
+    place = text.index(found) if at is None else at
+    start = text.rfind(" ", 0, max(0, place - 30)) + 1
+    end = text.find(" ", place + len(found) + 20)
     return text[start : end if end >= 0 else len(text)].strip()

@@ -154,6 +154,7 @@ def test_words(site: Tampered, html: str, fault: str) -> None:
         "<p>At <strong>School</strong>: ask.</p><p>Bring:</p><ul><li>a pen</li></ul>",
         "<ul><li>(a) one</li><li>Option A.</li></ul>",
         '<p><img src="../../assets/favicon.svg" alt=""></p>',
+        '<p><img src="data:image/png;base64,AA==" alt=""></p>',
         "<h3>Years 5 and 6</h3><p>They may.</p>",
         "<p>See our behaviour policy and the staff code of conduct.</p>",
         '<p>Read <a href="https://www.gov.uk/">GOV.UK</a>, call <a href="tel:999">999</a>.</p>',

@@ -272,8 +272,9 @@ def test_nothing_else_is_cleared(old: Path) -> None:
     others = [".site.building", ".site.a.b.building", ".other.abc.building", "site.abc.building", ".site.abc.buildings"]
     for name in others:
         (old.parent / name).mkdir()
-    build.restore(old)
-    assert beside(old) == sorted([*others, "site"])
+    (old.parent / ".site.file.building").write_text("Not a folder.")
+    build.build(STARTER, old, TODAY)
+    assert beside(old) == sorted([*others, "site", ".site.file.building"])
 
 
 def test_two_builds_at_once_both_finish(old: Path, starter: Path) -> None:
