@@ -3,6 +3,7 @@
 # make serve  the starter in your browser, rebuilt as you type: make serve SETTING=my-school
 # make bench  speed against stock MkDocs, as ratios measured in one run
 # make audit  HTML validity and access, with Java and npm
+# make release-check  what we look at before an edition: registers unchecked for twelve months
 # make lock   write the lock files again from pyproject.toml
 PYTHON  ?= python3
 SETTING ?= your-school
@@ -14,7 +15,7 @@ BIN     := $(VENV)/bin
 endif
 PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: site test serve bench lock clean audit
+.PHONY: site test serve bench lock clean audit release-check
 .DELETE_ON_ERROR:
 
 site: $(VENV)/run
@@ -56,3 +57,6 @@ $(VENV)/run $(VENV)/test: $(VENV)/%: requirements-%.lock pyproject.toml | $(VENV
 # Wants Java and npm, which a webmaster's machine has not: never part of `make test`.
 audit: $(VENV)/test site
 	$(BIN)/python tests/audit.py
+
+release-check: $(VENV)/test
+	$(BIN)/python tests/release.py

@@ -14,7 +14,7 @@ def define_env(env: Any) -> None:
     # Imported here, not above, so that `import macros.words` does not bring the whole project with it.
     from markupsafe import Markup
 
-    from macros import applies, build, facts, registers
+    from macros import applies, build, clauses, facts, pages, registers
 
     site = env.conf.extra.get("schoolgate") or build.preview()
     env.conf.extra["schoolgate"] = site
@@ -22,18 +22,26 @@ def define_env(env: Any) -> None:
     env.conf["site_name"] = Markup(html.escape(site.setting.name))
     if not env.conf["site_url"]:  # `mkdocs serve` has given its own
         env.conf["site_url"] = site.setting.site
+    env.conf["nav"] = pages.menu(site.setting)
+    env.conf["exclude_docs"] = pages.left_out(site.setting)
+    env.conf["not_in_nav"] = pages.FRAGMENTS_HAVE_NO_PAGE
     env.conf["mdx_configs"]["macros.clauses"] = {
-        "changes": site.setting.changes,
+        "changes": clauses.spread(site.setting.changes, clauses.provisions(build.policy_pages())),
         "conditions": applies.conditions(site.setting),
         "record": site.record,
     }
-    env.variables.update(facts.variables(site.setting, registers.authorities()))
-    env.macros.update(facts.functions(site.setting, registers.guidance()))
+    env.variables.update(facts.variables(site.setting, registers.authorities(), registers.social_media_age()))
+    env.macros.update(facts.functions(site.setting, registers.guidance(), registers.helplines()))
     env.filters.update(facts.FILTERS)
 
     render = env.render
+    quick = False
 
     def render_or_say_where(markdown: str, **how: Any) -> str:
+        nonlocal quick
+        if not quick:  # its Jinja environment is made after this function
+            quick = True
+            pages.keep_compiled(env.env)
         # Where a page fails mkdocs-macros prints a traceback and ends the process.
         try:
             return str(render(markdown, **how))

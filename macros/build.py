@@ -23,11 +23,11 @@ from typing import IO, Any
 
 import jinja2
 
-from macros import applies, clauses, gate, registers
+from macros import applies, clauses, fragments, gate, registers
 from macros.clauses import TemplateFault
-from macros.contradictions import Found
 from macros.load import Loaded, Problem, council_is_known, load
-from macros.setting import Setting
+from macros.questions import Found
+from macros.setting import POLICIES, Setting
 
 if sys.platform == "win32":
     import msvcrt
@@ -47,6 +47,7 @@ class Site:
     published: bool
     fictional: bool
     record: clauses.Record = dataclasses.field(default_factory=clauses.Record)
+    fragments: dict[str, str] = dataclasses.field(default_factory=dict)  # a policy’s converted text, by its word
 
 
 class Refused(Exception):
@@ -59,7 +60,7 @@ class Refused(Exception):
 
 def policy_pages() -> list[Path]:
     """Give the template’s policy pages."""
-    return sorted((DOCS / "policies").glob("*.md"))
+    return [DOCS / "policies" / f"{policy}.md" for policy in POLICIES]
 
 
 def check(file: Path, today: datetime.date) -> Loaded:
@@ -107,30 +108,47 @@ def build(file: Path, out: Path, today: datetime.date, say: Callable[[str], None
     loaded = check(file, today)
     if loaded.faults or loaded.setting is None:
         raise Refused(loaded.faults)
-    setting = loaded.setting
     _refuse_to_replace(out, shown)
     out.parent.mkdir(parents=True, exist_ok=True)
     with _room(out) as room:
         staged = room / "site"
-        site = Site(setting, published=True, fictional=loaded.fictional)
-        say("making pages")
-        faults = _mkdocs(site, staged, today)
-        if faults:
-            raise Refused(faults)
-        if setting.logo:
-            shutil.copyfile(file.parent / setting.logo, staged / "assets" / setting.logo)
-        (staged / MARK).write_text("Made by Schoolgate. This folder is replaced whole when the site is built again.\n")
-        # GitHub Pages otherwise leaves out files that begin with an underscore.
-        (staged / ".nojekyll").touch()
-        say("checking them")
-        template = clauses.provisions(policy_pages())
-        found = gate.check(staged, gate.Expected.of(setting, template, site.record))
-        if found:
-            raise Refused(Problem(shown, 1, 1, fault) for fault in found)
+        _stage(loaded, loaded.setting, staged, today, say)
         pages = sum(1 for _ in staged.rglob("*.html"))
         _refuse_to_replace(out, shown)
         swap(staged, out)
     return pages
+
+
+def promises(loaded: Loaded, today: datetime.date) -> list[tuple[str, str, str]]:
+    """Give what a setting’s policies promise that it does: for each promise its policy, its section’s heading, its words.
+
+    Takes a setting file that was loaded without faults, and makes and checks its pages without publishing them. Raises
+    Refused where the gate would.
+    """
+    assert loaded.setting is not None, "a setting without faults is whole"
+    with tempfile.TemporaryDirectory() as room:
+        return _stage(loaded, loaded.setting, Path(room) / "site", today, lambda _: None).record.promises
+
+
+def _stage(loaded: Loaded, setting: Setting, staged: Path, today: datetime.date, say: Callable[[str], None]) -> Site:
+    """Make a setting’s pages and check them. Raises Refused where they may not be published."""
+    site = Site(setting, published=True, fictional=loaded.fictional)
+    say("making pages")
+    faults = _mkdocs(site, staged, today)
+    if faults:
+        raise Refused(faults)
+    fragments.write(staged / "fragments", site.fragments, int(setting.policies.heading_level), setting.name)
+    if setting.logo:
+        shutil.copyfile(loaded.file.parent / setting.logo, staged / "assets" / setting.logo)
+    (staged / MARK).write_text("Made by Schoolgate. This folder is replaced whole when the site is built again.\n")
+    # GitHub Pages otherwise leaves out files that begin with an underscore.
+    (staged / ".nojekyll").touch()
+    say("checking them")
+    template = clauses.provisions(policy_pages())
+    found = gate.check(staged, gate.Expected.of(setting, template, site.record))
+    if found:
+        raise Refused(Problem(_shown(loaded.file), 1, 1, fault) for fault in found)
+    return site
 
 
 def _shown(file: Path) -> str:

@@ -8,6 +8,10 @@ A clause is one bullet of a policy, with its id on the line under it::
 It may carry ``.locked`` (a setting may add to it and nothing else), ``choice=`` (it states the answer at that place
 in the setting file, so the answer changes and not the text) and ``when=`` (it stands only where that condition
 holds). A heading carries the same for a whole section. Guidance to the drafter is indented under its clause.
+
+Where several policies state one rule, each of its clauses carries ``same=`` and the rule’s name: a change to one is a
+change to all, and a document that combines policies prints the first of them. There, sections that carry the same
+``part=`` become one. ``.promise`` marks a clause that says what the setting does, so that it can see what it promises.
 """
 
 from __future__ import annotations
@@ -31,9 +35,13 @@ from macros.setting import Change
 
 POLICIES = ("mobile", "social", "online")
 _SECTION = re.compile(rf"(?:{'|'.join(POLICIES)})\.[a-z0-9-]+")
-_CLAUSE = re.compile(rf"{_SECTION.pattern}\.[a-z0-9-]+")
+_CLAUSE = re.compile(rf"{_SECTION.pattern}(?:\.[a-z0-9-]+){{1,2}}")
 _BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS)
-_ATTRIBUTES = re.compile(rf"\{{:\s*#({_SECTION.pattern}(?:\.[a-z0-9-]+)?)([^}}]*)\}}")
+_ATTRIBUTES = re.compile(rf"\{{:\s*#({_SECTION.pattern}(?:\.[a-z0-9-]+){{0,2}})([^}}]*)\}}")
+# Where a combined document’s sections stand: these first, then those of each policy in turn, then the last. What follows
+# a colon keeps sections of a kind apart (worries:staff).
+_FIRST_PARTS = ("key-facts", "aims", "links", "everyone")
+_LAST_PARTS = ("breach", "worries", "review", "useful-links")
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -49,6 +57,12 @@ class Provision:
     locked: bool
     choice: str | None
     when: str | None
+    same: str | None = None
+
+    @property
+    def policy(self) -> str:
+        """The policy it belongs to, by the word used in ids."""
+        return self.id.partition(".")[0]
 
     @property
     def is_section(self) -> bool:
@@ -76,7 +90,8 @@ def provisions(pages: Iterable[Path]) -> dict[str, Provision]:
             if id_ in found:
                 raise TemplateFault(f"“{id_}” is the id of two places in the template.", f"docs/policies/{page.name}")
             values = dict(item.split("=", 1) for item in given if "=" in item)
-            found[id_] = Provision(id_, _section_of(id_), ".locked" in given, values.get("choice"), values.get("when"))
+            marks = (values.get("choice"), values.get("when"), values.get("same"))
+            found[id_] = Provision(id_, _section_of(id_), ".locked" in given, *marks)
     return found
 
 
@@ -89,6 +104,8 @@ def reason_absent(
 ) -> str | None:
     """Give the reason why a provision does not stand for a setting, or None if it does, before the setting’s changes."""
     section = template.get(provision.section)
+    if conditions.get(f"adopts-{provision.policy}"):
+        return conditions[f"adopts-{provision.policy}"]
     return _why_not(section.when if section else None, conditions) or _why_not(provision.when, conditions)
 
 
@@ -108,6 +125,7 @@ def faults_in_changes(
 
     Gives for each the path in the setting file and a sentence with the remedy.
     """
+    first_for: dict[str, str] = {}
     for id_, change in changes.items():
         path = ("changes", id_)
         provision = template.get(id_)
@@ -123,6 +141,15 @@ def faults_in_changes(
         if reason:
             yield path, f"“{id_}” is not in your policy: {reason[0].lower()}{reason[1:]} Take out this change."
             continue
+        if provision.same and provision.same in first_for:
+            yield (
+                path,
+                f"“{id_}” states the same rule as “{first_for[provision.same]}”, which you change already. One change does "
+                "for all of them: take out this one.",
+            )
+            continue
+        if provision.same:
+            first_for[provision.same] = id_
         if change.add:
             continue
         inside = [p for p in template.values() if p.section == id_] if provision.is_section else [provision]
@@ -130,10 +157,12 @@ def faults_in_changes(
         locked = next((p for p in standing if p.locked), None)
         chosen = next((p for p in standing if p.choice), None)
         if locked:
-            part = "" if locked is provision else f" “{locked.id}” in it does."
             yield (
                 path,
-                f"“{id_}” keeps children safe or says who answers for the policy, so it stays.{part} You may add to it: add: ...",
+                f"“{id_}” keeps children safe or says who answers for the policy, so it stays. You may add to it: add: ..."
+                if locked is provision
+                else f"“{id_}” stays, because “{locked.id}” in it keeps children safe or says who answers for the policy. "
+                "You may add to it: add: ...",
             )
         elif chosen:
             part = "This clause" if chosen is provision else f"“{chosen.id}” in it"
@@ -141,6 +170,22 @@ def faults_in_changes(
                 path,
                 f"{part} states your answer under {chosen.choice}, which other pages repeat. Change that answer, or add to the clause: add: ...",
             )
+
+
+def spread(changes: Mapping[str, Change], template: Mapping[str, Provision]) -> dict[str, Change]:
+    """Give the changes with each that is made to a shared rule made to all its clauses.
+
+    A section that is left out takes the rules that stand in it out of every policy: else a document that combines
+    policies would go on printing them under its heading.
+    """
+    rules: dict[str, Change] = {}
+    for id_, provision in template.items():
+        section = changes.get(provision.section)
+        if provision.same and id_ in changes:
+            rules[provision.same] = changes[id_]
+        elif provision.same and section and section.omit:
+            rules.setdefault(provision.same, section)
+    return {**changes, **{id_: rules[p.same] for id_, p in template.items() if p.same and p.same in rules}}
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -158,6 +203,27 @@ class Record:
     present: list[str] = dataclasses.field(default_factory=list)
     absent: dict[str, str] = dataclasses.field(default_factory=dict)
     guidance: list[str] = dataclasses.field(default_factory=list)
+    promises: list[tuple[str, str, str]] = dataclasses.field(default_factory=list)  # policy, section’s heading, words
+
+
+@dataclasses.dataclass
+class _Section:
+    """A heading and what stands under it."""
+
+    heading: ElementTree.Element
+    blocks: list[ElementTree.Element]
+
+    @property
+    def lists(self) -> list[ElementTree.Element]:
+        return [block for block in self.blocks if block.tag == "ul"]
+
+    def clauses(self) -> list[ElementTree.Element]:
+        return [li for ul in self.lists for li in ul]
+
+    def remove_from(self, root: ElementTree.Element) -> None:
+        for element in (self.heading, *self.blocks):
+            if element in list(root):
+                root.remove(element)
 
 
 class _Clauses(Treeprocessor):
@@ -180,36 +246,63 @@ class _Clauses(Treeprocessor):
 
     def _convert(self, root: ElementTree.Element) -> None:
         self._drop_guidance(root)
+        sections = [_Section(heading, blocks) for heading, blocks in _sections(root)]
+        for section in sections:
+            self._stand_or_fall(section)
+        aliases: dict[str, list[str]] = {}
+        if len(root.findall("h1")) > 1:
+            aliases = self._fold_same_rules(sections)
+            sections = _combined(root, sections)
         number = 0
-        for heading, blocks in list(_sections(root)):
-            lists = [block for block in blocks if block.tag == "ul"]
-            for block in blocks:
-                if block.tag == "ol":
-                    raise TemplateFault(f"“{_flat(heading)}” has a numbered list. Begin each clause with a hyphen.")
-            if not lists:
-                raise TemplateFault(f"The section “{heading.get('id')}” holds no clause.")
-            for ul in lists:
-                for li in list(ul):
-                    self._clause(heading, ul, li)
-            self._change_section(heading, lists)
-            if not any(len(ul) for ul in lists):
-                for element in (heading, *blocks):
-                    root.remove(element)
+        for section in sections:
+            if not section.clauses():
+                section.remove_from(root)
                 continue
-            numbered = "key-facts" not in heading.get("class", "").split()
+            numbered = "key-facts" not in section.heading.get("class", "").split()
             number += numbered
-            _finish_heading(heading, f"{number}." if numbered else "")
-            for place, li in enumerate((li for ul in lists for li in ul), 1):
-                self.record.present.append(li.get("id", ""))
-                _finish(li, f"{number}.{place}" if numbered else "")
-            for ul in lists:
+            _finish_heading(section.heading, f"{number}." if numbered else "")
+            for place, li in enumerate(section.clauses(), 1):
+                id_ = li.get("id", "")
+                self.record.present.append(id_)
+                if li.attrib.pop("promise", None):
+                    self.record.promises.append((id_.partition(".")[0], _flat(section.heading), _flat(li)))
+                _finish(li, f"{number}.{place}" if numbered else "", aliases.get(id_, []))
+            for ul in section.lists:
                 ul.set("class", "clauses")
                 if not len(ul):
                     root.remove(ul)
         for element in root.iter():
             id_ = element.get("id", "")
-            if _CLAUSE.fullmatch(id_) and element.get("class") != "clause":
+            if _CLAUSE.fullmatch(id_) and element.get("class") not in {"clause", "clause-alias"}:
                 raise TemplateFault(f"The clause “{id_}” is not a bullet of a section with an id of its own.")
+
+    def _stand_or_fall(self, section: _Section) -> None:
+        """Take out what does not stand for this setting and make its changes."""
+        for block in section.blocks:
+            if block.tag == "ol":
+                raise TemplateFault(f"“{_flat(section.heading)}” has a numbered list. Begin each clause with a hyphen.")
+        if not section.lists:
+            raise TemplateFault(f"The section “{section.heading.get('id')}” holds no clause.")
+        for ul in section.lists:
+            for li in list(ul):
+                self._clause(section.heading, ul, li)
+        self._change_section(section.heading, section.lists)
+
+    def _fold_same_rules(self, sections: list[_Section]) -> dict[str, list[str]]:
+        """Leave the first clause of each shared rule. Gives, for its id, those of the others, which lead to it now."""
+        first: dict[str, str] = {}
+        aliases: dict[str, list[str]] = {}
+        for section in sections:
+            for ul in section.lists:
+                for li in list(ul):
+                    id_, rule = li.get("id", ""), li.get("same")
+                    if rule and rule in first:
+                        aliases.setdefault(first[rule], []).append(id_)
+                        self.record.absent[id_] = f"The same rule stands as {first[rule]}."
+                        ul.remove(li)
+                    elif rule:
+                        first[rule] = id_
+        return aliases
 
     def _drop_guidance(self, root: ElementTree.Element) -> None:
         # Dropped here, while parsing, so that it is in no page, no search index and no comment.
@@ -227,6 +320,8 @@ class _Clauses(Treeprocessor):
         if _section_of(id_) != heading.get("id"):
             raise TemplateFault(f"The clause “{id_}” stands under “{heading.get('id')}”, which is not its section.")
         reason = _why_not(heading.get("when"), self.conditions) or _why_not(li.get("when"), self.conditions)
+        if "promise" in li.get("class", "").split():
+            li.set("promise", "yes")
         for mark in ("when", "choice", "class"):
             li.attrib.pop(mark, None)
         change = self.changes.get(id_)
@@ -272,6 +367,35 @@ def _sections(root: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, 
         yield heading, blocks
 
 
+def _combined(root: ElementTree.Element, sections: list[_Section]) -> list[_Section]:
+    """Make several policies one document: one title, and one section of each part that they share."""
+    for title in root.findall("h1")[1:]:
+        root.remove(title)
+    by_part: dict[str, _Section] = {}
+    kept: list[_Section] = []
+    for section in sections:
+        part = section.heading.get("part", "")
+        if part in by_part:
+            by_part[part].lists[-1].extend(section.clauses())
+        else:
+            kept.append(section)
+            if part:
+                by_part[part] = section
+        section.remove_from(root)
+
+    def place(section: _Section) -> int:
+        part = section.heading.get("part", "").partition(":")[0]
+        if part in _FIRST_PARTS:
+            return _FIRST_PARTS.index(part) - len(_FIRST_PARTS)
+        return _LAST_PARTS.index(part) + 1 if part in _LAST_PARTS else 0
+
+    kept.sort(key=place)
+    for section in kept:
+        root.append(section.heading)
+        root.extend(section.blocks)
+    return kept
+
+
 def _attributes_to_item(item: ElementTree.Element) -> None:
     """Give the bullet the attributes that a loose list leaves on the paragraph inside it."""
     first = item[0] if len(item) and item[0].tag == "p" else None
@@ -281,7 +405,7 @@ def _attributes_to_item(item: ElementTree.Element) -> None:
 
 
 def _finish_heading(heading: ElementTree.Element, number: str) -> None:
-    for mark in ("when", "choice"):
+    for mark in ("when", "choice", "part"):
         heading.attrib.pop(mark, None)
     classes = [name for name in heading.attrib.pop("class", "").split() if name != "locked"]
     if classes:
@@ -290,11 +414,14 @@ def _finish_heading(heading: ElementTree.Element, number: str) -> None:
         _put_first(heading, number)
 
 
-def _finish(li: ElementTree.Element, number: str) -> None:
-    """Give a clause its number and the link to it."""
+def _finish(li: ElementTree.Element, number: str, aliases: list[str]) -> None:
+    """Give a clause its number, the link to it, and a place for the ids that lead to it from elsewhere."""
     li.set("class", "clause")
+    li.attrib.pop("same", None)
     _words_in_a_paragraph(li)
     first = li[0]
+    for alias in aliases:
+        ElementTree.SubElement(first, "span", {"class": "clause-alias", "id": alias})
     if number:
         _put_first(first, number)
     link = ElementTree.SubElement(first, "a", {"class": "headerlink", "href": f"#{li.get('id')}"})
@@ -408,14 +535,26 @@ _WORDS = lxml.etree.XPath(
 
 def read(page: Any) -> list[Clause]:
     """Read the clauses of a converted page, in order. Takes its HTML as text or parsed."""
+    return [clause for clause, _ in _read(page)]
+
+
+def _read(page: Any) -> Iterator[tuple[Clause, Any]]:
     root: Any = lxml.html.fromstring(page) if isinstance(page, str) else page
-    found: list[Clause] = []
     section = ""
-    for element in root.iter("h2", "li"):
-        if element.tag == "h2":
+    for element in root.iter("h1", "h2", "h3", "h4", "h5", "h6", "li"):
+        if element.tag != "li":
             section = element.get("id", "")
         elif "clause" in element.get("class", "").split():
             words: Any = _WORDS(element)
             text = " ".join("".join(words).split())
-            found.append(Clause(element.get("id", ""), str(_NUMBER(element)), section, text))
+            yield Clause(element.get("id", ""), str(_NUMBER(element)), section, text), element
+
+
+def citing(page: Any) -> dict[str, list[Clause]]:
+    """Give the clauses of a converted page that link to each address outside the site, by address."""
+    found: dict[str, list[Clause]] = {}
+    for clause, element in _read(page):
+        for address in dict.fromkeys(link.get("href", "") for link in element.iter("a")):
+            if address.startswith("https://"):
+                found.setdefault(address, []).append(clause)
     return found

@@ -9,6 +9,7 @@ import contextlib
 import datetime
 import difflib
 import errno
+import itertools
 import logging
 import os
 import re
@@ -19,8 +20,10 @@ from typing import Any
 import click
 
 from macros import build as building
+from macros import registers, words
 from macros.clauses import TemplateFault
 from macros.load import Loaded, Problem
+from macros.setting import TITLES
 
 _SETTINGS = building.ROOT / "settings"
 _EXAMPLES = _SETTINGS / "examples"
@@ -171,16 +174,19 @@ def _to_fill_in(starter: str) -> str:
         "# Nothing is published until all are answered: `schoolgate check` lists what is left.",
     ]
     listed: int | None = None  # how far in the list is set whose first item we have
+    dropping = False  # at work on another item of it
     started = False
     for line in body.splitlines():
         started = started or not line.startswith("#")
         indent = len(line) - len(line.lstrip())
         if not started:
             continue
-        if listed is not None and line.strip() and not line.lstrip().startswith("#"):
+        if listed is not None and line.strip():
             if indent < listed:
-                listed = None
+                listed, dropping = None, False
             elif line.lstrip().startswith("- ") and indent == listed:
+                dropping = True
+            if dropping:
                 continue
         if line.lstrip().startswith("- ") and listed is None:
             listed = indent
@@ -201,6 +207,8 @@ def _to_fill_in(starter: str) -> str:
 def check(settings: tuple[str, ...]) -> None:
     """List everything to mend in setting files. Without names, in all of settings/.
 
+    Of a setting that is named and has nothing to mend, it lists what its policies promise that you do.
+
     \b
     Examples:
       schoolgate check
@@ -214,7 +222,26 @@ def check(settings: tuple[str, ...]) -> None:
             failed = True
         else:
             click.echo(f"{_near(file)}: all is answered, and nothing is to be mended.")
+            if settings:
+                failed |= not _promised(loaded)
+    for name, id_, day in registers.unchecked(datetime.date.today()):
+        click.echo(f"settings/shared/{name}: {id_} was last checked on {words.day(day)}. Ask us to look at it again.")
     sys.exit(1 if failed else 0)
+
+
+def _promised(loaded: Loaded) -> bool:
+    """Say what a setting’s policies promise, section by section. Gives False where its pages may not be published."""
+    try:
+        promises = building.promises(loaded, datetime.date.today())
+    except building.Refused as refused:
+        _tell(refused.problems)
+        return False
+    click.echo("Your policies promise this. Read it with your safeguarding lead, and take out what you do not do:")
+    for (policy, section), kept in itertools.groupby(promises, key=lambda promise: promise[:2]):
+        click.echo(f"\n  {TITLES[policy]}: {section}")
+        for *_, text in kept:
+            click.echo(f"    {text}")
+    return True
 
 
 def _checked(file: Path) -> Loaded | None:

@@ -9,25 +9,18 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
 from pydantic import BaseModel
 
 from macros import words
-from macros.setting import (
-    REACHES,
-    GroupRule,
-    LearnerPhones,
-    OtherPolicies,
-    PolicyDates,
-    Setting,
-    months_after,
-)
-
-Path = tuple[str | int, ...]
-Found = tuple[Path, str] | tuple[Path, str, Path]
+from macros.contradictions_online import online_safety_faults
+from macros.contradictions_social import social_media_faults
+from macros.phones import GroupRule, LearnerPhones
+from macros.questions import Found, Path
+from macros.setting import REACHES, TITLES, OtherPolicies, Setting, months_after
 
 _KIND: Path = ("kind",)
 _WHERE_NEEDED = {"handed-in", "locked-away"}
@@ -48,6 +41,9 @@ def contradictions(setting: Setting, today: datetime.date) -> Iterator[Found]:
     yield from _learner_phones(setting)
     yield from _visitors(setting)
     yield from _rules_are_listed(setting)
+    yield from _adopted(setting)
+    yield from social_media_faults(setting)
+    yield from online_safety_faults(setting, today)
     yield from _rests_on_listed_policies(setting)
     yield from _name_is_spelt(setting)
     yield from _changes(setting)
@@ -140,7 +136,7 @@ def _same_role(one: str, other: str) -> bool:
 
 
 def _dates_in_order(setting: Setting, today: datetime.date) -> Iterator[Found]:
-    for policy in PolicyDates.model_fields:
+    for policy in setting.adopted:
         dates = getattr(setting.policies.dates, policy)
         path = ("policies", "dates", policy)
         if dates.written > today:
@@ -176,6 +172,69 @@ def _dates_in_order(setting: Setting, today: datetime.date) -> Iterator[Found]:
             f"None of these reaches {words.joined(missed, 'or')}. Add {words.joined(ways, 'or')}.",
             _KIND,
         )
+
+
+# Where each policy’s own answers stand, and where a setting lists the policy if it adopts one of its own instead.
+_ASKED = {"social": "social_media", "online": "online_safety"}
+
+
+def _adopted(setting: Setting) -> Iterator[Found]:
+    dates: Path = ("policies", "dates")
+    if not setting.adopted:
+        yield dates, "No policy is adopted. Give the dates of one at least: mobile, social or online."
+    for policy, part in _ASKED.items():
+        adopted = policy in setting.adopted
+        if adopted and getattr(setting, part) is None:
+            yield (part,), "", (*dates, policy)
+        if not adopted and getattr(setting, part) is not None:
+            yield (
+                (part,),
+                f"These answers are for the {TITLES[policy].lower()}, and you do not adopt it: policies: dates has no line for "
+                f"it. Add one, such as {policy}: {{written: 2026-09-14, agreed: no}}, or take out this part.",
+                (*dates, policy),
+            )
+        if adopted and getattr(setting.other_policies, part) is not None:
+            yield (
+                ("other_policies", part),
+                "You adopt this policy here, so it is listed already. Take out this part.",
+                (*dates, policy),
+            )
+    for path, title in _texts(setting.other_policies):
+        for policy in setting.adopted:
+            if path[0] in {"curriculum", "more"} and path[-1] == "title" and _is_ours(title, policy):
+                yield (
+                    ("other_policies", *path),
+                    f"“{title}” is a policy that you adopt here, so it is listed already. Take it out.",
+                    (*dates, policy),
+                )
+    if "heading_level" in setting.policies.model_fields_set and setting.policies.form != "fragments":
+        yield (
+            ("policies", "heading_level"),
+            f"Only fragments have a level of heading, and the form here is {setting.policies.form}. Take out this line, or "
+            "write form: fragments.",
+            ("policies", "form"),
+        )
+    if setting.policies.form == "combined":
+        if len(setting.adopted) < 2:
+            yield (
+                ("policies", "form"),
+                "A combined policy holds two or three. Add the dates of another, or choose separate.",
+                dates,
+            )
+        first, *others = [getattr(setting.policies.dates, policy) for policy in setting.adopted] or [None]
+        for policy, other in zip(setting.adopted[1:], others, strict=True):
+            if other != first:
+                yield (
+                    (*dates, policy),
+                    "A combined policy is one document with one set of dates. Write the same dates as for "
+                    f"{setting.adopted[0]}.",
+                )
+
+
+def _is_ours(title: str, policy: str) -> bool:
+    """Tell whether a title is that of a policy adopted here, whole or cut short: Mobile technology policy."""
+    given, ours = (set(re.findall(r"\w+", text.casefold())) for text in (title, TITLES[policy]))
+    return policy in given and given <= ours
 
 
 def _learner_phones(setting: Setting) -> Iterator[Found]:
@@ -299,6 +358,7 @@ POLICY_NAMES: dict[str, str] = {
     "confidentiality": "confidentiality",
     "data protection": "data_protection",
     "data security": "data_protection",
+    "gdpr": "data_protection",
     "home-school": "home_school_agreement",
     "image use": "image_use",
     "online safety": "online_safety",
@@ -317,9 +377,11 @@ _CITED = re.compile(
 )
 
 
-def unlisted_policies(text: str, others: OtherPolicies) -> list[tuple[str, str]]:
-    """Find policies that the text cites and the setting does not list: the words found and the key to list them under."""
-    titles = " | ".join(policy.title.casefold() for policy in others.listed())
+def unlisted_policies(text: str, others: OtherPolicies, adopted: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """Find policies that the text cites and the setting neither lists nor adopts: the words found and the key to list them under."""
+    titles = " | ".join(
+        [*(policy.title.casefold() for policy in others.listed()), *(TITLES[a].casefold() for a in adopted)]
+    )
     found = []
     for match in _CITED.finditer(text):
         key = POLICY_NAMES[match["name"].casefold()]
@@ -351,7 +413,7 @@ def _rests_on_listed_policies(setting: Setting) -> Iterator[Found]:
     for path, text in _texts(setting):
         if _NAMES & set(path):
             continue
-        for cited, key in unlisted_policies(text, setting.other_policies):
+        for cited, key in unlisted_policies(text, setting.other_policies, setting.adopted):
             yield (
                 path,
                 f"This rests on “{cited}”, which other_policies does not list. Add {key} there, or write it another way.",

@@ -11,8 +11,9 @@ from pydantic import BaseModel
 
 from macros import words
 from macros.clauses import TemplateFault
-from macros.registers import Guidance
-from macros.setting import Council, Dates, OtherPolicy, PolicyDates, Setting, next_review, phone_digits
+from macros.fields import phone_digits
+from macros.registers import Guidance, Helpline, SocialMediaAge
+from macros.setting import REACHES, TITLES, Council, Dates, OtherPolicy, Setting, next_review
 
 # Stands wherever a page prints an answer that was not given. It can be typed into no setting file, and the gate
 # refuses a site that holds it.
@@ -30,8 +31,8 @@ class _NotAnswered:
     def __bool__(self) -> bool:
         return False
 
-    def __iter__(self) -> Iterator[str]:
-        return iter([NOT_ANSWERED])
+    def __iter__(self) -> Iterator[_NotAnswered]:
+        return iter([self])
 
     def __str__(self) -> str:
         return NOT_ANSWERED
@@ -82,7 +83,9 @@ def roles(people: Iterable[Mapping[str, Any]]) -> str:
     return words.joined(written)
 
 
-def functions(setting: Setting, register: Mapping[str, Guidance]) -> dict[str, Callable[..., str]]:
+def functions(
+    setting: Setting, register: Mapping[str, Guidance], helplines: Mapping[str, Helpline]
+) -> dict[str, Callable[..., Any]]:
     """Give the macros that a page may call."""
 
     def cite(id_: str) -> str:
@@ -101,16 +104,50 @@ def functions(setting: Setting, register: Mapping[str, Guidance]) -> dict[str, C
 
     def policy(*keys: str) -> str:
         # A rule may rest only on a policy that the setting has. Each setting has a child protection policy.
-        listed = [getattr(setting.other_policies, key) for key in keys]
-        held = [item for item in listed if item is not None] or [setting.other_policies.child_protection]
-        return words.joined([_title(item) for item in held])
+        held = [title for key in keys if (title := _held(setting, key))]
+        return words.joined(held or [_title(setting.other_policies.child_protection)])
 
-    return {"cite": cite, "policy": policy, "link": link, "possessive": words.possessive, "a": words.a}
+    def service(id_: str) -> str:
+        return link(helplines[id_].name, helplines[id_].url)
+
+    def services(group: str) -> list[str]:
+        return [_service_line(entry) for entry in helplines.values() if group in entry.groups]
+
+    return {
+        "cite": cite, "policy": policy, "link": link, "possessive": words.possessive, "a": words.a,
+        "service": service, "services": services,
+    }  # fmt: skip
+
+
+# The keys under which the text cites the policies that a setting may adopt here.
+_OURS = {"mobile": "mobile", "social_media": "social", "online_safety": "online"}
+
+
+def _held(setting: Setting, key: str) -> str | None:
+    """Give a policy’s title with its link, whether the setting adopts it here or lists it; None if it has none."""
+    ours = _OURS.get(key)
+    if ours in setting.adopted and not setting.combined:
+        return link(TITLES[ours], _page_of(setting, ours))
+    listed = getattr(setting.other_policies, key, None)
+    return _title(listed) if listed else None
+
+
+def _page_of(setting: Setting, policy: str) -> str | None:
+    # Fragments have no page of their own to lead to.
+    return None if setting.policies.form == "fragments" else f"{policy}.md"
+
+
+def _service_line(entry: Helpline) -> str:
+    phone = f", [{entry.phone}](tel:{phone_digits(entry.phone)})" if entry.phone else ""
+    return f"{link(words.capital(entry.name), entry.url)}{phone}: {entry.does}"
 
 
 def _title(policy: OtherPolicy) -> str:
     return link(words.escaped(policy.title), policy.url and words.escaped(policy.url))
 
+
+# What the pages read as it stands in the setting file.
+_PARTS = ("name", "people", "office", "phones", "technology", "schools", "social_media", "online_safety")
 
 FILTERS: dict[str, Callable[..., str]] = {
     "joined": lambda items: words.joined([str(item) for item in items]),
@@ -120,7 +157,7 @@ FILTERS: dict[str, Callable[..., str]] = {
 }
 
 
-def variables(setting: Setting, authorities: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def variables(setting: Setting, authorities: Mapping[str, Mapping[str, Any]], age: SocialMediaAge) -> dict[str, Any]:
     """Give the words that a page may use, by name. A name with a capital begins with one in print."""
     learners, session, policies = setting.words.learners, setting.words.session, setting.policies
     several = len(setting.people.safeguarding_lead) > 1
@@ -153,18 +190,30 @@ def variables(setting: Setting, authorities: Mapping[str, Mapping[str, Any]]) ->
         "consulted": words.joined([asked[who] for who in asked if who in policies.consulted]),
     }
     escaped = {name: words.escaped(text) for name, text in written.items()}
-    call = functions(setting, {})
+    call = functions(setting, {}, {})
     return {
         **escaped,
         **{words.capital(name): words.capital(text) for name, text in escaped.items()},
-        **{
-            name: facts(getattr(setting, name))
-            for name in ("name", "people", "office", "phones", "technology", "schools")
-        },
+        **{name: facts(getattr(setting, name)) for name in _PARTS},
         "council": facts(_with_gaps(council)),
         "told_by": facts(policies.told_by),
-        "dates": {policy: _dates(setting, getattr(policies.dates, policy)) for policy in PolicyDates.model_fields},
+        "told_parents_by": facts([way for way in policies.told_by if "parents" in REACHES[way]]),
+        "dates": {policy: _dates(setting, getattr(policies.dates, policy)) for policy in setting.adopted},
+        "adopted_policies": [
+            {"key": policy, "title": TITLES[policy], "url": _page_of(setting, policy)}
+            for policy in setting.adopted
+            if not setting.combined
+        ],
         "other_policies": [facts(policy) for policy in setting.other_policies.listed()],
+        # Only to choose between phrases inside a clause: a rule may name a policy only where the setting has it.
+        "held": {key: bool(getattr(setting.other_policies, key)) for key in type(setting.other_policies).model_fields},
+        "adopted": setting.adopted,
+        "combined": setting.combined,
+        "combined_title": combined_title(setting.adopted),
+        "policy_titles": TITLES,
+        "policy_doors": _doors(setting),
+        "minimum_age": age.minimum,
+        "age_news": age.news,
         "curriculum": words.joined([_title(policy) for policy in setting.other_policies.curriculum]),
         "remote_rules": _rules(setting.technology.remote_teaching, call["policy"]),
         "home_rules": _rules(setting.technology.home_learning, call["policy"]),
@@ -173,6 +222,33 @@ def variables(setting: Setting, authorities: Mapping[str, Mapping[str, Any]]) ->
         "early_years": setting.early_years,
         "nursery": setting.nursery,
     }
+
+
+# What each policy is about, on the start page. It is said of those the setting adopts.
+_SAYS = {
+    "online": "How we keep {learners} safe online, what we teach, and what happens when something goes wrong.",
+    "social": "What we ask of everyone on social media, the accounts we run, and what to do about fakes and threats.",
+    "mobile": "What {learners}, staff, parents and visitors do here with phones, watches and cameras.",
+}
+
+
+def _doors(setting: Setting) -> list[dict[str, str]]:
+    """Give the links from the start page to the policies, in the form that the setting adopts."""
+    learners = words.escaped(setting.words.learners.many)
+    says = {policy: _SAYS[policy].format(learners=learners) for policy in setting.adopted}
+    if setting.policies.form == "fragments":
+        return [{"title": "Our rules", "says": "They are part of our other policies.", "url": "fragments.md"}]
+    if setting.combined:
+        return [
+            {"title": combined_title(setting.adopted), "says": " ".join(says.values()), "url": "policies/combined.md"}
+        ]
+    return [{"title": TITLES[p], "says": text, "url": f"policies/{p}.md"} for p, text in says.items()]
+
+
+def combined_title(adopted: Iterable[str]) -> str:
+    """Name the one document that holds several policies: online safety, social media and mobile technology policy."""
+    named = {"online": "online safety", "social": "social media", "mobile": "mobile technology"}
+    return words.capital(f"{words.joined([named[policy] for policy in adopted], 'and')} policy")
 
 
 def _with_gaps(council: Council | Mapping[str, Any]) -> Council | Mapping[str, Any]:

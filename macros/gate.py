@@ -88,12 +88,15 @@ class Expected:
     absent: Mapping[str, str]
     guidance: tuple[str, ...]
     others: OtherPolicies
+    adopted: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, setting: Setting, template: Mapping[str, Provision], record: Record) -> Expected:
         """Draw up what to expect from the setting, the template and what happened to its clauses."""
-        ids = frozenset(id_ for id_, provision in template.items() if not provision.is_section)
-        return cls(setting.site, ids, record.absent, tuple(record.guidance), setting.other_policies)
+        ids = frozenset(id_ for id_, p in template.items() if not p.is_section and p.policy in setting.adopted)
+        return cls(
+            setting.site, ids, record.absent, tuple(record.guidance), setting.other_policies, tuple(setting.adopted)
+        )
 
 
 @dataclasses.dataclass
@@ -276,7 +279,7 @@ def _word_faults(page: _Page, expected: Expected) -> Iterator[str]:
             after = element.getnext()
             if after is None or (after.tag in _HEADINGS and after.tag <= element.tag):
                 yield f"{at}: there is nothing under the heading “{_short(text)}”."
-    for cited, _key in unlisted_policies("\n".join(sentences), expected.others):
+    for cited, _key in unlisted_policies("\n".join(sentences), expected.others, expected.adopted):
         yield f"{at}: “{cited}” is cited, and other_policies does not list it."
     for link in page.root.iter("a"):
         if not link.get("aria-label") and not "".join(link.itertext()).strip() and not link.xpath(".//img[@alt!='']"):
@@ -447,7 +450,9 @@ def _clause_faults(pages: Iterable[_Page], expected: Expected) -> Iterator[str]:
         yield f"The clause {id_ or '(without an id)'} is in no template."
     for name, (page, clauses) in by_page.items():
         headings = [
-            h2.find_class("clause-number")[0].text for h2 in page.root.iter("h2") if h2.find_class("clause-number")
+            h2.find_class("clause-number")[0].text
+            for h2 in page.root.iter(*_HEADINGS)
+            if h2.get("id") and h2.find_class("clause-number")
         ]
         numbers = [clause.number for clause in clauses if clause.number]
         wanted = _without_holes(numbers)

@@ -18,9 +18,11 @@ import yaml
 from pydantic import ValidationError
 
 from macros import questions, words
-from macros.contradictions import Found, contradictions
+from macros.contradictions import contradictions
+from macros.fields import is_fictional_address, is_fictional_phone
+from macros.questions import Found
 from macros.questions import Path as Path_
-from macros.setting import Setting, is_fictional_address, is_fictional_phone
+from macros.setting import Setting
 
 LARGEST_FILE = 1_000_000  # bytes
 LONGEST_VALUE = 1_000  # characters; the longest sentence in our own settings has a tenth of that

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import html
 import os
 import re
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from markdown.extensions.toc import slugify
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
+from mkdocs.utils import get_relative_url
+from pathspec.gitignore import GitIgnoreSpec
 
-from macros import build, colour
+from macros import build, clauses, colour, registers, words
 from macros.clauses import TemplateFault
+from macros.setting import POLICIES, Setting
 
 # Source maps, and the search of languages that no page is written in: most of a default site’s bytes, and no use to
 # a family. And the theme’s own picture.
@@ -24,25 +30,72 @@ _COMPILED = build.ROOT / ".cache" / "theme"
 
 _CHECKBOX = re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off">')
 
+_TAKES_THE = re.compile(r"Department|Home Office|Joint Council|UK Council|Information Commissioner")
+
+FRAGMENTS_HAVE_NO_PAGE = GitIgnoreSpec.from_lines(["policies/"])  # of their own, so they are in no menu
+
+
+def menu(setting: Setting) -> list[Any]:
+    """Give MkDocs’ ``nav`` for a setting: the policies it adopts, in the form it adopts them."""
+    if setting.policies.form == "fragments":
+        policies: list[str] = ["fragments.md"]
+    else:
+        policies = _policy_files(setting)
+    return [{"Start": "index.md"}, *policies, {"Guidance": "guidance.md"}]
+
+
+def left_out(setting: Setting) -> GitIgnoreSpec:
+    """Give MkDocs’ ``exclude_docs`` for a setting: what it does not adopt leaves the menu, the search and the sitemap."""
+    every = {f"policies/{name}.md" for name in (*POLICIES, "combined")}
+    unused = every - {*_policy_files(setting)}
+    if setting.policies.form != "fragments":
+        unused.add("/fragments.md")
+    return GitIgnoreSpec.from_lines(["_parts/", *sorted(unused)])
+
+
+def _policy_files(setting: Setting) -> list[str]:
+    return ["policies/combined.md"] if setting.combined else [f"policies/{policy}.md" for policy in setting.adopted]
+
 
 # Before mkdocs-macros, which would look for its folder in the one where it was started.
 @event_priority(100)  # type: ignore[untyped-decorator]
 def on_config(config: Any) -> Any:
     """Let the site be made from any folder, and the theme be read quickly. Called by MkDocs."""
-    config.plugins["macros"].config["include_dir"] = str(build.DOCS / "_parts")
+    config.plugins["macros"].config["include_dir"] = str(build.DOCS)
     get_env = config.theme.get_env
 
     def get_quick_env() -> Any:
         env = get_env()
         env.loader = _Theme(config.theme.dirs)
-        if _COMPILED.is_dir() and os.access(_COMPILED, os.W_OK):
-            env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(_COMPILED))
+        env.bytecode_cache = compiled()
         return env
 
     with contextlib.suppress(OSError):  # where it cannot be written, the theme is compiled each time
         _COMPILED.mkdir(parents=True, exist_ok=True)
     config.theme.get_env = get_quick_env
     return config
+
+
+def compiled() -> jinja2.BytecodeCache | None:
+    """Give the store of templates as Jinja compiles them, where there can be one."""
+    if _COMPILED.is_dir() and os.access(_COMPILED, os.W_OK):
+        return jinja2.FileSystemBytecodeCache(str(_COMPILED))
+    return None
+
+
+def keep_compiled(env: jinja2.Environment) -> None:
+    """Have an environment keep its pages compiled too: by their text, since mkdocs-macros gives it no names."""
+    texts: dict[str, str] = {}
+    assert env.loader is not None, "mkdocs-macros gives it one"
+    env.loader = jinja2.ChoiceLoader([jinja2.DictLoader(texts), env.loader])
+    env.bytecode_cache = compiled()
+
+    def from_string(source: str, *_: Any, **__: Any) -> jinja2.Template:
+        name = f"{hashlib.sha256(source.encode()).hexdigest()}.page"
+        texts[name] = source
+        return env.get_template(name)
+
+    env.from_string = from_string  # type: ignore[assignment, method-assign]
 
 
 class _Theme(jinja2.FileSystemLoader):
@@ -93,15 +146,78 @@ def on_files(files: Any, config: Any) -> Any:
     return files
 
 
+def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
+    """Keep the text of a policy that is adopted as a fragment, and leave its page out of the search. Called by MkDocs."""
+    site = config.extra["schoolgate"]
+    if site.setting.policies.form == "fragments" and page.file.src_uri.startswith("policies/"):
+        site.fragments[page.file.name] = html
+        page.meta |= {"search": {"exclude": True}, "not_published": True}
+    return html
+
+
 def on_env(env: Any, config: Any, files: Any) -> Any:
-    """Give the theme the setting's colour in a form that can be read. Called by MkDocs."""
+    """Give the theme the setting's colour, and the guidance page what rests on each document. Called by MkDocs.
+
+    By now every page has been converted, and none has been laid out.
+    """
+    policies = [file.page for file in files.documentation_pages() if file.src_uri.startswith("policies/")]
+    guidance = files.get_file_from_path("guidance.md").page
+    guidance.content = guidance.content.replace("<p>CITED-GUIDANCE</p>", _cited(policies, guidance, config))
     env.filters["readable_on_white"] = colour.readable_on_white
     env.filters["readable_on_dark"] = colour.readable_on_dark
     return env
 
 
+def _cited(policies: list[Any], guidance: Any, config: Any) -> str:
+    """List the documents that the policies cite, each with the clauses that rest on it."""
+    order = {name: place for place, name in enumerate(POLICIES)}
+    found = [
+        (page, clauses.citing(page.content))
+        for page in sorted(policies, key=lambda page: order.get(page.file.name, len(order)))
+    ]
+    entries = []
+    for document in registers.guidance().values():
+        resting = [_resting(page, cited[document.url], guidance) for page, cited in found if cited.get(document.url)]
+        if resting:
+            entries.append(_entry(document, resting))
+    return "\n".join(entries)
+
+
+def _resting(page: Any, cited: list[clauses.Clause], guidance: Any) -> str:
+    """Name the clauses of one policy, each with its link: Online safety policy, 1.4 and 5.2."""
+    links = [
+        f'<a href="{_address(page, clause.id, guidance)}">{html.escape(clause.number or "Key facts")}</a>'
+        for clause in cited
+    ]
+    return f"<li>{html.escape(page.title)}: {words.joined(links)}</li>"
+
+
+def _address(page: Any, id_: str, start: Any) -> str:
+    url = f"fragments/{page.file.name}.html" if page.meta.get("not_published") else page.url
+    return f"{get_relative_url(url, start.url)}#{id_}"
+
+
+def _entry(document: registers.Guidance, resting: list[str]) -> str:
+    told = [
+        "By law we must follow it or have regard to it." if document.statutory else "It is advice.",
+        f"Published by {'the ' if _TAKES_THE.match(document.publisher) else ''}{document.publisher}.",
+        f"In force since {words.day(document.in_force)}." if document.in_force else "",
+        f"Last checked on {words.day(document.checked)}.",
+    ]
+    return (
+        f'<h2 id="{slugify(document.title, "-")}"><a href="{html.escape(document.url)}">'
+        f"{html.escape(f'{document.title} ({document.edition})')}</a></h2>\n<p>{html.escape(' '.join(filter(None, told)))} "
+        f"These clauses rest on it:</p>\n<ul>\n{chr(10).join(resting)}\n</ul>"
+    )
+
+
 def on_post_page(output: str, page: Any, config: Any) -> str:
-    """Mend what Material writes that HTML does not allow: a checkbox has nothing to complete. Called by MkDocs."""
+    """Mend what Material writes that HTML does not allow: a checkbox has nothing to complete. Called by MkDocs.
+
+    A policy adopted as a fragment has no page: an empty one is not written.
+    """
+    if page.meta.get("not_published"):
+        return ""
     return _CHECKBOX.sub(r"\1>", output)
 
 

@@ -19,6 +19,9 @@ from pydantic.fields import FieldInfo
 from macros.setting import Setting
 
 Path = tuple[str | int, ...]
+# What a check gives: the path of the answer to mend, a sentence that says what to write (none where the answer is simply
+# missing), and the path of another answer that the finding rests on: where that is itself at fault, the finding waits.
+Found = tuple[Path, str] | tuple[Path, str, Path]
 
 
 def field_at(path: Path) -> FieldInfo | None:

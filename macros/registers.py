@@ -14,6 +14,8 @@ from typing import Any
 
 import yaml
 
+from macros.setting import months_after
+
 SHARED = Path(__file__).resolve().parent.parent / "settings" / "shared"
 
 CONFIDENCES = ("primary", "secondary", "general", "unverified")
@@ -37,6 +39,32 @@ class Guidance:
     checked: datetime.date
     source: str
     superseded_by: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Helpline:
+    """A service that people are sent to: what it does for them, and which lists print it (schools, reporting, families)."""
+
+    name: str
+    url: str
+    does: str
+    groups: tuple[str, ...]
+    confidence: str
+    checked: datetime.date
+    source: str
+    phone: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class SocialMediaAge:
+    """The age that most services set, and what is said of a change in the law. ``cite`` is the guidance that tells of it."""
+
+    minimum: int
+    news: str
+    cite: str
+    confidence: str
+    checked: datetime.date
+    source: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -87,3 +115,35 @@ def not_carried() -> dict[str, NotCarried]:
     return {
         key: NotCarried(entry["reason"], tuple(entry["replaced_by"])) for key, entry in _read("not-carried.yml").items()
     }
+
+
+@functools.cache
+def helplines() -> dict[str, Helpline]:
+    """Give the services that the text names and the useful links list. Source: ``settings/shared/helplines.yml``.
+
+    One whose details nobody has confirmed is left out.
+    """
+    return {
+        key: Helpline(**{**entry, "groups": tuple(entry["groups"])})
+        for key, entry in _read("helplines.yml").items()
+        if entry["confidence"] != "unverified"
+    }
+
+
+@functools.cache
+def social_media_age() -> SocialMediaAge:
+    """Give the age for social media. Source: ``settings/shared/social-media-age.yml``."""
+    return SocialMediaAge(**_read("social-media-age.yml"))
+
+
+def unchecked(today: datetime.date) -> list[tuple[str, str, datetime.date]]:
+    """Give what nobody has checked for twelve months: the register’s file, the entry’s id and when it was checked."""
+    entries = [
+        *(
+            (name, id_, entry["checked"])
+            for name in ("guidance.yml", "authorities.yml", "helplines.yml")
+            for id_, entry in _read(name).items()
+        ),
+        ("social-media-age.yml", "minimum", social_media_age().checked),
+    ]
+    return [(name, id_, checked) for name, id_, checked in entries if months_after(checked, 12) < today]

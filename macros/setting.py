@@ -8,153 +8,31 @@ or pages. What one answer says against another is in ``contradictions``.
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-import phonenumbers
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from macros import words
-
-
-def _wrong(message: str) -> PydanticCustomError:
-    # The message goes in by context because pydantic reads braces in a template.
-    return PydanticCustomError("schoolgate", "{message}", {"message": message})
-
-
-def _day(value: Any) -> Any:
-    if isinstance(value, str):
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-            raise _wrong(f"“{value}” is not a date we can be sure of. Write year-month-day, such as 2026-09-01.")
-        try:
-            return datetime.date.fromisoformat(value)
-        except ValueError:
-            raise _wrong(f"“{value}” is not a day in the calendar. Write year-month-day, such as 2026-09-01.") from None
-    return value
-
-
-def _yes_or_no(value: Any) -> Any:
-    if isinstance(value, str):
-        if value.casefold() in {"yes", "no"}:
-            return value.casefold() == "yes"
-        raise _wrong(f"“{value}” should be yes or no.")
-    return value
-
-
-def _age(value: Any) -> Any:
-    if isinstance(value, str):
-        if re.fullmatch(r"\d{1,2}", value) and int(value) <= 25:
-            return int(value)
-        raise _wrong(f"“{value}” is not an age. Write a whole number of years, such as 4.")
-    return value
-
-
-def _no_or_details(value: Any) -> Any:
-    if isinstance(value, str):
-        if value.casefold() == "no":
-            return None
-        raise _wrong(f"“{value}” should be no, or the details on the lines below, set in by two spaces.")
-    return value
-
-
-def _one_or_several(value: Any) -> Any:
-    return [value] if isinstance(value, dict) else value
-
-
-def phone_digits(number: str) -> str:
-    """Give a telephone number as a link needs it: 01632 960 123 → +441632960123.
-
-    Raises ValueError where the number cannot be one in the United Kingdom.
-    """
-    try:
-        parsed = phonenumbers.parse(number, "GB")
-    except phonenumbers.NumberParseException:
-        raise ValueError(number) from None
-    if parsed.country_code != 44 or not re.fullmatch(r"[+0-9 ()-]+", number):
-        raise ValueError(number)
-    if not (phonenumbers.is_valid_number(parsed) or is_fictional_phone(number)):
-        raise ValueError(number)
-    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
-
-
-# Ranges kept for drama, that reach nobody. Source: Ofcom, "Telephone numbers for drama use".
-_DRAMA = re.compile(
-    r"0(?:1632960|113496|114496|115496|116496|117496|118496|121496|131496|141496|151496|161496|191498|20794|2896496"
-    r"|292018|7700900|8081570|9098790|3069990)\d+"
+from macros.fields import (
+    Age,
+    Colour,
+    Day,
+    Email,
+    LogoFile,
+    Model,
+    Phone,
+    SiteAddress,
+    Text,
+    WebAddress,
+    YesNo,
+    no_or_details,
+    one_or_several,
+    wrong,
 )
-_DRAMA_DOMAIN = re.compile(
-    r"(?:^|[\s.@/(])(?:example\.(?:com|org|net)|[\w-]+\.(?:example|test|invalid|localhost))(?![\w-]|\.\w)",
-    re.IGNORECASE,
-)
-
-
-def is_fictional_phone(number: str) -> bool:
-    """Tell whether the number is one of those Ofcom keeps for drama, which reach nobody."""
-    national = re.sub(r"^(?:\+44|0044)", "0", re.sub(r"[ ()-]", "", number))
-    return _DRAMA.fullmatch(national) is not None
-
-
-def is_fictional_address(address: str) -> bool:
-    """Tell whether a text holds a web or email address that can never exist, such as office@oakfield.example."""
-    return _DRAMA_DOMAIN.search(address) is not None
-
-
-def _phone(value: str) -> str:
-    try:
-        phone_digits(value)
-    except ValueError:
-        raise _wrong(
-            f"“{value}” is not a telephone number in the United Kingdom. Write it in full with its area code "
-            'and nothing else, such as "01622 123456", and check it by ringing it.'
-        ) from None
-    return value
-
-
-def _email(value: str) -> str:
-    if not re.fullmatch(r"[\w.+-]+@(?:[\w-]+\.)+[a-zA-Z]{2,}", value):
-        raise _wrong(f"“{value}” is not an email address. Write it in full, such as office@oakfield.example.")
-    return value
-
-
-def _web_address(value: str) -> str:
-    # Security: only these two schemes may become links, so "javascript:" and "data:" never do; and no character
-    # that could end a Markdown link or an HTML attribute.
-    if not re.fullmatch(r"https?://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/[\w./~%+@:;=,?&#-]*)?", value, re.ASCII):
-        raise _wrong(f"“{value}” is not a web address. Write it in full, such as https://oakfield.example/policies.")
-    return value
-
-
-def _site_address(value: str) -> str:
-    value = _web_address(value)
-    if "?" in value or "#" in value:
-        raise _wrong(f"“{value}” cannot be the address of a site. Leave out the ? or # and what follows it.")
-    return value if value.endswith("/") else f"{value}/"
-
-
-def _colour(value: str) -> str:
-    if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
-        raise _wrong(f'“{value}” is not a colour. Write # and six letters or digits in quotes, such as "#1b5e4b".')
-    return value.lower()
-
-
-def _logo(value: str) -> str:
-    if not re.fullmatch(r"[\w-]+\.(?:png|jpe?g)", value, re.IGNORECASE):
-        raise _wrong(f"“{value}” cannot be the logo. Give the name of a PNG or JPEG file that stands beside this file.")
-    return value
-
-
-Text = str
-Day = Annotated[datetime.date, BeforeValidator(_day)]
-YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
-Age = Annotated[int, BeforeValidator(_age)]
-Phone = Annotated[str, AfterValidator(_phone)]
-Email = Annotated[str, AfterValidator(_email)]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-SiteAddress = Annotated[str, AfterValidator(_site_address)]
-Colour = Annotated[str, AfterValidator(_colour)]
-LogoFile = Annotated[str, AfterValidator(_logo)]
+from macros.online_safety import OnlineSafety
+from macros.phones import Phones
+from macros.social_media import SocialMedia
 
 Kind = Literal[
     "maintained", "academy", "independent", "special", "pupil-referral-unit", "maintained-nursery", "private-nursery",
@@ -163,25 +41,13 @@ Kind = Literal[
 ApprovingBody = Literal["governing body", "proprietor", "committee", "trustees"]
 Review = Literal["yearly", "every six months", "every term"]
 Consulted = Literal["staff", "learners", "parents", "governors"]
-# How a learner's phone is kept from gate to gate. The last is for what is looser, which a school may only make an
-# exception, with its reason (Education Act 1996 s.550C, since 29 June 2026).
-PhoneRule = Literal["left-at-home", "handed-in", "locked-away", "pouched", "off-and-out-of-sight", "used-when-agreed"]
-Watches = Literal["kept-with-phones", "worn-in-school-mode", "left-at-home"]
-Trackers = Literal["allowed-out-of-sight", "left-at-home"]
-Trips = Literal["same-rule", "left-at-home", "agreed-for-each-trip"]
 Wraparound = Literal["same-rule", "staff-may-agree"]
-Signers = Literal["learner", "parents", "both"]
-InSessions = Literal["with-written-permission", "never"]
-FamiliesToldTo = Literal["lead-and-head", "lead-or-head"]
 RemoteDevice = Literal["never", "after-risk-assessment"]
 RulesIn = Literal["acceptable-use", "remote-learning", "both"]
-VisitorRule = Literal["away-everywhere", "handed-in", "only-in-stated-places", "only-for-stated-purposes"]
-EventPhotos = Literal["none", "own-child-own-use", "at-the-end"]
 Lock = Literal["passcode", "password", "PIN", "fingerprint or face"]
-Notice = Literal["signs", "posters", "leaflets", "an information sheet", "the signing-in screen", "our website"]
 ToldBy = Literal[
-    "acceptable use agreements", "assemblies", "induction", "lessons", "newsletters", "our website", "parents’ evenings",
-    "staff training",
+    "acceptable use agreements", "assemblies", "induction", "lessons", "letters", "newsletters", "our social media pages",
+    "our website", "parents’ evenings", "staff training", "the prospectus",
 ]  # fmt: skip
 # Who each way of telling people reaches. A way that reaches staff alone leaves families untold (penshurst-19).
 REACHES: dict[str, set[str]] = {
@@ -189,17 +55,23 @@ REACHES: dict[str, set[str]] = {
     "assemblies": {"learners"},
     "induction": {"staff"},
     "lessons": {"learners"},
+    "letters": {"parents"},
     "newsletters": {"parents"},
+    "our social media pages": {"parents"},
     "our website": {"parents"},
     "parents’ evenings": {"parents"},
     "staff training": {"staff"},
+    "the prospectus": {"parents"},
 }
-
-
-class Model(BaseModel):
-    """A part of a setting file: no keys but its own, and nothing changes after loading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+Form = Literal["separate", "combined", "fragments"]
+HeadingLevel = Literal["1", "2", "3", "4"]
+# The policies that a setting may adopt, in the order in which one document holds them.
+POLICIES = ("online", "social", "mobile")
+TITLES = {
+    "online": "Online safety policy",
+    "social": "Social media policy",
+    "mobile": "Mobile and smart technology policy",
+}
 
 
 class Noun(Model):
@@ -218,9 +90,7 @@ def _learners(value: Any) -> Any:
     if isinstance(value, str):
         if value not in _NOUNS:
             known = words.joined([*_NOUNS], "or")
-            raise _wrong(
-                f"“{value}” should be {known}. For another word, write {{one: apprentice, many: apprentices}}."
-            )
+            raise wrong(f"“{value}” should be {known}. For another word, write {{one: apprentice, many: apprentices}}.")
         return {"one": _NOUNS[value], "many": value}
     return value
 
@@ -229,7 +99,7 @@ def _sessions(value: Any) -> Any:
     if isinstance(value, str):
         if value not in _SESSIONS:
             known = words.joined([*_SESSIONS], "or")
-            raise _wrong(f"“{value}” should be {known}. For another word, write {{one: workshop, many: workshops}}.")
+            raise wrong(f"“{value}” should be {known}. For another word, write {{one: workshop, many: workshops}}.")
         return {"one": value, "many": _SESSIONS[value]}
     return value
 
@@ -282,12 +152,12 @@ class Role(Model):
 class People(Model):
     """Who to go to."""
 
-    safeguarding_lead: Annotated[list[Person], BeforeValidator(_one_or_several)] = Field(
+    safeguarding_lead: Annotated[list[Person], BeforeValidator(one_or_several)] = Field(
         description="Who is your designated safeguarding lead (DSL)? One person, or a list where several share it.",
         examples=[{"role": "Deputy headteacher", "phone": "01632 960 123", "hours": "8am to 5pm in term time"}],
         min_length=1,
     )
-    deputies: Annotated[list[Role], BeforeValidator(_one_or_several)] = Field(
+    deputies: Annotated[list[Role], BeforeValidator(one_or_several)] = Field(
         [], description="Who are the deputy safeguarding leads?", examples=[[{"role": "Inclusion leader"}]]
     )
     concerns_about_the_head: Person = Field(
@@ -297,6 +167,12 @@ class People(Model):
     safeguarding_governor: Role = Field(
         description="Which governor, trustee or committee member leads on safeguarding?",
         examples=[{"role": "Safeguarding governor"}],
+    )
+    specialists: list[Role] = Field(
+        [],
+        description="Who else here knows those with particular needs, such as the SENCO or the designated teacher? Leave "
+        "out if nobody.",
+        examples=[[{"role": "SENCO"}]],
     )
 
 
@@ -364,13 +240,20 @@ def _dates(value: Any) -> Any:
     return value
 
 
-class PolicyDates(Model):
-    """The dates of each policy."""
-
-    mobile: Annotated[Dates, BeforeValidator(_dates)] = Field(
-        description="The dates of the mobile and smart technology policy.",
+def _dates_of(policy: str) -> Any:
+    return Field(
+        None,
+        description=f"When the {TITLES[policy][0].lower()}{TITLES[policy][1:]} was written and agreed. Leave it out if you do not adopt it.",
         examples=[{"written": "2026-09-14", "agreed": "2026-10-07"}],
     )
+
+
+class PolicyDates(Model):
+    """The policies that the setting adopts: each that has its dates here."""
+
+    mobile: Annotated[Dates | None, BeforeValidator(_dates)] = _dates_of("mobile")
+    social: Annotated[Dates | None, BeforeValidator(_dates)] = _dates_of("social")
+    online: Annotated[Dates | None, BeforeValidator(_dates)] = _dates_of("online")
 
 
 class Policies(Model):
@@ -381,8 +264,19 @@ class Policies(Model):
         examples=["governing body"],
     )
     review: Review = Field(description="How often are they reviewed? Once a year is the least.", examples=["yearly"])
+    form: Form = Field(
+        "separate",
+        description="In what form do you adopt them: separate policies, one combined policy, or fragments to place inside "
+        "policies that you have already?",
+        examples=["separate"],
+    )
+    heading_level: HeadingLevel = Field(
+        "2",
+        description="For fragments: the level of their first heading, from 1 to 4, to fit the policy they go into.",
+        examples=["3"],
+    )
     dates: PolicyDates = Field(
-        description="When was each policy written and agreed?",
+        description="Which policies do you adopt, and when was each written and agreed?",
         examples=[{"mobile": {"written": "2026-09-14", "agreed": "2026-10-07"}}],
     )
     consulted: list[Consulted] = Field(
@@ -437,6 +331,10 @@ class OtherPolicies(Model):
         "Your searching and confiscation policy, if the behaviour policy does not cover it.", "Searching policy"
     )
     social_media: OtherPolicy | None = _other("Your social media policy.", "Social media policy")
+    social_media_agreement: OtherPolicy | None = _other(
+        "The agreement signed by staff who run your social media accounts, if it is separate.",
+        "Social media acceptable use agreement",
+    )
     whistleblowing: OtherPolicy | None = _other("Your whistleblowing policy.", "Whistleblowing policy")
     curriculum: list[OtherPolicy] = Field(
         [],
@@ -455,186 +353,6 @@ class OtherPolicies(Model):
                 yield from value
             elif value is not None:
                 yield value
-
-
-class Choice(Model):
-    """A choice from a closed list, to which a setting may add words of its own."""
-
-    own_words: Text | None = Field(
-        None,
-        description="A sentence of your own, printed after ours wherever this is stated.",
-        examples=["Year 6 walkers hand theirs to the class teacher."],
-    )
-
-
-class GroupRule(Model):
-    """Where one class, year, site or sixth form differs."""
-
-    group: Text = Field(
-        description="Which? It completes “pupils in ...”: the nursery class, Years 5 and 6, the sixth form.",
-        examples=["the nursery class"],
-    )
-    rule: PhoneRule = Field(description="What happens to their phones?", examples=["left-at-home"])
-    where: Text | None = Field(
-        None, description="Where are their phones kept?", examples=["the locked box in the classroom"]
-    )
-    given_back: Text | None = Field(None, description="When do they get them back?", examples=["at the end of the day"])
-    reason: Text | None = Field(
-        None,
-        description="Why may they use a phone at all? Needed for used-when-agreed in a school.",
-        examples=["they study off site for part of the day"],
-    )
-
-
-class Confiscated(Model):
-    """What happens to a phone that is taken away."""
-
-    kept_in: Text = Field(description="Where is it kept?", examples=["the school safe"])
-    given_back: Text = Field(description="When is it given back?", examples=["at the end of the day"])
-    to: Text = Field(description="Who collects it?", examples=["a parent or carer"])
-
-
-class Exceptions(Choice):
-    """How a learner who needs a device gets one."""
-
-    agreed_by: Text = Field(
-        description="Who agrees an exception? Write the role without “the”.", examples=["headteacher"]
-    )
-    signed_by: Signers = Field(
-        description="Who accepts the conditions in writing: the learner, the parents or both?", examples=["both"]
-    )
-
-
-class LearnerPhones(Choice):
-    """Phones, watches and other devices of those who are taught here."""
-
-    rule: PhoneRule = Field(
-        description="From gate to gate, what happens to a phone: left-at-home, handed-in, locked-away, pouched or "
-        "off-and-out-of-sight? A college may also choose used-when-agreed.",
-        examples=["handed-in"],
-    )
-    where: Text | None = Field(
-        None,
-        description="Where are phones kept? Needed for handed-in and locked-away.",
-        examples=["the school office"],
-    )
-    given_back: Text | None = Field(
-        None,
-        description="When do they get them back? Needed for handed-in, locked-away and pouched.",
-        examples=["at the end of each day"],
-    )
-    groups: list[GroupRule] = Field(
-        [],
-        description="Does a class, year, site or sixth form differ?",
-        examples=[[{"group": "the nursery class", "rule": "left-at-home"}]],
-    )
-    smart_watches: Watches = Field(
-        description="Smart watches: kept-with-phones, worn-in-school-mode (calls, messages and camera off) or "
-        "left-at-home?",
-        examples=["worn-in-school-mode"],
-    )
-    trackers: Trackers = Field(
-        description="Trackers such as tags in a bag: allowed-out-of-sight or left-at-home?",
-        examples=["allowed-out-of-sight"],
-    )
-    trips: Trips | None = Field(
-        None,
-        description="Not asked of a nursery. On trips and residentials: same-rule, left-at-home or agreed-for-each-trip?",
-        examples=["same-rule"],
-    )
-    calls_home: Text | None = Field(
-        None,
-        description="Not asked of a nursery. Which telephone does a child use to reach home? It completes “may use ...”.",
-        examples=["the office telephone"],
-    )
-    exceptions: Exceptions | None = Field(
-        None,
-        description="Not asked of a nursery. Who agrees exceptions, and who signs for them?",
-        examples=[{"agreed_by": "headteacher", "signed_by": "both"}],
-    )
-    confiscated: Confiscated | None = Field(
-        None,
-        description="Not asked of a nursery. What happens to a phone that is taken away?",
-        examples=[{"kept_in": "the school safe", "given_back": "at the end of the day", "to": "a parent or carer"}],
-    )
-
-
-class StaffPhones(Choice):
-    """Staff and their own devices."""
-
-    kept_in: Text = Field(
-        description="Where do staff keep their own phones while they work? It completes “keep them in ...”.",
-        examples=["a locked cupboard in the staff room"],
-    )
-    may_use: Text = Field(
-        description="Where and when may they use them? It completes “may use them ...”.",
-        examples=["in the staff room, at breaks"],
-    )
-    in_sessions: InSessions = Field(
-        description="May staff use their own phone while they teach: with-written-permission or never?",
-        examples=["with-written-permission"],
-    )
-    known_families: FamiliesToldTo = Field(
-        description="Staff who know a family already tell the safeguarding lead and the head (lead-and-head), or "
-        "either (lead-or-head)?",
-        examples=["lead-and-head"],
-    )
-
-
-class VisitorPhones(Choice):
-    """Parents, visitors, volunteers and contractors."""
-
-    rule: VisitorRule = Field(
-        description="What do visitors do with phones: away-everywhere, handed-in, only-in-stated-places or "
-        "only-for-stated-purposes?",
-        examples=["away-everywhere"],
-    )
-    where: Text | None = Field(
-        None,
-        description="Where are they handed in, or where may they be used? Needed for handed-in and "
-        "only-in-stated-places.",
-        examples=["the box in the office"],
-    )
-    purposes: Text | None = Field(
-        None,
-        description="For what may they be used? Needed for only-for-stated-purposes.",
-        examples=["joint work with another agency"],
-    )
-    calls_may_be_made: Text = Field(
-        description="Where may a visitor make a call? It completes “may make a call ...”.",
-        examples=["in the school office"],
-    )
-    exceptions_agreed_by: Text = Field(
-        description="Who agrees an exception? Write the role without “the”.", examples=["headteacher"]
-    )
-    told_by: list[Notice] = Field(
-        description="How do visitors learn the rule?", examples=[["signs", "an information sheet"]], min_length=1
-    )
-
-
-class Events(Choice):
-    """Plays, sports days and other occasions with families."""
-
-    photos: EventPhotos = Field(
-        description="May families take photographs at events: none, own-child-own-use or at-the-end?",
-        examples=["own-child-own-use"],
-    )
-
-
-class Phones(Model):
-    """Everybody’s own phones and smart devices."""
-
-    banned_places: list[Text] = Field(
-        description="Where may nobody use a phone or camera?",
-        examples=[["toilets", "changing rooms"]],
-        min_length=1,
-    )
-    learners: LearnerPhones = Field(description="Those you teach.", examples=[])
-    staff: StaffPhones = Field(description="Staff.", examples=[])
-    visitors: VisitorPhones = Field(description="Visitors.", examples=[])
-    events: Events = Field(
-        description="Plays, sports days and other occasions.", examples=[{"photos": "own-child-own-use"}]
-    )
 
 
 class Devices(Model):
@@ -685,21 +403,21 @@ class WraparoundCare(Model):
 class Technology(Model):
     """What the setting provides and does with technology."""
 
-    devices: Annotated[Devices | None, BeforeValidator(_no_or_details)] = Field(
+    devices: Annotated[Devices | None, BeforeValidator(no_or_details)] = Field(
         description="Do you provide phones, laptops or tablets? Write no, or the details.",
         examples=[
             {"kinds": ["laptops"], "lock": "passcode", "used_by": ["staff"], "work_phone_numbers": "yes"},
         ],
     )
-    remote_teaching: Annotated[RemoteTeaching | None, BeforeValidator(_no_or_details)] = Field(
+    remote_teaching: Annotated[RemoteTeaching | None, BeforeValidator(no_or_details)] = Field(
         description="Do staff ever teach online? Write no, or the details.",
         examples=[{"own_devices": "never", "rules_in": "acceptable-use"}],
     )
-    home_learning: Annotated[HomeLearning | None, BeforeValidator(_no_or_details)] = Field(
+    home_learning: Annotated[HomeLearning | None, BeforeValidator(no_or_details)] = Field(
         description="Is work set online to do at home? Write no, or the details.",
         examples=[{"rules_in": "acceptable-use"}],
     )
-    wraparound: Annotated[WraparoundCare | None, BeforeValidator(_no_or_details)] = Field(
+    wraparound: Annotated[WraparoundCare | None, BeforeValidator(no_or_details)] = Field(
         description="Do you run clubs before or after the day? Write no, or the details.",
         examples=[{"rule": "same-rule"}],
     )
@@ -779,11 +497,33 @@ class Setting(Model):
     )
     phones: Phones = Field(description="Everybody’s own phones and smart devices.", examples=[])
     technology: Technology = Field(description="What you provide and do with technology.", examples=[])
+    social_media: SocialMedia | None = Field(
+        None,
+        description="Social media: your accounts, groups that use your name, and everybody’s use. Asked where you adopt the "
+        "social media policy.",
+        examples=[],
+    )
+    online_safety: OnlineSafety | None = Field(
+        None,
+        description="Technology for learning, your systems, teaching and oversight. Asked where you adopt the online safety "
+        "policy.",
+        examples=[],
+    )
     changes: dict[str, Change] = Field(
         {},
         description="Your own wording, clause by clause: the clause’s id, then replace, omit or add.",
         examples=[{"mobile.staff.bluetooth-off": {"add": "The office can help you turn it off."}}],
     )
+
+    @property
+    def adopted(self) -> list[str]:
+        """The policies that it adopts, by the words used in ids: online, social, mobile."""
+        return [policy for policy in POLICIES if getattr(self.policies.dates, policy)]
+
+    @property
+    def combined(self) -> bool:
+        """Whether its policies are one document."""
+        return self.policies.form == "combined" and len(self.adopted) > 1
 
     @property
     def noun(self) -> str:
@@ -801,6 +541,21 @@ class Setting(Model):
     def early_years(self) -> bool:
         """Whether some of those it teaches are under five, so that the EYFS binds it."""
         return self.ages[0] < 5
+
+    @property
+    def up_to_year_2(self) -> bool:
+        """Whether some of those it teaches are in the early years or Key Stage 1."""
+        return self.ages[0] < 7
+
+    @property
+    def years_3_to_6(self) -> bool:
+        """Whether some are in Key Stage 2. An infant school’s oldest turn seven in Year 2."""
+        return self.ages[0] < 11 and self.ages[1] > 7
+
+    @property
+    def from_year_7(self) -> bool:
+        """Whether some are past Key Stage 2. A primary school’s oldest turn eleven in Year 6."""
+        return self.ages[1] > 11
 
     @property
     def nursery(self) -> bool:

@@ -119,8 +119,10 @@ def _stock(room: Path, values: dict[str, Any]) -> Path:
     config["theme"].pop("custom_dir", None)
     config["markdown_extensions"].remove("macros.clauses")
     macros = next(plugin["macros"] for plugin in config["plugins"] if isinstance(plugin, dict) and "macros" in plugin)
-    macros |= {"module_name": "words", "include_dir": str(build.DOCS / "_parts")}
-    config |= {"docs_dir": str(build.DOCS), "site_dir": str(room / "stock")}
+    macros |= {"module_name": "words", "include_dir": str(build.DOCS)}
+    # The same pages as ours: the starter adopts separate policies.
+    unused = "_parts/\npolicies/combined.md\n/fragments.md\n"
+    config |= {"docs_dir": str(build.DOCS), "site_dir": str(room / "stock"), "exclude_docs": unused}
     file = room / "mkdocs.yml"
     file.write_text(yaml.safe_dump(config), encoding="utf-8")
     return file

@@ -170,10 +170,10 @@ def test_the_command_itself_says_the_same(name: str, published: Path) -> None:
 def test_one_bad_setting_does_not_stop_the_others() -> None:
     done = run("check", "tests/bad/key-twice.yml", SMALLEST.relative_to(ROOT).as_posix())
     assert done.exit_code == 1
-    assert done.stdout.splitlines() == [
-        "tests/bad/key-twice.yml: 0 answers are missing and 1 thing is to be mended.",
-        "tests/good/smallest.yml: all is answered, and nothing is to be mended.",
-    ]
+    told, good, _, *promises = done.stdout.splitlines()
+    assert told == "tests/bad/key-twice.yml: 0 answers are missing and 1 thing is to be mended."
+    assert good == "tests/good/smallest.yml: all is answered, and nothing is to be mended."
+    assert len(promises) > 10
 
 
 def test_nothing_is_written_where_nothing_stood(tmp_path: Path) -> None:

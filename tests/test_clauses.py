@@ -727,7 +727,7 @@ def test_an_id_given_twice_is_a_fault_of_the_template(tmp_path: Path) -> None:
         (
             "mobile.staff",
             change(omit="Hm."),
-            "“mobile.staff” keeps children safe or says who answers for the policy, so it stays. “mobile.staff.medical” in it does. You may add to it: add: ...",
+            "“mobile.staff” stays, because “mobile.staff.medical” in it keeps children safe or says who answers for the policy. You may add to it: add: ...",
         ),
         (
             "mobile.staff.away",

@@ -274,9 +274,14 @@ def test_what_stood_stays_where_a_setting_is_broken_later(project: Path) -> None
 )
 def test_a_setting_by_its_name_or_its_path(original: Path, typed: str) -> None:
     done = schoolgate(original, "check", typed)
-    assert (done.returncode, done.stdout) == (
-        0, "settings/examples/nursery.yml: all is answered, and nothing is to be mended.\n",
-    )  # fmt: skip
+    first, second, *promises = done.stdout.splitlines()
+    assert (done.returncode, first) == (
+        0,
+        "settings/examples/nursery.yml: all is answered, and nothing is to be mended.",
+    )
+    assert second.startswith("Your policies promise this.")
+    assert "  Mobile and smart technology policy: 4. Devices we provide" in promises
+    assert "    Staff who teach online use equipment that we supply." not in promises  # it does not teach online
 
 
 def test_a_file_outside_the_project_from_a_folder_outside_it(project: Path, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ GOOD = Path(__file__).parent / "good"
 
 @functools.cache
 def _template(page: Path) -> jinja2.Template:
-    where = jinja2.FileSystemLoader(ROOT / "docs" / "_parts")
+    where = jinja2.FileSystemLoader(ROOT / "docs")
     env = jinja2.Environment(loader=where, undefined=jinja2.StrictUndefined)
     env.filters.update(facts.FILTERS)
     return env.from_string(page.read_text(encoding="utf-8"))
@@ -36,7 +36,8 @@ def rendered(setting: Setting) -> list[clauses.Clause]:
     """Give the clauses of a setting’s mobile policy, as the public reads them."""
     page = build.DOCS / "policies" / "mobile.md"
     text = _template(page).render(
-        **facts.variables(setting, registers.authorities()), **facts.functions(setting, registers.guidance())
+        **facts.variables(setting, registers.authorities(), registers.social_media_age()),
+        **facts.functions(setting, registers.guidance(), registers.helplines()),
     )
     extension = clauses.makeExtension(changes=setting.changes, conditions=applies.conditions(setting))
     html = Markdown(extensions=["attr_list", "admonition", "toc", extension]).convert(text)

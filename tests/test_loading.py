@@ -146,8 +146,11 @@ def test_yes_no_dates_and_ages_are_what_they_say(read: Reads) -> None:
     assert made.technology.exams is False
     assert made.technology.devices is None
     assert made.ages == (2, 4)
+    assert made.policies.dates.mobile
     assert made.policies.dates.mobile.agreed == datetime.date(2026, 9, 15)
-    assert setting(read.with_(("agreed: 2026-09-15", "agreed: no"))).policies.dates.mobile.agreed is None
+    not_yet = setting(read.with_(("agreed: 2026-09-15", "agreed: no"))).policies.dates.mobile
+    assert not_yet
+    assert not_yet.agreed is None
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -235,6 +238,7 @@ def test_an_example_stands_in_for_each_answer_that_cannot_stand(read: Reads) -> 
     assert made is not None
     assert made.name == "Oakfield Primary School"
     assert made.words.head == "headteacher"
+    assert made.policies.dates.mobile
     assert made.policies.dates.mobile.written == datetime.date(2026, 9, 14)
     assert made.phones.banned_places == ["the toilets", "changing rooms"]
     assert made.phones.staff.may_use == "in the staff room, at breaks"
@@ -335,20 +339,22 @@ SLIPS = [
 SYNTAX = ['"open', "[open", "{open", "*alias", "&anchor", "!!int 3", "two: colons", "%", "@", "| x", "<<: *a", "- - -"]
 
 
-def _leaves(node: yaml.Node, path: questions.Path) -> Iterator[tuple[questions.Path, int, str]]:
-    """Give every value of a YAML text as it was typed: its path, its line and itself."""
+def _leaves(node: yaml.Node, path: questions.Path, key_line: int = 0) -> Iterator[tuple[questions.Path, int, int, str]]:
+    """Give every value of a YAML text as it was typed: its path, its line, that of the key above it and itself."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            yield from _leaves(value, (*path, key.value))
+            yield from _leaves(value, (*path, key.value), key.start_mark.line + 1)
     elif isinstance(node, yaml.SequenceNode):
         for number, value in enumerate(node.value):
-            yield from _leaves(value, (*path, number))
+            yield from _leaves(value, (*path, number), key_line)
     else:
-        yield path, node.start_mark.line + 1, node.value.strip()
+        yield path, node.start_mark.line + 1, key_line, node.value.strip()
 
 
 def _stands(made: Any, path: questions.Path) -> Any:
     for part in path:
+        if isinstance(part, int) and isinstance(made, BaseModel):
+            return made  # a list was typed where there should be keys
         if isinstance(part, int) or isinstance(made, dict):
             made = made[part]
         else:
@@ -375,12 +381,17 @@ def changed_unnoticed(loaded: Loaded, text: str) -> list[str]:
     noticed = {fault.line for fault in loaded.faults}
     typed_at = list(_leaves(_composed(text), ()))
     # What stands under a key that the model does not have is told of at the key.
-    assert noticed or all(questions.field_at(path) for path, _, _ in typed_at)
-    return [
-        f"{line}: {typed}"
-        for path, line, typed in typed_at
-        if line not in noticed and questions.field_at(path) and not _is(_stands(loaded.setting, path), typed)
-    ]
+    assert noticed or all(questions.field_at(path) for path, _, _, _ in typed_at)
+    changed = []
+    for path, line, key_line, typed in typed_at:
+        if line in noticed or not questions.field_at(path):
+            continue
+        made = _stands(loaded.setting, path)
+        # A list where there should be keys is told of at the key that holds it.
+        a_list_for_keys = isinstance(path[-1], int) and isinstance(made, BaseModel)
+        if not _is(made, typed) and not (a_list_for_keys and key_line in noticed):
+            changed.append(f"{line}: {typed}")
+    return changed
 
 
 def _composed(text: str) -> yaml.Node:

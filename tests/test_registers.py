@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,21 +13,28 @@ import pytest
 import yaml
 from conftest import ROOT, STARTER, TODAY
 
-from macros import build, clauses, facts, registers
+from macros import build, clauses, facts, questions, registers
 from macros.clauses import TemplateFault
 from macros.facts import NOT_ANSWERED
-from macros.setting import phone_digits
+from macros.fields import phone_digits
 
 SHARED = ROOT / "settings" / "shared"
 AUTHORITIES: dict[str, dict[str, Any]] = yaml.safe_load((SHARED / "authorities.yml").read_text(encoding="utf-8"))
 GUIDANCE: dict[str, dict[str, Any]] = yaml.safe_load((SHARED / "guidance.yml").read_text(encoding="utf-8"))
+HELPLINES: dict[str, dict[str, Any]] = yaml.safe_load((SHARED / "helplines.yml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
 def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Registers of the test's own: a folder to write them into."""
     monkeypatch.setattr(registers, "SHARED", tmp_path)
-    read = (registers.guidance, registers.authorities, registers.not_carried)
+    read = (
+        registers.guidance,
+        registers.authorities,
+        registers.not_carried,
+        registers.helplines,
+        registers.social_media_age,
+    )
     for register in read:
         register.cache_clear()
     yield tmp_path
@@ -74,6 +82,37 @@ def test_every_council_area_has_its_services_dated_and_sourced(id_: str) -> None
             assert number not in service or phone_digits(service[number])
 
 
+@pytest.mark.parametrize("id_", HELPLINES)
+def test_every_helpline_has_all_that_is_printed_of_it(id_: str) -> None:
+    helpline = registers.helplines()[id_]
+    assert helpline.name
+    assert helpline.does
+    assert helpline.does[-1].isalnum() or helpline.does[-1] == ")"
+    assert helpline.url.startswith("https://")
+    assert helpline.source.startswith("https://")
+    assert helpline.phone is None or phone_digits(helpline.phone)
+    # In one list and no more, or a page would print it twice.
+    assert [*helpline.groups] in [["schools"], ["reporting"], ["families"]]
+    assert helpline.confidence in registers.CONFIDENCES
+    assert helpline.checked <= TODAY
+
+
+def test_no_two_helplines_are_one() -> None:
+    helplines = registers.helplines().values()
+    for part in ("name", "url", "does"):
+        assert len({getattr(helpline, part) for helpline in helplines}) == len(HELPLINES)
+
+
+def test_the_age_for_social_media_is_dated_sourced_and_told_with_a_document() -> None:
+    age = registers.social_media_age()
+    assert 10 < age.minimum < 18
+    assert age.news.endswith(".")
+    assert age.cite in GUIDANCE
+    assert age.confidence in set(registers.CONFIDENCES) - {"unverified"}
+    assert age.source.startswith("https://")
+    assert age.checked <= TODAY
+
+
 def test_nothing_unconfirmed_is_given_out() -> None:
     def confidences(value: Any) -> Iterator[Any]:
         if isinstance(value, dict):
@@ -95,11 +134,18 @@ def test_each_provision_that_is_not_carried_has_a_reason_and_what_stands_instead
 
 
 def test_no_page_cites_what_may_not_be_cited() -> None:
-    cite = facts.functions(build.check(STARTER, TODAY).setting, registers.guidance())["cite"]  # type: ignore[arg-type]
+    setting = build.check(STARTER, TODAY).setting
+    assert setting
+    cite = facts.functions(setting, registers.guidance(), registers.helplines())["cite"]
     pages = "".join(page.read_text(encoding="utf-8") for page in (ROOT / "docs").rglob("*.md"))
-    cited = [id_ for id_ in GUIDANCE if f'cite("{id_}")' in pages]
-    assert pages.count("cite(") == sum(pages.count(f'cite("{id_}")') for id_ in cited)
-    for id_ in cited:
+    # Most are cited by name. The rest come from a list: of the page’s own, or of the answers there are.
+    named = re.findall(r'cite\("([\w-]+)"\)', pages)
+    listed = re.findall(r'"([\w-]+)"', "".join(re.findall(r"guidance_basis\((\[.*?\])\)", pages)))
+    answers = questions.options(("online_safety", "teaching", "frameworks"))
+    assert pages.count("cite(") == len(named) + pages.count("cite(id)")
+    assert pages.count("cite(id)") == 2
+    assert len(listed) >= 3
+    for id_ in {*named, *listed, *answers, registers.social_media_age().cite}:
         assert cite(id_).endswith(f"({GUIDANCE[id_]['url']})")
 
 
@@ -111,7 +157,8 @@ def cite(**changes: Any) -> Any:
     document = dataclasses.replace(registers.guidance()["kcsie"], **changes)
     setting = build.check(STARTER, TODAY).setting
     assert setting is not None
-    return facts.functions(setting, {"kcsie": document, "eyfs": registers.guidance()["eyfs"]})["cite"]
+    register = {"kcsie": document, "eyfs": registers.guidance()["eyfs"]}
+    return facts.functions(setting, register, registers.helplines())["cite"]
 
 
 def test_a_document_is_cited_with_its_edition_and_its_address() -> None:
@@ -161,11 +208,37 @@ def test_an_unconfirmed_service_number_or_area_is_left_out(written: Path) -> Non
     }
 
 
+def test_an_unconfirmed_helpline_is_left_out(written: Path) -> None:
+    entry = "{name: Ours, url: 'https://x.example/', does: help, groups: [families], checked: 2026-11-20, source: 'https://x.example/'"
+    (written / "helplines.yml").write_text(
+        f"ours: {entry}, confidence: primary}}\ntheirs: {entry}, confidence: unverified}}\n", encoding="utf-8"
+    )
+    assert list(registers.helplines()) == ["ours"]
+
+
+def test_what_nobody_checked_for_a_year_is_told(written: Path) -> None:
+    document = "title: Keeping safe, edition: 2025"
+    (written / "guidance.yml").write_text(
+        f"old: {{{document}, checked: 2025-11-19}}\nnew: {{{document}, checked: 2025-11-20}}\n", encoding="utf-8"
+    )
+    (written / "authorities.yml").write_text("kent: {name: Kent, checked: 2025-01-31}\n", encoding="utf-8")
+    (written / "helplines.yml").write_text("ours: {name: Ours, checked: 2026-11-20}\n", encoding="utf-8")
+    (written / "social-media-age.yml").write_text(
+        "{minimum: 13, news: None., cite: kcsie, confidence: primary, checked: 2025-06-01, source: 'https://x.example/'}",
+        encoding="utf-8",
+    )
+    assert registers.unchecked(TODAY) == [
+        ("guidance.yml", "old", datetime.date(2025, 11, 19)),
+        ("authorities.yml", "kent", datetime.date(2025, 1, 31)),
+        ("social-media-age.yml", "minimum", datetime.date(2025, 6, 1)),
+    ]
+
+
 def test_a_service_that_is_left_out_is_never_printed_as_if_it_were_there() -> None:
     setting = build.check(STARTER, TODAY).setting
     assert setting is not None
     areas = {"kent": {"name": "Kent", "council": "Kent County Council"}}
-    council = facts.variables(setting, areas)["council"]
+    council = facts.variables(setting, areas, registers.social_media_age())["council"]
     assert not council["children_services"].phone
     assert str(council["partnership"].name) == NOT_ANSWERED
 

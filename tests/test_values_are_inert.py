@@ -75,7 +75,16 @@ def _federation() -> dict[str, Any]:
             "mobile.links": {"add": "One for the section."},
         },
     }
-    data["policies"]["dates"]["mobile"] = {"written": "2026-09-14", "agreed": "2026-10-07"}
+    day = {"written": "2026-09-14", "agreed": "2026-10-07"}
+    data["policies"] |= {"dates": {"mobile": day, "social": day, "online": day}, "heading_level": None}
+    # Both are adopted here, so they are not listed among the others.
+    data["other_policies"] |= {"social_media": None, "online_safety": None}
+    data["social_media"]["learners"]["rule"] = "with-conditions"
+    online = data["online_safety"]
+    online["learning"] |= {"uploads": "approved-sites-only"}
+    online["learning"]["access"] = {"youngest": "shown-by-an-adult", "juniors": "child-friendly-search"}
+    online["ai"] |= {"used_by": "staff-and-learners", "learners_from": "11"}
+    online["email"]["learners"] = "inside-only"
     phones["learners"] |= {
         "rule": "handed-in",
         "groups": [
@@ -99,6 +108,11 @@ def _nursery() -> dict[str, Any]:
     data["phones"]["visitors"] |= {"rule": "only-for-stated-purposes", "where": None, "purposes": "calls home"}
     data["phones"]["learners"] |= dict.fromkeys(("trips", "calls_home", "exceptions", "confiscated", "reason"))
     data["phones"]["learners"] |= {"rule": "left-at-home", "where": None, "given_back": None, "groups": []}
+    data["social_media"]["learners"] = None
+    online = data["online_safety"]
+    online["teaching"]["subjects"] = ["stories and play"]
+    online["learning"]["access"] = {"youngest": "shown-by-an-adult"}
+    online["ai"] |= {"used_by": "staff", "learners_from": None}
     return data
 
 
@@ -265,6 +279,7 @@ def test_the_search_index_holds_text_and_no_markup_of_a_value(built: Built, one:
 NOT_PRINTED = {
     "council.council": "the mobile policy names its services, and not the council itself",
     "words.session.one": "the mobile policy speaks of lessons, and never of a lesson",
+    "people.specialists.name": "the clauses speak of specialists by role",
     "changes.mobile.staff.silent.omit": "a reason is for leaders and stands on no public page",
 }
 
@@ -388,7 +403,9 @@ def test_what_is_no_plain_text_takes_no_hostile_text(tmp_path: Path) -> None:
             if path in places:
                 checked += 1
                 # A plain web address is a lawful web address.
-                lawful = text.startswith("https://") and path[-1] in {"url", "site"}
+                lawful = text.startswith("https://") and path[-1] in {"url", "site", "website"}
+                # An account is refused where its address is not that of its service.
+                lawful &= "channels" not in path
                 assert (line in told) != lawful, (path, text)
     assert checked > 1000
 

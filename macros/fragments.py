@@ -1,0 +1,128 @@
+"""Fragments: a policy’s text on its own, to place inside a policy that the setting has already.
+
+Each is one HTML file and one Markdown file, complete in themselves: no theme, no scripts, nothing to fetch. Both are
+made from the converted clauses, never from the template.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+from lxml import etree
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{title}</title>
+</head>
+<body>
+{body}
+</body>
+</html>
+"""
+
+
+def write(folder: Path, texts: Mapping[str, str], level: int, setting: str) -> None:
+    """Write each policy’s text as one HTML and one Markdown file. Where there are none, writes nothing."""
+    for policy, page in texts.items():
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{policy}.html").write_text(as_html(page, level, setting), encoding="utf-8")
+        (folder / f"{policy}.md").write_text(as_markdown(page, level), encoding="utf-8")
+
+
+def as_html(page: str, level: int, setting: str) -> str:
+    """Give a policy’s converted page as a self-contained HTML file, its title a heading of the level asked for.
+
+    Takes the HTML of the page’s content, the level (1 to 4) and the setting’s name.
+    """
+    root = _cleaned(page, level)
+    title = f"{_flat(root.find(f'.//h{level}'))} - {setting}"
+    body = "\n".join(etree.tostring(child, encoding="unicode", method="html").strip() for child in root)
+    return _PAGE.format(title=html.escape(title), body=body)
+
+
+def as_markdown(page: str, level: int) -> str:
+    """Give a policy’s converted page as plain Markdown, its title a heading of the level asked for."""
+    return "\n\n".join(_blocks(_cleaned(page, level))) + "\n"
+
+
+def _cleaned(page: str, level: int) -> Any:
+    root = lxml.html.fragment_fromstring(page, create_parent="div")
+    for link in root.xpath(".//a[contains(@class, 'headerlink')]"):
+        link.drop_tree()
+    for element in root.iter():
+        if re.fullmatch(r"h[1-6]", str(element.tag)):
+            element.tag = f"h{min(6, int(element.tag[1]) + level - 1)}"
+        for attribute in set(element.attrib) - {"id", "href"}:
+            if not (attribute == "class" and element.get("class") in {"clause", "clause-number"}):
+                del element.attrib[attribute]
+    return root
+
+
+def _flat(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+def _blocks(root: Any) -> Iterator[str]:
+    for element in root:
+        if re.fullmatch(r"h[1-6]", str(element.tag)):
+            yield f"{'#' * int(element.tag[1])} {_inline(element).strip()}"
+        elif element.tag == "ul":
+            yield "\n".join(_items(element, ""))
+        elif _flat(element):
+            yield _not_a_mark(_inline(element).strip())
+
+
+def _items(listed: Any, indent: str) -> Iterator[str]:
+    for item in listed:
+        paragraphs = [child for child in item if child.tag == "p"] or [item]
+        first, *more = [_not_a_mark(_inline(paragraph, skip=("ul",)).strip()) for paragraph in paragraphs]
+        yield f"{indent}- {first}"
+        for paragraph in more:
+            yield f"\n{indent}    {paragraph}\n"
+        for inner in item.iterchildren("ul"):
+            yield from _items(inner, f"{indent}    ")
+
+
+def _inline(element: Any, skip: tuple[str, ...] = ()) -> str:
+    parts = [_plain(element.text)]
+    for child in element:
+        if child.tag not in skip:
+            text = _inline(child)
+            if child.tag == "a" and child.get("href"):
+                text = f"[{text}]({child.get('href')})"
+            elif child.tag in {"strong", "b"}:
+                text = f"**{text}**"
+            parts.append(text)
+        parts.append(_plain(child.tail))
+    return re.sub(r"\s+", " ", "".join(parts))
+
+
+# What Markdown could take for a mark of its own. A backslash takes the meaning from some of them in every kind of
+# Markdown; the others are written as what HTML calls them, which every kind knows.
+_MARKS = {**{mark: rf"\{mark}" for mark in r"\`*_{}[]#"}, **{mark: f"&#{ord(mark)};" for mark in "<>&|~"}}
+_MARK_AT_THE_START = re.compile(r"(?:[-+=:]|\d+(?=[.)]\s))")
+
+
+def _plain(text: str | None) -> str:
+    return "".join(_MARKS.get(character, character) for character in text or "")
+
+
+def _not_a_mark(line: str) -> str:
+    """Keep a line that begins as a bullet, a number of a list or an underline does from being one."""
+    if match := _MARK_AT_THE_START.match(line):
+        end = match.end()
+        return (
+            f"{line[:end]}&#{ord(line[end])};{line[end + 1 :]}"
+            if match[0].isdigit()
+            else f"&#{ord(line[0])};{line[1:]}"
+        )
+    return line

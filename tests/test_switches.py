@@ -1,0 +1,412 @@
+"""Switches: every answer of a closed list, every yes or no and every part that may be left out, each way in turn.
+
+The switches are found by walking the model, so one that is added is tried without anybody’s doing. Each is tried on each
+of five good settings that takes it. Where an answer contradicts another, ``WITH`` says which others change with it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import typing
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attempts import GONE, Edits
+from bases import (
+    BASES,
+    TEMPLATE,
+    built,
+    data_of,
+    edited,
+    example_at,
+    faults_of,
+    holes,
+    pages_of,
+    refused,
+    setting_of,
+    typed,
+    wrong_with,
+)
+from pydantic import ValidationError
+
+from macros import applies, questions
+from macros.clauses import Provision, reason_absent
+from macros.setting import Setting
+
+Path_ = tuple[str | int, ...]
+LEFT_OUT = "left out"
+GIVEN = "given"
+
+
+@dataclasses.dataclass(frozen=True)
+class Switch:
+    """An answer, and one way in which it can be given."""
+
+    path: Path_
+    way: str
+    answer: Any = dataclasses.field(hash=False, compare=False)
+
+    def __str__(self) -> str:
+        return f"{'.'.join(map(str, self.path))}={self.way}"
+
+
+def switches(above: Path_ = ()) -> Iterator[Switch]:
+    """Give every switch of the model. Of a list of parts, the first part stands for all."""
+    for name in questions.keys_at(above):
+        path = (*above, name)
+        field = questions.field_at(path)
+        assert field
+        several = typing.get_origin(bare(field.annotation)) is list
+        for option in questions.options(path):
+            yield Switch(path, option, [option] if several else option)
+        if several and len(questions.options(path)) > 1:
+            yield Switch(path, "all", list(questions.options(path)))
+        if bare(field.annotation) is bool:
+            yield from (Switch(path, answer, answer) for answer in ("yes", "no"))
+        if may_be_left_out(path):
+            yield Switch(path, LEFT_OUT, "no" if field.is_required() else GONE)
+            yield Switch(path, GIVEN, typed(example_at(path)))
+        yield from switches((*path, 0) if several else path)
+
+
+def bare(annotation: Any) -> Any:
+    """Give a type without what may stand beside it: Annotated, or None."""
+    if typing.get_origin(annotation) is typing.Annotated:
+        return bare(typing.get_args(annotation)[0])
+    others = [arg for arg in typing.get_args(annotation) if arg is not type(None)]
+    return bare(others[0]) if len(others) == 1 and type(None) in typing.get_args(annotation) else annotation
+
+
+def may_be_left_out(path: Path_) -> bool:
+    """Tell whether the model takes no, or nothing at all, for an answer."""
+    field = questions.field_at(path)
+    assert field
+    if field.is_required():
+        return type(None) in typing.get_args(field.annotation)
+    return True
+
+
+SWITCHES = [switch for switch in switches() if switch.path[0] != "changes"]
+# An answer of a closed list, in the word that a setting file has for it and no page does.
+CODES = {
+    option for switch in SWITCHES for option in questions.options(switch.path) if "-" in option and " " not in option
+}
+CODE = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(CODES))})(?![\w-])")
+
+_AT: dict[str, Path_] = {
+    "access": ("online_safety", "learning", "access"),
+    "channels": ("social_media", "accounts"),
+    "changes": ("changes",),
+    "dates": ("policies", "dates"),
+    "group": ("phones", "learners", "groups", 0),
+    "journal": ("online_safety", "learning_journal"),
+    "learners": ("phones", "learners"),
+    "monitoring": ("online_safety", "monitoring"),
+    "others": ("other_policies",),
+    "told_by": ("policies", "told_by"),
+    "visitors": ("phones", "visitors"),
+}
+_NO_OUTSIDE_SITES = {_AT["journal"]: "no", _AT["channels"]: "no"}
+_REMOTE: Edits = {(*_AT["others"], "remote_learning"): {"title": "Remote learning policy"}}
+_NO_SOCIAL: Edits = {("social_media",): GONE, (*_AT["dates"], "social"): GONE}
+_NO_ONLINE: Edits = {("online_safety",): GONE, (*_AT["dates"], "online"): GONE}
+_PLACE = {"where": "the box in the classroom", "given_back": "at the gate"}
+
+# Where an answer contradicts others in each of the five settings: the setting that it is tried on, and what else changes.
+WITH: dict[str, tuple[str, Edits]] = {
+    "policies.dates.mobile=left out": ("starter", {_AT["changes"]: GONE}),
+    "policies.dates.social=left out": ("starter", _NO_SOCIAL),
+    "policies.dates.online=left out": ("starter", _NO_ONLINE),
+    "social_media=left out": ("starter", _NO_SOCIAL),
+    "online_safety=left out": ("starter", _NO_ONLINE),
+    "other_policies.social_media=given": ("starter", _NO_SOCIAL),
+    "other_policies.social_media.url=left out": ("starter", _NO_SOCIAL),
+    "other_policies.social_media.url=given": ("starter", _NO_SOCIAL),
+    "other_policies.online_safety=given": ("starter", _NO_ONLINE),
+    "other_policies.online_safety.url=left out": ("starter", _NO_ONLINE),
+    "other_policies.online_safety.url=given": ("starter", _NO_ONLINE),
+    **{f"policies.heading_level={way}": ("starter", {("policies", "form"): "fragments"}) for way in ("given", *"1234")},
+    "policies.told_by=assemblies": ("starter", {_AT["told_by"]: ["assemblies", "staff training", "letters"]}),
+    "policies.told_by=induction": ("starter", {_AT["told_by"]: ["induction", "lessons", "letters"]}),
+    "policies.told_by=lessons": ("starter", {_AT["told_by"]: ["lessons", "staff training", "letters"]}),
+    "policies.told_by=letters": ("starter", {_AT["told_by"]: ["letters", "staff training", "lessons"]}),
+    "policies.told_by=newsletters": ("starter", {_AT["told_by"]: ["newsletters", "staff training", "lessons"]}),
+    "policies.told_by=our social media pages": (
+        "starter",
+        {_AT["told_by"]: ["our social media pages", "staff training", "lessons"]},
+    ),
+    "policies.told_by=our website": ("nursery", {_AT["told_by"]: ["our website", "staff training"]}),
+    "policies.told_by=parents’ evenings": ("nursery", {_AT["told_by"]: ["parents’ evenings", "induction"]}),
+    "policies.told_by=staff training": ("nursery", {_AT["told_by"]: ["staff training", "letters"]}),
+    "policies.told_by=the prospectus": ("nursery", {_AT["told_by"]: ["the prospectus", "induction"]}),
+    "phones.learners.rule=pouched": ("starter", {(*_AT["learners"], "where"): GONE}),
+    "phones.learners.groups.0.rule=handed-in": (
+        "starter",
+        {(*_AT["group"], key): answer for key, answer in _PLACE.items()},
+    ),
+    "phones.learners.groups.0.rule=locked-away": (
+        "starter",
+        {(*_AT["group"], key): answer for key, answer in _PLACE.items()},
+    ),
+    "phones.learners.groups.0.rule=pouched": ("starter", {(*_AT["group"], "given_back"): "at the gate"}),
+    "phones.learners.groups.0.where=given": (
+        "starter",
+        {(*_AT["group"], "rule"): "handed-in", (*_AT["group"], "given_back"): "at the gate"},
+    ),
+    "phones.learners.groups.0.given_back=given": ("starter", {(*_AT["group"], "rule"): "pouched"}),
+    "phones.visitors.rule=only-for-stated-purposes": (
+        "starter",
+        {(*_AT["visitors"], "purposes"): "joint work with another agency"},
+    ),
+    "phones.visitors.purposes=given": ("starter", {(*_AT["visitors"], "rule"): "only-for-stated-purposes"}),
+    "technology.remote_teaching.rules_in=remote-learning": ("college", _REMOTE),
+    "technology.remote_teaching.rules_in=both": ("college", _REMOTE),
+    "technology.home_learning.rules_in=remote-learning": ("starter", _REMOTE),
+    "technology.home_learning.rules_in=both": ("starter", _REMOTE),
+    "technology.monitored=no": ("starter", {_AT["monitoring"]: GONE}),
+    "online_safety.monitoring=left out": ("starter", {("technology", "monitored"): "no"}),
+    "online_safety.learning.uploads=never": ("starter", _NO_OUTSIDE_SITES),
+    "online_safety.filtering=left out": (
+        "nursery",
+        {(*_AT["access"], "youngest"): "not-online"},
+    ),
+}
+
+
+def answers(base: str, switch: Switch, also: Edits) -> dict[str, Any]:
+    """Give a setting’s answers with one switched. A part that is there already is not given again."""
+    data = edited(data_of(base), also)
+    if switch.way == GIVEN and is_given(data, switch.path):
+        return data
+    if switch.path == _AT["told_by"] and switch.path in also:
+        return data
+    return edited(data, {switch.path: switch.answer})
+
+
+def is_given(data: Any, path: Path_) -> bool:
+    """Tell whether there is an answer at a path, and not a no."""
+    for part in path:
+        if isinstance(part, int):
+            data = data[part] if isinstance(data, list) else data
+        elif isinstance(data, dict) and part in data:
+            data = data[part]
+        else:
+            return False
+    return bool(data) and data != "no"
+
+
+def taken(data: Mapping[str, Any]) -> Setting | None:
+    """Read answers as a setting, or give None where they are refused."""
+    try:
+        setting = setting_of(data)
+    except ValidationError:
+        return None
+    return None if refused(setting) else setting
+
+
+def tried(switch: Switch) -> tuple[str, dict[str, Any]]:
+    """Give the first of the five settings that takes a switch, or the one named in ``WITH``, and its answers."""
+    if str(switch) in WITH:
+        base, also = WITH[str(switch)]
+        return base, answers(base, switch, also)
+    for base in BASES:
+        data = answers(base, switch, {})
+        if taken(data):
+            return base, data
+    pytest.fail(f"No setting takes {switch}. Say under WITH what else changes with it.")
+
+
+def test_the_switches_are_those_of_the_model() -> None:
+    known = {str(switch) for switch in SWITCHES}
+    assert len(known) == len(SWITCHES) > 400
+    assert {
+        "kind=pupil-referral-unit", "words.second=left out", "people.deputies=given", "policies.consulted=parents",
+        "phones.learners.groups.0.rule=pouched", "technology.exams=yes", "technology.devices=left out",
+        "social_media.learners.rule=with-conditions", "online_safety.filtering.blocks=all", "online_safety.ai.used_by=staff",
+    } <= known  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WITH)
+def test_what_changes_with_an_answer_must(name: str) -> None:
+    switch = next(switch for switch in SWITCHES if str(switch) == name)
+    assert [base for base in BASES if taken(answers(base, switch, {}))] == [], "a setting takes it as it is"
+
+
+@pytest.mark.parametrize("switch", SWITCHES, ids=str)
+def test_an_answer_can_be_given_in_each_way(switch: Switch) -> None:
+    _, data = tried(switch)
+    setting = taken(data)
+    assert setting, refused(setting_of(data))
+    pages = pages_of(setting)
+    assert faults_of(pages) == []
+    assert CODE.findall(" ".join(clause.text for clause in pages.clauses)) == []
+
+
+def test_the_checks_above_find_what_they_look_for() -> None:
+    assert len(CODES) > 50
+    assert CODE.findall("Phones are used-when-agreed, and lead-or-head hears.") == ["used-when-agreed", "lead-or-head"]
+    wrong = "Ask  us.. The the head, , tells a adult or the. It is None of a the {{ x }}."
+    assert {fault.partition(":")[0] for fault in wrong_with(wrong)} >= {
+        "a doubled space", "a doubled stop", "a doubled word", "an orphan comma or stop", "a list that is cut off",
+        "a mark of the template", "an article that does not fit", "two articles",
+    }  # fmt: skip
+    assert holes(["1.1", "1.3", "3.1"]) == ["1.1", "1.2", "2.1"]
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Every answer, many at a time, published
+
+
+def packs() -> dict[str, dict[str, Any]]:
+    """Give settings that between them give every answer in each way, as many at a time as stand together."""
+    waiting = list(SWITCHES)
+    found: dict[str, dict[str, Any]] = {}
+    for turn in range(100):
+        base = list(BASES)[turn % len(BASES)]
+        data, used = data_of(base), set[Path_]()
+        for switch in list(waiting):
+            wanted, also = WITH.get(str(switch), (base, {}))
+            paths = {switch.path, *also}
+            if wanted != base or any(_overlap(path, other) for path in paths for other in used):
+                continue
+            changed = edited(data, also)
+            if not (switch.way == GIVEN and is_given(changed, switch.path)) and switch.path not in also:
+                changed = edited(changed, {switch.path: switch.answer})
+            if taken(changed):
+                data = changed
+                used |= paths
+                waiting.remove(switch)
+        if used:
+            found[f"{base}-{turn}"] = data
+        if not waiting:
+            return found
+    pytest.fail(f"No setting takes {', '.join(map(str, waiting))}.")
+
+
+def _overlap(one: Path_, other: Path_) -> bool:
+    shared = min(len(one), len(other))
+    return one[:shared] == other[:shared]
+
+
+def test_every_answer_is_published(tmp_path: Path) -> None:
+    jobs = packs()
+    assert 10 <= len(jobs) <= 30
+    assert {name: said for name, said in built(jobs, tmp_path).items() if said} == {}
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Each section that may be left out
+
+SECTIONS = [provision for provision in TEMPLATE.values() if provision.is_section]
+_NO_FILTER: Edits = {**WITH["online_safety.filtering=left out"][1], ("online_safety", "filtering"): "no"}
+# For each condition that a whole section stands under: a setting where it holds, and the answers by which it does not.
+FACTS: dict[str, tuple[str, Edits]] = {
+    "ai": ("starter", {("online_safety", "ai"): "no"}),
+    "devices": ("starter", {("technology", "devices"): "no"}),
+    "email": ("starter", {("online_safety", "email"): "no"}),
+    "filtering": ("nursery", _NO_FILTER),
+    "groups-in-our-name": ("starter", {("social_media", "groups_in_our_name"): "no"}),
+    "learning-at-home": (
+        "starter",
+        {("technology", "home_learning"): "no", ("technology", "remote_teaching"): "no"},
+    ),
+    "learning": (
+        "starter",
+        {("online_safety", "learning"): "no", ("online_safety", "teaching", "includes"): GONE},
+    ),
+    "monitored": ("starter", {("technology", "monitored"): "no", _AT["monitoring"]: GONE}),
+    "official-accounts": ("starter", {("social_media", "accounts"): "no"}),
+    "taught": ("nursery", {("online_safety", "teaching", "subjects"): []}),
+    "video-calls": ("starter", {("online_safety", "video_calls"): "no"}),
+    "website": ("starter", {("online_safety", "website"): "no"}),
+}
+
+
+def test_every_section_with_a_condition_is_dropped() -> None:
+    conditions = {section.when for section in SECTIONS if section.when}
+    assert conditions == {*FACTS, "not-nursery"}
+
+
+@pytest.fixture(scope="module")
+def dropped(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, list[str]]]:
+    """A site without the sections of each condition, published, and what the gate said of it."""
+    jobs = {name: edited(data_of(base), edits) for name, (base, edits) in FACTS.items()}
+    jobs["not-nursery"] = data_of("nursery")
+    folder = tmp_path_factory.mktemp("dropped")
+    return {name: (folder / name / "site", said) for name, said in built(jobs, folder).items()}
+
+
+@pytest.mark.parametrize("section", [section for section in SECTIONS if section.when], ids=lambda section: section.id)
+def test_a_section_is_dropped_by_its_fact(section: Provision, dropped: dict[str, tuple[Path, list[str]]]) -> None:
+    assert section.when
+    if section.when in FACTS:
+        whole = pages_of(setting_of(data_of(FACTS[section.when][0])))
+        assert section.id in {clause.section for clause in whole.clauses}, "it was not there to be dropped"
+    site, said = dropped[section.when]
+    assert said == []
+    for file in [*site.rglob("*.html"), site / "search" / "search_index.json"]:
+        assert section.id not in re.findall(r"[#\"]([a-z]+\.[a-z-]+)(?=[\".])", file.read_text(encoding="utf-8")), file
+
+
+def locked_in(section: Provision, base: str) -> list[str]:
+    """Give the clauses of a section that this setting may not leave out."""
+    conditions = applies.conditions(setting_of(data_of(base)))
+    inside = [p for p in TEMPLATE.values() if p.section == section.id and not p.is_section]
+    return [p.id for p in inside if (p.locked or p.choice) and reason_absent(p, TEMPLATE, conditions) is None]
+
+
+def omitted(base: str, ids: Iterable[str]) -> dict[str, Any]:
+    """Give a setting’s answers with sections or clauses left out by its own wish."""
+    return edited(data_of(base), {("changes",): {id_: {"omit": "We do this another way."} for id_ in ids}})
+
+
+@pytest.mark.parametrize("base", ["secondary", "nursery", "federation"])
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.id)
+def test_a_section_is_dropped_by_a_change_or_says_why_not(section: Provision, base: str) -> None:
+    setting = setting_of(omitted(base, [section.id]))
+    said = refused(setting)
+    if reason_absent(section, TEMPLATE, applies.conditions(setting)):
+        assert len(said) == 1
+        assert said[0].startswith(f"“{section.id}” is not in your policy: ")
+    elif locked := locked_in(section, base):
+        assert len(said) == 1
+        assert any(id_ in said[0] for id_ in locked)
+        assert "add to " in said[0]
+    else:
+        assert said == []
+        pages = pages_of(setting)
+        assert faults_of(pages) == []
+        assert [clause.id for clause in pages.clauses if clause.id.startswith(f"{section.id}.")] == []
+        assert section.id not in {clause.section for clause in pages.clauses}
+
+
+def may_go(base: str) -> list[Provision]:
+    """Give each clause that a setting may leave out, one for each shared rule."""
+    conditions = applies.conditions(setting_of(data_of(base)))
+    found: dict[str, Provision] = {}
+    for provision in TEMPLATE.values():
+        free = not (provision.is_section or provision.locked or provision.choice)
+        shared_locked = any(
+            p.same == provision.same and (p.locked or p.choice) for p in TEMPLATE.values() if provision.same
+        )
+        if free and not shared_locked and reason_absent(provision, TEMPLATE, conditions) is None:
+            found.setdefault(provision.same or provision.id, provision)
+    return list(found.values())
+
+
+def test_every_clause_that_may_go_can_go(tmp_path: Path) -> None:
+    jobs = {}
+    for base in BASES:
+        ids = [provision.id for provision in may_go(base)]
+        assert len(ids) > 100
+        for some in (ids, ids[::2], ids[1::2]):
+            setting = setting_of(omitted(base, some))
+            assert refused(setting) == []
+            pages = pages_of(setting)
+            assert faults_of(pages) == []
+            assert {clause.id for clause in pages.clauses} & set(some) == set()
+        jobs[base] = omitted(base, ids)
+    assert {base: said for base, said in built(jobs, tmp_path).items() if said} == {}
