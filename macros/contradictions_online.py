@@ -29,6 +29,7 @@ def online_safety_faults(setting: Setting, today: datetime.date) -> Iterator[Fou
     yield from _filtering(setting, online, today)
     yield from _monitoring(setting, online)
     yield from _outside_sites(setting, online)
+    yield from _website(setting, online)
     yield from _teaching(setting, online)
 
 
@@ -137,6 +138,20 @@ def _outside_sites(setting: Setting, online: OnlineSafety) -> Iterator[Found]:
                 uploads,
                 "Your social media accounts are outside sites, so “never” contradicts them. Choose approved-sites-only.",
                 ("social_media", "accounts"),
+            )
+
+
+def _website(setting: Setting, online: OnlineSafety) -> Iterator[Found]:
+    places: dict[Path, list[str]] = {
+        ("policies", "told_by"): list(setting.policies.told_by),
+        ("phones", "visitors", "told_by"): list(setting.phones.visitors.told_by),
+    }
+    for path, ways in places.items():
+        if online.website is None and "our website" in ways:
+            yield (
+                (*path, ways.index("our website")),
+                "online_safety says that you have no website of your own. Give its address there, or take this out.",
+                (*_AT, "website"),
             )
 
 

@@ -546,6 +546,12 @@ def test_a_broken_file_is_a_fault_and_no_traceback(site: Tampered, name: str, co
     assert any(fault.startswith(f"{name}: ") for fault in site.faults())
 
 
+@pytest.mark.parametrize("content", ["[]", "{}", '{"docs": null}', "7"])
+def test_a_search_index_of_another_shape_is_a_fault(site: Tampered, content: str) -> None:
+    (site.folder / "search" / "search_index.json").write_text(content, encoding="utf-8")
+    assert site.faults() == ["search/search_index.json: this file is broken and cannot be read."]
+
+
 def test_what_search_engines_are_told(site: Tampered) -> None:
     site.change(
         "sitemap.xml",
