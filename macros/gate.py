@@ -409,7 +409,10 @@ def _index_faults(files: Mapping[str, Path], pages: Mapping[str, _Page], site: s
     """Check what search engines and the site’s own search are told."""
     sitemap, index = files.get("sitemap.xml"), files.get("search/search_index.json")
     if sitemap:
-        for address in re.findall(r"<loc>(.*?)</loc>", sitemap.read_text(encoding="utf-8")):
+        addresses = re.findall(r"<loc>(.*?)</loc>", sitemap.read_text(encoding="utf-8", errors="replace"))
+        if site not in addresses:
+            yield "sitemap.xml: the start page is not in it."
+        for address in addresses:
             if not address.startswith(site):
                 yield f"sitemap.xml: {address} is not on this site, which is {site}."
             else:
@@ -419,16 +422,17 @@ def _index_faults(files: Mapping[str, Path], pages: Mapping[str, _Page], site: s
             yield "sitemap.xml.gz: it does not say what sitemap.xml says."
     if index:
         try:
-            documents = json.loads(index.read_text(encoding="utf-8"))["docs"]
+            told = json.loads(index.read_text(encoding="utf-8"))["docs"]
+            documents = [(entry["location"], f"{entry['title']}: {entry['text']}") for entry in told]
         except (ValueError, KeyError, TypeError):
             yield "search/search_index.json: this file is broken and cannot be read."
             return
-        for document in documents:
-            said = html.unescape(_TAG.sub("", f"{document['title']}: {document['text']}"))
+        for location, text in documents:
+            said = html.unescape(_TAG.sub("", text))
             if code := words.code(said):
                 yield f"search/search_index.json: code is published: “{_around(said, code)}”."
             # Addresses in it are from the start page.
-            yield from _place_faults("index.html", document["location"] or "./", pages, files, site)
+            yield from _place_faults("index.html", location or "./", pages, files, site)
 
 
 # ---------------------------------------------------------------------------------------------------------------

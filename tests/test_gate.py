@@ -539,7 +539,7 @@ def test_a_file_that_was_left_in_by_mistake(site: Tampered, name: str) -> None:
     assert site.faults() == [f"{name}: a file of this kind does not belong on a public site."]
 
 
-@pytest.mark.parametrize("name", ["index.html", "search/search_index.json", "sitemap.xml.gz"])
+@pytest.mark.parametrize("name", ["index.html", "search/search_index.json", "sitemap.xml", "sitemap.xml.gz"])
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00"])
 def test_a_broken_file_is_a_fault_and_no_traceback(site: Tampered, name: str, content: bytes) -> None:
     (site.folder / name).write_bytes(content)
