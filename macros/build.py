@@ -46,6 +46,7 @@ class Site:
     setting: Setting
     published: bool
     fictional: bool
+    logo: Path | None = None
     record: clauses.Record = dataclasses.field(default_factory=clauses.Record)
     fragments: dict[str, str] = dataclasses.field(default_factory=dict)  # a policy’s converted text, by its word
 
@@ -94,7 +95,7 @@ def preview() -> Site:
         raise Abort(f"{file}: {error.strerror}. SCHOOLGATE_SETTING names the setting file to show.") from None
     if loaded.faults or loaded.setting is None:
         raise Abort("\n".join(str(fault) for fault in loaded.faults))
-    return Site(loaded.setting, published=False, fictional=loaded.fictional)
+    return Site(loaded.setting, published=False, fictional=loaded.fictional, logo=_logo(loaded.setting, file))
 
 
 def build(file: Path, out: Path, today: datetime.date, say: Callable[[str], None] = lambda _: None) -> int:
@@ -132,14 +133,12 @@ def promises(loaded: Loaded, today: datetime.date) -> list[tuple[str, str, str]]
 
 def _stage(loaded: Loaded, setting: Setting, staged: Path, today: datetime.date, say: Callable[[str], None]) -> Site:
     """Make a setting’s pages and check them. Raises Refused where they may not be published."""
-    site = Site(setting, published=True, fictional=loaded.fictional)
+    site = Site(setting, published=True, fictional=loaded.fictional, logo=_logo(setting, loaded.file))
     say("making pages")
     faults = _mkdocs(site, staged, today)
     if faults:
         raise Refused(faults)
     fragments.write(staged / "fragments", site.fragments, int(setting.policies.heading_level), setting.name)
-    if setting.logo:
-        shutil.copyfile(loaded.file.parent / setting.logo, staged / "assets" / setting.logo)
     (staged / MARK).write_text("Made by Schoolgate. This folder is replaced whole when the site is built again.\n")
     # GitHub Pages otherwise leaves out files that begin with an underscore.
     (staged / ".nojekyll").touch()
@@ -149,6 +148,10 @@ def _stage(loaded: Loaded, setting: Setting, staged: Path, today: datetime.date,
     if found:
         raise Refused(Problem(_shown(loaded.file), 1, 1, fault) for fault in found)
     return site
+
+
+def _logo(setting: Setting, file: Path) -> Path | None:
+    return (file.parent / setting.logo).absolute() if setting.logo else None
 
 
 def _shown(file: Path) -> str:

@@ -7,6 +7,7 @@ the files that families would have been sent.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import gzip
 import html
 import json
@@ -15,7 +16,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import lxml.etree
@@ -116,7 +117,7 @@ def check(site: Path, expected: Expected) -> list[str]:
     files = {file.relative_to(site).as_posix(): file for file in sorted(site.rglob("*")) if file.is_file()}
     faults = list(_file_faults(files))
     pages: dict[str, _Page] = {}
-    texts: dict[str, str] = {}
+    texts: dict[str, _Text] = {}
     for name, file in files.items():
         try:
             if file.suffix in {".html", ".svg"}:
@@ -147,21 +148,28 @@ _ADDRESSES = lxml.etree.XPath(
 )
 
 
-def _parsed(name: str, file: Path) -> tuple[_Page, str]:
+class _Text(NamedTuple):
+    """What a file says, attributes included, with its pieces of text apart and run together: markup may split a word."""
+
+    apart: str
+    together: str
+
+
+def _parsed(name: str, file: Path) -> tuple[_Page, _Text]:
     root: Any = lxml.html.document_fromstring(file.read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8"))
     said: Any = _TEXTS(root)
     attributes: Any = _ATTRIBUTES(root)
     page = _Page(name, root, Counter(root.xpath("//@id")))
-    return page, "\n".join(("".join(said), " ".join(said), " ".join(attributes)))
+    return page, _Text(" ".join((*said, *attributes)), "".join(said))
 
 
-def _said(file: Path) -> str:
+def _said(file: Path) -> _Text:
     """Give what a file that is no page says, markup and escapes undone."""
     raw = _unpacked(file) if file.suffix == ".gz" else file.read_bytes()
     text = raw.decode("utf-8")
     if file.suffix in {".json", ".webmanifest"}:
         text = "\n".join(_strings(json.loads(text)))
-    return html.unescape(_TAG.sub("", text) + "\n" + _TAG.sub(" ", text))
+    return _Text(html.unescape(_TAG.sub(" ", text)), html.unescape(_TAG.sub("", text)))
 
 
 def _unpacked(file: Path) -> bytes:
@@ -268,9 +276,10 @@ def _word_faults(page: _Page, expected: Expected) -> Iterator[str]:
             if element.tag in _NOT_EMPTY and _is_empty(element) and (element in content or element.tag not in _LISTS):
                 yield f"{at}: there is an empty {_NOT_EMPTY[element.tag]}."
             continue
-        if code := words.code(text):
+        code, holds_a_place = _judged(text)
+        if code:
             yield f"{at}: code is published: “{_around(text, code)}”."
-        if words.placeholder(text):
+        if holds_a_place:
             yield f"{at}: “{_short(text)}” only holds a place."
         elif element.tag in _SENTENCES and element in content:
             yield from _sentence_faults(at, element, text)
@@ -284,6 +293,12 @@ def _word_faults(page: _Page, expected: Expected) -> Iterator[str]:
     for link in page.root.iter("a"):
         if not link.get("aria-label") and not "".join(link.itertext()).strip() and not link.xpath(".//img[@alt!='']"):
             yield f"{at}: a link to {link.get('href')} has no words."
+
+
+@functools.lru_cache(maxsize=10_000)
+def _judged(text: str) -> tuple[str | None, bool]:
+    """Find code in a text, and whether it only holds a place. The same words stand on many pages."""
+    return words.code(text), words.placeholder(text)
 
 
 def _sentence_faults(at: str, element: Any, text: str) -> Iterator[str]:
@@ -310,7 +325,8 @@ def _own_text(block: Any) -> str:
         ):
             pieces += child.itertext()
         pieces.append(child.tail or "")
-    return re.sub(r"\s*\n\s*", " ", "".join(pieces)).strip()
+    text = "".join(pieces).strip()
+    return re.sub(r"\s*\n\s*", " ", text) if "\n" in text else text
 
 
 def _is_empty(block: Any) -> bool:
@@ -318,30 +334,30 @@ def _is_empty(block: Any) -> bool:
     return not any(e.tag in _HOLDERS for e in block.iterdescendants()) and not block.xpath(_SHOWN_WITHOUT_WORDS)
 
 
-def _text_faults(texts: Mapping[str, str], guidance: Iterable[str]) -> Iterator[str]:
+def _text_faults(texts: Mapping[str, _Text], guidance: Iterable[str]) -> Iterator[str]:
     """Find, in whatever a file says, an answer that was not given and any sentence of the guidance."""
-    notes = {_squeezed(note.casefold()): note for text in guidance for note in re.split(r"(?<=[.?!])\s+", text)}
+    notes = {_squeezed(note): note for text in guidance for note in re.split(r"(?<=[.?!])\s+", text)}
     known_by = {squeezed: set(_words(note)) for squeezed, note in notes.items() if len(squeezed) > 12}
     for name, text in texts.items():
-        if NOT_ANSWERED in text:
+        if NOT_ANSWERED in text.apart:
             yield f"{name}: an answer that was not given is published."
-        text, squeezed_text = _UNSEEN.sub("", text), ""
-        present = set(_words(text))
+        present = {*_words(text.apart), *_words(text.together)}
+        squeezed_text = ""
         for squeezed, needed in known_by.items():
             # Looking for its words first is many times quicker: most notes have one that the page has not.
             if needed <= present:
-                squeezed_text = squeezed_text or _squeezed(text.casefold())
+                squeezed_text = squeezed_text or _squeezed(text.apart)
                 if squeezed in squeezed_text:
                     yield f"{name}: a note to the drafter is published: “{_short(notes[squeezed])}”."
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())
+    return re.findall(r"\w+", _UNSEEN.sub("", text.casefold()))
 
 
 def _squeezed(text: str) -> str:
     """Leave only letters and digits, so that markup and punctuation inside a sentence cannot hide it."""
-    return re.sub(r"[\W_]+", "", text)
+    return re.sub(r"[\W_]+", "", text.casefold())
 
 
 # ---------------------------------------------------------------------------------------------------------------

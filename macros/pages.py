@@ -14,6 +14,7 @@ import jinja2
 from markdown.extensions.toc import slugify
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
 from pathspec.gitignore import GitIgnoreSpec
 
@@ -139,10 +140,13 @@ def on_serve(server: Any, config: Any, builder: Any) -> Any:
 
 
 def on_files(files: Any, config: Any) -> Any:
-    """Leave out of the site what the theme brings and nobody needs. Called by MkDocs."""
+    """Leave out of the site what the theme brings and nobody needs, and put in the setting’s logo. Called by MkDocs."""
     for file in list(files):
         if _NOT_PUBLISHED.search(file.src_uri):
             files.remove(file)
+    logo = config.extra["schoolgate"].logo
+    if logo:
+        files.append(File.generated(config, f"assets/{logo.name}", abs_src_path=str(logo)))
     return files
 
 

@@ -573,6 +573,21 @@ def test_a_preview_of_a_setting_says_that_it_is_one(project: Path, tmp_path: Pat
         assert "A preview. It has not been checked, and it is not what families see." in text
 
 
+def test_a_logo_stands_in_the_site_and_in_the_preview(project: Path, tmp_path: Path) -> None:
+    file = anywhere(tmp_path)
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub(r"^kind:", "logo: our-tree.png\nkind:", text, flags=re.MULTILINE), encoding="utf-8")
+    missing = schoolgate(project, "build", str(file))
+    assert missing.returncode == 1
+    assert "There is no file our-tree.png beside this one. Put it there, or take out this line." in missing.stderr
+    (tmp_path / "our-tree.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert schoolgate(project, "build", str(file)).returncode == 0
+    assert mkdocs(project, "build", SCHOOLGATE_SETTING=str(file)).returncode == 0
+    for folder in (project / "site" / "our-school", project / "preview"):
+        assert (folder / "assets" / "our-tree.png").read_bytes() == (tmp_path / "our-tree.png").read_bytes()
+        assert 'src="assets/our-tree.png"' in (folder / "index.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("how", ["broken", "gone", "folder"])
 def test_mkdocs_build_with_a_broken_setting_says_so_plainly(project: Path, how: str) -> None:
     file = broken(project) if how == "broken" else project / "settings" / ("gone.yml" if how == "gone" else "examples")

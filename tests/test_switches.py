@@ -169,6 +169,7 @@ WITH: dict[str, tuple[str, Edits]] = {
     "technology.monitored=no": ("starter", {_AT["monitoring"]: GONE}),
     "online_safety.monitoring=left out": ("starter", {("technology", "monitored"): "no"}),
     "online_safety.learning.uploads=never": ("starter", _NO_OUTSIDE_SITES),
+    "online_safety.website=left out": ("starter", {_AT["told_by"]: ["staff training", "assemblies", "newsletters"]}),
     "online_safety.filtering=left out": (
         "nursery",
         {(*_AT["access"], "youngest"): "not-online"},
@@ -321,7 +322,7 @@ FACTS: dict[str, tuple[str, Edits]] = {
     "official-accounts": ("starter", {("social_media", "accounts"): "no"}),
     "taught": ("nursery", {("online_safety", "teaching", "subjects"): []}),
     "video-calls": ("starter", {("online_safety", "video_calls"): "no"}),
-    "website": ("starter", {("online_safety", "website"): "no"}),
+    "website": ("starter", {**WITH["online_safety.website=left out"][1], ("online_safety", "website"): "no"}),
 }
 
 
