@@ -26,7 +26,7 @@ def define_env(env: Any) -> None:
     env.conf["exclude_docs"] = pages.left_out(site.setting)
     env.conf["not_in_nav"] = pages.FRAGMENTS_HAVE_NO_PAGE
     env.conf["mdx_configs"]["macros.clauses"] = {
-        "changes": clauses.spread(site.setting.changes, clauses.provisions(build.policy_pages())),
+        "changes": clauses.spread(site.setting.changes, build.template()),
         "conditions": applies.conditions(site.setting),
         "record": site.record,
     }

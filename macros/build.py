@@ -25,7 +25,7 @@ import jinja2
 
 from macros import applies, clauses, fragments, gate, registers
 from macros.clauses import TemplateFault
-from macros.load import Loaded, Problem, council_is_known, load
+from macros.load import Loaded, Problem, council_is_known, load, shown_as
 from macros.questions import Found
 from macros.setting import POLICIES, Setting
 
@@ -64,13 +64,16 @@ def policy_pages() -> list[Path]:
     return [DOCS / "policies" / f"{policy}.md" for policy in POLICIES]
 
 
+def template() -> dict[str, clauses.Provision]:
+    """Read what the template provides, before any setting. It is read anew each time: `serve` sees it change."""
+    return clauses.provisions(policy_pages())
+
+
 def check(file: Path, today: datetime.date) -> Loaded:
     """Read a setting file and check all that can be checked before pages are made."""
 
     def changes(setting: Setting) -> Iterator[Found]:
-        yield from clauses.faults_in_changes(
-            setting.changes, clauses.provisions(policy_pages()), applies.conditions(setting)
-        )
+        yield from clauses.faults_in_changes(setting.changes, template(), applies.conditions(setting))
 
     def logo(setting: Setting) -> Iterator[Found]:
         if setting.logo and not (file.parent / setting.logo).is_file():
@@ -104,7 +107,7 @@ def build(file: Path, out: Path, today: datetime.date, say: Callable[[str], None
     Takes the setting file, the folder, today’s date, and where to report progress. Gives the number of pages
     published. Raises Refused with everything to mend, and OSError where files cannot be read or written.
     """
-    shown, out = _shown(file), out.resolve()
+    shown, out = shown_as(file), out.resolve()
     restore(out)
     loaded = check(file, today)
     if loaded.faults or loaded.setting is None:
@@ -143,22 +146,14 @@ def _stage(loaded: Loaded, setting: Setting, staged: Path, today: datetime.date,
     # GitHub Pages otherwise leaves out files that begin with an underscore.
     (staged / ".nojekyll").touch()
     say("checking them")
-    template = clauses.provisions(policy_pages())
-    found = gate.check(staged, gate.Expected.of(setting, template, site.record))
+    found = gate.check(staged, gate.Expected.of(setting, template(), site.record))
     if found:
-        raise Refused(Problem(_shown(loaded.file), 1, 1, fault) for fault in found)
+        raise Refused(Problem(shown_as(loaded.file), 1, 1, fault) for fault in found)
     return site
 
 
 def _logo(setting: Setting, file: Path) -> Path | None:
     return (file.parent / setting.logo).absolute() if setting.logo else None
-
-
-def _shown(file: Path) -> str:
-    try:
-        return file.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return file.as_posix()
 
 
 def is_ours(folder: Path) -> bool:

@@ -184,9 +184,7 @@ def variables(setting: Setting, authorities: Mapping[str, Mapping[str, Any]], ag
         "the_lead_or_deputy": ("a safeguarding lead" if several else "the safeguarding lead")
         + (" or a deputy" if setting.people.deputies else ""),
         "approving_body": policies.approved_by,
-        "review": {"yearly": "every year", "every six months": "every six months", "every term": "every term"}[
-            policies.review
-        ],
+        "review": "every year" if policies.review == "yearly" else policies.review,
         "consulted": words.joined([asked[who] for who in asked if who in policies.consulted]),
     }
     escaped = {name: words.escaped(text) for name, text in written.items()}

@@ -153,7 +153,7 @@ def load(file: Path, today: datetime.date, checks: Iterable[Check] = ()) -> Load
     of an answer and a sentence. Gives the setting, its gaps and its problems; raises nothing for what the file holds,
     and OSError where it cannot be opened.
     """
-    faults, fictional = _Faults(_shown(file)), may_be_fictional(file)
+    faults, fictional = _Faults(shown_as(file)), may_be_fictional(file)
     setting = None
     try:
         root = _read(file, faults)
@@ -168,7 +168,8 @@ def load(file: Path, today: datetime.date, checks: Iterable[Check] = ()) -> Load
     return Loaded(file, setting, sorted(faults.gaps), sorted(faults.problems), fictional)
 
 
-def _shown(file: Path) -> str:
+def shown_as(file: Path) -> str:
+    """Give a file’s path as messages name it: from here where it lies below, and whole elsewhere."""
     try:
         return file.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:
