@@ -38,6 +38,7 @@ bench: $(VENV)/test
 lock: $(VENV)/test
 	$(PIP) install uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements-run.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra papers pyproject.toml -o requirements-papers.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra test pyproject.toml -o requirements-test.lock
 
 clean:
@@ -49,7 +50,7 @@ $(VENV)/made:
 	@touch $@
 
 # Wheels only, each checked against its hash; then this checkout itself, editable.
-$(VENV)/run $(VENV)/test: $(VENV)/%: requirements-%.lock pyproject.toml | $(VENV)/made
+$(VENV)/run $(VENV)/papers $(VENV)/test: $(VENV)/%: requirements-%.lock pyproject.toml | $(VENV)/made
 	$(PIP) install --only-binary :all: --require-hashes -r $<
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@

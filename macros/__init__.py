@@ -14,7 +14,7 @@ def define_env(env: Any) -> None:
     # Imported here, not above, so that `import macros.words` does not bring the whole project with it.
     from markupsafe import Markup
 
-    from macros import applies, build, clauses, facts, pages, registers
+    from macros import applies, build, clauses, facts, pages, registers, statements
 
     site = env.conf.extra.get("schoolgate") or build.preview()
     env.conf.extra["schoolgate"] = site
@@ -24,11 +24,16 @@ def define_env(env: Any) -> None:
         env.conf["site_url"] = site.setting.site
     env.conf["nav"] = pages.menu(site.setting)
     env.conf["exclude_docs"] = pages.left_out(site.setting)
-    env.conf["not_in_nav"] = pages.FRAGMENTS_HAVE_NO_PAGE
-    env.conf["mdx_configs"]["macros.clauses"] = {
-        "changes": clauses.spread(site.setting.changes, build.template()),
-        "conditions": applies.conditions(site.setting),
-        "record": site.record,
+    env.conf["not_in_nav"] = pages.IN_NO_MENU
+    template = build.template()
+    changes = clauses.spread(site.setting.changes, template)
+    conditions = applies.conditions(site.setting)
+    env.conf["mdx_configs"] |= {
+        "macros.clauses": {"changes": changes, "conditions": conditions, "record": site.record},
+        "macros.statements": {
+            "ground": statements.Ground(template, conditions, changes),
+            "record": site.record,
+        },
     }
     env.variables.update(facts.variables(site.setting, registers.authorities(), registers.social_media_age()))
     env.macros.update(facts.functions(site.setting, registers.guidance(), registers.helplines()))

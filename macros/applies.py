@@ -86,6 +86,7 @@ CONDITIONS: dict[str, Condition] = {
         lambda s: _learner_rules(s) != {"left-at-home"},
         "No phones come onto the site.",
     ),
+    "contractors": (lambda s: s.phones.contractors is not None, "The setting has no rule of its own for contractors."),
     "devices": (lambda s: s.technology.devices is not None, "The setting provides no devices."),
     "work-phone-numbers": (
         lambda s: s.technology.devices is not None and s.technology.devices.work_phone_numbers,

@@ -23,9 +23,11 @@ from typing import IO, Any
 
 import jinja2
 
-from macros import applies, clauses, fragments, gate, registers
+from macros import applies, clauses, fragments, gate, logos, registers
 from macros.clauses import TemplateFault
+from macros.helplines import already_listed
 from macros.load import Loaded, Problem, council_is_known, load, shown_as
+from macros.logos import Logo
 from macros.questions import Found
 from macros.setting import POLICIES, Setting
 
@@ -46,9 +48,10 @@ class Site:
     setting: Setting
     published: bool
     fictional: bool
-    logo: Path | None = None
+    logo: Logo | None = None
     record: clauses.Record = dataclasses.field(default_factory=clauses.Record)
     fragments: dict[str, str] = dataclasses.field(default_factory=dict)  # a policy’s converted text, by its word
+    unfit: list[str] = dataclasses.field(default_factory=list)  # signs that do not fit their paper
 
 
 class Refused(Exception):
@@ -76,11 +79,14 @@ def check(file: Path, today: datetime.date) -> Loaded:
         yield from clauses.faults_in_changes(setting.changes, template(), applies.conditions(setting))
 
     def logo(setting: Setting) -> Iterator[Found]:
-        if setting.logo and not (file.parent / setting.logo).is_file():
-            yield ("logo",), f"There is no file {setting.logo} beside this one. Put it there, or take out this line."
+        for fault in logos.faults(file.parent / setting.logo) if setting.logo else []:
+            yield ("logo",), fault
+
+    def own_helplines(setting: Setting) -> Iterator[Found]:
+        yield from already_listed(setting.helplines, [line.name for line in registers.helplines().values()])
 
     file.stat()  # a link that leads nowhere, or to itself, is told before anybody follows it
-    return load(file, today, [council_is_known(registers.authorities()), changes, logo])
+    return load(file, today, [council_is_known(registers.authorities()), changes, logo, own_helplines])
 
 
 def preview() -> Site:
@@ -136,6 +142,9 @@ def promises(loaded: Loaded, today: datetime.date) -> list[tuple[str, str, str]]
 
 def _stage(loaded: Loaded, setting: Setting, staged: Path, today: datetime.date, say: Callable[[str], None]) -> Site:
     """Make a setting’s pages and check them. Raises Refused where they may not be published."""
+    lost = registers.worries_without_a_route(registers.helplines().values())
+    if lost:
+        raise Refused(problem(_nobody_to_turn_to(*one)) for one in lost)
     site = Site(setting, published=True, fictional=loaded.fictional, logo=_logo(setting, loaded.file))
     say("making pages")
     faults = _mkdocs(site, staged, today)
@@ -146,14 +155,22 @@ def _stage(loaded: Loaded, setting: Setting, staged: Path, today: datetime.date,
     # GitHub Pages otherwise leaves out files that begin with an underscore.
     (staged / ".nojekyll").touch()
     say("checking them")
-    found = gate.check(staged, gate.Expected.of(setting, template(), site.record))
+    # A sign that does not fit has no posters: the links to them would only say so again.
+    found = site.unfit or gate.check(staged, gate.Expected.of(setting, template(), site.record))
     if found:
         raise Refused(Problem(shown_as(loaded.file), 1, 1, fault) for fault in found)
     return site
 
 
-def _logo(setting: Setting, file: Path) -> Path | None:
-    return (file.parent / setting.logo).absolute() if setting.logo else None
+def _nobody_to_turn_to(worry: str, who: str) -> TemplateFault:
+    return TemplateFault(
+        f"of the services that are confirmed, none is left to which a {who} can turn about “{worry}”",
+        "settings/shared/helplines.yml",
+    )
+
+
+def _logo(setting: Setting, file: Path) -> Logo | None:
+    return logos.read(file.parent / setting.logo) if setting.logo else None
 
 
 def is_ours(folder: Path) -> bool:

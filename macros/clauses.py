@@ -204,6 +204,7 @@ class Record:
     absent: dict[str, str] = dataclasses.field(default_factory=dict)
     guidance: list[str] = dataclasses.field(default_factory=list)
     promises: list[tuple[str, str, str]] = dataclasses.field(default_factory=list)  # policy, section’s heading, words
+    statements: list[tuple[str, str]] = dataclasses.field(default_factory=list)  # page, the clause it stands on
 
 
 @dataclasses.dataclass
@@ -313,7 +314,7 @@ class _Clauses(Treeprocessor):
                     parent.remove(child)
 
     def _clause(self, heading: ElementTree.Element, ul: ElementTree.Element, li: ElementTree.Element) -> None:
-        _attributes_to_item(li)
+        attributes_to_item(li)
         id_ = li.get("id", "")
         if not _CLAUSE.fullmatch(id_):
             raise TemplateFault(f"A bullet under “{_flat(heading)}” has no clause id: “{_flat(li)[:60]}”.")
@@ -329,11 +330,10 @@ class _Clauses(Treeprocessor):
             self.record.absent[id_] = reason or (change.omit if change and change.omit else "")
             ul.remove(li)
         elif change and change.replace:
-            _empty(li)
-            li.append(_paragraph(change.replace))
+            emptied(li).append(paragraph(change.replace))
         elif change and change.add:
-            _words_in_a_paragraph(li)
-            li.append(_paragraph(change.add))
+            words_in_a_paragraph(li)
+            li.append(paragraph(change.add))
 
     def _change_section(self, heading: ElementTree.Element, lists: list[ElementTree.Element]) -> None:
         change = self.changes.get(heading.get("id", ""))
@@ -349,7 +349,7 @@ class _Clauses(Treeprocessor):
         own = change.replace or change.add
         if own and not _why_not(heading.get("when"), self.conditions):
             li = ElementTree.SubElement(lists[-1], "li", {"id": f"{heading.get('id')}.own"})
-            li.append(_paragraph(own))
+            li.append(paragraph(own))
 
 
 def _sections(root: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, list[ElementTree.Element]]]:
@@ -396,10 +396,10 @@ def _combined(root: ElementTree.Element, sections: list[_Section]) -> list[_Sect
     return kept
 
 
-def _attributes_to_item(item: ElementTree.Element) -> None:
+def attributes_to_item(item: ElementTree.Element) -> None:
     """Give the bullet the attributes that a loose list leaves on the paragraph inside it."""
     first = item[0] if len(item) and item[0].tag == "p" else None
-    if first is not None and first.get("id") and not item.get("id"):
+    if first is not None and first.attrib and not item.get("id"):
         item.attrib.update(first.attrib)
         first.attrib.clear()
 
@@ -418,7 +418,7 @@ def _finish(li: ElementTree.Element, number: str, aliases: list[str]) -> None:
     """Give a clause its number, the link to it, and a place for the ids that lead to it from elsewhere."""
     li.set("class", "clause")
     li.attrib.pop("same", None)
-    _words_in_a_paragraph(li)
+    words_in_a_paragraph(li)
     first = li[0]
     for alias in aliases:
         ElementTree.SubElement(first, "span", {"class": "clause-alias", "id": alias})
@@ -437,7 +437,7 @@ def _put_first(element: ElementTree.Element, number: str) -> None:
     element.insert(0, span)
 
 
-def _words_in_a_paragraph(li: ElementTree.Element) -> None:
+def words_in_a_paragraph(li: ElementTree.Element) -> None:
     """Put the words of a bullet in a paragraph, whatever kind of list Markdown took it for."""
     if not (li.text or "").strip() and len(li) and li[0].tag == "p":
         return
@@ -452,7 +452,8 @@ def _words_in_a_paragraph(li: ElementTree.Element) -> None:
     li.insert(0, paragraph)
 
 
-def _paragraph(text: str) -> ElementTree.Element:
+def paragraph(text: str) -> ElementTree.Element:
+    """Put a setting’s own sentence in a paragraph, as it is."""
     # Security: a setting’s own sentence is text, never Markdown. It goes into the tree as it is, after inline
     # parsing is over, and the serialiser escapes it: all but an “&” that begins a character reference.
     paragraph = ElementTree.Element("p")
@@ -461,10 +462,12 @@ def _paragraph(text: str) -> ElementTree.Element:
     return paragraph
 
 
-def _empty(element: ElementTree.Element) -> None:
+def emptied(element: ElementTree.Element) -> ElementTree.Element:
+    """Take everything out of an element, and give it."""
     element.text = None
     for child in list(element):
         element.remove(child)
+    return element
 
 
 def _own_words(element: ElementTree.Element) -> str:
@@ -548,6 +551,14 @@ def _read(page: Any) -> Iterator[tuple[Clause, Any]]:
             words: Any = _WORDS(element)
             text = " ".join("".join(words).split())
             yield Clause(element.get("id", ""), str(_NUMBER(element)), section, text), element
+
+
+def with_aliases(page: Any) -> list[tuple[Clause, list[str]]]:
+    """Read the clauses of a converted page, each with the ids of those whose rule it states for them."""
+    return [
+        (clause, [alias.get("id", "") for alias in element.find_class("clause-alias")])
+        for clause, element in _read(page)
+    ]
 
 
 def citing(page: Any) -> dict[str, list[Clause]]:

@@ -305,7 +305,8 @@ def _built(file: Path, place: Path, step: str) -> bool:
         click.echo(_trouble(error), err=True)
     else:
         say("")
-        click.echo(f"{step}{file.stem}: {_count(pages, 'page', 'pages')} in {_near(place)}/")
+        signs = " (its signs for printing: visitors/signs/)" if (place / "visitors" / "signs").is_dir() else ""
+        click.echo(f"{step}{file.stem}: {_count(pages, 'page', 'pages')} in {_near(place)}/{signs}")
         return True
     stands = "what stood there is untouched" if os.path.lexists(place) else "nothing was written"
     mends = f" {_count(len(problems), 'thing', 'things')} to mend." if problems else ""

@@ -17,7 +17,9 @@ from pydantic import BaseModel
 
 from macros import words
 from macros.contradictions_online import online_safety_faults
+from macros.contradictions_signs import sign_faults
 from macros.contradictions_social import social_media_faults
+from macros.helplines import own_helpline_faults
 from macros.phones import GroupRule, LearnerPhones
 from macros.questions import Found, Path
 from macros.setting import REACHES, TITLES, OtherPolicies, Setting, months_after
@@ -44,6 +46,8 @@ def contradictions(setting: Setting, today: datetime.date) -> Iterator[Found]:
     yield from _adopted(setting)
     yield from social_media_faults(setting)
     yield from online_safety_faults(setting, today)
+    yield from sign_faults(setting)
+    yield from own_helpline_faults(setting.helplines)
     yield from _rests_on_listed_policies(setting)
     yield from _name_is_spelt(setting)
     yield from _changes(setting)

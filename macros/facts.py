@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -9,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from macros import words
+from macros import directory, signs, words
 from macros.clauses import TemplateFault
 from macros.fields import phone_digits
 from macros.registers import Guidance, Helpline, SocialMediaAge
@@ -115,7 +116,7 @@ def functions(
 
     return {
         "cite": cite, "policy": policy, "link": link, "possessive": words.possessive, "a": words.a,
-        "service": service, "services": services,
+        "service": service, "services": services, **directory.functions(helplines, setting.helplines),
     }  # fmt: skip
 
 
@@ -147,7 +148,7 @@ def _title(policy: OtherPolicy) -> str:
 
 
 # What the pages read as it stands in the setting file.
-_PARTS = ("name", "people", "office", "phones", "technology", "schools", "social_media", "online_safety")
+_PARTS = ("name", "host", "people", "office", "phones", "technology", "schools", "social_media", "online_safety")
 
 FILTERS: dict[str, Callable[..., str]] = {
     "joined": lambda items: words.joined([str(item) for item in items]),
@@ -194,6 +195,7 @@ def variables(setting: Setting, authorities: Mapping[str, Mapping[str, Any]], ag
         **{words.capital(name): words.capital(text) for name, text in escaped.items()},
         **{name: facts(getattr(setting, name)) for name in _PARTS},
         "council": facts(_with_gaps(council)),
+        "signs": {id_: _sign(notice) for id_, notice in signs.notices(setting).items()},
         "told_by": facts(policies.told_by),
         "told_parents_by": facts([way for way in policies.told_by if "parents" in REACHES[way]]),
         "dates": {policy: _dates(setting, getattr(policies.dates, policy)) for policy in setting.adopted},
@@ -219,6 +221,8 @@ def variables(setting: Setting, authorities: Mapping[str, Mapping[str, Any]], ag
         "college": setting.noun == "college",
         "early_years": setting.early_years,
         "nursery": setting.nursery,
+        "younger": setting.up_to_year_2 or setting.years_3_to_6,
+        "older": setting.from_year_7,
     }
 
 
@@ -260,6 +264,17 @@ def _dates(setting: Setting, dates: Dates) -> dict[str, Any]:
         "written": facts(dates.written),
         "agreed": facts(dates.agreed),
         "next_review": facts(next_review(setting.policies, dates)),
+    }
+
+
+def _sign(notice: signs.Notice) -> dict[str, Any]:
+    # The code is a drawing of our own, and goes into the page as it is.
+    short = words.escaped(notice.short_address)
+    return {
+        **facts(dataclasses.asdict(notice)),
+        "short_address": short,
+        "code": notice.code,
+        "pdf": signs.can_make_pdf(),
     }
 
 

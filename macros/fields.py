@@ -131,6 +131,13 @@ def _site_address(value: str) -> str:
     return value if value.endswith("/") else f"{value}/"
 
 
+def _sign_id(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", value):
+        near = re.sub(r"[^a-z0-9]+", "-", value.casefold()).strip("-") or "main-entrance"
+        raise wrong(f"“{value}” cannot be part of an address. Use small letters, digits and hyphens, such as {near}.")
+    return value
+
+
 def _colour(value: str) -> str:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
         raise wrong(f'“{value}” is not a colour. Write # and six letters or digits in quotes, such as "#1b5e4b".')
@@ -138,8 +145,8 @@ def _colour(value: str) -> str:
 
 
 def _logo(value: str) -> str:
-    if not re.fullmatch(r"[\w-]+\.(?:png|jpe?g)", value, re.IGNORECASE):
-        raise wrong(f"“{value}” cannot be the logo. Give the name of a PNG or JPEG file that stands beside this file.")
+    if not re.fullmatch(r"[\w-]+\.(?:png|jpe?g|svg)", value, re.IGNORECASE):
+        raise wrong(f"“{value}” cannot be the logo. Give the name of a PNG, JPEG or SVG file that stands beside this file.")
     return value
 
 
@@ -151,6 +158,7 @@ Phone = Annotated[str, AfterValidator(_phone)]
 Email = Annotated[str, AfterValidator(_email)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 SiteAddress = Annotated[str, AfterValidator(_site_address)]
+SignId = Annotated[str, AfterValidator(_sign_id)]
 Colour = Annotated[str, AfterValidator(_colour)]
 LogoFile = Annotated[str, AfterValidator(_logo)]
 

@@ -22,7 +22,7 @@ from urllib.parse import unquote, urlsplit
 import lxml.etree
 import lxml.html
 
-from macros import words
+from macros import numbers, registers, words
 from macros.clauses import Provision, Record, read
 from macros.contradictions import unlisted_policies
 from macros.facts import NOT_ANSWERED
@@ -32,7 +32,7 @@ from macros.setting import OtherPolicies, Setting
 _NEEDED = ("index.html", "404.html", "sitemap.xml", "search/search_index.json")
 _KINDS = {
     ".html", ".css", ".js", ".json", ".xml", ".gz", ".txt", ".md", ".svg", ".png", ".jpg", ".jpeg", ".ico", ".pdf",
-    ".docx", ".woff2", ".webmanifest",
+    ".docx", ".ttf", ".woff2", ".webmanifest",
 }  # fmt: skip
 _WITHOUT_A_KIND = {".schoolgate", ".nojekyll", "CNAME"}
 
@@ -73,7 +73,9 @@ _FETCH = {
 _WAKES_THE_THEME = {("class", "mermaid"), ("data-md-component", "source")}
 _SEVERAL = {"srcset", "imagesrcset", "ping"}
 _ONLY_NAMED = {"canonical", "next", "prev", "alternate", "license", "author", "help"}
-_SCHEMES = {"", "http", "https", "mailto", "tel"}
+_SCHEMES = {"", "http", "https", "mailto", "sms", "tel"}
+_NUMBER = re.compile(r"\+?\d{3,15}")
+_NO_PICTURE = "data:,"  # the icon of a page that fetches nothing
 # An address of another host in a style sheet, and what before it makes a browser fetch it.
 _HOST = re.compile(r"//[^\"')\s]+")
 _CSS_FETCHES = re.compile(r"(?:url\(|@import|image-set\()\s*(?:url\(\s*)?[\"']?\s*((?:https?:)?)$", re.IGNORECASE)
@@ -90,13 +92,24 @@ class Expected:
     guidance: tuple[str, ...]
     others: OtherPolicies
     adopted: tuple[str, ...] = ()
+    numbers: frozenset[str] = frozenset()  # that may be printed, as digits
+    moved: frozenset[str] = frozenset()  # pages that only lead on to another
 
     @classmethod
     def of(cls, setting: Setting, template: Mapping[str, Provision], record: Record) -> Expected:
         """Draw up what to expect from the setting, the template and what happened to its clauses."""
         ids = frozenset(id_ for id_, p in template.items() if not p.is_section and p.policy in setting.adopted)
+        area = setting.council if isinstance(setting.council, str) else None
+        known = numbers.permitted([setting.model_dump_json(), *registers.numbers(area)])
         return cls(
-            setting.site, ids, record.absent, tuple(record.guidance), setting.other_policies, tuple(setting.adopted)
+            setting.site,
+            ids,
+            record.absent,
+            tuple(record.guidance),
+            setting.other_policies,
+            tuple(setting.adopted),
+            known,
+            frozenset(f"visitors/{old.id}/index.html" for old in setting.retired_signs),
         )
 
 
@@ -130,8 +143,13 @@ def check(site: Path, expected: Expected) -> list[str]:
         faults += _attribute_faults(page, expected)
         faults += _word_faults(page, expected)
         faults += _link_faults(page, pages, files, expected.site)
+        faults += _refresh_faults(page, pages, files, expected)
+        faults += _call_faults(page, expected.numbers)
     faults += _clause_faults(pages.values(), expected)
     faults += _text_faults(texts, expected.guidance)
+    for name, text in texts.items():
+        if name not in pages and not name.startswith("sitemap.xml"):
+            faults += _number_faults(name, text.apart, expected.numbers)
     faults += _style_faults(files)
     faults += _index_faults(files, pages, expected.site)
     return list(dict.fromkeys(faults))
@@ -224,6 +242,7 @@ def _attribute_faults(page: _Page, expected: Expected) -> Iterator[str]:
                         yield f"{at}: {address} would be fetched from another host."
             elif name in _WORDED:
                 yield from _worded_faults(at, element, name, value)
+                yield from _number_faults(at, value, expected.numbers)
         if element.tag == "style":
             yield from _style_fetches(at, element.text or "")
         elif element.tag == "script":
@@ -236,8 +255,8 @@ def _attribute_faults(page: _Page, expected: Expected) -> Iterator[str]:
                 yield f"{at}: search engines are sent to {address}, and this site is {expected.site}."
             elif not ours and not (kinds and kinds <= _ONLY_NAMED):
                 yield f"{at}: {address} would be fetched from another host."
-        elif element.tag == "base" or (element.tag == "meta" and element.get("http-equiv", "").lower() == "refresh"):
-            yield f"{at}: the page sends its readers elsewhere by itself ({element.tag})."
+        elif element.tag == "base":
+            yield f"{at}: the page sends its readers elsewhere by itself (base)."
 
 
 def _style_fetches(at: str, style: str) -> Iterator[str]:
@@ -279,6 +298,7 @@ def _word_faults(page: _Page, expected: Expected) -> Iterator[str]:
         code, holds_a_place = _judged(text)
         if code:
             yield f"{at}: code is published: “{_around(text, code)}”."
+        yield from _number_faults(at, text, expected.numbers)
         if holds_a_place:
             yield f"{at}: “{_short(text)}” only holds a place."
         elif element.tag in _SENTENCES and element in content:
@@ -293,6 +313,23 @@ def _word_faults(page: _Page, expected: Expected) -> Iterator[str]:
     for link in page.root.iter("a"):
         if not link.get("aria-label") and not "".join(link.itertext()).strip() and not link.xpath(".//img[@alt!='']"):
             yield f"{at}: a link to {link.get('href')} has no words."
+
+
+def _number_faults(at: str, text: str, known: frozenset[str]) -> Iterator[str]:
+    for number in numbers.unknown(text, known):
+        yield f"{at}: the number “{number}” is in no register and not in the setting file."
+
+
+def _call_faults(page: _Page, known: frozenset[str]) -> Iterator[str]:
+    """Find links that call a number that nobody stated, or another than they say."""
+    for link in page.root.iter("a"):
+        parts = _split(link.get("href", ""))
+        if parts.scheme in {"tel", "sms"} and _NUMBER.fullmatch(parts.path):
+            called, said = numbers.digits(parts.path), "".join(link.itertext())
+            if called not in known:
+                yield f"{page.name}: a link calls {parts.path}, which is in no register and not in the setting file."
+            elif numbers.digits(said) not in {called, ""}:
+                yield f"{page.name}: a link that says “{_short(said)}” calls {parts.path}."
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -384,15 +421,15 @@ def _target_faults(
     page: _Page, tag: str, target: str, pages: Mapping[str, _Page], files: Mapping[str, Path], site: str
 ) -> Iterator[str]:
     parts = _split(target)
-    if parts.scheme == "data" and tag == "img":
+    if (parts.scheme == "data" and tag == "img") or target == _NO_PICTURE:
         return
     if parts.scheme not in _SCHEMES:
         yield f"{page.name}: the address “{_short(target)}” could run code."
-    elif parts.scheme == "tel" and not re.fullmatch(r"\+?\d{3,15}", parts.path):
+    elif parts.scheme in {"tel", "sms"} and not _NUMBER.fullmatch(parts.path):
         yield f"{page.name}: “{target}” is no telephone number."
     elif parts.scheme == "mailto" and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", parts.path):
         yield f"{page.name}: “{target}” is no email address."
-    elif parts.scheme in {"tel", "mailto"} or (parts.netloc and not target.startswith(site)):
+    elif parts.scheme in {"tel", "sms", "mailto"} or (parts.netloc and not target.startswith(site)):
         return
     elif not target.strip():
         yield f"{page.name}: a link has no address."
@@ -400,6 +437,19 @@ def _target_faults(
         yield f"{page.name}: “{target}” depends on where the page stands, and this page is shown anywhere."
     else:
         yield from _place_faults(page.name, target, pages, files, site)
+
+
+def _refresh_faults(
+    page: _Page, pages: Mapping[str, _Page], files: Mapping[str, Path], expected: Expected
+) -> Iterator[str]:
+    """Find a page that sends its readers elsewhere. That of an old sign does: at once, and within this site."""
+    for meta in page.root.iter("meta"):
+        if meta.get("http-equiv", "").strip().lower() == "refresh":
+            leads_on = re.fullmatch(r"0; url=(\.\./(?:[a-z0-9-]+/)?)", meta.get("content", ""))
+            if leads_on and page.name in expected.moved:
+                yield from _place_faults(page.name, leads_on[1], pages, files, expected.site)
+            else:
+                yield f"{page.name}: the page sends its readers elsewhere by itself (meta)."
 
 
 def _place_faults(

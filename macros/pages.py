@@ -15,16 +15,16 @@ from markdown.extensions.toc import slugify
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
-from mkdocs.utils import get_relative_url
+from mkdocs.utils import get_build_datetime, get_relative_url
 from pathspec.gitignore import GitIgnoreSpec
 
-from macros import build, clauses, colour, registers, words
+from macros import build, clauses, colour, posters, registers, signs, statements, words
 from macros.clauses import TemplateFault
-from macros.setting import POLICIES, Setting
+from macros.setting import POLICIES, SHORT_TITLES, Setting
 
 # Source maps, and the search of languages that no page is written in: most of a default site’s bytes, and no use to
-# a family. And the theme’s own picture.
-_NOT_PUBLISHED = re.compile(r"\.map$|^assets/javascripts/lunr/|^assets/images/favicon\.png$")
+# a family. And the theme’s own picture, and a style sheet that stands within the pages it is for.
+_NOT_PUBLISHED = re.compile(r"\.map$|^assets/javascripts/lunr/|^assets/images/favicon\.png$|^light\.css$|\.typ$")
 
 # Material’s templates as Jinja compiles them, kept between builds: a sixth of a build’s time goes on nothing else.
 _COMPILED = build.ROOT / ".cache" / "theme"
@@ -33,25 +33,46 @@ _CHECKBOX = re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off">')
 
 _TAKES_THE = re.compile(r"Department|Home Office|Joint Council|UK Council|Information Commissioner")
 
-FRAGMENTS_HAVE_NO_PAGE = GitIgnoreSpec.from_lines(["policies/"])  # of their own, so they are in no menu
+# Policies adopted as fragments have no page of their own, and signs are reached by their codes.
+IN_NO_MENU = GitIgnoreSpec.from_lines(["policies/", "visitors/", "!visitors/index.md"])
 
 
 def menu(setting: Setting) -> list[Any]:
-    """Give MkDocs’ ``nav`` for a setting: the policies it adopts, in the form it adopts them."""
+    """Give MkDocs’ ``nav`` for a setting: the people’s pages, and the policies it adopts in the form it adopts them."""
     if setting.policies.form == "fragments":
-        policies: list[str] = ["fragments.md"]
+        policies: list[Any] = [{"Our rules": "fragments.md"}]
     else:
-        policies = _policy_files(setting)
-    return [{"Start": "index.md"}, *policies, {"Guidance": "guidance.md"}]
+        policies = [{"Policies": "policies/index.md"}, *_policy_files(setting)]
+    people = {"Parents": "parents.md", "Visitors": "visitors/index.md", "Help": "help.md"}
+    # MkDocs takes a title for HTML, as it is where it comes from a heading.
+    people |= {html.escape(words.capital(setting.words.learners.many)): "pupils.md", "Staff": "staff.md"}
+    unused = _unused(setting)
+    return [
+        {"Start": "index.md"},
+        *({title: file} for title, file in people.items() if f"/{file}" not in unused),
+        *policies,
+        {"Guidance": "guidance.md"},
+        {"Accessibility": "accessibility.md"},
+        {"Privacy": "privacy.md"},
+    ]
 
 
 def left_out(setting: Setting) -> GitIgnoreSpec:
     """Give MkDocs’ ``exclude_docs`` for a setting: what it does not adopt leaves the menu, the search and the sitemap."""
-    every = {f"policies/{name}.md" for name in (*POLICIES, "combined")}
-    unused = every - {*_policy_files(setting)}
-    if setting.policies.form != "fragments":
-        unused.add("/fragments.md")
-    return GitIgnoreSpec.from_lines(["_parts/", *sorted(unused)])
+    return GitIgnoreSpec.from_lines(["_parts/", *sorted(_unused(setting))])
+
+
+def _unused(setting: Setting) -> set[str]:
+    every = {f"/policies/{name}.md" for name in (*POLICIES, "combined")}
+    unused = every - {f"/{file}" for file in _policy_files(setting)}
+    unused.add("/policies/index.md" if setting.policies.form == "fragments" else "/fragments.md")
+    if setting.nursery:
+        unused.add("/pupils.md")  # whose children cannot read it
+    if "mobile" not in setting.adopted:
+        unused |= {"/visitors/index.md", "/visitors/signs.md"}
+    if not setting.signs:
+        unused.add("/visitors/signs.md")
+    return unused
 
 
 def _policy_files(setting: Setting) -> list[str]:
@@ -139,21 +160,52 @@ def on_serve(server: Any, config: Any, builder: Any) -> Any:
     return server
 
 
+# The page behind a sign’s code. What it says is in docs/_parts/sign.md.
+_SIGN = """---
+template: sign.html
+search: {{exclude: true}}
+noindex: true
+sign: {id}
+kind: {kind}
+pictogram: {pictogram}
+---
+{{% include "_parts/sign.md" %}}
+"""
+
+# A sign that no longer hangs: whoever scans its code is led on.
+_RETIRED = """---
+title: This sign has moved
+template: redirect.html
+search: {{exclude: true}}
+noindex: true
+to: {to}
+---
+This sign has moved.
+"""
+
+
 def on_files(files: Any, config: Any) -> Any:
     """Leave out of the site what the theme brings and nobody needs, and put in the setting’s logo. Called by MkDocs."""
     for file in list(files):
         if _NOT_PUBLISHED.search(file.src_uri):
             files.remove(file)
+    setting = config.extra["schoolgate"].setting
+    for sign in signs.notices(setting).values():
+        content = _SIGN.format(id=sign.id, kind=sign.kind, pictogram=sign.pictogram)
+        files.append(File.generated(config, f"visitors/{sign.id}.md", content=content))
+    for old in setting.retired_signs:
+        content = _RETIRED.format(to=f"../{old.now}/" if old.now else "../")
+        files.append(File.generated(config, f"visitors/{old.id}.md", content=content))
     logo = config.extra["schoolgate"].logo
     if logo:
-        files.append(File.generated(config, f"assets/{logo.name}", abs_src_path=str(logo)))
+        files.append(File.generated(config, f"assets/{logo.name}", content=logo.content))
     return files
 
 
 def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
     """Keep the text of a policy that is adopted as a fragment, and leave its page out of the search. Called by MkDocs."""
     site = config.extra["schoolgate"]
-    if site.setting.policies.form == "fragments" and page.file.src_uri.startswith("policies/"):
+    if site.setting.policies.form == "fragments" and is_policy(page):
         site.fragments[page.file.name] = html
         page.meta |= {"search": {"exclude": True}, "not_published": True}
     return html
@@ -164,12 +216,47 @@ def on_env(env: Any, config: Any, files: Any) -> Any:
 
     By now every page has been converted, and none has been laid out.
     """
-    policies = [file.page for file in files.documentation_pages() if file.src_uri.startswith("policies/")]
+    every = [file.page for file in files.documentation_pages() if file.page.content is not None]
+    policies = [page for page in every if is_policy(page)]
     guidance = files.get_file_from_path("guidance.md").page
     guidance.content = guidance.content.replace("<p>CITED-GUIDANCE</p>", _cited(policies, guidance, config))
+    places = _places(policies)
+    for page in every:
+        page.content = _with_rule_links(page, places, policies)
     env.filters["readable_on_white"] = colour.readable_on_white
     env.filters["readable_on_dark"] = colour.readable_on_dark
     return env
+
+
+def is_policy(page: Any) -> bool:
+    """Tell whether a page is the text of a policy."""
+    return bool(page.file.src_uri.startswith("policies/") and page.file.name != "index")
+
+
+_RULE_LINK = re.compile(rf'href="{statements.PENDING}([^"]+)">{statements.PENDING}</a>')
+
+
+def _places(policies: list[Any]) -> dict[str, tuple[Any, str]]:
+    """Give, for each clause and each id that leads to one, its page and its number."""
+    found: dict[str, tuple[Any, str]] = {}
+    for page in policies:
+        for clause, aliases in clauses.with_aliases(page.content):
+            found |= dict.fromkeys([clause.id, *aliases], (page, clause.number))
+    return found
+
+
+def _with_rule_links(page: Any, places: dict[str, tuple[Any, str]], policies: list[Any]) -> str:
+    return _RULE_LINK.sub(lambda link: _rule_link(link[1], places, page, policies), page.content)
+
+
+def _rule_link(id_: str, places: dict[str, tuple[Any, str]], page: Any, policies: list[Any]) -> str:
+    """Write the link from a statement to the clause it stands on: Phones 4.2."""
+    if id_ not in places:
+        raise TemplateFault(f"A statement stands on “{id_}”, and no page has that clause.", f"docs/{page.file.src_uri}")
+    policy, number = places[id_]
+    called = "Rule" if len(policies) == 1 else SHORT_TITLES[policy.file.name]
+    said = f"{called} {number}" if number else f"{called}, key facts"
+    return f'href="{html.escape(_address(policy, id_, page))}">{html.escape(said)}</a>'
 
 
 def _cited(policies: list[Any], guidance: Any, config: Any) -> str:
@@ -228,3 +315,13 @@ def on_post_page(output: str, page: Any, config: Any) -> str:
 def on_post_template(output_content: str, template_name: str, config: Any) -> str:
     """Mend the page for addresses that lead nowhere as the others. Called by MkDocs."""
     return _CHECKBOX.sub(r"\1>", output_content)
+
+
+def on_post_build(config: Any) -> None:
+    """Write the posters of the signs, from their pages. Called by MkDocs."""
+    site = config.extra["schoolgate"]
+    today = get_build_datetime().date()
+    site.unfit += posters.write(Path(config.site_dir), site, build.template(), today)
+    if not site.published:
+        for problem in site.unfit:
+            print(problem, flush=True)

@@ -19,6 +19,8 @@ InSessions = Literal["with-written-permission", "never"]
 FamiliesToldTo = Literal["lead", "lead-or-deputy", "lead-and-head", "lead-or-head"]
 VisitorRule = Literal["away-everywhere", "handed-in", "only-in-stated-places", "only-for-stated-purposes"]
 EventPhotos = Literal["none", "own-child-own-use", "at-the-end"]
+ContractorPictures = Literal["never", "of-the-work-only"]
+EmptySite = Literal["same-rule", "own-phones"]
 Notice = Literal["signs", "posters", "leaflets", "an information sheet", "the signing-in screen", "our website"]
 
 
@@ -167,6 +169,20 @@ class VisitorPhones(Choice):
     )
 
 
+class ContractorPhones(Choice):
+    """Contractors: what their work may need that other visitors do not."""
+
+    pictures: ContractorPictures = Field(
+        description="May contractors photograph their work: never or of-the-work-only (they ask first, and no child is in "
+        "the picture)?",
+        examples=["of-the-work-only"],
+    )
+    empty_site: EmptySite = Field(
+        description="When no children are on the site: same-rule, or own-phones (they may use their own)?",
+        examples=["own-phones"],
+    )
+
+
 class Events(Choice):
     """Plays, sports days and other occasions with families."""
 
@@ -187,6 +203,11 @@ class Phones(Model):
     learners: LearnerPhones = Field(description="Those you teach.", examples=[])
     staff: StaffPhones = Field(description="Staff.", examples=[])
     visitors: VisitorPhones = Field(description="Visitors.", examples=[])
+    contractors: ContractorPhones | None = Field(
+        None,
+        description="Contractors. Needed where a sign is for them; without it they have the visitors’ rule alone.",
+        examples=[{"pictures": "of-the-work-only", "empty_site": "own-phones"}],
+    )
     events: Events = Field(
         description="Plays, sports days and other occasions.", examples=[{"photos": "own-child-own-use"}]
     )

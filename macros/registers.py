@@ -1,4 +1,4 @@
-"""The registers: what is true for everyone. National guidance, and each local authority’s services.
+"""The registers: what is true for everyone. National guidance, helplines, and each local authority’s services.
 
 Anything that dates (an edition, a telephone number, an address) stands once, in ``settings/shared/``, with its source,
 the day it was checked and how sure we are.
@@ -9,11 +9,13 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import functools
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from macros.helplines import WORRIES
 from macros.setting import months_after
 
 SHARED = Path(__file__).resolve().parent.parent / "settings" / "shared"
@@ -43,16 +45,31 @@ class Guidance:
 
 @dataclasses.dataclass(frozen=True)
 class Helpline:
-    """A service that people are sent to: what it does for them, and which lists print it (schools, reporting, families)."""
+    """A service that people are sent to: what it does for them, for whom and for which worries, and how it is reached.
+
+    ``former`` are names it once had, and ``replaces`` services that have closed, for which this is the place to go now.
+    ``groups`` are the lists of the online safety policy that print it (schools, reporting, families).
+    """
 
     name: str
-    url: str
     does: str
-    groups: tuple[str, ...]
+    for_whom: tuple[str, ...]
     confidence: str
     checked: datetime.date
     source: str
+    url: str | None = None
     phone: str | None = None
+    text: str | None = None
+    hours: str | None = None
+    worries: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+
+    @property
+    def reached(self) -> bool:
+        """Whether anything that is confirmed says how to reach it."""
+        return bool(self.url or self.phone or self.text)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -119,15 +136,45 @@ def not_carried() -> dict[str, NotCarried]:
 
 @functools.cache
 def helplines() -> dict[str, Helpline]:
-    """Give the services that the text names and the useful links list. Source: ``settings/shared/helplines.yml``.
+    """Give the services that people are sent to, by id. Source: ``settings/shared/helplines.yml``.
 
-    One whose details nobody has confirmed is left out.
+    One that nobody has confirmed is left out, and so is each part of another that is named under ``unverified``.
     """
-    return {
-        key: Helpline(**{**entry, "groups": tuple(entry["groups"])})
-        for key, entry in _read("helplines.yml").items()
-        if entry["confidence"] != "unverified"
+    return {key: _helpline(entry) for key, entry in _read("helplines.yml").items() if not _unverified(entry)}
+
+
+def _helpline(entry: dict[str, Any]) -> Helpline:
+    doubtful = {"unverified", *entry.get("unverified", [])}
+    known: dict[str, Any] = {part: value for part, value in entry.items() if part not in doubtful}
+    lists = {part: tuple(value) for part, value in known.items() if isinstance(value, list)}
+    return Helpline(**{**known, **lists})
+
+
+def worries_without_a_route(helplines: Iterable[Helpline]) -> list[tuple[str, str]]:
+    """Give each worry for which nobody is left to turn to, and for whom: a child or a parent.
+
+    Takes the services that are confirmed. A page on such a worry would lead a frightened reader nowhere.
+    """
+    routes = {
+        (worry, who)
+        for helpline in helplines
+        if helpline.reached
+        for worry in helpline.worries
+        for who in helpline.for_whom
     }
+    return [(worry, who) for worry in WORRIES for who in ("child", "parent") if (worry, who) not in routes]
+
+
+def numbers(council: str | None) -> list[str]:
+    """Give every text in the registers that states a number to call: the services’, and those of one council area."""
+    services = [text for line in helplines().values() for text in (line.phone, line.text) if text]
+    return services + (_texts(authorities().get(council)) if council else [])
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [text for item in value.values() for text in _texts(item)]
+    return [value] if isinstance(value, str) else []
 
 
 @functools.cache

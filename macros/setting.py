@@ -22,6 +22,7 @@ from macros.fields import (
     LogoFile,
     Model,
     Phone,
+    SignId,
     SiteAddress,
     Text,
     WebAddress,
@@ -30,6 +31,7 @@ from macros.fields import (
     one_or_several,
     wrong,
 )
+from macros.helplines import OwnHelpline
 from macros.online_safety import OnlineSafety
 from macros.phones import Phones
 from macros.social_media import SocialMedia
@@ -64,6 +66,7 @@ REACHES: dict[str, set[str]] = {
     "the prospectus": {"parents"},
 }
 Form = Literal["separate", "combined", "fragments"]
+SignKind = Literal["visitors", "events", "contractors", "supply-staff"]
 HeadingLevel = Literal["1", "2", "3", "4"]
 # The policies that a setting may adopt, in the order in which one document holds them.
 POLICIES = ("online", "social", "mobile")
@@ -72,6 +75,8 @@ TITLES = {
     "social": "Social media policy",
     "mobile": "Mobile and smart technology policy",
 }
+# How links name them where a title would be too long.
+SHORT_TITLES = {"online": "Online safety", "social": "Social media", "mobile": "Phones"}
 
 
 class Noun(Model):
@@ -429,6 +434,32 @@ class Technology(Model):
     )
 
 
+class Sign(Model):
+    """One notice at one place. All that it says follows from the answers under ``phones``."""
+
+    id: SignId = Field(
+        description="A short name for its address, which its QR code holds: it must never change once the sign hangs.",
+        examples=["main-entrance"],
+    )
+    place: Text = Field(description="Where does it hang, or what is it for?", examples=["Main entrance"])
+    kind: SignKind = Field(
+        "visitors",
+        description="For whom is it: visitors, events (families at plays and sports days), contractors or supply-staff?",
+        examples=["visitors"],
+    )
+
+
+class RetiredSign(Model):
+    """A sign that no longer hangs, whose QR code may still be scanned."""
+
+    id: SignId = Field(description="The id that it had.", examples=["front-door"])
+    now: SignId | None = Field(
+        None,
+        description="Which sign has taken its place? Leave out, and the old code leads to the page for visitors.",
+        examples=["main-entrance"],
+    )
+
+
 class School(Model):
     """One school of a federation."""
 
@@ -482,8 +513,13 @@ class Setting(Model):
         description="The permanent address of this site. It is printed on signs, so be sure of it first.",
         examples=["https://online-safety.oakfield.example/"],
     )
+    host: Text = Field(
+        "GitHub",
+        description="Which company’s computers is this site published on? The privacy page names it.",
+        examples=["GitHub"],
+    )
     logo: LogoFile | None = Field(
-        None, description="The file name of your logo, PNG or JPEG, beside this file.", examples=["oakfield.png"]
+        None, description="The file name of your logo, PNG, JPEG or SVG, beside this file.", examples=["oakfield.png"]
     )
     colour: Colour | None = Field(
         None, description="Your colour, as # and six letters or digits, in quotes.", examples=["#1b5e4b"]
@@ -508,6 +544,30 @@ class Setting(Model):
         description="Technology for learning, your systems, teaching and oversight. Asked where you adopt the online safety "
         "policy.",
         examples=[],
+    )
+    signs: list[Sign] = Field(
+        [],
+        description="Which signs do you hang for visitors? Each gets a page, a poster and a QR code (none at a banned place).",
+        examples=[[{"id": "main-entrance", "place": "Main entrance"}]],
+    )
+    retired_signs: list[RetiredSign] = Field(
+        [],
+        description="Which signs have you taken down, so that their old QR codes go on leading somewhere?",
+        examples=[[{"id": "front-door", "now": "main-entrance"}]],
+    )
+    helplines: list[OwnHelpline] = Field(
+        [],
+        description="Which services near you do you send people to, beside the national ones? Leave out if none.",
+        examples=[
+            [
+                {
+                    "name": "Borsetshire Youth Line",
+                    "does": "someone to talk to, aged 11 to 19",
+                    "for_whom": ["child"],
+                    "phone": "01632 960 400",
+                }
+            ]
+        ],
     )
     changes: dict[str, Change] = Field(
         {},

@@ -26,8 +26,9 @@ import yaml
 from attempts import GONE, Edits
 from conftest import ROOT, STARTER, TODAY
 
-from macros import applies, build, clauses, facts, load, questions, registers
+from macros import applies, build, clauses, facts, load, questions, registers, statements
 from macros.contradictions import contradictions
+from macros.pages import left_out
 from macros.setting import Setting
 
 NURSERY = ROOT / "settings" / "examples" / "nursery.yml"
@@ -207,6 +208,66 @@ def pages_of(setting: Setting) -> Pages:
     return Pages(html, record)
 
 
+PEOPLE = {
+    "parents": "parents.md",
+    "staff": "staff.md",
+    "pupils": "pupils.md",
+    "help": "help.md",
+    "visitors": "visitors/index.md",
+    "start": "index.md",
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class PeoplePages:
+    """The pages for people: each as HTML under its name, and the statements on it, each with the clause it stands on."""
+
+    html: dict[str, str]
+    statements: list[tuple[str, str]]
+
+    def says(self, name: str) -> list[str]:
+        """Give what a page says, block by block, without the links to the rules."""
+        return list(blocks(lxml.html.fragment_fromstring(self.html[name], create_parent="div")))
+
+
+def people_pages_of(setting: Setting) -> PeoplePages:
+    """Make the pages for people, and those behind the signs, as MkDocs would."""
+    _JINJA.globals |= facts.variables(setting, registers.authorities(), registers.social_media_age())
+    _JINJA.globals |= facts.functions(setting, registers.guidance(), registers.helplines())
+    changes = tuple(clauses.spread(setting.changes, TEMPLATE).items())
+    conditions = tuple(applies.conditions(setting).items())
+    html: dict[str, str] = {}
+    found: list[tuple[str, str]] = []
+    for name, file in people_files(setting).items():
+        text = _JINJA.get_template(file).render(page={"meta": {"sign": name.removeprefix("sign ")}})
+        html[name], statements_here = _people_converted(_FRONT_MATTER.sub("", text), name, changes, conditions)
+        found += statements_here
+    return PeoplePages(html, found)
+
+
+@functools.lru_cache(maxsize=512)
+def _people_converted(
+    text: str, name: str, changes: tuple[Any, ...], conditions: tuple[Any, ...]
+) -> tuple[str, list[tuple[str, str]]]:
+    record = clauses.Record(page=name)
+    options = {"ground": statements.Ground(TEMPLATE, dict(conditions), dict(changes)), "record": record}
+    converter = markdown.Markdown(
+        extensions=["attr_list", "admonition", "toc", "macros.statements"],
+        extension_configs={"toc": {"permalink": "#", "toc_depth": 2}, "macros.statements": options},
+    )
+    return converter.convert(text), record.statements
+
+
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n?", re.DOTALL)
+
+
+def people_files(setting: Setting) -> dict[str, str]:
+    """Give the pages for people that a setting gets, by name, and those behind its signs, each with its template."""
+    unused = left_out(setting)
+    found = {name: file for name, file in PEOPLE.items() if not unused.match_file(file)}
+    return found | {f"sign {sign.id}": "_parts/sign.md" for sign in setting.signs}
+
+
 @functools.lru_cache(maxsize=64)
 def _converted(text: str, changes: tuple[Any, ...], conditions: tuple[Any, ...]) -> tuple[str, dict[str, str]]:
     # Most answers change one page and leave the others as they are.
@@ -254,7 +315,7 @@ def blocks(root: Any) -> Iterator[str]:
     for block in root.iter("p", "li", "h1", "h2"):
         pieces = [block.text or ""]
         for child in block:
-            if child.tag not in _OWN and child.get("class") not in {"headerlink", "clause-number"}:
+            if child.tag not in _OWN and child.get("class") not in {"headerlink", "clause-number", "rule-link"}:
                 pieces += child.itertext()
             pieces.append(child.tail or "")
         if text := "".join(pieces).strip():
@@ -312,9 +373,9 @@ def built(jobs: Mapping[str, Mapping[str, Any]], folder: Path) -> dict[str, list
         return dict(zip(jobs, said, strict=True))
 
 
-# The smallest picture there is.
+# The smallest logo that is taken.
 _PICTURE = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    "iVBORw0KGgoAAAANSUhEUgAAAEAAAABAAQAAAACCEkxzAAAAD0lEQVR4nGNgGAWjgHwAAAJAAAFZNqEDAAAAAElFTkSuQmCC"
 )
 
 

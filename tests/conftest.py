@@ -39,6 +39,14 @@ def starter(site: Callable[[Path], Path]) -> Path:
 
 
 @pytest.fixture(scope="session")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a setting whose signs have much to say, with a wide logo."""
+    import crowded  # it is made of the settings of tests/bases.py, which reads this file
+
+    return crowded.build_in(tmp_path_factory.mktemp("crowded"), crowded.crowded())
+
+
+@pytest.fixture(scope="session")
 def serve() -> Iterator[Callable[[Path], str]]:
     """Serve a folder on this machine and give its address."""
     servers = []

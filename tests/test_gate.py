@@ -314,7 +314,8 @@ def test_a_page_that_is_gone_is_missed_wherever_it_was_linked(site: Tampered) ->
     shutil.rmtree(site.folder / "policies")
     faults = site.faults()
     gone = f"a link leads to {PAGE}, which is not there."
-    assert {f"index.html: {gone}", f"404.html: {gone}", f"sitemap.xml: {gone}"} <= set(faults)
+    assert {f"index.html: {gone}", f"sitemap.xml: {gone}"} <= set(faults)
+    assert "404.html: a link leads to policies/index.html, which is not there." in faults
     assert any(fault.startswith("The clause mobile.cover.identity is missing") for fault in faults)
 
 
@@ -414,11 +415,117 @@ def test_a_page_runs_and_redirects_nothing(site: Tampered, html: str, fault: str
     assert site.faults() == [f"{PAGE}: {fault}"]
 
 
+OLD_SIGN = "visitors/front-door/index.html"
+ELSEWHERE = "the page sends its readers elsewhere by itself (meta)."
+
+
+@pytest.mark.parametrize(
+    ("refresh", "faults"),
+    [
+        ("0; url=../reception/", []),
+        ("0; url=../", []),
+        ("0; url=../chapel/", ["a link leads to visitors/chapel/index.html, which is not there."]),
+        ("0; url=https://elsewhere.example/", [ELSEWHERE]),
+        ("0; url=//elsewhere.example/", [ELSEWHERE]),
+        ("0; url=..//elsewhere.example/", [ELSEWHERE]),
+        ("0; url=javascript:alert(1)", [ELSEWHERE]),
+        ("0; url=./", [ELSEWHERE]),
+        ("9; url=../reception/", [ELSEWHERE]),
+    ],
+)
+def test_an_old_sign_leads_on_at_once_and_within_the_site(site: Tampered, refresh: str, faults: list[str]) -> None:
+    site.change(
+        OLD_SIGN, lambda page: page.replace('content="0; url=../main-entrance/"', f'content="{refresh}" lang="en"')
+    )
+    assert site.faults() == [f"{OLD_SIGN}: {fault}" for fault in faults]
+
+
+def test_no_other_page_leads_on_by_itself(site: Tampered) -> None:
+    site.expected = dataclasses.replace(site.expected, moved=frozenset())
+    assert site.faults() == [f"{OLD_SIGN}: {ELSEWHERE}"]
+
+
 def test_a_link_to_another_host_is_only_a_link(site: Tampered) -> None:
     site.put(
         '<p><a href="https://elsewhere.example/">Here</a></p><link rel="license" href="https://elsewhere.example/">'
     )
     assert site.faults() == []
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Numbers to call
+
+NUMBERS = [
+    ("<p>Call 0800 111 111.</p>", "0800 111 111"),
+    ("<p>Call 0800 <b>11</b>12.</p>", "0800 1112"),
+    ("<p>Call 0800&nbsp;1112, at any hour.</p>", "0800\u00a01112"),
+    ("<p>We are on 01632960124.</p>", "01632960124"),
+    ("<p>Ring +44 (0)1632 960 124.</p>", "+44 (0)1632 960 124"),
+    ("<p>The number is 1632 960 124.</p>", "1632 960 124"),
+    ("<p>From abroad: +1 555 010 0123.</p>", "+1 555 010 0123"),
+    ("<p>Call 0800 1111 or 0800 2222.</p>", "0800 2222"),
+    ("<p>Childline 0800 1111 0800 2222.</p>", "0800 1111 0800 2222"),
+    ("<table><tr><td>03000 41 08 88</td></tr></table>", "03000 41 08 88"),  # in the register, and nobody has confirmed it
+    ("<p>Samaritans, 116 124.</p>", "116 124"),
+    ("<p>Call 112.</p>", "112"),
+    ("<p>Call the police on 112 now.</p>", "112"),
+    ("<p>Text SHOUT to 85259.</p>", "85259"),
+    ("<p>Forward it to 7727.</p>", "7727"),
+    ('<p title="Call 0800 555 112">Here.</p>', "0800 555 112"),
+    ('<p><img src="../../assets/favicon.svg" alt="0800 555 112"></p>', "0800 555 112"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("html", "number"), NUMBERS, ids=[html for html, _ in NUMBERS])
+def test_a_number_that_nobody_stated(site: Tampered, html: str, number: str) -> None:
+    site.put(html)
+    assert site.faults() == [f"{PAGE}: the number “{number}” is in no register and not in the setting file."]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Call 999, or 101. Text SHOUT to 85258. Forward it to 7726.</p>",
+        "<p>Call 0800 1111, 24 hours a day, 7 days a week. Or call 0800 1111 24 hours a day.</p>",
+        "<p>Call 01632 960 123, 01632960123, +44 1632 960 123 or +44 (0)1632 960123.</p>",
+        "<p>Samaritans: 116 123. Kent: 03000 41 11 11.</p>",
+        "<p>In 2026, on 20 November 2026, pupils aged 4 to 11, in Years 5 and 6. Rule 4.2. It costs 10,000 in all.</p>",
+        "<p>Since 2025-26 we text 2026 parents. Pupils come in on 190 days a year, to 2030.</p>",
+        '<p><a href="tel:+441632960123">The safeguarding lead</a>, <a href="sms:85258">85258</a></p>',
+        '<p><a href="https://www.gov.uk/01632960124/85259">GOV.UK</a></p>',
+    ],
+)
+def test_a_number_that_somebody_stated_and_figures_that_are_none(site: Tampered, html: str) -> None:
+    site.put(html)
+    assert site.faults() == []
+
+
+@pytest.mark.parametrize(
+    ("html", "fault"),
+    [
+        ('<p><a href="tel:+441632960124">The lead</a></p>', "a link calls +441632960124, which is in no register and not in the setting file."),
+        ('<p><a href="tel:112">Help</a></p>', "a link calls 112, which is in no register and not in the setting file."),
+        ('<p><a href="sms:85259">Shout</a></p>', "a link calls 85259, which is in no register and not in the setting file."),
+        ('<p><a href="tel:116123">0800 1111</a></p>', "a link that says “0800 1111” calls 116123."),
+        ('<p><a href="tel:+441632960123"><b>01632</b> 960 100</a></p>', "a link that says “01632 960 100” calls +441632960123."),
+        ('<p><a href="sms:SHOUT">Shout</a></p>', "“sms:SHOUT” is no telephone number."),
+    ],
+)  # fmt: skip
+def test_a_link_that_calls_another_number(site: Tampered, html: str, fault: str) -> None:
+    site.put(html)
+    assert site.faults() == [f"{PAGE}: {fault}"]
+
+
+def test_a_number_in_the_search_and_in_other_files(site: Tampered) -> None:
+    index = site.folder / "search" / "search_index.json"
+    data = json.loads(index.read_text(encoding="utf-8"))
+    data["docs"][0]["text"] += "<p>Call <b>0800</b> 555 112.</p>"
+    index.write_text(json.dumps(data), encoding="utf-8")
+    (site.folder / "assets" / "notes.txt").write_text("Text 85259", encoding="utf-8")
+    assert site.faults() == [
+        "assets/notes.txt: the number “85259” is in no register and not in the setting file.",
+        "search/search_index.json: the number “0800  555 112” is in no register and not in the setting file.",
+    ]
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -447,7 +554,10 @@ def test_a_clause_that_is_gone(site: Tampered) -> None:
 def test_a_clause_that_is_gone_from_the_middle_leaves_a_hole(site: Tampered) -> None:
     id_, html = a_clause(site)
     site.change(PAGE, lambda page: page.replace(html, ""))
-    faults = site.faults()
+    every = site.faults()
+    stated = [fault for fault in every if f"a link leads to “{id_}” on {PAGE}, which is not there." in fault]
+    assert "visitors/index.html" in {fault.partition(": ")[0] for fault in stated}  # it stands on the clause
+    faults = [fault for fault in every if fault not in stated]
     assert faults[0] == f"The clause {id_} is missing, and no reason is recorded."
     assert re.fullmatch(rf"{re.escape(PAGE)}: the numbers of the clauses have a hole: 1\.2, 1\.3, .*", faults[1])
     assert len(faults) == 2

@@ -17,11 +17,13 @@ from macros import build, clauses, facts, questions, registers
 from macros.clauses import TemplateFault
 from macros.facts import NOT_ANSWERED
 from macros.fields import phone_digits
+from macros.helplines import FOR_WHOM, WORRIES, dialled
 
 SHARED = ROOT / "settings" / "shared"
 AUTHORITIES: dict[str, dict[str, Any]] = yaml.safe_load((SHARED / "authorities.yml").read_text(encoding="utf-8"))
 GUIDANCE: dict[str, dict[str, Any]] = yaml.safe_load((SHARED / "guidance.yml").read_text(encoding="utf-8"))
 HELPLINES: dict[str, dict[str, Any]] = yaml.safe_load((SHARED / "helplines.yml").read_text(encoding="utf-8"))
+CONFIRMED = [id_ for id_, entry in HELPLINES.items() if entry["confidence"] != "unverified"]
 
 
 @pytest.fixture
@@ -82,25 +84,30 @@ def test_every_council_area_has_its_services_dated_and_sourced(id_: str) -> None
             assert number not in service or phone_digits(service[number])
 
 
-@pytest.mark.parametrize("id_", HELPLINES)
+@pytest.mark.parametrize("id_", CONFIRMED)
 def test_every_helpline_has_all_that_is_printed_of_it(id_: str) -> None:
     helpline = registers.helplines()[id_]
     assert helpline.name
     assert helpline.does
     assert helpline.does[-1].isalnum() or helpline.does[-1] == ")"
-    assert helpline.url.startswith("https://")
+    assert helpline.reached
+    assert helpline.url is None or helpline.url.startswith("https://")
     assert helpline.source.startswith("https://")
-    assert helpline.phone is None or phone_digits(helpline.phone)
+    assert helpline.phone is None or dialled(helpline.phone)
+    assert helpline.for_whom
+    assert set(helpline.for_whom) <= set(FOR_WHOM)
+    assert set(helpline.worries) <= set(WORRIES)
     # In one list and no more, or a page would print it twice.
-    assert [*helpline.groups] in [["schools"], ["reporting"], ["families"]]
+    assert [*helpline.groups] in [[], ["schools"], ["reporting"], ["families"]]
     assert helpline.confidence in registers.CONFIDENCES
     assert helpline.checked <= TODAY
 
 
 def test_no_two_helplines_are_one() -> None:
     helplines = registers.helplines().values()
+    assert len(helplines) == len(CONFIRMED)
     for part in ("name", "url", "does"):
-        assert len({getattr(helpline, part) for helpline in helplines}) == len(HELPLINES)
+        assert len({getattr(helpline, part) for helpline in helplines}) == len(CONFIRMED)
 
 
 def test_the_age_for_social_media_is_dated_sourced_and_told_with_a_document() -> None:
@@ -209,7 +216,10 @@ def test_an_unconfirmed_service_number_or_area_is_left_out(written: Path) -> Non
 
 
 def test_an_unconfirmed_helpline_is_left_out(written: Path) -> None:
-    entry = "{name: Ours, url: 'https://x.example/', does: help, groups: [families], checked: 2026-11-20, source: 'https://x.example/'"
+    entry = (
+        "{name: Ours, url: 'https://x.example/', does: help, for_whom: [parent], groups: [families], checked: 2026-11-20, "
+        "source: 'https://x.example/'"
+    )
     (written / "helplines.yml").write_text(
         f"ours: {entry}, confidence: primary}}\ntheirs: {entry}, confidence: unverified}}\n", encoding="utf-8"
     )

@@ -1,0 +1,140 @@
+"""The directory of who to call: the register’s services and the setting’s own, in the words that pages print."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from macros import words
+from macros.helplines import FOR_WHOM, OwnHelpline, dialled
+from macros.registers import Helpline
+
+_PEOPLE = {"child": "children", "parent": "parents", "staff": "staff"}
+# What each confidence of the registers means, to somebody who has never heard of one.
+_HOW_SURE = {
+    "primary": "We read it on its own page",
+    "secondary": "More than one source says the same",
+    "general": "It is widely known",
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """A service as pages print it: text escaped for Markdown, and each number and address with its link.
+
+    ``id`` is its place on the page help/. ``seen`` says when it was checked and how sure we are; for a service of the
+    setting’s own it is empty.
+    """
+
+    id: str
+    name: str
+    does: str
+    for_whom: tuple[str, ...]
+    worries: tuple[str, ...]
+    url: str = ""
+    phone: str = ""
+    text: str = ""
+    hours: str = ""
+    former: str = ""
+    replaces: str = ""
+    seen: str = ""
+
+    @property
+    def people(self) -> str:
+        """For whom it is: children, parents and staff."""
+        return words.joined([_PEOPLE[who] for who in FOR_WHOM if who in self.for_whom])
+
+    @property
+    def address(self) -> str:
+        """Its website, by its short name, with its link."""
+        return f"[{words.escaped(_host(self.url))}]({self.url})" if self.url else ""
+
+    @property
+    def route(self) -> str:
+        """How to reach it, and what for, on one line."""
+        called = f"[{words.capital(self.name)}]({self.url})" if self.url else words.capital(self.name)
+        way = self.phone or self.text
+        return f"{called}{f', {way}' if way else ''}: {self.does}"
+
+
+def lines(helplines: Mapping[str, Helpline], own: Iterable[OwnHelpline]) -> list[Line]:
+    """Give every service: those of the register, then the setting’s own."""
+    return [_line(id_, helpline) for id_, helpline in helplines.items()] + [
+        _own(f"own-{number}", helpline) for number, helpline in enumerate(own, 1)
+    ]
+
+
+def functions(helplines: Mapping[str, Helpline], own: Iterable[OwnHelpline]) -> dict[str, Callable[..., Any]]:
+    """Give the macros by which a page prints the directory."""
+    every = lines(helplines, own)
+    by_id = {line.id: line for line in every}
+
+    def routes(worry: str) -> list[str]:
+        # Those a child may use come first, and those for staff alone last.
+        found = [line for line in every if worry in line.worries]
+        return [line.route for line in sorted(found, key=lambda line: FOR_WHOM.index(line.for_whom[0]))]
+
+    def directory(who: str) -> list[Line]:
+        return [line for line in every if line.for_whom[0] == who]
+
+    def listed_elsewhere(who: str) -> str:
+        return words.joined(
+            [f"[{line.name}](#{line.id})" for line in every if who in line.for_whom and line.for_whom[0] != who]
+        )
+
+    return {"helpline": by_id.get, "routes": routes, "directory": directory, "listed_elsewhere": listed_elsewhere}
+
+
+def _line(id_: str, helpline: Helpline) -> Line:
+    return Line(
+        id_,
+        words.escaped(helpline.name),
+        words.escaped(helpline.does),
+        helpline.for_whom,
+        helpline.worries,
+        helpline.url or "",
+        _called(helpline.phone),
+        _written_to(helpline.text or ""),
+        words.escaped(helpline.hours or ""),
+        words.joined([*map(words.escaped, helpline.former)]),
+        words.joined([*map(words.escaped, helpline.replaces)]),
+        _seen(helpline),
+    )
+
+
+def _own(id_: str, helpline: OwnHelpline) -> Line:
+    # Security: no link is made of text that somebody typed. Only its phone and its address have been checked for that.
+    return Line(
+        id_,
+        words.escaped(helpline.name),
+        words.escaped(helpline.does),
+        # In the order of the directory’s lists, whatever the order it was typed in.
+        tuple(who for who in FOR_WHOM if who in helpline.for_whom),
+        tuple(helpline.worries),
+        words.escaped(helpline.url or ""),
+        _called(helpline.phone),
+        words.escaped(helpline.text or ""),
+        words.escaped(helpline.hours or ""),
+    )
+
+
+def _called(phone: str | None) -> str:
+    return f"[{words.escaped(phone)}](tel:{dialled(phone)})" if phone else ""
+
+
+def _written_to(text: str) -> str:
+    """Give what the register says to text or write, with a link on each number and address in it."""
+    text = re.sub(r"\b\d{4,6}\b", r"[\g<0>](sms:\g<0>)", text)
+    return re.sub(r"[\w.]+@[\w.-]*\w", r"[\g<0>](mailto:\g<0>)", text)
+
+
+def _seen(helpline: Helpline) -> str:
+    source = "that page" if helpline.source == helpline.url else f"[{_host(helpline.source)}]({helpline.source})"
+    return f"Last checked: {words.day(helpline.checked)}. {_HOW_SURE[helpline.confidence]}. Source: {source}."
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")

@@ -1,0 +1,216 @@
+"""Posters: signs on paper. What a sign says is read from its page, laid out, and written for print.
+
+Each sign has four print views (A4 and A5, in colour and in black), and as PDF the same four where typst is installed.
+overrides/poster.html and overrides/poster.typ put everything where macros/sheets.py says.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import functools
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+import lxml.html
+
+from macros import colour, csp
+from macros.clauses import Provision
+from macros.logos import Logo
+from macros.setting import Setting
+from macros.sheets import FONTS, PAPERS, Block, Paper, Run, Said, TooLong, Wording, fitted, is_missing
+from macros.signs import Notice, can_make_pdf, notices
+
+if TYPE_CHECKING:
+    from macros.build import Site
+
+INKS = ("colour", "black")
+_OVERRIDES = Path(__file__).resolve().parent.parent / "overrides"
+
+
+class NoSuchLetter(Exception):
+    """A sign that holds what no typeface of ours can draw."""
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Reading
+
+
+def wording(page: str, name: str) -> Wording:
+    """Read what a sign says. Takes its page, converted or as it is published, and the setting’s name."""
+    root: Any = lxml.html.fromstring(page)
+
+    def said(found: list[Any]) -> Said:
+        return Said(tuple(_runs(found[0])), _clause(found[0]))
+
+    def by_class(name: str) -> list[Any]:
+        return list(root.find_class(name))
+
+    (rule,) = by_class("rule")
+    brief = list(_runs(rule.find("strong")))
+    clause, why = _clause(rule), by_class("why")
+    return Wording(
+        name=name,
+        place=said(root.xpath("//h1")),
+        rule=Said(tuple((text.rstrip("."), bold) for text, bold in brief), clause),
+        do_now=Said(tuple((text, True) for text, _ in list(_runs(rule))[len(brief) :]), clause),
+        points=tuple(said([point]) for point in rule.xpath("following-sibling::ul[1]/li")),
+        why=said(why) if why else None,
+        heading=said(rule.xpath("following-sibling::h2")),
+        lead=said(by_class("lead")),
+        danger=said(by_class("danger")),
+        address=said(by_class("address")),
+        edition=said(by_class("edition")),
+    )
+
+
+# What is on a page and not on paper: links to clauses and places.
+_ONLY_ON_SCREEN = {"rule-link", "headerlink"}
+
+
+def _runs(element: Any, bold: bool = False) -> Iterator[Run]:
+    """Give the words of an element, telephone numbers in bold and in one piece."""
+    number = element.tag == "a" and element.get("href", "").startswith("tel:")
+    bold = bold or number or element.tag in {"strong", "b", "h1", "h2"}
+
+    def words(text: str | None) -> Iterator[Run]:
+        if text:
+            # A space at either end still parts these words from the next.
+            plain = re.sub(r"\s+", "\u00a0" if number else " ", text)
+            yield plain, bold
+
+    yield from words(element.text)
+    for child in element:
+        if child.get("class") not in _ONLY_ON_SCREEN:
+            yield from _runs(child, bold)
+        yield from words(child.tail)
+
+
+def _clause(element: Any) -> str:
+    links: Any = element.xpath(".//a[@class='rule-link']/@href")
+    return links[0].partition("#")[2] if links else ""
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Writing
+
+
+def write(folder: Path, site: Site, template: Mapping[str, Provision], today: datetime.date) -> list[str]:
+    """Write the posters of every sign beside its page.
+
+    Takes the folder that the site’s pages are in, the site, the template’s clauses and today’s date. Gives a sentence
+    for each sign that cannot be put on paper.
+    """
+    setting, logo, signs = site.setting, site.logo, notices(site.setting)
+    if not signs:
+        return []
+    if logo:
+        (folder / "assets" / logo.print_name).write_bytes(logo.for_print)
+    as_view, as_pdf = _view(site), _pdf(today, logo) if can_make_pdf() else None
+    problems: list[str] = []
+    for notice in signs.values():
+        beside = folder / "visitors" / notice.id
+        said = wording((beside / "index.html").read_text(encoding="utf-8"), setting.name)
+        for paper in PAPERS:
+            try:
+                blocks = fitted(said, paper, notice.code is not None, logo)
+                for ink in INKS:
+                    name = paper.name.lower() if ink == "colour" else f"{paper.name.lower()}-{ink}"
+                    sheet = _sheet(setting, notice, said, paper, ink, blocks)
+                    (beside / name).mkdir()
+                    (beside / name / "index.html").write_text(as_view(sheet), encoding="utf-8")
+                    if as_pdf:
+                        (beside / f"poster-{name}.pdf").write_bytes(as_pdf(sheet))
+            except TooLong as long:
+                problems.append(_too_long(notice, long, template))
+            except NoSuchLetter as letter:
+                problems.append(f"The sign “{notice.id}” {letter}")
+    return problems
+
+
+def _too_long(notice: Notice, long: TooLong, template: Mapping[str, Provision]) -> str:
+    named = []
+    for clause in long.clauses:
+        provision = template.get(clause)
+        if provision and provision.choice:
+            named.append(provision.choice.replace(".", ": "))
+        elif clause == "mobile.cover.dsl":
+            named.append("people: safeguarding_lead")
+    where = " and ".join(named or ["the name and the place"])
+    return (
+        f"The sign “{notice.id}” says too much to fit on one {long.paper.name} sheet in type that can be read. Shorten what you "
+        f"write under {where}, or what you add to those clauses."
+    )
+
+
+def _sheet(
+    setting: Setting, notice: Notice, said: Wording, paper: Paper, ink: str, blocks: list[Block]
+) -> dict[str, Any]:
+    """Give all that a poster is made of, as plain data."""
+    in_colour = ink == "colour"
+    pictogram = _template("partials/pictogram.html").render(sign=notice, ink=ink)
+    return {
+        "title": f"{notice.place}: {''.join(text for text, _ in said.rule.words)}",
+        "name": setting.name,
+        "paper": paper.name,
+        "ink": ink,
+        "width": paper.width,
+        "height": paper.height,
+        "school": colour.readable_on_white(setting.colour) if in_colour else "#000000",
+        "tint": "#f4f2ec" if in_colour else "#ffffff",
+        "pictogram": pictogram.strip(),
+        "code": notice.code,
+        "address": notice.address,
+        "blocks": [dataclasses.asdict(block) for block in blocks],
+    }
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(str(_OVERRIDES)), undefined=jinja2.StrictUndefined, autoescape=True
+    )
+
+
+def _template(name: str) -> jinja2.Template:
+    return _environment().get_template(name)
+
+
+def _view(site: Site) -> Callable[[dict[str, Any]], str]:
+    """Give what writes a sheet as a page."""
+    notice = _template("partials/notice.html").render(config={"extra": {"schoolgate": site}})
+    logo = f"assets/{site.logo.print_name}" if site.logo else None
+    template = _template("poster.html")
+    return lambda sheet: csp.with_policy(template.render(**sheet, notice=notice, logo=logo))
+
+
+def _pdf(today: datetime.date, logo: Logo | None) -> Callable[[dict[str, Any]], bytes]:
+    """Give what writes a sheet as PDF. All are made by one compiler, which reads its fonts and its template once."""
+    import typst
+
+    # Typst’s own fonts come after ours, for letters that ours lacks. Those of the machine would differ from the next.
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
+    compiler = typst.Compiler(
+        str(_OVERRIDES / "poster.typ"), root=str(_OVERRIDES), font_paths=fonts, ignore_system_fonts=True
+    )
+    stamp = datetime.datetime.combine(today, datetime.time(), datetime.UTC)
+    picture = list(logo.for_print) if logo else None
+
+    def made(sheet: dict[str, Any]) -> bytes:
+        # Security: what a setting wrote goes in as data, and typst never reads it as code.
+        data = json.dumps({**sheet, "logo": picture}, ensure_ascii=False)
+        try:
+            pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=stamp, sys_inputs={"sheet": data})
+        except typst.TypstError as error:
+            letters = sorted({character for character in data if is_missing(character)})
+            if not letters:
+                raise
+            raise NoSuchLetter(f"holds {', '.join(letters)}, which cannot be printed. Write it in words.") from error
+        assert isinstance(pdf, bytes)
+        return pdf
+
+    return made

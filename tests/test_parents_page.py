@@ -1,0 +1,267 @@
+"""The page for parents: what it says and in which order, how it reads, and that it prints on one sheet of paper."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import pypdf
+import pytest
+from attempts import GONE
+from bases import BASES, built, data_of, edited, people_pages_of, setting_of, wrong_with
+from conftest import ROOT, TODAY
+from playwright.sync_api import Browser
+from test_wording import Text, split
+
+from macros import build
+from macros.setting import POLICIES, Setting
+
+GRADE, EASE = 6, 70
+SECTIONS = [
+    "Worried about a child?",
+    "Phones, from gate to gate",
+    "If your child needs a device",
+    "Reaching your child",
+    "If a device is taken away",
+    "Photographs and film",
+    "Social media",
+    "How we keep children safe online",
+    "At home",
+    "When something goes wrong",
+    "Complaints, paper copies and dates",
+]
+FILES = sorted([*(ROOT / "settings").glob("**/*.yml"), *(Path(__file__).parent / "good").glob("*.yml")])
+FILES = [file for file in FILES if file.parent.name != "shared"]
+
+
+def good() -> dict[str, Callable[[], Setting]]:
+    """Give every good setting: those of the project, those of the tests and the five that stand for all kinds."""
+
+    def read(file: Path) -> Setting:
+        setting = build.check(file, TODAY).setting
+        assert setting
+        return setting
+
+    made: dict[str, Callable[[], Setting]] = {base: lambda base=base: setting_of(data_of(base)) for base in BASES}  # type: ignore[misc]
+    return made | {file.stem: lambda file=file: read(file) for file in FILES}
+
+
+GOOD = good()
+
+
+def adopting(base: str, policies: tuple[str, ...], form: str = "separate") -> dict[str, Any]:
+    """Give a good setting’s answers with some of the three policies and no others."""
+    gone = {"mobile": [("signs",), ("retired_signs",)], "social": [("social_media",)], "online": [("online_safety",)]}
+    left_out = [path for policy in POLICIES if policy not in policies for path in gone[policy]]
+    dates: list[tuple[str, ...]] = [("policies", "dates", policy) for policy in POLICIES if policy not in policies]
+    return edited(
+        data_of(base), {("policies", "form"): form, ("changes",): GONE, **dict.fromkeys([*left_out, *dates], GONE)}
+    )
+
+
+def page_of(setting: Setting) -> Any:
+    """Make the page for parents of a setting."""
+    return lxml.html.fragment_fromstring(people_pages_of(setting).html["parents"], create_parent="div")
+
+
+def sections(root: Any) -> dict[str, list[str]]:
+    """Give each section of a page: its heading and what each bullet says."""
+    found: dict[str, list[str]] = {}
+    bullets: list[str] = []  # of no section: a sign has none
+    for element in root.iter("h2", "li"):
+        if element.tag == "h2":
+            found[element.text or ""] = bullets = []
+        else:
+            bullets.append(" ".join(element.text_content().split()))
+    return found
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What it says
+
+
+def test_danger_comes_first_then_whom_to_tell() -> None:
+    page = page_of(setting_of(data_of("starter")))
+    first = page.xpath("./h1/following-sibling::*")[0]
+    assert first.get("class") == "danger statement"
+    assert first.xpath(".//a/@href")[0] == "tel:999"
+    assert [*sections(page)] == SECTIONS
+    told = page.xpath("(.//ul)[1]")[0]
+    assert told.xpath(".//a[starts-with(@href, 'tel:') or starts-with(@href, 'mailto:')]/@href") == [
+        "tel:+441632960123", "mailto:safeguarding@oakfield.example", "tel:+443000411111", "tel:+443000419191",
+    ]  # fmt: skip
+    assert "8am to 5pm in term time" in told.text_content()
+    assert told.xpath(".//a/@href")[-1] == "help.md"
+
+
+@pytest.mark.parametrize(
+    ("section", "says"),
+    [
+        ("Phones, from gate to gate", "The whole day is free of phones, from arrival to leaving."),
+        ("Phones, from gate to gate", "Pupils hand their phones in on arrival."),
+        ("Phones, from gate to gate", "Only pupils in Years 5 and 6 who walk home alone need bring one."),
+        ("Phones, from gate to gate", "Pupils in the reception class do not bring a phone onto the site."),
+        ("Phones, from gate to gate", "A smart watch may be worn if calls, messages and the camera are switched off"),
+        ("Phones, from gate to gate", "A tracker may stay out of sight in a bag or coat."),
+        ("If your child needs a device", "for a medical condition or a disability stays with them, switched on."),
+        ("If your child needs a device", "special educational needs"),
+        ("If your child needs a device", "If your child cares for someone at home"),
+        ("If your child needs a device", "Is there some other good reason? The headteacher will listen and decide."),
+        ("Reaching your child", "Call the school office: 01632 960 100."),
+        ("Reaching your child", "No phones come on trips or residential visits."),
+        ("If a device is taken away", "It is given back at the end of the day to a parent or carer."),
+        ("If a device is taken away", "we make sure that your child can get home safely"),
+        ("Photographs and film", "At our events parents may photograph or film their own child"),
+        ("Photographs and film", "You may change your mind at any time: tell the school office."),
+        ("Social media", "Most services are for people aged 13 or over."),
+        ("Social media", "Class chat groups for parents, run by parents of each class"),
+        ("How we keep children safe online", "We teach online safety in RSHE, computing and assemblies."),
+        ("How we keep children safe online", "We filter and monitor the internet on our systems."),
+        ("At home", "Talk with your child about staying safe online."),
+        ("When something goes wrong", "Nobody blames a child for speaking up."),
+        ("Complaints, paper copies and dates", "To complain, follow the Complaints procedure."),
+        ("Complaints, paper copies and dates", "For a paper copy, ask at the school office: 01632 960 100"),
+        ("Complaints, paper copies and dates", "Agreed by the governing body on 7 October 2026."),
+    ],
+)
+def test_each_section_says_what_a_parent_came_for(section: str, says: str) -> None:
+    said = sections(page_of(setting_of(data_of("starter"))))[section]
+    assert any(says in bullet for bullet in said), said
+
+
+@pytest.mark.parametrize("adopted", [("mobile",), ("social",), ("online",), ("mobile", "social"), POLICIES])
+@pytest.mark.parametrize("form", ["separate", "combined", "fragments"])
+@pytest.mark.parametrize("base", BASES)
+def test_it_reads_well_whatever_is_adopted(base: str, form: str, adopted: tuple[str, ...]) -> None:
+    page = page_of(setting_of(adopting(base, adopted, form)))
+    found = sections(page)
+    assert [*found] == [section for section in SECTIONS if section in found], "in one order"
+    assert all(found.values()), "no heading stands alone"
+    assert {"Worried about a child?", "At home", "When something goes wrong"} <= {*found}
+    assert ("Phones, from gate to gate" in found) == ("mobile" in adopted)
+    assert ("Social media" in found) == ("social" in adopted)
+    for mark in page.find_class("rule-link"):
+        mark.drop_tree()
+    said = [" ".join(text.split()) for element in page.iter("p", "li", "h1", "h2") if (text := element.text_content())]
+    assert wrong_with("\n".join(said)) == []
+    bullets = [bullet for section in found.values() for bullet in section]
+    assert len(bullets) == len(set(bullets)), "nothing is said twice"
+
+
+def test_a_nursery_is_not_told_of_phones_that_children_bring() -> None:
+    text = page_of(setting_of(data_of("nursery"))).text_content()
+    for word in ("Reaching your child", "trips?", "sanction", "Report Remove", "search for a device", "school"):
+        assert not re.search(rf"\b{word}\b", text)
+
+
+def test_dates_that_differ_are_each_given() -> None:
+    said = sections(page_of(setting_of(data_of("nursery"))))["Complaints, paper copies and dates"]
+    assert [line.partition(":")[0] for line in said[-3:]] == [
+        "Online safety policy", "Social media policy", "Mobile and smart technology policy",
+    ]  # fmt: skip
+    assert "Not yet agreed by the proprietor." in said[-3]
+    assert "Agreed by the proprietor on 21 September 2026." in said[-1]
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# How it reads
+
+
+def read(root: Any) -> Text:
+    """Give the sentences of a page. A title is a name that we did not choose, and counts as the one word “policy”.
+
+    Left out are lines that are no sentences: whom to call, and titles with their dates.
+    """
+    for mark in [*root.find_class("rule-link"), *root.find_class("headerlink")]:
+        mark.drop_tree()
+    found = []
+    for block in root.iter("p", "li"):
+        own = lxml.html.fragment_fromstring(lxml.html.tostring(block, with_tail=False).decode())
+        for inner in own.xpath("./ul | ./p"):
+            inner.drop_tree()
+        links = own.xpath(".//a/@href")
+        if own.find("strong") is not None or any(link.startswith("mailto:") for link in links):
+            continue
+        for title in own.xpath(".//a[starts-with(@href, 'http')]"):
+            title.text = "policy"
+        found += split(" ".join(own.text_content().split()))
+    return Text(found)
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_an_eleven_year_old_can_follow_it(name: str) -> None:
+    text = read(page_of(GOOD[name]()))
+    assert len(text.sentences) >= 30
+    assert text.grade <= GRADE
+    assert text.ease >= EASE
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_it_is_short(name: str) -> None:
+    assert len(read(page_of(GOOD[name]())).words) < 1000
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# On paper
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Every good setting, published."""
+    folder = tmp_path_factory.mktemp("parents")
+    said = built({base: data_of(base) for base in BASES}, folder)
+    assert said == {base: [] for base in BASES}
+    return {base: folder / base / "site" for base in BASES}
+
+
+@pytest.fixture
+def printed(
+    browser: Browser, serve: Callable[[Path], str], tmp_path: Path
+) -> Iterator[Callable[[Path], pypdf.PdfReader]]:
+    """Print a site’s page for parents as a browser does."""
+    page = browser.new_page()
+
+    def to_pdf(site: Path) -> pypdf.PdfReader:
+        page.goto(f"{serve(site)}parents/")
+        page.pdf(path=tmp_path / "parents.pdf", format="A4")
+        return pypdf.PdfReader(tmp_path / "parents.pdf")
+
+    yield to_pdf
+    page.close()
+
+
+def fits(pdf: pypdf.PdfReader) -> None:
+    width, height = (float(side) / 72 * 25.4 for side in (pdf.pages[0].mediabox.width, pdf.pages[0].mediabox.height))
+    assert (round(width), round(height)) == (210, 297)
+    assert len(pdf.pages) <= 2
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_it_is_one_sheet_of_paper(
+    base: str, sites: dict[str, Path], printed: Callable[[Path], pypdf.PdfReader]
+) -> None:
+    fits(printed(sites[base]))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_it_is_one_sheet_of_paper_for_each_setting_of_ours(
+    file: Path, site: Callable[[Path], Path], printed: Callable[[Path], pypdf.PdfReader]
+) -> None:
+    fits(printed(site(file)))
+
+
+def test_on_paper_it_says_whose_it_is_and_whom_to_call(
+    starter: Path, printed: Callable[[Path], pypdf.PdfReader]
+) -> None:
+    # A PDF may print “fi” as one sign.
+    pages = [unicodedata.normalize("NFKC", page.extract_text()) for page in printed(starter).pages]
+    first, *_, last = [" ".join(text.split()) for text in pages]
+    assert first.startswith("Oakfield Primary School: for parents and carers Is a child in danger now? Call 999.")
+    assert "01632 960 123" in first
+    assert "Phones 6.2" in first, "each rule is named, for those who look it up"
+    assert "Search" not in first
+    assert re.search(r"Agreed by the governing body on 7 October 2026\. Due for review by 7 October 2027\.", last)

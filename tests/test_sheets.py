@@ -1,0 +1,279 @@
+"""Signs on paper, from whole sites: print views as a browser prints them, and posters, one sheet each with every word on it.
+
+How signs are fitted, and what is made of odd words, is tried in tests/test_posters.py.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import crowded as crowds
+import lxml.html
+import pypdf
+import pypdfium2
+import pytest
+from bases import data_of, edited, setting_of
+from conftest import STARTER, TODAY
+from playwright.sync_api import Browser, Page
+
+from macros import build, posters, signs
+from macros.sheets import PAPERS, Said, Wording
+
+VIEWS = ("a4", "a5", "a4-black", "a5-black")
+PAPER = {paper.name.lower(): paper for paper in PAPERS}
+# In points. Few printers reach nearer to the edge of a sheet than four millimetres.
+EDGE = 4 * 72 / 25.4
+SETTINGS = {"starter": setting_of(data_of("starter")), "crowded": setting_of(crowds.crowded())}
+SIGNS = [(name, sign) for name, setting in SETTINGS.items() for sign in signs.notices(setting).values()]
+
+
+def named(value: object) -> str:
+    return value.id if isinstance(value, signs.Notice) else str(value)
+
+
+each_sign = pytest.mark.parametrize(("name", "sign"), SIGNS, ids=named)
+each_view = pytest.mark.parametrize("view", VIEWS)
+
+
+@pytest.fixture(scope="module")
+def sites(starter: Path, crowded: Path) -> dict[str, Path]:
+    return {"starter": starter, "crowded": crowded}
+
+
+def close(text: str) -> str:
+    """Give a text without its spaces: lines end in other places in a PDF and in a page."""
+    return "".join(text.split())
+
+
+def pieces(said: Wording) -> Iterator[str]:
+    """Give what a sign says, piece by piece."""
+    yield said.name
+    one = [
+        said.place,
+        said.rule,
+        said.do_now,
+        *said.points,
+        said.heading,
+        said.lead,
+        said.danger,
+        said.address,
+        said.edition,
+    ]
+    for piece in [*one, said.why] if said.why else one:
+        yield "".join(text for text, _ in piece.words)
+
+
+def on_page(site: Path, sign: signs.Notice, name: str) -> list[str]:
+    page = (site / "visitors" / sign.id / "index.html").read_text(encoding="utf-8")
+    return list(pieces(posters.wording(page, name)))
+
+
+def test_what_cannot_fit_is_refused_and_says_what_to_shorten(tmp_path: Path) -> None:
+    """And nothing else is said: that there are no posters follows from it."""
+    much = "We ask this of you so that every child who learns here can do so in peace. " * 13
+    data = edited(crowds.crowded(), {("phones", "visitors", "own_words"): much.strip()})
+    with pytest.raises(build.Refused) as refused:
+        crowds.build_in(tmp_path, data)
+    assert [problem.message for problem in refused.value.problems] == [
+        f"The sign “{sign}” says too much to fit on one {paper} sheet in type that can be read. Shorten what you write "
+        "under phones: visitors and people: safeguarding_lead, or what you add to those clauses."
+        for sign in ("main-entrance", "reception", "playground", "events", "contractors")
+        for paper in ("A4", "A5")
+        if paper == "A5" or sign == "contractors"  # which has most to say
+    ]
+    assert not (tmp_path / "site").exists()
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Print views
+
+# The lines of words on a sheet, and the drawings: what each is, and where, in points.
+WHERE = """() => {
+  const sheet = document.querySelector('.sheet').getBoundingClientRect(), found = []
+  const put = (what, size, box) => found.push({what, size: size * .75, left: (box.left - sheet.left) * .75,
+    top: (box.top - sheet.top) * .75, right: (box.right - sheet.left) * .75, bottom: (box.bottom - sheet.top) * .75})
+  for (const line of document.querySelectorAll('.sheet span')) {
+    const words = document.createRange()
+    words.selectNodeContents(line)
+    const across = words.getBoundingClientRect(), down = line.getBoundingClientRect()
+    put(line.textContent, parseFloat(getComputedStyle(line).fontSize),
+      {left: across.left, right: across.right, top: down.top, bottom: down.bottom})
+  }
+  for (const drawing of document.querySelectorAll('#pictogram, #code, #logo')) put('#' + drawing.id, 0, drawing.getBoundingClientRect())
+  return found
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 800, "height": 1200})
+    yield context.new_page()
+    context.close()
+
+
+@each_view
+@each_sign
+def test_a_print_view_is_one_sheet(
+    name: str, sign: signs.Notice, view: str, page: Page, sites: dict[str, Path], serve: Callable[[Path], str]
+) -> None:
+    paper = PAPER[view[:2]]
+    failed: list[str] = []
+    page.once("pageerror", lambda error: failed.append(str(error)))
+    page.goto(f"{serve(sites[name])}visitors/{sign.id}/{view}/")
+    page.evaluate("document.fonts.ready")
+
+    printed = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
+    assert len(printed.pages) == 1
+    box = printed.pages[0].mediabox
+    assert (float(box.width), float(box.height)) == pytest.approx((paper.width, paper.height), abs=1)
+    assert_only_our_fonts(printed)
+    text = close(printed.pages[0].extract_text())
+    for piece in on_page(sites[name], sign, SETTINGS[name].name):
+        assert close(piece) in text
+
+    found = page.evaluate(WHERE)
+    assert [one["what"] for one in found if one["what"][0] == "#"] == [
+        f"#{drawing}"
+        for drawing in (["logo"] if name == "crowded" else []) + ["pictogram"] + ([] if sign.banned else ["code"])
+    ]
+    for number, one in enumerate(found):
+        assert one["left"] >= EDGE
+        assert one["top"] >= EDGE
+        assert one["right"] <= paper.width - EDGE
+        assert one["bottom"] <= paper.height - EDGE
+        assert one["what"][0] == "#" or one["size"] >= paper.smallest - 0.01
+        for other in found[number + 1 :]:
+            across = min(one["right"], other["right"]) - max(one["left"], other["left"])
+            down = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
+            assert min(across, down) < 0.5, f"{one['what']} lies on {other['what']}"
+    assert failed == []
+
+
+@each_view
+def test_in_black_nothing_is_in_colour(view: str, starter: Path) -> None:
+    text = (starter / "visitors" / "main-entrance" / view / "index.html").read_text(encoding="utf-8")
+    sheet = text.partition("<main")[2] + "".join(re.findall(r"^\.(?:band|card).*$", text, re.MULTILINE))
+    hues = {
+        code for code in re.findall(r"#([0-9a-f]{6}|[0-9a-f]{3})\b", sheet) if len({*code[0::2]} | {*code[1::2]}) > 2
+    }
+    assert bool(hues) == ("black" not in view), hues
+
+
+@each_sign
+def test_print_views_are_not_found_by_a_search(name: str, sign: signs.Notice, sites: dict[str, Path]) -> None:
+    for view in VIEWS:
+        page: Any = lxml.html.fromstring((sites[name] / "visitors" / sign.id / view / "index.html").read_bytes())
+        assert page.xpath("//meta[@name='robots']/@content") == ["noindex, nofollow"]
+        assert page.xpath("//a/@href") == ["../", "../../signs/"]
+        assert page.xpath("//script") == []
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# PDF
+
+
+def fonts_of(reader: pypdf.PdfReader) -> Iterator[tuple[str, bool]]:
+    """Give the name of each font of a PDF, and whether it stands in the file."""
+    for page in reader.pages:
+        resources: Any = page["/Resources"]
+        for font in resources["/Font"].values():
+            one = font.get_object()
+            described = one["/DescendantFonts"][0].get_object() if "/DescendantFonts" in one else one
+            held = described["/FontDescriptor"].get_object()
+            yield one["/BaseFont"], any(key in held for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+
+
+def assert_only_our_fonts(reader: pypdf.PdfReader) -> None:
+    fonts = list(fonts_of(reader))
+    assert {re.sub(r"^/[A-Z]{6}\+", "", name) for name, _ in fonts} == {
+        "AtkinsonHyperlegible-Regular", "AtkinsonHyperlegible-Bold",
+    }  # fmt: skip
+    assert all(embedded for _, embedded in fonts)
+
+
+def poster(site: Path, sign: signs.Notice, view: str) -> pypdf.PdfReader:
+    return pypdf.PdfReader(site / "visitors" / sign.id / f"poster-{view}.pdf")
+
+
+@each_view
+@each_sign
+def test_a_poster_is_one_sheet_with_every_word_of_the_sign(
+    name: str, sign: signs.Notice, view: str, sites: dict[str, Path]
+) -> None:
+    reader, paper = poster(sites[name], sign, view), PAPER[view[:2]]
+    (page,) = reader.pages
+    assert (float(page.mediabox.width), float(page.mediabox.height)) == (paper.width, paper.height)
+    text = close(page.extract_text())
+    for piece in on_page(sites[name], sign, SETTINGS[name].name):
+        assert close(piece) in text
+    assert_only_our_fonts(reader)
+
+
+@each_view
+@each_sign
+def test_a_poster_breaks_its_lines_where_they_were_measured(
+    name: str, sign: signs.Notice, view: str, sites: dict[str, Path]
+) -> None:
+    """A line that is broken again pushes what follows onto the next block."""
+    sheet: Any = lxml.html.fromstring((sites[name] / "visitors" / sign.id / view / "index.html").read_bytes())
+    measured = [close(line.text_content()) for line in sheet.xpath("//*[contains(@class, 'sheet')]//span")]
+    document = pypdfium2.PdfDocument(sites[name] / "visitors" / sign.id / f"poster-{view}.pdf")
+    printed = [close(line) for line in document[0].get_textpage().get_text_bounded().splitlines()]
+    document.close()
+    assert sorted(line.strip("•") for line in printed if line) == sorted(measured)
+
+
+@each_view
+@each_sign
+def test_a_poster_can_be_read_aloud(name: str, sign: signs.Notice, view: str, sites: dict[str, Path]) -> None:
+    reader = poster(sites[name], sign, view)
+    root: Any = reader.trailer["/Root"]
+    assert root["/Lang"] == "en-GB"
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert "<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data().decode()
+    assert reader.metadata
+    assert reader.metadata.title == f"{sign.place}: {on_page(sites[name], sign, '')[2]}"
+    tags = list(tags_in(root["/StructTreeRoot"]))
+    kinds = [kind for kind, _ in tags]
+    assert kinds.count("/H1") == kinds.count("/H2") == kinds.count("/L") == 1
+    assert kinds.count("/LI") == len(points_of(sites[name], sign))
+    described = [alt for kind, alt in tags if kind == "/Figure"]
+    assert described == ([] if sign.banned else [f"QR code that leads to {sign.address}"])
+
+
+def points_of(site: Path, sign: signs.Notice) -> tuple[Said, ...]:
+    page = (site / "visitors" / sign.id / "index.html").read_text(encoding="utf-8")
+    return posters.wording(page, "").points
+
+
+def tags_in(element: Any) -> Iterator[tuple[str, str]]:
+    element = element.get_object()
+    if isinstance(element, list):
+        for one in element:
+            yield from tags_in(one)
+    elif isinstance(element, dict):
+        if "/S" in element:
+            yield element["/S"], element.get("/Alt", "")
+        if "/K" in element:
+            yield from tags_in(element["/K"])
+
+
+def test_without_typst_there_are_print_views_and_no_pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)  # as where it is not installed
+    out = tmp_path / "site"
+    build.build(STARTER, out, TODAY)
+    assert list(out.rglob("*.pdf")) == []
+    listed: Any = lxml.html.fromstring((out / "visitors" / "signs" / "index.html").read_bytes())
+    links = listed.xpath("//article//a/@href")
+    assert [link for link in links if "pdf" in link] == []
+    assert "PDF" not in listed.xpath("//article")[0].text_content()
+    for id_ in signs.notices(SETTINGS["starter"]):
+        for view in VIEWS:
+            assert (out / "visitors" / id_ / view / "index.html").is_file()
+            assert f"../{id_}/{view}/" in links

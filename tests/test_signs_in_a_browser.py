@@ -1,0 +1,239 @@
+"""The pages behind signs in a real browser: on a small telephone, a telephone and a desk, with scripts and without."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import urllib.parse
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import crowded as crowds
+import lxml.html
+import pytest
+from bases import data_of, setting_of
+from playwright.sync_api import Browser, Page, Response, Route
+
+from macros import signs
+from macros.fields import phone_digits
+
+WIDTHS = (320, 390, 1280)
+MOST_BYTES = 14_000
+LARGEST_LOGO = 6 * 1024  # packed, as macros/logos.py makes them
+VIEWS = ("a4", "a5", "a4-black", "a5-black")
+SETTINGS = {"starter": setting_of(data_of("starter")), "crowded": setting_of(crowds.crowded())}
+SIGNS = [(name, sign) for name, setting in SETTINGS.items() for sign in signs.notices(setting).values()]
+WAYS = [(width, scripts) for width in WIDTHS for scripts in (True, False)]
+
+each_sign = pytest.mark.parametrize(
+    ("name", "sign"), SIGNS, ids=lambda value: value.id if isinstance(value, signs.Notice) else value
+)
+
+
+@pytest.fixture(scope="module")
+def sites(starter: Path, crowded: Path) -> dict[str, Path]:
+    return {"starter": starter, "crowded": crowded}
+
+
+@pytest.fixture(scope="module")
+def homes(sites: dict[str, Path], serve: Callable[[Path], str]) -> dict[str, str]:
+    return {name: serve(site) for name, site in sites.items()}
+
+
+class Opened:
+    """One page at one width, and what it asked for, got and complained of since it was last sent somewhere."""
+
+    def __init__(self, page: Page, width: int) -> None:
+        self.page, self.width = page, width
+        self.responses: list[Response] = []
+        self.errors: list[str] = []
+        page.on("response", lambda response: self.responses.append(response))
+        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def go(self, address: str) -> Page:
+        self.responses.clear()
+        self.errors.clear()
+        self.page.goto(address)
+        return self.page
+
+
+@pytest.fixture(scope="module", params=WAYS, ids=str)
+def opened(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Opened]:
+    width, scripts = request.param
+    context = browser.new_context(viewport={"width": width, "height": 844}, java_script_enabled=scripts)
+    yield Opened(context.new_page(), width)
+    context.close()
+
+
+def tree(site: Path, path: str) -> Any:
+    """Give a page of a built site, as parsed."""
+    page = (site / path / "index.html").read_bytes()
+    return lxml.html.document_fromstring(page, parser=lxml.html.HTMLParser(encoding="utf-8"))
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# At any width, with scripts or without
+
+BOXES = """() => [...document.querySelectorAll('body *')].filter(one => one.offsetParent && !one.closest('.skip, svg'))
+  .map(one => [one.outerHTML.slice(0, 80), one.getBoundingClientRect().left, one.getBoundingClientRect().right])"""
+
+
+@each_sign
+def test_a_sign_is_one_small_request_and_all_of_it_is_in_sight(
+    name: str, sign: signs.Notice, opened: Opened, homes: dict[str, str]
+) -> None:
+    address = f"{homes[name]}visitors/{sign.id}/"
+    page = opened.go(address)
+
+    (response,) = [one for one in opened.responses if not one.url.startswith("data:")]
+    assert (response.url, response.status) == (address, 200)
+    # The server of the tests packs nothing: a host does.
+    assert len(gzip.compress(response.body())) <= MOST_BYTES
+    assert opened.errors == []
+    assert page.context.cookies() == []
+
+    outside = [one for one, left, right in page.evaluate(BOXES) if left < 0 or right > opened.width + 0.5]
+    assert outside == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= opened.width
+
+    # The rule and what to do now are on the first screen of a telephone, without a scroll.
+    rule = page.locator(".rule").bounding_box()
+    assert rule
+    assert rule["y"] >= 0
+    if opened.width >= 390:
+        assert rule["y"] + rule["height"] <= 844
+
+    # What follows comes after it, in the order in which a visitor needs it.
+    parts = [".home", "#place", ".rule", "main > ul", ".why", "#worried-about-a-child", ".lead", ".danger"]
+    parts += [*([] if sign.banned else [".code"]), ".address", ".edition", ".next"]
+    down = []
+    for part in parts:
+        (one,) = page.locator(part).all()
+        box = one.bounding_box()
+        assert box, part
+        assert box["height"] > 0, part
+        down.append(box["y"])
+    assert down == sorted(down)
+    drawing = page.locator(".pictogram").bounding_box()
+    assert drawing
+    assert drawing["y"] + drawing["height"] <= 844
+
+    calls = page.locator("main a[href^='tel:']").all()
+    assert all(call.is_visible() for call in calls)
+    leads = [lead.phone for lead in SETTINGS[name].people.safeguarding_lead if lead.phone]
+    assert [(call.inner_text(), call.get_attribute("href")) for call in calls] == [
+        *((phone, f"tel:{phone_digits(phone)}") for phone in leads),
+        ("999", "tel:999"),
+    ]
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_an_old_code_leads_on(name: str, opened: Opened, homes: dict[str, str]) -> None:
+    """Front door is retired: in one setting for the main entrance, in the other for nothing."""
+    heir = {"starter": "visitors/main-entrance/", "crowded": "visitors/"}[name]
+    page = opened.go(f"{homes[name]}visitors/front-door/")
+    page.wait_for_url(f"{homes[name]}{heir}")
+    assert page.locator("h1").is_visible()
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_an_old_code_leads_on_where_nothing_is_led_on_by_itself(
+    name: str, opened: Opened, homes: dict[str, str]
+) -> None:
+    def stays(route: Route) -> None:
+        page = route.fetch().text()
+        assert page.count('http-equiv="refresh"') == 1
+        route.fulfill(body=page.replace('http-equiv="refresh"', ""), content_type="text/html")
+
+    address = f"{homes[name]}visitors/front-door/"
+    opened.page.route(address, stays)
+    page = opened.go(address)
+    page.get_by_role("link", name="Go to the page that has taken its place").click()
+    page.wait_for_url({"starter": f"{homes[name]}visitors/main-entrance/", "crowded": f"{homes[name]}visitors/"}[name])
+    opened.page.unroute(address)
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_the_list_of_signs_opens_and_each_sheet_with_it(name: str, opened: Opened, homes: dict[str, str]) -> None:
+    page = opened.go(f"{homes[name]}visitors/signs/")
+    assert opened.errors == []
+    assert {response.status for response in opened.responses} == {200}
+    assert page.evaluate("document.documentElement.scrollWidth") <= opened.width
+    page.locator("article a[href='../reception/a5-black/']").click()
+    page.wait_for_url(f"{homes[name]}visitors/reception/a5-black/")
+    assert page.locator("#rule").inner_text().split() == ["Phones", "off", "and", "out", "of", "sight"]
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# As they are published
+
+
+@each_sign
+def test_a_sign_has_room_for_any_logo(name: str, sign: signs.Notice, sites: dict[str, Path]) -> None:
+    page = tree(sites[name], f"visitors/{sign.id}")
+    images = page.xpath("//img")
+    assert len(images) == (1 if name == "crowded" else 0)
+    for image in images:
+        assert image.get("src").startswith("data:image/")
+        image.drop_tree()
+    assert len(gzip.compress(lxml.html.tostring(page))) + LARGEST_LOGO <= MOST_BYTES
+    assert page.xpath("//script | //link[@rel='stylesheet'] | //iframe | //form") == []
+
+
+@each_sign
+def test_every_link_of_a_sign_leads_somewhere(name: str, sign: signs.Notice, sites: dict[str, Path]) -> None:
+    links = tree(sites[name], f"visitors/{sign.id}").xpath("//body//a/@href")
+    for link in links:
+        parts = urllib.parse.urlsplit(link)
+        if not parts.scheme and parts.path:
+            there = (sites[name] / "visitors" / sign.id / parts.path).resolve()
+            assert (there / "index.html").is_file(), link
+            found = tree(there, ".")
+            assert not parts.fragment or found.xpath("//*[@id=$id]", id=parts.fragment), link
+    more = tree(sites[name], f"visitors/{sign.id}").xpath("//nav[@class='next']//a/@href")
+    everyone = "../../staff/" if sign.kind == "supply-staff" else "../"
+    assert more == ["../../help/", everyone, "../../policies/mobile/"]
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_signs_are_reached_by_their_codes_alone(name: str, sites: dict[str, Path]) -> None:
+    ids = [*signs.notices(SETTINGS[name]), "front-door", "signs"]
+    for id_ in ids:
+        robots = tree(sites[name], f"visitors/{id_}").xpath("//meta[@name='robots']/@content")
+        assert robots == ["noindex, nofollow"]
+    sitemap = (sites[name] / "sitemap.xml").read_text(encoding="utf-8")
+    assert "/visitors/</loc>" in sitemap
+    assert [id_ for id_ in ids if f"/visitors/{id_}/" in sitemap] == []
+    index = json.loads((sites[name] / "search" / "search_index.json").read_text(encoding="utf-8"))
+    places = {entry["location"].partition("#")[0] for entry in index["docs"]}
+    assert "visitors/" in places
+    assert [place for place in places if place.startswith("visitors/") and place != "visitors/"] == []
+    # No page leads to the list but those for whoever prints signs.
+    for file in sites[name].rglob("*.html"):
+        page = lxml.html.fromstring(file.read_bytes())
+        here = file.parent.relative_to(sites[name]).as_posix()
+        leads = {
+            urllib.parse.urljoin(f"/{here}/", link).partition("#")[0]
+            for link in map(str, page.xpath("//a/@href"))  # type: ignore[arg-type]
+        }
+        is_sheet = here.rpartition("/")[2] in VIEWS
+        assert ("/visitors/signs/" in leads) == (is_sheet or here == "visitors/signs"), here
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_the_list_has_each_sign_with_its_sheets(name: str, sites: dict[str, Path]) -> None:
+    page = tree(sites[name], "visitors/signs")
+    for sign in signs.notices(SETTINGS[name]).values():
+        (item,) = page.xpath("//article//li[a[@href=$to]]", to=f"../{sign.id}/")
+        assert item.xpath(".//li//a/@href") == [
+            *(f"../{sign.id}/{view}/" for view in VIEWS),
+            *(f"../{sign.id}/poster-{view}.pdf" for view in VIEWS),
+        ]
+        assert ("without a code" in item.text_content()) == sign.banned
+        assert sign.place in item.text_content()
+        for link in item.xpath(".//a/@href"):
+            there = (sites[name] / "visitors" / "signs" / link).resolve()
+            assert there.is_file() or (there / "index.html").is_file()
+    assert "front-door" not in lxml.html.tostring(page.xpath("//article")[0]).decode()

@@ -1,0 +1,267 @@
+"""Statements: literal Markdown in, literal HTML out. What stands, what falls, and the setting’s own words."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+
+import markdown
+import pytest
+
+from macros.clauses import Provision, Record, TemplateFault
+from macros.setting import Change
+from macros.statements import Ground
+
+TEMPLATE = {
+    "mobile.rules": Provision("mobile.rules", "mobile.rules", False, None, None),
+    "mobile.rules.away": Provision("mobile.rules.away", "mobile.rules", False, None, None),
+    "mobile.rules.exams": Provision("mobile.rules.exams", "mobile.rules", False, None, "exams"),
+    "mobile.rules.danger": Provision("mobile.rules.danger", "mobile.rules", True, None, None, "danger"),
+    "social.rules": Provision("social.rules", "social.rules", False, None, None),
+    "social.rules.danger": Provision("social.rules.danger", "social.rules", True, None, None, "danger"),
+    "social.rules.online": Provision("social.rules.online", "social.rules", False, None, None),
+}
+CONDITIONS = {
+    "exams": "Nobody here sits examinations.",
+    "school": None,
+    "adopts-mobile": None,
+    "adopts-social": "You do not adopt the social media policy.",
+}
+
+
+def converted(
+    source: str,
+    changes: Mapping[str, Change] | None = None,
+    conditions: Mapping[str, str | None] | None = None,
+    record: Record | None = None,
+) -> str:
+    ground = Ground(TEMPLATE, CONDITIONS | dict(conditions or {}), changes or {})
+    md = markdown.Markdown(
+        extensions=["attr_list", "macros.clauses", "macros.statements"],
+        extension_configs={"macros.statements": {"ground": ground, "record": record or Record()}},
+    )
+    return md.convert(textwrap.dedent(source).strip())
+
+
+def change(**how: str) -> Change:
+    return Change.model_validate(how)
+
+
+def link(id_: str) -> str:
+    return f' <a class="rule-link" href="clause:{id_}">clause:</a>'
+
+
+AWAY = """
+- Phones are **put away**.
+  {: on=mobile.rules.away }
+"""
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What stands
+
+
+def test_a_statement_gets_a_place_and_a_link_to_its_clause() -> None:
+    assert converted(AWAY) == (
+        '<ul>\n<li class="statement" id="away">Phones are <strong>put away</strong>.'
+        f"{link('mobile.rules.away')}</li>\n</ul>"
+    )
+
+
+def test_a_paragraph_may_be_a_statement_and_keeps_its_class() -> None:
+    assert converted("Phones away\n{: .rule on=mobile.rules.away }") == (
+        f'<p class="rule statement" id="away">Phones away{link("mobile.rules.away")}</p>'
+    )
+
+
+def test_in_a_loose_list_the_link_stands_in_the_paragraph() -> None:
+    html = converted("""
+        - Phones are put away.
+          {: on=mobile.rules.away }
+
+            There is a box.
+        """)
+    assert html == (
+        '<ul>\n<li class="statement" id="away">\n<p>Phones are put away.</p>\n<p>There is a box.'
+        f"{link('mobile.rules.away')}</p>\n</li>\n</ul>"
+    )
+
+
+def test_two_statements_on_one_clause_have_places_of_their_own() -> None:
+    html = converted(AWAY + "\nIn the box.\n{: on=mobile.rules.away }")
+    assert 'id="away"' in html
+    assert 'id="away-2"' in html
+
+
+def test_an_id_of_its_own_is_kept() -> None:
+    assert '<p class="statement" id="gate">' in converted("Phones away\n{: #gate on=mobile.rules.away }")
+
+
+def test_what_stands_on_nothing_is_left_as_it_is() -> None:
+    assert converted("## Home\n\n- Talk about it.\n  {: .advice }") == (
+        '<h2>Home</h2>\n<ul>\n<li class="advice">Talk about it.</li>\n</ul>'
+    )
+
+
+def test_what_stands_is_recorded_with_its_page() -> None:
+    record = Record(page="docs/parents.md")
+    converted(AWAY, record=record)
+    assert record.statements == [("docs/parents.md", "mobile.rules.away")]
+
+
+def test_the_bullets_of_a_policy_are_clauses_and_left_to_those() -> None:
+    html = converted(
+        "## Rules {: #mobile.rules }\n\n- Away.\n  {: #mobile.rules.away when=exams }",
+        record=Record(page="docs/policies/mobile.md"),
+    )
+    assert 'class="clause"' in html
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What falls
+
+
+@pytest.mark.parametrize(
+    ("source", "changes"),
+    [
+        pytest.param("- Exams.\n  {: on=mobile.rules.exams }", {}, id="the clause’s own condition does not hold"),
+        pytest.param("- Online.\n  {: on=social.rules.online }", {}, id="its policy is not adopted"),
+        pytest.param("- Exams.\n  {: when=exams }", {}, id="a condition of the statement’s own does not hold"),
+        pytest.param(
+            "- Away.\n  {: when=school,exams on=mobile.rules.away }", {}, id="one of its conditions does not hold"
+        ),
+        pytest.param(AWAY, {"mobile.rules.away": change(omit="No phones here.")}, id="the setting left its clause out"),
+        pytest.param(AWAY, {"mobile.rules": change(omit="No phones here.")}, id="the setting left its section out"),
+        pytest.param(AWAY, {"mobile.rules": change(replace="Ask us.")}, id="the setting’s words stand for its section"),
+    ],
+)
+def test_a_statement_falls_with_what_it_stands_on(source: str, changes: Mapping[str, Change]) -> None:
+    assert converted(source, changes) == ""
+
+
+def test_a_heading_that_nothing_is_left_under_goes_and_one_that_never_had_anything_stays() -> None:
+    html = converted("""
+        # Page
+
+        ## Exams
+
+        - Exams.
+          {: on=mobile.rules.exams }
+
+        ## Phones
+
+        ### At the gate
+
+        - Exams.
+          {: on=mobile.rules.exams }
+
+        ### In class
+
+        - Away.
+          {: on=mobile.rules.away }
+        """)
+    assert "Exams" not in html
+    assert "At the gate" not in html
+    assert [line for line in html.splitlines() if line.startswith("<h")] == [
+        "<h1>Page</h1>",
+        "<h2>Phones</h2>",
+        "<h3>In class</h3>",
+    ]
+
+
+def test_a_heading_whose_condition_does_not_hold_takes_all_under_it_along() -> None:
+    html = converted("""
+        ## Exams {: when=exams }
+
+        No phones at all.
+
+        ### In the hall
+
+        - Away.
+          {: on=mobile.rules.away }
+
+        ## After
+        """)
+    assert html == "<h2>After</h2>"
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# One rule in several policies
+
+
+def test_clauses_that_share_a_rule_stand_in_for_each_other() -> None:
+    html = converted(
+        "Call 999.\n{: on=mobile.rules.danger }",
+        conditions={"adopts-mobile": "Not adopted.", "adopts-social": None},
+    )
+    assert link("social.rules.danger") in html
+
+
+def test_of_several_clauses_it_stands_on_the_first_that_stands() -> None:
+    assert link("mobile.rules.away") in converted("Away.\n{: on=social.rules.online,mobile.rules.away }")
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# The setting’s own words
+
+
+def test_what_the_setting_says_in_place_of_a_clause_is_said_here_too() -> None:
+    html = converted(AWAY, {"mobile.rules.away": change(replace="Phones stay <at> home & *off*.")})
+    assert html == (
+        '<ul>\n<li class="statement" id="away"><p>Phones stay &lt;at&gt; home &amp; *off*.'
+        f"{link('mobile.rules.away')}</p>\n</li>\n</ul>"
+    )
+
+
+def test_what_it_adds_to_a_clause_is_added_here_too() -> None:
+    html = converted(AWAY, {"mobile.rules.away": change(add="Ask for a box.")})
+    assert html == (
+        '<ul>\n<li class="statement" id="away"><p>Phones are <strong>put away</strong>. Ask for a box.'
+        f"{link('mobile.rules.away')}</p>\n</li>\n</ul>"
+    )
+
+
+def test_both_in_a_paragraph() -> None:
+    source = "Phones away\n{: .rule on=mobile.rules.away }"
+    assert f">Ask us.{link('mobile.rules.away')}</p>" in converted(
+        source, {"mobile.rules.away": change(replace="Ask us.")}
+    )
+    assert f">Phones away Ask us.{link('mobile.rules.away')}</p>" in converted(
+        source, {"mobile.rules.away": change(add="Ask us.")}
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Faults of the template
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        pytest.param(
+            "Away.\n{: on=mobile.rules.awya }",
+            "A statement stands on “mobile.rules.awya”, and there is no such clause. Did you mean “mobile.rules.away”?",
+            id="a clause that is not there",
+        ),
+        pytest.param(
+            "Away.\n{: on=xyz }",
+            "A statement stands on “xyz”, and there is no such clause.",
+            id="nothing like it is there",
+        ),
+        pytest.param(
+            "Away.\n{: on=mobile.rules }",
+            "A statement stands on “mobile.rules”, and there is no such clause. Did you mean “mobile.rules.away”?",
+            id="a section is no clause",
+        ),
+        pytest.param(
+            "Away.\n{: when=shcool on=mobile.rules.away }",
+            "when=shcool names no condition. There are: adopts-mobile, adopts-social, exams, school.",
+            id="a condition that is not there",
+        ),
+    ],
+)
+def test_a_fault_of_the_template_names_its_page(source: str, said: str) -> None:
+    with pytest.raises(TemplateFault) as caught:
+        converted(source, record=Record(page="docs/parents.md"))
+    assert str(caught.value) == said
+    assert caught.value.file == "docs/parents.md"
