@@ -1,9 +1,11 @@
 # make site   build every setting in settings/ and settings/examples/ into site/
+# make papers the same, and each sign as a PDF
 # make test   everything the project promises, a real browser included
 # make serve  the starter in your browser, rebuilt as you type: make serve SETTING=my-school
 # make bench  speed against stock MkDocs, as ratios measured in one run
 # make audit  HTML validity and access, with Java and npm
 # make release-check  what we look at before an edition: registers unchecked for twelve months
+# make screenshots  each kind of page at 390 and 1280 px, light and dark, into .cache/screenshots/
 # make lock   write the lock files again from pyproject.toml
 PYTHON  ?= python3
 SETTING ?= your-school
@@ -15,10 +17,14 @@ BIN     := $(VENV)/bin
 endif
 PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: site test serve bench lock clean audit release-check
+.PHONY: site papers screenshots test serve bench lock clean audit release-check
 .DELETE_ON_ERROR:
 
 site: $(VENV)/run
+	$(BIN)/schoolgate build
+
+# The same, with each sign as a PDF too: typst is 77 MB, so only those who want it fetch it.
+papers: $(VENV)/papers
 	$(BIN)/schoolgate build
 
 serve: $(VENV)/run
@@ -34,6 +40,8 @@ test: $(VENV)/test
 bench: $(VENV)/test
 	$(BIN)/python tests/bench.py
 
+screenshots: $(VENV)/test
+	$(BIN)/python tests/screenshots.py
 
 lock: $(VENV)/test
 	$(PIP) install uv

@@ -23,7 +23,7 @@ from typing import IO, Any
 
 import jinja2
 
-from macros import applies, clauses, fragments, gate, logos, registers
+from macros import applies, clauses, csp, fragments, gate, logos, registers
 from macros.clauses import TemplateFault
 from macros.helplines import already_listed
 from macros.load import Loaded, Problem, council_is_known, load, shown_as
@@ -151,6 +151,7 @@ def _stage(loaded: Loaded, setting: Setting, staged: Path, today: datetime.date,
     if faults:
         raise Refused(faults)
     fragments.write(staged / "fragments", site.fragments, int(setting.policies.heading_level), setting.name)
+    csp.write(staged)
     (staged / MARK).write_text("Made by Schoolgate. This folder is replaced whole when the site is built again.\n")
     # GitHub Pages otherwise leaves out files that begin with an underscore.
     (staged / ".nojekyll").touch()

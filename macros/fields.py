@@ -146,7 +146,9 @@ def _colour(value: str) -> str:
 
 def _logo(value: str) -> str:
     if not re.fullmatch(r"[\w-]+\.(?:png|jpe?g|svg)", value, re.IGNORECASE):
-        raise wrong(f"“{value}” cannot be the logo. Give the name of a PNG, JPEG or SVG file that stands beside this file.")
+        raise wrong(
+            f"“{value}” cannot be the logo. Give the name of a PNG, JPEG or SVG file that stands beside this file."
+        )
     return value
 
 

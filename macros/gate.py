@@ -22,14 +22,14 @@ from urllib.parse import unquote, urlsplit
 import lxml.etree
 import lxml.html
 
-from macros import numbers, registers, words
+from macros import csp, numbers, registers, search, words
 from macros.clauses import Provision, Record, read
 from macros.contradictions import unlisted_policies
 from macros.facts import NOT_ANSWERED
 from macros.setting import OtherPolicies, Setting
 
 # Every site has these files, and no others but of these kinds: what else is there was left in docs/ by mistake.
-_NEEDED = ("index.html", "404.html", "sitemap.xml", "search/search_index.json")
+_NEEDED = ("index.html", "404.html", "sitemap.xml", search.INDEX)
 _KINDS = {
     ".html", ".css", ".js", ".json", ".xml", ".gz", ".txt", ".md", ".svg", ".png", ".jpg", ".jpeg", ".ico", ".pdf",
     ".docx", ".ttf", ".woff2", ".webmanifest",
@@ -69,8 +69,6 @@ _FETCH = {
     "src", "srcset", "imagesrcset", "poster", "data", "background", "action", "formaction", "ping", "manifest",
     "codebase", "archive", "classid", "xlink:href",
 }  # fmt: skip
-# Material’s script asks unpkg.com for the one and api.github.com for the other.
-_WAKES_THE_THEME = {("class", "mermaid"), ("data-md-component", "source")}
 _SEVERAL = {"srcset", "imagesrcset", "ping"}
 _ONLY_NAMED = {"canonical", "next", "prev", "alternate", "license", "author", "help"}
 _SCHEMES = {"", "http", "https", "mailto", "sms", "tel"}
@@ -145,6 +143,7 @@ def check(site: Path, expected: Expected) -> list[str]:
         faults += _link_faults(page, pages, files, expected.site)
         faults += _refresh_faults(page, pages, files, expected)
         faults += _call_faults(page, expected.numbers)
+        faults += _policy_faults(page)
     faults += _clause_faults(pages.values(), expected)
     faults += _text_faults(texts, expected.guidance)
     for name, text in texts.items():
@@ -232,8 +231,6 @@ def _attribute_faults(page: _Page, expected: Expected) -> Iterator[str]:
                 yield f"{at}: there is code in an attribute: {name}=“{_short(value)}”."
             elif name == "class" and "guidance" in value.split():
                 yield f"{at}: a note to the drafter is published."
-            elif (name, value) in _WAKES_THE_THEME:
-                yield f"{at}: for “{value}” the theme’s script would fetch something from another host."
             elif name == "style":
                 yield from _style_fetches(at, value)
             elif name in _FETCH or (name == "href" and element.tag not in {"a", "area", "link"}):
@@ -265,6 +262,24 @@ def _style_fetches(at: str, style: str) -> Iterator[str]:
             yield f"{at}: {before[1]}{host[0]} would be fetched from another host."
 
 
+def _policy_faults(page: _Page) -> Iterator[str]:
+    """Find out whether a page states a policy that stops what is not ours and lets stand what is."""
+    if not page.name.endswith(".html"):
+        return
+    stated = page.root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    if not stated:
+        yield f"{page.name}: it states no Content-Security-Policy."
+        return
+    if "default-src 'none'" not in stated[0] or "unsafe" in stated[0]:
+        yield f"{page.name}: its Content-Security-Policy allows more than it needs: {_short(stated[0])}"
+    for element in page.root.iter("script", "style"):
+        runs = element.get("type", "").partition("/")[2] not in {"json", "ld+json"}
+        if element.text and runs and csp.source_of(element.text) not in stated[0]:
+            yield f"{page.name}: its Content-Security-Policy stops what stands in its own <{element.tag}>."
+    if page.root.xpath("//*[@style]"):
+        yield f"{page.name}: its Content-Security-Policy stops a style attribute. Name a class in the style sheet."
+
+
 def _style_faults(files: Mapping[str, Path]) -> Iterator[str]:
     for name, file in files.items():
         if file.suffix == ".css":
@@ -287,6 +302,8 @@ def _worded_faults(at: str, element: Any, name: str, value: str) -> Iterator[str
 
 def _word_faults(page: _Page, expected: Expected) -> Iterator[str]:
     at = page.name
+    if at.endswith(".html") and page.root.find(".//title") is None:
+        yield f"{at}: this page has no title."
     content = set(page.root.xpath("//*[self::article or self::main]//*"))
     sentences: list[str] = []
     for element in page.root.iter(*_HOLDERS):
@@ -473,7 +490,7 @@ def _place_faults(
 
 def _index_faults(files: Mapping[str, Path], pages: Mapping[str, _Page], site: str) -> Iterator[str]:
     """Check what search engines and the site’s own search are told."""
-    sitemap, index = files.get("sitemap.xml"), files.get("search/search_index.json")
+    sitemap, index = files.get("sitemap.xml"), files.get(search.INDEX)
     if sitemap:
         addresses = re.findall(r"<loc>(.*?)</loc>", sitemap.read_text(encoding="utf-8", errors="replace"))
         if site not in addresses:
@@ -488,17 +505,14 @@ def _index_faults(files: Mapping[str, Path], pages: Mapping[str, _Page], site: s
             yield "sitemap.xml.gz: it does not say what sitemap.xml says."
     if index:
         try:
-            told = json.loads(index.read_text(encoding="utf-8"))["docs"]
-            documents = [(entry["location"], f"{entry['title']}: {entry['text']}") for entry in told]
-        except (ValueError, KeyError, TypeError):
-            yield "search/search_index.json: this file is broken and cannot be read."
+            lines = list(search.lines(json.loads(index.read_text(encoding="utf-8"))))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            yield f"{search.INDEX}: this file is broken and cannot be read."
             return
-        for location, text in documents:
-            said = html.unescape(_TAG.sub("", text))
+        for address, said in lines:
             if code := words.code(said):
-                yield f"search/search_index.json: code is published: “{_around(said, code)}”."
-            # Addresses in it are from the start page.
-            yield from _place_faults("index.html", location or "./", pages, files, site)
+                yield f"{search.INDEX}: code is published: “{_around(said, code)}”."
+            yield from _place_faults(search.INDEX, f"../{address}", pages, files, site)
 
 
 # ---------------------------------------------------------------------------------------------------------------

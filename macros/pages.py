@@ -18,18 +18,19 @@ from mkdocs.structure.files import File
 from mkdocs.utils import get_build_datetime, get_relative_url
 from pathspec.gitignore import GitIgnoreSpec
 
-from macros import build, clauses, colour, posters, registers, signs, statements, words
+from macros import build, clauses, colour, fields, posters, registers, search, signs, statements, words
 from macros.clauses import TemplateFault
 from macros.setting import POLICIES, SHORT_TITLES, Setting
 
-# Source maps, and the search of languages that no page is written in: most of a default site’s bytes, and no use to
-# a family. And the theme’s own picture, and a style sheet that stands within the pages it is for.
-_NOT_PUBLISHED = re.compile(r"\.map$|^assets/javascripts/lunr/|^assets/images/favicon\.png$|^light\.css$|\.typ$")
+# Of the theme’s files a family needs one: its style sheet. And a sheet or a drawing that stands within pages is no file
+# of the site.
+_NOT_PUBLISHED = re.compile(
+    r"\.map$|^assets/javascripts/|^assets/stylesheets/palette\.|^assets/images/favicon\.png$|^light\.css$|\.typ$"
+)
+_GROUND_CSS = re.compile(r"^assets/stylesheets/main\.\w+\.min\.css$")
 
 # Material’s templates as Jinja compiles them, kept between builds: a sixth of a build’s time goes on nothing else.
 _COMPILED = build.ROOT / ".cache" / "theme"
-
-_CHECKBOX = re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off">')
 
 _TAKES_THE = re.compile(r"Department|Home Office|Joint Council|UK Council|Information Commissioner")
 
@@ -163,7 +164,6 @@ def on_serve(server: Any, config: Any, builder: Any) -> Any:
 # The page behind a sign’s code. What it says is in docs/_parts/sign.md.
 _SIGN = """---
 template: sign.html
-search: {{exclude: true}}
 noindex: true
 sign: {id}
 kind: {kind}
@@ -176,7 +176,6 @@ pictogram: {pictogram}
 _RETIRED = """---
 title: This sign has moved
 template: redirect.html
-search: {{exclude: true}}
 noindex: true
 to: {to}
 ---
@@ -203,16 +202,16 @@ def on_files(files: Any, config: Any) -> Any:
 
 
 def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
-    """Keep the text of a policy that is adopted as a fragment, and leave its page out of the search. Called by MkDocs."""
+    """Keep the text of a policy that is adopted as a fragment, and write no page of it. Called by MkDocs."""
     site = config.extra["schoolgate"]
     if site.setting.policies.form == "fragments" and is_policy(page):
         site.fragments[page.file.name] = html
-        page.meta |= {"search": {"exclude": True}, "not_published": True}
+        page.meta["not_published"] = True
     return html
 
 
 def on_env(env: Any, config: Any, files: Any) -> Any:
-    """Give the theme the setting's colour, and the guidance page what rests on each document. Called by MkDocs.
+    """Give the theme what it asks for, and the guidance page what rests on each document. Called by MkDocs.
 
     By now every page has been converted, and none has been laid out.
     """
@@ -225,6 +224,9 @@ def on_env(env: Any, config: Any, files: Any) -> Any:
         page.content = _with_rule_links(page, places, policies)
     env.filters["readable_on_white"] = colour.readable_on_white
     env.filters["readable_on_dark"] = colour.readable_on_dark
+    env.filters["phone_digits"] = fields.phone_digits
+    env.globals["helplines"] = registers.helplines()
+    env.globals["ground_css"] = next(file.url for file in files if _GROUND_CSS.match(file.src_uri))
     return env
 
 
@@ -303,25 +305,16 @@ def _entry(document: registers.Guidance, resting: list[str]) -> str:
 
 
 def on_post_page(output: str, page: Any, config: Any) -> str:
-    """Mend what Material writes that HTML does not allow: a checkbox has nothing to complete. Called by MkDocs.
-
-    A policy adopted as a fragment has no page: an empty one is not written.
-    """
-    if page.meta.get("not_published"):
-        return ""
-    return _CHECKBOX.sub(r"\1>", output)
-
-
-def on_post_template(output_content: str, template_name: str, config: Any) -> str:
-    """Mend the page for addresses that lead nowhere as the others. Called by MkDocs."""
-    return _CHECKBOX.sub(r"\1>", output_content)
+    """Write no page of a policy that is adopted as a fragment. Called by MkDocs."""
+    return "" if page.meta.get("not_published") else output
 
 
 def on_post_build(config: Any) -> None:
-    """Write the posters of the signs, from their pages. Called by MkDocs."""
+    """Write the posters of the signs, from their pages, and what the site’s search finds. Called by MkDocs."""
     site = config.extra["schoolgate"]
     today = get_build_datetime().date()
     site.unfit += posters.write(Path(config.site_dir), site, build.template(), today)
     if not site.published:
         for problem in site.unfit:
             print(problem, flush=True)
+    search.write(Path(config.site_dir), config.site_url)

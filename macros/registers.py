@@ -194,3 +194,12 @@ def unchecked(today: datetime.date) -> list[tuple[str, str, datetime.date]]:
         ("social-media-age.yml", "minimum", social_media_age().checked),
     ]
     return [(name, id_, checked) for name, id_, checked in entries if months_after(checked, 12) < today]
+
+
+@functools.cache
+def search_words() -> dict[str, Any]:
+    """Give the words that the site’s search knows: ``same``, ``passed_over``, ``danger``, ``asked``.
+
+    Source: ``settings/shared/search-words.yml``.
+    """
+    return _read("search-words.yml")

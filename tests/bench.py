@@ -1,7 +1,7 @@
 """Speed: `schoolgate build`, gate included, against stock `mkdocs build` of the same pages, as a ratio.
 
 Run by `make bench`. Both run in turn, each in a process of its own, so that a busy machine slows both alike. Stock is
-MkDocs with Material and mkdocs-macros, our pages and our mkdocs.yml, without our hooks, theme and clauses. The values
+MkDocs with Material, its search and mkdocs-macros, our pages and our mkdocs.yml, without our hooks, theme and clauses. The values
 that its pages print are worked out beforehand, so that it has no setting file to read. Exits with 1 where ours takes
 more than `LIMIT` times as long. The first build of a fresh clone, which finds no compiled theme in .cache/, is shown
 beside it.
@@ -133,6 +133,8 @@ def _stock(room: Path, values: dict[str, Any]) -> Path:
     config["theme"]["custom_dir"] = str(room / "theme")
     for ours in ("macros.clauses", "macros.statements"):
         config["markdown_extensions"].remove(ours)
+    # Ours has a search of its own, and a stock site has one too.
+    config["plugins"].insert(0, {"search": {"lang": "en"}})
     macros = next(plugin["macros"] for plugin in config["plugins"] if isinstance(plugin, dict) and "macros" in plugin)
     macros |= {"module_name": "words", "include_dir": str(build.DOCS)}
     # The same pages as ours: the starter adopts separate policies.

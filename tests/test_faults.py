@@ -451,7 +451,7 @@ def test_notes_to_the_drafter_are_nowhere_in_a_site(site: Callable[[Path], Path]
         for file in site(STARTER).rglob("*")
         if file.suffix in {".html", ".json", ".xml", ".txt"}
     )
-    assert published.count("file sharing and hotspots") == 2  # the page and the search index
+    assert published.count("file sharing and hotspots") == 2  # the page and what its search finds
     for file in build.policy_pages():
         template = file.read_text(encoding="utf-8")
         notes = re.findall(r"!!! guidance \"(.+)\"\n +(.+)\n", template)

@@ -206,8 +206,8 @@ def test_signs_are_reached_by_their_codes_alone(name: str, sites: dict[str, Path
     sitemap = (sites[name] / "sitemap.xml").read_text(encoding="utf-8")
     assert "/visitors/</loc>" in sitemap
     assert [id_ for id_ in ids if f"/visitors/{id_}/" in sitemap] == []
-    index = json.loads((sites[name] / "search" / "search_index.json").read_text(encoding="utf-8"))
-    places = {entry["location"].partition("#")[0] for entry in index["docs"]}
+    index = json.loads((sites[name] / "search" / "index.json").read_text(encoding="utf-8"))
+    places = {page["u"] for page in index["pages"]}
     assert "visitors/" in places
     assert [place for place in places if place.startswith("visitors/") and place != "visitors/"] == []
     # No page leads to the list but those for whoever prints signs.

@@ -357,7 +357,7 @@ def test_a_section_is_dropped_by_its_fact(section: Provision, dropped: dict[str,
         assert section.id in {clause.section for clause in whole.clauses}, "it was not there to be dropped"
     site, said = dropped[section.when]
     assert said == []
-    for file in [*site.rglob("*.html"), site / "search" / "search_index.json"]:
+    for file in [*site.rglob("*.html"), site / "search" / "index.json"]:
         assert section.id not in re.findall(r"[#\"]([a-z]+\.[a-z-]+)(?=[\".])", file.read_text(encoding="utf-8")), file
 
 

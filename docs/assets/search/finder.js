@@ -1,0 +1,169 @@
+/* Finding: which lines of the site answer what was typed. It knows search/index.json, and nothing of the page it is on.
+   Fetched when the search is first used, after engine.js. */
+"use strict";
+
+const MOST = 30; // lines shown
+const ALIKE = 0.7; // what another word for the same is worth beside the one that was typed
+const FIELDS = { words: 1, asked: 2, headings: 0.7, titles: 0.3, numbers: 3 };
+const KINDS = { line: 1.2, helpline: 1.2, rule: 1, section: 1, page: 1 };
+
+const WORD = /\d+(?:\.\d+)+|[\p{L}\p{N}]+(?:['’]\p{L}+)*/gu;
+
+/* Give the words of a text as they are compared: in small letters, without ’s. */
+function wordsOf(text) {
+  return (text.toLowerCase().match(WORD) || []).map((word) => word.replace(/['’].*$/, ""));
+}
+
+/* Make what finds lines. Takes search/index.json as it was read. Gives find(typed), which gives the lines, best first,
+   how many there are in all, and whether danger is spoken of. */
+function makeFinder({ pages, words }) {
+  const { MiniSearch, stemmer } = engine;
+  const lines = linesOf(pages);
+  const known = new Map(); // each word that means something here, and its stem
+  const stemOf = (word) => known.get(word) || stemmer(word);
+  const stem = (word) => known.set(word, stemOf(word)).get(word);
+  const stemsOf = (text) => wordsOf(text).map(stem);
+  const index = new MiniSearch({ idField: "place", fields: Object.keys(FIELDS), tokenize: wordsOf, processTerm: stem });
+  index.addAll(lines);
+  const written = [...known];
+
+  const passedOver = new Set(stemsOf(words.passed_over));
+  const dangers = words.danger.map(stemsOf);
+  const phrases = new Map(); // the stems of a phrase, and of all that mean the same
+  for (const group of words.same) {
+    for (const stems of group.map(stemsOf)) {
+      const others = phrases.get(stems.join(" "))?.others || [];
+      phrases.set(stems.join(" "), { stems, others: others.concat(group.map(stemsOf)) });
+    }
+  }
+  const longestFirst = [...phrases.values()].sort((one, other) => other.stems.length - one.stems.length);
+  const spelling = new MiniSearch({ idField: "word", fields: ["word"], tokenize: (word) => [word] });
+  spelling.addAll([...known.keys()].map((word) => ({ word })));
+
+  const stems = new Set(known.values());
+
+  /* Give the word that was meant: a slip of the keyboard is forgiven where the word stands nowhere with any ending. */
+  function meant(word) {
+    if (stems.has(stemOf(word)) || word.length < 5) return word;
+    const [nearest] = spelling.search(word, { prefix: true, fuzzy: word.length > 7 ? 2 : 1 });
+    return nearest ? nearest.id : word;
+  }
+
+  /* Give the things that are asked for: each word or phrase that says something, with the others for the same. */
+  function thingsIn(typed, unfinished) {
+    const all = typed.map(stemOf);
+    const telling = all.filter((stem) => !passedOver.has(stem));
+    let left = telling.length ? telling : all;
+    const things = [];
+    for (const { stems, others } of longestFirst) {
+      if (stems.every((stem) => all.includes(stem)) && stems.some((stem) => left.includes(stem))) {
+        things.push({ stems, others });
+        left = left.filter((stem) => !stems.includes(stem));
+      }
+    }
+    things.push(...[...new Set(left)].map((stem) => ({ stems: [stem], others: [] })));
+    const last = things.find(({ stems }) => unfinished && stems.includes(all.at(-1)));
+    if (last) last.begun = written.filter(([word]) => word.startsWith(unfinished)).map(([, stem]) => stem);
+    return things;
+  }
+
+  /* Give, for each line that speaks of a thing, how much: 1 for the one that does most. And the words that it says it by. */
+  function linesOn({ stems, others, begun = [] }) {
+    const said = new Map();
+    function look(queries, combineWith, worth) {
+      const found = index.search(
+        { queries, combineWith },
+        { boost: FIELDS, tokenize: (stem) => [stem], processTerm: (stem) => stem },
+      );
+      for (const { id, score, terms } of found) {
+        const before = said.get(id) || { much: 0, terms: [] };
+        const much = Math.max(before.much, (worth * score) / found[0].score);
+        said.set(id, { much, terms: before.terms.concat(terms) });
+      }
+    }
+    look(stems, "AND", 1);
+    for (const other of others) look(other, "AND", ALIKE);
+    look(begun, "OR", ALIKE);
+    return said;
+  }
+
+  return function find(text) {
+    const typed = wordsOf(text).map(meant);
+    const unfinished = /[\p{L}\p{N}]$/u.test(text) ? wordsOf(text).at(-1) : "";
+    const things = thingsIn(typed, unfinished);
+    const answers = new Map();
+    for (const said of things.map(linesOn)) {
+      const rare = Math.log(1 + lines.length / said.size);
+      for (const [id, { much, terms }] of said) {
+        const answer = answers.get(id) || { line: lines[id], worth: 0, covers: 0, terms: [] };
+        answer.worth += much * rare;
+        answer.covers += 1 / things.length;
+        answer.terms.push(...terms);
+        answers.set(id, answer);
+      }
+    }
+    const worth = ({ worth, covers, line }) => worth * covers * KINDS[line.kind];
+    const most = Math.max(0, ...[...answers.values()].map(({ covers }) => covers));
+    const best = [...answers.values()].filter(({ covers }) => covers >= most / 2);
+    best.sort((one, other) => worth(other) - worth(one));
+    return {
+      // Every word of one line of danger, in whatever order.
+      danger: dangers.some((danger) => danger.every((stem) => typed.some((word) => stemOf(word) === stem))),
+      all: best.length,
+      lines: best.slice(0, MOST).map(({ line, terms }) => {
+        const isMatch = (word) => wordsOf(word).some((part) => terms.includes(stemOf(part)));
+        return { ...placeToShow(line, isMatch), kind: line.kind, pieces: excerpt(line.words, isMatch) };
+      }),
+    };
+  };
+}
+
+/* Give every line that can be found. What several pages say in the same words is one line with several places. */
+function linesOf(pages) {
+  const byWords = new Map();
+  function put(kind, words, asked, place) {
+    const key = kind === "rule" || kind === "line" ? words : `${place.url}#${place.id}`;
+    if (!byWords.has(key)) byWords.set(key, { kind, words, asked, places: [] });
+    byWords.get(key).places.push(place);
+  }
+  for (const page of pages) {
+    for (const { i: id = "", n: number = "", h: heading = "", x: said = "", k: asked = "", l: lines = [] } of page.s) {
+      const at = { url: page.u, title: page.t, id, number, heading, called: "" };
+      put(heading ? "section" : "page", said, asked, at);
+      for (const { i, n = "", c = "", x, k = "" } of lines) {
+        put(c ? "helpline" : n ? "rule" : "line", x, k, { ...at, id: i, number: n, called: c });
+      }
+    }
+  }
+  const joined = (places, part) => places.map((place) => place[part]).join(" ");
+  return [...byWords.values()].map((line, place) => ({
+    ...line,
+    place,
+    headings: `${joined(line.places, "heading")} ${joined(line.places, "called")}`,
+    titles: joined(line.places, "title"),
+    numbers: joined(line.places, "number"),
+  }));
+}
+
+/* Of the places that say the same, give that on the page that was asked about. */
+function placeToShow({ places }, isMatch) {
+  const fit = (place) => wordsOf(`${place.number} ${place.heading} ${place.title}`).filter(isMatch).length;
+  return places.reduce((best, place) => (fit(place) > fit(best) ? place : best));
+}
+
+/* Give a text, or what of it is around the first matches, as pieces: the words, and whether they match. */
+function excerpt(text, isMatch) {
+  const matches = [...text.matchAll(WORD)].filter(([word]) => isMatch(word));
+  const start = text.length > 320 && matches.length ? text.lastIndexOf(" ", Math.max(0, matches[0].index - 60)) + 1 : 0;
+  const room = text.indexOf(" ", start + 280);
+  const end = text.length - start > 320 && room >= 0 ? room : text.length;
+  const pieces = [[start ? "… " : "", false]];
+  let at = start;
+  for (const { 0: word, index } of matches) {
+    if (index + word.length > end) break;
+    pieces.push([text.slice(at, index), false], [word, true]);
+    at = index + word.length;
+  }
+  pieces.push([text.slice(at, end), false], [end < text.length ? " …" : "", false]);
+  return pieces.filter(([words]) => words);
+}

@@ -1,0 +1,64 @@
+"""The Content-Security-Policy of a page: what its browser may load, run and send. Worked out from the page itself.
+
+GitHub Pages sends no headers of ours, so the policy stands in the page, before anything that it governs.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+_SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL | re.IGNORECASE)
+_STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
+_CHARSET = re.compile(r"<meta\s+charset=[^>]*>", re.IGNORECASE)
+# A block of data, which no browser runs.
+_DATA = re.compile(r"\btype=[\"']?application/(?:ld\+)?json", re.IGNORECASE)
+
+
+def write(site: Path) -> None:
+    """Put into every page of a finished site the policy that fits it. Takes its folder."""
+    for file in site.rglob("*.html"):
+        file.write_text(with_policy(file.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def with_policy(page: str) -> str:
+    """Put a page’s policy into it, after the line that tells its encoding. Takes and gives the whole HTML.
+
+    Raises ValueError where the page has no such line: a policy that stands nowhere protects nobody.
+    """
+    at = _CHARSET.search(page)
+    if at is None:
+        raise ValueError("The page does not tell its encoding, so there is no place for its Content-Security-Policy.")
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(page)}">'
+    return f"{page[: at.end()]}\n{meta}{page[at.end() :]}"
+
+
+def policy(page: str) -> str:
+    """Give the policy that fits a page: nothing but its own site’s files, and the scripts and styles that stand in it."""
+    scripts = [text for given, text in _SCRIPT.findall(page) if text.strip() and not _DATA.search(given)]
+    files = any("src=" in given for given, _ in _SCRIPT.findall(page))
+    allowed = {
+        # Security: whatever is not named below is refused: plug-ins, frames, workers, fonts and pictures from elsewhere.
+        "default-src": "'none'",
+        # Security: an inline script runs only if it is the one that was built, letter for letter.
+        "script-src": _sources(files, scripts),
+        "style-src": _sources(True, _STYLE.findall(page)),
+        "img-src": "'self' data:",  # a sign’s page holds its logo, so that it is one request
+        "font-src": "'self'",
+        "connect-src": "'self'" if files else "",  # the search fetches its index
+        # Security: no <base> can turn the page’s links elsewhere, and no form on it can send anything anywhere.
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return "; ".join(f"{name} {sources}" for name, sources in allowed.items() if sources)
+
+
+def _sources(files: bool, texts: list[str]) -> str:
+    return " ".join([*(["'self'"] if files else []), *dict.fromkeys(map(source_of, texts))])
+
+
+def source_of(text: str) -> str:
+    """Give the source that allows an inline script or style, and no other: its hash."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

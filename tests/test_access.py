@@ -1,0 +1,245 @@
+"""Access: every kind of page looked over by axe-core in a real browser, and the journeys that a keyboard must make.
+
+axe-core is that of the wheel axe-playwright-python, so that no npm is needed. A Content-Security-Policy stops scripts from
+outside the page, so axe is put in by the browser itself.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from bases import NURSERY
+from conftest import ROOT
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from waiting import until
+
+AXE = (importlib.resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SIZES = {"phone": ViewportSize(width=390, height=844), "desk": ViewportSize(width=1280, height=900)}
+SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+# One of each kind of page, by address, from the starter.
+KINDS = [
+    "", "parents/", "pupils/", "staff/", "help/", "visitors/", "visitors/main-entrance/", "visitors/changing-rooms/",
+    "visitors/contractors/", "visitors/events/", "visitors/signs/", "visitors/main-entrance/a4/",
+    "visitors/main-entrance/a5-black/", "policies/", "policies/mobile/", "policies/online/", "policies/social/",
+    "guidance/", "accessibility/", "privacy/",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=[(size, scheme) for size in SIZES for scheme in SCHEMES], ids="-".join)
+def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
+    size, scheme = request.param
+    opened = browser.new_context(viewport=SIZES[size], color_scheme=scheme, reduced_motion="reduce")
+    yield opened
+    opened.close()
+
+
+def faults(page: Page) -> list[str]:
+    """Give each rule that a page breaks, with the first places where it does."""
+    page.evaluate(AXE)
+    found: Any = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    return [f"{each['id']}: {[node['html'][:150] for node in each['nodes'][:3]]}" for each in found["violations"]]
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What a program can find
+
+
+@pytest.mark.parametrize("path", KINDS, ids=lambda path: path or "start")
+def test_axe_finds_nothing(context: BrowserContext, serve: Callable[[Path], str], starter: Path, path: str) -> None:
+    page = context.new_page()
+    page.goto(serve(starter) + path)
+    assert faults(page) == []
+    page.close()
+
+
+def test_axe_finds_nothing_on_the_page_for_an_address_that_leads_nowhere(
+    context: BrowserContext, serve: Callable[[Path], str], starter: Path
+) -> None:
+    page = context.new_page()
+    page.goto(serve(starter) + "404.html")
+    assert faults(page) == []
+    page.close()
+
+
+def test_axe_finds_nothing_on_a_combined_policy_and_a_nurserys_pages(
+    context: BrowserContext, serve: Callable[[Path], str], site: Callable[[Path], Path]
+) -> None:
+    page = context.new_page()
+    page.goto(serve(site(ROOT / "settings" / "examples" / "federation.yml")) + "policies/combined/")
+    assert faults(page) == []
+    page.goto(serve(site(NURSERY)) + "parents/")
+    assert faults(page) == []
+    page.close()
+
+
+def test_axe_finds_nothing_with_the_contents_open(
+    context: BrowserContext, serve: Callable[[Path], str], starter: Path
+) -> None:
+    page = context.new_page()
+    page.goto(serve(starter) + "policies/mobile/")
+    page.evaluate("document.querySelector('.contents details').open = true")
+    assert faults(page) == []
+    page.close()
+
+
+@pytest.mark.parametrize(
+    "typed", ["phone taken away", "blackmail", "xyzzy"], ids=["results", "danger", "nothing found"]
+)
+def test_axe_finds_nothing_with_the_search_open(
+    context: BrowserContext, serve: Callable[[Path], str], starter: Path, typed: str
+) -> None:
+    page = context.new_page()
+    page.goto(serve(starter) + "parents/")
+    opener = page.locator(".search-open")
+    if opener.is_visible():
+        opener.click()
+    page.locator("#search-field").fill(typed)
+    page.locator(".search-count").filter(has_text="found").or_(page.locator(".search-count")).first.wait_for()
+    until(page, "document.querySelector('.search-count').textContent.trim()")
+    assert faults(page) == []
+    page.close()
+
+
+def test_axe_itself_finds_what_is_wrong(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.set_content(
+        "<html lang='en'><title>x</title><main><h1>x</h1><img src='x.png'><p style='color:#ccc'>Pale.</p></main>"
+    )
+    assert [fault.partition(":")[0] for fault in faults(page)] == ["color-contrast", "image-alt"]
+    page.close()
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# With a keyboard alone
+
+
+@pytest.fixture(params=SIZES)
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page(viewport=SIZES[request.param])
+    yield opened
+    opened.close()
+
+
+# What has the focus: its words, and whether it can be seen where it is.
+_FOCUS = """() => {
+  const at = document.activeElement;
+  if (at === document.body) return null;
+  const box = at.getBoundingClientRect();
+  const seen = box.width > 1 && box.height > 1 && box.bottom > 0 && box.right > 0 && box.left < innerWidth && box.top < innerHeight
+    && at.checkVisibility({checkOpacity: true, checkVisibilityCSS: true});
+  const style = getComputedStyle(at);
+  return {said: (at.getAttribute('aria-label') || at.textContent).trim(), href: at.getAttribute('href'), seen,
+    marked: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1};
+}"""
+
+
+def tab(page: Page) -> Any:
+    page.keyboard.press("Tab")
+    return page.evaluate(_FOCUS)
+
+
+def tab_to(page: Page, said: str) -> Any:
+    for _ in range(80):
+        at = tab(page)
+        if at and at["said"] == said:
+            return at
+    raise AssertionError(f"Tab never comes to “{said}”.")
+
+
+@pytest.mark.parametrize("path", ["", "parents/", "help/", "visitors/main-entrance/", "policies/mobile/"])
+def test_the_focus_goes_through_a_page_and_is_always_seen(
+    page: Page, serve: Callable[[Path], str], starter: Path, path: str
+) -> None:
+    page.goto(serve(starter) + path)
+    unseen = []
+    for _ in range(60):
+        at = tab(page)
+        if at is None:
+            break
+        if not (at["seen"] and at["marked"]):
+            unseen.append(at)
+    assert unseen == []
+
+
+def test_each_door_opens(page: Page, serve: Callable[[Path], str], starter: Path) -> None:
+    for door, path in {
+        "Parents": "parents/",
+        "Visitors": "visitors/",
+        "Help": "help/",
+        "Policies": "policies/",
+    }.items():
+        page.goto(serve(starter))
+        tab_to(page, door)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/{path}")
+
+
+def test_the_contents_open_and_lead_to_a_section(page: Page, serve: Callable[[Path], str], starter: Path) -> None:
+    page.goto(serve(starter) + "policies/mobile/")
+    if not page.locator(".contents a").first.is_visible():
+        tab_to(page, "Contents")
+        page.keyboard.press("Enter")
+    tab_to(page, "3. What we ask of everyone")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#mobile.expect")
+
+
+def test_the_search_is_typed_walked_through_and_left(page: Page, serve: Callable[[Path], str], starter: Path) -> None:
+    page.goto(serve(starter) + "policies/mobile/")
+    if page.locator(".search-open").is_visible():
+        tab_to(page, "Search")
+        page.keyboard.press("Enter")
+    else:
+        page.locator("#search-field").focus()
+    page.keyboard.type("phone taken away")
+    until(page, "document.querySelector('.search-lines a')")
+    page.keyboard.press("ArrowDown")
+    assert "mobile.search" in page.evaluate("document.activeElement.getAttribute('href')") or page.evaluate(
+        "document.activeElement.closest('.search-lines') !== null"
+    )
+    page.keyboard.press("Escape")
+    assert page.locator(".search-found").is_hidden()
+    assert page.evaluate("['search-field', 'search-open'].some(x => document.activeElement.matches(`#${x}, .${x}`))")
+
+
+def test_the_quick_exit_is_first_and_leaves(page: Page, serve: Callable[[Path], str], starter: Path) -> None:
+    page.goto(serve(starter) + "help/")
+    at = tab(page)
+    assert at["said"] == "Leave this page now"
+    assert at["href"] == "https://www.bbc.co.uk/weather"
+    page.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="Weather"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("https://www.bbc.co.uk/weather")
+    assert page.inner_text("body") == "Weather"
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Large type, narrow screens, no motion
+
+
+@pytest.mark.parametrize("path", KINDS, ids=lambda path: path or "start")
+def test_at_400_per_cent_nothing_runs_off_the_side(
+    browser: Browser, serve: Callable[[Path], str], starter: Path, path: str
+) -> None:
+    if path.endswith(("a4/", "a5-black/")):
+        return  # a sheet of paper keeps its size on a screen
+    page = browser.new_page(viewport={"width": 320, "height": 256})  # 1280 x 1024 at 400 %
+    page.goto(serve(starter) + path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.close()
+
+
+def test_links_and_buttons_are_large_enough_to_touch(page: Page, serve: Callable[[Path], str], starter: Path) -> None:
+    page.goto(serve(starter) + "policies/mobile/")
+    page.evaluate("document.querySelector('.contents details').open = true")
+    small = page.evaluate(
+        """[...document.querySelectorAll('.doors a, .contents a, .contents summary, .search-open, .search-instead, .around a, .home')]
+           .filter(e => e.checkVisibility()).map(e => [e.textContent.trim(), e.getBoundingClientRect().height])
+           .filter(([, height]) => height < 24)"""
+    )
+    assert small == []

@@ -1,0 +1,53 @@
+"""The Content-Security-Policy: a page in, the same page with its policy out."""
+
+from __future__ import annotations
+
+import pytest
+
+from macros import csp
+
+LIGHT = """<!doctype html>
+<meta charset="utf-8">
+<style>p { color: #000 }</style>
+<p>Call 999.</p>
+"""
+
+
+def test_the_policy_stands_after_the_encoding_and_before_what_it_governs() -> None:
+    assert csp.with_policy(LIGHT) == (
+        '<!doctype html>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="'
+        "default-src 'none'; style-src 'self' 'sha256-ANfHaGE/bFTs9167RFvWmvW6a9RGfySsyQZN8iktfkc='; "
+        "img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'\">\n"
+        "<style>p { color: #000 }</style>\n<p>Call 999.</p>\n"
+    )
+
+
+def test_a_page_without_scripts_may_run_none_and_fetch_nothing() -> None:
+    assert "script-src" not in csp.policy(LIGHT)
+    assert "connect-src" not in csp.policy(LIGHT)
+
+
+def test_a_script_of_the_site_may_run_and_fetch_from_the_site() -> None:
+    policy = csp.policy('<script src="../assets/search.js" defer></script>')
+    assert "script-src 'self';" in policy
+    assert "connect-src 'self';" in policy
+
+
+def test_an_inline_script_may_run_only_as_it_was_built() -> None:
+    policy = csp.policy("<script>go()</script>")
+    # sha256 of “go()”, by: printf 'go()' | openssl dgst -sha256 -binary | base64
+    assert "script-src 'sha256-5KYv+PUboo5h+0+YAtGRPbwv5d/QxzHslP4YGnUaxRw=';" in policy
+    assert "unsafe" not in policy
+
+
+def test_the_same_style_twice_is_named_once() -> None:
+    assert csp.policy("<style>a{}</style><style>a{}</style>").count("sha256-") == 1
+
+
+def test_a_block_of_data_is_no_script() -> None:
+    assert "script-src" not in csp.policy('<script type="application/json">{"a": 1}</script>')
+
+
+def test_a_page_that_has_no_place_for_it_is_refused() -> None:
+    with pytest.raises(ValueError, match="does not tell its encoding"):
+        csp.with_policy("<p>Hello.</p>")
