@@ -212,12 +212,9 @@ def test_signs_are_reached_by_their_codes_alone(name: str, sites: dict[str, Path
     assert [place for place in places if place.startswith("visitors/") and place != "visitors/"] == []
     # No page leads to the list but those for whoever prints signs.
     for file in sites[name].rglob("*.html"):
-        page = lxml.html.fromstring(file.read_bytes())
+        page: Any = lxml.html.fromstring(file.read_bytes())
         here = file.parent.relative_to(sites[name]).as_posix()
-        leads = {
-            urllib.parse.urljoin(f"/{here}/", link).partition("#")[0]
-            for link in map(str, page.xpath("//a/@href"))  # type: ignore[arg-type]
-        }
+        leads = {urllib.parse.urljoin(f"/{here}/", link).partition("#")[0] for link in page.xpath("//a/@href")}
         is_sheet = here.rpartition("/")[2] in VIEWS
         assert ("/visitors/signs/" in leads) == (is_sheet or here == "visitors/signs"), here
 
