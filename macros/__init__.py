@@ -23,20 +23,26 @@ def define_env(env: Any) -> None:
     if not env.conf["site_url"]:  # `mkdocs serve` has given its own
         env.conf["site_url"] = site.setting.site
     env.conf["nav"] = pages.menu(site.setting)
-    env.conf["exclude_docs"] = pages.left_out(site.setting)
+    env.conf["exclude_docs"] = pages.left_out(site.setting, for_review=bool(site.review))
     env.conf["not_in_nav"] = pages.IN_NO_MENU
     template = build.template()
     changes = clauses.spread(site.setting.changes, template)
-    conditions = applies.conditions(site.setting)
+    conditions = site.review.conditions() if site.review else applies.conditions(site.setting)
+    doubtful = site.review.doubtful() if site.review else {}
+    said = site.review.said if site.review else site.setting
     env.conf["mdx_configs"] |= {
         "macros.clauses": {"changes": changes, "conditions": conditions, "record": site.record},
         "macros.statements": {
-            "ground": statements.Ground(template, conditions, changes),
+            "ground": statements.Ground(template, conditions, changes, doubtful),
             "record": site.record,
         },
     }
-    env.variables.update(facts.variables(site.setting, registers.authorities(), registers.social_media_age()))
-    env.macros.update(facts.functions(site.setting, registers.guidance(), registers.helplines()))
+    given = facts.variables(said, registers.authorities(), registers.social_media_age())
+    if site.review:
+        given = site.review.variables(given)
+    env.variables.update(given)
+    functions = facts.functions(said, registers.guidance(), registers.helplines())
+    env.macros.update(site.review.functions(functions) if site.review else functions)
     env.filters.update(facts.FILTERS)
 
     render = env.render
@@ -47,6 +53,8 @@ def define_env(env: Any) -> None:
         if not quick:  # its Jinja environment is made after this function
             quick = True
             pages.keep_compiled(env.env)
+            if site.review:
+                env.env.concat = site.review.marks.joining()
         # Where a page fails mkdocs-macros prints a traceback and ends the process.
         try:
             return str(render(markdown, **how))

@@ -29,6 +29,7 @@ from macros.helplines import already_listed
 from macros.load import Loaded, Problem, council_is_known, load, shown_as
 from macros.logos import Logo
 from macros.questions import Found
+from macros.review import BANNER, Review
 from macros.setting import POLICIES, Setting
 
 if sys.platform == "win32":
@@ -39,6 +40,11 @@ else:
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 MARK = ".schoolgate"  # in every site we write, so that we never replace a folder that is not ours
+_MARKS = {
+    "public": "Made by Schoolgate. This folder is replaced whole when the site is built again.\n",
+    "review": f"Made by Schoolgate. {BANNER}. This folder is replaced whole when it is built again.\n",
+}
+EDITIONS = tuple(_MARKS)
 
 
 @dataclasses.dataclass
@@ -52,6 +58,7 @@ class Site:
     record: clauses.Record = dataclasses.field(default_factory=clauses.Record)
     fragments: dict[str, str] = dataclasses.field(default_factory=dict)  # a policy’s converted text, by its word
     unfit: list[str] = dataclasses.field(default_factory=list)  # signs that do not fit their paper
+    review: Review | None = None  # what the review edition shows beside the public site, and no other has
 
 
 class Refused(Exception):
@@ -102,31 +109,50 @@ def preview() -> Site:
         loaded = check(file, datetime.date.today())
     except OSError as error:
         raise Abort(f"{file}: {error.strerror}. SCHOOLGATE_SETTING names the setting file to show.") from None
-    if loaded.faults or loaded.setting is None:
-        raise Abort("\n".join(str(fault) for fault in loaded.faults))
-    return Site(loaded.setting, published=False, fictional=loaded.fictional, logo=_logo(loaded.setting, file))
+    edition = os.environ.get("SCHOOLGATE_EDITION", "public")
+    faults = loaded.problems if edition == "review" else loaded.faults
+    if faults or loaded.setting is None:
+        raise Abort("\n".join(str(fault) for fault in faults))
+    return _site(loaded, loaded.setting, edition, datetime.date.today(), published=False)
 
 
-def build(file: Path, out: Path, today: datetime.date, say: Callable[[str], None] = lambda _: None) -> int:
-    """Build one setting’s public site into ``out``, or leave what stands there untouched.
+def build(
+    file: Path,
+    out: Path,
+    today: datetime.date,
+    say: Callable[[str], None] = lambda _: None,
+    edition: str = "public",
+) -> int:
+    """Build one setting’s site into ``out``, or leave what stands there untouched.
 
-    Takes the setting file, the folder, today’s date, and where to report progress. Gives the number of pages
-    published. Raises Refused with everything to mend, and OSError where files cannot be read or written.
+    Takes the setting file, the folder, today’s date, where to report progress, and the edition: public, or review, which
+    is made of a file with answers missing too. Gives the number of pages written. Raises Refused with everything to
+    mend, and OSError where files cannot be read or written.
     """
     shown, out = shown_as(file), out.resolve()
     restore(out)
     loaded = check(file, today)
-    if loaded.faults or loaded.setting is None:
-        raise Refused(loaded.faults)
-    _refuse_to_replace(out, shown)
+    faults = loaded.problems if edition == "review" else loaded.faults
+    if faults or loaded.setting is None:
+        raise Refused(faults)
+    _refuse_to_replace(out, shown, edition)
     out.parent.mkdir(parents=True, exist_ok=True)
     with _room(out) as room:
         staged = room / "site"
-        _stage(loaded, loaded.setting, staged, today, say)
+        _stage(loaded, loaded.setting, staged, today, say, edition)
         pages = sum(1 for _ in staged.rglob("*.html"))
-        _refuse_to_replace(out, shown)
+        _refuse_to_replace(out, shown, edition)
         swap(staged, out)
     return pages
+
+
+def _site(loaded: Loaded, setting: Setting, edition: str, today: datetime.date, published: bool) -> Site:
+    logo = _logo(setting, loaded.file)
+    if edition != "review":
+        return Site(setting, published, loaded.fictional, logo)
+    review = Review.of(loaded, shown_as(loaded.file), today)
+    record = clauses.Record(lays_aside=True)
+    return Site(review.shown, published, loaded.fictional, logo, record, review=review)
 
 
 def promises(loaded: Loaded, today: datetime.date) -> list[tuple[str, str, str]]:
@@ -140,24 +166,33 @@ def promises(loaded: Loaded, today: datetime.date) -> list[tuple[str, str, str]]
         return _stage(loaded, loaded.setting, Path(room) / "site", today, lambda _: None).record.promises
 
 
-def _stage(loaded: Loaded, setting: Setting, staged: Path, today: datetime.date, say: Callable[[str], None]) -> Site:
+def _stage(
+    loaded: Loaded,
+    setting: Setting,
+    staged: Path,
+    today: datetime.date,
+    say: Callable[[str], None],
+    edition: str = "public",
+) -> Site:
     """Make a setting’s pages and check them. Raises Refused where they may not be published."""
     lost = registers.worries_without_a_route(registers.helplines().values())
     if lost:
         raise Refused(problem(_nobody_to_turn_to(*one)) for one in lost)
-    site = Site(setting, published=True, fictional=loaded.fictional, logo=_logo(setting, loaded.file))
+    site = _site(loaded, setting, edition, today, published=True)
     say("making pages")
     faults = _mkdocs(site, staged, today)
     if faults:
         raise Refused(faults)
     fragments.write(staged / "fragments", site.fragments, int(setting.policies.heading_level), setting.name)
     csp.write(staged)
-    (staged / MARK).write_text("Made by Schoolgate. This folder is replaced whole when the site is built again.\n")
+    (staged / MARK).write_text(_MARKS[edition])
+    if site.review:
+        (staged / "robots.txt").write_text("User-agent: *\nDisallow: /\n")
     # GitHub Pages otherwise leaves out files that begin with an underscore.
     (staged / ".nojekyll").touch()
     say("checking them")
     # A sign that does not fit has no posters: the links to them would only say so again.
-    found = site.unfit or gate.check(staged, gate.Expected.of(setting, template(), site.record))
+    found = site.unfit or gate.check(staged, gate.Expected.of(site.setting, template(), site.record, edition))
     if found:
         raise Refused(Problem(shown_as(loaded.file), 1, 1, fault) for fault in found)
     return site
@@ -179,9 +214,22 @@ def is_ours(folder: Path) -> bool:
     return folder.is_dir() and ((folder / MARK).is_file() or not any(folder.iterdir()))
 
 
-def _refuse_to_replace(out: Path, shown: str) -> None:
+def edition_in(folder: Path) -> str | None:
+    """Tell which edition stands in a folder; none where none does."""
+    mark = folder / MARK
+    if not mark.is_file():
+        return None
+    return "review" if BANNER in mark.read_text(encoding="utf-8", errors="replace") else "public"
+
+
+def _refuse_to_replace(out: Path, shown: str, edition: str) -> None:
     if out.is_relative_to(DOCS):
         message = f"{out} is in the template itself, and would be published with it. Name another folder."
+    elif edition_in(out) not in {None, edition}:
+        stands, comes = (
+            ("public site", "the review edition") if edition == "review" else ("review edition", "the public site")
+        )
+        message = f"{out} holds the {stands}, and {comes} never takes its place. Name another folder."
     elif out.exists() and not is_ours(out):
         message = f"{out} holds files that Schoolgate did not write. Name a new or empty folder."
     else:

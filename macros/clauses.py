@@ -16,6 +16,7 @@ change to all, and a document that combines policies prints the first of them. T
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import difflib
 import re
@@ -205,6 +206,9 @@ class Record:
     guidance: list[str] = dataclasses.field(default_factory=list)
     promises: list[tuple[str, str, str]] = dataclasses.field(default_factory=list)  # policy, section’s heading, words
     statements: list[tuple[str, str]] = dataclasses.field(default_factory=list)  # page, the clause it stands on
+    # For the review edition alone: what is taken out of a page is laid at its end, and each section’s heading is kept.
+    lays_aside: bool = False
+    headings: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass
@@ -237,6 +241,7 @@ class _Clauses(Treeprocessor):
         self.changes = changes
         self.conditions = conditions
         self.record = record
+        self.aside: list[tuple[str, ElementTree.Element, ElementTree.Element]] = []  # what it is, its clause, a copy
 
     def run(self, root: ElementTree.Element) -> None:
         try:
@@ -246,8 +251,10 @@ class _Clauses(Treeprocessor):
             raise
 
     def _convert(self, root: ElementTree.Element) -> None:
+        self.aside = []
         self._drop_guidance(root)
         sections = [_Section(heading, blocks) for heading, blocks in _sections(root)]
+        self.record.headings |= {section.heading.get("id", ""): _flat(section.heading) for section in sections}
         for section in sections:
             self._stand_or_fall(section)
         aliases: dict[str, list[str]] = {}
@@ -276,6 +283,17 @@ class _Clauses(Treeprocessor):
             id_ = element.get("id", "")
             if _CLAUSE.fullmatch(id_) and element.get("class") not in {"clause", "clause-alias"}:
                 raise TemplateFault(f"The clause “{id_}” is not a bullet of a section with an id of its own.")
+        for what, clause, words in self.aside:
+            words.attrib |= {"class": what, "data-on": clause.get("id", "")}
+            root.append(words)
+
+    def _lay_aside(self, what: str, clause: ElementTree.Element, words: ElementTree.Element) -> None:
+        """Keep a copy of what a clause loses, for the review edition."""
+        if self.record.lays_aside:
+            copied = ElementTree.Element("div")
+            copied.text = words.text
+            copied.extend(copy.deepcopy(child) for child in words)
+            self.aside.append((what, clause, copied))
 
     def _stand_or_fall(self, section: _Section) -> None:
         """Take out what does not stand for this setting and make its changes."""
@@ -312,6 +330,7 @@ class _Clauses(Treeprocessor):
                 if "guidance" in child.get("class", "").split():
                     self.record.guidance += [text for text in map(_own_words, child.iter()) if text]
                     parent.remove(child)
+                    self._lay_aside("aside-guidance", parent, child)
 
     def _clause(self, heading: ElementTree.Element, ul: ElementTree.Element, li: ElementTree.Element) -> None:
         attributes_to_item(li)
@@ -326,6 +345,8 @@ class _Clauses(Treeprocessor):
         for mark in ("when", "choice", "class"):
             li.attrib.pop(mark, None)
         change = self.changes.get(id_)
+        if reason or (change and (change.omit or change.replace)):
+            self._lay_aside("aside-ours", li, li)
         if reason or (change and change.omit):
             self.record.absent[id_] = reason or (change.omit if change and change.omit else "")
             ul.remove(li)
@@ -342,6 +363,7 @@ class _Clauses(Treeprocessor):
         if change.omit or change.replace:
             for ul in lists:
                 for li in list(ul):
+                    self._lay_aside("aside-ours", li, li)
                     self.record.absent[li.get("id", "")] = (
                         change.omit or "The setting’s own wording stands for the whole section."
                     )

@@ -6,6 +6,7 @@ Exit codes: 0 all is well; 1 something in a setting file is to be mended; 2 the 
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime
 import difflib
 import errno
@@ -132,6 +133,7 @@ def main() -> None:
       schoolgate check my-school    list everything there is to mend
       schoolgate serve my-school    look at it in your browser
       schoolgate build my-school    publish it to site/my-school/
+      schoolgate serve my-school --edition review    see what is left to decide
     """
 
 
@@ -244,13 +246,18 @@ def _promised(loaded: Loaded) -> bool:
     return True
 
 
-def _checked(file: Path) -> Loaded | None:
-    """Check a setting file and say what is to be mended in it. Gives None where it cannot be read."""
+def _checked(file: Path, edition: str = "public") -> Loaded | None:
+    """Check a setting file and say what is to be mended in it. Gives None where it cannot be read.
+
+    In the review edition an answer may be missing: only the others are told.
+    """
     try:
         loaded = building.check(file, datetime.date.today())
     except Exception as error:
         click.echo(f"{_near(file)}: this could not be checked. {_trouble(error)}", err=True)
         return None
+    if edition == "review":
+        loaded = dataclasses.replace(loaded, gaps=[])
     _tell(loaded.faults)
     if loaded.faults:
         answers = _count(len(loaded.gaps), "answer is missing", "answers are missing")
@@ -259,34 +266,52 @@ def _checked(file: Path) -> Loaded | None:
     return loaded
 
 
+_edition = click.option(
+    "--edition",
+    type=click.Choice(building.EDITIONS),
+    default="public",
+    show_default=True,
+    help="The public site, or the one for leaders and governors while they decide.",
+)
+
+
 @main.command()
 @click.argument("settings", nargs=-1, metavar="[SETTING]...")
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="Put one setting's site straight into this folder."
 )
-def build(settings: tuple[str, ...], out: Path | None) -> None:
+@_edition
+def build(settings: tuple[str, ...], out: Path | None, edition: str) -> None:
     """Build public sites: site/SETTING/ for each. Without names, for all of settings/.
 
     A site is checked before it takes the place of the old one. If anything is to be mended, the old one stays.
+
+    The review edition is for leaders and governors: site/SETTING-review/. It is built with answers missing too.
 
     \b
     Examples:
       schoolgate build
       schoolgate build my-school
       schoolgate build my-school --out public
+      schoolgate build my-school --edition review
     """
     files = _found(settings)
     if out and len(files) != 1:
         raise click.UsageError("--out takes one setting. Name it: schoolgate build my-school --out public")
     results = [
-        _built(file, out or building.ROOT / "site" / file.stem, f"[{number} of {len(files)}] " if files[1:] else "")
+        _built(
+            file,
+            out or building.ROOT / "site" / (file.stem if edition == "public" else f"{file.stem}-{edition}"),
+            f"[{number} of {len(files)}] " if files[1:] else "",
+            edition,
+        )
         for number, file in enumerate(files, 1)
     ]
     sys.exit(0 if all(results) else 1)
 
 
-def _built(file: Path, place: Path, step: str) -> bool:
-    """Build one site and say what came of it. Gives whether it was published."""
+def _built(file: Path, place: Path, step: str, edition: str) -> bool:
+    """Build one site and say what came of it. Gives whether it was written."""
     on_a_terminal = sys.stderr.isatty()
 
     def say(what: str) -> None:
@@ -295,7 +320,7 @@ def _built(file: Path, place: Path, step: str) -> bool:
 
     problems: list[Problem] = []
     try:
-        pages = building.build(file, place, datetime.date.today(), say)
+        pages = building.build(file, place, datetime.date.today(), say, edition)
     except building.Refused as refused:
         say("")
         problems = refused.problems
@@ -305,31 +330,36 @@ def _built(file: Path, place: Path, step: str) -> bool:
         click.echo(_trouble(error), err=True)
     else:
         say("")
-        signs = " (its signs for printing: visitors/signs/)" if (place / "visitors" / "signs").is_dir() else ""
-        click.echo(f"{step}{file.stem}: {_count(pages, 'page', 'pages')} in {_near(place)}/{signs}")
+        told = " (its signs for printing: visitors/signs/)" if (place / "visitors" / "signs").is_dir() else ""
+        told = " (review edition: not for publication)" if edition == "review" else told
+        click.echo(f"{step}{file.stem}: {_count(pages, 'page', 'pages')} in {_near(place)}/{told}")
         return True
     stands = "what stood there is untouched" if os.path.lexists(place) else "nothing was written"
     mends = f" {_count(len(problems), 'thing', 'things')} to mend." if problems else ""
-    click.echo(f"{step}{file.stem}: not published; {stands}.{mends}")
+    what = "published" if edition == "public" else "built"
+    click.echo(f"{step}{file.stem}: not {what}; {stands}.{mends}")
     return False
 
 
 @main.command()
 @click.argument("setting")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Where to listen.")
-def serve(setting: str, port: int) -> None:
+@_edition
+def serve(setting: str, port: int, edition: str) -> None:
     """Show one setting in your browser, rebuilt as you type. Nothing is published.
 
     \b
-    Example:
+    Examples:
       schoolgate serve my-school
+      schoolgate serve my-school --edition review
     """
     (file,) = _found((setting,))
-    loaded = _checked(file)
+    loaded = _checked(file, edition)
     if loaded is None or loaded.faults:
         click.echo("Mend this first. Nothing is shown.")
         sys.exit(1)
     os.environ["SCHOOLGATE_SETTING"] = str(file.resolve())
+    os.environ["SCHOOLGATE_EDITION"] = edition
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.serve import serve as mkdocs_serve
     from mkdocs.exceptions import MkDocsException

@@ -35,6 +35,14 @@ def contradictions(setting: Setting, today: datetime.date) -> Iterator[Found]:
     Takes a whole setting and today’s date. Gives, for each fault, the path of the answer to mend, what to write, and
     the path of another answer that the finding rests on.
     """
+    yield from between_answers(setting, today)
+    yield from _rests_on_listed_policies(setting)
+    yield from _name_is_spelt(setting)
+    yield from _changes(setting)
+
+
+def between_answers(setting: Setting, today: datetime.date) -> Iterator[Found]:
+    """Find answers that cannot stand together, whatever the words of the setting’s own."""
     yield from _identity(setting)
     yield from _one_word_for_each(setting)
     yield from _policies_once(setting)
@@ -48,9 +56,6 @@ def contradictions(setting: Setting, today: datetime.date) -> Iterator[Found]:
     yield from online_safety_faults(setting, today)
     yield from sign_faults(setting)
     yield from own_helpline_faults(setting.helplines)
-    yield from _rests_on_listed_policies(setting)
-    yield from _name_is_spelt(setting)
-    yield from _changes(setting)
 
 
 def _identity(setting: Setting) -> Iterator[Found]:

@@ -26,6 +26,8 @@ from macros import csp, numbers, registers, search, words
 from macros.clauses import Provision, Record, read
 from macros.contradictions import unlisted_policies
 from macros.facts import NOT_ANSWERED
+from macros.marks import ANY
+from macros.review import BANNER, STYLES, TO_DO
 from macros.setting import OtherPolicies, Setting
 
 # Every site has these files, and no others but of these kinds: what else is there was left in docs/ by mistake.
@@ -92,9 +94,12 @@ class Expected:
     adopted: tuple[str, ...] = ()
     numbers: frozenset[str] = frozenset()  # that may be printed, as digits
     moved: frozenset[str] = frozenset()  # pages that only lead on to another
+    public: bool = True  # else the review edition, which families never see and which may say what is missing
 
     @classmethod
-    def of(cls, setting: Setting, template: Mapping[str, Provision], record: Record) -> Expected:
+    def of(
+        cls, setting: Setting, template: Mapping[str, Provision], record: Record, edition: str = "public"
+    ) -> Expected:
         """Draw up what to expect from the setting, the template and what happened to its clauses."""
         ids = frozenset(id_ for id_, p in template.items() if not p.is_section and p.policy in setting.adopted)
         area = setting.council if isinstance(setting.council, str) else None
@@ -108,6 +113,7 @@ class Expected:
             tuple(setting.adopted),
             known,
             frozenset(f"visitors/{old.id}/index.html" for old in setting.retired_signs),
+            edition == "public",
         )
 
 
@@ -126,7 +132,7 @@ def check(site: Path, expected: Expected) -> list[str]:
     Every check reads the files as they would be sent, and none stops at its first finding.
     """
     files = {file.relative_to(site).as_posix(): file for file in sorted(site.rglob("*")) if file.is_file()}
-    faults = list(_file_faults(files))
+    faults = list(_file_faults(files, expected))
     pages: dict[str, _Page] = {}
     texts: dict[str, _Text] = {}
     for name, file in files.items():
@@ -139,18 +145,19 @@ def check(site: Path, expected: Expected) -> list[str]:
             faults.append(f"{name}: this file is broken and cannot be read.")
     for page in pages.values():
         faults += _attribute_faults(page, expected)
-        faults += _word_faults(page, expected)
+        faults += _word_faults(page, expected) if expected.public else []
         faults += _link_faults(page, pages, files, expected.site)
         faults += _refresh_faults(page, pages, files, expected)
         faults += _call_faults(page, expected.numbers)
         faults += _policy_faults(page)
     faults += _clause_faults(pages.values(), expected)
-    faults += _text_faults(texts, expected.guidance)
+    faults += _text_faults(texts, expected.guidance if expected.public else ())
+    faults += _review_faults(texts, files) if expected.public else []
     for name, text in texts.items():
-        if name not in pages and not name.startswith("sitemap.xml"):
+        if name not in pages and not name.startswith("sitemap.xml") and expected.public:
             faults += _number_faults(name, text.apart, expected.numbers)
     faults += _style_faults(files)
-    faults += _index_faults(files, pages, expected.site)
+    faults += _index_faults(files, pages, expected)
     return list(dict.fromkeys(faults))
 
 
@@ -208,9 +215,9 @@ def _strings(value: Any) -> Iterator[str]:
 # Files, and what pages fetch
 
 
-def _file_faults(files: Mapping[str, Path]) -> Iterator[str]:
+def _file_faults(files: Mapping[str, Path], expected: Expected) -> Iterator[str]:
     for name in _NEEDED:
-        if name not in files:
+        if name not in files and (expected.public or name != "sitemap.xml"):
             yield f"{name} is missing."
     for name, file in files.items():
         if file.suffix not in _KINDS and file.name not in _WITHOUT_A_KIND:
@@ -231,6 +238,10 @@ def _attribute_faults(page: _Page, expected: Expected) -> Iterator[str]:
                 yield f"{at}: there is code in an attribute: {name}=“{_short(value)}”."
             elif name == "class" and "guidance" in value.split():
                 yield f"{at}: a note to the drafter is published."
+            elif name == "class" and expected.public and any(part.startswith("review-") for part in value.split()):
+                yield f"{at}: a mark of the review edition is published: {value}."
+            elif name == "data-on":
+                yield f"{at}: what was taken out of “{value}” is published."
             elif name == "style":
                 yield from _style_fetches(at, value)
             elif name in _FETCH or (name == "href" and element.tag not in {"a", "area", "link"}):
@@ -405,6 +416,19 @@ def _text_faults(texts: Mapping[str, _Text], guidance: Iterable[str]) -> Iterato
                     yield f"{name}: a note to the drafter is published: “{_short(notes[squeezed])}”."
 
 
+def _review_faults(texts: Mapping[str, _Text], files: Mapping[str, Path]) -> Iterator[str]:
+    """Find what belongs to the review edition: its banner, its missing answers, its marks, its style sheet."""
+    for name, text in texts.items():
+        for said in (BANNER, "[Not answered yet"):
+            if _squeezed(said) in _squeezed(text.together) or said in text.apart:
+                yield f"{name}: “{said}” belongs to the review edition, and is published."
+        if ANY.search(text.apart):
+            yield f"{name}: a mark of the review edition is published."
+    for name in files:
+        if name in {STYLES, f"{TO_DO}index.html"}:
+            yield f"{name}: this file belongs to the review edition, and is published."
+
+
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", _UNSEEN.sub("", text.casefold()))
 
@@ -488,8 +512,9 @@ def _place_faults(
         yield f"{at}: a link leads to “{unquote(parts.fragment)}” on {name}, which is not there."
 
 
-def _index_faults(files: Mapping[str, Path], pages: Mapping[str, _Page], site: str) -> Iterator[str]:
+def _index_faults(files: Mapping[str, Path], pages: Mapping[str, _Page], expected: Expected) -> Iterator[str]:
     """Check what search engines and the site’s own search are told."""
+    site = expected.site
     sitemap, index = files.get("sitemap.xml"), files.get(search.INDEX)
     if sitemap:
         addresses = re.findall(r"<loc>(.*?)</loc>", sitemap.read_text(encoding="utf-8", errors="replace"))
@@ -510,7 +535,7 @@ def _index_faults(files: Mapping[str, Path], pages: Mapping[str, _Page], site: s
             yield f"{search.INDEX}: this file is broken and cannot be read."
             return
         for address, said in lines:
-            if code := words.code(said):
+            if expected.public and (code := words.code(said)):
                 yield f"{search.INDEX}: code is published: “{_around(said, code)}”."
             yield from _place_faults(search.INDEX, f"../{address}", pages, files, site)
 

@@ -42,6 +42,7 @@ class Problem:
     column: int
     message: str
     gap: bool = False
+    path: Path_ = dataclasses.field(default=(), compare=False)  # of a gap: where the answer is to stand
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
@@ -76,8 +77,8 @@ class _Faults:
         self.gaps: set[Problem] = set()
         self.problems: set[Problem] = set()
 
-    def add(self, at: Position, message: str, *, gap: bool = False) -> None:
-        (self.gaps if gap else self.problems).add(Problem(self.file, *at, _said(message), gap))
+    def add(self, at: Position, message: str, *, gap: bool = False, path: Path_ = ()) -> None:
+        (self.gaps if gap else self.problems).add(Problem(self.file, *at, _said(message), gap, path))
 
 
 def _said(message: str) -> str:
@@ -536,7 +537,7 @@ def _check_texts(root: _Node, data: Any, faults: _Faults, fictional: bool) -> li
             continue  # a part of what has no parts: the model says so
         if words.placeholder(text) and text not in questions.options(path):
             if not node.cut:
-                faults.add(node.at, _gap(path, text), gap=True)
+                faults.add(node.at, _gap(path, text), gap=True, path=path)
             guessed.append(_mend(data, path))
             continue
         unusable = _unusable(text)
@@ -674,7 +675,7 @@ def _explain(root: _Node, path: Path_, error: dict[str, Any], faults: _Faults) -
         where = ".".join(part for part in path if isinstance(part, str))
         what = f"{where} is not answered" if isinstance(path[-1], str) else f"{where} is not whole"
         what = "This list is empty" if kind == "too_short" else what
-        faults.add(node.start, f"{what}. {asked} {questions.for_example(path)}", gap=True)
+        faults.add(node.start, f"{what}. {asked} {questions.for_example(path)}", gap=True, path=path)
     elif kind == "schoolgate":
         faults.add(node.at, error["msg"])
     elif kind == "literal_error" and isinstance(typed, str):
@@ -735,7 +736,7 @@ def _check_whole(root: _Node, setting: Setting, guessed: list[Path_], faults: _F
                 continue
             node, whole = root.follow(path)
             if message:
-                faults.add(node.start, message, gap=not whole)
+                faults.add(node.start, message, gap=not whole, path=path)
             else:
                 _explain(root, path, {"type": "missing", "input": None}, faults)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import html
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import jinja2
 from markdown.extensions.toc import slugify
@@ -18,7 +21,7 @@ from mkdocs.structure.files import File
 from mkdocs.utils import get_build_datetime, get_relative_url
 from pathspec.gitignore import GitIgnoreSpec
 
-from macros import build, clauses, colour, fields, posters, registers, search, signs, statements, words
+from macros import build, clauses, colour, fields, posters, registers, review, search, signs, statements, todo, words
 from macros.clauses import TemplateFault
 from macros.setting import POLICIES, SHORT_TITLES, Setting
 
@@ -35,7 +38,12 @@ _COMPILED = build.ROOT / ".cache" / "theme"
 _TAKES_THE = re.compile(r"Department|Home Office|Joint Council|UK Council|Information Commissioner")
 
 # Policies adopted as fragments have no page of their own, and signs are reached by their codes.
-IN_NO_MENU = GitIgnoreSpec.from_lines(["policies/", "visitors/", "!visitors/index.md"])
+IN_NO_MENU = GitIgnoreSpec.from_lines(["policies/", "visitors/", "!visitors/index.md", "review.md"])
+
+# What only the review edition has.
+_FOR_REVIEW = ["/review.md", f"/{review.STYLES}"]
+# What it has not: signs to print could be hung.
+_NOT_FOR_REVIEW = ["/visitors/signs.md"]
 
 
 def menu(setting: Setting) -> list[Any]:
@@ -58,9 +66,11 @@ def menu(setting: Setting) -> list[Any]:
     ]
 
 
-def left_out(setting: Setting) -> GitIgnoreSpec:
+def left_out(setting: Setting, for_review: bool = False) -> GitIgnoreSpec:
     """Give MkDocs’ ``exclude_docs`` for a setting: what it does not adopt leaves the menu, the search and the sitemap."""
-    return GitIgnoreSpec.from_lines(["_parts/", *sorted(_unused(setting))])
+    return GitIgnoreSpec.from_lines(
+        ["_parts/", *sorted(_unused(setting)), *(_NOT_FOR_REVIEW if for_review else _FOR_REVIEW)]
+    )
 
 
 def _unused(setting: Setting) -> set[str]:
@@ -222,12 +232,54 @@ def on_env(env: Any, config: Any, files: Any) -> Any:
     places = _places(policies)
     for page in every:
         page.content = _with_rule_links(page, places, policies)
+    if config.extra["schoolgate"].review:
+        _review(config.extra["schoolgate"], every, policies)
     env.filters["readable_on_white"] = colour.readable_on_white
     env.filters["readable_on_dark"] = colour.readable_on_dark
-    env.filters["phone_digits"] = fields.phone_digits
+    made_for = config.extra["schoolgate"].review
+    env.filters["phone_digits"] = made_for.phone_digits if made_for else fields.phone_digits
     env.globals["helplines"] = registers.helplines()
     env.globals["ground_css"] = next(file.url for file in files if _GROUND_CSS.match(file.src_uri))
     return env
+
+
+def _review(site: build.Site, every: list[Any], policies: list[Any]) -> None:
+    """Make of converted pages those of the review edition."""
+    assert site.review
+    template = build.template()
+    ground = review.Ground(template, clauses.spread(site.setting.changes, template), site.record)
+    placed, other_choices = review.placed(site.review.choices, ground)
+    differences: list[review.Difference] = []
+    places: dict[str, str] = {}
+    cited: list[str] = []
+    for page in policies:
+        found = clauses.with_aliases(page.content)
+        places |= {id_: page.url for clause, aliases in found for id_ in (clause.id, *aliases)}
+        addresses = clauses.citing(page.content)
+        cited += [
+            id_ for id_, document in registers.guidance().items() if document.url in addresses and id_ not in cited
+        ]
+    for page in every:
+        made = review.PageOf(site.review, page.url, page.content)
+        made.mark_answers(facts=is_policy(page))
+        if is_policy(page):
+            changed = site.review.since_agreed.differences.get(page.file.name, [])
+            made.add_notes(ground, placed, changed)
+            differences += changed
+        page.content = made.html()
+        page.title = site.review.plain(str(page.title))
+        for item in page.toc:
+            _plain_contents(item, site.review)
+    to_do = todo.ToDo(ground, other_choices, differences, places, cited)
+    for page in every:
+        if page.file.src_uri == "review.md":
+            page.content = todo.filled(page.content, site.review, to_do)
+
+
+def _plain_contents(item: Any, made_for: review.Review) -> None:
+    item.title = made_for.plain(item.title)
+    for child in item.children:
+        _plain_contents(child, made_for)
 
 
 def is_policy(page: Any) -> bool:
@@ -306,15 +358,33 @@ def _entry(document: registers.Guidance, resting: list[str]) -> str:
 
 def on_post_page(output: str, page: Any, config: Any) -> str:
     """Write no page of a policy that is adopted as a fragment. Called by MkDocs."""
-    return "" if page.meta.get("not_published") else output
+    if page.meta.get("not_published"):
+        return ""
+    return _stamped(output, functools.partial(review.relative, page.url), config)
+
+
+def on_post_template(output_content: str, template_name: str, config: Any) -> str:
+    """Say on the page for addresses that lead nowhere that it is of the review edition, if so. Called by MkDocs."""
+    start = urlsplit(config.site_url or "/").path  # shown at any address, it needs whole paths
+    is_page = template_name.endswith(".html")
+    return _stamped(output_content, lambda place: f"{start}{place}", config) if is_page else output_content
+
+
+def _stamped(output: str, to: Callable[[str], str], config: Any) -> str:
+    """Say on a page of the review edition that it is one."""
+    site = config.extra["schoolgate"]
+    return review.stamped(output, to, site.review) if site.review else output
 
 
 def on_post_build(config: Any) -> None:
     """Write the posters of the signs, from their pages, and what the site’s search finds. Called by MkDocs."""
     site = config.extra["schoolgate"]
-    today = get_build_datetime().date()
-    site.unfit += posters.write(Path(config.site_dir), site, build.template(), today)
+    if not site.review:  # whose posters could be hung
+        site.unfit += posters.write(Path(config.site_dir), site, build.template(), get_build_datetime().date())
     if not site.published:
         for problem in site.unfit:
             print(problem, flush=True)
     search.write(Path(config.site_dir), config.site_url)
+    if site.review:  # of which no search engine is told
+        for name in ("sitemap.xml", "sitemap.xml.gz"):
+            (Path(config.site_dir) / name).unlink(missing_ok=True)

@@ -203,3 +203,16 @@ def search_words() -> dict[str, Any]:
     Source: ``settings/shared/search-words.yml``.
     """
     return _read("search-words.yml")
+
+
+def unconfirmed() -> list[tuple[str, str, str]]:
+    """Give what nobody has confirmed, and so is never printed: the register’s file, the entry’s id and which part of it."""
+    found = []
+    for name in ("authorities.yml", "helplines.yml"):
+        for id_, entry in _read(name).items():
+            if _unverified(entry):
+                found.append((name, id_, ""))
+                continue
+            doubtful = [*entry.get("unverified", []), *(part for part, value in entry.items() if _unverified(value))]
+            found += [(name, id_, part) for part in doubtful]
+    return found

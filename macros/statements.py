@@ -33,6 +33,7 @@ from macros.clauses import (
     reason_absent,
     words_in_a_paragraph,
 )
+from macros.marks import DEPENDS, REPLACES
 from macros.setting import Change
 
 # What a link to a clause leads to until the policies are laid out and its number and address are known.
@@ -47,6 +48,28 @@ class Ground:
     template: Mapping[str, Provision] = dataclasses.field(default_factory=dict)
     conditions: Mapping[str, str | None] = dataclasses.field(default_factory=dict)
     changes: Mapping[str, Change] = dataclasses.field(default_factory=dict)
+    # For the review edition alone: the mark of the missing answer that decides whether a condition holds.
+    doubtful: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    def doubts(self, ids: str | None, when: str | None) -> list[str]:
+        """Give the marks of the missing answers that decide whether a statement stands: none where others decide it."""
+        own = when.split(",") if when else []
+        found = [name for name in own if name in self.doubtful]
+        possible = not ids
+        for clause in [self._known(id_.strip()) for id_ in ids.split(",")] if ids else []:
+            named = [p.when for p in (self.template.get(clause.section), clause) if p and p.when]
+            if any(map(self._fails, named)):
+                continue
+            possible = True
+            found += [name for name in named if name in self.doubtful]
+            if not set(named) & set(self.doubtful):
+                break  # it stands on this one, whatever is answered
+        if not possible or any(map(self._fails, own)):
+            return []
+        return [self.doubtful[name] for name in dict.fromkeys(found)]
+
+    def _fails(self, name: str) -> bool:
+        return self.conditions.get(name) is not None and name not in self.doubtful
 
     def clause_for(self, ids: str) -> str | None:
         """Give the first clause that stands for the setting, of those named with commas between them.
@@ -112,18 +135,32 @@ class _Statements(Treeprocessor):
             attributes_to_item(item)
         held_something = {heading for heading in _headings(root) if list(_under(root, heading))}
         for heading in _headings(root):
+            doubts = self._doubts(heading)
             if not self._stays(heading):
-                for element in [heading, *_under(root, heading)]:
+                under = [*_under(root, heading)]
+                for element in under if doubts else [heading, *under]:
                     root.remove(element)
+                if doubts:
+                    root.insert(list(root).index(heading) + 1, paragraph(_each(REPLACES, doubts)))
         taken: set[str] = set()
         said: set[str] = set()
         for parent in list(root.iter()):
             for child in list(parent):
-                if not self._stays(child):
+                doubts = self._doubts(child)
+                stays = self._stays(child)
+                if not stays and not doubts:
                     parent.remove(child)
+                elif not stays:
+                    child.attrib.pop("on", None)
+                    _say_instead(child, _each(REPLACES, doubts))
                 elif "on" in child.attrib:
                     self._finish(child, taken, said)
+                if stays and doubts:
+                    _say_also(child, _each(DEPENDS, doubts))
         _remove_what_is_left_empty(root, held_something)
+
+    def _doubts(self, element: ElementTree.Element) -> list[str]:
+        return self.ground.doubts(element.get("on"), element.get("when")) if self.ground.doubtful else []
 
     def _stays(self, element: ElementTree.Element) -> bool:
         when, ids = element.attrib.pop("when", None), element.get("on")
@@ -150,6 +187,10 @@ class _Statements(Treeprocessor):
         link.text = AtomicString(PENDING)
         _go_on(_last_words(element), " ")
         _last_words(element).append(link)
+
+
+def _each(before: str, marks: list[str]) -> str:
+    return "".join(f"{before}{mark}" for mark in marks)
 
 
 def _say_instead(element: ElementTree.Element, text: str) -> None:

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from macros.marks import like
+
 # Words whose first letter does not tell how they begin to the ear.
 _SOUNDS_LIKE_A_CONSONANT = re.compile(r"(?:uni(?![mn])|use|usual|eu|ewe|one\b|once)", re.IGNORECASE)
 _SOUNDS_LIKE_A_VOWEL = re.compile(r"(?:hour|honest|honou?r|heir|8|11\b|18\b)", re.IGNORECASE)
@@ -80,20 +82,20 @@ def a(word: str) -> str:
 
 def capital(text: str) -> str:
     """Give the text a capital first letter and leave the rest alone, so that "SENCO" and "iPad" survive."""
-    return text[:1].upper() + text[1:]
+    return like(text, text[:1].upper() + text[1:])
 
 
 def joined(items: Sequence[str], word: str = "and") -> str:
     """Join as a sentence does: one; one and two; one, two and three."""
     if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {word} {items[-1]}"
+        return "".join(map(str, items))
+    return f"{', '.join(map(str, items[:-1]))} {word} {items[-1]}"
 
 
 def day(date: datetime.date) -> str:
     """Write a date as people in England read it: 7 October 2026."""
     # Not strftime, which names the month in the language of the computer.
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+    return like(date, f"{date.day} {_MONTHS[date.month - 1]} {date.year}")
 
 
 def escaped(text: str) -> str:
@@ -103,8 +105,8 @@ def escaped(text: str) -> str:
     in a heading and "a | b" in a table would all go live. Character references survive Markdown untouched and mean
     nothing to it.
     """
-    text = _ACTIVE.sub(lambda match: f"&#{ord(match[0])};", text)
-    return _ACTIVE_AT_THE_START.sub(lambda match: "".join(f"&#{ord(c)};" for c in match[0]), text)
+    safe = _ACTIVE.sub(lambda match: f"&#{ord(match[0])};", text)
+    return like(text, _ACTIVE_AT_THE_START.sub(lambda match: "".join(f"&#{ord(c)};" for c in match[0]), safe))
 
 
 def forbidden_character(text: str) -> tuple[int, str] | None:
