@@ -6,6 +6,7 @@
 # make audit  HTML validity and access, with Java and npm
 # make release-check  what we look at before an edition: registers unchecked for twelve months
 # make screenshots  each kind of page at 390 and 1280 px, light and dark, into .cache/screenshots/
+# make edition  record the text of every clause, once settings/shared/editions.yml says why each changed
 # make lock   write the lock files again from pyproject.toml
 PYTHON  ?= python3
 SETTING ?= your-school
@@ -17,7 +18,7 @@ BIN     := $(VENV)/bin
 endif
 PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: site papers screenshots test serve bench lock clean audit release-check
+.PHONY: site papers screenshots test serve bench lock clean audit edition release-check
 .DELETE_ON_ERROR:
 
 site: $(VENV)/run
@@ -69,3 +70,6 @@ audit: $(VENV)/test site
 
 release-check: $(VENV)/test
 	$(BIN)/python tests/release.py
+
+edition: $(VENV)/run
+	$(BIN)/python -m macros.editions $(AGAIN)

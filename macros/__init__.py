@@ -14,7 +14,7 @@ def define_env(env: Any) -> None:
     # Imported here, not above, so that `import macros.words` does not bring the whole project with it.
     from markupsafe import Markup
 
-    from macros import applies, build, clauses, facts, pages, registers, statements
+    from macros import build, changes, facts, pages, registers, words
 
     site = env.conf.extra.get("schoolgate") or build.preview()
     env.conf.extra["schoolgate"] = site
@@ -23,24 +23,28 @@ def define_env(env: Any) -> None:
     if not env.conf["site_url"]:  # `mkdocs serve` has given its own
         env.conf["site_url"] = site.setting.site
     env.conf["nav"] = pages.menu(site.setting)
-    env.conf["exclude_docs"] = pages.left_out(site.setting, for_review=bool(site.review))
+    env.conf["exclude_docs"] = pages.left_out(site.setting, site.notices, for_review=bool(site.review))
     env.conf["not_in_nav"] = pages.IN_NO_MENU
-    template = build.template()
-    changes = clauses.spread(site.setting.changes, template)
-    conditions = site.review.conditions() if site.review else applies.conditions(site.setting)
-    doubtful = site.review.doubtful() if site.review else {}
+    ground = site.review.ground(build.ground(site.review.setting)) if site.review else build.ground(site.setting)
     said = site.review.said if site.review else site.setting
     env.conf["mdx_configs"] |= {
-        "macros.clauses": {"changes": changes, "conditions": conditions, "record": site.record},
-        "macros.statements": {
-            "ground": statements.Ground(template, conditions, changes, doubtful),
+        "macros.clauses": {
+            "changes": ground.changes,
+            "conditions": ground.conditions,
             "record": site.record,
+            "notes": {} if site.review else changes.notes(site.agreement, site.setting),  # a review has its own
         },
+        "macros.statements": {"ground": ground, "record": site.record},
     }
-    given = facts.variables(said, registers.authorities(), registers.social_media_age())
-    if site.review:
-        given = site.review.variables(given)
-    env.variables.update(given)
+    given = facts.variables(
+        said,
+        registers.authorities(),
+        registers.social_media_age(),
+        site.agreement.records,
+        site.agreement.changed,
+    )
+    given["notices"] = {file: words.escaped(reason) for file, reason in site.notices.items()}
+    env.variables.update(site.review.variables(given) if site.review else given)
     functions = facts.functions(said, registers.guidance(), registers.helplines())
     env.macros.update(site.review.functions(functions) if site.review else functions)
     env.filters.update(facts.FILTERS)

@@ -156,14 +156,6 @@ def marked(setting: Setting, gaps: Iterable[Path], marks: Marks) -> Setting:
     if ("council",) in gaps:
         setting = rebuilt(setting, lambda path, value: _a_council() if path == ("council",) else value)
     said: Setting = rebuilt(setting, leaf)
-    for policy in setting.adopted:
-        path: Path = ("policies", "dates", policy)
-        dates = getattr(said.policies.dates, policy)
-        rests_on = [(*path, "agreed") if dates.agreed else (*path, "written"), ("policies", "review")]
-        missing = next((rest for rest in rests_on if gap_above(rest, gaps)), None)
-        if missing and dates.next_review is None:  # it would be worked out from an example
-            due = MarkedDay.of(dates.written, _gap(missing, "", False, marks))
-            said = with_answer(said, (*path, "next_review"), due)
     return said
 
 
@@ -228,8 +220,21 @@ def worked_out(given: Mapping[str, Any], gaps: Iterable[Path], marks: Marks) -> 
         gap = gap_touching(path, gaps)
         if gap is not None and name in given:
             instead[name] = Flag.noting(bool(given[name]), f"{DEPENDS}{marks.of_gap(gap)}", marks.asked)
+    if "dates" in given:
+        instead["dates"] = {
+            policy: {**when, "next_review": due} if (due := _due(policy, when, gaps, marks)) else when
+            for policy, when in given["dates"].items()
+        }
     marks.asked.clear()
     return instead
+
+
+def _due(policy: str, when: Mapping[str, Any], gaps: list[Path], marks: Marks) -> str | None:
+    """Give the mark of the missing answer from which the day of a review would follow, if there is one."""
+    written: Path = ("policies", "dates", policy, "written")
+    rests_on: list[Path] = [("policies", "review"), *([] if when["agreed"] else [written])]
+    missing = next((path for path in rests_on if gap_above(path, gaps)), None)
+    return marks.of_gap(missing) if missing else None
 
 
 # ---------------------------------------------------------------------------------------------------------------

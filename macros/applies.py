@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from macros.online_safety import OnlineSafety
-from macros.setting import TITLES, Setting
+from macros.setting import TITLES, Setting, in_a_sentence
 from macros.social_media import SocialMedia
 
 Test = Callable[[Setting], bool]
@@ -263,7 +263,8 @@ def conditions(setting: Setting) -> dict[str, str | None]:
     ``adopts-mobile`` and its like tell of whole policies.
     """
     tested = {name: None if test(setting) else reason for name, (test, reason) in CONDITIONS.items()}
-    for policy, title in TITLES.items():
-        adopted = policy in setting.adopted
-        tested[f"adopts-{policy}"] = None if adopted else f"You do not adopt the {title[0].lower()}{title[1:]}."
+    for policy in TITLES:
+        title, gone = in_a_sentence(policy), setting.withdrawn_policies.get(policy)
+        reason = f"You have withdrawn the {title}: {gone}" if gone else f"You do not adopt the {title}."
+        tested[f"adopts-{policy}"] = None if policy in setting.adopted else reason
     return tested

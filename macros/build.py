@@ -23,7 +23,8 @@ from typing import IO, Any
 
 import jinja2
 
-from macros import applies, clauses, csp, fragments, gate, logos, registers
+from macros import applies, changes, clauses, csp, editions, fragments, gate, logos, registers, withdrawn
+from macros.changes import Agreement, Purpose
 from macros.clauses import TemplateFault
 from macros.helplines import already_listed
 from macros.load import Loaded, Problem, council_is_known, load, shown_as
@@ -31,6 +32,7 @@ from macros.logos import Logo
 from macros.questions import Found
 from macros.review import BANNER, Review
 from macros.setting import POLICIES, Setting
+from macros.statements import Ground
 
 if sys.platform == "win32":
     import msvcrt
@@ -45,6 +47,7 @@ _MARKS = {
     "review": f"Made by Schoolgate. {BANNER}. This folder is replaced whole when it is built again.\n",
 }
 EDITIONS = tuple(_MARKS)
+_PURPOSES: dict[str, Purpose] = {"public": "publish", "review": "review"}
 
 
 @dataclasses.dataclass
@@ -59,6 +62,9 @@ class Site:
     fragments: dict[str, str] = dataclasses.field(default_factory=dict)  # a policy’s converted text, by its word
     unfit: list[str] = dataclasses.field(default_factory=list)  # signs that do not fit their paper
     review: Review | None = None  # what the review edition shows beside the public site, and no other has
+    agreement: Agreement = dataclasses.field(default_factory=Agreement)
+    notices: dict[str, str] = dataclasses.field(default_factory=dict)  # in whose place one stands, and why
+    today: datetime.date = datetime.date.min
 
 
 class Refused(Exception):
@@ -79,11 +85,29 @@ def template() -> dict[str, clauses.Provision]:
     return clauses.provisions(policy_pages())
 
 
-def check(file: Path, today: datetime.date) -> Loaded:
-    """Read a setting file and check all that can be checked before pages are made."""
+def ground(setting: Setting) -> Ground:
+    """Give what a setting’s clauses and statements rest on: the template, which conditions hold, its changes."""
+    provided = template()
+    own = clauses.spread(setting.changes, provided)
+    return Ground(provided, applies.conditions(setting), own, withdrawn=frozenset(setting.withdrawn_policies))
 
-    def changes(setting: Setting) -> Iterator[Found]:
-        yield from clauses.faults_in_changes(setting.changes, template(), applies.conditions(setting))
+
+def check(file: Path, today: datetime.date, purpose: Purpose = "publish") -> Loaded:
+    """Read a setting file and check all that can be checked before pages are made.
+
+    For what is only being agreed or reviewed, changed rules need not be agreed already.
+    """
+
+    def own_changes(setting: Setting) -> Iterator[Found]:
+        for found in clauses.faults_in_changes(setting.changes, template(), applies.conditions(setting)):
+            if not withdrawn.covers(setting, found[0]):
+                yield found
+
+    def edition(setting: Setting) -> Iterator[Found]:
+        conditions = applies.conditions(setting)
+        provided = template()
+        stands = [id_ for id_, p in provided.items() if not clauses.reason_absent(p, provided, conditions)]
+        yield from editions.not_taken(setting, stands)
 
     def logo(setting: Setting) -> Iterator[Found]:
         for fault in logos.faults(file.parent / setting.logo) if setting.logo else []:
@@ -93,7 +117,13 @@ def check(file: Path, today: datetime.date) -> Loaded:
         yield from already_listed(setting.helplines, [line.name for line in registers.helplines().values()])
 
     file.stat()  # a link that leads nowhere, or to itself, is told before anybody follows it
-    return load(file, today, [council_is_known(registers.authorities()), changes, logo, own_helplines])
+    checks = [council_is_known(registers.authorities()), own_changes, edition, logo, own_helplines, withdrawn.faults]
+    loaded = load(file, today, checks, lambda data: withdrawn.needless(data, template()))
+    if loaded.faults or loaded.setting is None:
+        return loaded  # the text of a setting that is not whole cannot be compared
+    agreement, problems = changes.of(file, loaded.setting, DOCS, ground(loaded.setting), today)
+    problems += [loaded.problem(*found[:2]) for found in changes.faults(agreement, loaded.setting, file.stem, purpose)]
+    return dataclasses.replace(loaded, problems=problems, agreement=agreement)
 
 
 def preview() -> Site:
@@ -105,11 +135,11 @@ def preview() -> Site:
     from mkdocs.exceptions import Abort
 
     file = Path(os.environ.get("SCHOOLGATE_SETTING") or ROOT / "settings" / "your-school.yml")
+    edition = os.environ.get("SCHOOLGATE_EDITION", "public")
     try:
-        loaded = check(file, datetime.date.today())
+        loaded = check(file, datetime.date.today(), _PURPOSES[edition])
     except OSError as error:
         raise Abort(f"{file}: {error.strerror}. SCHOOLGATE_SETTING names the setting file to show.") from None
-    edition = os.environ.get("SCHOOLGATE_EDITION", "public")
     faults = loaded.problems if edition == "review" else loaded.faults
     if faults or loaded.setting is None:
         raise Abort("\n".join(str(fault) for fault in faults))
@@ -131,7 +161,7 @@ def build(
     """
     shown, out = shown_as(file), out.resolve()
     restore(out)
-    loaded = check(file, today)
+    loaded = check(file, today, _PURPOSES[edition])
     faults = loaded.problems if edition == "review" else loaded.faults
     if faults or loaded.setting is None:
         raise Refused(faults)
@@ -147,12 +177,21 @@ def build(
 
 
 def _site(loaded: Loaded, setting: Setting, edition: str, today: datetime.date, published: bool) -> Site:
-    logo = _logo(setting, loaded.file)
-    if edition != "review":
-        return Site(setting, published, loaded.fictional, logo)
-    review = Review.of(loaded, shown_as(loaded.file), today)
-    record = clauses.Record(lays_aside=True)
-    return Site(review.shown, published, loaded.fictional, logo, record, review=review)
+    agreement, notices = loaded.agreement or Agreement(), withdrawn.notices(setting, ground(setting), DOCS)
+    site = Site(
+        setting,
+        published,
+        loaded.fictional,
+        _logo(setting, loaded.file),
+        agreement=agreement,
+        notices=notices,
+        today=today,
+    )
+    if edition == "review":
+        site.review = Review.of(loaded, shown_as(loaded.file), today)
+        site.setting = site.review.shown
+        site.record.lays_aside = True
+    return site
 
 
 def promises(loaded: Loaded, today: datetime.date) -> list[tuple[str, str, str]]:

@@ -39,6 +39,8 @@ _SECTION = re.compile(rf"(?:{'|'.join(POLICIES)})\.[a-z0-9-]+")
 _CLAUSE = re.compile(rf"{_SECTION.pattern}(?:\.[a-z0-9-]+){{1,2}}")
 _BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS)
 _ATTRIBUTES = re.compile(rf"\{{:\s*#({_SECTION.pattern}(?:\.[a-z0-9-]+){{0,2}})([^}}]*)\}}")
+# What the page says of a clause that is not as it was agreed. It is no part of the clause.
+NOT_AGREED = "not-agreed"
 # Where a combined document’s sections stand: these first, then those of each policy in turn, then the last. What follows
 # a colon keeps sections of a kind apart (worries:staff).
 _FIRST_PARTS = ("key-facts", "aims", "links", "everyone")
@@ -235,13 +237,19 @@ class _Clauses(Treeprocessor):
     """Works on a whole page after attributes are known and before the table of contents is drawn up."""
 
     def __init__(
-        self, md: Markdown, changes: Mapping[str, Change], conditions: Mapping[str, str | None], record: Record
+        self,
+        md: Markdown,
+        changes: Mapping[str, Change],
+        conditions: Mapping[str, str | None],
+        record: Record,
+        notes: Mapping[str, Any],
     ) -> None:
         super().__init__(md)
         self.changes = changes
         self.conditions = conditions
         self.record = record
         self.aside: list[tuple[str, ElementTree.Element, ElementTree.Element]] = []  # what it is, its clause, a copy
+        self.notes = notes
 
     def run(self, root: ElementTree.Element) -> None:
         try:
@@ -275,10 +283,13 @@ class _Clauses(Treeprocessor):
                 if li.attrib.pop("promise", None):
                     self.record.promises.append((id_.partition(".")[0], _flat(section.heading), _flat(li)))
                 _finish(li, f"{number}.{place}" if numbered else "", aliases.get(id_, []))
+                if id_ in self.notes:
+                    li.append(_note(self.notes[id_]))
             for ul in section.lists:
                 ul.set("class", "clauses")
                 if not len(ul):
                     root.remove(ul)
+        self._say_what_was_taken_out(root, sections)
         for element in root.iter():
             id_ = element.get("id", "")
             if _CLAUSE.fullmatch(id_) and element.get("class") not in {"clause", "clause-alias"}:
@@ -294,6 +305,19 @@ class _Clauses(Treeprocessor):
             copied.text = words.text
             copied.extend(copy.deepcopy(child) for child in words)
             self.aside.append((what, clause, copied))
+
+    def _say_what_was_taken_out(self, root: ElementTree.Element, sections: list[_Section]) -> None:
+        """List, after the clauses, those that were agreed and stand no more."""
+        here = {policy for section in sections for policy in [section.heading.get("id", "").partition(".")[0]]}
+        gone = [
+            note for id_, note in self.notes.items() if id_.partition(".")[0] in here and id_ not in self.record.present
+        ]
+        if gone:
+            heading = ElementTree.SubElement(root, "h2", {"id": "taken-out"})
+            heading.text = "Taken out since this was agreed"
+            listed = ElementTree.SubElement(root, "ul")
+            for note in gone:
+                ElementTree.SubElement(listed, "li").append(_note(note))
 
     def _stand_or_fall(self, section: _Section) -> None:
         """Take out what does not stand for this setting and make its changes."""
@@ -452,6 +476,17 @@ def _finish(li: ElementTree.Element, number: str, aliases: list[str]) -> None:
     link.text = AtomicString("#")
 
 
+def _note(note: Any) -> ElementTree.Element:
+    """Write that a clause is not as it was agreed, with the wording that was. It is no part of the clause’s own text."""
+    said = paragraph(note.said)
+    said.set("class", NOT_AGREED)
+    if note.wording:
+        wording = ElementTree.SubElement(said, "span", {"class": NOT_AGREED})
+        said.text = AtomicString(f"{said.text} ")
+        wording.text = paragraph(note.wording).text
+    return said
+
+
 def _put_first(element: ElementTree.Element, number: str) -> None:
     span = ElementTree.Element("span", {"class": "clause-number"})
     span.text, span.tail = number, f" {(element.text or '').lstrip()}"
@@ -521,16 +556,14 @@ class ClausesExtension(Extension):
             "changes": [{}, "The setting’s changes, by clause or section id."],
             "conditions": [{}, "For each name that when= may give, None or the reason why it does not hold."],
             "record": [Record(), "Filled with what stands, what does not and why, and the guidance dropped."],
+            "notes": [{}, "For each clause that is not as it was agreed, what the page says of it."],
         }
         super().__init__(**settings)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown’s own name)
         """Register after attr_list (8), so that ids are known, and before toc (5), so that it lists what is left."""
-        md.treeprocessors.register(
-            _Clauses(md, self.getConfig("changes"), self.getConfig("conditions"), self.getConfig("record")),
-            "clauses",
-            6,
-        )
+        given = map(self.getConfig, ("changes", "conditions", "record", "notes"))
+        md.treeprocessors.register(_Clauses(md, *given), "clauses", 6)
 
 
 def makeExtension(**settings: Any) -> ClausesExtension:  # noqa: N802 (Markdown’s own name)
@@ -554,7 +587,8 @@ class Clause:
 
 _NUMBER = lxml.etree.XPath("string(.//*[@class='clause-number'])", smart_strings=False)
 _WORDS = lxml.etree.XPath(
-    ".//text()[not(parent::*[@class='clause-number' or @class='headerlink'])]", smart_strings=False
+    f".//text()[not(parent::*[@class='clause-number' or @class='headerlink' or @class='{NOT_AGREED}'])]",
+    smart_strings=False,
 )
 
 

@@ -19,10 +19,14 @@ from pathlib import Path
 from typing import Any
 
 import click
+from pydantic_core import PydanticCustomError
 
+from macros import agreeing, registers, words
 from macros import build as building
-from macros import registers, words
+from macros import changes as what_changed
+from macros import status as standing
 from macros.clauses import TemplateFault
+from macros.fields import day_of
 from macros.load import Loaded, Problem
 from macros.setting import TITLES
 
@@ -134,6 +138,9 @@ def main() -> None:
       schoolgate serve my-school    look at it in your browser
       schoolgate build my-school    publish it to site/my-school/
       schoolgate serve my-school --edition review    see what is left to decide
+      schoolgate agree my-school    record what your governors agreed
+      schoolgate changes my-school  show what changed since
+      schoolgate status             show what is due
     """
 
 
@@ -165,6 +172,10 @@ _ANSWER = re.compile(
 )
 
 
+# What a file to fill in keeps: it is no answer of anybody’s.
+_KEPT = {"edition:"}
+
+
 def _to_fill_in(starter: str) -> str:
     """Take every answer out of the starter and leave its questions, so that nothing made up can be left standing.
 
@@ -193,7 +204,7 @@ def _to_fill_in(starter: str) -> str:
         if line.lstrip().startswith("- ") and listed is None:
             listed = indent
         answer = None if not line.strip() or line.lstrip().startswith("#") else _ANSWER.fullmatch(line)
-        if answer is None or answer["value"] is None:
+        if answer is None or answer["value"] is None or answer["key"] in _KEPT:
             lines.append(line)
             continue
         comment = answer["comment"] or f"  # for example: {answer['value']}"
@@ -246,17 +257,17 @@ def _promised(loaded: Loaded) -> bool:
     return True
 
 
-def _checked(file: Path, edition: str = "public") -> Loaded | None:
+def _checked(file: Path, purpose: what_changed.Purpose = "publish") -> Loaded | None:
     """Check a setting file and say what is to be mended in it. Gives None where it cannot be read.
 
-    In the review edition an answer may be missing: only the others are told.
+    For a review an answer may be missing: only the others are told.
     """
     try:
-        loaded = building.check(file, datetime.date.today())
+        loaded = building.check(file, datetime.date.today(), purpose)
     except Exception as error:
         click.echo(f"{_near(file)}: this could not be checked. {_trouble(error)}", err=True)
         return None
-    if edition == "review":
+    if purpose == "review":
         loaded = dataclasses.replace(loaded, gaps=[])
     _tell(loaded.faults)
     if loaded.faults:
@@ -273,6 +284,96 @@ _edition = click.option(
     show_default=True,
     help="The public site, or the one for leaders and governors while they decide.",
 )
+
+
+class _DayOf(click.ParamType[datetime.date]):
+    """A day as setting files have it."""
+
+    name = "year-month-day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return day_of(value)
+        except PydanticCustomError as wrong:
+            self.fail(wrong.message(), param, ctx)
+
+
+@main.command()
+@click.argument("setting")
+@click.argument("policy")
+@click.option("--by", required=True, help='Who agreed it, such as "governing body".')
+@click.option("--on", required=True, type=_DayOf(), help="The day they agreed it.")
+@click.option("--minute", help="The minute of their meeting that says so.")
+@click.option("--next-review", type=_DayOf(), help="The day it is due for review, if sooner than you review as a rule.")
+def agree(
+    setting: str, policy: str, by: str, on: datetime.date, minute: str | None, next_review: datetime.date | None
+) -> None:
+    """Record that a policy was agreed: its text as it stands, in two new files.
+
+    POLICY is mobile, social or online; or combined, where they are one document.
+
+    \b
+    Example:
+      schoolgate agree my-school mobile --by "governing body" --on 2026-10-07 --minute 7.2
+    """
+    (file,) = _found((setting,))
+    loaded = _checked(file, "agree")
+    if loaded is None or loaded.faults:
+        click.echo("Nothing was recorded. Mend this first.")
+        sys.exit(1)
+    try:
+        written = agreeing.agree(loaded, policy, by, on, minute, next_review, datetime.date.today())
+    except building.Refused as refused:
+        _tell(refused.problems)
+        click.echo("Nothing was recorded: these pages may not be published as they are.")
+        sys.exit(1)
+    except agreeing.Unwritten as unwritten:
+        click.echo(f"{unwritten} Nothing was recorded.", err=True)
+        sys.exit(1)
+    click.echo(f"Recorded in {words.joined([_near(path) for path in written])}.")
+    click.echo("Read the second: it is the text that you say they agreed. Keep both with your setting file.")
+
+
+@main.command()
+@click.argument("setting")
+@click.argument("policy", required=False)
+def changes(setting: str, policy: str | None) -> None:
+    """Show what changed since each policy was agreed, clause by clause and word by word.
+
+    \b
+    Examples:
+      schoolgate changes my-school
+      schoolgate changes my-school mobile
+    """
+    (file,) = _found((setting,))
+    loaded = building.check(file, datetime.date.today(), "review")
+    if loaded.setting is None or loaded.agreement is None:
+        _tell(loaded.faults)
+        click.echo("Mend this first.")
+        sys.exit(1)
+    if policy is not None:
+        try:
+            agreeing.known(loaded.setting, policy)
+        except agreeing.Unwritten as unwritten:
+            raise click.UsageError(str(unwritten)) from None
+    for line in what_changed.listed(loaded.agreement, loaded.setting, [policy] if policy else loaded.setting.documents):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("settings", nargs=-1, metavar="[SETTING]...")
+@click.option("--json", "as_json", is_flag=True, help="Give it for a program to read.")
+def status(settings: tuple[str, ...], as_json: bool) -> None:
+    """Show how each setting stands: what is agreed, what is due, what is missing.
+
+    \b
+    Examples:
+      schoolgate status
+      schoolgate status my-school --json
+    """
+    today = datetime.date.today()
+    rows = [standing.of(file, today) for file in _found(settings)]
+    click.echo(standing.as_json(rows, today) if as_json else standing.as_table(rows, today))
 
 
 @main.command()
@@ -354,7 +455,7 @@ def serve(setting: str, port: int, edition: str) -> None:
       schoolgate serve my-school --edition review
     """
     (file,) = _found((setting,))
-    loaded = _checked(file, edition)
+    loaded = _checked(file, "review" if edition == "review" else "publish")
     if loaded is None or loaded.faults:
         click.echo("Mend this first. Nothing is shown.")
         sys.exit(1)

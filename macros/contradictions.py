@@ -22,7 +22,7 @@ from macros.contradictions_social import social_media_faults
 from macros.helplines import own_helpline_faults
 from macros.phones import GroupRule, LearnerPhones
 from macros.questions import Found, Path
-from macros.setting import REACHES, TITLES, OtherPolicies, Setting, months_after
+from macros.setting import REACHES, TITLES, OtherPolicies, Setting
 
 _KIND: Path = ("kind",)
 _WHERE_NEEDED = {"handed-in", "locked-away"}
@@ -150,25 +150,6 @@ def _dates_in_order(setting: Setting, today: datetime.date) -> Iterator[Found]:
         path = ("policies", "dates", policy)
         if dates.written > today:
             yield (*path, "written"), f"{words.day(dates.written)} has not come yet. Give the day it was written."
-        if dates.agreed and dates.agreed > today:
-            yield (*path, "agreed"), f"{words.day(dates.agreed)} has not come yet. Write no until it has been agreed."
-        if dates.agreed and dates.agreed < dates.written:
-            yield (
-                (*path, "agreed"),
-                "It cannot be agreed before it was written. Check both dates.",
-                (*path, "written"),
-            )
-        if dates.next_review:
-            latest = months_after(dates.agreed or dates.written, 12)
-            began = (*path, "agreed" if dates.agreed else "written")
-            if dates.next_review <= (dates.agreed or dates.written):
-                yield (*path, "next_review"), "A review comes after the policy is agreed. Check both dates.", began
-            elif dates.next_review > latest:
-                yield (
-                    (*path, "next_review"),
-                    f"A review is due within a year: {words.day(latest)} at the latest. Or leave this line out.",
-                    began,
-                )
     reached = set().union(*(REACHES[way] for way in setting.policies.told_by))
     told = {"staff": "staff", "parents": "parents"} | (
         {} if setting.nursery else {"learners": setting.words.learners.many}
@@ -189,7 +170,7 @@ _ASKED = {"social": "social_media", "online": "online_safety"}
 
 def _adopted(setting: Setting) -> Iterator[Found]:
     dates: Path = ("policies", "dates")
-    if not setting.adopted:
+    if not setting.own_policies:
         yield dates, "No policy is adopted. Give the dates of one at least: mobile, social or online."
     for policy, part in _ASKED.items():
         adopted = policy in setting.adopted
@@ -199,7 +180,7 @@ def _adopted(setting: Setting) -> Iterator[Found]:
             yield (
                 (part,),
                 f"These answers are for the {TITLES[policy].lower()}, and you do not adopt it: policies: dates has no line for "
-                f"it. Add one, such as {policy}: {{written: 2026-09-14, agreed: no}}, or take out this part.",
+                f"it. Add one, such as {policy}: {{written: 2026-09-14}}, or take out this part.",
                 (*dates, policy),
             )
         if adopted and getattr(setting.other_policies, part) is not None:
@@ -224,7 +205,7 @@ def _adopted(setting: Setting) -> Iterator[Found]:
             ("policies", "form"),
         )
     if setting.policies.form == "combined":
-        if len(setting.adopted) < 2:
+        if len(setting.own_policies) < 2:
             yield (
                 ("policies", "form"),
                 "A combined policy holds two or three. Add the dates of another, or choose separate.",
@@ -422,7 +403,7 @@ def _rests_on_listed_policies(setting: Setting) -> Iterator[Found]:
     for path, text in _texts(setting):
         if _NAMES & set(path):
             continue
-        for cited, key in unlisted_policies(text, setting.other_policies, setting.adopted):
+        for cited, key in unlisted_policies(text, setting.other_policies, setting.own_policies):
             yield (
                 path,
                 f"This rests on “{cited}”, which other_policies does not list. Add {key} there, or write it another way.",

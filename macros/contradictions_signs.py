@@ -29,7 +29,7 @@ def sign_faults(setting: Setting) -> Iterator[Found]:
                 "none like it. Add it there.",
                 ("phones", "banned_places"),
             )
-    if setting.signs and "mobile" not in setting.adopted:
+    if setting.signs and "mobile" not in setting.own_policies:
         yield (
             ("signs",),
             "Signs state the mobile policy, and you do not adopt it. Adopt it under policies: dates: mobile, or take out "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -14,7 +14,7 @@ from macros import directory, signs, words
 from macros.clauses import TemplateFault
 from macros.fields import phone_digits
 from macros.registers import Guidance, Helpline, SocialMediaAge
-from macros.setting import REACHES, TITLES, Council, Dates, OtherPolicy, Setting, next_review
+from macros.setting import REACHES, TITLES, Council, OtherPolicy, Setting, next_review
 
 # Stands wherever a page prints an answer that was not given. It can be typed into no setting file, and the gate
 # refuses a site that holds it.
@@ -158,8 +158,18 @@ FILTERS: dict[str, Callable[..., str]] = {
 }
 
 
-def variables(setting: Setting, authorities: Mapping[str, Mapping[str, Any]], age: SocialMediaAge) -> dict[str, Any]:
-    """Give the words that a page may use, by name. A name with a capital begins with one in print."""
+def variables(
+    setting: Setting,
+    authorities: Mapping[str, Mapping[str, Any]],
+    age: SocialMediaAge,
+    agreed: Mapping[str, Any] = {},
+    changed: Collection[str] = (),
+) -> dict[str, Any]:
+    """Give the words that a page may use, by name. A name with a capital begins with one in print.
+
+    ``agreed`` holds, for each document, the record of what was agreed, where there is one, and ``changed`` the documents
+    that are not as they were agreed.
+    """
     learners, session, policies = setting.words.learners, setting.words.session, setting.policies
     several = len(setting.people.safeguarding_lead) > 1
     head = setting.words.head
@@ -198,7 +208,8 @@ def variables(setting: Setting, authorities: Mapping[str, Mapping[str, Any]], ag
         "signs": {id_: _sign(notice) for id_, notice in signs.notices(setting).items()},
         "told_by": facts(policies.told_by),
         "told_parents_by": facts([way for way in policies.told_by if "parents" in REACHES[way]]),
-        "dates": {policy: _dates(setting, getattr(policies.dates, policy)) for policy in setting.adopted},
+        "dates": {policy: _dates(setting, policy, agreed, changed) for policy in setting.adopted},
+        "withdrawn": {policy: words.escaped(reason) for policy, reason in setting.withdrawn_policies.items()},
         "adopted_policies": [
             {"key": policy, "title": TITLES[policy], "url": _page_of(setting, policy)}
             for policy in setting.adopted
@@ -234,17 +245,36 @@ _SAYS = {
 }
 
 
-def _doors(setting: Setting) -> list[dict[str, str]]:
-    """Give the links from the start page to the policies, in the form that the setting adopts."""
+def _doors(setting: Setting) -> list[dict[str, str | None]]:
+    """Give the links from the start page to the policies, in the form that the setting adopts.
+
+    ``policy`` is the one whose dates a door may tell, if it is to one that stands.
+    """
+    if setting.policies.form == "fragments":
+        return [
+            {
+                "title": "Our rules",
+                "says": "They are part of our other policies.",
+                "url": "fragments.md",
+                "policy": None,
+            }
+        ]
+    gone = "We have withdrawn this policy for now. Here is why, and who to call."
+    notices: list[dict[str, str | None]] = [
+        {"title": TITLES[p], "says": gone, "url": f"policies/{p}.md", "policy": None}
+        for p in setting.withdrawn_policies
+    ]
+    return [*_doors_to_what_stands(setting), *notices]
+
+
+def _doors_to_what_stands(setting: Setting) -> list[dict[str, str | None]]:
     learners = words.escaped(setting.words.learners.many)
     says = {policy: _SAYS[policy].format(learners=learners) for policy in setting.adopted}
-    if setting.policies.form == "fragments":
-        return [{"title": "Our rules", "says": "They are part of our other policies.", "url": "fragments.md"}]
     if setting.combined:
-        return [
-            {"title": combined_title(setting.adopted), "says": " ".join(says.values()), "url": "policies/combined.md"}
-        ]
-    return [{"title": TITLES[p], "says": text, "url": f"policies/{p}.md"} for p, text in says.items()]
+        said = " ".join(says.values())
+        title, policy = combined_title(setting.adopted), setting.adopted[0]
+        return [{"title": title, "says": said, "url": "policies/combined.md", "policy": policy}]
+    return [{"title": TITLES[p], "says": text, "url": f"policies/{p}.md", "policy": p} for p, text in says.items()]
 
 
 def combined_title(adopted: Iterable[str]) -> str:
@@ -259,11 +289,22 @@ def _with_gaps(council: Council | Mapping[str, Any]) -> Council | Mapping[str, A
     return council if isinstance(council, Council) else {**dict.fromkeys(Council.model_fields), **council}
 
 
-def _dates(setting: Setting, dates: Dates) -> dict[str, Any]:
+def _dates(setting: Setting, policy: str, agreed: Mapping[str, Any], changed: Collection[str]) -> dict[str, Any]:
+    """Give when a policy was written, agreed and is due, as pages print it. Only a record can say that it was agreed."""
+    document = "combined" if setting.combined else policy
+    written, record = setting.written(document), agreed.get(document)
+    if record is None:
+        return {
+            "written": facts(written), "agreed": None, "by": None, "minute": None, "changed": False,
+            "next_review": facts(next_review(setting.policies, written)),
+        }  # fmt: skip
     return {
-        "written": facts(dates.written),
-        "agreed": facts(dates.agreed),
-        "next_review": facts(next_review(setting.policies, dates)),
+        "written": facts(written),
+        "agreed": facts(record.on),
+        "by": facts(record.by),
+        "minute": facts(record.minute) if record.minute else None,
+        "changed": document in changed,
+        "next_review": facts(next_review(setting.policies, record.on, record.next_review)),
     }
 
 

@@ -20,7 +20,8 @@ def wrong(message: str) -> PydanticCustomError:
     return PydanticCustomError("schoolgate", "{message}", {"message": message})
 
 
-def _day(value: Any) -> Any:
+def day_of(value: Any) -> Any:
+    """Read a day as people type it here: 2026-09-01. Raises the model’s own error, with what to write instead."""
     if isinstance(value, str):
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
             raise wrong(f"“{value}” is not a date we can be sure of. Write year-month-day, such as 2026-09-01.")
@@ -153,7 +154,7 @@ def _logo(value: str) -> str:
 
 
 Text = str
-Day = Annotated[datetime.date, BeforeValidator(_day)]
+Day = Annotated[datetime.date, BeforeValidator(day_of)]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 Age = Annotated[int, BeforeValidator(_age)]
 Phone = Annotated[str, AfterValidator(_phone)]

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from pydantic import ValidationError
@@ -23,6 +23,9 @@ from macros.fields import is_fictional_address, is_fictional_phone
 from macros.questions import Found
 from macros.questions import Path as Path_
 from macros.setting import Setting
+
+if TYPE_CHECKING:  # it is known only once a setting is whole
+    from macros.changes import Agreement
 
 LARGEST_FILE = 1_000_000  # bytes
 LONGEST_VALUE = 1_000  # characters; the longest sentence in our own settings has a tenth of that
@@ -54,7 +57,8 @@ class Loaded:
 
     ``setting`` is whole even where the file is not: each gap and each answer that cannot stand holds its field’s
     example instead, so that answers can still be checked against one another. It is None only where the file could
-    not be read as YAML at all. It may be published only where ``gaps`` and ``problems`` are both empty.
+    not be read as YAML at all. It may be published only where ``gaps`` and ``problems`` are both empty. ``agreement`` is how
+    its text stands to what was agreed, once that was looked into.
     """
 
     file: Path
@@ -62,6 +66,13 @@ class Loaded:
     gaps: list[Problem]
     problems: list[Problem]
     fictional: bool
+    agreement: Agreement | None = None
+    _root: _Node | None = dataclasses.field(default=None, repr=False, compare=False)
+
+    def problem(self, path: Path_, message: str) -> Problem:
+        """Make a problem of what was found later, at the place in the file of the answer that a path leads to."""
+        at = self._root.follow(path)[0].start if self._root else (1, 1)
+        return Problem(shown_as(self.file), *at, _said(message))
 
     @property
     def faults(self) -> list[Problem]:
@@ -79,6 +90,12 @@ class _Faults:
 
     def add(self, at: Position, message: str, *, gap: bool = False, path: Path_ = ()) -> None:
         (self.gaps if gap else self.problems).add(Problem(self.file, *at, _said(message), gap, path))
+
+    def forget(self, node: _Node) -> None:
+        """Take back what was said of a value, and of all in it."""
+        places = list(node.positions())
+        for found in (self.gaps, self.problems):
+            found -= {p for p in found if min(places) <= (p.line, p.column) and p.line <= max(places)[0]}
 
 
 def _said(message: str) -> str:
@@ -100,6 +117,18 @@ class _Node:
     def start(self) -> Position:
         """Where to point: what is wrong with a mapping or a list is best shown at its key."""
         return self.key if self.key and not isinstance(self.value, str) else self.at
+
+    def positions(self) -> Iterator[Position]:
+        """Give where it and all in it stand."""
+        yield from (at for at in (self.key, self.at) if at)
+        inside = self.value.values() if isinstance(self.value, dict) else self.value
+        for node in () if isinstance(inside, str) else inside:
+            yield from node.positions()
+
+    def take_out(self, path: Path_) -> _Node | None:
+        """Take out the value that a path leads to. Gives it, or None where there is none."""
+        holder, whole = self.follow(path[:-1])
+        return holder.value.pop(str(path[-1]), None) if whole and isinstance(holder.value, dict) else None
 
     def plain(self) -> Any:
         if isinstance(self.value, dict):
@@ -147,26 +176,44 @@ def may_be_fictional(file: Path) -> bool:
 Check = Callable[[Setting], Iterable[Found]]
 
 
-def load(file: Path, today: datetime.date, checks: Iterable[Check] = ()) -> Loaded:
+def load(
+    file: Path,
+    today: datetime.date,
+    checks: Iterable[Check] = (),
+    aside: Callable[[Any], Iterable[Path_]] = lambda _: (),
+) -> Loaded:
     """Read a setting file.
 
-    Takes the file, today’s date, and checks to make on the whole setting beside the model’s own; each gives the path
-    of an answer and a sentence. Gives the setting, its gaps and its problems; raises nothing for what the file holds,
-    and OSError where it cannot be opened.
+    Takes the file, today’s date, checks to make on the whole setting beside the model’s own, each of which gives the path
+    of an answer and a sentence, and a function that, of the answers as typed, names those that no page needs now: they
+    are set aside, and nothing is said of them. Gives the setting, its gaps and its problems; raises nothing for what the
+    file holds, and OSError where it cannot be opened.
     """
     faults, fictional = _Faults(shown_as(file)), may_be_fictional(file)
-    setting = None
+    setting = root = None
     try:
         root = _read(file, faults)
     except _Unreadable as unreadable:
         faults.add(unreadable.at, unreadable.message)
     else:
+        apart = list(aside(root.plain()))
+        for node in filter(None, map(root.take_out, apart)):
+            faults.forget(node)
         _check_keys(root, (), faults)
         data = root.plain()
-        guessed = _check_texts(root, data, faults, fictional)
+        guessed = [*_stand_ins(data, apart), *_check_texts(root, data, faults, fictional)]
         setting = _validated(root, data, guessed, faults)
         _check_whole(root, setting, guessed, faults, [lambda s: contradictions(s, today), *checks])
-    return Loaded(file, setting, sorted(faults.gaps), sorted(faults.problems), fictional)
+    return Loaded(file, setting, sorted(faults.gaps), sorted(faults.problems), fictional, _root=root)
+
+
+def _stand_ins(data: Any, apart: Iterable[Path_]) -> Iterator[Path_]:
+    """Put examples where the model must have an answer that was set aside. Gives the paths that checks are to overlook."""
+    for path in apart:
+        field = questions.field_at(path)
+        if questions.own_key(path) or field is None or path[:2] == ("policies", "dates"):
+            continue  # what may be missing is simply not there
+        yield _mend(data, path) if field.is_required() else path
 
 
 def shown_as(file: Path) -> str:
@@ -189,14 +236,31 @@ _CODE = "A value cannot hold {{, {% or {#. Write the words themselves."
 def _read(file: Path, faults: _Faults) -> _Node:
     if file.stat().st_size > LARGEST_FILE:
         raise _Unreadable((1, 1), "This file is over 1 MB, and a setting file is a few pages. Is it the right file?")
-    raw = file.read_bytes()
+    return _typed(file.read_bytes(), faults)
+
+
+def typed(file: Path, most: int) -> tuple[_Node | None, list[Problem]]:
+    """Read another YAML file of ours as strictly as a setting file: its values as typed, and what is wrong with it.
+
+    Takes the file and how many values it may hold. Gives None where it cannot be read as YAML; raises OSError where it
+    cannot be opened.
+    """
+    faults = _Faults(shown_as(file))
+    try:
+        return _typed(file.read_bytes(), faults, most), sorted(faults.problems)
+    except _Unreadable as unreadable:
+        faults.add(unreadable.at, unreadable.message)
+        return None, sorted(faults.problems)
+
+
+def _typed(raw: bytes, faults: _Faults, most: int = MOST_VALUES) -> _Node:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         start = raw.rfind(b"\n", 0, error.start) + 1
         raise _Unreadable((raw.count(b"\n", 0, error.start) + 1, error.start - start + 1), _NOT_UTF8) from None
     _check_characters(text)
-    reader = _Reader(text, faults)
+    reader = _Reader(text, faults, most)
     try:
         return reader.document()
     except yaml.MarkedYAMLError as error:
@@ -227,9 +291,10 @@ def _position(text: str, index: int) -> Position:
 class _Reader:
     """Builds nodes from YAML’s events, so that nothing is resolved, merged or repeated behind our back."""
 
-    def __init__(self, text: str, faults: _Faults) -> None:
+    def __init__(self, text: str, faults: _Faults, most: int = MOST_VALUES) -> None:
         self.text = text
         self.faults = faults
+        self.most = most
         self.values = 0
         self.brackets: list[Position] = []  # opened and not closed yet
         self.quoted: Any = None  # the last value in quotes
@@ -255,8 +320,8 @@ class _Reader:
         if depth > DEEPEST:
             raise _Unreadable(_at(event), "Lists inside lists go too deep here. Compare with settings/your-school.yml.")
         self.values += 1
-        if self.values > MOST_VALUES:
-            raise _Unreadable(_at(event), f"This file holds over {MOST_VALUES:,} answers. Is it the right file?")
+        if self.values > self.most:
+            raise _Unreadable(_at(event), f"This file holds over {self.most:,} answers. Is it the right file?")
         if isinstance(event, yaml.ScalarEvent):
             if event.style in {"'", '"'}:
                 self.quoted = event
@@ -500,12 +565,21 @@ def _check_keys(node: _Node, path: Path_, faults: _Faults) -> None:
         if allowed and key not in allowed:
             assert child.key is not None
             free = sorted(set(allowed) - set(node.value) - set(known))
-            faults.add(child.key, _unknown_key(key, path, allowed, free))
+            gone = _GONE.get((*path[:2], key))
+            faults.add(child.key, gone or _unknown_key(key, path, allowed, free))
             meant = questions.nearest(key, free, likeness=0.8)
         if meant is not None:
             known[meant] = child
             _check_keys(child, (*path, meant), faults)
     node.value = known
+
+
+# What setting files held once and hold no more, with what to do about it.
+_RECORDED = (
+    "What was agreed, and when it is due, stands in a record now, and nowhere else. Take out “{}”. Once the policy is agreed, run: "
+    'schoolgate agree SETTING POLICY --by "governing body" --on 2026-10-07 --minute 7.2 --next-review 2027-09-30'
+)
+_GONE: dict[Path_, str] = {("policies", "dates", key): _RECORDED.format(key) for key in ("agreed", "next_review")}
 
 
 def _unknown_key(key: str, path: Path_, allowed: list[str], free: list[str]) -> str:
@@ -597,7 +671,7 @@ def _unfinished(text: str, path: Path_) -> Iterator[str]:
     """Find what would make a page read as if nobody had read it."""
     field = questions.field_at(path)
     asked = questions.question(field) if field else ""
-    sentence, name = path[-1] in _SENTENCES, path[-1] in _NAMES
+    sentence, name = path[-1] in _SENTENCES or path[0] == "withdrawn", path[-1] in _NAMES
     undecided = words.undecided(text, a_sentence=sentence, a_title=name)
     if undecided:
         yield f"“{undecided}” leaves the reader to guess. Write exactly what you do, and nothing else."

@@ -7,8 +7,9 @@ import functools
 import hashlib
 import html
 import os
+import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,7 +22,23 @@ from mkdocs.structure.files import File
 from mkdocs.utils import get_build_datetime, get_relative_url
 from pathspec.gitignore import GitIgnoreSpec
 
-from macros import build, clauses, colour, fields, posters, registers, review, search, signs, statements, todo, words
+from macros import (
+    build,
+    changes,
+    clauses,
+    colour,
+    fields,
+    posters,
+    registers,
+    review,
+    reviews,
+    search,
+    signs,
+    statements,
+    todo,
+    withdrawn,
+    words,
+)
 from macros.clauses import TemplateFault
 from macros.setting import POLICIES, SHORT_TITLES, Setting
 
@@ -66,11 +83,13 @@ def menu(setting: Setting) -> list[Any]:
     ]
 
 
-def left_out(setting: Setting, for_review: bool = False) -> GitIgnoreSpec:
-    """Give MkDocs’ ``exclude_docs`` for a setting: what it does not adopt leaves the menu, the search and the sitemap."""
-    return GitIgnoreSpec.from_lines(
-        ["_parts/", *sorted(_unused(setting)), *(_NOT_FOR_REVIEW if for_review else _FOR_REVIEW)]
-    )
+def left_out(setting: Setting, notices: Iterable[str] = (), for_review: bool = False) -> GitIgnoreSpec:
+    """Give MkDocs’ ``exclude_docs`` for a setting: what it does not adopt leaves the menu, the search and the sitemap.
+
+    Takes the setting, the pages in whose place a notice stands, and whether it is for the review edition.
+    """
+    unused = _unused(setting) - {f"/{file}" for file in notices}
+    return GitIgnoreSpec.from_lines(["_parts/", *sorted(unused), *(_NOT_FOR_REVIEW if for_review else _FOR_REVIEW)])
 
 
 def _unused(setting: Setting) -> set[str]:
@@ -79,7 +98,7 @@ def _unused(setting: Setting) -> set[str]:
     unused.add("/policies/index.md" if setting.policies.form == "fragments" else "/fragments.md")
     if setting.nursery:
         unused.add("/pupils.md")  # whose children cannot read it
-    if "mobile" not in setting.adopted:
+    if "mobile" not in setting.own_policies:
         unused |= {"/visitors/index.md", "/visitors/signs.md"}
     if not setting.signs:
         unused.add("/visitors/signs.md")
@@ -205,16 +224,60 @@ def on_files(files: Any, config: Any) -> Any:
     for old in setting.retired_signs:
         content = _RETIRED.format(to=f"../{old.now}/" if old.now else "../")
         files.append(File.generated(config, f"visitors/{old.id}.md", content=content))
+    _put_up_notices(files, config)
+    site = config.extra["schoolgate"]
+    due = reviews.entries(site.setting, site.agreement.records, site.today)
+    calendar = reviews.as_calendar(site.setting, due, site.today)
+    files.append(File.generated(config, reviews.CALENDAR, content=calendar))
+    data = reviews.as_json(site.setting, site.agreement.records, due)
+    files.append(File.generated(config, reviews.DATA, content=data))
     logo = config.extra["schoolgate"].logo
     if logo:
         files.append(File.generated(config, f"assets/{logo.name}", content=logo.content))
     return files
 
 
+# The notice in the place of a page that is withdrawn. What it says is in docs/_parts/withdrawn.md.
+_NOTICE = """---
+noindex: true
+in_place_of: {file}
+---
+{{% include "_parts/withdrawn.md" %}}
+"""
+
+
+def _put_up_notices(files: Any, config: Any) -> None:
+    """Put a notice in the place of each page that is withdrawn. A sign’s page goes with the page for visitors."""
+    gone = config.extra["schoolgate"].notices
+    for file in list(files):
+        of_visitors = file.src_uri.startswith("visitors/") and file.src_uri.endswith(".md")
+        stands_for = withdrawn.PAGES["visitors"] if of_visitors else file.src_uri
+        if stands_for in gone:
+            files.remove(file)
+            files.append(File.generated(config, file.src_uri, content=_NOTICE.format(file=stands_for)))
+    for name in gone.keys() - set(files.src_uris):
+        files.append(File.generated(config, name, content=_NOTICE.format(file=name)))
+
+
+# A link to a place on another page, in Markdown.
+_PLACE = re.compile(r"(?<=\]\()([\w./-]+\.md)#[\w.-]+(?=\))")
+
+
+def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
+    """Lead links to a place on a page that is withdrawn to its notice, which has no such place. Called by MkDocs."""
+    gone = config.extra["schoolgate"].notices
+
+    def without_place(link: re.Match[str]) -> str:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(page.file.src_uri), link[1]))
+        return link[1] if target in gone else link[0]
+
+    return _PLACE.sub(without_place, markdown) if gone else markdown
+
+
 def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
     """Keep the text of a policy that is adopted as a fragment, and write no page of it. Called by MkDocs."""
     site = config.extra["schoolgate"]
-    if site.setting.policies.form == "fragments" and is_policy(page):
+    if site.setting.policies.form == "fragments" and (is_policy(page) or _is_notice_of_policy(page)):
         site.fragments[page.file.name] = html
         page.meta["not_published"] = True
     return html
@@ -249,7 +312,7 @@ def _review(site: build.Site, every: list[Any], policies: list[Any]) -> None:
     template = build.template()
     ground = review.Ground(template, clauses.spread(site.setting.changes, template), site.record)
     placed, other_choices = review.placed(site.review.choices, ground)
-    differences: list[review.Difference] = []
+    differences: list[changes.Difference] = []
     places: dict[str, str] = {}
     cited: list[str] = []
     for page in policies:
@@ -263,7 +326,7 @@ def _review(site: build.Site, every: list[Any], policies: list[Any]) -> None:
         made = review.PageOf(site.review, page.url, page.content)
         made.mark_answers(facts=is_policy(page))
         if is_policy(page):
-            changed = site.review.since_agreed.differences.get(page.file.name, [])
+            changed = site.agreement.differences.get(page.file.name, [])
             made.add_notes(ground, placed, changed)
             differences += changed
         page.content = made.html()
@@ -284,7 +347,12 @@ def _plain_contents(item: Any, made_for: review.Review) -> None:
 
 def is_policy(page: Any) -> bool:
     """Tell whether a page is the text of a policy."""
-    return bool(page.file.src_uri.startswith("policies/") and page.file.name != "index")
+    stands = page.file.src_uri.startswith("policies/") and page.file.name != "index"
+    return bool(stands and "in_place_of" not in page.meta)
+
+
+def _is_notice_of_policy(page: Any) -> bool:
+    return str(page.meta.get("in_place_of", "")).startswith("policies/")
 
 
 _RULE_LINK = re.compile(rf'href="{statements.PENDING}([^"]+)">{statements.PENDING}</a>')
@@ -379,7 +447,7 @@ def _stamped(output: str, to: Callable[[str], str], config: Any) -> str:
 def on_post_build(config: Any) -> None:
     """Write the posters of the signs, from their pages, and what the site’s search finds. Called by MkDocs."""
     site = config.extra["schoolgate"]
-    if not site.review:  # whose posters could be hung
+    if not site.review and withdrawn.PAGES["visitors"] not in site.notices:  # posters of a review could be hung
         site.unfit += posters.write(Path(config.site_dir), site, build.template(), get_build_datetime().date())
     if not site.published:
         for problem in site.unfit:

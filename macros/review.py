@@ -13,13 +13,14 @@ import html
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import lxml.html
 from lxml.builder import E
 
-from macros import answers, applies, words
+from macros import answers, statements, words
 from macros.answers import Choice
+from macros.changes import Agreement, Difference
 from macros.clauses import Provision, Record
 from macros.facts import NOT_ANSWERED
 from macros.fields import phone_digits
@@ -56,61 +57,6 @@ _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _STAYS = {"clause-number", "headerlink", "rule-link", "clause-alias"}
 
 
-class Difference(Protocol):
-    """What has changed in a clause since it was agreed."""
-
-    @property
-    def id(self) -> str:
-        """The clause’s."""
-
-    @property
-    def kind(self) -> str:
-        """What happened to it: added, removed or reworded."""
-
-    @property
-    def before(self) -> str:
-        """The words that were agreed."""
-
-    @property
-    def after(self) -> str:
-        """The words that stand now."""
-
-    @property
-    def words(self) -> Sequence[tuple[str, str]]:
-        """Both in pieces: whether each is the same, removed or added, and its text."""
-
-    @property
-    def reason(self) -> str:
-        """Why it is so."""
-
-
-class GuidanceChange(Protocol):
-    """A document of national guidance whose edition is not the one that the agreed text cites."""
-
-    @property
-    def title(self) -> str:
-        """The document’s."""
-
-    @property
-    def before(self) -> str:
-        """The edition that the agreed text cites."""
-
-    @property
-    def after(self) -> str:
-        """The edition of now."""
-
-
-@dataclasses.dataclass(frozen=True)
-class SinceAgreed:
-    """What has changed since the policies were agreed: by the word of each document, and in the guidance they cite.
-
-    Empty where no agreed text is kept.
-    """
-
-    differences: Mapping[str, Sequence[Difference]] = dataclasses.field(default_factory=dict)
-    guidance: Sequence[GuidanceChange] = ()
-
-
 @dataclasses.dataclass
 class Review:
     """What the review edition of one setting knows beside its public site.
@@ -128,15 +74,13 @@ class Review:
     uncertain: dict[str, Path]
     choices: list[Choice]
     today: datetime.date
-    since_agreed: SinceAgreed = SinceAgreed()
+    agreement: Agreement
 
     @classmethod
-    def of(
-        cls, loaded: Loaded, shown_as: str, today: datetime.date, since_agreed: SinceAgreed = SinceAgreed()
-    ) -> Review:
+    def of(cls, loaded: Loaded, shown_as: str, today: datetime.date) -> Review:
         """Draw up the review of a setting file that was loaded without problems, whatever is missing in it.
 
-        Takes what was loaded, the file as messages name it, today’s date, and what has changed since it was agreed.
+        Takes what was loaded, the file as messages name it, and today’s date.
         """
         assert loaded.setting is not None, "a file without problems was read"
         setting = loaded.setting
@@ -155,20 +99,24 @@ class Review:
             answers.uncertain(setting, gaps) if gaps else {},
             answers.choices(setting, gaps, today),
             today,
-            since_agreed,
+            loaded.agreement or Agreement(),
         )
 
-    def conditions(self) -> dict[str, str | None]:
-        """Test every condition of the template. Where the answer to it is missing, that is the reason given."""
-        tested = applies.conditions(self.setting)
-        return {
-            name: reason if reason is None or name not in self.uncertain else self._waits_for(self.uncertain[name])
-            for name, reason in tested.items()
-        }
+    def ground(self, given: statements.Ground) -> statements.Ground:
+        """Give what clauses and statements rest on, where an answer may be missing.
 
-    def doubtful(self) -> dict[str, str]:
-        """Give, for each condition that follows from a missing answer, the mark to put beside what rests on it."""
-        return {name: self.marks.of_gap(path) for name, path in self.uncertain.items()}
+        A condition that follows from one does not hold, and that is the reason given; beside what rests on it goes a mark.
+        """
+        waiting = {
+            name: self._waits_for(path)
+            for name, path in self.uncertain.items()
+            if given.conditions.get(name) is not None
+        }
+        return dataclasses.replace(
+            given,
+            conditions={**given.conditions, **waiting},
+            doubtful={name: self.marks.of_gap(path) for name, path in self.uncertain.items()},
+        )
 
     def _waits_for(self, path: Path) -> str:
         return f"{WAITING}{answers.not_answered(path)}"

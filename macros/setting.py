@@ -75,6 +75,13 @@ TITLES = {
     "social": "Social media policy",
     "mobile": "Mobile and smart technology policy",
 }
+
+
+def in_a_sentence(policy: str) -> str:
+    """Name a policy in the middle of a sentence: online safety policy."""
+    return f"{TITLES[policy][0].lower()}{TITLES[policy][1:]}"
+
+
 # How links name them where a title would be too long.
 SHORT_TITLES = {"online": "Online safety", "social": "Social media", "mobile": "Phones"}
 
@@ -225,40 +232,25 @@ class Council(Model):
 
 
 class Dates(Model):
-    """When one policy was written and agreed, and when it is due."""
+    """When one policy was written. When it was agreed is in a record of its own: ``agreed``."""
 
     written: Day = Field(description="When was this text written or last changed?", examples=["2026-09-14"])
-    agreed: Day | None = Field(
-        description="When did the approving body agree it? Write no until it has.",
-        examples=["2026-10-07"],
-    )
-    next_review: Day | None = Field(
-        None,
-        description="When is it due for review? Leave out, and it follows from `review`.",
-        examples=["2027-10-07"],
-    )
-
-
-def _dates(value: Any) -> Any:
-    if isinstance(value, dict) and isinstance(value.get("agreed"), str) and value["agreed"].casefold() == "no":
-        return {**value, "agreed": None}
-    return value
 
 
 def _dates_of(policy: str) -> Any:
     return Field(
         None,
-        description=f"When the {TITLES[policy][0].lower()}{TITLES[policy][1:]} was written and agreed. Leave it out if you do not adopt it.",
-        examples=[{"written": "2026-09-14", "agreed": "2026-10-07"}],
+        description=f"When the {in_a_sentence(policy)} was written. Leave it out if you do not adopt it.",
+        examples=[{"written": "2026-09-14"}],
     )
 
 
 class PolicyDates(Model):
     """The policies that the setting adopts: each that has its dates here."""
 
-    mobile: Annotated[Dates | None, BeforeValidator(_dates)] = _dates_of("mobile")
-    social: Annotated[Dates | None, BeforeValidator(_dates)] = _dates_of("social")
-    online: Annotated[Dates | None, BeforeValidator(_dates)] = _dates_of("online")
+    mobile: Dates | None = _dates_of("mobile")
+    social: Dates | None = _dates_of("social")
+    online: Dates | None = _dates_of("online")
 
 
 class Policies(Model):
@@ -281,8 +273,14 @@ class Policies(Model):
         examples=["3"],
     )
     dates: PolicyDates = Field(
-        description="Which policies do you adopt, and when was each written and agreed?",
-        examples=[{"mobile": {"written": "2026-09-14", "agreed": "2026-10-07"}}],
+        description="Which policies do you adopt, and when was each written?",
+        examples=[{"mobile": {"written": "2026-09-14"}}],
+    )
+    only_agreed: YesNo = Field(
+        False,
+        description="Must every rule be agreed before it is published? Write yes, and a changed rule waits. Leave out, and it is "
+        "published with a mark that says so.",
+        examples=["yes"],
     )
     consulted: list[Consulted] = Field(
         description="Who had a say in writing them? List only those who did: staff, learners, parents, governors.",
@@ -466,6 +464,14 @@ class School(Model):
     name: Text = Field(description="Its name.", examples=["Oakfield Infant School"])
 
 
+def _withdrawn(what: str) -> Any:
+    return Field(
+        None,
+        description=f"Why have you taken down {what}? Families read this. A notice stands in its place. Leave out if you have not.",
+        examples=["We are rewriting it after something went wrong."],
+    )
+
+
 class Change(Model):
     """A setting’s own wording for one clause or section: just one of these three."""
 
@@ -486,9 +492,27 @@ class Change(Model):
     )
 
 
+class Withdrawn(Model):
+    """What families may not rely on for now: policies, and pages for people. The page for help cannot be withdrawn."""
+
+    mobile: Text | None = _withdrawn("the mobile and smart technology policy, and the page and signs for visitors")
+    social: Text | None = _withdrawn("the social media policy")
+    online: Text | None = _withdrawn("the online safety policy")
+    parents: Text | None = _withdrawn("the page for parents")
+    staff: Text | None = _withdrawn("the page for staff")
+    pupils: Text | None = _withdrawn("the page for those you teach")
+    visitors: Text | None = _withdrawn("the page and the signs for visitors")
+
+
 class Setting(Model):
     """A school, nursery, federation or college: all that its pages say."""
 
+    edition: Text | None = Field(
+        None,
+        description="Which edition of the template are your policies made from, in quotes? With it, no other edition moves your "
+        "text until you write that one here. Leave it out, and it is the one that you build with.",
+        examples=["2026.11"],
+    )
     name: Text = Field(description="What is the setting called, in full?", examples=["Oakfield Primary School"])
     kind: Kind = Field(
         description="What kind of setting is it: maintained, academy, independent, special, pupil-referral-unit, "
@@ -569,6 +593,11 @@ class Setting(Model):
             ]
         ],
     )
+    withdrawn: Withdrawn = Field(
+        Withdrawn(),
+        description="What have you taken down for now, and why? A policy or a page: families see a notice with who to call.",
+        examples=[{"social": "We are rewriting it after something went wrong."}],
+    )
     changes: dict[str, Change] = Field(
         {},
         description="Your own wording, clause by clause: the clause’s id, then replace, omit or add.",
@@ -576,14 +605,34 @@ class Setting(Model):
     )
 
     @property
+    def withdrawn_policies(self) -> dict[str, str]:
+        """The policies that it has taken down for now, each with the reason."""
+        return {policy: reason for policy in POLICIES if (reason := getattr(self.withdrawn, policy))}
+
+    @property
     def adopted(self) -> list[str]:
-        """The policies that it adopts, by the words used in ids: online, social, mobile."""
-        return [policy for policy in POLICIES if getattr(self.policies.dates, policy)]
+        """The policies that it adopts and has not withdrawn, by the words used in ids: online, social, mobile."""
+        return [p for p in POLICIES if getattr(self.policies.dates, p) and p not in self.withdrawn_policies]
+
+    @property
+    def own_policies(self) -> list[str]:
+        """The policies that it has, withdrawn for now or not."""
+        return [policy for policy in POLICIES if policy in {*self.adopted, *self.withdrawn_policies}]
 
     @property
     def combined(self) -> bool:
-        """Whether its policies are one document."""
-        return self.policies.form == "combined" and len(self.adopted) > 1
+        """Whether its policies are one document. It stays one, at its address, where all but one of them is withdrawn."""
+        return self.policies.form == "combined" and len(self.own_policies) > 1 and bool(self.adopted)
+
+    @property
+    def documents(self) -> list[str]:
+        """The documents that are agreed, each as a whole: its policies, or the one that combines them."""
+        return ["combined"] if self.combined else self.adopted
+
+    def written(self, document: str) -> datetime.date:
+        """Give the day a document was written. Those that one document combines were written on one day."""
+        dates: Dates = getattr(self.policies.dates, self.adopted[0] if document == "combined" else document)
+        return dates.written
 
     @property
     def noun(self) -> str:
@@ -623,12 +672,13 @@ class Setting(Model):
         return self.noun == "nursery"
 
 
-def next_review(policies: Policies, dates: Dates) -> datetime.date:
-    """Work out when a policy is due: the date given, or one period after it was agreed (or written, if not agreed)."""
-    if dates.next_review:
-        return dates.next_review
-    months = {"yearly": 12, "every six months": 6, "every term": 4}[policies.review]
-    return months_after(dates.agreed or dates.written, months)
+def next_review(policies: Policies, began: datetime.date, given: datetime.date | None = None) -> datetime.date:
+    """Work out when a policy is due: one period after it was agreed (or written, if not agreed), or sooner if so agreed.
+
+    Takes the day from which the period runs, and the day that the approving body gave, if any.
+    """
+    latest = months_after(began, {"yearly": 12, "every six months": 6, "every term": 4}[policies.review])
+    return min(given, latest) if given else latest
 
 
 def months_after(date: datetime.date, months: int) -> datetime.date:

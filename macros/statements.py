@@ -38,6 +38,7 @@ from macros.setting import Change
 
 # What a link to a clause leads to until the policies are laid out and its number and address are known.
 PENDING = "clause:"
+HELP = "docs/help.md"
 _HEADINGS = ("h1", "h2", "h3", "h4")
 
 
@@ -70,6 +71,13 @@ class Ground:
 
     def _fails(self, name: str) -> bool:
         return self.conditions.get(name) is not None and name not in self.doubtful
+
+    withdrawn: frozenset[str] = frozenset()  # policies that are not to be read for now
+
+    def without_withdrawal(self) -> Ground:
+        """Give what statements would rest on if no policy had been withdrawn."""
+        standing = dict.fromkeys((f"adopts-{policy}" for policy in self.withdrawn), None)
+        return Ground(self.template, {**self.conditions, **standing}, self.changes)
 
     def clause_for(self, ids: str) -> str | None:
         """Give the first clause that stands for the setting, of those named with commas between them.
@@ -164,7 +172,15 @@ class _Statements(Treeprocessor):
 
     def _stays(self, element: ElementTree.Element) -> bool:
         when, ids = element.attrib.pop("when", None), element.get("on")
-        return (when is None or self.ground.holds(when)) and (ids is None or self.ground.clause_for(ids) is not None)
+        if when is not None and not self.ground.holds(when):
+            return False
+        if ids is None or self.ground.clause_for(ids):
+            return True
+        # Who to call must stay, whatever policy comes down. It loses only the link to its rule.
+        kept = self.record.page == HELP and bool(self.ground.without_withdrawal().clause_for(ids))
+        if kept:
+            del element.attrib["on"]
+        return kept
 
     def _finish(self, element: ElementTree.Element, taken: set[str], said: set[str]) -> None:
         clause = self.ground.clause_for(element.attrib.pop("on"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -10,11 +11,12 @@ from typing import Any
 import lxml.html
 from lxml.builder import E
 
-from macros import answers, registers, words
+from macros import agreed, answers, changes, registers, words
 from macros.answers import Choice
+from macros.changes import Difference
 from macros.questions import Path
-from macros.review import TO_DO, Difference, Ground, Review, anchor, choice_in_words, relative
-from macros.setting import POLICIES, TITLES, months_after, next_review
+from macros.review import TO_DO, Ground, Review, anchor, choice_in_words, relative
+from macros.setting import POLICIES, TITLES, Setting, months_after, next_review
 
 
 @dataclasses.dataclass(frozen=True)
@@ -98,7 +100,8 @@ def _changes(review: Review, to_do: ToDo) -> list[Any]:
     ]
     edited = [
         E.li(f"{change.title}: you agreed a text that cites {change.before}, and it cites {change.after} now.")
-        for change in review.since_agreed.guidance
+        for record in review.agreement.records.values()
+        for change in changes.guidance(record)
     ]
     if edited:
         found += [E.p("These editions have changed:"), E.ul(*edited)]
@@ -118,36 +121,32 @@ _CHANGED = {
 }
 
 
-def _agreed_before(review: Review, day: Any) -> list[str]:
-    named = {policy: f"the {TITLES[policy][0].lower()}{TITLES[policy][1:]}" for policy in POLICIES}
-    dates = {policy: getattr(review.setting.policies.dates, policy) for policy in review.setting.adopted}
+def _agreed_before(review: Review, day: datetime.date) -> list[str]:
     return [
-        named[policy]
-        for policy, when in dates.items()
-        if when.agreed and when.agreed < day and not answers.gap_above(_agreed(policy), review.gaps)
+        agreed.called(review.setting, document)
+        for document, record in review.agreement.records.items()
+        if record.on < day
     ]
 
 
-def _agreed(policy: str) -> Path:
-    return ("policies", "dates", policy, "agreed")
+def _written(setting: Setting, document: str) -> Path:
+    return ("policies", "dates", setting.adopted[0] if document == "combined" else document, "written")
 
 
 def _dates(review: Review, to_do: ToDo) -> list[Any]:
     setting, items = review.setting, []
-    for policy in setting.adopted:
-        when = getattr(setting.policies.dates, policy)
-        missing = [
-            path
-            for name in ("written", "agreed", "next_review")
-            if (path := answers.gap_above(("policies", "dates", policy, name), review.gaps))
-        ]
-        if missing:
-            said = " ".join(answers.not_answered(path) for path in missing)
-        elif when.agreed:
-            said = f"Agreed on {words.day(when.agreed)}. Due for review by {words.day(next_review(setting.policies, when))}."
+    for document in setting.documents:
+        record = review.agreement.records.get(document)
+        path = answers.gap_above(_written(setting, document), review.gaps)
+        if record:
+            due = next_review(setting.policies, record.on, record.next_review)
+            said = f"Agreed by the {record.by} on {words.day(record.on)}. Due for review by {words.day(due)}."
+        elif path:
+            said = answers.not_answered(path)
         else:
-            said = f"Not yet agreed by the {setting.policies.approved_by}. Due for review by {words.day(next_review(setting.policies, when))}."
-        items.append(E.li(f"{TITLES[policy]}: {said}"))
+            due = next_review(setting.policies, setting.written(document))
+            said = f"Not yet agreed by the {setting.policies.approved_by}. Due for review by {words.day(due)}."
+        items.append(E.li(f"{agreed.title_of(setting, document)}: {said}"))
     filtering = setting.online_safety.filtering if setting.online_safety else None
     if filtering is not None:
         path = answers.gap_above(("online_safety", "filtering", "reviewed"), review.gaps)

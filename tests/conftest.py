@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from get_browser import REMEDY, find
 from playwright.sync_api import Browser, sync_playwright
+from recording import RECORDED, agreed_copy, published
 from serving import served
 
 from macros import build
@@ -26,6 +27,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
     @functools.cache
     def built(file: Path) -> Path:
         out = tmp_path_factory.mktemp("site") / file.stem
+        if file in RECORDED:
+            return published(agreed_copy(file, tmp_path_factory.mktemp("agreed"), *RECORDED[file]), out)
         build.build(file, out, TODAY)
         return out
 

@@ -17,7 +17,7 @@ from bases import TEMPLATE
 from conftest import TODAY
 from jinja2.bccache import Bucket
 
-from macros import applies, build, clauses, facts, load, questions, registers, review, statements, todo
+from macros import build, clauses, facts, load, questions, registers, review, statements, todo
 from macros.load import Loaded
 from macros.setting import Setting
 
@@ -75,9 +75,7 @@ def made(setting: Setting, of: review.Review | None = None) -> Made:
         given, functions = of.variables(given), of.functions(functions)
         env.concat = of.marks.joining()  # type: ignore[method-assign]
     env.filters.update(facts.FILTERS)
-    changes = tuple(clauses.spread(setting.changes, TEMPLATE).items())
-    conditions = tuple((of.conditions() if of else applies.conditions(setting)).items())
-    doubtful = tuple(of.doubtful().items()) if of else ()
+    ground = of.ground(build.ground(of.setting)) if of else build.ground(setting)
     policies = ["policies/combined.md"] if setting.combined else [f"policies/{policy}.md" for policy in setting.adopted]
     people = [page for page in PEOPLE if not (setting.nursery and page == "pupils.md")]
     pages, record = {}, clauses.Record()
@@ -85,7 +83,12 @@ def made(setting: Setting, of: review.Review | None = None) -> Made:
         if page.startswith("visitors") and "mobile" not in setting.adopted:
             continue
         text = env.get_template(page).render(**given, **functions)
-        pages[page], found = _converted(page, text, changes, conditions, doubtful, of is not None)
+        pages[page], found = _converted(
+            page,
+            text,
+            tuple(tuple(part.items()) for part in (ground.changes, ground.conditions, ground.doubtful)),
+            of is not None,
+        )
         record.present += found.present
         record.promises += found.promises
         record.absent |= found.absent
@@ -97,19 +100,18 @@ def made(setting: Setting, of: review.Review | None = None) -> Made:
 def _converted(
     page: str,
     text: str,
-    changes: tuple[Any, ...],
-    conditions: tuple[Any, ...],
-    doubtful: tuple[Any, ...],
+    rests_on: tuple[tuple[Any, ...], ...],
     lays_aside: bool,
 ) -> tuple[str, clauses.Record]:
     # Most answers change one page and leave the others as they are.
     record = clauses.Record(page=f"docs/{page}", lays_aside=lays_aside)
-    ground = statements.Ground(TEMPLATE, dict(conditions), dict(changes), dict(doubtful))
+    changes, conditions, doubtful = map(dict, rests_on)
+    ground = statements.Ground(TEMPLATE, conditions, changes, doubtful)
     converter = markdown.Markdown(
         extensions=["attr_list", "admonition", "toc", "macros.clauses", "macros.statements", "meta"],
         extension_configs={
             "toc": {"permalink": "#", "toc_depth": 2},
-            "macros.clauses": {"changes": dict(changes), "conditions": dict(conditions), "record": record},
+            "macros.clauses": {"changes": changes, "conditions": conditions, "record": record},
             "macros.statements": {"ground": ground, "record": record},
         },
     )
@@ -132,7 +134,7 @@ def reviewed(of: review.Review) -> dict[str, str]:
         page = review.PageOf(of, name.removesuffix(".md") + "/", content)
         page.mark_answers(facts=is_policy)
         if is_policy:
-            page.add_notes(ground, placed, of.since_agreed.differences.get(Path(name).stem, []))
+            page.add_notes(ground, placed, of.agreement.differences.get(Path(name).stem, []))
         pages[name] = page.html()
     template = "\n".join(
         f"<p>REVIEW-{part}</p>" for part in ("GAPS", "PROMISES", "CHANGES", "DATES", "ENTRIES", "CHOICES", "LEFT-OUT")

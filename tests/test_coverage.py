@@ -445,7 +445,7 @@ READS = {
         "mobile.visitors.signage": "We tell visitors what we expect of them through posters and an information sheet.",
         "mobile.review.tell-community": "We use staff training, lessons and acceptable use agreements.",
         "social.cover.identity": "School: Penshurst CE Primary School",
-        "social.cover.dates": "Written on 1 September 2021. Not yet agreed by the governing body. Due for review by 31 August "
+        "social.cover.dates": "Written on 1 September 2021. Not yet agreed by the governing body. Due for review by 1 September "
         "2022.",
         "social.aims.dsl-lead": "The headteacher and the class teacher lead on online safety, as our safeguarding leads "
         "(DSL).",

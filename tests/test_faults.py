@@ -222,7 +222,7 @@ REFUSED = [
     Try("penshurst-01", "penshurst", {_OWN_WORDS: "Staff of Penshurst Church of England Primary School agree."},
         "“Penshurst Church of England Primary School” is another form of “Penshurst CE Primary School”. Write the name as "
         "it stands under name."),
-    Try("penshurst-02", "penshurst", {("policies", "dates", "mobile", "agreed"): "7/10.2021"},
+    Try("penshurst-02", "penshurst", {("policies", "dates", "mobile", "written"): "7/10.2021"},
         "“7/10.2021” is not a date we can be sure of. Write year-month-day, such as 2026-09-01."),
     Try("penshurst-03", "penshurst", {_OWN_WORDS: "(Phones go in the drawer."},
         "The ( here has no other half. Close what is opened, or take it out."),
@@ -283,9 +283,10 @@ REFUSED = [
     Try("hersden-23", "hersden",
         {("changes", "social.official.channels"): {"replace": "Our official accounts are Facebook."}},
         _answers("social_media.accounts.channels")),
-    Try("penshurst-21", "penshurst", {("policies", "dates", "social", "agreed"): GONE},
-        "policies.dates.social.agreed is not answered. When did the approving body agree it? Write no until it has. For "
-        "example: agreed: 2026-10-07"),
+    Try("penshurst-21", "penshurst", {("policies", "dates", "social", "agreed"): "2021-10-07"},
+        "What was agreed, and when it is due, stands in a record now, and nowhere else. Take out “agreed”. Once the policy is "
+        "agreed, run: schoolgate agree SETTING POLICY --by \"governing body\" --on 2026-10-07 --minute 7.2 --next-review "
+        "2027-09-30"),
     Try("penshurst-22", "penshurst", {("other_policies", "more"): [{"title": "Anti-bullying policy"}]},
         "“Anti-bullying policy” is listed twice. Keep one."),
     Try("penshurst-25", "penshurst", {("social_media", "accounts", "channels", 0, "url"): "page link"},
@@ -413,7 +414,7 @@ def test_no_setting_can_claim_that_its_policy_is_statutory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, every: list[Page]
 ) -> None:
     file = written(SETTINGS["penshurst"], {("policies", "statutory"): "yes"}, tmp_path / "tried.yml")
-    said = "There is no “statutory” in policies. It can hold form and heading_level."
+    said = "There is no “statutory” in policies. It can hold form, heading_level and only_agreed."
     assert said in said_of(file, TODAY, monkeypatch)
     for page in every:
         assert "The law does not ask for a policy of this name." in page[f"{page.first}.cover.document-control"]
@@ -948,6 +949,7 @@ RULES: dict[str, str] = {
     "no answer only holds a place": r"“.+” only holds a place\. .+",
     "an answer is one of those there are": r"“.+” (?:is not one of the answers: .+|should be .+)",
     "a date is year, month and day": r"“.+” is not a date we can be sure of\. .+",
+    "what was agreed stands in its record": r"What was agreed, and when it is due, stands in a record now, .+",
     "a web address is whole": r"“.+” is not a web address\. .+",
     "an account’s address opens that account": r"This opens .+, not your account on it\. .+",
     "a title is made of words": r"“.+” is no title\. .+",
@@ -1038,7 +1040,7 @@ TABLE: dict[str, list[str]] = {
     ],
     "penshurst-19": ["families are told"],
     "penshurst-20": ["a policy is itself and no other"],
-    "penshurst-21": ["a policy says whether it was agreed", "no answer is left out"],
+    "penshurst-21": ["a policy says whether it was agreed", "what was agreed stands in its record"],
     "penshurst-22": ["a policy is listed once", "no list holds a thing twice", "nothing is listed twice"],
     "penshurst-24": ["a rule is in line with a policy and its sentence is whole"],
     "penshurst-25": ["every account has its address", "no answer only holds a place"],

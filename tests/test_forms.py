@@ -398,7 +398,7 @@ RULES = sorted({provision.same for provision in TEMPLATE.values() if provision.s
 # Where a rule is fitted to its policy, what the policies say alike. Every other rule is word for word the same in each,
 # but for a sentence that a policy adds at the end.
 FITTED = {
-    "dates": "Agreed by the governing body on 7 October 2026.",
+    "dates": "Not yet agreed by the governing body.",
     "duty": "Online safety is part of keeping children safe. It is our duty to protect pupils and staff from harm",
     "guidance-basis": "We follow Working together to safeguard children (2026), Keeping children safe in education (2026),",
     "parents-told": "where that is right.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import re
 import shutil
@@ -20,11 +19,12 @@ from click.testing import CliRunner, Result
 from conftest import ROOT, STARTER, TODAY
 from killed import tree
 from playwright.sync_api import Browser, Locator, Page
+from recording import record
 from reviewing import loaded as read_as_a_file
 from reviewing import made, review_of, reviewed
 from test_pages_in_a_browser import SIZES, Opened
 
-from macros import answers, build, clauses, cli, load, review
+from macros import agreed, answers, build, changes, clauses, cli, load, review
 from macros.setting import Setting
 
 BANNER = "Review edition: not for publication."
@@ -429,38 +429,26 @@ def test_a_section_in_a_settings_own_words(undecided: Path) -> None:
     assert "Why: The setting’s own wording stands for the whole section. social.parents.respect" in words(block)
 
 
-@dataclasses.dataclass(frozen=True)
-class Changed:
-    """A difference as the record of agreements gives it."""
-
-    id: str
-    kind: str
-    before: str
-    after: str
-    words: tuple[tuple[str, str], ...]
-    reason: str
-
-
-@dataclasses.dataclass(frozen=True)
-class Edition:
-    title: str
-    before: str
-    after: str
+def agreed_before(*differences: changes.Difference) -> changes.Agreement:
+    """Give an agreement on the mobile policy that cited another edition, since when some clauses have changed."""
+    record = agreed.Agreed(
+        "Oakfield", "mobile", "governing body", datetime.date(2026, 9, 1), None, datetime.date(2027, 9, 1), "2026.1",
+        {"kcsie": "2025"}, {},
+    )  # fmt: skip
+    return changes.Agreement({}, {"mobile": record}, {"mobile": list(differences)})
 
 
 def test_what_changed_since_it_was_agreed_word_by_word(tmp_path: Path) -> None:
     of = review_of(read_as_a_file(data_of("starter"), tmp_path))
-    of.since_agreed = review.SinceAgreed(
-        {
-            "mobile": [
-                Changed(
-                    "mobile.staff.silent", "reworded", "Phones are off.", "Phones are silent.",
-                    (("same", "Phones are "), ("removed", "off."), ("added", "silent.")), "Edition 2 of the template.",
-                ),
-                Changed("mobile.staff.gone", "removed", "Staff do not whistle.", "", (), "Edition 2 of the template."),
-            ]
-        },
-        [Edition("Keeping children safe in education", "2025", "2026")],
+    of.agreement = agreed_before(
+        changes.Difference(
+            "mobile.staff.silent", "reworded", "1.2", "Phones are off.", "Phones are silent.",
+            (("same", "Phones are"), ("removed", "off."), ("added", "silent.")), "Edition 2 of the template.",
+        ),
+        changes.Difference(
+            "mobile.staff.gone", "removed", "1.3", "Staff do not whistle.", "",
+            (("removed", "Staff do not whistle."),), "Edition 2 of the template.",
+        ),
     )  # fmt: skip
     pages = reviewed(of)
     root: Any = lxml.html.fromstring(pages["policies/mobile.md"])
@@ -470,15 +458,16 @@ def test_what_changed_since_it_was_agreed_word_by_word(tmp_path: Path) -> None:
     assert [words(piece) for piece in changed.iter("del")] == ["off."]
     assert [words(piece) for piece in changed.iter("ins")] == ["silent."]
     assert "Gone since you agreed Staff do not whistle." in words(root)
-    assert review.SinceAgreed().differences == {}
 
 
 def test_the_page_of_things_to_do_lists_what_changed(tmp_path: Path) -> None:
     from macros import todo
 
     of = review_of(read_as_a_file(data_of("starter"), tmp_path))
-    of.since_agreed = review.SinceAgreed(guidance=[Edition("Keeping children safe in education", "2025", "2026")])
-    change = Changed("mobile.staff.silent", "added", "", "New.", (), "You chose it.")
+    of.agreement = agreed_before()
+    change = changes.Difference(
+        "mobile.staff.silent", "added", "1.2", "", "New.", (("added", "New."),), "You chose it."
+    )
     ground = review.Ground(TEMPLATE, {}, clauses.Record())
     to_do = todo.ToDo(ground, [], [change], {"mobile.staff.silent": "policies/mobile/"}, ["kcsie", "jcq"])
     page: Any = lxml.html.fromstring("<div>" + todo.filled("<p>REVIEW-CHANGES</p>", of, to_do) + "</div>")
@@ -493,14 +482,13 @@ def test_the_page_of_things_to_do_lists_what_changed(tmp_path: Path) -> None:
 def test_guidance_that_came_after_the_agreement_is_named(tmp_path: Path) -> None:
     early = edited(
         data_of("starter"),
-        {
-            ("policies", "dates", policy): {"written": "2026-08-01", "agreed": "2026-08-20"}
-            for policy in ("mobile", "social", "online")
-        },
+        {("policies", "dates", policy): {"written": "2026-08-01"} for policy in ("mobile", "social", "online")},
     )
     out = tmp_path / "site"
     file = tmp_path / "early.yml"
     file.write_text(yaml.safe_dump(early, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    for policy in ("mobile", "social", "online"):
+        record(file, policy, "2026-08-20")
     with patch.object(load, "may_be_fictional", return_value=True):
         build.build(file, out, TODAY, edition="review")
     assert (

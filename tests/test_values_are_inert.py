@@ -60,6 +60,8 @@ def _federation() -> dict[str, Any]:
     """Everything a setting may answer, in the kind that is asked most."""
     data = _whole(Setting)
     del data["logo"]  # it is the name of a file
+    del data["edition"]  # it is the name of one of ours
+    del data["withdrawn"]  # what it holds stands in place of all the rest: tests/test_withdrawing.py
     school, group, phones = data["schools"][0], data["phones"]["learners"]["groups"][0], data["phones"]
     data |= {
         "kind": "federation",
@@ -74,8 +76,12 @@ def _federation() -> dict[str, Any]:
             "mobile.links": {"add": "One for the section."},
         },
     }
-    day = {"written": "2026-09-14", "agreed": "2026-10-07"}
-    data["policies"] |= {"dates": {"mobile": day, "social": day, "online": day}, "heading_level": None}
+    day = {"written": "2026-09-14"}
+    data["policies"] |= {
+        "dates": {"mobile": day, "social": day, "online": day},
+        "heading_level": None,
+        "only_agreed": "no",
+    }
     # Both are adopted here, so they are not listed among the others.
     data["other_policies"] |= {"social_media": None, "online_safety": None}
     data["social_media"]["learners"]["rule"] = "with-conditions"

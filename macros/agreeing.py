@@ -1,0 +1,80 @@
+"""Agreeing: from a setting that is in order to a record of what its approving body agreed.
+
+The one thing that it writes is a new record. The setting file is read, and never written.
+"""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from macros import agreed, build, changes, editions, texts, words
+from macros.agreed import Agreed, AgreedClause, Unwritten
+from macros.load import Loaded
+from macros.setting import Setting, next_review
+
+__all__ = ["Unwritten", "agree", "known"]
+
+_LONGEST_MINUTE = 60
+
+
+def known(setting: Setting, document: str) -> None:
+    """Find out whether a document is one that the setting adopts as it is named. Raises Unwritten with its name."""
+    if document in setting.documents:
+        return
+    if document in setting.withdrawn_policies:
+        raise Unwritten(f"You have withdrawn this policy. Take out withdrawn: {document}: first.")
+    if setting.combined and document in setting.adopted:
+        raise Unwritten("Your policies are one document, which is agreed as a whole. Name it so: combined.")
+    names = words.joined(setting.documents, "or")
+    raise Unwritten(
+        f"“{document}” is not a policy of yours. Name {names}." if names else "All your policies are withdrawn."
+    )
+
+
+def agree(
+    loaded: Loaded,
+    document: str,
+    by: str,
+    on: datetime.date,
+    minute: str | None,
+    review: datetime.date | None,
+    today: datetime.date,
+) -> list[Path]:
+    """Record that a document was agreed.
+
+    Takes a setting that is in order, the document, by whom it was agreed and when, the minute, the day of the next review
+    if one was set, and today’s date. Gives the two files written. Raises Unwritten with what to write instead, and
+    Refused where the setting’s pages may not be published.
+    """
+    assert loaded.setting is not None, "a setting without faults is whole"
+    setting = loaded.setting
+    known(setting, document)
+    body = setting.policies.approved_by
+    if by.casefold().removeprefix("the ").strip() != body:
+        raise Unwritten(
+            f"--by: your setting file says that the {body} approves your policies (policies: approved_by). Write --by "
+            f'"{body}", or mend the file.'
+        )
+    if minute is not None and (words.placeholder(minute) or words.forbidden_character(minute) or words.code(minute)):
+        raise Unwritten("--minute: write the number of the minute, such as 7.2, or leave it out.")
+    if minute is not None and len(minute) > _LONGEST_MINUTE:
+        raise Unwritten(f"--minute: write its number alone, in {_LONGEST_MINUTE} characters at most.")
+    latest = next_review(setting.policies, on)
+    agreed.check_dates(setting, document, on, review or latest, latest, today)
+    before = agreed.latest(loaded.file, document)
+    if before and before.on > on:
+        raise Unwritten(
+            f"--on: it was agreed on {words.day(before.on)}, which is later. What is agreed next comes after it."
+        )
+    blank = Agreed(setting.name, document, body, on, minute, review or latest, editions.newest().name, {}, {})
+    text = texts.of(setting, build.DOCS, build.template(), {document: blank})[document]
+    record = Agreed(
+        **vars(blank)
+        | {
+            "guidance": changes.cited(text.cites),
+            "clauses": {c.id: AgreedClause(c.number, c.heading, c.text, c.held) for c in text.clauses},
+        }
+    )
+    build.promises(loaded, today)  # nothing is agreed that could not be published
+    return agreed.write(loaded.file, record, text.html)

@@ -1,0 +1,92 @@
+"""Withdrawing: a policy or a page comes down at once, and a notice with who to call stands in its place.
+
+Whatever else is wrong with a policy must not keep it from coming down. So the answers that only its own pages print are
+set aside when the file is read: nothing is said of them, and no page that is left can show them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from macros import words
+from macros.clauses import Provision
+from macros.phones import Phones
+from macros.questions import Found
+from macros.questions import Path as Path_
+from macros.setting import POLICIES, Setting
+from macros.statements import Ground
+
+# Which answers only one policy states, and the pages and signs that rest on it. What staff do with their phones is
+# stated by the others too.
+_OWN: dict[str, list[Path_]] = {
+    "online": [("online_safety",)],
+    "social": [("social_media",)],
+    "mobile": [("phones", name) for name in Phones.model_fields if name != "staff"],
+}
+# The pages that a setting may withdraw, by the key that does so. Signs and their pages go with the page for visitors.
+PAGES = {"parents": "parents.md", "staff": "staff.md", "pupils": "pupils.md", "visitors": "visitors/index.md"}
+
+
+def needless(data: Any, template: Mapping[str, Provision]) -> Iterator[Path_]:
+    """Give the paths of answers that no page needs because a policy is withdrawn. Takes the answers as typed.
+
+    A change to a rule that other policies state too is needed: it is theirs as well.
+    """
+    listed = data.get("withdrawn") if isinstance(data, dict) else None
+    for policy in POLICIES:
+        reason = listed.get(policy) if isinstance(listed, dict) else None
+        if not isinstance(reason, str) or words.placeholder(reason):
+            continue
+        yield from _OWN[policy]
+        yield ("policies", "dates", policy)
+        changes = data.get("changes")
+        for id_ in changes if isinstance(changes, dict) else ():
+            shared = id_ in template and template[id_].same
+            if id_.partition(".")[0] == policy and not shared:
+                yield ("changes", id_)
+
+
+def covers(setting: Setting, path: Path_) -> bool:
+    """Tell whether an answer at a path is a change to a clause of a policy that is withdrawn."""
+    return path[0] == "changes" and str(path[1]).partition(".")[0] in setting.withdrawn_policies
+
+
+def notices(setting: Setting, ground: Ground, docs: Path) -> dict[str, str]:
+    """Give the pages in whose place a notice stands, by their file in the template, each with the reason.
+
+    Takes the setting, what its statements rest on, and the template’s folder. A page for people on which no statement is
+    left comes down with the policies it stood on. The pages behind signs go with the page for visitors, and are not named.
+    """
+    reasons = setting.withdrawn_policies
+    found = {f"policies/{policy}.md": reason for policy, reason in reasons.items()}
+    why = " ".join(dict.fromkeys(reasons.values()))
+    if setting.policies.form == "combined" and reasons and not setting.adopted:
+        found["policies/combined.md"] = why
+    for key, file in PAGES.items():
+        if not _has(setting, key):
+            continue
+        own = getattr(setting.withdrawn, key) or (setting.withdrawn.mobile if key == "visitors" else None)
+        if own or (reasons and not _stands_on_something(docs / file, ground)):
+            found[file] = own or why
+    return found
+
+
+def _has(setting: Setting, key: str) -> bool:
+    if key == "pupils":
+        return not setting.nursery  # whose children cannot read it
+    return key != "visitors" or "mobile" in setting.own_policies
+
+
+def faults(setting: Setting) -> Iterator[Found]:
+    """Find pages that are withdrawn and that the setting has not."""
+    for key in PAGES:
+        if getattr(setting.withdrawn, key) and not _has(setting, key):
+            yield ("withdrawn", key), "You have no such page. Take out this line.", ("kind",)
+
+
+def _stands_on_something(page: Path, ground: Ground) -> bool:
+    stands = re.findall(r"\bon=([\w.,-]+)", page.read_text(encoding="utf-8"))
+    return any(ground.clause_for(ids) for ids in stands)

@@ -1,0 +1,197 @@
+"""A whole year of a real setting: gaps, decide, agree, publish, correct a number, a change of its own, a new edition of the
+template, agree again, withdraw. At each step, the sentence that families read.
+"""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import pytest
+from attempts import GONE, Edits, written
+from conftest import ROOT
+from recording import SOURCES
+
+from macros import agreed, agreeing, build, changes, editions, load, status
+
+CLAUSE = "mobile.expect.owner-responsible"
+OLD = "If you bring a device onto the site, you are responsible for it."
+NEW = "If you bring a device onto the site, you are responsible for it and for its charger."
+
+
+def day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+class Year:
+    """A setting in a copy of the project, through the days of a year."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.root = folder / "schoolgate"
+        self.root.mkdir()
+        for part in ("docs", "overrides", "macros"):
+            shutil.copytree(ROOT / part, self.root / part, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(ROOT / "mkdocs.yml", self.root)
+        monkeypatch.setattr(build, "ROOT", self.root)
+        monkeypatch.setattr(build, "DOCS", self.root / "docs")
+        monkeypatch.setattr(load, "may_be_fictional", lambda _: True)
+        (folder / "settings").mkdir()
+        self.file = Path(shutil.copy(SOURCES / "hersden.yml", folder / "settings" / "hersden.yml"))
+        self.site = folder / "site"
+
+    def write(self, edits: Edits) -> None:
+        written(self.file, edits, self.file)
+
+    def told(self, today: str) -> list[str]:
+        return [fault.message for fault in build.check(self.file, day(today)).faults]
+
+    def publish(self, today: str) -> None:
+        build.build(self.file, self.site, day(today))
+
+    def agree(self, document: str, on: str, minute: str, review: str) -> list[Path]:
+        loaded = build.check(self.file, day(on), "agree")
+        assert loaded.faults == []
+        return agreeing.agree(loaded, document, "committee", day(on), minute, day(review), day(on))
+
+    def page(self, name: str = "policies/mobile") -> str:
+        document: Any = lxml.html.fromstring((self.site / name / "index.html").read_text(encoding="utf-8"))
+        return " ".join(document.text_content().split())
+
+    def clause(self, id_: str) -> str:
+        document: Any = lxml.html.fromstring(
+            (self.site / "policies" / "mobile" / "index.html").read_text(encoding="utf-8")
+        )
+        return " ".join(document.get_element_by_id(id_).text_content().split())
+
+    def changed(self, today: str) -> list[changes.Difference]:
+        agreement = build.check(self.file, day(today)).agreement
+        assert agreement
+        return agreement.differences["mobile"]
+
+
+def test_a_year_of_a_real_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    year = Year(tmp_path, monkeypatch)
+
+    # September: a gap. Nothing is published.
+    year.write({("edition",): "2026.11", ("phones", "staff", "kept_in"): ""})
+    assert year.told("2026-09-08") == [
+        "This is blank. Where do staff keep their own phones while they work? It completes “keep them in ...”. For example: "
+        "kept_in: a locked cupboard in the staff room"
+    ]
+    with pytest.raises(build.Refused):
+        year.publish("2026-09-08")
+    assert not year.site.exists()
+
+    # They decide, and publish what they mean to have agreed.
+    year.write({("phones", "staff", "kept_in"): "the metal box in the office"})
+    year.publish("2026-09-09")
+    waiting = "Written on 7 September 2026. Not yet agreed by the committee. Due for review by 7 September 2027."
+    assert waiting in year.page()
+    assert waiting in year.page("policies/social")
+
+    # October: the committee agrees it.
+    year.agree("mobile", "2026-10-07", "7.2", "2027-09-30")
+    year.publish("2026-10-08")
+    agreed_sentence = "Agreed by the committee on 7 October 2026, minute 7.2. Due for review by 30 September 2027."
+    assert agreed_sentence in year.page()
+    assert agreed_sentence in year.page(".")
+    assert agreed_sentence in year.page("policies")
+    assert "Not yet agreed by the committee." in year.page("policies/social")
+    assert "not yet agreed by" not in year.page()
+
+    # November: a telephone number is wrong. It is put right at once, and waits for nobody.
+    year.write(
+        {("people", "concerns_about_the_head", "phone"): "01632 960 499", ("people", "deputies"): [{"role": "Bursar"}]}
+    )
+    year.publish("2026-11-10")
+    assert "A worry about the manager goes to somebody else: Chair of the committee, 01632 960 499." in year.page()
+    assert agreed_sentence in year.page()
+    assert "not yet agreed by" not in year.page()
+
+    # January: a rule changes. The day of the change is asked for, and the page says what it is.
+    year.write({("phones", "staff", "kept_in"): "the cupboard in the hall"})
+    assert year.told("2027-01-15") == [
+        "2 clauses have changed (mobile.expect.lock-away-on-arrival and mobile.staff.store-device) since the committee agreed the "
+        "mobile and smart technology policy on 7 October 2026. Write here the day of the change, which is after that."
+    ]
+    year.write({("policies", "dates", "mobile", "written"): "2027-01-14"})
+    year.publish("2027-01-15")
+    assert year.clause("mobile.staff.store-device").endswith(
+        "Changed on 14 January 2027, not yet agreed by the committee. The new wording holds now. The wording agreed on 7 October "
+        "2026 was: “Staff keep their own phones and smart devices safe in the metal box in the office during sessions. They may "
+        "use them when no children are on the site.”"
+    )
+    assert (
+        "Agreed by the committee on 7 October 2026, minute 7.2. Rules that changed after that are marked. Due for"
+        in year.page()
+    )
+
+    # A setting that publishes only what is agreed would have to wait.
+    year.write({("policies", "only_agreed"): "yes"})
+    assert year.told("2027-01-16") == [
+        "You publish only what is agreed, and no record says that the social media policy was. Once it is, run: schoolgate agree "
+        'hersden social --by "committee" --on ...',
+        "You publish only what is agreed. 2 clauses have changed (mobile.expect.lock-away-on-arrival and mobile.staff.store-device) "
+        "since the mobile and smart technology policy was. Put back what was agreed, or once this is, run: schoolgate agree "
+        'hersden mobile --by "committee" --on ...',
+    ]
+    year.write({("policies", "only_agreed"): GONE})
+
+    # August: the template has a new edition. It moves nothing until it is taken.
+    page = year.root / "docs" / "policies" / "mobile.md"
+    text = page.read_text(encoding="utf-8")
+    assert OLD in text
+    page.write_text(text.replace(OLD, NEW), encoding="utf-8")
+    next_one = editions.Edition("2027.09", day("2027-08-30"), "The second.", {CLAUSE: "Chargers can start fires."})
+    known = {**editions.editions(), "2027.09": next_one}
+    monkeypatch.setattr(editions, "editions", lambda: known)
+    assert year.told("2027-09-01") == [
+        'You took edition 2026.11, and this is 2027.09. To take this one, write edition: "2027.09". It changes 1 clause of yours: '
+        "mobile.expect.owner-responsible (Chargers can start fires). To stay, build with the Schoolgate of edition 2026.11."
+    ]
+    year.write({("edition",): "2027.09"})
+    found = {difference.id: difference for difference in year.changed("2027-09-01")}
+    assert changes.in_a_terminal(found[CLAUSE]) == (
+        "If you bring a device onto the site, you are responsible for [-it.-] {+it and for its charger.+}"
+    )
+    assert found[CLAUSE].reason == "Edition 2027.09 of the template: Chargers can start fires."
+    year.publish("2027-09-01")
+    assert year.clause(CLAUSE).endswith(
+        "Changed on 30 August 2027, not yet agreed by the committee. The new wording holds now. The wording agreed on 7 October "
+        "2026 was: “If you bring a device onto the site, you are responsible for it.”"
+    )
+    (_, row) = status.of(year.file, day("2027-10-03")).policies
+    assert (row.days, row.on, row.changed) == (-3, day("2026-10-07"), [d.id for d in year.changed("2027-10-03")])
+
+    # October: they agree it again. The marks are gone, and the older record still stands.
+    year.agree("mobile", "2027-10-06", "4.1", "2028-10-06")
+    year.publish("2027-10-07")
+    assert "Agreed by the committee on 6 October 2027, minute 4.1. Due for review by 6 October 2028." in year.page()
+    assert "not yet agreed by" not in year.page()
+    assert sorted(path.name for path in agreed.folder(year.file).iterdir()) == [
+        "mobile-2026-10-07.md", "mobile-2026-10-07.yml", "mobile-2027-10-06.md", "mobile-2027-10-06.yml",
+    ]  # fmt: skip
+
+    # November: something went wrong. The policy comes down at once, whatever else is being typed.
+    year.write(
+        {
+            ("withdrawn",): {"mobile": "We are rewriting it after something went wrong."},
+            ("phones", "learners"): {"rule": "TBC"},
+            ("policies", "dates", "mobile"): {"written": "some day"},
+        }
+    )
+    assert year.told("2027-11-02") == []
+    year.publish("2027-11-02")
+    notice = year.page()
+    assert (
+        "We have withdrawn this policy for now. Please do not rely on an old copy. We are rewriting it after something went wrong."
+        in notice
+    )
+    assert "Is a child in danger now? Call 999." in notice
+    assert "Safeguarding lead: Manager, 01632 960 401" in notice
+    assert "A worry about the manager: Chair of the committee, 01632 960 499" in notice
+    assert "Agreed by the committee" not in notice
+    assert "cupboard in the hall" not in "".join(p.read_text(encoding="utf-8") for p in year.site.rglob("*.html"))

@@ -1,0 +1,369 @@
+"""Withdrawing: a policy or a page comes down at once, and a notice with who to call stands in its place."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import pytest
+import yaml
+from attempts import GONE, Edits, written
+from bases import BASES, built, data_of, edited
+from conftest import ROOT, STARTER, TODAY
+from recording import published, record
+
+from macros import agreeing, build, load, questions, search, withdrawn
+from macros.setting import POLICIES, TITLES
+
+REASON = "We are rewriting it after something went wrong."
+NOTICE = {
+    "policy": f"We have withdrawn this policy for now. Please do not rely on an old copy. {REASON}",
+    "page": f"We have withdrawn this page for now. Please do not rely on an old copy. {REASON}",
+}
+NURSERY = ROOT / "settings" / "examples" / "nursery.yml"
+
+
+@pytest.fixture(autouse=True)
+def _made_up_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load, "may_be_fictional", lambda _: True)
+
+
+def down(*keys: str) -> Edits:
+    """Give the answers that withdraw some policies and pages."""
+    return {("withdrawn",): dict.fromkeys(keys, REASON)}
+
+
+CASES: dict[str, tuple[str, Edits]] = {
+    **{policy: ("starter", down(policy)) for policy in POLICIES},
+    "two": ("starter", down("mobile", "online")),
+    "all": ("starter", down(*POLICIES)),
+    "pages": ("starter", down("parents", "staff", "pupils", "visitors")),
+    "nursery": ("nursery", down("mobile")),
+    "nursery-all": ("nursery", down(*POLICIES)),
+    **{
+        f"{form}-{policy}": (
+            "starter",
+            {**down(*(POLICIES if policy == "all" else [policy])), ("policies", "form"): form},
+        )
+        for form in ("combined", "fragments")
+        for policy in (*POLICIES, "all")
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A site of each case, built as it is published, through the gate."""
+    folder = tmp_path_factory.mktemp("withdrawn")
+    said = built({name: edited(data_of(base), edits) for name, (base, edits) in CASES.items()}, folder)
+    assert {name: faults for name, faults in said.items() if faults} == {}
+    return {name: folder / name / "site" for name in CASES}
+
+
+def words_of(page: Path) -> str:
+    document: Any = lxml.html.fromstring(page.read_text(encoding="utf-8"))
+    return " ".join(document.text_content().split())
+
+
+def links_of(page: Path) -> set[str]:
+    document: Any = lxml.html.fromstring(page.read_text(encoding="utf-8"))
+    return {str(link) for link in document.xpath("//article//a/@href")}
+
+
+WHO_TO_CALL = (
+    "Is a child in danger now? Call 999.",
+    "Safeguarding lead: Deputy headteacher, 01632 960 123, safeguarding@oakfield.example, 8am to 5pm in term time",
+    "A worry about the headteacher: Chair of governors, chair@oakfield.example",
+    "Anything else: ask at the school office, 01632 960 100, office@oakfield.example",
+)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# The notice
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_a_notice_says_why_and_who_to_call(sites: dict[str, Path], policy: str) -> None:
+    page = words_of(sites[policy] / "policies" / policy / "index.html")
+    assert TITLES[policy] in page
+    for sentence in (NOTICE["policy"], *WHO_TO_CALL):
+        assert sentence in page
+    document: Any = lxml.html.fromstring(
+        (sites[policy] / "policies" / policy / "index.html").read_text(encoding="utf-8")
+    )
+    assert document.find_class("clause") == []
+
+
+@pytest.mark.parametrize(
+    ("key", "file"), [("parents", "parents"), ("staff", "staff"), ("pupils", "pupils"), ("visitors", "visitors")]
+)
+def test_a_page_for_people_comes_down_too(sites: dict[str, Path], key: str, file: str) -> None:
+    page = words_of(sites["pages"] / file / "index.html")
+    for sentence in (NOTICE["page"], *WHO_TO_CALL):
+        assert sentence in page
+
+
+@pytest.mark.parametrize("case", ["pages", "mobile", "all"])
+def test_the_pages_behind_signs_come_down_with_the_page_for_visitors(sites: dict[str, Path], case: str) -> None:
+    signs = list((sites[case] / "visitors").glob("*/index.html"))
+    assert signs
+    for page in signs:
+        assert NOTICE["page"] in words_of(page), page
+        assert "switched off and out of sight" not in words_of(page)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_page_for_help_stands_whatever_comes_down(sites: dict[str, Path], case: str) -> None:
+    page = words_of(sites[case] / "help" / "index.html")
+    assert "If a child is in danger now, call 999." in page
+    assert "withdrawn" not in page
+
+
+def test_the_page_for_help_cannot_be_withdrawn(tmp_path: Path) -> None:
+    file = written(STARTER, down("help"), tmp_path / "oak.yml")
+    (fault,) = build.check(file, TODAY).faults
+    assert fault.message.startswith("There is no “help” in withdrawn.")
+
+
+def test_a_page_that_is_not_there_cannot_be_withdrawn(tmp_path: Path) -> None:
+    file = written(NURSERY, down("pupils"), tmp_path / "acorns.yml")
+    (fault,) = build.check(file, TODAY).faults
+    assert fault.message == "You have no such page. Take out this line."
+
+
+def test_a_notice_gives_its_reason(tmp_path: Path) -> None:
+    file = written(STARTER, {("withdrawn",): {"mobile": ""}}, tmp_path / "oak.yml")
+    (fault,) = build.check(file, TODAY).faults
+    assert fault.message.startswith(
+        "This is blank. Answer it, or take out the line. Why have you taken down the mobile"
+    )
+    file = written(STARTER, {("withdrawn",): {"mobile": "Rewriting"}}, tmp_path / "oak.yml")
+    (fault,) = build.check(file, TODAY).faults
+    assert fault.message == "This is a sentence of its own. End it with a full stop."
+
+
+def test_a_reason_is_text_and_stays_text(tmp_path: Path) -> None:
+    hostile = "A <script>alert(1)</script> & [x](javascript:alert(1)) **b** `c` # d."
+    file = written(STARTER, {("withdrawn",): {"mobile": hostile}}, tmp_path / "oak.yml")
+    if build.check(file, TODAY).faults:
+        file = written(STARTER, {("withdrawn",): {"mobile": hostile.replace("](", "] (")}}, tmp_path / "oak.yml")
+    site = published(file, tmp_path / "site")
+    page = (site / "policies" / "mobile" / "index.html").read_text(encoding="utf-8")
+    assert "<script>alert" not in page
+    assert hostile.replace("](", "] (") in words_of(site / "policies" / "mobile" / "index.html")
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What is left
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_search_and_sitemap_leave_a_notice_out(sites: dict[str, Path], case: str) -> None:
+    found = {place for place, _ in search.lines(json.loads((sites[case] / search.INDEX).read_text(encoding="utf-8")))}
+    sitemap = (sites[case] / "sitemap.xml").read_text(encoding="utf-8")
+    notices = [
+        page.parent.relative_to(sites[case]).as_posix()
+        for page in sites[case].rglob("index.html")
+        if "Please do not rely on an old copy." in words_of(page)
+    ]
+    assert notices or case.startswith("fragments")
+    for name in notices:
+        assert f"/{name}/<" not in sitemap
+        assert [place for place in found if place.startswith(f"{name}/")] == []
+        head = (sites[case] / name / "index.html").read_text(encoding="utf-8")
+        assert '<meta name="robots" content="noindex' in head
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_links_to_it_lead_to_the_notice(sites: dict[str, Path], policy: str) -> None:
+    door = "We have withdrawn this policy for now. Here is why, and who to call."
+    assert door in words_of(sites[policy] / "index.html")
+    assert f"policies/{policy}/" in links_of(sites[policy] / "index.html")
+    assert door in words_of(sites[policy] / "policies" / "index.html")
+    # No other policy rests on it now, or lists it among those to read.
+    for other in set(POLICIES) - {policy}:
+        assert f"../{policy}/" not in links_of(sites[policy] / "policies" / other / "index.html")
+
+
+def test_a_link_to_a_place_on_it_leads_to_the_notice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = written(STARTER, {**down("parents"), ("changes",): {}}, tmp_path / "oak.yml")
+    from mkdocs.structure.files import File
+
+    from macros import pages
+
+    setting = build.check(file, TODAY).setting
+    assert setting
+    config = type(
+        "Config", (), {"extra": {"schoolgate": build.Site(setting, True, True, notices={"parents.md": REASON})}}
+    )
+    page = type("Page", (), {"file": File("visitors/index.md", "docs", "site", True)})
+    said = pages.on_page_markdown("[a](../parents.md#phones) [b](../staff.md#phones) [c](#here)", page, config, None)
+    assert said == "[a](../parents.md) [b](../staff.md#phones) [c](#here)"
+
+
+def test_statements_that_stood_on_it_fall_with_it_and_the_reason_is_recorded(sites: dict[str, Path]) -> None:
+    staff = sites["mobile"] / "staff" / "index.html"
+    assert "the lockers in the staff room" not in words_of(staff)
+    setting = load.load(STARTER, TODAY).setting
+    assert setting
+    gone = setting.model_copy(update={"withdrawn": setting.withdrawn.model_copy(update={"mobile": REASON})})
+    assert build.ground(gone).conditions["adopts-mobile"] == (
+        f"You have withdrawn the mobile and smart technology policy: {REASON}"
+    )
+
+
+def test_a_combined_policy_goes_on_without_what_is_withdrawn(sites: dict[str, Path]) -> None:
+    page = words_of(sites["combined-mobile"] / "policies" / "combined" / "index.html")
+    assert (
+        "We have withdrawn our rules on one subject for now: Mobile and smart technology policy: why, and who to call."
+        in page
+    )
+    assert "Online safety and social media policy" in page
+    assert NOTICE["policy"] in words_of(sites["combined-mobile"] / "policies" / "mobile" / "index.html")
+    assert NOTICE["policy"] in words_of(sites["combined-all"] / "policies" / "combined" / "index.html")
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_a_fragment_is_a_notice_too(sites: dict[str, Path], policy: str) -> None:
+    for name in (f"{policy}.html", f"{policy}.md"):
+        text = (sites[f"fragments-{policy}"] / "fragments" / name).read_text(encoding="utf-8")
+        assert REASON in text
+        assert f"{policy}.staff" not in text
+        assert "999" in text
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# At once, whatever else is wrong with it
+
+BROKEN: dict[str, Edits] = {
+    "social": {
+        ("social_media",): {"staff": {"rule": "TBC", "nonsense": ["x", "x"]}, "limits": "sometimes"},
+        ("policies", "dates", "social"): {"written": "never"},
+        ("changes", "social.staff.nonsense"): {"replace": ""},
+        ("changes", "social.general.lawful"): "text",
+    },
+    "online": {
+        ("online_safety",): "to follow",
+        ("policies", "dates", "online"): "soon",
+        ("changes", "online.email"): {"omit": "TBC"},
+    },
+    "mobile": {
+        ("phones", "learners"): {"rule": "TBC"},
+        ("phones", "visitors"): "TBC",
+        ("phones", "banned_places"): "",
+        ("phones", "events"): GONE,
+        ("policies", "dates", "mobile"): GONE,
+        ("changes", "mobile.staff.silent"): {"replace": "xxx"},
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_what_is_wrong_with_a_policy_does_not_keep_it_up(tmp_path: Path, policy: str) -> None:
+    edits: Edits = {("changes",): {}, **BROKEN[policy]}
+    assert build.check(written(STARTER, edits, tmp_path / "oak.yml"), TODAY).faults
+    file = written(tmp_path / "oak.yml", down(policy), tmp_path / "oak.yml")
+    assert build.check(file, TODAY).faults == []
+    site = published(file, tmp_path / "site")
+    assert NOTICE["policy"] in words_of(site / "policies" / policy / "index.html")
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_what_is_wrong_elsewhere_is_told_as_ever(tmp_path: Path, policy: str) -> None:
+    wrong: Edits = {**down(policy), ("office", "phone"): "12345", ("name",): ""}
+    told = [fault.message for fault in build.check(written(STARTER, wrong, tmp_path / "oak.yml"), TODAY).faults]
+    assert len(told) == 2
+    assert told[0].startswith("This is blank. What is the setting called, in full?")
+    assert told[1].startswith("“12345” is not a telephone number in the United Kingdom.")
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_a_record_that_is_broken_does_not_keep_it_up(tmp_path: Path, policy: str) -> None:
+    file = written(STARTER, {}, tmp_path / "oak.yml")
+    for path in record(file, policy, "2026-10-07"):
+        path.write_text("nonsense", encoding="utf-8")
+    assert build.check(file, TODAY).faults
+    assert build.check(written(file, down(policy), file), TODAY).faults == []
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_other_policies_need_nothing_agreed_anew(tmp_path: Path, base: str) -> None:
+    # Else a setting that publishes only what is agreed could take nothing down.
+    data = edited(data_of(base), {("policies", "only_agreed"): "yes"})
+    file = tmp_path / "oak.yml"
+    file.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    setting = build.check(file, TODAY, "agree").setting
+    assert setting
+    for document in setting.documents:
+        record(file, document, "2026-10-07")
+    assert build.check(file, TODAY).faults == []
+    for policy in POLICIES:
+        file.write_text(yaml.safe_dump(edited(data, down(policy)), allow_unicode=True), encoding="utf-8")
+        assert build.check(file, TODAY).faults == [], policy
+
+
+def test_a_change_to_a_rule_that_others_share_goes_on_standing(tmp_path: Path) -> None:
+    own: Edits = {("changes",): {"mobile.breach.danger": {"add": "Stay with the child."}}, **down("mobile")}
+    site = published(written(STARTER, own, tmp_path / "oak.yml"), tmp_path / "site")
+    assert "Stay with the child." in words_of(site / "policies" / "social" / "index.html")
+
+
+def test_what_is_withdrawn_is_not_agreed(tmp_path: Path) -> None:
+    file = written(STARTER, down("mobile"), tmp_path / "oak.yml")
+    loaded = build.check(file, TODAY, "agree")
+    with pytest.raises(
+        agreeing.Unwritten, match=r"You have withdrawn this policy\. Take out withdrawn: mobile: first\."
+    ):
+        agreeing.agree(loaded, "mobile", "governing body", TODAY, None, None, TODAY)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# No page that is left shows an answer that was set aside
+
+
+def _answers(data: Any, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
+    if isinstance(data, dict | list):
+        for key, item in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _answers(item, (*path, key))
+    else:
+        yield path
+
+
+def _tree(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*") if path.is_file()
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize("form", ["separate", "combined"])
+def test_the_site_is_the_same_whatever_stands_under_a_withdrawn_policy(tmp_path: Path, policy: str, form: str) -> None:
+    file = written(STARTER, {**down(policy), ("policies", "form"): form}, tmp_path / "oak.yml")
+    before = _tree(published(file, tmp_path / "one"))
+    every: dict[tuple[str | int, ...], Any] = {}
+    data = data_of("starter")
+    for part in withdrawn._OWN[policy]:
+        held: Any = data
+        for key in part:
+            held = held.get(key, {})
+        for path in _answers(held, part):
+            options = [option for option in questions.options(path) if option != _at(data, path)]
+            every[path] = options[-1] if options else "something else"
+    assert len(every) > 10
+    (tmp_path / "changed").mkdir()
+    changed = written(file, every, tmp_path / "changed" / "oak.yml")
+    assert _tree(published(changed, tmp_path / "two")) == before
+    gone: Edits = {part: GONE for part in withdrawn._OWN[policy] if _at(data, part) is not None}
+    bare = written(file, gone, tmp_path / "changed" / "oak.yml")
+    assert _tree(published(bare, tmp_path / "three")) == before
+
+
+def _at(data: Any, path: tuple[str | int, ...]) -> Any:
+    for key in path:
+        data = data.get(key) if isinstance(data, dict) else data[key]
+    return data
