@@ -1,5 +1,5 @@
 # make site   build every setting in settings/ and settings/examples/ into site/
-# make papers the same, and each sign as a PDF
+# make papers the same, with each policy and sign as PDF, and each policy in Word too
 # make test   everything the project promises, a real browser included
 # make serve  the starter in your browser, rebuilt as you type: make serve SETTING=my-school
 # make bench  speed against stock MkDocs, as ratios measured in one run
@@ -24,9 +24,9 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
 site: $(VENV)/run
 	$(BIN)/schoolgate build
 
-# The same, with each sign as a PDF too: typst is 77 MB, so only those who want it fetch it.
+# The same, with papers. What makes them is over 100 MB, so only those who want them fetch it.
 papers: $(VENV)/papers
-	$(BIN)/schoolgate build
+	$(BIN)/schoolgate build --papers
 
 serve: $(VENV)/run
 	$(BIN)/schoolgate serve $(SETTING)

@@ -44,6 +44,7 @@ def define_env(env: Any) -> None:
         site.agreement.changed,
     )
     given["notices"] = {file: words.escaped(reason) for file, reason in site.notices.items()}
+    given["with_papers"] = site.with_papers
     env.variables.update(site.review.variables(given) if site.review else given)
     functions = facts.functions(said, registers.guidance(), registers.helplines())
     env.macros.update(site.review.functions(functions) if site.review else functions)

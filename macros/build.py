@@ -23,7 +23,7 @@ from typing import IO, Any
 
 import jinja2
 
-from macros import applies, changes, clauses, csp, editions, fragments, gate, logos, registers, withdrawn
+from macros import applies, changes, clauses, csp, editions, fragments, gate, logos, papers, pdf, registers, withdrawn
 from macros.changes import Agreement, Purpose
 from macros.clauses import TemplateFault
 from macros.helplines import already_listed
@@ -65,6 +65,9 @@ class Site:
     agreement: Agreement = dataclasses.field(default_factory=Agreement)
     notices: dict[str, str] = dataclasses.field(default_factory=dict)  # in whose place one stands, and why
     today: datetime.date = datetime.date.min
+    with_papers: bool = False  # PDF and Word were asked for
+    texts: dict[str, papers.Text] = dataclasses.field(default_factory=dict)  # each policy’s converted text, in any form
+    papers: dict[str, bytes] = dataclasses.field(default_factory=dict)  # those of the policies, by file name
 
 
 class Refused(Exception):
@@ -152,12 +155,13 @@ def build(
     today: datetime.date,
     say: Callable[[str], None] = lambda _: None,
     edition: str = "public",
+    with_papers: bool = False,
 ) -> int:
     """Build one setting’s site into ``out``, or leave what stands there untouched.
 
-    Takes the setting file, the folder, today’s date, where to report progress, and the edition: public, or review, which
-    is made of a file with answers missing too. Gives the number of pages written. Raises Refused with everything to
-    mend, and OSError where files cannot be read or written.
+    Takes the setting file, the folder, today’s date, where to report progress, the edition (public, or review, which is
+    made of a file with answers missing too), and whether PDF and Word papers are made too. Gives the number of pages
+    written. Raises Refused with everything to mend, and OSError where files cannot be read or written.
     """
     shown, out = shown_as(file), out.resolve()
     restore(out)
@@ -169,7 +173,7 @@ def build(
     out.parent.mkdir(parents=True, exist_ok=True)
     with _room(out) as room:
         staged = room / "site"
-        _stage(loaded, loaded.setting, staged, today, say, edition)
+        _stage(loaded, loaded.setting, staged, today, say, edition, with_papers)
         pages = sum(1 for _ in staged.rglob("*.html"))
         _refuse_to_replace(out, shown, edition)
         swap(staged, out)
@@ -205,6 +209,16 @@ def promises(loaded: Loaded, today: datetime.date) -> list[tuple[str, str, str]]
         return _stage(loaded, loaded.setting, Path(room) / "site", today, lambda _: None).record.promises
 
 
+def texts(loaded: Loaded, today: datetime.date) -> dict[str, papers.Text]:
+    """Give the converted text of each policy of a setting, by its word, without publishing anything.
+
+    Takes a setting file that was loaded without faults. Raises Refused where the gate would.
+    """
+    assert loaded.setting is not None, "a setting without faults is whole"
+    with tempfile.TemporaryDirectory() as room:
+        return _stage(loaded, loaded.setting, Path(room) / "site", today, lambda _: None).texts
+
+
 def _stage(
     loaded: Loaded,
     setting: Setting,
@@ -212,16 +226,24 @@ def _stage(
     today: datetime.date,
     say: Callable[[str], None],
     edition: str = "public",
+    with_papers: bool = False,
 ) -> Site:
     """Make a setting’s pages and check them. Raises Refused where they may not be published."""
     lost = registers.worries_without_a_route(registers.helplines().values())
     if lost:
         raise Refused(problem(_nobody_to_turn_to(*one)) for one in lost)
     site = _site(loaded, setting, edition, today, published=True)
-    say("making pages")
-    faults = _mkdocs(site, staged, today)
+    site.with_papers = with_papers and edition != "review"  # papers of a review could be handed round
+    say("making pages and papers" if site.with_papers else "making pages")
+    try:
+        faults = _mkdocs(site, staged, today)
+    except pdf.CannotBePrinted as fault:
+        raise Refused([Problem(shown_as(loaded.file), 1, 1, str(fault))]) from None
     if faults:
         raise Refused(faults)
+    for name, paper in site.papers.items():
+        (staged / papers.FOLDER).mkdir(exist_ok=True)
+        (staged / papers.FOLDER / name).write_bytes(paper)
     fragments.write(staged / "fragments", site.fragments, int(setting.policies.heading_level), setting.name)
     csp.write(staged)
     (staged / MARK).write_text(_MARKS[edition])

@@ -594,10 +594,11 @@ _WORDS = lxml.etree.XPath(
 
 def read(page: Any) -> list[Clause]:
     """Read the clauses of a converted page, in order. Takes its HTML as text or parsed."""
-    return [clause for clause, _ in _read(page)]
+    return [clause for clause, _ in with_elements(page)]
 
 
-def _read(page: Any) -> Iterator[tuple[Clause, Any]]:
+def with_elements(page: Any) -> Iterator[tuple[Clause, Any]]:
+    """Read the clauses of a converted page, in order, each with the element it stands in."""
     root: Any = lxml.html.fromstring(page) if isinstance(page, str) else page
     section = ""
     for element in root.iter("h1", "h2", "h3", "h4", "h5", "h6", "li"):
@@ -613,14 +614,14 @@ def with_aliases(page: Any) -> list[tuple[Clause, list[str]]]:
     """Read the clauses of a converted page, each with the ids of those whose rule it states for them."""
     return [
         (clause, [alias.get("id", "") for alias in element.find_class("clause-alias")])
-        for clause, element in _read(page)
+        for clause, element in with_elements(page)
     ]
 
 
 def citing(page: Any) -> dict[str, list[Clause]]:
     """Give the clauses of a converted page that link to each address outside the site, by address."""
     found: dict[str, list[Clause]] = {}
-    for clause, element in _read(page):
+    for clause, element in with_elements(page):
         for address in dict.fromkeys(link.get("href", "") for link in element.iter("a")):
             if address.startswith("https://"):
                 found.setdefault(address, []).append(clause)

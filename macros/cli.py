@@ -24,11 +24,14 @@ from pydantic_core import PydanticCustomError
 from macros import agreeing, registers, words
 from macros import build as building
 from macros import changes as what_changed
+from macros import pack as governors_pack
+from macros import papers as printing
 from macros import status as standing
 from macros.clauses import TemplateFault
 from macros.fields import day_of
 from macros.load import Loaded, Problem
-from macros.setting import TITLES
+from macros.pdf import CannotBePrinted
+from macros.setting import POLICIES, TITLES
 
 _SETTINGS = building.ROOT / "settings"
 _EXAMPLES = _SETTINGS / "examples"
@@ -382,7 +385,8 @@ def status(settings: tuple[str, ...], as_json: bool) -> None:
     "--out", type=click.Path(path_type=Path, file_okay=False), help="Put one setting's site straight into this folder."
 )
 @_edition
-def build(settings: tuple[str, ...], out: Path | None, edition: str) -> None:
+@click.option("--papers", is_flag=True, help="Make each policy as PDF and Word too, and each sign as PDF.")
+def build(settings: tuple[str, ...], out: Path | None, edition: str, papers: bool) -> None:
     """Build public sites: site/SETTING/ for each. Without names, for all of settings/.
 
     A site is checked before it takes the place of the old one. If anything is to be mended, the old one stays.
@@ -395,7 +399,14 @@ def build(settings: tuple[str, ...], out: Path | None, edition: str) -> None:
       schoolgate build my-school
       schoolgate build my-school --out public
       schoolgate build my-school --edition review
+      schoolgate build my-school --papers
     """
+    if papers and edition == "review":
+        raise click.UsageError(
+            "There are no papers of a review edition: they could be handed round. For governors: schoolgate pack"
+        )
+    if papers:
+        _can_make_papers()
     files = _found(settings)
     if out and len(files) != 1:
         raise click.UsageError("--out takes one setting. Name it: schoolgate build my-school --out public")
@@ -405,13 +416,27 @@ def build(settings: tuple[str, ...], out: Path | None, edition: str) -> None:
             out or building.ROOT / "site" / (file.stem if edition == "public" else f"{file.stem}-{edition}"),
             f"[{number} of {len(files)}] " if files[1:] else "",
             edition,
+            papers,
         )
         for number, file in enumerate(files, 1)
     ]
     sys.exit(0 if all(results) else 1)
 
 
-def _built(file: Path, place: Path, step: str, edition: str) -> bool:
+def _can_make_papers() -> None:
+    """End the command with what is missing where papers cannot be made here."""
+    if missing := printing.missing():
+        click.echo(
+            f"Papers cannot be made here: {words.joined(missing)} {'is' if len(missing) == 1 else 'are'} not installed. "
+            "To get what is missing: make papers\n"
+            "Without make: python -m pip install --only-binary :all: --require-hashes -r requirements-papers.lock\n"
+            "Nothing was touched.",
+            err=True,
+        )
+        sys.exit(1)
+
+
+def _built(file: Path, place: Path, step: str, edition: str, papers: bool) -> bool:
     """Build one site and say what came of it. Gives whether it was written."""
     on_a_terminal = sys.stderr.isatty()
 
@@ -421,7 +446,7 @@ def _built(file: Path, place: Path, step: str, edition: str) -> bool:
 
     problems: list[Problem] = []
     try:
-        pages = building.build(file, place, datetime.date.today(), say, edition)
+        pages = building.build(file, place, datetime.date.today(), say, edition, papers)
     except building.Refused as refused:
         say("")
         problems = refused.problems
@@ -440,6 +465,57 @@ def _built(file: Path, place: Path, step: str, edition: str) -> bool:
     what = "published" if edition == "public" else "built"
     click.echo(f"{step}{file.stem}: not {what}; {stands}.{mends}")
     return False
+
+
+@main.command()
+@click.argument("setting")
+@click.argument("policy", required=False, type=click.Choice([*POLICIES, "combined"]))
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Put the files into this folder.")
+def pack(setting: str, policy: str | None, out: Path | None) -> None:
+    """Write what governors need to decide on a policy, as PDF and Word: packs/SETTING/. It is not published.
+
+    A decision paper of one page, what changes since the text last agreed, and the text. Without a policy, for each.
+
+    \b
+    Examples:
+      schoolgate pack my-school mobile
+      schoolgate pack my-school --out ~/meeting
+    """
+    _can_make_papers()
+    (file,) = _found((setting,))
+    place = (out or building.ROOT / "packs" / file.stem).resolve()
+    if place.is_relative_to(building.DOCS) or any((part / building.MARK).is_file() for part in (place, *place.parents)):
+        raise click.UsageError(f"What is in {_near(place)} is published, and a pack is not. Name another folder.")
+    loaded = _checked(file, "agree")
+    if loaded is None or loaded.faults or loaded.setting is None:
+        click.echo("Mend this first. Nothing was written.")
+        sys.exit(1)
+    today = datetime.date.today()
+    written: dict[str, bytes] = {}
+    try:
+        texts = building.texts(loaded, today)
+        if policy and policy not in texts:
+            there = words.joined([*texts], "or")
+            raise click.UsageError(
+                f"{file.stem} has no policy “{policy}” of its own. Write {there}, or leave it out for all."
+            )
+        for name in [policy] if policy else texts:
+            found = loaded.agreement or what_changed.Agreement()
+            agreed, since = found.records.get(name), found.differences.get(name, ())
+            paper = governors_pack.of(texts[name], loaded.setting, loaded.fictional, today, agreed, since)
+            written |= {f"{name}.{kind}": content for kind, content in printing.written(paper).items()}
+    except building.Refused as refused:
+        _tell(refused.problems)
+        sys.exit(1)
+    except CannotBePrinted as fault:
+        click.echo(f"{_near(file)}: {fault}", err=True)
+        sys.exit(1)
+    place.mkdir(parents=True, exist_ok=True)
+    for name, content in written.items():
+        (place / name).write_bytes(content)
+    click.echo(
+        f"Wrote {words.joined([*written])} in {_near(place)}/. They are for the {loaded.setting.policies.approved_by}, and not published."
+    )
 
 
 @main.command()

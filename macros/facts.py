@@ -175,12 +175,6 @@ def variables(
     head = setting.words.head
     seconds = [head, setting.words.second] if setting.words.second else [head]
     council = authorities[setting.council] if isinstance(setting.council, str) else setting.council
-    asked = {
-        "staff": "staff",
-        "learners": learners.many,
-        "parents": "parents",
-        "governors": f"the {policies.approved_by}",
-    }
     written = {
         "setting": setting.noun,
         "learner": learners.one,
@@ -196,7 +190,7 @@ def variables(
         + (" or a deputy" if setting.people.deputies else ""),
         "approving_body": policies.approved_by,
         "review": "every year" if policies.review == "yearly" else policies.review,
-        "consulted": words.joined([asked[who] for who in asked if who in policies.consulted]),
+        "consulted": consulted(setting),
     }
     escaped = {name: words.escaped(text) for name, text in written.items()}
     call = functions(setting, {}, {})
@@ -277,6 +271,17 @@ def _doors_to_what_stands(setting: Setting) -> list[dict[str, str | None]]:
     return [{"title": TITLES[p], "says": text, "url": f"policies/{p}.md", "policy": p} for p, text in says.items()]
 
 
+def consulted(setting: Setting) -> str:
+    """Name those who had a say in the policies: staff and parents. Empty where nobody is listed."""
+    asked = {
+        "staff": "staff",
+        "learners": setting.words.learners.many,
+        "parents": "parents",
+        "governors": f"the {setting.policies.approved_by}",
+    }
+    return words.joined([asked[who] for who in asked if who in setting.policies.consulted])
+
+
 def combined_title(adopted: Iterable[str]) -> str:
     """Name the one document that holds several policies: online safety, social media and mobile technology policy."""
     named = {"online": "online safety", "social": "social media", "mobile": "mobile technology"}
@@ -315,7 +320,6 @@ def _sign(notice: signs.Notice) -> dict[str, Any]:
         **facts(dataclasses.asdict(notice)),
         "short_address": short,
         "code": notice.code,
-        "pdf": signs.can_make_pdf(),
     }
 
 

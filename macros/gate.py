@@ -22,7 +22,7 @@ from urllib.parse import unquote, urlsplit
 import lxml.etree
 import lxml.html
 
-from macros import csp, numbers, registers, search, words
+from macros import csp, docx, numbers, pdf, registers, search, words
 from macros.clauses import NOT_AGREED, Provision, Record, read
 from macros.contradictions import unlisted_policies
 from macros.facts import NOT_ANSWERED
@@ -37,6 +37,8 @@ _KINDS = {
     ".docx", ".ics", ".ttf", ".woff2", ".webmanifest",
 }  # fmt: skip
 _WITHOUT_A_KIND = {".schoolgate", ".nojekyll", "CNAME"}
+
+_PAPERS = {".pdf": pdf.read, ".docx": docx.read}
 
 # What holds words of its own, and what of that may not be empty.
 _NOT_EMPTY = {
@@ -135,12 +137,18 @@ def check(site: Path, expected: Expected) -> list[str]:
     faults = list(_file_faults(files, expected))
     pages: dict[str, _Page] = {}
     texts: dict[str, _Text] = {}
+    papers: dict[str, tuple[list[str], list[str]]] = {}  # their lines, and the addresses they lead to
     for name, file in files.items():
         try:
             if file.suffix in {".html", ".svg"}:
                 pages[name], texts[name] = _parsed(name, file)
             elif file.suffix in {".ics", ".json", ".xml", ".gz", ".txt", ".md", ".webmanifest"}:
                 texts[name] = _said(file)
+            elif file.suffix in _PAPERS:
+                lines, _ = papers[name] = _PAPERS[file.suffix](file)
+                texts[name] = _Text("\n".join(lines), "".join(lines))
+        except ImportError:
+            faults.append(f"{name}: what it says cannot be checked without pypdf. To get it: make papers")
         except (lxml.etree.LxmlError, OSError, ValueError):
             faults.append(f"{name}: this file is broken and cannot be read.")
     for page in pages.values():
@@ -158,6 +166,8 @@ def check(site: Path, expected: Expected) -> list[str]:
             faults += _number_faults(name, text.apart, expected.numbers)
     faults += _style_faults(files)
     faults += _index_faults(files, pages, expected)
+    for name, (lines, addresses) in papers.items():
+        faults += _paper_faults(name, lines, addresses, pages, files, expected.site)
     return list(dict.fromkeys(faults))
 
 
@@ -514,6 +524,25 @@ def _place_faults(
         yield f"{at}: a link leads to {name}, which is not there."
     elif parts.fragment and name in pages and unquote(parts.fragment) not in pages[name].ids:
         yield f"{at}: a link leads to “{unquote(parts.fragment)}” on {name}, which is not there."
+
+
+def _paper_faults(
+    name: str,
+    lines: list[str],
+    addresses: list[str],
+    pages: Mapping[str, _Page],
+    files: Mapping[str, Path],
+    site: str,
+) -> Iterator[str]:
+    """Check a PDF or Word file: no code, and no address within the site that is not there."""
+    for line in lines:
+        if code := words.code(line):
+            yield f"{name}: code is published: “{_around(line, code)}”."
+    for address in dict.fromkeys(addresses):
+        if _split(address).scheme not in _SCHEMES - {""}:
+            yield f"{name}: the address “{_short(address)}” could run code, or leads nowhere."
+        elif address.startswith(site):
+            yield from _place_faults(name, address, pages, files, site)
 
 
 def _index_faults(files: Mapping[str, Path], pages: Mapping[str, _Page], expected: Expected) -> Iterator[str]:

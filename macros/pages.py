@@ -28,6 +28,7 @@ from macros import (
     clauses,
     colour,
     fields,
+    papers,
     posters,
     registers,
     review,
@@ -56,6 +57,7 @@ _TAKES_THE = re.compile(r"Department|Home Office|Joint Council|UK Council|Inform
 
 # Policies adopted as fragments have no page of their own, and signs are reached by their codes.
 IN_NO_MENU = GitIgnoreSpec.from_lines(["policies/", "visitors/", "!visitors/index.md", "review.md"])
+_LIST = "policies/index.md"
 
 # What only the review edition has.
 _FOR_REVIEW = ["/review.md", f"/{review.STYLES}"]
@@ -297,6 +299,8 @@ def on_env(env: Any, config: Any, files: Any) -> Any:
         page.content = _with_rule_links(page, places, policies)
     if config.extra["schoolgate"].review:
         _review(config.extra["schoolgate"], every, policies)
+    else:
+        _make_papers(policies, files, config.extra["schoolgate"])
     env.filters["readable_on_white"] = colour.readable_on_white
     env.filters["readable_on_dark"] = colour.readable_on_dark
     made_for = config.extra["schoolgate"].review
@@ -343,6 +347,24 @@ def _plain_contents(item: Any, made_for: review.Review) -> None:
     item.title = made_for.plain(item.title)
     for child in item.children:
         _plain_contents(child, made_for)
+
+
+def _make_papers(policies: list[Any], files: Any, site: build.Site) -> None:
+    """Keep the text of each policy, make papers of them where they were asked for, and link to these."""
+    for page in policies:
+        name = page.file.name
+        url = f"fragments/{name}.html" if page.meta.get("not_published") else page.url
+        site.texts[name] = papers.Text(f"{site.setting.site}{url}", page.content)
+    if not site.with_papers or not site.texts:
+        return
+    site.papers = papers.made(site.texts, site.setting, site.fictional, site.today)
+    for page in policies:
+        links = papers.downloads(page.file.name, site.papers, get_relative_url(f"{papers.FOLDER}/", page.url))
+        page.content = page.content.replace(
+            "</h1>", f'</h1>\n<p class="downloads">Download this policy: {links}.</p>', 1
+        )
+    listing = files.get_file_from_path("fragments.md" if site.setting.policies.form == "fragments" else _LIST).page
+    listing.content += papers.listed(site.texts, site.papers, get_relative_url(f"{papers.FOLDER}/", listing.url))
 
 
 def is_policy(page: Any) -> bool:

@@ -1,6 +1,6 @@
 """Posters: signs on paper. What a sign says is read from its page, laid out, and written for print.
 
-Each sign has four print views (A4 and A5, in colour and in black), and as PDF the same four where typst is installed.
+Each sign has four print views (A4 and A5, in colour and in black), and as PDF the same four where papers were asked for.
 overrides/poster.html and overrides/poster.typ put everything where macros/sheets.py says.
 """
 
@@ -23,7 +23,7 @@ from macros.clauses import Provision
 from macros.logos import Logo
 from macros.setting import Setting
 from macros.sheets import FONTS, PAPERS, Block, Paper, Run, Said, TooLong, Wording, fitted, is_missing
-from macros.signs import Notice, can_make_pdf, notices
+from macros.signs import Notice, notices
 
 if TYPE_CHECKING:
     from macros.build import Site
@@ -110,7 +110,7 @@ def write(folder: Path, site: Site, template: Mapping[str, Provision], today: da
         return []
     if logo:
         (folder / "assets" / logo.print_name).write_bytes(logo.for_print)
-    as_view, as_pdf = _view(site), _pdf(today, logo) if can_make_pdf() else None
+    as_view, as_pdf = _view(site), _pdf(today, logo) if site.with_papers else None
     problems: list[str] = []
     for notice in signs.values():
         beside = folder / "visitors" / notice.id

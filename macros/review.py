@@ -123,9 +123,7 @@ class Review:
 
     def variables(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Give what a page may use, with what is worked out from missing answers marked as such."""
-        # A poster on paper could be hung, so there are none of a review edition.
-        signs = {id_: {**notice, "pdf": False} for id_, notice in given["signs"].items()}
-        return {**given, "signs": signs, **answers.worked_out(given, self.gaps, self.marks)}
+        return {**given, **answers.worked_out(given, self.gaps, self.marks)}
 
     def functions(self, given: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
         """Give the macros that a page may call, with a missing answer for what any of them would make of it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import importlib.util
 import io
 import re
 
@@ -105,8 +104,3 @@ def qr_code(address: str) -> str:
         out, kind="svg", omitsize=True, xmldecl=False, svgns=True, border=4, light="#fff", nl=False
     )
     return out.getvalue().decode()
-
-
-def can_make_pdf() -> bool:
-    """Tell whether posters are made as PDF too: where typst is installed (the extra “papers”)."""
-    return importlib.util.find_spec("typst") is not None

@@ -1,0 +1,93 @@
+"""PDF: a paper set by typst, tagged as PDF/UA-1 asks, and the words of any PDF."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from macros.paper import Paper
+
+_ROOT = Path(__file__).resolve().parent.parent
+_TEMPLATE = _ROOT / "papers" / "paper.typ"
+_FONTS = _ROOT / "docs" / "assets" / "fonts"
+
+_NO_LETTER = re.compile(r"the text `\"(.+?)\"` could not be displayed")
+
+
+class CannotBePrinted(Exception):
+    """A paper cannot be made of what it says. The message says what to do."""
+
+
+def written(paper: Paper) -> bytes:
+    """Write a paper as PDF. The same paper gives the same bytes. Raises CannotBePrinted for a letter we have no shape for."""
+    import typst
+
+    # Security: what the paper says goes to typst as data. None of it is ever read as typst’s code.
+    said = json.dumps(dataclasses.asdict(paper), default=str, ensure_ascii=False)
+    made = datetime.datetime.combine(paper.date, datetime.time(), datetime.UTC)
+    try:
+        pdf = typst.compile(
+            str(_TEMPLATE),
+            root=str(_TEMPLATE.parent),
+            font_paths=[str(_FONTS)],
+            ignore_system_fonts=True,
+            format="pdf",
+            sys_inputs={"paper": said},
+            pdf_standards="ua-1",
+            timestamp=int(made.timestamp()),
+        )
+    except typst.TypstError as error:
+        if unknown := _NO_LETTER.search(str(error)):
+            raise CannotBePrinted(
+                f"The papers’ typeface has no shape for “{unknown[1]}”. Write it in other letters, or build without papers."
+            ) from None
+        raise
+    assert isinstance(pdf, bytes), "one file, since it was asked for as one"
+    return pdf
+
+
+def read(file: Path) -> tuple[list[str], list[str]]:
+    """Read what a PDF says: its lines, and the addresses it leads to. Raises ValueError where it is broken.
+
+    A line that stands on every page is given once, and first: it would break a sentence that goes over to the next page.
+    """
+    import pypdf
+
+    try:
+        reader = pypdf.PdfReader(file)
+        pages = [page.extract_text().splitlines() for page in reader.pages]
+        addresses = [*_addresses(reader)]
+        told = [str(value) for value in (reader.metadata or {}).values() if not str(value).startswith("D:")]
+        told += [entry.title for entry in _entries(reader.outline)]
+    except Exception as error:  # a broken file can fail in any way
+        raise ValueError(f"{file.name} cannot be read") from error
+    counted = Counter(line for page in pages for line in {_unnumbered(line) for line in page})
+    everywhere = {line for line, count in counted.items() if count == len(pages) > 1}
+    once = [line for line in (pages or [[]])[0] if _unnumbered(line) in everywhere]
+    return [*told, *once, *(line for page in pages for line in page if _unnumbered(line) not in everywhere)], addresses
+
+
+def _unnumbered(line: str) -> str:
+    return re.sub(r"\d+", "", line).strip()
+
+
+def _addresses(reader: Any) -> Iterator[str]:
+    for page in reader.pages:
+        for note in page.get("/Annots", []):
+            action = note.get_object().get("/A", {})
+            if "/URI" in action:
+                yield str(action["/URI"])
+
+
+def _entries(outline: Any) -> Iterator[Any]:
+    for entry in outline:
+        if isinstance(entry, list):
+            yield from _entries(entry)
+        else:
+            yield entry
