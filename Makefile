@@ -7,6 +7,8 @@
 # make release-check  what we look at before an edition: registers unchecked for twelve months
 # make screenshots  each kind of page at 390 and 1280 px, light and dark, into .cache/screenshots/
 # make edition  record the text of every clause, once settings/shared/editions.yml says why each changed
+# make guide  write again what is made from code: parts of guide/, settings/schema.json, the starter's setting file
+# make pin    write an edition into the starter: make pin REPOSITORY=owner/schoolgate EDITION=v1.2.0
 # make lock   write the lock files again from pyproject.toml
 PYTHON  ?= python3
 SETTING ?= your-school
@@ -18,7 +20,7 @@ BIN     := $(VENV)/bin
 endif
 PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: site papers screenshots test serve bench lock clean audit edition release-check
+.PHONY: site papers screenshots test serve bench guide pin lock clean audit edition release-check
 .DELETE_ON_ERROR:
 
 site: $(VENV)/run
@@ -43,6 +45,12 @@ bench: $(VENV)/test
 
 screenshots: $(VENV)/test
 	$(BIN)/python tests/screenshots.py
+
+guide: $(VENV)/test
+	$(BIN)/python tests/guide_pages.py
+
+pin: $(VENV)/test
+	$(BIN)/python tests/pin.py $(REPOSITORY) $(EDITION)
 
 lock: $(VENV)/test
 	$(PIP) install uv

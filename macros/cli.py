@@ -21,9 +21,11 @@ from typing import Any
 import click
 from pydantic_core import PydanticCustomError
 
-from macros import agreeing, registers, words
+from macros import agreeing, github, registers, schema, words
 from macros import build as building
 from macros import changes as what_changed
+from macros import chores as due
+from macros import links as asking
 from macros import pack as governors_pack
 from macros import papers as printing
 from macros import status as standing
@@ -31,7 +33,7 @@ from macros.clauses import TemplateFault
 from macros.fields import day_of
 from macros.load import Loaded, Problem
 from macros.pdf import CannotBePrinted
-from macros.setting import POLICIES, TITLES
+from macros.setting import POLICIES, TITLES, Setting
 
 _SETTINGS = building.ROOT / "settings"
 _EXAMPLES = _SETTINGS / "examples"
@@ -66,8 +68,31 @@ def _one(name: str, known: dict[str, Path]) -> Path:
 
 
 def _tell(problems: list[Problem]) -> None:
+    run = _github()
     for problem in problems:
         click.echo(str(problem), err=True)
+        if run:
+            click.echo(github.mark(problem))
+    if run and problems:
+        run.summarise(github.to_mend(run, problems[0].file, problems))
+
+
+def _github() -> github.Run | None:
+    run: github.Run | None = click.get_current_context().meta.get("github")
+    return run
+
+
+def _for_github(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    context.meta["github"] = github.Run.of(os.environ) if wanted else None
+
+
+_tells_github = click.option(
+    "--github",
+    is_flag=True,
+    expose_value=False,
+    callback=_for_github,
+    help="In a workflow on GitHub: mark the lines to mend, write the summary, and check the address.",
+)
 
 
 def _count(number: int, one: str, many: str) -> str:
@@ -166,8 +191,20 @@ def new(name: str) -> None:
     for taken in (file, _EXAMPLES / file.name):
         if taken.exists():
             raise click.UsageError(f"{_near(taken)} is there already. Choose another name, or edit that file.")
-    file.write_text(_to_fill_in(_STARTER.read_text(encoding="utf-8")), encoding="utf-8")
+    file.write_text(to_fill_in(_STARTER.read_text(encoding="utf-8"), schema.FILE.name), encoding="utf-8")
     click.echo(f"Wrote {_near(file)}. Fill in the answers, then run: schoolgate check {name}")
+
+
+@main.command("schema")
+def write_schema() -> None:
+    """Write settings/schema.json again, by which editors help. For those who change the model.
+
+    \b
+    Example:
+      schoolgate schema
+    """
+    schema.FILE.write_text(schema.text(), encoding="utf-8")
+    click.echo(f"Wrote {_near(schema.FILE)}.")
 
 
 _ANSWER = re.compile(
@@ -179,33 +216,37 @@ _ANSWER = re.compile(
 _KEPT = {"edition:"}
 
 
-def _to_fill_in(starter: str) -> str:
+def to_fill_in(starter: str, schema_address: str) -> str:
     """Take every answer out of the starter and leave its questions, so that nothing made up can be left standing.
 
-    Of each list one item is left, and the setting’s own wording at the end becomes a comment.
+    Takes the starter’s text, and where an editor finds the schema, by which it helps with what is typed. Of each list one item is left, and the setting’s own wording at the end becomes a comment.
     """
     body, _, own = starter.partition("# Your own wording")
     lines = [
+        f"# yaml-language-server: $schema={schema_address}",
         "# Fill in the answers. The comment beside each says what to write, and a line or part you do not need can go.",
         "# Nothing is published until all are answered: `schoolgate check` lists what is left.",
     ]
-    listed: int | None = None  # how far in the list is set whose first item we have
-    dropping = False  # at work on another item of it
+    lists: list[int] = []  # how far in each list is set that we are in, the innermost last
+    dropping: int | None = None  # at work on another item of the list that is set in so far
     started = False
     for line in body.splitlines():
         started = started or not line.startswith("#")
         indent = len(line) - len(line.lstrip())
         if not started:
             continue
-        if listed is not None and line.strip():
-            if indent < listed:
-                listed, dropping = None, False
-            elif line.lstrip().startswith("- ") and indent == listed:
-                dropping = True
-            if dropping:
+        an_item = line.lstrip().startswith("- ")
+        if line.strip():
+            if dropping is not None and (indent > dropping or (an_item and indent == dropping)):
                 continue
-        if line.lstrip().startswith("- ") and listed is None:
-            listed = indent
+            dropping = None
+            while lists and indent < lists[-1]:
+                lists.pop()
+        if an_item and lists and indent == lists[-1]:
+            dropping = indent
+            continue
+        if an_item:
+            lists.append(indent)
         answer = None if not line.strip() or line.lstrip().startswith("#") else _ANSWER.fullmatch(line)
         if answer is None or answer["value"] is None or answer["key"] in _KEPT:
             lines.append(line)
@@ -220,6 +261,7 @@ def _to_fill_in(starter: str) -> str:
 
 @main.command()
 @click.argument("settings", nargs=-1, metavar="[SETTING]...")
+@_tells_github
 def check(settings: tuple[str, ...]) -> None:
     """List everything to mend in setting files. Without names, in all of settings/.
 
@@ -252,12 +294,19 @@ def _promised(loaded: Loaded) -> bool:
     except building.Refused as refused:
         _tell(refused.problems)
         return False
+    if run := _github():
+        run.summarise(github.promised(loaded.file.name, promises))
     click.echo("Your policies promise this. Read it with your safeguarding lead, and take out what you do not do:")
     for (policy, section), kept in itertools.groupby(promises, key=lambda promise: promise[:2]):
         click.echo(f"\n  {TITLES[policy]}: {section}")
         for *_, text in kept:
             click.echo(f"    {text}")
     return True
+
+
+def _misplaced(file: Path) -> list[Problem]:
+    run = _github()
+    return github.misplaced(file, run.repository, datetime.date.today()) if run else []
 
 
 def _checked(file: Path, purpose: what_changed.Purpose = "publish") -> Loaded | None:
@@ -270,6 +319,7 @@ def _checked(file: Path, purpose: what_changed.Purpose = "publish") -> Loaded | 
     except Exception as error:
         click.echo(f"{_near(file)}: this could not be checked. {_trouble(error)}", err=True)
         return None
+    loaded.problems.extend(_misplaced(file))
     if purpose == "review":
         loaded = dataclasses.replace(loaded, gaps=[])
     _tell(loaded.faults)
@@ -386,6 +436,7 @@ def status(settings: tuple[str, ...], as_json: bool) -> None:
 )
 @_edition
 @click.option("--papers", is_flag=True, help="Make each policy as PDF and Word too, and each sign as PDF.")
+@_tells_github
 def build(settings: tuple[str, ...], out: Path | None, edition: str, papers: bool) -> None:
     """Build public sites: site/SETTING/ for each. Without names, for all of settings/.
 
@@ -446,6 +497,8 @@ def _built(file: Path, place: Path, step: str, edition: str, papers: bool) -> bo
 
     problems: list[Problem] = []
     try:
+        if misplaced := _misplaced(file):
+            raise building.Refused(misplaced)
         pages = building.build(file, place, datetime.date.today(), say, edition, papers)
     except building.Refused as refused:
         say("")
@@ -454,8 +507,12 @@ def _built(file: Path, place: Path, step: str, edition: str, papers: bool) -> bo
     except Exception as error:  # whatever it is, the next setting has its turn
         say("")
         click.echo(_trouble(error), err=True)
+        if run := _github():
+            run.summarise(github.failed(file.name, _trouble(error)))
     else:
         say("")
+        if edition == "public":
+            _tell_where(file, pages)
         told = " (its signs for printing: visitors/signs/)" if (place / "visitors" / "signs").is_dir() else ""
         told = " (review edition: not for publication)" if edition == "review" else told
         click.echo(f"{step}{file.stem}: {_count(pages, 'page', 'pages')} in {_near(place)}/{told}")
@@ -465,6 +522,80 @@ def _built(file: Path, place: Path, step: str, edition: str, papers: bool) -> bo
     what = "published" if edition == "public" else "built"
     click.echo(f"{step}{file.stem}: not {what}; {stands}.{mends}")
     return False
+
+
+def _tell_where(file: Path, pages: int) -> None:
+    """Tell GitHub, and the steps that follow, what was made and for which address."""
+    if (run := _github()) and (setting := building.check(file, datetime.date.today()).setting):
+        run.summarise(github.made(run, setting, pages))
+        run.give("site", setting.site)
+
+
+@main.command()
+@click.argument("setting", required=False)
+@click.option(
+    "--record",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=building.ROOT / ".cache" / "links.json",
+    help="Where to keep what each address said.",
+)
+def links(setting: str | None, record: Path) -> None:
+    """Ask whether the addresses that pages print still answer. Nothing is changed, whatever they say.
+
+    \b
+    Examples:
+      schoolgate links
+      schoolgate links my-school --record links.json
+    """
+    on_a_terminal = sys.stderr.isatty()
+
+    def say(address: str) -> None:
+        if on_a_terminal:
+            click.echo(f"\r\x1b[2K{address} ...", err=True, nl=False)
+
+    wanted = asking.addresses(_answered(setting))
+    answers = asking.Asker().check(wanted, asking.read(record), datetime.date.today(), say)
+    asking.write(record, answers)
+    if on_a_terminal:
+        click.echo("\r\x1b[2K", err=True, nl=False)
+    for address, answer in answers.items():
+        if answer.said != "well":
+            click.echo(f"{address}: {f'moved to {answer.to}' if answer.to else answer.why}.")
+    well = sum(answer.said == "well" for answer in answers.values())
+    click.echo(f"{well} of {len(answers)} addresses answer as they should. What each said is in {_near(record)}.")
+
+
+@main.command()
+@click.argument("setting", required=False)
+@click.option(
+    "--links", "record", type=click.Path(path_type=Path, dir_okay=False), help="The record of `schoolgate links`."
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write it to this file; empty where nothing is due."
+)
+def chores(setting: str | None, record: Path | None, out: Path | None) -> None:
+    """List what is due: policies to review, facts not checked for a year, and links that fail.
+
+    \b
+    Examples:
+      schoolgate chores my-school
+      schoolgate chores my-school --links links.json --out chores.md
+    """
+    text = due.text(_answered(setting), datetime.date.today(), asking.read(record) if record else {})
+    if out:
+        out.write_text(text, encoding="utf-8")
+    click.echo(text or "Nothing is due.", nl=not text)
+
+
+def _answered(name: str | None) -> Setting | None:
+    """Read the setting that was named, if one was. One with faults holds our examples, and those are nobody’s answers."""
+    if name is None:
+        return None
+    (file,) = _found((name,))
+    loaded = _checked(file)
+    if loaded is None or loaded.faults:
+        sys.exit(1)
+    return loaded.setting
 
 
 @main.command()

@@ -460,7 +460,7 @@ def test_an_edition_that_was_not_taken_moves_nothing(
 
 
 def test_a_new_file_keeps_the_edition_it_was_made_from() -> None:
-    blank = cli._to_fill_in(STARTER.read_text(encoding="utf-8"))
+    blank = cli.to_fill_in(STARTER.read_text(encoding="utf-8"), "schema.json")
     assert f'edition: "{editions.newest().name}"' in blank
     assert data_of("starter")["edition"] == editions.newest().name
 

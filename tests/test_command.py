@@ -92,7 +92,18 @@ def anywhere(folder: Path, name: str = "our-school.yml") -> Path:
 
 
 @pytest.mark.parametrize(
-    "typed", [["--help"], ["-h"], ["new", "-h"], ["check", "-h"], ["build", "-h"], ["serve", "-h"]]
+    "typed",
+    [
+        ["--help"],
+        ["-h"],
+        ["new", "-h"],
+        ["check", "-h"],
+        ["build", "-h"],
+        ["serve", "-h"],
+        ["links", "-h"],
+        ["chores", "-h"],
+        ["schema", "-h"],
+    ],
 )
 def test_help_has_examples(typed: list[str]) -> None:
     said = CliRunner().invoke(cli.main, typed)

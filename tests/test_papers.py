@@ -883,18 +883,6 @@ def test_a_pack_goes_into_no_folder_that_is_published(tmp_path: Path) -> None:
     assert not (tmp_path / "meeting").exists()
 
 
-    @dataclasses.dataclass(frozen=True)
-    class Agreement:
-        records: dict[str, Record]
-        differences: dict[str, list[Difference]]
-
-    @dataclasses.dataclass(frozen=True)
-    class Loaded:
-        agreement: Agreement | None
-
-    loaded = Loaded(Agreement({"mobile": Record()}, {"mobile": DIFFERENCES}))
-
-
 def test_the_command_names_the_policies_that_there_are(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli.main, ["pack", "federation", "mobile", "--out", str(tmp_path / "meeting")])
     assert result.exit_code == 2

@@ -1,0 +1,80 @@
+"""What is due in a year’s turn: policies to review, facts nobody has checked for twelve months, links that fail.
+
+It is the text of one issue, which is opened, kept up to date and closed by .github/chores.sh.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+
+from macros import links, registers, words
+from macros.links import Answer
+from macros.setting import TITLES, Setting, next_review
+
+# Time to look at the text, to ask those who have a say, and to put it before the approving body.
+AHEAD = datetime.timedelta(weeks=8)
+
+
+def text(setting: Setting | None, today: datetime.date, answers: Mapping[str, Answer]) -> str:
+    """Write what is due, as Markdown; nothing where nothing is.
+
+    Takes one setting, or none for what is ours to do, and what each address said when it was last asked.
+    """
+    parts = [_reviews(setting, today) if setting else "", _unchecked(setting, today), _failing(setting, answers)]
+    return "\n\n".join(filter(None, parts)) + "\n" if any(parts) else ""
+
+
+def _reviews(setting: Setting, today: datetime.date) -> str:
+    due = []
+    for policy in setting.adopted:
+        day = next_review(setting.policies, getattr(setting.policies.dates, policy))
+        if day - AHEAD <= today:
+            was = "was" if day < today else "is"
+            due.append(
+                f"- The {TITLES[policy][0].lower()}{TITLES[policy][1:]} {was} due for review by {words.day(day)}."
+            )
+    return _part(
+        "Policies to review",
+        due,
+        "Read each with your safeguarding lead. Change the setting file where you do things in another way, have the text "
+        "agreed, and write the new dates under `policies: dates:`.",
+    )
+
+
+def _unchecked(setting: Setting | None, today: datetime.date) -> str:
+    found = [
+        f"- `settings/shared/{name}`: {words.escaped(id_)}, last checked on {words.day(day)}."
+        for name, id_, day in registers.unchecked(today)
+    ]
+    what_to_do = (
+        "These stand in Schoolgate itself. Move to the newest edition: open “Pull requests” and merge what Dependabot "
+        "proposes. Ring the numbers on your help page once, to be sure."
+        if setting
+        else "Look each up at its source, correct it, and write today’s date under `checked:`."
+    )
+    return _part("Facts that nobody has checked for twelve months", found, what_to_do)
+
+
+def _failing(setting: Setting | None, answers: Mapping[str, Answer]) -> str:
+    places = links.addresses(setting)
+    found = list(_listed(places, answers))
+    return _part(
+        "Links that fail",
+        found,
+        "Open each in your browser. Where it is gone, write the new address, or take out the line. Nothing was taken out for "
+        "you. What stands in `settings/shared/` is ours to mend, and comes with the next edition.",
+    )
+
+
+def _listed(places: Mapping[str, Sequence[str]], answers: Mapping[str, Answer]) -> Iterator[str]:
+    for address in places:
+        answer = answers.get(address)
+        if answer and (answer.fails or answer.said == "moved"):
+            where = words.joined([f"`{place}`" for place in places[address]])
+            said = f"has moved for good to <{answer.to}>" if answer.said == "moved" else answer.why
+            yield f"- <{address}>: {said} ({where})."
+
+
+def _part(heading: str, lines: Sequence[str], what_to_do: str) -> str:
+    return "\n".join([f"## {heading}", "", *lines, "", what_to_do]) if lines else ""

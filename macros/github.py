@@ -1,0 +1,176 @@
+"""What GitHub is told of a check: a mark on each line to mend, and a summary that anybody can read.
+
+And whether the address in a setting file is the one at which GitHub publishes it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from macros import words
+from macros.load import Problem, load
+from macros.questions import Found
+from macros.setting import TITLES, Setting
+
+PAGES = ".github.io"
+
+
+@dataclasses.dataclass(frozen=True)
+class Run:
+    """One run of a workflow: the repository it is of, and the files by which it is told things.
+
+    ``repository`` is ``owner/name``. Where the command runs on somebody’s own computer, all of it is empty.
+    """
+
+    repository: str = ""
+    server: str = ""
+    commit: str = ""
+    summary: Path | None = None
+    output: Path | None = None
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str]) -> Run:
+        """Read what GitHub says of a run in its environment."""
+        summary, output = environment.get("GITHUB_STEP_SUMMARY"), environment.get("GITHUB_OUTPUT")
+        return cls(
+            environment.get("GITHUB_REPOSITORY", ""),
+            environment.get("GITHUB_SERVER_URL", "https://github.com"),
+            environment.get("GITHUB_SHA", ""),
+            Path(summary) if summary else None,
+            Path(output) if output else None,
+        )
+
+    def summarise(self, text: str) -> None:
+        """Add Markdown to the summary of this step."""
+        _add(self.summary, f"{text}\n\n")
+
+    def give(self, name: str, value: str) -> None:
+        """Hand a value to the steps that follow. Takes one line of text."""
+        # Security: a second line would be read as a second value.
+        _add(self.output, f"{name}={' '.join(value.split())}\n")
+
+    def line(self, problem: Problem) -> str:
+        """Name the place of a problem, with a link to it where GitHub has one."""
+        place = f"line {problem.line}"
+        if not (self.repository and self.commit) or problem.file.startswith("/"):
+            return place
+        return f"[{place}]({self.server}/{self.repository}/blob/{self.commit}/{quote(problem.file)}#L{problem.line})"
+
+
+def _add(file: Path | None, text: str) -> None:
+    if file:
+        with file.open("a", encoding="utf-8") as opened:
+            opened.write(text)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Marks
+
+
+def mark(problem: Problem) -> str:
+    """Give the line that makes GitHub put a red mark beside a line of the setting file."""
+    file = _escaped(problem.file).replace(":", "%3A").replace(",", "%2C")
+    return f"::error file={file},line={problem.line},col={problem.column}::{_escaped(problem.message)}"
+
+
+def _escaped(text: str) -> str:
+    # Security: a line break in a message would let what follows it be read as a command to the runner.
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Summaries
+
+
+def to_mend(run: Run, file: str, problems: Iterable[Problem]) -> str:
+    """Write what is to be mended in a setting file, line by line."""
+    listed = [f"1. {run.line(problem)}: {words.escaped(problem.message)}" for problem in problems]
+    things = "1 thing" if len(listed) == 1 else f"{len(listed)} things"
+    return "\n".join(
+        [
+            f"## Not published: {things} to mend in {words.escaped(file)}",
+            "",
+            "What families see stays as it was. Open the file, press the pencil, mend each line below, and press "
+            "“Commit changes”. GitHub marks only the first ten in the file itself. This list is whole.",
+            "",
+            *listed,
+        ]
+    )
+
+
+def failed(file: str, said: str) -> str:
+    """Write that a site could not be made, for a reason that is not in the setting file."""
+    return f"## Not published: {words.escaped(file)}\n\nWhat families see stays as it was. {words.escaped(said)}"
+
+
+def promised(file: str, promises: Iterable[tuple[str, str, str]]) -> str:
+    """Write what a setting’s policies promise, section by section."""
+    lines = [
+        f"## Nothing is to be mended in {words.escaped(file)}",
+        "",
+        "Your policies promise this. Read it with your safeguarding lead, and take out what you do not do.",
+    ]
+    for (policy, section), kept in itertools.groupby(promises, key=lambda promise: promise[:2]):
+        lines += ["", f"**{TITLES[policy]}: {words.escaped(section)}**", ""]
+        lines += [f"- {words.escaped(text)}" for *_, text in kept]
+    return "\n".join(lines)
+
+
+def made(run: Run, setting: Setting, pages: int) -> str:
+    """Write that a site was made and checked, for which address, and what the address still needs."""
+    lines = [f"## Checked: {pages} pages for {setting.site}"]
+    if run.repository and not _on_pages(setting.site):
+        lines += ["", *_own_domain(run.repository, _host(setting.site))]
+    return "\n".join(lines)
+
+
+def _own_domain(repository: str, host: str) -> Iterator[str]:
+    yield f"{host} is an address of your own. It needs two things, once each:"
+    yield ""
+    yield f"1. Whoever looks after {host.partition('.')[2]} adds this record to it: `{host} CNAME {_owner(repository)}{PAGES}`"
+    yield f"2. In this repository, under Settings, Pages, Custom domain: type `{host}`, press Save, and tick “Enforce HTTPS”."
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# The address
+
+
+def address(repository: str) -> str:
+    """Give the address at which GitHub publishes a repository that has no domain of its own."""
+    owner, _, name = repository.partition("/")
+    home = f"https://{_owner(repository)}{PAGES}/"
+    return home if name.casefold() == f"{owner.casefold()}{PAGES}" else f"{home}{name}/"
+
+
+def misplaced(file: Path, repository: str, today: datetime.date) -> list[Problem]:
+    """Tell whether the address in a setting file is that of another repository: no sign of it would lead anywhere."""
+    here = address(repository)
+
+    def check(setting: Setting) -> Iterator[Found]:
+        if _on_pages(setting.site) and setting.site.casefold() != here.casefold():
+            yield (
+                ("site",),
+                f"GitHub publishes this repository at {here}, and not at {setting.site}: the codes on your signs would lead "
+                f"nowhere. Write: site: {here}",
+            )
+
+    if not repository:
+        return []
+    return [found for found in load(file, today, [check]).problems if found not in load(file, today).problems]
+
+
+def _on_pages(site: str) -> bool:
+    return _host(site).endswith(PAGES)
+
+
+def _host(site: str) -> str:
+    return (urlsplit(site).hostname or "").casefold()
+
+
+def _owner(repository: str) -> str:
+    return repository.partition("/")[0].casefold()

@@ -1,0 +1,42 @@
+"""Writes the page that leads to the fictional settings, beside their sites: python tests/demo.py site."""
+
+from __future__ import annotations
+
+import html
+import re
+import sys
+from pathlib import Path
+
+PAGE = """<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex, nofollow">
+<title>Schoolgate: examples</title>
+</head>
+<body>
+<main>
+<h1>Examples of Schoolgate</h1>
+<p>Each is a setting that does not exist. Its numbers reach nobody.</p>
+<ul>
+{links}
+</ul>
+</main>
+</body>
+</html>
+"""
+
+
+def main(sites: Path) -> None:
+    """Name each site by the title of its start page."""
+    links = []
+    for start in sorted(sites.glob("*/index.html")):
+        title = re.search(r"<title>(.*?)</title>", start.read_text(encoding="utf-8"), re.DOTALL)
+        name = html.escape(html.unescape(title[1]).strip()) if title else start.parent.name
+        links.append(f'<li><a href="{start.parent.name}/">{name}</a></li>')
+    (sites / "index.html").write_text(PAGE.format(links="\n".join(links)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,186 @@
+"""What GitHub is told: marks on the lines to mend, a summary that anybody can read, and whether the address is right."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from conftest import STARTER
+from markdown import markdown
+
+from macros import cli, github
+from macros.load import Problem
+
+REPOSITORY = "Oakfield/school-policies"
+HERE = "https://oakfield.github.io/school-policies/"
+
+
+@pytest.fixture
+def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A school’s own repository, as a workflow finds it: the setting file is in settings/."""
+    text = STARTER.read_text(encoding="utf-8")
+    text = re.sub(r'"01632 \d{3} \d{3}"', '"0808 800 5000"', text).replace(".example", ".gov.uk")
+    file = tmp_path / "settings" / "our-school.yml"
+    file.parent.mkdir()
+    file.write_text(re.sub(r"^site: \S+", f"site: {HERE}", text, flags=re.MULTILINE), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for name, value in {
+        "GITHUB_REPOSITORY": REPOSITORY,
+        "GITHUB_SERVER_URL": "https://github.com",
+        "GITHUB_SHA": "0123abc",
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
+        "GITHUB_OUTPUT": str(tmp_path / "output"),
+    }.items():
+        monkeypatch.setenv(name, value)
+    return file
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def run(*typed: str) -> Result:
+    return CliRunner().invoke(cli.main, typed, prog_name="schoolgate")
+
+
+def summary() -> str:
+    return Path("summary.md").read_text(encoding="utf-8")
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Marks
+
+
+def test_a_mark_names_the_file_the_line_and_the_column() -> None:
+    problem = Problem("settings/our-school.yml", 4, 7, "“TBC” only holds a place.")
+    assert github.mark(problem) == "::error file=settings/our-school.yml,line=4,col=7::“TBC” only holds a place."
+
+
+def test_nothing_in_a_message_is_a_command_to_the_runner() -> None:
+    problem = Problem("our, files: 100%.yml", 1, 1, "50% of\r\n::set-output name=x::y")
+    assert github.mark(problem) == (
+        "::error file=our%2C files%3A 100%25.yml,line=1,col=1::50%25 of%0D%0A::set-output name=x::y"
+    )
+
+
+@pytest.mark.parametrize("command", [["check"], ["build", "--out", "public"]], ids=["check", "build"])
+def test_each_line_to_mend_is_marked(school: Path, command: list[str]) -> None:
+    change(school, "kind: academy", "kind: acadamy")
+    change(school, "name: Oakfield Primary School", "name: TBC")
+    done = run(*command, str(school.relative_to(Path.cwd())), "--github")
+    assert done.exit_code == 1
+    marks = [line for line in done.stdout.splitlines() if line.startswith("::")]
+    said = done.stderr.splitlines()
+    assert len(marks) == len(said) == 2
+    for mark, line in zip(marks, said, strict=True):
+        file, row, column, message = line.split(":", 3)
+        assert mark == f"::error file={file},line={row},col={column}::{message[1:]}"
+        assert file == "settings/our-school.yml"
+
+
+def test_nobody_else_is_shown_marks(school: Path) -> None:
+    change(school, "kind: academy", "kind: acadamy")
+    assert "::error" not in run("check", str(school)).output
+    assert not Path("summary.md").exists()
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# The summary
+
+
+def test_the_summary_lists_what_is_to_be_mended(school: Path) -> None:
+    change(school, "kind: academy", "kind: acadamy")
+    assert run("check", "settings/our-school.yml", "--github").exit_code == 1
+    lines = summary().splitlines()
+    assert lines[0] == "## Not published: 1 thing to mend in settings/our-school.yml"
+    assert "What families see stays as it was." in lines[2]
+    assert re.match(
+        r"1\. \[line \d+\]\(https://github\.com/Oakfield/school-policies/blob/0123abc/settings/our-school\.yml#L\d+\): "
+        r"“acadamy” is not one of the answers",
+        lines[4],
+    )
+
+
+def test_what_somebody_typed_is_plain_text_in_the_summary() -> None:
+    typed = "“<img src=x onerror=alert(1)> [a](javascript:b) `c` *d*” is not"
+    page = markdown(github.to_mend(github.Run(), "our.yml", [Problem("our.yml", 1, 1, typed)]))
+    assert "<img" not in page
+    assert "<a " not in page
+    assert "<code>" not in page
+    assert "<em>" not in page
+
+
+def test_the_summary_of_a_good_setting_lists_its_promises(school: Path) -> None:
+    assert run("check", str(school), "--github").exit_code == 0
+    assert summary().startswith("## Nothing is to be mended in our-school.yml\n\nYour policies promise this.")
+    assert "**Mobile and smart technology policy: " in summary()
+    assert summary().count("\n- ") > 20
+
+
+def test_the_summary_says_what_was_made_and_hands_on_its_address(school: Path) -> None:
+    assert run("build", str(school), "--out", "public", "--github").exit_code == 0
+    pages = len(list(Path("public").rglob("*.html")))
+    assert summary() == f"## Checked: {pages} pages for {HERE}\n\n"
+    assert Path("output").read_text() == f"site={HERE}\n"
+
+
+def test_what_stops_a_build_and_is_no_fault_of_the_setting_is_summarised(school: Path) -> None:
+    Path("public").mkdir()
+    Path("public/ours.txt").touch()
+    assert run("build", str(school), "--out", "public", "--github").exit_code == 1
+    assert "holds files that Schoolgate did not write" in summary()
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# The address
+
+
+@pytest.mark.parametrize(
+    ("repository", "address"),
+    [
+        ("Oakfield/school-policies", "https://oakfield.github.io/school-policies/"),
+        ("oakfield/Policies", "https://oakfield.github.io/Policies/"),
+        ("Oakfield/oakfield.github.io", "https://oakfield.github.io/"),
+    ],
+)
+def test_the_address_of_a_repository(repository: str, address: str) -> None:
+    assert github.address(repository) == address
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "https://oakfield.github.io/",
+        "https://oakfield.github.io/policies/",
+        "https://ashfield.github.io/school-policies/",
+    ],
+)
+def test_an_address_of_another_repository_is_refused_with_the_right_one(school: Path, wrong: str) -> None:
+    change(school, HERE, wrong)
+    for command in (["check"], ["build", "--out", "public"]):
+        done = run(*command, str(school), "--github")
+        assert done.exit_code == 1
+        (line,) = done.stderr.splitlines()
+        assert re.fullmatch(
+            rf".*:\d+:7: GitHub publishes this repository at {re.escape(HERE)}, and not at {re.escape(wrong)}: the codes on your "
+            rf"signs would lead nowhere\. Write: site: {re.escape(HERE)}",
+            line,
+        )
+    assert not Path("public").exists()
+
+
+def test_an_address_of_ones_own_is_taken_and_what_it_needs_is_said(school: Path) -> None:
+    change(school, HERE, "https://online-safety.oakfield.gov.uk/")
+    assert run("build", str(school), "--out", "public", "--github").exit_code == 0
+    assert "`online-safety.oakfield.gov.uk CNAME oakfield.github.io`" in summary()
+    assert "under Settings, Pages, Custom domain: type `online-safety.oakfield.gov.uk`" in summary()
+    assert Path("output").read_text() == "site=https://online-safety.oakfield.gov.uk/\n"
+
+
+def test_on_ones_own_computer_no_address_is_asked_about(school: Path) -> None:
+    change(school, HERE, "https://ashfield.github.io/elsewhere/")
+    assert run("check", str(school)).exit_code == 0

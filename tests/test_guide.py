@@ -1,0 +1,64 @@
+"""The guide: what is made from code is in step, and each command, field, choice and error stands in it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import guide_pages
+import pytest
+from conftest import ROOT
+from test_model import FIELDS
+from test_switches import SWITCHES
+
+from macros import cli, questions
+
+PAGES = sorted((ROOT / "guide").glob("*.md"))
+COMMANDS = (ROOT / "guide" / "commands.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("file", guide_pages.PAGES, ids=lambda file: file.name)
+def test_what_is_made_from_code_is_in_step(file: Path) -> None:
+    assert file.read_text(encoding="utf-8") == guide_pages.PAGES[file](), "run: make guide"
+
+
+def test_every_field_is_there() -> None:
+    page = (ROOT / "guide" / "fields.md").read_text(encoding="utf-8")
+    assert [asked.path for asked in FIELDS if f"| `{asked.path}` |" not in page] == []
+
+
+def test_every_answer_of_a_closed_list_is_there() -> None:
+    page = (ROOT / "guide" / "choices.md").read_text(encoding="utf-8")
+    sections = dict(re.findall(r"^## `([\w.]+)`\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL))
+    for switch in SWITCHES:
+        for option in questions.options(switch.path):
+            name = ".".join(part for part in switch.path if isinstance(part, str))
+            assert re.search(rf"^(?:\| |- )`{re.escape(option)}`", sections[name], re.MULTILINE), (name, option)
+
+
+def test_every_error_is_there_with_what_to_do() -> None:
+    page = (ROOT / "guide" / "errors.md").read_text(encoding="utf-8")
+    found = list(guide_pages.errors())
+    assert len(found) > 150
+    assert page.count("\n| ") == len(found) + 2
+    assert not [fault for fault, message in found if not fault.endswith(".") or len(message) < 20]
+
+
+def test_every_command_and_option_is_there() -> None:
+    sections = dict(re.findall(r"^## `schoolgate (\w+)[^\n]*\n(.*?)(?=^## |\Z)", COMMANDS, re.MULTILINE | re.DOTALL))
+    assert set(sections) == set(cli.main.commands)
+    for name, command in cli.main.commands.items():
+        options = {option for each in command.params if isinstance(each, click.Option) for option in each.opts}
+        assert {option for option in options if f"- `{option}" not in sections[name]} == set(), name
+
+
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: file.name)
+def test_every_link_of_the_guide_leads_somewhere(file: Path) -> None:
+    for link in re.findall(r"(?<!\\)\]\(([^)#]+)[^)]*\)", file.read_text(encoding="utf-8")):
+        assert link.startswith("https://") or (file.parent / link).exists(), link
+
+
+def test_every_page_of_the_guide_is_reached_from_its_first() -> None:
+    first = (ROOT / "guide" / "README.md").read_text(encoding="utf-8")
+    assert {file.name for file in PAGES} - set(re.findall(r"\]\(([\w-]+\.md)\)", first)) == {"README.md"}

@@ -1,0 +1,331 @@
+"""The link checker, against a real server on this machine: what it makes of each answer, and how long it leaves a host be.
+
+No test waits: the function that sleeps is the test’s own, and keeps what it was asked for.
+"""
+
+from __future__ import annotations
+
+import datetime
+import http.server
+import json
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from conftest import ROOT, STARTER, TODAY
+
+from macros import build, cli, links
+from macros.links import PAUSE, Answer, Asker
+
+# A certificate that nobody vouches for, and its key: of this test alone, and of no use elsewhere.
+SELF_SIGNED = Path(__file__).parent / "links" / "self-signed.pem"
+
+
+class Site:
+    """A site whose every address does one thing, and which keeps what it was asked."""
+
+    def __init__(self, *, tls: bool = False) -> None:
+        self.asked: list[str] = []
+        self.agents: set[str] = set()
+        self.waiting = threading.Event()
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
+        if tls:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(SELF_SIGNED)
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+        self.home = f"{'https' if tls else 'http'}://127.0.0.1:{self.server.server_port}"
+        self.server.handle_error = lambda *_: None  # type: ignore[method-assign]
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def handler(self) -> Any:
+        site = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_HEAD(self) -> None:
+                self.respond()
+
+            do_GET = do_HEAD  # noqa: N815
+
+            def respond(self) -> None:
+                site.asked.append(f"{self.command} {self.path}")
+                site.agents.add(self.headers["User-Agent"])
+                page = self.path.strip("/")
+                times = sum(line.endswith(f" {self.path}") for line in site.asked)
+                if page in REDIRECTS:
+                    status, to = REDIRECTS[page]
+                    self.send(status, Location=to)
+                elif page == "no-head":
+                    self.send(405 if self.command == "HEAD" else 200)
+                elif page == "head-says-gone":
+                    self.send(404 if self.command == "HEAD" else 200)
+                elif page == "busy-once":
+                    if times == 1:
+                        self.send(429, **{"Retry-After": "7"})
+                    else:
+                        self.send(200)
+                elif page == "busy-until":
+                    now = datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC)
+                    later = now + datetime.timedelta(seconds=9)
+                    if times == 1:
+                        self.send(
+                            429,
+                            date=f"{now:%a, %d %b %Y %H:%M:%S} GMT",
+                            **{"Retry-After": f"{later:%a, %d %b %Y %H:%M:%S} GMT"},
+                        )
+                    else:
+                        self.send(200)
+                elif page == "busy-for-an-hour":
+                    self.send(429, **{"Retry-After": "3600"})
+                elif page == "ill-once":
+                    self.send(500 if times == 1 else 200)
+                elif page == "slow":
+                    site.waiting.wait(30)
+                elif page == "closes":
+                    self.close_connection = True
+                    self.connection.shutdown(socket.SHUT_RDWR)
+                elif page == "nonsense":
+                    self.wfile.write(b"Good morning.\r\n\r\n")
+                elif page.isdigit():
+                    self.send(int(page))
+                else:
+                    self.send(404)
+
+            def send(self, status: int, date: str = "", **headers: str) -> None:
+                self.log_request = lambda *_: None  # type: ignore[method-assign]
+                self.send_response_only(status)
+                if date:
+                    self.send_header("Date", date)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        return Handler
+
+
+REDIRECTS = {
+    "moved": (301, "/moved-again"),
+    "moved-again": (308, "/200"),
+    "for-now": (302, "/200"),
+    "for-good-then-for-now": (301, "/for-now"),
+    "moved-and-gone": (301, "/404"),
+    "loop": (302, "/loop-back"),
+    "loop-back": (302, "/loop"),
+    "to-itself": (301, "/to-itself"),
+    "to-a-file": (301, "file:///etc/passwd"),
+    **{f"step-{n}": (302, f"/step-{n + 1}") for n in range(20)},
+}
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    here = Site()
+    yield here
+    here.waiting.set()
+    here.server.shutdown()
+
+
+@pytest.fixture
+def waits() -> list[float]:
+    return []
+
+
+@pytest.fixture
+def asker(waits: list[float]) -> Asker:
+    return Asker(sleep=waits.append, patience=5)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What each answer comes to
+
+
+@pytest.mark.parametrize(
+    ("page", "answer", "asked", "waited"),
+    [
+        ("200", Answer(TODAY, "well"), ["HEAD"], []),
+        ("204", Answer(TODAY, "well"), ["HEAD"], []),
+        ("no-head", Answer(TODAY, "well"), ["HEAD", "GET"], [PAUSE]),
+        ("head-says-gone", Answer(TODAY, "well"), ["HEAD", "GET"], [PAUSE]),
+        ("403", Answer(TODAY, "shut", "it answers 403"), ["HEAD", "GET"], [PAUSE]),
+        ("404", Answer(TODAY, "gone", "it answers 404"), ["HEAD", "GET"], [PAUSE]),
+        ("410", Answer(TODAY, "gone", "it answers 410"), ["HEAD", "GET"], [PAUSE]),
+        ("busy-once", Answer(TODAY, "well"), ["HEAD", "GET"], [7, PAUSE]),
+        ("busy-until", Answer(TODAY, "well"), ["HEAD", "GET"], [9, PAUSE]),
+        ("busy-for-an-hour", Answer(TODAY, "later", "it asks to be left for 3600 seconds"), ["HEAD"], []),
+        ("429", Answer(TODAY, "later", "it answers 429, too many questions"), ["HEAD", "GET", "GET"], [2, PAUSE, 4, PAUSE]),
+        ("ill-once", Answer(TODAY, "well"), ["HEAD", "GET"], [2, PAUSE]),
+        ("500", Answer(TODAY, "trouble", "it answers 500"), ["HEAD", "GET", "GET"], [2, PAUSE, 4, PAUSE]),
+        ("400", Answer(TODAY, "trouble", "it answers 400"), ["HEAD", "GET"], [PAUSE]),
+        ("closes", Answer(TODAY, "trouble", "it ends the call without an answer"), ["HEAD", "GET", "GET"], [2, PAUSE, 4, PAUSE]),
+        ("nonsense", Answer(TODAY, "trouble", "it ends the call without an answer"), ["HEAD", "GET", "GET"], [2, PAUSE, 4, PAUSE]),
+    ],
+)  # fmt: skip
+def test_what_an_answer_comes_to(
+    site: Site, asker: Asker, waits: list[float], page: str, answer: Answer, asked: list[str], waited: list[float]
+) -> None:
+    assert asker.ask(f"{site.home}/{page}", TODAY) == answer
+    assert site.asked == [f"{method} /{page}" for method in asked]
+    assert waits == waited
+
+
+@pytest.mark.parametrize(
+    ("page", "said", "why"),
+    [
+        ("for-now", "well", ""),
+        ("for-good-then-for-now", "well", ""),
+        ("moved-and-gone", "gone", "it answers 404"),
+        ("loop", "trouble", "it leads round in a circle"),
+        ("to-itself", "trouble", "it leads round in a circle"),
+        ("to-a-file", "trouble", "it leads to something that is no page"),
+        ("step-1", "trouble", "it leads from page to page, more than 10 times"),
+    ],
+)
+def test_where_a_redirect_leads(site: Site, asker: Asker, page: str, said: str, why: str) -> None:
+    answer = asker.ask(f"{site.home}/{page}", TODAY)
+    assert (answer.said, answer.why, answer.to) == (said, why, "")
+
+
+def test_a_page_that_moved_for_good_is_told_with_its_new_address(site: Site, asker: Asker) -> None:
+    assert asker.ask(f"{site.home}/moved#part", TODAY) == Answer(TODAY, "moved", to=f"{site.home}/200")
+    assert site.asked == ["HEAD /moved", "HEAD /moved-again", "HEAD /200"]
+
+
+def test_a_slow_host_is_not_waited_for(site: Site, waits: list[float]) -> None:
+    answer = Asker(sleep=waits.append, patience=0.05).ask(f"{site.home}/slow", TODAY)
+    assert (answer.said, answer.why) == ("trouble", "it takes too long")
+    assert waits == [2, PAUSE, 4, PAUSE]
+
+
+def test_a_certificate_that_nobody_vouches_for(asker: Asker) -> None:
+    secure = Site(tls=True)
+    answer = asker.ask(f"{secure.home}/200", TODAY)
+    secure.server.shutdown()
+    assert (answer.said, answer.why) == ("trouble", "its certificate or its encryption is not in order")
+    assert secure.asked == []
+
+
+def test_no_encryption_where_there_should_be(site: Site, asker: Asker) -> None:
+    answer = asker.ask(f"{site.home.replace('http:', 'https:')}/200", TODAY)
+    assert (answer.said, answer.why) == ("trouble", "its certificate or its encryption is not in order")
+
+
+def test_nobody_there(asker: Asker) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    answer = asker.ask(f"http://127.0.0.1:{port}/", TODAY)
+    assert (answer.said, answer.why) == ("trouble", "nobody answers there")
+
+
+def test_a_host_that_has_no_place(asker: Asker) -> None:
+    answer = asker.ask("http://no-such-host.invalid/", TODAY)
+    assert answer.said == "trouble"
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Manners
+
+
+def test_one_host_is_asked_at_a_time_with_a_pause(asker: Asker, waits: list[float]) -> None:
+    one, other = Site(), Site()
+    wanted = [f"{one.home}/200", f"{other.home}/200", f"{one.home}/204", f"{other.home}/204"]
+    answers = asker.check(wanted, {}, TODAY)
+    for here in (one, other):
+        here.server.shutdown()
+        assert here.asked == ["HEAD /200", "HEAD /204"]
+        assert here.agents == {"Schoolgate-link-check (asks each address once a week, one at a time)"}
+    assert waits == [PAUSE, PAUSE]
+    assert sorted(answers) == sorted(wanted)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# The record
+
+
+def test_an_address_that_is_gone_is_told_at_once_and_trouble_when_it_lasts(site: Site, asker: Asker) -> None:
+    record: dict[str, Answer] = {}
+    pages = {page: f"{site.home}/{page}" for page in ("404", "500", "403", "200", "busy-for-an-hour")}
+    told = []
+    for _ in range(4):
+        record = asker.check(pages.values(), record, TODAY)
+        told.append([page for page, address in pages.items() if record[address].fails])
+    assert told == [["404"], ["404"], ["404", "500"], ["404", "500"]]
+    assert record[pages["500"]].times == 4
+
+
+def test_a_good_day_ends_the_count(site: Site, asker: Asker) -> None:
+    address = f"{site.home}/200"
+    assert (
+        asker.check([address], {address: Answer(TODAY, "trouble", "it answers 500", times=2)}, TODAY)[address].times
+        == 0
+    )
+
+
+def test_a_host_that_asks_to_be_left_does_not_end_the_count(site: Site, asker: Asker) -> None:
+    address = f"{site.home}/busy-for-an-hour"
+    assert asker.check([address], {address: Answer(TODAY, "trouble", times=2)}, TODAY)[address].times == 2
+
+
+def test_the_record_is_read_as_it_was_written(tmp_path: Path) -> None:
+    file = tmp_path / "new folder" / "links.json"
+    answers = {
+        "https://a.example/": Answer(TODAY, "moved", to="https://b.example/"),
+        "https://c.example/": Answer(TODAY, "gone", "it answers 404", times=2),
+    }
+    links.write(file, answers)
+    assert links.read(file) == answers
+    assert list(json.loads(file.read_text())) == sorted(answers)
+
+
+@pytest.mark.parametrize(
+    "spoilt", ["", "[]", "{", '{"https://a.example/": 1}', '{"https://a.example/": {"checked": "yesterday"}}']
+)
+def test_a_record_that_is_spoilt_says_nothing(tmp_path: Path, spoilt: str) -> None:
+    file = tmp_path / "links.json"
+    file.write_text(spoilt)
+    assert links.read(file) == {}
+    assert links.read(tmp_path / "none.json") == {}
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Which addresses, and the command
+
+
+def test_every_address_in_the_registers_and_of_a_setting_is_asked() -> None:
+    loaded = build.check(STARTER, TODAY)
+    assert loaded.setting
+    ours, theirs = links.addresses(), links.addresses(loaded.setting)
+    assert all(address.startswith(("http://", "https://")) for address in theirs)
+    assert ours["https://www.childline.org.uk/"] == ["settings/shared/helplines.yml: childline"]
+    assert any("guidance.yml: kcsie" in place for places in ours.values() for place in places)
+    assert any("authorities.yml: kent" in place for places in theirs.values() for place in places)
+    assert "your setting file: other_policies" in theirs["https://oakfield.example/behaviour"]
+    assert loaded.setting.site not in theirs
+
+
+def test_the_command_says_what_failed_and_never_fails_itself(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, site: Site
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(
+        links, "addresses", lambda _=None: {f"{site.home}/{page}": ["x"] for page in ("200", "404", "moved", "500")}
+    )
+    monkeypatch.setattr(links.Asker.__init__, "__defaults__", (lambda _: None, 5))
+    record = tmp_path / "links.json"
+    done = CliRunner().invoke(cli.main, ["links", "your-school", "--record", str(record)])
+    assert done.exit_code == 0
+    assert done.stdout.splitlines() == [
+        f"{site.home}/404: it answers 404.",
+        f"{site.home}/500: it answers 500.",
+        f"{site.home}/moved: moved to {site.home}/200.",
+        f"1 of 4 addresses answer as they should. What each said is in {record}.",
+    ]
+    assert len(links.read(record)) == 4
