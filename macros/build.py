@@ -23,7 +23,22 @@ from typing import IO, Any
 
 import jinja2
 
-from macros import applies, changes, clauses, csp, editions, fragments, gate, logos, papers, pdf, registers, withdrawn
+from macros import (
+    applies,
+    changes,
+    clauses,
+    csp,
+    editions,
+    fragments,
+    gate,
+    logos,
+    offline,
+    papers,
+    pdf,
+    registers,
+    withdrawn,
+    words,
+)
 from macros.changes import Agreement, Purpose
 from macros.clauses import TemplateFault
 from macros.helplines import already_listed
@@ -44,10 +59,11 @@ DOCS = ROOT / "docs"
 MARK = ".schoolgate"  # in every site we write, so that we never replace a folder that is not ours
 _MARKS = {
     "public": "Made by Schoolgate. This folder is replaced whole when the site is built again.\n",
+    "offline": "Made by Schoolgate, to be opened by double click. This folder is replaced whole when it is built again.\n",
     "review": f"Made by Schoolgate. {BANNER}. This folder is replaced whole when it is built again.\n",
 }
 EDITIONS = tuple(_MARKS)
-_PURPOSES: dict[str, Purpose] = {"public": "publish", "review": "review"}
+_PURPOSES: dict[str, Purpose] = {"public": "publish", "offline": "publish", "review": "review"}
 
 
 @dataclasses.dataclass
@@ -57,6 +73,7 @@ class Site:
     setting: Setting
     published: bool
     fictional: bool
+    edition: str = "public"
     logo: Logo | None = None
     record: clauses.Record = dataclasses.field(default_factory=clauses.Record)
     fragments: dict[str, str] = dataclasses.field(default_factory=dict)  # a policy’s converted text, by its word
@@ -68,6 +85,11 @@ class Site:
     with_papers: bool = False  # PDF and Word were asked for
     texts: dict[str, papers.Text] = dataclasses.field(default_factory=dict)  # each policy’s converted text, in any form
     papers: dict[str, bytes] = dataclasses.field(default_factory=dict)  # those of the policies, by file name
+
+    @property
+    def made_on(self) -> str:
+        """The day it was made, in words."""
+        return words.day(self.today)
 
 
 class Refused(Exception):
@@ -159,9 +181,10 @@ def build(
 ) -> int:
     """Build one setting’s site into ``out``, or leave what stands there untouched.
 
-    Takes the setting file, the folder, today’s date, where to report progress, the edition (public, or review, which is
-    made of a file with answers missing too), and whether PDF and Word papers are made too. Gives the number of pages
-    written. Raises Refused with everything to mend, and OSError where files cannot be read or written.
+    Takes the setting file, the folder, today’s date, where to report progress, the edition (public; offline, the same to
+    be opened from files; or review, which is made of a file with answers missing too), and whether PDF and Word papers
+    are made too. Gives the number of pages written. Raises Refused with everything to mend, and OSError where files
+    cannot be read or written.
     """
     shown, out = shown_as(file), out.resolve()
     restore(out)
@@ -186,6 +209,7 @@ def _site(loaded: Loaded, setting: Setting, edition: str, today: datetime.date, 
         setting,
         published,
         loaded.fictional,
+        edition,
         _logo(setting, loaded.file),
         agreement=agreement,
         notices=notices,
@@ -245,7 +269,10 @@ def _stage(
         (staged / papers.FOLDER).mkdir(exist_ok=True)
         (staged / papers.FOLDER / name).write_bytes(paper)
     fragments.write(staged / "fragments", site.fragments, int(setting.policies.heading_level), setting.name)
-    csp.write(staged)
+    if edition == "offline":
+        offline.write(staged)
+    else:
+        csp.write(staged)
     (staged / MARK).write_text(_MARKS[edition])
     if site.review:
         (staged / "robots.txt").write_text("User-agent: *\nDisallow: /\n")
@@ -280,17 +307,21 @@ def edition_in(folder: Path) -> str | None:
     mark = folder / MARK
     if not mark.is_file():
         return None
-    return "review" if BANNER in mark.read_text(encoding="utf-8", errors="replace") else "public"
+    said = mark.read_text(encoding="utf-8", errors="replace")
+    return next((edition for edition, mark in _MARKS.items() if mark == said), "public")
+
+
+_CALLED = {"public": "the public site", "offline": "the offline edition", "review": "the review edition"}
 
 
 def _refuse_to_replace(out: Path, shown: str, edition: str) -> None:
+    stands = edition_in(out)
     if out.is_relative_to(DOCS):
         message = f"{out} is in the template itself, and would be published with it. Name another folder."
-    elif edition_in(out) not in {None, edition}:
-        stands, comes = (
-            ("public site", "the review edition") if edition == "review" else ("review edition", "the public site")
+    elif stands not in {None, edition}:
+        message = (
+            f"{out} holds {_CALLED[str(stands)]}, and {_CALLED[edition]} never takes its place. Name another folder."
         )
-        message = f"{out} holds the {stands}, and {comes} never takes its place. Name another folder."
     elif out.exists() and not is_ours(out):
         message = f"{out} holds files that Schoolgate did not write. Name a new or empty folder."
     else:

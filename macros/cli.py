@@ -15,6 +15,7 @@ import logging
 import os
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -330,13 +331,20 @@ def _checked(file: Path, purpose: what_changed.Purpose = "publish") -> Loaded | 
     return loaded
 
 
-_edition = click.option(
-    "--edition",
-    type=click.Choice(building.EDITIONS),
-    default="public",
-    show_default=True,
-    help="The public site, or the one for leaders and governors while they decide.",
-)
+def _edition(*editions: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give the option that chooses among editions, the first of which is made where it is left out."""
+    says = {
+        "public": "The public site",
+        "review": "the one for leaders and governors while they decide",
+        "offline": "a copy of the public one that opens from a USB stick",
+    }
+    return click.option(
+        "--edition",
+        type=click.Choice(editions),
+        default=editions[0],
+        show_default=True,
+        help=f"{words.joined([says[edition] for edition in editions], 'or')}.",
+    )
 
 
 class _DayOf(click.ParamType[datetime.date]):
@@ -434,7 +442,7 @@ def status(settings: tuple[str, ...], as_json: bool) -> None:
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="Put one setting's site straight into this folder."
 )
-@_edition
+@_edition(*building.EDITIONS)
 @click.option("--papers", is_flag=True, help="Make each policy as PDF and Word too, and each sign as PDF.")
 @_tells_github
 def build(settings: tuple[str, ...], out: Path | None, edition: str, papers: bool) -> None:
@@ -450,6 +458,7 @@ def build(settings: tuple[str, ...], out: Path | None, edition: str, papers: boo
       schoolgate build my-school
       schoolgate build my-school --out public
       schoolgate build my-school --edition review
+      schoolgate build my-school --edition offline
       schoolgate build my-school --papers
     """
     if papers and edition == "review":
@@ -514,7 +523,10 @@ def _built(file: Path, place: Path, step: str, edition: str, papers: bool) -> bo
         if edition == "public":
             _tell_where(file, pages)
         told = " (its signs for printing: visitors/signs/)" if (place / "visitors" / "signs").is_dir() else ""
-        told = " (review edition: not for publication)" if edition == "review" else told
+        told = {
+            "review": " (review edition: not for publication)",
+            "offline": " (a copy: open index.html by double click)",
+        }.get(edition, told)
         click.echo(f"{step}{file.stem}: {_count(pages, 'page', 'pages')} in {_near(place)}/{told}")
         return True
     stands = "what stood there is untouched" if os.path.lexists(place) else "nothing was written"
@@ -652,7 +664,7 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
 @main.command()
 @click.argument("setting")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Where to listen.")
-@_edition
+@_edition("public", "review")
 def serve(setting: str, port: int, edition: str) -> None:
     """Show one setting in your browser, rebuilt as you type. Nothing is published.
 

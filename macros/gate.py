@@ -36,6 +36,8 @@ _KINDS = {
     ".html", ".css", ".js", ".json", ".xml", ".gz", ".txt", ".md", ".svg", ".png", ".jpg", ".jpeg", ".ico", ".pdf",
     ".docx", ".ics", ".ttf", ".woff2", ".webmanifest",
 }  # fmt: skip
+# What an edition has none of: of a review no search engine is told, and files on a stick have no server.
+_NOT_IN = {"review": ("sitemap.xml",), "offline": ("404.html", "sitemap.xml")}
 _WITHOUT_A_KIND = {".schoolgate", ".nojekyll", "CNAME"}
 
 _PAPERS = {".pdf": pdf.read, ".docx": docx.read}
@@ -96,7 +98,12 @@ class Expected:
     adopted: tuple[str, ...] = ()
     numbers: frozenset[str] = frozenset()  # that may be printed, as digits
     moved: frozenset[str] = frozenset()  # pages that only lead on to another
-    public: bool = True  # else the review edition, which families never see and which may say what is missing
+    edition: str = "public"
+
+    @property
+    def public(self) -> bool:
+        """Whether families see it. They never see the review edition, which may say what is missing."""
+        return self.edition != "review"
 
     @classmethod
     def of(
@@ -115,7 +122,7 @@ class Expected:
             tuple(setting.own_policies),
             known,
             frozenset(f"visitors/{old.id}/index.html" for old in setting.retired_signs),
-            edition == "public",
+            edition,
         )
 
 
@@ -157,7 +164,7 @@ def check(site: Path, expected: Expected) -> list[str]:
         faults += _link_faults(page, pages, files, expected.site)
         faults += _refresh_faults(page, pages, files, expected)
         faults += _call_faults(page, expected.numbers)
-        faults += _policy_faults(page)
+        faults += _policy_faults(page) if expected.edition != "offline" else _folder_faults(page)
     faults += _clause_faults(pages.values(), expected)
     faults += _text_faults(texts, expected.guidance if expected.public else ())
     faults += _review_faults(texts, files) if expected.public else []
@@ -229,7 +236,7 @@ def _strings(value: Any) -> Iterator[str]:
 
 def _file_faults(files: Mapping[str, Path], expected: Expected) -> Iterator[str]:
     for name in _NEEDED:
-        if name not in files and (expected.public or name != "sitemap.xml"):
+        if name not in files and name not in _NOT_IN.get(expected.edition, ()):
             yield f"{name} is missing."
     for name, file in files.items():
         if file.suffix not in _KINDS and file.name not in _WITHOUT_A_KIND:
@@ -500,7 +507,7 @@ def _refresh_faults(
     """Find a page that sends its readers elsewhere. That of an old sign does: at once, and within this site."""
     for meta in page.root.iter("meta"):
         if meta.get("http-equiv", "").strip().lower() == "refresh":
-            leads_on = re.fullmatch(r"0; url=(\.\./(?:[a-z0-9-]+/)?)", meta.get("content", ""))
+            leads_on = re.fullmatch(r"0; url=(\.\./(?:[a-z0-9-]+/)?(?:index\.html)?)", meta.get("content", ""))
             if leads_on and page.name in expected.moved:
                 yield from _place_faults(page.name, leads_on[1], pages, files, expected.site)
             else:
@@ -524,6 +531,15 @@ def _place_faults(
         yield f"{at}: a link leads to {name}, which is not there."
     elif parts.fragment and name in pages and unquote(parts.fragment) not in pages[name].ids:
         yield f"{at}: a link leads to “{unquote(parts.fragment)}” on {name}, which is not there."
+
+
+def _folder_faults(page: _Page) -> Iterator[str]:
+    """Find links that only a server could follow, on a page that is opened from a file."""
+    addresses: Any = _ADDRESSES(page.root)
+    for target in addresses:
+        parts = _split(target)
+        if not parts.scheme and not parts.netloc and parts.path.rpartition("/")[2] in {"", ".", ".."} and parts.path:
+            yield f"{page.name}: the link “{target}” leads to a folder, which opens no page without a server."
 
 
 def _paper_faults(

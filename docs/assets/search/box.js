@@ -26,6 +26,10 @@
   }
 
   async function index() {
+    if (location.protocol === "file:") {
+      await script("../../search/index.js"); // the offline edition has it: a page that is a file may fetch nothing
+      return searchIndex;
+    }
     const answer = await fetch(new URL("search/index.json", home));
     if (!answer.ok) throw new Error(answer.statusText);
     return answer.json();
