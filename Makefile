@@ -3,7 +3,7 @@
 # make test   everything the project promises, a real browser included
 # make serve  the starter in your browser, rebuilt as you type: make serve SETTING=my-school
 # make bench  speed against stock MkDocs, as ratios measured in one run
-# make audit  HTML validity and access, with Java and npm
+# make audit  HTML validity, access and Lighthouse’s scores, with Java and npm
 # make release-check  what we look at before an edition: registers unchecked for twelve months
 # make screenshots  each kind of page at 390 and 1280 px, light and dark, into .cache/screenshots/
 # make edition  record the text of every clause, once settings/shared/editions.yml says why each changed

@@ -1,7 +1,8 @@
 """Fragments: a policy’s text on its own, to place inside a policy that the setting has already.
 
 Each is one HTML file and one Markdown file, complete in themselves: no theme, no scripts, nothing to fetch. Both are
-made from the converted clauses, never from the template.
+made from the converted clauses, never from the template. The few lines of style let the HTML be read and printed as it
+is; what is placed in another document is what stands in its <main>.
 """
 
 from __future__ import annotations
@@ -21,13 +22,28 @@ _PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
 <title>{title}</title>
+<style>
+{style}
+</style>
 </head>
 <body>
+<main>
 {body}
+</main>
 </body>
 </html>
 """
+
+STYLE = """body { max-width: 44rem; margin: 1rem auto; padding: 0 1rem; font: 1.125rem/1.6 system-ui, sans-serif; overflow-wrap: break-word; }
+li { margin: .5rem 0; }
+@media print {
+  body { margin: 0; font-size: 10.5pt; }
+  h1, h2, h3, h4, h5, h6 { break-after: avoid; }
+  li { break-inside: avoid; }
+  a[href^="http"]::after { content: " (" attr(href) ")"; font-size: .85em; word-break: break-all; }
+}"""
 
 
 def write(folder: Path, texts: Mapping[str, str], level: int, setting: str) -> None:
@@ -46,7 +62,7 @@ def as_html(page: str, level: int, setting: str) -> str:
     root = _cleaned(page, level)
     title = f"{_flat(root.find(f'.//h{level}'))} - {setting}"
     body = "\n".join(etree.tostring(child, encoding="unicode", method="html").strip() for child in root)
-    return _PAGE.format(title=html.escape(title), body=body)
+    return _PAGE.format(title=html.escape(title), style=STYLE, body=body)
 
 
 def as_markdown(page: str, level: int) -> str:

@@ -1,35 +1,56 @@
 """Checks that want Java and npm, which a webmaster's machine has not: run by `make audit`, never by `make test`.
 
 The Nu HTML checker reads every page of every built site, and axe looks at each in a real browser, on a telephone and
-on a desk, light and dark. Exits with 1 where either finds anything.
+on a desk, light and dark. Lighthouse scores a page of each kind as a telephone gets it. Exits with 1 where any of them
+finds anything.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import statistics
 import subprocess
 import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from get_browser import REMEDY, find
+from kinds import SHOWN, UNDER, kind_of, sites
 from playwright.sync_api import sync_playwright
-from serving import served
+from serving import served, served_under
 
 ROOT = Path(__file__).resolve().parent.parent
+SITE = ROOT / "site"
 TOOLS = ROOT / ".cache" / "audit"
-PACKAGES = ("axe-core@4.14.1", "vnu-jar@26.9.27")
+# Lighthouse’s package asks for Node 22, and runs on 20 too.
+PACKAGES = ("axe-core@4.14.1", "lighthouse@13.5.0", "vnu-jar@26.9.27")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+# Scores out of 100. Performance varies from run to run: it is the median of three.
+LEAST = {"accessibility": 100, "best-practices": 100, "seo": 100, "performance": 98}
+RUNS = 3
 
 
 def main() -> int:
+    browser = find()
+    if not browser:
+        sys.exit(REMEDY)
     TOOLS.mkdir(parents=True, exist_ok=True)
     subprocess.run(
         ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(TOOLS), *PACKAGES], check=True
     )
-    pages = sorted((ROOT / "site").glob("*/**/*.html"))
-    return 1 if _nu(pages) + _axe(pages) else 0
+    pages = {page: site for site in sorted(SITE.iterdir()) for page in sorted(site.rglob("*.html"))}
+    with tempfile.TemporaryDirectory() as folder:
+        shown = sites(Path(folder))
+        every = pages | {page: site for site in shown.values() for page in sorted(site.rglob("*.html"))}
+        counted = Counter(kind_of(page, site) for page, site in every.items())
+        print("Pages:", ", ".join(f"{counted[kind]} {kind}" for kind in SHOWN), flush=True)
+        found = [_nu([*every]), _axe([*pages], browser), _lighthouse(shown, browser)]
+    return 1 if any(found) else 0
 
 
 def _nu(pages: list[Path]) -> int:
@@ -42,11 +63,8 @@ def _nu(pages: list[Path]) -> int:
     return len(errors) + (checked.returncode != 0 and not errors)
 
 
-def _axe(pages: list[Path]) -> int:
-    path = find()
-    if not path:
-        sys.exit(REMEDY)
-    server, home = served(ROOT / "site")
+def _axe(pages: list[Path], path: str) -> int:
+    server, home = served(SITE)
     axe = (TOOLS / "node_modules/axe-core/axe.min.js").read_text()
     found = 0
     with sync_playwright() as playwright:
@@ -56,7 +74,7 @@ def _axe(pages: list[Path]) -> int:
                 # A 404 page names its files from the root of the host, so it is not itself under a sub-path.
                 for file in (page for page in pages if page.name != "404.html"):
                     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-                    address = file.relative_to(ROOT / "site").as_posix().removesuffix("index.html")
+                    address = file.relative_to(SITE).as_posix().removesuffix("index.html")
                     page.goto(home + address)
                     page.evaluate(axe)
                     for rule in page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]:
@@ -67,6 +85,67 @@ def _axe(pages: list[Path]) -> int:
     print(f"axe: {found} rules broken on {len(pages)} pages, twice over two widths.")
     server.shutdown()
     return found
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Lighthouse
+
+
+def _lighthouse(shown: Mapping[str, Path], browser: str) -> int:
+    """Score one page of each kind, served as GitHub Pages would. Gives how many scores are too low."""
+    started = {name: served_under(site, UNDER) for name, site in shown.items()}
+    low = 0
+    for kind, where in SHOWN.items():
+        address = started[where.site][1] + where.path
+        reports = [_report(address, browser) for _ in range(RUNS)]
+        scores = {name: [round(100 * report["categories"][name]["score"]) for report in reports] for name in LEAST}
+        # What is not to be listed says so, and to Lighthouse that is a fault.
+        looked_at = {name: least for name, least in LEAST.items() if name != "seo" or where.indexable}
+        print(
+            f"{kind:<20}", ", ".join(f"{name} {statistics.median(scores[name]):.0f}" for name in looked_at), flush=True
+        )
+        for name, least in looked_at.items():
+            if statistics.median(scores[name]) < least:
+                low += 1
+                worst = min(reports, key=lambda report: report["categories"][name]["score"])
+                print(f"  {name} {scores[name]}, and should be {least}:", *_failing(worst, name), sep="\n    ")
+    for server, _ in started.values():
+        server.shutdown()
+    print(f"Lighthouse: {low} scores too low on {len(SHOWN)} kinds of page.")
+    return low
+
+
+def _report(address: str, browser: str) -> Any:
+    """Have Lighthouse look at an address as a telephone would. Gives what it says.
+
+    The address is one of this machine, which browsers and Lighthouse hold to be as safe as HTTPS.
+    """
+    lighthouse = str(TOOLS / "node_modules/lighthouse/cli/index.js")
+    # The browser is started as Playwright starts it for the tests.
+    flags = "--headless=new --no-sandbox --disable-dev-shm-usage"
+    categories = f"--only-categories={','.join(LEAST)}"
+    done = subprocess.run(
+        ["node", lighthouse, address, "--output=json", "--quiet", categories, f"--chrome-flags={flags}"],
+        env={**os.environ, "CHROME_PATH": browser},
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        sys.exit(f"Lighthouse failed at {address}:\n{done.stderr}")
+    report = json.loads(done.stdout)
+    if report.get("runtimeError"):
+        sys.exit(f"Lighthouse could not look at {address}: {report['runtimeError']['message']}")
+    return report
+
+
+def _failing(report: Any, category: str) -> Iterator[str]:
+    """Give each audit of a category that is not whole, with the first place where it fails."""
+    for part in report["categories"][category]["auditRefs"]:
+        audit = report["audits"][part["id"]]
+        if part["weight"] and audit["score"] is not None and audit["score"] < 1:
+            items = audit.get("details", {}).get("items", [])
+            first = json.dumps(items[0])[:300] if items else ""
+            yield f"{part['id']} ({audit['score']}): {audit['title']} {audit.get('displayValue', '')} {first}"
 
 
 if __name__ == "__main__":

@@ -17,14 +17,17 @@ def test_the_policy_stands_after_the_encoding_and_before_what_it_governs() -> No
     assert csp.with_policy(LIGHT) == (
         '<!doctype html>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="'
         "default-src 'none'; style-src 'self' 'sha256-ANfHaGE/bFTs9167RFvWmvW6a9RGfySsyQZN8iktfkc='; "
-        "img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'\">\n"
+        "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'\">\n"
         "<style>p { color: #000 }</style>\n<p>Call 999.</p>\n"
     )
 
 
-def test_a_page_without_scripts_may_run_none_and_fetch_nothing() -> None:
+def test_a_page_without_scripts_may_run_none() -> None:
     assert "script-src" not in csp.policy(LIGHT)
-    assert "connect-src" not in csp.policy(LIGHT)
+
+
+def test_no_page_may_send_or_fetch_anything_beyond_its_own_site() -> None:
+    assert "connect-src 'self';" in csp.policy(LIGHT)
 
 
 def test_a_script_of_the_site_may_run_and_fetch_from_the_site() -> None:

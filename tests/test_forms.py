@@ -268,10 +268,12 @@ def test_a_fragment_stands_alone(at_levels: dict[int, Path]) -> None:
     for file in files:
         root = parsed(file)
         assert {element.tag for element in root.iter()} <= {
-            "html", "head", "meta", "title", "body", "h1", "h2", "h4", "h5", "ul", "li", "p", "a", "span", "strong",
+            "html", "head", "meta", "link", "title", "style", "body", "main", "h1", "h2", "h4", "h5", "ul", "li", "p", "a", "span",
+            "strong",
         }  # fmt: skip
-        assert {*root.xpath("//@*/..//@src | //@style | //@background | //@data | //link/@href")} == set()
-        assert {link.tag for link in root.xpath("//*[@href]")} == {"a"}
+        assert {*root.xpath("//@*/..//@src | //@style | //@background | //@data")} == set()
+        assert root.xpath("//*[@href][not(self::a)]/@href") == ["data:,"], "without it a browser asks for an icon"
+        assert not re.search(r"url\(|@import", root.xpath("string(//style)"))
         assert [link for link in root.xpath("//a/@href") if not re.match(r"https://|tel:\+44|mailto:", link)] == []
         assert root.xpath("string(//title)").endswith(" - Oakfield Primary School")
 
@@ -357,8 +359,9 @@ def test_a_fragment_in_html_to_the_letter() -> None:
     assert fragments.as_html(given, 2, "Oak <field>") == (
         '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="robots" content="noindex">\n'
-        "<title>A &amp; B - Oak &lt;field&gt;</title>\n</head>\n<body>\n"
-        '<h2 id="t">A &amp; B</h2>\n<p>Hello</p>\n</body>\n</html>\n'
+        '<link rel="icon" href="data:,">\n<title>A &amp; B - Oak &lt;field&gt;</title>\n'
+        f"<style>\n{fragments.STYLE}\n</style>\n</head>\n<body>\n<main>\n"
+        '<h2 id="t">A &amp; B</h2>\n<p>Hello</p>\n</main>\n</body>\n</html>\n'
     )
 
 

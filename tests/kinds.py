@@ -1,0 +1,118 @@
+"""The kinds of page that a site can have, told apart by address, and sites that show one of each.
+
+The print tests, `make screenshots` and `make audit` go through them. A page of no kind is an error, so that none is
+published that nobody has looked at.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+from typing import Any, NamedTuple
+from unittest.mock import patch
+
+import yaml
+from attempts import Edits
+from bases import data_of, edited
+from conftest import TODAY
+
+from macros import build, load
+
+# Addresses within a site. A retired sign’s is like any sign’s: it is told by its text.
+_PATTERNS = {
+    "start": "",
+    "parents": "parents/",
+    "pupils": "pupils/",
+    "staff": "staff/",
+    "help": "help/",
+    "visitors": "visitors/",
+    "signs for printing": "visitors/signs/",
+    "sheet": r"visitors/[\w-]+/a[45](-black)?/",
+    "retired sign": "(?!)",
+    "sign": r"visitors/(?!signs/)[\w-]+/",
+    "policies": "policies/",
+    "combined": "policies/combined/",
+    "policy": r"policies/(?!combined/)[\w-]+/",
+    "fragments": "fragments/",
+    "fragment": r"fragments/\w+\.html",
+    "guidance": "guidance/",
+    "accessibility": "accessibility/",
+    "privacy": "privacy/",
+    "not found": r"404\.html",
+}
+_LEADS_ON = 'http-equiv="refresh"'
+
+
+class Kind(NamedTuple):
+    """One page of a kind: of which site, its address there, and whether a search engine may list it."""
+
+    site: str
+    path: str
+    indexable: bool = True
+
+    def file_in(self, site: Path) -> Path:
+        """Give its file in the folder of that site."""
+        return site / self.path if self.path.endswith(".html") else site / self.path / "index.html"
+
+
+# One page of each kind. The starter adopts separate policies, so the two other forms need a site each.
+SHOWN = {
+    "start": Kind("separate", ""),
+    "parents": Kind("separate", "parents/"),
+    "pupils": Kind("separate", "pupils/"),
+    "staff": Kind("separate", "staff/"),
+    "help": Kind("separate", "help/"),
+    "visitors": Kind("separate", "visitors/"),
+    "signs for printing": Kind("separate", "visitors/signs/", indexable=False),
+    "sheet": Kind("separate", "visitors/main-entrance/a4/", indexable=False),
+    "retired sign": Kind("separate", "visitors/front-door/", indexable=False),
+    "sign": Kind("separate", "visitors/main-entrance/", indexable=False),
+    "policies": Kind("separate", "policies/"),
+    "combined": Kind("combined", "policies/combined/"),
+    "policy": Kind("separate", "policies/mobile/"),
+    "fragments": Kind("fragments", "fragments/"),
+    "fragment": Kind("fragments", "fragments/mobile.html", indexable=False),
+    "guidance": Kind("separate", "guidance/"),
+    "accessibility": Kind("separate", "accessibility/"),
+    "privacy": Kind("separate", "privacy/"),
+    "not found": Kind("separate", "404.html", indexable=False),
+}
+
+UNDER = "/school-policies/"  # as a site of a repository on GitHub Pages
+_FORMS: dict[str, tuple[str, Edits]] = {
+    "separate": ("starter", {}),
+    "combined": ("federation", {}),
+    "fragments": ("starter", {("policies", "form"): "fragments", ("policies", "heading_level"): "2"}),
+}
+
+
+def sites(folder: Path) -> dict[str, Path]:
+    """Build the sites of which `SHOWN` speaks, as real ones that search engines may list. Gives the folder of each."""
+    found = {}
+    check = build.check
+
+    def as_if_real(*given: Any) -> load.Loaded:
+        return dataclasses.replace(check(*given), fictional=False)
+
+    with patch.object(load, "may_be_fictional", return_value=True), patch.object(build, "check", as_if_real):
+        for name, (base, edits) in _FORMS.items():
+            answers = edited(data_of(base), {**edits, ("site",): f"https://online-safety.example{UNDER}"})
+            file = folder / f"{name}.yml"
+            file.write_text(yaml.safe_dump(answers, allow_unicode=True, sort_keys=False), encoding="utf-8")
+            found[name] = folder / name
+            build.build(file, found[name], TODAY)
+    return found
+
+
+def kind_of(page: Path, site: Path) -> str:
+    """Tell the kind of a page of a site. Raises ValueError where it is of none."""
+    address = page.relative_to(site).as_posix().removesuffix("index.html")
+    if _LEADS_ON in page.read_text(encoding="utf-8"):
+        return "retired sign"
+    for kind, pattern in _PATTERNS.items():
+        if re.fullmatch(pattern, address):
+            return kind
+    raise ValueError(
+        f"{address} is a page of no kind that tests/kinds.py knows. Name it there, so that it is looked at."
+    )
