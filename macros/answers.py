@@ -80,7 +80,7 @@ def leaves(setting: Setting) -> dict[Path, Any]:
     return found
 
 
-def whole(setting: Setting, gaps: Iterable[Path]) -> Setting:
+def whole(setting: Setting, gaps: Iterable[Path], today: datetime.date) -> Setting:
     """Give a setting with an example wherever an answer is missing that it would otherwise have nothing for."""
     gaps = list(gaps)
 
@@ -93,13 +93,32 @@ def whole(setting: Setting, gaps: Iterable[Path]) -> Setting:
         return _example(path) if value is None and path in gaps else value
 
     filled: Setting = rebuilt(setting, leaf)
-    return filled
+    return _completed(filled, gaps, today)
+
+
+def _completed(setting: Setting, gaps: list[Path], today: datetime.date) -> Setting:
+    """Give a part that is missing whole, and holds its example, what this kind of setting is asked for beside that."""
+    wanted = list(between_answers(setting, today))
+    for found in wanted:
+        for place in _empty(setting, found[0]) if gap_above(found[0], gaps) else []:
+            tried = with_answer(setting, place, _example(place))
+            if found not in between_answers(tried, today):
+                return _completed(tried, gaps, today)
+    return setting
+
+
+def _empty(setting: Setting, path: Path) -> list[Path]:
+    """Give the places at a path, or right below it, that hold nothing."""
+    part = _at(setting, path)
+    if isinstance(part, BaseModel):
+        return [(*path, name) for name in type(part).model_fields if getattr(part, name) is None]
+    return [path] if part is None else []
 
 
 def _example(path: Path) -> Any:
     field = questions.field_at(path)
     assert field, path
-    typed: Any = Annotated[(field.annotation, *field.metadata)]
+    typed: Any = Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
     return TypeAdapter(typed).validate_python(questions.whole_example(field))
 
 

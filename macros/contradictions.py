@@ -176,7 +176,7 @@ def _adopted(setting: Setting) -> Iterator[Found]:
         adopted = policy in setting.adopted
         if adopted and getattr(setting, part) is None:
             yield (part,), "", (*dates, policy)
-        if not adopted and getattr(setting, part) is not None:
+        if policy not in setting.own_policies and getattr(setting, part) is not None:
             yield (
                 (part,),
                 f"These answers are for the {TITLES[policy].lower()}, and you do not adopt it: policies: dates has no line for "

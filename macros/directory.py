@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from macros import words
 from macros.helplines import FOR_WHOM, OwnHelpline, dialled
+from macros.marks import Gap, like
 from macros.registers import Helpline
 
 _PEOPLE = {"child": "children", "parent": "parents", "staff": "staff"}
@@ -45,7 +46,7 @@ class Line:
     @property
     def people(self) -> str:
         """For whom it is: children, parents and staff."""
-        return words.joined([_PEOPLE[who] for who in FOR_WHOM if who in self.for_whom])
+        return words.joined([like(who, _PEOPLE[who]) for who in sorted(self.for_whom, key=FOR_WHOM.index)])
 
     @property
     def address(self) -> str:
@@ -81,9 +82,12 @@ def functions(helplines: Mapping[str, Helpline], own: Iterable[OwnHelpline]) -> 
         return [line for line in every if line.for_whom[0] == who]
 
     def listed_elsewhere(who: str) -> str:
-        return words.joined(
-            [f"[{line.name}](#{line.id})" for line in every if who in line.for_whom and line.for_whom[0] != who]
-        )
+        found = [line for line in every if line.for_whom[0] != who and (who in line.for_whom or missing(line))]
+        return words.joined([" ".join([f"[{line.name}](#{line.id})", *missing(line)]) for line in found])
+
+    def missing(line: Line) -> list[str]:
+        # For whom it is decides where it stands: while that is not answered, it is named under each.
+        return [str(who) for who in line.for_whom if isinstance(who, Gap)]
 
     return {"helpline": by_id.get, "routes": routes, "directory": directory, "listed_elsewhere": listed_elsewhere}
 
@@ -112,7 +116,7 @@ def _own(id_: str, helpline: OwnHelpline) -> Line:
         words.escaped(helpline.name),
         words.escaped(helpline.does),
         # In the order of the directory’s lists, whatever the order it was typed in.
-        tuple(who for who in FOR_WHOM if who in helpline.for_whom),
+        tuple(sorted({*helpline.for_whom}, key=FOR_WHOM.index)),
         tuple(helpline.worries),
         words.escaped(helpline.url or ""),
         _called(helpline.phone),

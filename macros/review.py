@@ -87,7 +87,7 @@ class Review:
         if setting.policies.form == "fragments":  # which have no pages, and leaders need some to read
             setting = answers.with_answer(setting, ("policies", "form"), "separate")
         gaps = {answers.normal(gap.path, setting): gap for gap in loaded.gaps}
-        setting = answers.whole(setting, gaps)
+        setting = answers.whole(setting, gaps, today)
         marks = Marks()
         return cls(
             shown_as,

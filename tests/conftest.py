@@ -42,11 +42,30 @@ def starter(site: Callable[[Path], Path]) -> Path:
 
 
 @pytest.fixture(scope="session")
+def with_papers(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Build a setting's site once with papers, which takes five times as long, and give its folder."""
+
+    @functools.cache
+    def built(file: Path) -> Path:
+        out = tmp_path_factory.mktemp("papers") / file.stem
+        build.build(file, out, TODAY, with_papers=True)
+        return out
+
+    return built
+
+
+@pytest.fixture(scope="session")
+def printed_starter(with_papers: Callable[[Path], Path]) -> Path:
+    """The starter's site with papers, its signs as PDF among them."""
+    return with_papers(STARTER)
+
+
+@pytest.fixture(scope="session")
 def crowded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a setting whose signs have much to say, with a wide logo."""
+    """The site, with papers, of a setting whose signs have much to say, with a wide logo."""
     import crowded  # it is made of the settings of tests/bases.py, which reads this file
 
-    return crowded.build_in(tmp_path_factory.mktemp("crowded"), crowded.crowded())
+    return crowded.build_in(tmp_path_factory.mktemp("crowded"), crowded.crowded(), with_papers=True)
 
 
 @pytest.fixture(scope="session")

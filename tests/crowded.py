@@ -74,12 +74,12 @@ def draw_wide_logo(file: Path) -> None:
     picture.save(file)
 
 
-def build_in(folder: Path, data: Mapping[str, Any]) -> Path:
+def build_in(folder: Path, data: Mapping[str, Any], with_papers: bool = False) -> Path:
     """Build a setting in a folder, with a wide logo where it names one. Gives the folder of its site."""
     file = folder / "setting.yml"
     file.write_text(yaml.safe_dump(copy.deepcopy(dict(data)), allow_unicode=True, sort_keys=False), encoding="utf-8")
     if "logo" in data:
         draw_wide_logo(folder / str(data["logo"]))
     with patch.object(load, "may_be_fictional", return_value=True):  # a test’s numbers are made up
-        build.build(file, folder / "site", TODAY)
+        build.build(file, folder / "site", TODAY, with_papers=with_papers)
     return folder / "site"

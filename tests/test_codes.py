@@ -45,8 +45,8 @@ def each(found: list[tuple[str, signs.Notice]]) -> pytest.MarkDecorator:
 
 
 @pytest.fixture(scope="module")
-def sites(starter: Path, crowded: Path) -> dict[str, Path]:
-    return {"starter": starter, "crowded": crowded}
+def sites(printed_starter: Path, crowded: Path) -> dict[str, Path]:
+    return {"starter": printed_starter, "crowded": crowded}
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import lxml.html
 import pypdf
@@ -144,9 +143,9 @@ def test_more_words_get_smaller_type_and_never_less_than_the_smallest() -> None:
 # Written
 
 
-def write(setting: Setting, folder: Path) -> list[str]:
+def write(setting: Setting, folder: Path, with_papers: bool = True) -> list[str]:
     """Write the posters of a setting beside its pages, without MkDocs."""
-    site = build.Site(setting, published=True, fictional=False)
+    site = build.Site(setting, published=True, fictional=False, with_papers=with_papers)
     for name, page in people_pages_of(setting).html.items():
         if name.startswith("sign "):
             (folder / "visitors" / name.removeprefix("sign ")).mkdir(parents=True)
@@ -274,9 +273,8 @@ def test_the_same_day_gives_the_same_pdf(written: Path, tmp_path: Path) -> None:
     assert again == {file.relative_to(written): file.read_bytes() for file in written.rglob("*") if file.is_file()}
 
 
-def test_without_typst_there_are_print_views_and_no_pdf(tmp_path: Path) -> None:
-    with mock.patch.object(posters, "can_make_pdf", return_value=False):
-        assert write(hung("starter"), tmp_path) == []
+def test_where_papers_were_not_asked_for_there_are_print_views_and_no_pdf(tmp_path: Path) -> None:
+    assert write(hung("starter"), tmp_path, with_papers=False) == []
     assert not list(tmp_path.rglob("*.pdf"))
     assert len(list(tmp_path.glob("visitors/*/a*/index.html"))) == 20
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import re
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,6 @@ import pypdf
 import pypdfium2
 import pytest
 from bases import data_of, edited, setting_of
-from conftest import STARTER, TODAY
 from playwright.sync_api import Browser, Page
 
 from macros import build, posters, signs
@@ -41,8 +39,8 @@ each_view = pytest.mark.parametrize("view", VIEWS)
 
 
 @pytest.fixture(scope="module")
-def sites(starter: Path, crowded: Path) -> dict[str, Path]:
-    return {"starter": starter, "crowded": crowded}
+def sites(printed_starter: Path, crowded: Path) -> dict[str, Path]:
+    return {"starter": printed_starter, "crowded": crowded}
 
 
 def close(text: str) -> str:
@@ -264,16 +262,13 @@ def tags_in(element: Any) -> Iterator[tuple[str, str]]:
             yield from tags_in(element["/K"])
 
 
-def test_without_typst_there_are_print_views_and_no_pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "typst", None)  # as where it is not installed
-    out = tmp_path / "site"
-    build.build(STARTER, out, TODAY)
-    assert list(out.rglob("*.pdf")) == []
-    listed: Any = lxml.html.fromstring((out / "visitors" / "signs" / "index.html").read_bytes())
+def test_where_papers_were_not_asked_for_there_are_print_views_and_no_pdf(starter: Path) -> None:
+    assert list(starter.rglob("*.pdf")) == []
+    listed: Any = lxml.html.fromstring((starter / "visitors" / "signs" / "index.html").read_bytes())
     links = listed.xpath("//article//a/@href")
     assert [link for link in links if "pdf" in link] == []
     assert "PDF" not in listed.xpath("//article")[0].text_content()
     for id_ in signs.notices(SETTINGS["starter"]):
         for view in VIEWS:
-            assert (out / "visitors" / id_ / view / "index.html").is_file()
+            assert (starter / "visitors" / id_ / view / "index.html").is_file()
             assert f"../{id_}/{view}/" in links

@@ -58,7 +58,7 @@ def test_a_sign_says_all_in_the_order_in_which_it_is_needed() -> None:
         "Tell the safeguarding lead:\nDeputy headteacher, 01632 960 123, 8am to 5pm in term time.",
         "Is a child in danger now? Call 999.",
         "Read this sign at online-safety.oakfield.example/visitors/visitors",
-        "From our mobile and smart technology policy, agreed on 7 October 2026.",
+        "From our mobile and smart technology policy, written on 14 September 2026.",
     ]
 
 
@@ -194,9 +194,9 @@ def test_each_of_several_leads_is_named() -> None:
 
 
 def test_the_edition_is_that_of_the_policy() -> None:
-    dates = {"written": "2026-09-14", "agreed": "no"}
+    dates = {"written": "2026-10-02"}
     assert said(hung("starter", {("policies", "dates", "mobile"): dates}))["visitors"][-1] == (
-        "From our mobile and smart technology policy, written on 14 September 2026."
+        "From our mobile and smart technology policy, written on 2 October 2026."
     )
     assert said(hung("federation"))["visitors"][-1].startswith(
         "From our online safety, social media and mobile technology policy, "

@@ -226,7 +226,7 @@ def test_the_list_has_each_sign_with_its_sheets(name: str, sites: dict[str, Path
         (item,) = page.xpath("//article//li[a[@href=$to]]", to=f"../{sign.id}/")
         assert item.xpath(".//li//a/@href") == [
             *(f"../{sign.id}/{view}/" for view in VIEWS),
-            *(f"../{sign.id}/poster-{view}.pdf" for view in VIEWS),
+            *(f"../{sign.id}/poster-{view}.pdf" for view in VIEWS if name == "crowded"),  # which has its papers
         ]
         assert ("without a code" in item.text_content()) == sign.banned
         assert sign.place in item.text_content()
