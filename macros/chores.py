@@ -8,37 +8,47 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 
-from macros import links, registers, words
+from macros import agreed, links, registers, words
+from macros.agreed import Agreed
 from macros.links import Answer
-from macros.setting import TITLES, Setting, next_review
+from macros.setting import Setting, next_review
 
 # Time to look at the text, to ask those who have a say, and to put it before the approving body.
 AHEAD = datetime.timedelta(weeks=8)
 
 
-def text(setting: Setting | None, today: datetime.date, answers: Mapping[str, Answer]) -> str:
+def text(
+    setting: Setting | None, today: datetime.date, answers: Mapping[str, Answer], records: Mapping[str, Agreed]
+) -> str:
     """Write what is due, as Markdown; nothing where nothing is.
 
-    Takes one setting, or none for what is ours to do, and what each address said when it was last asked.
+    Takes one setting, or none for what is ours to do, what each address said when it was last asked, and the records of
+    what was agreed, by document.
     """
-    parts = [_reviews(setting, today) if setting else "", _unchecked(setting, today), _failing(setting, answers)]
+    parts = [
+        _reviews(setting, records, today) if setting else "",
+        _unchecked(setting, today),
+        _failing(setting, answers),
+    ]
     return "\n\n".join(filter(None, parts)) + "\n" if any(parts) else ""
 
 
-def _reviews(setting: Setting, today: datetime.date) -> str:
+def _reviews(setting: Setting, records: Mapping[str, Agreed], today: datetime.date) -> str:
     due = []
-    for policy in setting.adopted:
-        day = next_review(setting.policies, getattr(setting.policies.dates, policy))
+    for document in setting.documents:
+        record = records.get(document)
+        began, given = (record.on, record.next_review) if record else (setting.written(document), None)
+        day = next_review(setting.policies, began, given)
         if day - AHEAD <= today:
-            was = "was" if day < today else "is"
-            due.append(
-                f"- The {TITLES[policy][0].lower()}{TITLES[policy][1:]} {was} due for review by {words.day(day)}."
-            )
+            many, past = document == "combined", day < today
+            verb = ("were" if many else "was") if past else ("are" if many else "is")
+            called = f"{agreed.called(setting, document)}{',' if many else ''}"
+            due.append(f"- {called[0].upper()}{called[1:]} {verb} due for review by {words.day(day)}.")
     return _part(
         "Policies to review",
         due,
-        "Read each with your safeguarding lead. Change the setting file where you do things in another way, have the text "
-        "agreed, and write the new dates under `policies: dates:`.",
+        "Read each with your safeguarding lead. Change the setting file where you do things in another way. Have the text "
+        "agreed, and record that it was: `schoolgate agree`, or “Agree” on GitHub.",
     )
 
 

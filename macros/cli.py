@@ -34,7 +34,7 @@ from macros.clauses import TemplateFault
 from macros.fields import day_of
 from macros.load import Loaded, Problem
 from macros.pdf import CannotBePrinted
-from macros.setting import POLICIES, TITLES, Setting
+from macros.setting import POLICIES, TITLES
 
 _SETTINGS = building.ROOT / "settings"
 _EXAMPLES = _SETTINGS / "examples"
@@ -565,7 +565,8 @@ def links(setting: str | None, record: Path) -> None:
         if on_a_terminal:
             click.echo(f"\r\x1b[2K{address} ...", err=True, nl=False)
 
-    wanted = asking.addresses(_answered(setting))
+    loaded = _answered(setting)
+    wanted = asking.addresses(loaded.setting if loaded else None)
     answers = asking.Asker().check(wanted, asking.read(record), datetime.date.today(), say)
     asking.write(record, answers)
     if on_a_terminal:
@@ -593,13 +594,16 @@ def chores(setting: str | None, record: Path | None, out: Path | None) -> None:
       schoolgate chores my-school
       schoolgate chores my-school --links links.json --out chores.md
     """
-    text = due.text(_answered(setting), datetime.date.today(), asking.read(record) if record else {})
+    loaded = _answered(setting)
+    agreement = (loaded.agreement if loaded else None) or what_changed.Agreement()
+    answers = asking.read(record) if record else {}
+    text = due.text(loaded.setting if loaded else None, datetime.date.today(), answers, agreement.records)
     if out:
         out.write_text(text, encoding="utf-8")
     click.echo(text or "Nothing is due.", nl=not text)
 
 
-def _answered(name: str | None) -> Setting | None:
+def _answered(name: str | None) -> Loaded | None:
     """Read the setting that was named, if one was. One with faults holds our examples, and those are nobody’s answers."""
     if name is None:
         return None
@@ -607,7 +611,7 @@ def _answered(name: str | None) -> Setting | None:
     loaded = _checked(file)
     if loaded is None or loaded.faults:
         sys.exit(1)
-    return loaded.setting
+    return loaded
 
 
 @main.command()

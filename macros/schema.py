@@ -44,8 +44,6 @@ _PATTERNS = {
 def schema() -> Schema:
     """Give the schema of a setting file."""
     made = Setting.model_json_schema(schema_generator=_AsTyped)
-    agreed = made["$defs"]["Dates"]["properties"]["agreed"]
-    agreed |= _either(_NO, {"type": agreed.pop("type"), "pattern": agreed.pop("pattern")})
     made["$defs"]["Change"] |= {"minProperties": 1, "maxProperties": 1}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",  # the newest that every editor knows whole

@@ -99,7 +99,7 @@ def _what(path: str, field: FieldInfo) -> str:
         what = "two whole numbers: `[4, 11]`"
     if path == "council":
         what = "a name from settings/shared/authorities.yml, or the keys below"
-    no = any(name.startswith(("no_or_", "_no_or_")) for name in known) or path.endswith(".agreed")
+    no = any(name.startswith(("no_or_", "_no_or_")) for name in known)
     return f"`no`, or {what}" if no else what
 
 
@@ -127,6 +127,8 @@ _ELSEWHERE = {
     "policies.form": "whether there is a page for each policy, one page for all, or files to place in policies you have",
     "policies.heading_level": "the level at which the headings of a fragment begin",
     "policies.review": "when each policy is due, and the calendar that says so",
+    "policies.only_agreed": "what becomes of a rule that changed since it was agreed: `yes`, and nothing is published until it is agreed "
+    "too; `no`, and it is published with a mark and the wording that was agreed",
     "signs.kind": "for whom the sign is, and which of your answers under `phones:` it states",
     "helplines.for_whom": "in which list of the help page the service stands",
     "online_safety.filtering.illegal_lists": "whether the policy says that the filter uses the list of the Internet Watch Foundation",

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 import subprocess
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+import recording
 import yaml
 from click.testing import CliRunner
 from conftest import ROOT, STARTER, TODAY
 
-from macros import build, chores, cli, links, registers
+from macros import build, chores, cli, links, load, registers
 from macros.links import Answer
 from macros.setting import Setting
 
@@ -32,24 +35,53 @@ def setting() -> Setting:
 
 
 def test_nothing_is_due_in_a_setting_that_was_just_agreed(setting: Setting) -> None:
-    assert chores.text(setting, TODAY, {}) == ""
-    assert chores.text(None, TODAY, {}) == ""
+    assert chores.text(setting, TODAY, {}, {}) == ""
+    assert chores.text(None, TODAY, {}, {}) == ""
 
 
 def test_a_review_is_told_eight_weeks_ahead_and_until_it_is_done(setting: Setting) -> None:
-    due = datetime.date(2027, 10, 7)  # a year after it was agreed
-    assert "Policies to review" not in chores.text(setting, due - 57 * DAY, {})
-    text = chores.text(setting, due - 56 * DAY, {})
-    assert text.startswith("## Policies to review\n\n- The online safety policy is due for review by 7 October 2027.\n")
+    due = datetime.date(2027, 9, 14)  # a year after it was written: nobody has agreed it
+    assert "Policies to review" not in chores.text(setting, due - 57 * DAY, {}, {})
+    text = chores.text(setting, due - 56 * DAY, {}, {})
+    assert text.startswith(
+        "## Policies to review\n\n- The online safety policy is due for review by 14 September 2027.\n"
+    )
     assert text.count("is due for review") == 3
-    assert "- The online safety policy was due for review by 7 October 2027." in chores.text(setting, due + DAY, {})
+    assert "- The online safety policy was due for review by 14 September 2027." in chores.text(
+        setting, due + DAY, {}, {}
+    )
+
+
+def test_when_a_review_is_due_is_what_the_record_says(tmp_path: Path) -> None:
+    file = recording.agreed_copy(
+        STARTER, tmp_path, ("mobile", "2026-10-07", "2027-09-30"), ("social", "2026-10-07", "2027-03-31")
+    )
+    with patch.object(load, "may_be_fictional", return_value=True):
+        loaded = build.check(file, TODAY)
+    assert loaded.setting
+    assert loaded.agreement
+    text = chores.text(loaded.setting, datetime.date(2027, 9, 20), {}, loaded.agreement.records)
+    assert re.findall("^- (.*)", text, re.MULTILINE)[:3] == [
+        "The online safety policy was due for review by 14 September 2027.",
+        "The social media policy was due for review by 31 March 2027.",
+        "The mobile and smart technology policy is due for review by 30 September 2027.",
+    ]
+
+
+def test_policies_that_are_one_document_are_due_as_one(tmp_path: Path) -> None:
+    file = tmp_path / "one.yml"
+    file.write_text(STARTER.read_text(encoding="utf-8").replace("form: separate", "form: combined"), encoding="utf-8")
+    loaded = build.check(file, TODAY)
+    assert loaded.setting
+    text = chores.text(loaded.setting, datetime.date(2027, 9, 20), {}, {})
+    assert "- The policies, which are one document, were due for review by 14 September 2027.\n" in text
 
 
 def test_facts_that_nobody_has_checked_for_twelve_months_are_named(setting: Setting) -> None:
     later = TODAY + 400 * DAY
     old = registers.unchecked(later)
     assert old
-    ours, theirs = chores.text(None, later, {}), chores.text(setting, later, {})
+    ours, theirs = chores.text(None, later, {}, {}), chores.text(setting, later, {}, {})
     for name, id_, _ in old:
         assert f"- `settings/shared/{name}`: {id_}, last checked on" in ours
         assert f"- `settings/shared/{name}`: {id_}, last checked on" in theirs
@@ -71,6 +103,7 @@ def test_links_that_fail_are_named_with_where_they_stand(setting: Setting) -> No
             fresh: Answer(TODAY, "trouble", "it takes too long", times=2),
             "https://taken-out.example/": Answer(TODAY, "gone", "it answers 404", times=9),
         },
+        {},
     )
     assert [line for line in text.splitlines() if line.startswith("- ")] == [
         f"- <{gone}>: it answers 404 (`{places[gone][0]}`).",
