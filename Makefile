@@ -4,11 +4,11 @@
 # make serve  the starter in your browser, rebuilt as you type: make serve SETTING=my-school
 # make bench  speed against stock MkDocs, as ratios measured in one run
 # make audit  HTML validity, access and Lighthouse’s scores, with Java and npm
-# make release-check  what we look at before an edition: registers unchecked for twelve months
+# make release-check  what we look at before a release: registers unchecked for twelve months, and what the starter names
 # make screenshots  each kind of page at 390 and 1280 px, light and dark, into .cache/screenshots/
 # make edition  record the text of every clause, once settings/shared/editions.yml says why each changed
 # make guide  write again what is made from code: parts of guide/, settings/schema.json, the starter's setting file
-# make pin    write an edition into the starter: make pin REPOSITORY=owner/schoolgate EDITION=v1.2.0
+# make pin    write a release into the starter: make pin REPOSITORY=owner/schoolgate RELEASE=v1.2.0
 # make lock   write the lock files again from pyproject.toml
 PYTHON  ?= python3
 SETTING ?= your-school
@@ -50,7 +50,7 @@ guide: $(VENV)/test
 	$(BIN)/python tests/guide_pages.py
 
 pin: $(VENV)/test
-	$(BIN)/python tests/pin.py $(REPOSITORY) $(EDITION)
+	$(BIN)/python tests/pin.py $(REPOSITORY) $(RELEASE)
 
 lock: $(VENV)/test
 	$(PIP) install uv

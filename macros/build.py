@@ -120,7 +120,8 @@ def ground(setting: Setting) -> Ground:
 def check(file: Path, today: datetime.date, purpose: Purpose = "publish") -> Loaded:
     """Read a setting file and check all that can be checked before pages are made.
 
-    For what is only being agreed or reviewed, changed rules need not be agreed already.
+    For what is only being agreed or reviewed, changed rules need not be agreed already. What is reviewed may be a text of
+    another edition than the one that the setting took.
     """
 
     def own_changes(setting: Setting) -> Iterator[Found]:
@@ -129,6 +130,8 @@ def check(file: Path, today: datetime.date, purpose: Purpose = "publish") -> Loa
                 yield found
 
     def edition(setting: Setting) -> Iterator[Found]:
+        if purpose == "review" and setting.edition in editions.editions():
+            return  # whoever decides whether to take this edition has to see what it would be
         conditions = applies.conditions(setting)
         provided = template()
         stands = [id_ for id_, p in provided.items() if not clauses.reason_absent(p, provided, conditions)]

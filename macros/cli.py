@@ -32,7 +32,7 @@ from macros import papers as printing
 from macros import status as standing
 from macros.clauses import TemplateFault
 from macros.fields import day_of
-from macros.load import Loaded, Problem
+from macros.load import Loaded, Problem, shown_as
 from macros.pdf import CannotBePrinted
 from macros.setting import POLICIES, TITLES
 
@@ -68,14 +68,14 @@ def _one(name: str, known: dict[str, Path]) -> Path:
     )
 
 
-def _tell(problems: list[Problem]) -> None:
+def _tell(file: Path, problems: list[Problem]) -> None:
     run = _github()
     for problem in problems:
         click.echo(str(problem), err=True)
         if run:
             click.echo(github.mark(problem))
     if run and problems:
-        run.summarise(github.to_mend(run, problems[0].file, problems))
+        run.summarise(github.to_mend(run, shown_as(file), problems))
 
 
 def _github() -> github.Run | None:
@@ -277,6 +277,8 @@ def check(settings: tuple[str, ...]) -> None:
     failed = False
     for file in _found(settings):
         loaded = _checked(file)
+        if loaded:
+            _tell_of_changes(file)
         if loaded is None or loaded.faults:
             failed = True
         else:
@@ -288,12 +290,22 @@ def check(settings: tuple[str, ...]) -> None:
     sys.exit(1 if failed else 0)
 
 
+def _tell_of_changes(file: Path) -> None:
+    """Tell GitHub what changed since a setting’s policies were agreed, though it has yet to take the edition that did it."""
+    run = _github()
+    loaded = building.check(file, datetime.date.today(), "review") if run else None
+    if run and loaded and loaded.setting and loaded.agreement:
+        text = github.changed(loaded.agreement, loaded.setting)
+        if text:
+            run.summarise(text)
+
+
 def _promised(loaded: Loaded) -> bool:
     """Say what a setting’s policies promise, section by section. Gives False where its pages may not be published."""
     try:
         promises = building.promises(loaded, datetime.date.today())
     except building.Refused as refused:
-        _tell(refused.problems)
+        _tell(loaded.file, refused.problems)
         return False
     if run := _github():
         run.summarise(github.promised(loaded.file.name, promises))
@@ -323,7 +335,7 @@ def _checked(file: Path, purpose: what_changed.Purpose = "publish") -> Loaded | 
     loaded.problems.extend(_misplaced(file))
     if purpose == "review":
         loaded = dataclasses.replace(loaded, gaps=[])
-    _tell(loaded.faults)
+    _tell(file, loaded.faults)
     if loaded.faults:
         answers = _count(len(loaded.gaps), "answer is missing", "answers are missing")
         mends = _count(len(loaded.problems), "thing is to be mended", "things are to be mended")
@@ -366,6 +378,7 @@ class _DayOf(click.ParamType[datetime.date]):
 @click.option("--on", required=True, type=_DayOf(), help="The day they agreed it.")
 @click.option("--minute", help="The minute of their meeting that says so.")
 @click.option("--next-review", type=_DayOf(), help="The day it is due for review, if sooner than you review as a rule.")
+@_tells_github
 def agree(
     setting: str, policy: str, by: str, on: datetime.date, minute: str | None, next_review: datetime.date | None
 ) -> None:
@@ -385,12 +398,16 @@ def agree(
     try:
         written = agreeing.agree(loaded, policy, by, on, minute, next_review, datetime.date.today())
     except building.Refused as refused:
-        _tell(refused.problems)
+        _tell(file, refused.problems)
         click.echo("Nothing was recorded: these pages may not be published as they are.")
         sys.exit(1)
     except agreeing.Unwritten as unwritten:
         click.echo(f"{unwritten} Nothing was recorded.", err=True)
+        if run := _github():
+            run.summarise(github.not_recorded(str(unwritten)))
         sys.exit(1)
+    if run := _github():
+        run.summarise(github.recorded(run, [_near(path) for path in written], written[1].read_text(encoding="utf-8")))
     click.echo(f"Recorded in {words.joined([_near(path) for path in written])}.")
     click.echo("Read the second: it is the text that you say they agreed. Keep both with your setting file.")
 
@@ -409,7 +426,7 @@ def changes(setting: str, policy: str | None) -> None:
     (file,) = _found((setting,))
     loaded = building.check(file, datetime.date.today(), "review")
     if loaded.setting is None or loaded.agreement is None:
-        _tell(loaded.faults)
+        _tell(file, loaded.faults)
         click.echo("Mend this first.")
         sys.exit(1)
     if policy is not None:
@@ -512,7 +529,7 @@ def _built(file: Path, place: Path, step: str, edition: str, papers: bool) -> bo
     except building.Refused as refused:
         say("")
         problems = refused.problems
-        _tell(problems)
+        _tell(file, problems)
     except Exception as error:  # whatever it is, the next setting has its turn
         say("")
         click.echo(_trouble(error), err=True)
@@ -652,7 +669,7 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
             paper = governors_pack.of(texts[name], loaded.setting, loaded.fictional, today, agreed, since)
             written |= {f"{name}.{kind}": content for kind, content in printing.written(paper).items()}
     except building.Refused as refused:
-        _tell(refused.problems)
+        _tell(file, refused.problems)
         sys.exit(1)
     except CannotBePrinted as fault:
         click.echo(f"{_near(file)}: {fault}", err=True)

@@ -73,7 +73,11 @@ def not_taken(setting: Setting, standing: Iterable[str]) -> Iterator[Found]:
         return
     if pinned not in editions():
         known = ", ".join(editions())
-        yield ("edition",), f"There is no edition {pinned}. There are: {known}. This one is {here.name}."
+        yield (
+            ("edition",),
+            f"There is no edition {pinned}. There are: {known}. This one is {here.name}. A later one comes with a later "
+            "Schoolgate: take that first.",
+        )
         return
     stands = set(standing)
     moved = {id_: edition for edition in since(pinned) for id_ in edition.clauses if id_ in stands}
@@ -84,7 +88,7 @@ def not_taken(setting: Setting, standing: Iterable[str]) -> Iterator[Found]:
         ("edition",),
         f'You took edition {pinned}, and this is {here.name}. To take this one, write edition: "{here.name}". '
         + (f"It changes {len(moved)} {clauses} of yours: {named}{more}." if moved else "It changes no clause of yours.")
-        + f" To stay, build with the Schoolgate of edition {pinned}.",
+        + f" To stay, build with the Schoolgate of edition {pinned}: on GitHub, close the proposal that brings this one.",
     )
 
 

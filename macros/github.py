@@ -8,11 +8,13 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from macros import words
+from macros import agreed, words
+from macros.changes import Agreement
 from macros.load import Problem, load
 from macros.questions import Found
 from macros.setting import TITLES, Setting
@@ -24,12 +26,14 @@ PAGES = ".github.io"
 class Run:
     """One run of a workflow: the repository it is of, and the files by which it is told things.
 
-    ``repository`` is ``owner/name``. Where the command runs on somebody’s own computer, all of it is empty.
+    ``repository`` is ``owner/name``, and ``branch`` the one where a file can be mended: that of a proposal, where it is one
+    of this repository. Where the command runs on somebody’s own computer, all of it is empty.
     """
 
     repository: str = ""
     server: str = ""
     commit: str = ""
+    branch: str = ""
     summary: Path | None = None
     output: Path | None = None
 
@@ -41,6 +45,7 @@ class Run:
             environment.get("GITHUB_REPOSITORY", ""),
             environment.get("GITHUB_SERVER_URL", "https://github.com"),
             environment.get("GITHUB_SHA", ""),
+            _branch(environment),
             Path(summary) if summary else None,
             Path(output) if output else None,
         )
@@ -54,12 +59,30 @@ class Run:
         # Security: a second line would be read as a second value.
         _add(self.output, f"{name}={' '.join(value.split())}\n")
 
-    def line(self, problem: Problem) -> str:
-        """Name the place of a problem, with a link to it where GitHub has one."""
-        place = f"line {problem.line}"
+    def editor(self, file: str) -> str:
+        """Give the address at which a file is opened to be mended. Empty where there is none."""
+        if not (self.repository and self.branch) or file.startswith("/"):
+            return ""
+        return f"{self.server}/{self.repository}/edit/{quote(self.branch)}/{quote(file)}"
+
+    def line(self, problem: Problem, of: str = "") -> str:
+        """Name the place of a problem, with a link to it where GitHub has one. Names its file if it is another."""
+        place = f"line {problem.line}{'' if of in {'', problem.file} else f' of {words.escaped(problem.file)}'}"
         if not (self.repository and self.commit) or problem.file.startswith("/"):
             return place
         return f"[{place}]({self.server}/{self.repository}/blob/{self.commit}/{quote(problem.file)}#L{problem.line})"
+
+
+def _branch(environment: Mapping[str, str]) -> str:
+    """Give the branch on which a file can be mended: never that of somebody else’s copy of the repository."""
+    event = environment.get("GITHUB_EVENT_PATH")
+    told = json.loads(Path(event).read_text(encoding="utf-8")) if event else {}
+    proposal = told.get("pull_request")
+    if proposal:
+        head = proposal["head"]
+        there = (head["repo"] or {}).get("full_name")  # none, where that copy was deleted
+        return str(head["ref"]) if there == environment.get("GITHUB_REPOSITORY") else ""
+    return environment.get("GITHUB_REF_NAME", "") if environment.get("GITHUB_REF_TYPE") == "branch" else ""
 
 
 def _add(file: Path | None, text: str) -> None:
@@ -88,17 +111,64 @@ def _escaped(text: str) -> str:
 
 
 def to_mend(run: Run, file: str, problems: Iterable[Problem]) -> str:
-    """Write what is to be mended in a setting file, line by line."""
-    listed = [f"1. {run.line(problem)}: {words.escaped(problem.message)}" for problem in problems]
+    """Write what is to be mended in a setting file, and in the records beside it, line by line."""
+    listed = [f"1. {run.line(problem, file)}: {words.escaped(problem.message)}" for problem in problems]
     things = "1 thing" if len(listed) == 1 else f"{len(listed)} things"
+    there = run.editor(file)
+    first = f"[Open the file to mend it]({there})" if there else "Open the file, press the pencil"
     return "\n".join(
         [
             f"## Not published: {things} to mend in {words.escaped(file)}",
             "",
-            "What families see stays as it was. Open the file, press the pencil, mend each line below, and press "
-            "“Commit changes”. GitHub marks only the first ten in the file itself. This list is whole.",
+            f"What families see stays as it was. {first}, mend each line below, and press “Commit changes”. GitHub marks only "
+            "the first ten in the file itself. This list is whole.",
             "",
             *listed,
+        ]
+    )
+
+
+_MARKED = {"same": "{}", "removed": "<del>{}</del>", "added": "<ins>{}</ins>"}
+
+
+def changed(agreement: Agreement, setting: Setting) -> str:
+    """Write what changed since policies were agreed, for those who agree them; nothing where nothing did."""
+    lines: list[str] = []
+    for document in setting.documents:
+        differences = agreement.differences.get(document)
+        if differences:
+            record = agreement.records[document]
+            title = words.escaped(agreed.title_of(setting, document))
+            lines += ["", f"**{title}**, agreed by the {record.by} on {words.day(record.on)}:", ""]
+        for difference in differences or ():
+            said = " ".join(_MARKED[how].format(words.escaped(text)) for how, text in difference.words)
+            lines.append(
+                f"- {difference.number} ({difference.id}), {difference.kind}: {said} Why: {words.escaped(difference.reason)}"
+            )
+    return "\n".join(["## What changed since your policies were agreed", *lines]) if lines else ""
+
+
+def not_recorded(said: str) -> str:
+    """Write why nothing was recorded."""
+    return f"## Nothing was recorded\n\n{words.escaped(said)}"
+
+
+def recorded(run: Run, files: Sequence[str], text: str) -> str:
+    """Write how a record gets into the repository, and the text that it says was agreed. Takes its files, and that text."""
+    there = f"{run.server}/{run.repository}/upload/{quote(run.branch)}"
+    return "\n".join(
+        [
+            "## Written, and not in your repository yet",
+            "",
+            "1. Read the text below. It is what you say they agreed.",
+            "2. On this page, under “Artifacts”, press **record**. A zip file comes down. Unpack it: a folder “settings” is in it.",
+            f"3. Open [the page to upload files]({there}). Drag that folder onto it, and press “Commit changes”.",
+            "",
+            f"It holds {words.joined([f'`{file}`' for file in files])}. Your site says that it was agreed once they are there.",
+            "",
+            "---",
+            "",
+            text,
         ]
     )
 

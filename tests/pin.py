@@ -1,6 +1,7 @@
-"""Writes an edition into the starter repository, after it has been tagged: python tests/pin.py OWNER/schoolgate v1.2.0.
+"""Writes a release into the starter repository, after it has been tagged: python tests/pin.py OWNER/schoolgate v1.2.0.
 
-A commit cannot name itself, so the starter names the edition before it: it is pinned in a commit of its own.
+A commit cannot name itself, so the starter is written in a commit of its own, after the release. What it names is looked at
+by ``make release-check``.
 """
 
 from __future__ import annotations
@@ -8,50 +9,92 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+
+import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 STARTER = ROOT / "starter"
-NOBODY = "OWNER/schoolgate"
+NOBODY = "OWNER"
+NOUGHTS = "0" * 40
+_USES = re.compile(r"uses: ([\w-]+/[\w.-]+)(/\.github/workflows/[\w-]+\.yml)@(\S+) # (\S+)")
+_LINKS = re.compile(r"(https://(?:raw\.githubusercontent|github)\.com/)[\w-]+/[\w.-]+(/(?:blob/)?HEAD/settings/)")
+_WRITTEN = {".yml", ".json", ".md"}
 
 
-def commit_of(edition: str, project: Path = ROOT) -> str:
-    """Give the commit of an edition. Ends with a sentence where there is none."""
-    found = subprocess.run(
-        ["git", "rev-parse", "--verify", "--quiet", f"refs/tags/{edition}^{{commit}}"],
-        cwd=project, capture_output=True, text=True,
-    )  # fmt: skip
-    if found.returncode:
-        sys.exit(f"There is no edition “{edition}”. Tag it first: git tag {edition}")
-    return found.stdout.strip()
+def commit_of(release: str, project: Path = ROOT) -> str:
+    """Give the commit of a release. Ends with a sentence where there is none."""
+    # Dependabot finds the next release only among names of this form.
+    if not re.fullmatch(r"v\d+\.\d+\.\d+", release):
+        sys.exit(f"“{release}” is no name of a release. Write three numbers after a v: v1.2.0")
+    found = _git(project, "rev-parse", "--verify", "--quiet", f"refs/tags/{release}^{{commit}}")
+    if found is None:
+        sys.exit(f"There is no release “{release}”. Tag it first: git tag {release}")
+    return found
 
 
 def commit_of_head(project: Path) -> str:
     """Give the commit at which a project stands."""
-    return subprocess.run(
-        ["git", "rev-parse", "HEAD"], cwd=project, check=True, capture_output=True, text=True
-    ).stdout.strip()
+    found = _git(project, "rev-parse", "HEAD")
+    assert found
+    return found
 
 
-def write(starter: Path, repository: str, commit: str, edition: str) -> None:
-    """Write the edition into the workflows, and where editors find the schema and people the made-up settings."""
+def _git(project: Path, *typed: str) -> str | None:
+    done = subprocess.run(["git", *typed], cwd=project, capture_output=True, text=True)
+    return None if done.returncode else done.stdout.strip()
+
+
+def write(starter: Path, repository: str, commit: str, release: str) -> None:
+    """Write the release into the workflows, and where editors find the schema and people the made-up settings."""
     for file in starter.rglob("*"):
-        if file.suffix in {".yml", ".json"}:
+        if file.suffix in _WRITTEN:
             text = file.read_text(encoding="utf-8")
-            text = re.sub(
-                r"uses: [\w-]+/[\w-]+(/\.github/workflows/[\w-]+\.yml)@\S+ # \S+",
-                rf"uses: {repository}\1@{commit} # {edition}",
-                text,
+            text = _USES.sub(rf"uses: {repository}\2@{commit} # {release}", text)
+            file.write_text(_LINKS.sub(rf"\1{repository}\2", text), encoding="utf-8")
+
+
+def faults(starter: Path = STARTER, project: Path = ROOT) -> Iterator[str]:
+    """Find what keeps a starter from being given to schools: what it names is not one release that there is."""
+    named = set()
+    for file in sorted(starter.rglob("*")):
+        if file.suffix not in _WRITTEN:
+            continue
+        text, shown = file.read_text(encoding="utf-8"), file.relative_to(starter.parent).as_posix()
+        if f"{NOBODY}/" in text or NOUGHTS in text:
+            yield f"{shown}: it holds the place of a release, and names none. Run: make pin REPOSITORY=owner/schoolgate RELEASE=v1.2.0"
+            continue
+        for repository, _, commit, release in _USES.findall(text):
+            if _git(project, "rev-parse", "--verify", "--quiet", f"refs/tags/{release}^{{commit}}") == commit:
+                named.add((repository, commit, release))
+            else:
+                yield f"{shown}: {commit} is not the commit of {release} here. Run make pin again, and fetch the tags first."
+    if len(named) > 1:
+        yield f"{starter.name}: its workflows name more than one release. Run make pin again."
+    for _, commit, release in named:
+        took, has = _taken(starter), _edition_at(commit, project)
+        if has and took != has:
+            yield (
+                f"{starter.name}/settings/my-school.yml: it takes edition {took} of the template, and {release} has {has}: nothing "
+                "would be published. Run make guide, and tag the release after that."
             )
-            text = re.sub(
-                r"(https://(?:raw\.githubusercontent|github)\.com/)[\w-]+/[\w-]+(/(?:blob/)?HEAD/settings/)",
-                rf"\1{repository}\2",
-                text,
-            )
-            file.write_text(text, encoding="utf-8")
+
+
+def _taken(starter: Path) -> str | None:
+    found = re.search(
+        r'^edition: "([^"]+)"', (starter / "settings/my-school.yml").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    return found[1] if found else None
+
+
+def _edition_at(commit: str, project: Path) -> str | None:
+    """Give the newest edition of the template at a commit."""
+    text = _git(project, "show", f"{commit}:settings/shared/editions.yml")
+    return [*yaml.safe_load(text)][-1] if text else None
 
 
 if __name__ == "__main__":
-    _, repository, edition = sys.argv
-    write(STARTER, repository, commit_of(edition), edition)
-    print(f"The starter is at {edition}. Look at it: git diff starter")
+    _, repository, release = sys.argv
+    write(STARTER, repository, commit_of(release), release)
+    print(f"The starter is at {release}. Look at it (git diff starter), then run: make release-check")

@@ -1,12 +1,15 @@
-"""What we look at before an edition is published, and no school is ever stopped by: run by `make release-check`.
+"""What we look at before a release is published, and no school is ever stopped by: run by `make release-check`.
 
-Exits with 1 and names every entry of the registers that nobody has checked for twelve months.
+Exits with 1 and names every entry of the registers that nobody has checked for twelve months, and all that keeps the
+starter repository from being given to schools.
 """
 
 from __future__ import annotations
 
 import datetime
 import sys
+
+import pin
 
 from macros import registers, words
 
@@ -16,7 +19,9 @@ def main() -> int:
     for name, id_, checked in old:
         print(f"settings/shared/{name}: {id_} was last checked on {words.day(checked)}. Look at it again.")
     print(f"{len(old)} entries to check." if old else "Every entry has been checked within twelve months.")
-    return 1 if old else 0
+    faults = [*pin.faults()]
+    print("\n".join(faults) if faults else "The starter names a release that there is.")
+    return 1 if old or faults else 0
 
 
 if __name__ == "__main__":

@@ -150,7 +150,8 @@ def test_a_year_of_a_real_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(editions, "editions", lambda: known)
     assert year.told("2027-09-01") == [
         'You took edition 2026.11, and this is 2027.09. To take this one, write edition: "2027.09". It changes 1 clause of yours: '
-        "mobile.expect.owner-responsible (Chargers can start fires). To stay, build with the Schoolgate of edition 2026.11."
+        "mobile.expect.owner-responsible (Chargers can start fires). To stay, build with the Schoolgate of edition "
+        "2026.11: on GitHub, close the proposal that brings this one."
     ]
     year.write({("edition",): "2027.09"})
     found = {difference.id: difference for difference in year.changed("2027-09-01")}

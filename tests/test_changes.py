@@ -451,12 +451,16 @@ def test_an_edition_that_was_not_taken_moves_nothing(
     (fault,) = build.check(file, TODAY).faults
     assert fault.message == (
         'You took edition 2026.11, and this is 2027.09. To take this one, write edition: "2027.09". It changes 1 clause of yours: '
-        "mobile.staff.silent (A phone on silent still buzzes). To stay, build with the Schoolgate of edition 2026.11."
+        "mobile.staff.silent (A phone on silent still buzzes). To stay, build with the Schoolgate of edition "
+        "2026.11: on GitHub, close the proposal that brings this one."
     )
     assert build.check(written(file, {("edition",): "2027.09"}, file), TODAY).faults == []
     assert build.check(written(file, {("edition",): GONE}, file), TODAY).faults == []
     (fault,) = build.check(written(file, {("edition",): "2025.09"}, file), TODAY).faults
-    assert fault.message == "There is no edition 2025.09. There are: 2026.11, 2027.09. This one is 2027.09."
+    assert fault.message == (
+        "There is no edition 2025.09. There are: 2026.11, 2027.09. This one is 2027.09. A later one comes with a later "
+        "Schoolgate: take that first."
+    )
 
 
 def test_a_new_file_keeps_the_edition_it_was_made_from() -> None:

@@ -22,6 +22,7 @@ import lxml.etree
 import lxml.html
 import pin
 import pytest
+import release
 import textstat
 from conftest import ROOT, STARTER
 from workflows import CALLED, OURS, STARTER_REPOSITORY, THEIRS, Failed, Runner, read, repository
@@ -47,7 +48,7 @@ def test_the_setting_file_is_what_new_writes() -> None:
     assert written == cli.to_fill_in(STARTER.read_text(encoding="utf-8"), schema), "run: make guide"
 
 
-def test_every_workflow_calls_one_of_ours_at_one_edition() -> None:
+def test_every_workflow_calls_one_of_ours_at_one_release() -> None:
     found = set()
     for file in sorted(THEIRS.glob("*.yml")):
         ((name, job),) = read(file)["jobs"].items()
@@ -65,14 +66,14 @@ def test_every_workflow_calls_one_of_ours_at_one_edition() -> None:
     assert len(found) == 1
 
 
-def test_a_new_edition_is_written_into_every_file(tmp_path: Path) -> None:
+def test_a_new_release_is_written_into_every_file(tmp_path: Path) -> None:
     starter = tmp_path / "starter"
     shutil.copytree(STARTER_REPOSITORY, starter)
     commit = "0123456789abcdef0123456789abcdef01234567"
     pin.write(starter, "some-owner/schoolgate", commit, "v1.2.3")
     texts = [file.read_text(encoding="utf-8") for file in starter.rglob("*") if file.suffix in {".yml", ".json", ".md"}]
     assert (
-        sum("some-owner/schoolgate/.github/workflows/" in text and f"@{commit} # v1.2.3" in text for text in texts) == 3
+        sum("some-owner/schoolgate/.github/workflows/" in text and f"@{commit} # v1.2.3" in text for text in texts) == 4
     )
     assert (
         sum(
@@ -84,7 +85,7 @@ def test_a_new_edition_is_written_into_every_file(tmp_path: Path) -> None:
     assert not any("OWNER/" in text for text in texts)
 
 
-def test_dependabot_proposes_new_editions_together() -> None:
+def test_dependabot_proposes_new_releases_together() -> None:
     (update,) = read(STARTER_REPOSITORY / ".github/dependabot.yml")["updates"]
     assert update["package-ecosystem"] == "github-actions"
     assert update["groups"] == {"schoolgate": {"patterns": ["*"]}}
@@ -170,7 +171,7 @@ def generator(copy: Path) -> Path:
     """Copy of the project what a workflow needs of it."""
     copy.mkdir(parents=True)
     ignored = shutil.ignore_patterns("__pycache__")
-    for part in ("docs", "macros", "overrides", "settings", ".github"):
+    for part in ("docs", "macros", "overrides", "papers", "settings", ".github"):
         shutil.copytree(ROOT / part, copy / part, ignore=ignored)
     for file in ("mkdocs.yml", "Makefile", "pyproject.toml", *(path.name for path in ROOT.glob("requirements-*.lock"))):
         shutil.copy(ROOT / file, copy)
@@ -201,15 +202,31 @@ Running = Callable[..., Runner]
 
 @pytest.fixture
 def running(school: Path, project: Path, tmp_path: Path) -> Running:
-    def runner(event: str, ref: str = "main", *, page_url: str = HOME) -> Runner:
-        room = tmp_path / "runner"
-        room.mkdir()
-        about = {"full_name": f"{OWNER}/school-policies", "default_branch": "main", "private": False}
-        return Runner(
-            school, project, room, {"event_name": event, "ref_name": ref, "event": {"repository": about}}, page_url
-        )
+    def runner(event: str, ref: str = "main", **more: Any) -> Runner:
+        return runner_for(school, project, tmp_path / "runner", event, ref, **more)
 
     return runner
+
+
+def runner_for(
+    school: Path,
+    project: Path,
+    room: Path,
+    event: str,
+    ref: str = "main",
+    *,
+    head: str = f"{OWNER}/school-policies",
+    private: bool = False,
+    **more: Any,
+) -> Runner:
+    """Make a runner for one event, in a room of its own. ``head`` is the repository that a proposal comes from."""
+    room.mkdir()
+    told: dict[str, Any] = {
+        "repository": {"full_name": f"{OWNER}/school-policies", "default_branch": "main", "private": private}
+    }
+    if event == "pull_request":
+        told["pull_request"] = {"head": {"ref": "an/idea", "repo": {"full_name": head}}}
+    return Runner(school, project, room, {"event_name": event, "ref_name": ref, "event": told}, HOME, **more)
 
 
 def run_steps(name: str) -> list[str]:
@@ -232,6 +249,9 @@ def test_publishing_from_a_scratch_copy_gives_a_site_without_a_broken_link(
     assert "## Nothing is to be mended in my-school.yml" in summary
     assert f"## Published at {HOME}\n" in summary
     assert sorted(runner.artifacts) == ["github-pages", "preview"]
+    assert sorted(file.name for file in (runner.published / "papers").iterdir()) == [
+        f"{name}.{kind}" for name in ("all", "mobile", "online", "social") for kind in ("docx", "pdf")
+    ]
 
     served = tmp_path / "served"
     shutil.copytree(runner.published, served / "school-policies")
@@ -277,6 +297,112 @@ def test_a_proposal_is_checked_shown_and_not_published(running: Running) -> None
     assert runner.published is None
     assert list(runner.artifacts) == ["preview"]
     assert (runner.artifacts["preview"] / "index.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("head", "mendable"), [(f"{OWNER}/school-policies", True), ("somebody/school-policies", False)]
+)
+def test_what_is_to_be_mended_in_a_proposal_is_opened_where_it_is_proposed(
+    running: Running, school: Path, head: str, mendable: bool
+) -> None:
+    file = school / "settings/my-school.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace("kind: academy", "kind: acadamy"), encoding="utf-8")
+    runner = running("pull_request", "12/merge", head=head)
+    with pytest.raises(Failed, match="Check the setting file"):
+        runner.run(THEIRS / "check.yml")
+    link = f"(https://github.com/{OWNER}/school-policies/edit/an/idea/settings/my-school.yml)"
+    assert (link in runner.summary.read_text(encoding="utf-8")) is mendable
+
+
+def test_a_proposal_from_a_fork_reads_and_does_nothing_else() -> None:
+    """GitHub gives a fork’s proposal no secret and no right to write. Ours asks for neither, and so loses nothing."""
+    assert set(read(THEIRS / "check.yml")["on"]) == {"pull_request"}
+    (job,) = read(THEIRS / "check.yml")["jobs"].values()
+    assert job["permissions"] == {"contents": "read"}
+    (called,) = read(OURS / "check-setting.yml")["jobs"].values()
+    assert called["permissions"] == {"contents": "read"}
+    used = {step["uses"].partition("@")[0] for step in called["steps"] if "uses" in step}
+    assert used == {"actions/checkout", "actions/setup-python", "actions/upload-artifact"}
+    assert [file.name for file in THEIRS.glob("*.yml") if "pull_request" in read(file)["on"]] == ["check.yml"]
+
+
+@pytest.mark.parametrize("workflow", ["publish.yml", "check.yml"])
+def test_a_private_repository_keeps_the_review_edition_and_never_publishes_it(running: Running, workflow: str) -> None:
+    event = {"publish.yml": "push", "check.yml": "pull_request"}[workflow]
+    runner = running(event, private=True)
+    runner.run(THEIRS / workflow)
+    review = runner.artifacts.pop("review-edition")
+    assert "Review edition" in (review / "index.html").read_text(encoding="utf-8")
+    for folder in runner.artifacts.values():
+        assert "Review edition" not in (folder / "index.html").read_text(encoding="utf-8")
+    assert (runner.published is not None) is (workflow == "publish.yml")
+
+
+def test_papers_can_be_left_out(running: Running, school: Path) -> None:
+    workflow = school / ".github/workflows/check.yml"
+    workflow.write_text(f"{workflow.read_text(encoding='utf-8').rstrip()}\n      papers: false\n", encoding="utf-8")
+    runner = running("pull_request")
+    runner.run(workflow)
+    assert not list(runner.artifacts["preview"].rglob("*.pdf"))
+    assert not (runner.artifacts["preview"] / "papers").exists()
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What was agreed
+
+AGREED = {"policy": "mobile", "by": "governing body", "day": "2026-10-07", "minute": "7.2"}
+
+
+def agreed(school: Path, project: Path, room: Path, **typed: str) -> Runner:
+    """Record that a policy was agreed, and add the record to the repository, as its summary says."""
+    runner = runner_for(school, project, room, "workflow_dispatch", typed={**AGREED, **typed})
+    runner.run(THEIRS / "agree.yml")
+    shutil.copytree(runner.artifacts["record"], school, dirs_exist_ok=True)
+    return runner
+
+
+def test_what_was_agreed_is_recorded_added_and_published(school: Path, project: Path, tmp_path: Path) -> None:
+    runner = agreed(school, project, tmp_path / "agree", next_review="2027-06-30")
+    record = school / "settings/my-school/agreed/mobile-2026-10-07.yml"
+    assert sorted(file.name for file in record.parent.iterdir()) == ["mobile-2026-10-07.md", "mobile-2026-10-07.yml"]
+    summary = runner.summary.read_text(encoding="utf-8")
+    assert f"[the page to upload files](https://github.com/{OWNER}/school-policies/upload/main)" in summary
+    assert "`settings/my-school/agreed/mobile-2026-10-07.yml`" in summary
+    assert "Agreed by the governing body on 7 October 2026, minute 7.2. Due for review by 30 June 2027." in summary
+
+    runner = runner_for(school, project, tmp_path / "publish", "push")
+    runner.run(THEIRS / "publish.yml")
+    assert runner.published
+    page = (runner.published / "policies/mobile/index.html").read_text(encoding="utf-8")
+    assert "Agreed by the governing body on 7 October 2026" in " ".join(
+        lxml.html.fromstring(page).text_content().split()
+    )
+    assert "since your policies were agreed" not in runner.summary.read_text(encoding="utf-8")
+
+
+def test_what_cannot_be_recorded_is_said_where_it_is_read(school: Path, project: Path, tmp_path: Path) -> None:
+    runner = runner_for(school, project, tmp_path / "agree", "workflow_dispatch", typed={**AGREED, "by": "trustees"})
+    with pytest.raises(Failed, match="Write the record"):
+        runner.run(THEIRS / "agree.yml")
+    assert runner.artifacts == {}
+    assert "## Nothing was recorded\n\n&#45;-by: your setting file says" in runner.summary.read_text(encoding="utf-8")
+
+
+def test_a_record_that_somebody_changed_is_marked_in_its_own_file(school: Path, project: Path, tmp_path: Path) -> None:
+    agreed(school, project, tmp_path / "agree")
+    record = school / "settings/my-school/agreed/mobile-2026-10-07.yml"
+    record.write_text(record.read_text(encoding="utf-8").replace("7.2", "8.2"), encoding="utf-8")
+    runner = runner_for(school, project, tmp_path / "publish", "push")
+    with pytest.raises(Failed, match="Check the setting file"):
+        runner.run(THEIRS / "publish.yml")
+    assert runner.published is None
+    (mark,) = re.findall("^::error .*", runner.ran[-1].said, re.MULTILINE)
+    named = re.match(r"::error file=settings/my-school/agreed/mobile-2026-10-07\.yml,line=(\d+),col=\d+::(.*)", mark)
+    assert named
+    assert named[2].startswith("This record is not as it was written")
+    assert f"1. [line {named[1]} of settings/my-school/agreed/mobile-2026-10-07.yml](" in runner.summary.read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize("workflow", ["publish.yml", "check.yml"])
@@ -341,21 +467,22 @@ def test_another_commit_than_the_one_named_is_refused(running: Running, tmp_path
 
 
 # ---------------------------------------------------------------------------------------------------------------
-# Moving to the next edition
+# Moving to the next release
 
 
-def next_edition(folder: Path, file: str, old: str, new: str) -> tuple[str, Path]:
-    """Make an edition in which something of ours is changed. Gives its commit and its project."""
+def next_release(folder: Path, *edits: tuple[str, str, str]) -> tuple[str, Path]:
+    """Make a release in which some files of ours are changed. Gives its commit and its project."""
     copy = generator(folder / "next" / "schoolgate")
-    text = (copy / file).read_text(encoding="utf-8")
-    assert old in text
-    (copy / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    for file, old, new in edits:
+        text = (copy / file).read_text(encoding="utf-8")
+        assert old in text
+        (copy / file).write_text(text.replace(old, new, 1), encoding="utf-8")
     repository(copy)
     return pin.commit_of_head(copy), installed(copy)
 
 
 def moved(school: Path, commit: str) -> list[str]:
-    """Move a school to an edition, as Dependabot does. Gives the lines that changed."""
+    """Move a school to a release, as Dependabot does. Gives the lines that changed."""
     files = sorted((school / ".github/workflows").glob("*.yml"))
     before = {file: file.read_text(encoding="utf-8").splitlines() for file in files}
     pin.write(school, "OWNER/schoolgate", commit, "v2.0.0")
@@ -367,31 +494,112 @@ def moved(school: Path, commit: str) -> list[str]:
     ]
 
 
-def test_a_school_moves_to_the_next_edition_by_the_line_that_names_it(
-    school: Path, project: Path, tmp_path: Path
-) -> None:
+def proposal(school: Path, project: Path, room: Path, editions: dict[str, Path]) -> Runner:
+    return runner_for(school, project, room, "pull_request", "3/merge", editions=editions)
+
+
+def test_a_release_that_changes_no_rule_is_taken_by_merging_it(school: Path, project: Path, tmp_path: Path) -> None:
     word = "Ask your child’s school"
-    commit, following = next_edition(tmp_path, "docs/privacy.md", "\n## ", f"\n## {word}\n\n{word}.\n\n## ")
+    commit, following = next_release(tmp_path, ("docs/privacy.md", "\n## ", f"\n## {word}\n\n{word}.\n\n## "))
     changed = moved(school, commit)
-    assert len(changed) == 3
+    assert len(changed) == 4  # one in each workflow, all by Dependabot
     assert {line.partition("@")[2] for line in changed} == {f"{commit} # v2.0.0"}
-    runner = proposal(school, project, tmp_path, {commit: following})
+    runner = proposal(school, project, tmp_path / "runner", {commit: following})
     runner.run(school / ".github/workflows/check.yml")
     assert f"{word}." in (runner.artifacts["preview"] / "privacy" / "index.html").read_text(encoding="utf-8")
     assert runner.published is None
 
 
-def test_each_answer_that_the_next_edition_asks_in_another_way_is_named(
+# A sentence of the template as the next edition has it, and the entry of that edition.
+RULE = "mobile.expect.owner-responsible"
+WAS, IS = "you are responsible for it", "you are responsible for it and for its charger"
+ENTRY = f""""2026.12":
+  date: 2026-11-20
+  says: The second edition.
+  clauses:
+    {RULE}: Chargers can start fires.
+"""
+
+
+def test_a_school_moves_to_the_next_edition_by_the_one_line_that_names_it(
     school: Path, project: Path, tmp_path: Path
 ) -> None:
-    commit, following = next_edition(tmp_path, "macros/phones.py", "    trackers: Trackers", "    tags: Trackers")
+    agreed(school, project, tmp_path / "agree")
+    file = school / "settings/my-school.yml"
+    before = file.read_text(encoding="utf-8")
+    first = ROOT.joinpath("settings/shared/editions.yml").read_text(encoding="utf-8")
+    commit, following = next_release(
+        tmp_path,
+        ("docs/policies/mobile.md", WAS, IS),
+        ("settings/shared/editions.yml", first, f"{first.rstrip()}\n\n{ENTRY}"),
+    )
+
+    # Dependabot proposes the release. What it changes is told, and nothing moves before somebody takes it.
+    assert len(moved(school, commit)) == 4
+    runner = proposal(school, project, tmp_path / "proposed", {commit: following})
+    with pytest.raises(Failed, match="Check the setting file"):
+        runner.run(school / ".github/workflows/check.yml")
+    (mark,) = re.findall("^::error .*", runner.ran[-1].said, re.MULTILINE)
+    line = next(number for number, text in enumerate(before.splitlines(), 1) if text.startswith("edition:"))
+    assert mark == (
+        f"::error file=settings/my-school.yml,line={line},col=10::You took edition 2026.11, and this is 2026.12. To take this "
+        f'one, write edition: "2026.12". It changes 1 clause of yours: {RULE} (Chargers can start fires). To stay, build with the '
+        "Schoolgate of edition 2026.11: on GitHub, close the proposal that brings this one."
+    )
+    summary = runner.summary.read_text(encoding="utf-8")
+    assert (
+        f"[Open the file to mend it](https://github.com/{OWNER}/school-policies/edit/an/idea/settings/my-school.yml)"
+        in summary
+    )
+    listed = summary.partition("## What changed since your policies were agreed\n")[2]
+    assert "**Mobile and smart technology policy**, agreed by the governing body on 7 October 2026:" in listed
+    (said,) = re.findall("^- .*", listed, re.MULTILINE)
+    assert f"({RULE}), reworded: " in said
+    assert "<ins>it and for its charger.</ins>" in said
+    assert said.endswith("Why: Edition 2026.12 of the template: Chargers can start fires.")
+
+    # One line, and it is taken.
+    after = before.replace('edition: "2026.11"', 'edition: "2026.12"')
+    assert sum(one != other for one, other in zip(before.splitlines(), after.splitlines(), strict=True)) == 1
+    file.write_text(after, encoding="utf-8")
+    runner = proposal(school, project, tmp_path / "taken", {commit: following})
+    runner.run(school / ".github/workflows/check.yml")
+    runner = runner_for(school, project, tmp_path / "merged", "push", editions={commit: following})
+    runner.run(school / ".github/workflows/publish.yml")
+    assert runner.published
+    page = " ".join(
+        lxml.html.fromstring((runner.published / "policies/mobile/index.html").read_text(encoding="utf-8"))
+        .text_content()
+        .split()
+    )
+    assert "for its charger." in page
+    assert "Changed on 20 November 2026, not yet agreed by the governing body. The new wording holds now." in page
+
+
+def test_an_edition_that_the_release_does_not_have_yet_is_refused(running: Running, school: Path) -> None:
+    file = school / "settings/my-school.yml"
+    text = file.read_text(encoding="utf-8").replace('edition: "2026.11"', 'edition: "2026.12"')
+    file.write_text(text, encoding="utf-8")
+    runner = running("push")
+    with pytest.raises(Failed, match="Check the setting file"):
+        runner.run(THEIRS / "publish.yml")
+    assert (
+        "There is no edition 2026.12. There are: 2026.11. This one is 2026.11. A later one comes with a later Schoolgate: take "
+        "that first."
+    ) in runner.ran[-1].said
+
+
+def test_each_answer_that_the_next_release_asks_in_another_way_is_named(
+    school: Path, project: Path, tmp_path: Path
+) -> None:
+    commit, following = next_release(tmp_path, ("macros/phones.py", "    trackers: Trackers", "    tags: Trackers"))
     moved(school, commit)
     line = next(
         number
         for number, text in enumerate((school / "settings/my-school.yml").read_text(encoding="utf-8").splitlines(), 1)
         if text.startswith("    trackers:")
     )
-    runner = proposal(school, project, tmp_path, {commit: following})
+    runner = proposal(school, project, tmp_path / "runner", {commit: following})
     with pytest.raises(Failed, match="Check the setting file"):
         runner.run(school / ".github/workflows/check.yml")
     said = runner.ran[-1].said
@@ -400,16 +608,69 @@ def test_each_answer_that_the_next_edition_asks_in_another_way_is_named(
     assert len(re.findall("^::error", said, re.MULTILINE)) == 2
 
 
-def proposal(school: Path, project: Path, tmp_path: Path, editions: dict[str, Path]) -> Runner:
-    (tmp_path / "runner").mkdir()
-    about = {"full_name": f"{OWNER}/school-policies", "default_branch": "main", "private": False}
-    event = {"event_name": "pull_request", "ref_name": "3/merge", "event": {"repository": about}}
-    return Runner(school, project, tmp_path / "runner", event, HOME, editions)
+# ---------------------------------------------------------------------------------------------------------------
+# What the starter names
 
 
-def test_pin_finds_the_commit_of_an_edition(project: Path, tmp_path: Path) -> None:
-    commit = pin.commit_of_head(project)
-    subprocess.run(["git", "tag", "--force", "v9.9.9"], cwd=project, check=True, capture_output=True)
-    assert pin.commit_of("v9.9.9", project) == commit
-    with pytest.raises(SystemExit, match="no edition “v0"):
-        pin.commit_of("v0.0.1", project)
+@pytest.fixture
+def released(tmp_path: Path) -> Path:
+    """A project with one release, and a starter that names it."""
+    copy = tmp_path / "schoolgate"
+    for part in ("starter", "settings"):
+        shutil.copytree(ROOT / part, copy / part)
+    repository(copy)
+    subprocess.run(["git", "tag", "v1.2.3"], cwd=copy, check=True)
+    pin.write(copy / "starter", "oakfield/schoolgate", pin.commit_of("v1.2.3", copy), "v1.2.3")
+    return copy
+
+
+def test_pin_finds_the_commit_of_a_release(released: Path) -> None:
+    assert pin.commit_of("v1.2.3", released) == pin.commit_of_head(released)
+    with pytest.raises(SystemExit, match=r"no release “v0\.0\.1”. Tag it first"):
+        pin.commit_of("v0.0.1", released)
+    with pytest.raises(SystemExit, match=r"“2026\.11” is no name of a release"):
+        pin.commit_of("2026.11", released)
+
+
+def test_a_starter_that_names_a_release_may_be_given_to_schools(released: Path) -> None:
+    assert [*pin.faults(released / "starter", released)] == []
+
+
+def test_a_starter_that_names_none_may_not() -> None:
+    named = {fault.partition(":")[0] for fault in pin.faults(STARTER_REPOSITORY, ROOT)}
+    holding = {
+        file.relative_to(ROOT).as_posix()
+        for file in STARTER_REPOSITORY.rglob("*")
+        if file.is_file() and file.suffix in {".yml", ".json", ".md"} and "OWNER/" in file.read_text(encoding="utf-8")
+    }
+    assert named == holding  # both empty once there is a release
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (".github/workflows/check.yml", r"oakfield/schoolgate", "OWNER/schoolgate", "holds the place of a release"),
+        (".github/workflows/check.yml", r"@[0-9a-f]{40}", "@" + "0" * 40, "holds the place of a release"),
+        (".github/workflows/check.yml", r"@[0-9a-f]{40}", "@" + "1" * 40, "is not the commit of v1.2.3"),
+        (".github/workflows/check.yml", "oakfield/", "ashfield/", "name more than one release"),
+        ("README.md", "oakfield/schoolgate", "OWNER/schoolgate", "holds the place of a release"),
+        ("settings/my-school.yml", 'edition: "[^"]+"', 'edition: "2020.01"', "takes edition 2020.01 of the template"),
+    ],
+)
+def test_each_fault_of_a_starter_is_found(released: Path, file: str, old: str, new: str, said: str) -> None:
+    place = released / "starter" / file
+    text = place.read_text(encoding="utf-8")
+    changed = re.sub(old, new, text)
+    assert changed != text
+    place.write_text(changed, encoding="utf-8")
+    (fault,) = pin.faults(released / "starter", released)
+    assert fault.startswith("starter")
+    assert said in fault
+
+
+def test_a_release_is_not_given_to_schools_before_the_starter_names_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(pin, "faults", lambda: ["starter/README.md: it names none."])
+    assert release.main() == 1
+    assert "starter/README.md: it names none.\n" in capsys.readouterr().out

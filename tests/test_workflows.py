@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import typing
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ import pytest
 from conftest import ROOT
 from workflows import CALLED, OURS, STARTER_REPOSITORY, THEIRS, read
 
-from macros import cli
+from macros import agreed, cli
+from macros.setting import ApprovingBody
 
 WORKFLOWS = [*sorted(OURS.glob("*.yml")), *sorted(THEIRS.glob("*.yml"))]
 JOBS = [
@@ -165,6 +167,11 @@ def test_what_is_published_is_checked_as_what_is_proposed() -> None:
     assert published[: len(checked)] == checked
     assert [step["name"] for step in published[len(checked) :]] == ["Hand the site to GitHub Pages"]
     assert steps_of("chores-setting.yml", "chores")[:5] == checked[:5]
+    assert steps_of("agree-setting.yml", "agree")[:5] == checked[:5]
+    inputs = [
+        read(OURS / name)["on"]["workflow_call"]["inputs"] for name in ("check-setting.yml", "publish-setting.yml")
+    ]
+    assert inputs[0] == inputs[1]
 
 
 def test_the_review_edition_is_made_in_a_private_repository_only() -> None:
@@ -179,7 +186,14 @@ def test_the_review_edition_is_made_in_a_private_repository_only() -> None:
     "file",
     [
         OURS / name
-        for name in ("check-setting.yml", "publish-setting.yml", "chores-setting.yml", "chores.yml", "ci.yml")
+        for name in (
+            "agree-setting.yml",
+            "check-setting.yml",
+            "publish-setting.yml",
+            "chores-setting.yml",
+            "chores.yml",
+            "ci.yml",
+        )
     ],
     ids=lambda f: f.name,
 )
@@ -195,8 +209,19 @@ def test_the_workflows_call_commands_that_a_person_runs(file: Path) -> None:
             for option in each.opts
             if isinstance(each, click.Option)
         }
-        # The review edition has a flag that `schoolgate build` may not have had when this was written.
-        assert {word for word in typed if word.startswith("--")} <= known | {"--edition"}, line
+        assert {word for word in typed if word.startswith("--")} <= known, line
+
+
+def test_what_a_person_is_asked_is_what_the_command_takes() -> None:
+    asked = read(THEIRS / "agree.yml")["on"]["workflow_dispatch"]["inputs"]
+    assert asked["policy"]["options"] == [*agreed.DOCUMENTS]
+    assert asked["by"]["options"] == [*typing.get_args(ApprovingBody)]
+    ((_, job),) = read(THEIRS / "agree.yml")["jobs"].items()
+    assert job["with"] == {"setting": "settings/my-school.yml", **{name: f"${{{{ inputs.{name} }}}}" for name in asked}}
+    wanted = read(OURS / "agree-setting.yml")["on"]["workflow_call"]["inputs"]
+    assert {name for name, kind in asked.items() if kind.get("required")} == {
+        name for name, kind in wanted.items() if kind.get("required")
+    }
 
 
 def test_the_demo_leads_to_each_fictional_setting(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ It knows as much of GitHub as our workflows use, and fails on anything else.
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import re
 import shutil
@@ -47,6 +48,7 @@ class Runner:
 
     ``event`` is GitHub’s own: ``event_name``, ``ref_name`` and the ``event`` with its repository. ``editions`` are further
     projects, each under the commit by which a workflow names it; a workflow that names none of them gets ``project``.
+    ``typed`` is what somebody wrote who pressed “Run workflow”.
     """
 
     def __init__(
@@ -57,8 +59,10 @@ class Runner:
         event: dict[str, Any],
         page_url: str = "",
         editions: Mapping[str, Path] | None = None,
+        typed: Mapping[str, str] | None = None,
     ) -> None:
         self.school, self.project, self.room = school, project, room
+        self.typed = dict(typed or {})
         self.editions = editions or {}
         self.page_url = page_url
         self.commit = _git(project, "rev-parse", "HEAD")
@@ -75,7 +79,19 @@ class Runner:
             assert called, job["uses"]
             if called["commit"] in self.editions:
                 self.commit, self.project = called["commit"], self.editions[called["commit"]]
-            self._call(read(OURS / called["file"]), job.get("with", {}))
+            context = self.context(self._asked(read(workflow)), {})
+            given = {name: _filled(text, context) for name, text in job.get("with", {}).items()}
+            self._call(read(OURS / called["file"]), given)
+
+    def _asked(self, workflow: dict[str, Any]) -> dict[str, str]:
+        """Give the answers to what GitHub asks of somebody who presses “Run workflow”. Only one it lets through is taken."""
+        on = workflow["on"]
+        asked = (on.get("workflow_dispatch") or {}).get("inputs", {}) if isinstance(on, dict) else {}
+        assert not set(self.typed) - set(asked)
+        for name, kind in asked.items():
+            assert kind.get("required") != "true" or self.typed.get(name), name
+            assert "options" not in kind or self.typed[name] in kind["options"], name
+        return {name: self.typed.get(name, "") for name in asked}
 
     def _call(self, workflow: dict[str, Any], given: dict[str, str]) -> None:
         known = workflow["on"]["workflow_call"]["inputs"]
@@ -124,15 +140,17 @@ class Runner:
             raise Failed(failed)
 
     def _shell(self, step: dict[str, Any], workspace: Path, context: dict[str, Any]) -> dict[str, str]:
-        output = self.room / "output"
+        output, event = self.room / "output", self.room / "event.json"
         output.write_text("")
+        event.write_text(json.dumps(self.github["event"]), encoding="utf-8")
         self.summary.touch()
         environment = {
             "PATH": f"{self.room / 'bin'}{os.pathsep}{os.environ['PATH']}",
             "HOME": str(self.room), "LANG": "C.UTF-8", "RUNNER_TEMP": context["runner"]["temp"],
             "GITHUB_ACTIONS": "true", "GITHUB_OUTPUT": str(output), "GITHUB_STEP_SUMMARY": str(self.summary),
             "GITHUB_REPOSITORY": self.github["event"]["repository"]["full_name"], "GITHUB_WORKSPACE": str(workspace),
-            "GITHUB_SHA": "0" * 40, "GITHUB_SERVER_URL": "https://github.com",
+            "GITHUB_SHA": "0" * 40, "GITHUB_SERVER_URL": "https://github.com", "GITHUB_EVENT_PATH": str(event),
+            "GITHUB_REF_NAME": self.github["ref_name"], "GITHUB_REF_TYPE": "branch",
             **{name: _filled(text, context) for name, text in step.get("env", {}).items()},
         }  # fmt: skip
         assert "${{" not in step["run"]
@@ -167,8 +185,8 @@ class Runner:
         return {}
 
     def _keep(self, name: str, folder: Path) -> dict[str, str]:
-        if not folder.is_dir():
-            raise Failed(f"{folder} is not there")
+        if not folder.is_dir() or not any(file.is_file() for file in folder.rglob("*")):
+            raise Failed(f"there is nothing in {folder}")
         self.artifacts[name] = folder
         return {}
 
