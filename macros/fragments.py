@@ -38,6 +38,11 @@ _PAGE = """<!doctype html>
 
 STYLE = """body { max-width: 44rem; margin: 1rem auto; padding: 0 1rem; font: 1.125rem/1.6 system-ui, sans-serif; overflow-wrap: break-word; }
 li { margin: .5rem 0; }
+li:has(> p > .clause-number) { list-style: none; }
+p > .clause-number { float: left; min-width: 2.9rem; margin-left: -2.9rem; font-weight: 700; }
+a[href^="tel:"] { white-space: nowrap; }
+ul { padding-left: 2.9rem; }
+ul ul { padding-left: 1.2rem; }
 @media print {
   body { margin: 0; font-size: 10.5pt; }
   h1, h2, h3, h4, h5, h6 { break-after: avoid; }

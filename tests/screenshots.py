@@ -5,15 +5,15 @@ They go to .cache/screenshots/, whose contents are not kept in git.
 
 from __future__ import annotations
 
-import datetime
 import sys
 import tempfile
 from pathlib import Path
 
 from get_browser import REMEDY, find
+from kinds import SHOWN, UNDER, sites
 from playwright.sync_api import sync_playwright
-from serving import served
-from test_access import KINDS, SCHEMES, SIZES
+from serving import served_under
+from test_access import SCHEMES, SIZES
 
 from macros import build
 
@@ -25,21 +25,24 @@ def main() -> int:
     if not path:
         sys.exit(REMEDY)
     OUT.mkdir(parents=True, exist_ok=True)
+    for old in OUT.glob("*.png"):
+        old.unlink()
+    # A retired sign leads on to the next one at once.
+    kinds = {kind: where for kind, where in SHOWN.items() if kind != "retired sign"}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        site = Path(folder) / "site"
-        build.build(build.ROOT / "settings" / "your-school.yml", site, datetime.date.today())
-        server, home = served(site)
+        started = {name: served_under(site, UNDER) for name, site in sites(Path(folder)).items()}
         browser = playwright.chromium.launch(executable_path=path)
         for scheme in SCHEMES:
             for size, viewport in SIZES.items():
                 page = browser.new_page(viewport=viewport, color_scheme=scheme)
-                for kind in KINDS:
-                    page.goto(home + kind)
-                    name = kind.strip("/").replace("/", "-") or "start"
+                for kind, where in kinds.items():
+                    page.goto(started[where.site][1] + where.path)
+                    name = kind.replace(" ", "-")
                     page.screenshot(path=OUT / f"{name}-{size}-{scheme}.png", full_page=True)
                 page.close()
-        server.shutdown()
-    print(f"{len(KINDS) * len(SIZES) * len(SCHEMES)} pictures in {OUT.relative_to(build.ROOT)}/")
+        for server, _ in started.values():
+            server.shutdown()
+    print(f"{len(kinds) * len(SIZES) * len(SCHEMES)} pictures in {OUT.relative_to(build.ROOT)}/")
     return 0
 
 
