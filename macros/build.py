@@ -121,8 +121,20 @@ def check(file: Path, today: datetime.date, purpose: Purpose = "publish") -> Loa
     """Read a setting file and check all that can be checked before pages are made.
 
     For what is only being agreed or reviewed, changed rules need not be agreed already. What is reviewed may be a text of
-    another edition than the one that the setting took.
+    another edition than the one that the setting took. What is withdrawn comes down at once: where something else of the
+    file is at fault, the fewest other policies that it is in come down too.
     """
+    loaded = _check(file, today, purpose)
+    if purpose == "publish" and loaded.faults and loaded.setting:
+        for others in withdrawn.besides(loaded.setting):
+            instead = _check(file, today, purpose, others)
+            if not instead.faults:
+                return dataclasses.replace(instead, set_aside=loaded.faults)
+    return loaded
+
+
+def _check(file: Path, today: datetime.date, purpose: Purpose, held: tuple[str, ...] = ()) -> Loaded:
+    """Check a setting file with some policies held back, beside those that it withdraws."""
 
     def own_changes(setting: Setting) -> Iterator[Found]:
         for found in clauses.faults_in_changes(setting.changes, template(), applies.conditions(setting)):
@@ -146,7 +158,14 @@ def check(file: Path, today: datetime.date, purpose: Purpose = "publish") -> Loa
 
     file.stat()  # a link that leads nowhere, or to itself, is told before anybody follows it
     checks = [council_is_known(registers.authorities()), own_changes, edition, logo, own_helplines, withdrawn.faults]
-    loaded = load(file, today, checks, lambda data: withdrawn.needless(data, template()))
+    loaded = load(
+        file,
+        today,
+        checks,
+        lambda data: withdrawn.needless(data, template()),
+        lambda data: withdrawn.reasons(data, held),
+    )
+    loaded = dataclasses.replace(loaded, held=held)
     if loaded.faults or loaded.setting is None:
         return loaded  # the text of a setting that is not whole cannot be compared
     agreement, problems = changes.of(file, loaded.setting, DOCS, ground(loaded.setting), today)
@@ -181,13 +200,14 @@ def build(
     say: Callable[[str], None] = lambda _: None,
     edition: str = "public",
     with_papers: bool = False,
+    tell: Callable[[Loaded], None] = lambda _: None,
 ) -> int:
     """Build one setting’s site into ``out``, or leave what stands there untouched.
 
     Takes the setting file, the folder, today’s date, where to report progress, the edition (public; offline, the same to
-    be opened from files; or review, which is made of a file with answers missing too), and whether PDF and Word papers
-    are made too. Gives the number of pages written. Raises Refused with everything to mend, and OSError where files
-    cannot be read or written.
+    be opened from files; or review, which is made of a file with answers missing too), whether PDF and Word papers are
+    made too, and where to tell which policies were held back, if any were. Gives the number of pages written. Raises
+    Refused with everything to mend, and OSError where files cannot be read or written.
     """
     shown, out = shown_as(file), out.resolve()
     restore(out)
@@ -199,11 +219,34 @@ def build(
     out.parent.mkdir(parents=True, exist_ok=True)
     with _room(out) as room:
         staged = room / "site"
-        _stage(loaded, loaded.setting, staged, today, say, edition, with_papers)
+        made = _shown(
+            loaded, today, lambda one: _stage(one, staged, today, say, edition, with_papers), holds=edition == "public"
+        )
         pages = sum(1 for _ in staged.rglob("*.html"))
         _refuse_to_replace(out, shown, edition)
         swap(staged, out)
+    if made.held:
+        tell(made)
     return pages
+
+
+def _shown(loaded: Loaded, today: datetime.date, make: Callable[[Loaded], Any], holds: bool = True) -> Loaded:
+    """Make pages of a setting; where the gate refuses those of one that withdraws something, with the fewest others down.
+
+    Gives the setting as its pages show it. Raises Refused where no way leads to pages that may be published.
+    """
+    try:
+        make(loaded)
+    except Refused as refused:
+        assert loaded.setting is not None, "pages are made of a setting that is whole"
+        for others in withdrawn.besides(loaded.setting) if holds and not loaded.held else ():
+            instead = _check(loaded.file, today, "publish", others)
+            with contextlib.suppress(Refused):
+                if not instead.faults:
+                    make(instead)
+                    return dataclasses.replace(instead, set_aside=refused.problems)
+        raise
+    return loaded
 
 
 def _site(loaded: Loaded, setting: Setting, edition: str, today: datetime.date, published: bool) -> Site:
@@ -225,6 +268,17 @@ def _site(loaded: Loaded, setting: Setting, edition: str, today: datetime.date, 
     return site
 
 
+def promised(loaded: Loaded, today: datetime.date) -> tuple[list[tuple[str, str, str]], Loaded]:
+    """Give what a setting’s pages promise as they would be published, and the setting as they show it."""
+    found: list[tuple[str, str, str]] = []
+
+    def make(one: Loaded) -> None:
+        found[:] = promises(one, today)
+
+    shown = _shown(loaded, today, make)
+    return found, shown
+
+
 def promises(loaded: Loaded, today: datetime.date) -> list[tuple[str, str, str]]:
     """Give what a setting’s policies promise that it does: for each promise its policy, its section’s heading, its words.
 
@@ -233,7 +287,7 @@ def promises(loaded: Loaded, today: datetime.date) -> list[tuple[str, str, str]]
     """
     assert loaded.setting is not None, "a setting without faults is whole"
     with tempfile.TemporaryDirectory() as room:
-        return _stage(loaded, loaded.setting, Path(room) / "site", today, lambda _: None).record.promises
+        return _stage(loaded, Path(room) / "site", today, lambda _: None).record.promises
 
 
 def texts(loaded: Loaded, today: datetime.date) -> dict[str, papers.Text]:
@@ -243,12 +297,11 @@ def texts(loaded: Loaded, today: datetime.date) -> dict[str, papers.Text]:
     """
     assert loaded.setting is not None, "a setting without faults is whole"
     with tempfile.TemporaryDirectory() as room:
-        return _stage(loaded, loaded.setting, Path(room) / "site", today, lambda _: None).texts
+        return _stage(loaded, Path(room) / "site", today, lambda _: None).texts
 
 
 def _stage(
     loaded: Loaded,
-    setting: Setting,
     staged: Path,
     today: datetime.date,
     say: Callable[[str], None],
@@ -256,6 +309,9 @@ def _stage(
     with_papers: bool = False,
 ) -> Site:
     """Make a setting’s pages and check them. Raises Refused where they may not be published."""
+    setting = loaded.setting
+    assert setting is not None, "a setting without faults is whole"
+    shutil.rmtree(staged, ignore_errors=True)  # what was made before, and refused
     lost = registers.worries_without_a_route(registers.helplines().values())
     if lost:
         raise Refused(problem(_nobody_to_turn_to(*one)) for one in lost)

@@ -1,6 +1,7 @@
 """The command ``schoolgate``: says what happened in plain sentences.
 
-Exit codes: 0 all is well; 1 something in a setting file is to be mended; 2 the command was not understood.
+Exit codes: 0 all is well, or what is wrong keeps nothing from being published; 1 something in a setting file is to be
+mended; 2 the command was not understood.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from macros.clauses import TemplateFault
 from macros.fields import day_of
 from macros.load import Loaded, Problem, shown_as
 from macros.pdf import CannotBePrinted
-from macros.setting import POLICIES, TITLES
+from macros.setting import POLICIES, TITLES, in_a_sentence
 
 _SETTINGS = building.ROOT / "settings"
 _EXAMPLES = _SETTINGS / "examples"
@@ -282,7 +283,8 @@ def check(settings: tuple[str, ...]) -> None:
         if loaded is None or loaded.faults:
             failed = True
         else:
-            click.echo(f"{_near(file)}: all is answered, and nothing is to be mended.")
+            if not loaded.held:
+                click.echo(f"{_near(file)}: all is answered, and nothing is to be mended.")
             if settings:
                 failed |= not _promised(loaded)
     for name, id_, day in registers.unchecked(datetime.date.today()):
@@ -303,10 +305,12 @@ def _tell_of_changes(file: Path) -> None:
 def _promised(loaded: Loaded) -> bool:
     """Say what a setting’s policies promise, section by section. Gives False where its pages may not be published."""
     try:
-        promises = building.promises(loaded, datetime.date.today())
+        promises, shown = building.promised(loaded, datetime.date.today())
     except building.Refused as refused:
         _tell(loaded.file, refused.problems)
         return False
+    if not loaded.held:
+        _tell_what_is_held(shown)
     if run := _github():
         run.summarise(github.promised(loaded.file.name, promises))
     click.echo("Your policies promise this. Read it with your safeguarding lead, and take out what you do not do:")
@@ -315,6 +319,24 @@ def _promised(loaded: Loaded) -> bool:
         for *_, text in kept:
             click.echo(f"    {text}")
     return True
+
+
+def _tell_what_is_held(loaded: Loaded) -> None:
+    """Say what is to be mended in policies that come down so that another can, and that they do."""
+    if not loaded.held or loaded.setting is None:
+        return
+    titles = words.joined([in_a_sentence(p) for p in loaded.held if p in loaded.setting.withdrawn_policies])
+    said = (
+        f"What you withdrew comes down at once. Until the rest is mended, a notice stands in place of the {titles} too."
+    )
+    run = _github()
+    for problem in loaded.set_aside:
+        click.echo(str(problem), err=True)
+        if run:
+            click.echo(github.mark(problem))
+    click.echo(f"{_near(loaded.file)}: {said}", err=True)
+    if run:
+        run.summarise(github.to_mend(run, shown_as(loaded.file), loaded.set_aside, said))
 
 
 def _misplaced(file: Path) -> list[Problem]:
@@ -336,6 +358,7 @@ def _checked(file: Path, purpose: what_changed.Purpose = "publish") -> Loaded | 
     if purpose == "review":
         loaded = dataclasses.replace(loaded, gaps=[])
     _tell(file, loaded.faults)
+    _tell_what_is_held(loaded)
     if loaded.faults:
         answers = _count(len(loaded.gaps), "answer is missing", "answers are missing")
         mends = _count(len(loaded.problems), "thing is to be mended", "things are to be mended")
@@ -525,7 +548,7 @@ def _built(file: Path, place: Path, step: str, edition: str, papers: bool) -> bo
     try:
         if misplaced := _misplaced(file):
             raise building.Refused(misplaced)
-        pages = building.build(file, place, datetime.date.today(), say, edition, papers)
+        pages = building.build(file, place, datetime.date.today(), say, edition, papers, _tell_what_is_held)
     except building.Refused as refused:
         say("")
         problems = refused.problems

@@ -110,17 +110,23 @@ def _escaped(text: str) -> str:
 # Summaries
 
 
-def to_mend(run: Run, file: str, problems: Iterable[Problem]) -> str:
-    """Write what is to be mended in a setting file, and in the records beside it, line by line."""
+_NOT_PUBLISHED = "What families see stays as it was."
+
+
+def to_mend(run: Run, file: str, problems: Iterable[Problem], published: str = "") -> str:
+    """Write what is to be mended in a setting file, and in the records beside it, line by line.
+
+    Takes, if anything is published all the same, what that is.
+    """
     listed = [f"1. {run.line(problem, file)}: {words.escaped(problem.message)}" for problem in problems]
     things = "1 thing" if len(listed) == 1 else f"{len(listed)} things"
     there = run.editor(file)
     first = f"[Open the file to mend it]({there})" if there else "Open the file, press the pencil"
     return "\n".join(
         [
-            f"## Not published: {things} to mend in {words.escaped(file)}",
+            f"## {'Published in part' if published else 'Not published'}: {things} to mend in {words.escaped(file)}",
             "",
-            f"What families see stays as it was. {first}, mend each line below, and press “Commit changes”. GitHub marks only "
+            f"{published or _NOT_PUBLISHED} {first}, mend each line below, and press “Commit changes”. GitHub marks only "
             "the first ten in the file itself. This list is whole.",
             "",
             *listed,
@@ -175,7 +181,7 @@ def recorded(run: Run, files: Sequence[str], text: str) -> str:
 
 def failed(file: str, said: str) -> str:
     """Write that a site could not be made, for a reason that is not in the setting file."""
-    return f"## Not published: {words.escaped(file)}\n\nWhat families see stays as it was. {words.escaped(said)}"
+    return f"## Not published: {words.escaped(file)}\n\n{_NOT_PUBLISHED} {words.escaped(said)}"
 
 
 def promised(file: str, promises: Iterable[tuple[str, str, str]]) -> str:

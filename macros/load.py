@@ -10,7 +10,7 @@ import dataclasses
 import datetime
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +58,8 @@ class Loaded:
     ``setting`` is whole even where the file is not: each gap and each answer that cannot stand holds its field’s
     example instead, so that answers can still be checked against one another. It is None only where the file could
     not be read as YAML at all. It may be published only where ``gaps`` and ``problems`` are both empty. ``agreement`` is how
-    its text stands to what was agreed, once that was looked into.
+    its text stands to what was agreed, once that was looked into. ``held`` are the policies that come down only because
+    what is wrong with them would else keep another from being withdrawn, and ``set_aside`` is what is wrong with them.
     """
 
     file: Path
@@ -67,6 +68,8 @@ class Loaded:
     problems: list[Problem]
     fictional: bool
     agreement: Agreement | None = None
+    held: tuple[str, ...] = ()
+    set_aside: Sequence[Problem] = ()
     _root: _Node | None = dataclasses.field(default=None, repr=False, compare=False)
 
     def problem(self, path: Path_, message: str) -> Problem:
@@ -181,13 +184,14 @@ def load(
     today: datetime.date,
     checks: Iterable[Check] = (),
     aside: Callable[[Any], Iterable[Path_]] = lambda _: (),
+    instead: Callable[[Any], Mapping[str, Any]] = lambda _: {},
 ) -> Loaded:
     """Read a setting file.
 
     Takes the file, today’s date, checks to make on the whole setting beside the model’s own, each of which gives the path
-    of an answer and a sentence, and a function that, of the answers as typed, names those that no page needs now: they
-    are set aside, and nothing is said of them. Gives the setting, its gaps and its problems; raises nothing for what the
-    file holds, and OSError where it cannot be opened.
+    of an answer and a sentence, and two functions of the answers as typed: one names those that no page needs now, which
+    are set aside, and nothing is said of them; the other gives what stands for now in place of some. Gives the setting,
+    its gaps and its problems; raises nothing for what the file holds, and OSError where it cannot be opened.
     """
     faults, fictional = _Faults(shown_as(file)), may_be_fictional(file)
     setting = root = None
@@ -196,15 +200,20 @@ def load(
     except _Unreadable as unreadable:
         faults.add(unreadable.at, unreadable.message)
     else:
-        apart = list(aside(root.plain()))
+        stands = instead(root.plain())
+        apart = list(aside(_with(root.plain(), stands)))
         for node in filter(None, map(root.take_out, apart)):
             faults.forget(node)
         _check_keys(root, (), faults)
-        data = root.plain()
+        data = _with(root.plain(), stands)
         guessed = [*_stand_ins(data, apart), *_check_texts(root, data, faults, fictional)]
         setting = _validated(root, data, guessed, faults)
         _check_whole(root, setting, guessed, faults, [lambda s: contradictions(s, today), *checks])
     return Loaded(file, setting, sorted(faults.gaps), sorted(faults.problems), fictional, _root=root)
+
+
+def _with(data: Any, stands: Mapping[str, Any]) -> Any:
+    return {**data, **stands} if stands else data
 
 
 def _stand_ins(data: Any, apart: Iterable[Path_]) -> Iterator[Path_]:

@@ -6,8 +6,9 @@ set aside when the file is read: nothing is said of them, and no page that is le
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ _OWN: dict[str, list[Path_]] = {
     "social": [("social_media",)],
     "mobile": [("phones", name) for name in Phones.model_fields if name != "staff"],
 }
+# What a notice says of a policy that comes down because what is wrong with it would keep another from coming down.
+_HELD = "We are putting a part of it right."
 # The pages that a setting may withdraw, by the key that does so. Signs and their pages go with the page for visitors.
 PAGES = {"parents": "parents.md", "staff": "staff.md", "pupils": "pupils.md", "visitors": "visitors/index.md"}
 
@@ -33,13 +36,13 @@ PAGES = {"parents": "parents.md", "staff": "staff.md", "pupils": "pupils.md", "v
 def needless(data: Any, template: Mapping[str, Provision]) -> Iterator[Path_]:
     """Give the paths of answers that no page needs because a policy is withdrawn. Takes the answers as typed.
 
-    A change to a rule that other policies state too is needed: it is theirs as well.
+    A change to a rule that other policies state too is needed: it is theirs as well. Where every policy is down, no page
+    needs what staff do with their phones, or a change.
     """
-    listed = data.get("withdrawn") if isinstance(data, dict) else None
-    for policy in POLICIES:
-        reason = listed.get(policy) if isinstance(listed, dict) else None
-        if not isinstance(reason, str) or words.placeholder(reason):
-            continue
+    down = [policy for policy in POLICIES if _given(_part(data, "withdrawn").get(policy))]
+    if not {*_part(data, "policies", "dates")} & {*POLICIES} - {*down}:
+        yield from (("phones",), ("changes",)) if down else ()
+    for policy in down:
         yield from _OWN[policy]
         yield ("policies", "dates", policy)
         changes = data.get("changes")
@@ -47,6 +50,31 @@ def needless(data: Any, template: Mapping[str, Provision]) -> Iterator[Path_]:
             shared = id_ in template and template[id_].same
             if id_.partition(".")[0] == policy and not shared:
                 yield ("changes", id_)
+
+
+def _part(data: Any, *keys: str) -> Mapping[str, Any]:
+    """Give a part of the answers as typed; empty where there is none, or it is not what it should be."""
+    for key in keys:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data if isinstance(data, dict) else {}
+
+
+def _given(reason: Any) -> bool:
+    return isinstance(reason, str) and not words.placeholder(reason)
+
+
+def besides(setting: Setting) -> Iterator[tuple[str, ...]]:
+    """Give the policies that could come down beside what a setting withdraws, the fewest first. None, if it withdraws nothing."""
+    if any(setting.withdrawn.model_dump().values()):
+        left = [policy for policy in POLICIES if policy not in setting.withdrawn_policies]
+        for number in range(1, len(left) + 1):
+            yield from itertools.combinations(left, number)
+
+
+def reasons(data: Any, policies: Collection[str]) -> Mapping[str, Any]:
+    """Give the answers under which some policies come down too, as far as they are adopted. Takes the answers as typed."""
+    why = {policy: _HELD for policy in policies if policy in _part(data, "policies", "dates")}
+    return {"withdrawn": {**_part(data, "withdrawn"), **why}} if why else {}
 
 
 def covers(setting: Setting, path: Path_) -> bool:

@@ -176,12 +176,13 @@ def test_a_year_of_a_real_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         "mobile-2026-10-07.md", "mobile-2026-10-07.yml", "mobile-2027-10-06.md", "mobile-2027-10-06.yml",
     ]  # fmt: skip
 
-    # November: something went wrong. The policy comes down at once, whatever else is being typed.
+    # November: something went wrong. The policy comes down at once, whatever else is being typed, in another policy too.
     year.write(
         {
             ("withdrawn",): {"mobile": "We are rewriting it after something went wrong."},
             ("phones", "learners"): {"rule": "TBC"},
             ("policies", "dates", "mobile"): {"written": "some day"},
+            ("policies", "dates", "social", "written"): "to follow",
         }
     )
     assert year.told("2027-11-02") == []
@@ -196,3 +197,9 @@ def test_a_year_of_a_real_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert "A worry about the manager: Chair of the committee, 01632 960 499" in notice
     assert "Agreed by the committee" not in notice
     assert "cupboard in the hall" not in "".join(p.read_text(encoding="utf-8") for p in year.site.rglob("*.html"))
+    withdrawn = "We have withdrawn this policy for now. Please do not rely on an old copy."
+    assert f"{withdrawn} We are putting a part of it right." in year.page("policies/social")
+    year.write({("policies", "dates", "social", "written"): "2026-09-07"})
+    year.publish("2027-11-03")
+    assert waiting in year.page("policies/social")
+    assert f"{withdrawn} We are rewriting it after something went wrong." in year.page()

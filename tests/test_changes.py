@@ -480,12 +480,13 @@ def test_recording_an_edition_says_what_it_lacks(monkeypatch: pytest.MonkeyPatch
     assert editions.record().startswith(
         "Not recorded. These clauses are not as edition 2026.11 has them: mobile.staff.silent."
     )
-    monkeypatch.setattr(editions, "editions", _next_edition)
+    silent = _next_edition()
+    monkeypatch.setattr(editions, "editions", lambda: silent)
     assert editions.record() == (
         "Not recorded. Edition 2027.09 changes these clauses, and settings/shared/editions.yml does not say why: "
         "mobile.staff.silent."
     )
-    told = _next_edition(**{"mobile.staff.silent": "Why."})
+    told = {**silent, "2027.09": dataclasses.replace(silent["2027.09"], clauses={"mobile.staff.silent": "Why."})}
     monkeypatch.setattr(editions, "editions", lambda: told)
     assert editions.record() == f"Recorded the {len(marks)} clauses of edition 2027.09."
     assert editions.recorded() == editions.Recorded("2027.09", marks)

@@ -101,7 +101,8 @@ def test_the_numbers_to_ring_are_those_on_the_pages() -> None:
     told = {e["DESCRIPTION"] for e in events(calendar_of(setting)) if "ring each" in e["SUMMARY"]}
     assert told == {
         "Check that each is right, and who answers: Deputy headteacher, 01632 960 123; School office, 01632 960 100; Kent Front "
-        "Door, 03000 41 11 11; Kent Front Door, 03000 41 91 91."
+        "Door, 03000 41 11 11; Kent Front Door, 03000 41 91 91; Oakfield Youth Line, 01632 960 150; Oakfield Family Hub, "
+        "01632 960 151."
     }
 
 

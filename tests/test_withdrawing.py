@@ -13,10 +13,11 @@ import pytest
 import yaml
 from attempts import GONE, Edits, written
 from bases import BASES, built, data_of, edited
+from click.testing import CliRunner
 from conftest import ROOT, STARTER, TODAY
 from recording import published, record
 
-from macros import agreeing, build, load, questions, search, withdrawn
+from macros import agreeing, build, cli, load, questions, search, withdrawn
 from macros.setting import POLICIES, TITLES
 
 REASON = "We are rewriting it after something went wrong."
@@ -119,7 +120,7 @@ def test_the_pages_behind_signs_come_down_with_the_page_for_visitors(sites: dict
 @pytest.mark.parametrize("case", CASES)
 def test_the_page_for_help_stands_whatever_comes_down(sites: dict[str, Path], case: str) -> None:
     page = words_of(sites[case] / "help" / "index.html")
-    assert "If a child is in danger now, call 999." in page
+    assert "If anyone is in danger now, call 999." in page
     assert "withdrawn" not in page
 
 
@@ -181,9 +182,11 @@ def test_search_and_sitemap_leave_a_notice_out(sites: dict[str, Path], case: str
 @pytest.mark.parametrize("policy", POLICIES)
 def test_links_to_it_lead_to_the_notice(sites: dict[str, Path], policy: str) -> None:
     door = "We have withdrawn this policy for now. Here is why, and who to call."
-    assert door in words_of(sites[policy] / "index.html")
-    assert f"policies/{policy}/" in links_of(sites[policy] / "index.html")
+    assert "policies/" in links_of(sites[policy] / "index.html")
     assert door in words_of(sites[policy] / "policies" / "index.html")
+    gone = f"{TITLES[policy]}: We have withdrawn it for now. Please do not rely on an old copy."
+    assert gone in words_of(sites[policy] / "index.html")
+    assert f"{policy}/" in links_of(sites[policy] / "policies" / "index.html")
     # No other policy rests on it now, or lists it among those to read.
     for other in set(POLICIES) - {policy}:
         assert f"../{policy}/" not in links_of(sites[policy] / "policies" / other / "index.html")
@@ -281,6 +284,108 @@ def test_what_is_wrong_elsewhere_is_told_as_ever(tmp_path: Path, policy: str) ->
     assert told[1].startswith("“12345” is not a telephone number in the United Kingdom.")
 
 
+HELD = "We have withdrawn this policy for now. Please do not rely on an old copy. We are putting a part of it right."
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize("broken", [("online",), ("social",), ("mobile",), ("online", "social"), ("social", "mobile")])
+def test_what_is_wrong_with_another_policy_does_not_keep_it_up(
+    tmp_path: Path, policy: str, broken: tuple[str, ...]
+) -> None:
+    wrong: dict[Any, Any] = {("changes",): {}}
+    for other in broken:
+        wrong |= {**BROKEN[other], ("policies", "dates", other): "soon"}
+    file = written(STARTER, {**wrong, **down(policy)}, tmp_path / "oak.yml")
+    others = tuple(other for other in broken if other != policy)
+    loaded = build.check(file, TODAY)
+    assert (loaded.faults, loaded.held) == ([], others)
+    assert bool(loaded.set_aside) == bool(others)
+    site = published(file, tmp_path / "site")
+    for other in POLICIES:
+        page = words_of(site / "policies" / other / "index.html")
+        assert (NOTICE["policy"] in page, HELD in page) == (other == policy, other in others), other
+    assert REASON in words_of(site / "policies" / policy / "index.html")
+    assert "TBC" not in "".join(page.read_text(encoding="utf-8") for page in site.rglob("*.html"))
+
+
+@pytest.mark.parametrize("key", ["parents", "staff", "pupils", "visitors"])
+def test_a_page_comes_down_whatever_is_wrong_with_a_policy(tmp_path: Path, key: str) -> None:
+    file = written(STARTER, {("changes",): {}, **BROKEN["social"], **down(key)}, tmp_path / "oak.yml")
+    site = published(file, tmp_path / "site")
+    page = site / key / "index.html"
+    assert NOTICE["page"] in words_of(page)
+    assert HELD in words_of(site / "policies" / "social" / "index.html")
+    assert "Key facts" in words_of(site / "policies" / "online" / "index.html")
+
+
+@pytest.mark.parametrize("wrong", [{("phones", "staff"): "TBC"}, {("phones", "staff", "kept_in"): ""}])
+def test_where_all_rest_on_what_is_wrong_all_come_down(tmp_path: Path, wrong: Edits) -> None:
+    file = written(STARTER, {**wrong, **down("mobile")}, tmp_path / "oak.yml")
+    assert build.check(file, TODAY).held == ("online", "social")
+    site = published(file, tmp_path / "site")
+    assert NOTICE["policy"] in words_of(site / "policies" / "mobile" / "index.html")
+    for other in ("online", "social"):
+        assert HELD in words_of(site / "policies" / other / "index.html")
+
+
+def test_what_is_not_agreed_yet_does_not_keep_another_up(tmp_path: Path) -> None:
+    file = written(STARTER, {("policies", "only_agreed"): "yes"}, tmp_path / "oak.yml")
+    record(file, "mobile", "2026-10-07")
+    record(file, "online", "2026-10-07")
+    assert build.check(file, TODAY).faults
+    loaded = build.check(written(file, down("mobile"), file), TODAY)
+    assert (loaded.faults, loaded.held) == ([], ("social",))
+
+
+def test_what_the_gate_refuses_does_not_keep_another_up(tmp_path: Path) -> None:
+    own: Edits = {("changes",): {"social.harm.keep-proof": {"add": "They tell the the lead."}}}
+    file = written(STARTER, own, tmp_path / "oak.yml")
+    with pytest.raises(build.Refused, match="“the the” cannot be right"):
+        published(file, tmp_path / "site")
+    site = published(written(file, down("mobile"), file), tmp_path / "site")
+    assert NOTICE["policy"] in words_of(site / "policies" / "mobile" / "index.html")
+    assert HELD in words_of(site / "policies" / "social" / "index.html")
+    assert "Key facts" in words_of(site / "policies" / "online" / "index.html")
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_what_comes_down_beside_it_is_told(tmp_path: Path, command: str) -> None:
+    file = written(STARTER, {("social_media", "staff", "rule"): "TBC", **down("mobile")}, tmp_path / "oak.yml")
+    out = ["--out", str(tmp_path / "site")] if command == "build" else []
+    done = CliRunner().invoke(cli.main, [command, str(file), *out])
+    assert done.exit_code == 0, done.output
+    (fault,) = build.check(file, TODAY).set_aside
+    assert done.stderr.splitlines() == [
+        str(fault),
+        f"{file}: What you withdrew comes down at once. Until the rest is mended, a notice stands in place of the social media "
+        "policy too.",
+    ]
+    assert "nothing is to be mended" not in done.stdout
+
+
+def test_github_is_told_that_it_is_published_in_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    summary = tmp_path / "summary.md"
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    file = written(STARTER, {("social_media", "staff", "rule"): "TBC", **down("mobile")}, tmp_path / "oak.yml")
+    done = CliRunner().invoke(cli.main, ["check", str(file), "--github"])
+    assert done.exit_code == 0, done.output
+    assert done.stdout.count("::error file=") == 1
+    assert summary.read_text(encoding="utf-8").startswith(
+        "## Published in part: 1 thing to mend in oak.yml\n\nWhat you withdrew comes down at once. Until the rest is mended, a "
+        "notice stands in place of the social media policy too. Open the file,"
+    )
+
+
+def test_nothing_else_is_set_aside_to_withdraw(tmp_path: Path) -> None:
+    wrong: Edits = {**BROKEN["social"], **down("mobile")}
+    loaded = build.check(written(STARTER, {**wrong, ("office", "phone"): "12345"}, tmp_path / "oak.yml"), TODAY)
+    assert len(loaded.faults) > 1
+    assert (loaded.held, loaded.set_aside) == ((), ())
+    # And nothing is agreed while it stands so.
+    assert build.check(written(STARTER, wrong, tmp_path / "oak.yml"), TODAY, "agree").faults
+
+
 @pytest.mark.parametrize("policy", POLICIES)
 def test_a_record_that_is_broken_does_not_keep_it_up(tmp_path: Path, policy: str) -> None:
     file = written(STARTER, {}, tmp_path / "oak.yml")
@@ -340,14 +445,17 @@ def _tree(folder: Path) -> dict[str, str]:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize("policy", [*POLICIES, "all"])
 @pytest.mark.parametrize("form", ["separate", "combined"])
 def test_the_site_is_the_same_whatever_stands_under_a_withdrawn_policy(tmp_path: Path, policy: str, form: str) -> None:
-    file = written(STARTER, {**down(policy), ("policies", "form"): form}, tmp_path / "oak.yml")
+    every_one = policy == "all"
+    off = down(*(POLICIES if every_one else [policy]))
+    file = written(STARTER, {**off, ("policies", "form"): form, ("changes",): {}}, tmp_path / "oak.yml")
+    own = [("phones",), ("social_media",), ("online_safety",)] if every_one else withdrawn._OWN[policy]
     before = _tree(published(file, tmp_path / "one"))
     every: dict[tuple[str | int, ...], Any] = {}
     data = data_of("starter")
-    for part in withdrawn._OWN[policy]:
+    for part in own:
         held: Any = data
         for key in part:
             held = held.get(key, {})
@@ -358,7 +466,7 @@ def test_the_site_is_the_same_whatever_stands_under_a_withdrawn_policy(tmp_path:
     (tmp_path / "changed").mkdir()
     changed = written(file, every, tmp_path / "changed" / "oak.yml")
     assert _tree(published(changed, tmp_path / "two")) == before
-    gone: Edits = {part: GONE for part in withdrawn._OWN[policy] if _at(data, part) is not None}
+    gone: Edits = {part: GONE for part in own if _at(data, part) is not None}
     bare = written(file, gone, tmp_path / "changed" / "oak.yml")
     assert _tree(published(bare, tmp_path / "three")) == before
 
