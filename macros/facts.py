@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from macros import directory, signs, words
 from macros.clauses import TemplateFault
 from macros.fields import phone_digits
+from macros.marks import like
 from macros.registers import Guidance, Helpline, SocialMediaAge
 from macros.setting import REACHES, TITLES, Council, OtherPolicy, Setting, next_review
 
@@ -78,9 +79,10 @@ def roles(people: Iterable[Mapping[str, Any]]) -> str:
     """Write people by role alone: the deputy headteacher and the inclusion leader."""
     written = []
     for person in people:
-        role = str(person["role"])
+        role = person["role"]
         first = role.split(" ")[0]
-        written.append(f"the {role if first.isupper() and len(first) > 1 else role[:1].lower() + role[1:]}")
+        stays = first.isupper() and len(first) > 1
+        written.append(f"the {role if stays else like(role, role[:1].lower() + role[1:])}")
     return words.joined(written)
 
 

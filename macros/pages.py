@@ -228,15 +228,21 @@ def on_files(files: Any, config: Any) -> Any:
         files.append(File.generated(config, f"visitors/{old.id}.md", content=content))
     _put_up_notices(files, config)
     site = config.extra["schoolgate"]
+    if not site.review:
+        _put_in_dates(files, config)
+    if site.logo:
+        files.append(File.generated(config, f"assets/{site.logo.name}", content=site.logo.content))
+    return files
+
+
+def _put_in_dates(files: Any, config: Any) -> None:
+    """Put in what is due, for calendars and for programs."""
+    site = config.extra["schoolgate"]
     due = reviews.entries(site.setting, site.agreement.records, site.today)
     calendar = reviews.as_calendar(site.setting, due, site.today)
     files.append(File.generated(config, reviews.CALENDAR, content=calendar))
     data = reviews.as_json(site.setting, site.agreement.records, due)
     files.append(File.generated(config, reviews.DATA, content=data))
-    logo = config.extra["schoolgate"].logo
-    if logo:
-        files.append(File.generated(config, f"assets/{logo.name}", content=logo.content))
-    return files
 
 
 # The notice in the place of a page that is withdrawn. What it says is in docs/_parts/withdrawn.md.
