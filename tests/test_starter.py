@@ -106,7 +106,7 @@ def test_it_first_says_where_not_to_write_of_a_worry() -> None:
 def test_it_tells_of_everything_a_webmaster_does() -> None:
     headings = re.findall(r"^#+ (.*)", README, re.MULTILINE)
     for wanted in (
-        "The first time", "Change a number", "Undo a change", "6. Add a second administrator", "Take a page down",
+        "The first time", "Record what was agreed", "Change a number", "Undo a change", "6. Add a second administrator", "Take a page down",
         "What everybody can see", "Your own address", "Each September", "Reminders",
     ):  # fmt: skip
         assert wanted in headings
