@@ -5,21 +5,25 @@ Run by `make guide`, after the model, the template or a message has changed.
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
+import tempfile
 import typing
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import patch
 
+import recording
 from bases import pages_of
-from conftest import ROOT, STARTER
+from conftest import ROOT, STARTER, TODAY
 from pydantic import AfterValidator, BeforeValidator
 from pydantic.fields import FieldInfo
 from test_model import TEMPLATE, fields, models
 from test_switches import SWITCHES, Path_, Switch, bare, taken, tried
 
-from macros import cli, load, questions, schema
+from macros import agreed, build, cli, editions, github, load, questions, schema
 from macros.setting import Setting
 
 GUIDE = ROOT / "guide"
@@ -226,7 +230,7 @@ def errors_page() -> str:
         "| what is wrong | what Schoolgate says, and what to do |",
         "| --- | --- |",
     ]
-    for fault, message in errors():
+    for fault, message in (*errors(), *errors_beside()):
         lines.append(f"| {_cell(fault)} | {_cell(_plain(message))} |")
     return "\n".join(lines) + "\n"
 
@@ -241,6 +245,72 @@ def errors() -> Iterator[tuple[str, str]]:
             if earned and earned[1] not in seen:
                 seen.add(earned[1])
                 yield first.removeprefix("# "), earned[1]
+
+
+def errors_beside() -> Iterator[tuple[str, str]]:
+    """Give each fault that lies between a setting file and what stands beside it, in words, and the message that it earns.
+
+    That is the record of what was agreed, the edition of the template, and the address of the repository.
+    """
+    with tempfile.TemporaryDirectory() as room, patch.object(load, "may_be_fictional", return_value=True):
+        file = recording.agreed_copy(STARTER, Path(room), ("mobile", "2026-10-07", "2027-09-30"))
+        starter, (record,) = file.read_text(encoding="utf-8"), agreed.folder(file).glob("*.yml")
+        kept = record.read_text(encoding="utf-8")
+
+        def said(text: str = starter, recorded: str = kept, name: str = record.name) -> list[str]:
+            record.unlink()
+            record.with_name(name).write_text(recorded, encoding="utf-8")
+            file.write_text(text, encoding="utf-8")
+            messages = [problem.message for problem in build.check(file, TODAY).faults]
+            record.with_name(name).rename(record)
+            return messages
+
+        cut = re.sub("^agreed_by: .*\n", "", kept, flags=re.MULTILINE)
+        broken = kept.replace('setting: "', 'setting: "" "', 1)
+        answer = starter.replace("kept_in: the lockers in the staff room", "kept_in: the safe")
+        only = answer.replace("written: 2026-09-14", "written: 2026-11-03").replace(
+            "  dates:", "  only_agreed: yes\n  dates:"
+        )
+        for fault, messages in (
+            ("A record that somebody changed.", said(recorded=kept.replace("2027-09-30", "2027-09-29"))),
+            ("A record with a line taken out.", said(recorded=cut)),
+            ("A record that is no longer YAML.", said(recorded=broken)),
+            ("A record that was given another name.", said(name="social-2026-10-07.yml")),
+            ("A file among the records that is none.", said(name="minutes.yml")),
+            ("A rule that changed, and no day after that on which it did.", said(answer)),
+        ):
+            (message,) = messages
+            yield fault, message
+        _, missing, waits = sorted(said(only), key=lambda message: "has changed" in message)
+        yield "A policy without a record, where only what is agreed is published.", missing
+        yield "A changed rule, where only what is agreed is published.", waits
+    with patch.object(editions, "editions", return_value=_with_a_later_edition()):
+        for fault, pinned in (
+            ("A release of Schoolgate with a later edition of the template than yours.", editions.recorded().edition),
+            ("An edition of the template that this release of Schoolgate does not have.", "2099.01"),
+        ):
+            setting = load.load(STARTER, TODAY).setting
+            assert setting
+            ((_, message, *_),) = editions.not_taken(setting.model_copy(update={"edition": pinned}), [_RULE])
+            yield fault, message
+    (problem,) = _elsewhere()
+    yield "An address that is that of another repository.", problem.message
+
+
+_RULE = "mobile.staff.silent"
+
+
+def _with_a_later_edition() -> dict[str, editions.Edition]:
+    known, why = editions.editions(), {_RULE: "A phone on silent still buzzes."}
+    return {**known, "2098.09": editions.Edition("2098.09", datetime.date(2098, 8, 30), "A later one.", why)}
+
+
+def _elsewhere() -> list[load.Problem]:
+    with tempfile.TemporaryDirectory() as room, patch.object(load, "may_be_fictional", return_value=True):
+        file = Path(room) / "my-school.yml"
+        text = STARTER.read_text(encoding="utf-8")
+        file.write_text(re.sub("(?m)^site: .*$", "site: https://ashfield.github.io/", text), encoding="utf-8")
+        return github.misplaced(file, "oakfield/school-policies", TODAY)
 
 
 def _plain(text: str) -> str:

@@ -39,8 +39,10 @@ def test_every_answer_of_a_closed_list_is_there() -> None:
 
 def test_every_error_is_there_with_what_to_do() -> None:
     page = (ROOT / "guide" / "errors.md").read_text(encoding="utf-8")
-    found = list(guide_pages.errors())
-    assert len(found) > 150
+    beside = list(guide_pages.errors_beside())
+    assert len(beside) == 11
+    found = [*guide_pages.errors(), *beside]
+    assert len(found) > 160
     assert page.count("\n| ") == len(found) + 2
     assert not [fault for fault, message in found if not fault.endswith(".") or len(message) < 20]
 
