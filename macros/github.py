@@ -184,13 +184,14 @@ def failed(file: str, said: str) -> str:
     return f"## Not published: {words.escaped(file)}\n\n{_NOT_PUBLISHED} {words.escaped(said)}"
 
 
-def promised(file: str, promises: Iterable[tuple[str, str, str]]) -> str:
+def promised(file: str, promises: Sequence[tuple[str, str, str]]) -> str:
     """Write what a setting’s policies promise, section by section."""
-    lines = [
-        f"## Nothing is to be mended in {words.escaped(file)}",
-        "",
-        "Your policies promise this. Read it with your safeguarding lead, and take out what you do not do.",
-    ]
+    lines = [f"## Nothing is to be mended in {words.escaped(file)}"]
+    if promises:
+        lines += [
+            "",
+            "Your policies promise this. Read it with your safeguarding lead, and take out what you do not do.",
+        ]
     for (policy, section), kept in itertools.groupby(promises, key=lambda promise: promise[:2]):
         lines += ["", f"**{TITLES[policy]}: {words.escaped(section)}**", ""]
         lines += [f"- {words.escaped(text)}" for *_, text in kept]
