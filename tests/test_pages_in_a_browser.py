@@ -79,8 +79,8 @@ def test_the_key_facts_come_first(opened: Opened) -> None:
     page = opened.go("policies/mobile/")
     facts = page.locator("h2.key-facts + ul > li")
     assert "Deputy headteacher" in facts.nth(1).inner_text()
-    assert "Agreed by the governing body on 7 October 2026." in facts.nth(3).inner_text()
-    assert "Due for review by 7 October 2027." in facts.nth(3).inner_text()
+    assert "Not yet agreed by the governing body." in facts.nth(3).inner_text()
+    assert "Due for review by 14 September 2027." in facts.nth(3).inner_text()
 
 
 def test_an_address_that_leads_nowhere_says_so_and_leads_on(opened: Opened) -> None:

@@ -11,10 +11,11 @@ from typing import Any
 import lxml.html
 import pypdf
 import pytest
-from attempts import GONE
+from attempts import GONE, Edits, written
 from bases import BASES, built, data_of, edited, people_pages_of, setting_of, wrong_with
 from conftest import ROOT, TODAY
 from playwright.sync_api import Browser
+from recording import agreed_copy, published
 from test_wording import Text, split
 
 from macros import build
@@ -125,7 +126,7 @@ def test_danger_comes_first_then_whom_to_tell() -> None:
         ("When something goes wrong", "Nobody blames a child for speaking up."),
         ("Complaints, paper copies and dates", "To complain, follow the Complaints procedure."),
         ("Complaints, paper copies and dates", "For a paper copy, ask at the school office: 01632 960 100"),
-        ("Complaints, paper copies and dates", "Agreed by the governing body on 7 October 2026."),
+        ("Complaints, paper copies and dates", "Not yet agreed by the governing body."),
     ],
 )
 def test_each_section_says_what_a_parent_came_for(section: str, says: str) -> None:
@@ -163,8 +164,26 @@ def test_dates_that_differ_are_each_given() -> None:
     assert [line.partition(":")[0] for line in said[-3:]] == [
         "Online safety policy", "Social media policy", "Mobile and smart technology policy",
     ]  # fmt: skip
-    assert "Not yet agreed by the proprietor." in said[-3]
-    assert "Agreed by the proprietor on 21 September 2026." in said[-1]
+    for line in said[-3:]:
+        assert re.search(
+            r": Written on \d+ \w+ 2026\. Not yet agreed by the proprietor\. Due for review by \d+ \w+ 2027\.", line
+        )
+
+
+def test_what_was_agreed_is_said_as_its_record_says_it(tmp_path: Path) -> None:
+    file = agreed_copy(ROOT / "settings" / "examples" / "nursery.yml", tmp_path, ("mobile", "2026-09-21", "2027-09-01"))
+    due = "Due for review by 1 September 2027."
+    page = (published(file, tmp_path / "site") / "parents" / "index.html").read_text(encoding="utf-8")
+    last = sections(lxml.html.fromstring(page))["Complaints, paper copies and dates"][-1]
+    assert f"Agreed by the proprietor on 21 September 2026. {due}" in last
+    # Who agreed it is not whoever would agree it now; and what changed since was not agreed by either.
+    now: Edits = {("policies", "approved_by"): "committee", ("policies", "dates", "mobile", "written"): "2026-11-02"}
+    page = (published(written(file, now, file), tmp_path / "site") / "parents" / "index.html").read_text(
+        encoding="utf-8"
+    )
+    last = sections(lxml.html.fromstring(page))["Complaints, paper copies and dates"][-1]
+    said = f"Agreed by the proprietor on 21 September 2026. Rules that changed after that are marked there. {due}"
+    assert said in last
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -264,4 +283,4 @@ def test_on_paper_it_says_whose_it_is_and_whom_to_call(
     assert "01632 960 123" in first
     assert "Phones 6.2" in first, "each rule is named, for those who look it up"
     assert "Search" not in first
-    assert re.search(r"Agreed by the governing body on 7 October 2026\. Due for review by 7 October 2027\.", last)
+    assert re.search(r"Not yet agreed by the governing body\. Due for review by 14 September 2027\.", last)
