@@ -24,6 +24,7 @@ from typing import IO, Any
 import jinja2
 
 from macros import (
+    agreed,
     applies,
     changes,
     clauses,
@@ -166,8 +167,11 @@ def _check(file: Path, today: datetime.date, purpose: Purpose, held: tuple[str, 
         lambda data: withdrawn.reasons(data, held),
     )
     loaded = dataclasses.replace(loaded, held=held)
-    if loaded.faults or loaded.setting is None:
-        return loaded  # the text of a setting that is not whole cannot be compared
+    if loaded.problems or loaded.setting is None:
+        return loaded
+    if loaded.gaps:  # the text of a setting that is not whole cannot be compared
+        records, problems = agreed.read(file, loaded.setting.documents, today)
+        return dataclasses.replace(loaded, problems=problems, agreement=Agreement(records=records))
     agreement, problems = changes.of(file, loaded.setting, DOCS, ground(loaded.setting), today)
     problems += [loaded.problem(*found[:2]) for found in changes.faults(agreement, loaded.setting, file.stem, purpose)]
     return dataclasses.replace(loaded, problems=problems, agreement=agreement)

@@ -372,12 +372,13 @@ class PageOf:
         by_section: dict[str, list[Any]] = {}
         for id_, reason in ground.record.absent.items():
             provision = ground.template.get(id_)
-            if provision and provision.policy in here and id_ not in aliases:
+            gone = id_ in changed and changed[id_].kind == "removed"  # which says the same, and what was agreed
+            if provision and provision.policy in here and id_ not in aliases and not gone:
                 by_section.setdefault(provision.section, []).append(self._left_out(id_, reason, ground.template))
         for difference in changed.values():
             if difference.kind == "removed":
                 section = ".".join(difference.id.split(".")[:2])
-                by_section.setdefault(section, []).append(E.li(_difference(difference)))
+                by_section.setdefault(section, []).append(E.li(_difference(difference), E.code(difference.id)))
         for section, items in by_section.items():
             lists = self.root.xpath("./h2[@id=$id]/following-sibling::ul[1]", id=section)
             title = "Left out of this section"
@@ -521,17 +522,21 @@ def _underline(clause: Any, whole: bool) -> None:
         span.tail = None
 
 
-def _difference(difference: Difference) -> Any:
+def word_by_word(difference: Difference) -> Any:
+    """Give a clause that is not as it was agreed in one paragraph: what went struck out, what came underlined."""
     said = E.p()
     for kind, text in difference.words:
         piece = getattr(E, {"added": "ins", "removed": "del"}.get(kind, "span"))(text)
         piece.tail = " "
         said.append(piece)
+    return said
+
+
+def _difference(difference: Difference) -> Any:
     what = {"added": "New since you agreed", "removed": "Gone since you agreed"}.get(
         difference.kind, "Changed since you agreed"
     )
-    content = [said] if difference.words else [E.p(difference.after or difference.before)]
-    return _note("changed", what, *content, *([E.p(f"Why: {difference.reason}")] if difference.reason else []))
+    return _note("changed", what, word_by_word(difference), E.p(f"Why: {difference.reason}"))
 
 
 def choice_in_words(choice: Choice, gap: Callable[[Path], Any]) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import itertools
+import pathlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ from macros import agreed, answers, changes, registers, words
 from macros.answers import Choice
 from macros.changes import Difference
 from macros.questions import Path
-from macros.review import TO_DO, Ground, Review, anchor, choice_in_words, relative
+from macros.review import TO_DO, Ground, Review, anchor, choice_in_words, relative, word_by_word
 from macros.setting import POLICIES, TITLES, Setting, months_after, next_review
 
 
@@ -80,15 +81,19 @@ def _box(text: str) -> Any:
 
 def _changes(review: Review, to_do: ToDo) -> list[Any]:
     found: list[Any] = []
-    listed = [
-        E.li(
-            _clause(difference.id, review, to_do),
-            f": {_CHANGED.get(difference.kind, 'changed')}. {difference.reason}".rstrip(),
-        )
-        for difference in to_do.differences
-    ]
+    if not review.agreement.records:
+        return [E.p("No record says that you agreed any of these, so there is nothing to compare.")]
+    if review.gaps:
+        found.append(E.p("Answers are missing, so these pages cannot be compared yet with the text that you agreed."))
+    listed = [_difference(difference, review, to_do) for difference in to_do.differences]
     if listed:
         found += [E.p("These clauses are not as you agreed them. Each is marked on its page."), E.ul(*listed)]
+    waits = [
+        E.li(E.code(f"{answers.dotted(path)}:"), f" {message}")
+        for path, message, *_ in changes.faults(review.agreement, review.setting, pathlib.Path(review.file).stem)
+    ]
+    if waits:
+        found += [E.p("Until this is done, no public site can be made:"), E.ul(*waits)]
     newer = [
         E.li(
             E.a(f"{document.title} ({document.edition})", href=document.url),
@@ -107,11 +112,16 @@ def _changes(review: Review, to_do: ToDo) -> list[Any]:
         found += [E.p("These editions have changed:"), E.ul(*edited)]
     if newer:
         found += [E.p("This guidance is newer than your agreement. Read what is new in it:"), E.ul(*newer)]
-    if found:
-        return found
-    if review.gaps:
-        return [E.p("Answers are missing, so these pages cannot be compared yet with a text that you agreed.")]
-    return [E.p("Nothing that we know of.")]
+    return found or [E.p("Nothing that we know of.")]
+
+
+def _difference(difference: Difference, review: Review, to_do: ToDo) -> Any:
+    what = E.p(_clause(difference.id, review, to_do), f": {_CHANGED[difference.kind]}.")
+    item = E.li(what, word_by_word(difference), E.p(f"Why: {difference.reason}"))
+    for paragraph in item:
+        paragraph.tail = "\n"
+    item.set("class", "review-difference")
+    return item
 
 
 _CHANGED = {

@@ -473,7 +473,7 @@ def test_the_page_of_things_to_do_lists_what_changed(tmp_path: Path) -> None:
     page: Any = lxml.html.fromstring("<div>" + todo.filled("<p>REVIEW-CHANGES</p>", of, to_do) + "</div>")
     assert words(page) == (
         "These clauses are not as you agreed them. Each is marked on its page. mobile.staff.silent: new since you agreed. "
-        "You chose it. These editions have changed: Keeping children safe in education: you agreed a text that cites 2025, "
+        "New. Why: You chose it. These editions have changed: Keeping children safe in education: you agreed a text that cites 2025, "
         "and it cites 2026 now."
     )
     assert page.find(".//a").get("href") == "../policies/mobile/#mobile.staff.silent"
