@@ -35,8 +35,8 @@ def agreed_copy(file: Path, folder: Path, *records: tuple[str, str, str]) -> Pat
     return copy
 
 
-def published(file: Path, out: Path) -> Path:
+def published(file: Path, out: Path, with_papers: bool = False) -> Path:
     """Build a setting of a test’s own, whose numbers are made up. Gives the folder of its site."""
     with patch.object(load, "may_be_fictional", return_value=True):
-        build.build(file, out, TODAY)
+        build.build(file, out, TODAY, with_papers=with_papers)
     return out

@@ -21,14 +21,14 @@ from typing import Any
 import lxml.html
 import pypdf
 import pytest
+from bases import data_of, edited, setting_of
 from conftest import ROOT, STARTER
 
 DOCS = ROOT / "docs"
-SETTINGS = [
-    STARTER,
-    *sorted((ROOT / "settings" / "examples").glob("*.yml")),
-    *sorted((ROOT / "tests" / "good").glob("*.yml")),
-]
+EXAMPLES = [STARTER, *sorted((ROOT / "settings" / "examples").glob("*.yml"))]
+SETTINGS = [*EXAMPLES, *sorted((ROOT / "tests" / "good").glob("*.yml"))]
+# The policy of a real school, as it was agreed.
+PENSHURST = ROOT / "tests" / "sources" / "penshurst.yml"
 # What only the review edition has, whatever it says: its banner, its files, the classes and marks of its pages.
 OURS = ("Review edition", "not for publication", "[Not answered yet", "Guidance for leaders", "What is left to do")
 IN_CODE = re.compile(
@@ -85,8 +85,13 @@ def said_by(name: str, raw: bytes) -> str:
         return said_by(name.removesuffix(".gz"), gzip.decompress(raw))
     if kind == "pdf":
         reader = pypdf.PdfReader(io.BytesIO(raw))
-        titles = [str(value) for value in (reader.metadata or {}).values()]
-        return "\n".join([*titles, *(page.extract_text() for page in reader.pages)])
+        about: Any = reader.metadata or {}
+        # What stands at the foot of a page would come between the words that it parts from those of the next.
+        foot = r"\s+".join(map(re.escape, f"{about.get('/Author')} · {about.get('/Title')}".split()))
+        pages = [re.sub(rf"{foot}\s+Page \d+ of \d+$", "", page.extract_text().rstrip()) for page in reader.pages]
+        size: Any = reader.trailer["/Size"]
+        hidden = [text for number in range(1, size) for text in in_object(reader.get_object(number))]
+        return "\n".join([*pages, *hidden])
     if kind == "docx":
         with zipfile.ZipFile(io.BytesIO(raw)) as word:
             parts = [word.read(part).decode("utf-8") for part in word.namelist() if part.endswith(".xml")]
@@ -102,6 +107,15 @@ def said_by(name: str, raw: bytes) -> str:
     if kind == "ics":
         return text.replace("\r\n ", "")  # as calendars fold their lines
     return text  # style sheets, scripts, Markdown, plain text, and files without a kind
+
+
+def in_object(value: Any) -> Iterator[str]:
+    """Give every text in an object of a PDF: titles, bookmarks, and what is read out in place of a drawing."""
+    if isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from () if isinstance(item, pypdf.generic.IndirectObject) else in_object(item)
+    elif isinstance(value, pypdf.generic.TextStringObject):
+        yield str(value)
 
 
 def strings(value: Any) -> Iterator[str]:
@@ -144,6 +158,15 @@ def test_nothing_of_the_review_edition_is_published(site: Callable[[Path], Path]
     assert leaks(site(file)) == {}
 
 
+@pytest.mark.parametrize("file", [*EXAMPLES, PENSHURST], ids=lambda file: file.stem)
+def test_nor_is_it_in_any_paper_or_sheet_to_hang(with_papers: Callable[[Path], Path], file: Path) -> None:
+    folder = with_papers(file)
+    kinds = [path.suffix for path in folder.rglob("*")]
+    assert kinds.count(".docx") > 0
+    assert kinds.count(".pdf") == kinds.count(".docx") + 4 * len(list(folder.glob("visitors/*/a4/index.html")))
+    assert leaks(folder) == {}
+
+
 @pytest.fixture
 def copy(starter: Path, tmp_path: Path) -> Path:
     """A published site to plant a leak in."""
@@ -165,9 +188,9 @@ def test_a_note_is_found_in_a_page_however_it_is_broken_up(copy: Path) -> None:
 
 
 def test_a_note_is_found_in_every_other_kind_of_file(copy: Path) -> None:
-    index = copy / "search" / "search_index.json"
+    index = copy / "search" / "index.json"
     told = json.loads(index.read_text(encoding="utf-8"))
-    told["docs"][0]["text"] += " One place, named the <em>same way</em> everywhere."
+    told["pages"][0]["s"][0]["x"] += " One place, named the <em>same way</em> everywhere."
     index.write_text(json.dumps(told), encoding="utf-8")
     (copy / "assets" / "note.css").write_text(f'p::after {{ content: "{NOTE}" }}')
     (copy / "assets" / "note.js").write_text(f"alert('{NOTE}')")
@@ -180,10 +203,30 @@ def test_a_note_is_found_in_every_other_kind_of_file(copy: Path) -> None:
     assert leaks(copy) == dict.fromkeys(
         (
             "assets/note.css", "assets/note.js", "note.docx", "note.ics", "note.md", "note.pdf", "note.txt", "note.xml.gz",
-            "search/search_index.json",
+            "search/index.json",
         ),
         (NOTE,),
     )  # fmt: skip
+
+
+def test_a_note_is_found_in_papers_and_sheets_made_as_ours_are(copy: Path) -> None:
+    from conftest import TODAY
+    from test_posters import write
+
+    from macros import papers
+
+    setting = setting_of(edited(data_of("starter"), {("signs",): [{"id": "hall", "place": NOTE.rstrip(".")}]}))
+    text = papers.Text(f"{setting.site}policies/mobile/", f'<h1 id="top">A policy</h1><p>{f"{NOTE} " * 500}</p>')
+    for kind, content in papers.written(papers.whole([text], setting, False, TODAY)).items():
+        (copy / f"mobile.{kind}").write_bytes(content)
+    assert write(setting, copy) == []
+    found = leaks(copy)
+    sheets = {f"visitors/hall/poster-{view}.pdf" for view in ("a4", "a5", "a4-black", "a5-black")}
+    assert {"mobile.pdf", "mobile.docx", *sheets} <= {*found}
+    said = squeezed(said_by("mobile.pdf", (copy / "mobile.pdf").read_bytes()))
+    assert said.count(squeezed(NOTE)) == 500, "those that go over to the next page too"
+    sheet = said_by("poster.pdf", (copy / "visitors" / "hall" / "poster-a4.pdf").read_bytes())
+    assert "QR code that leads to" in sheet, "what is read out in place of a drawing is read too"
 
 
 def test_marks_of_the_review_edition_are_found(copy: Path) -> None:
