@@ -369,11 +369,14 @@ _CITED = re.compile(
 
 def unlisted_policies(text: str, others: OtherPolicies, adopted: Iterable[str] = ()) -> list[tuple[str, str]]:
     """Find policies that the text cites and the setting neither lists nor adopts: the words found and the key to list them under."""
+    cited = [*_CITED.finditer(text)]
+    if not cited:
+        return []
     titles = " | ".join(
         [*(policy.title.casefold() for policy in others.listed()), *(TITLES[a].casefold() for a in adopted)]
     )
     found = []
-    for match in _CITED.finditer(text):
+    for match in cited:
         key = POLICY_NAMES[match["name"].casefold()]
         listed = getattr(others, key) is not None or match["name"].casefold() in titles
         if not listed:

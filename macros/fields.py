@@ -73,7 +73,12 @@ def phone_digits(number: str) -> str:
         raise ValueError(number) from None
     if parsed.country_code != 44 or not re.fullmatch(r"[+0-9 ()-]+", number):
         raise ValueError(number)
-    if not (phonenumbers.is_valid_number(parsed) or is_fictional_phone(number)):
+    # Most are of Great Britain. To ask about the islands too costs three times as many patterns.
+    if not (
+        is_fictional_phone(number)
+        or phonenumbers.is_valid_number_for_region(parsed, "GB")
+        or phonenumbers.is_valid_number(parsed)
+    ):
         raise ValueError(number)
     return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
 
@@ -169,7 +174,8 @@ LogoFile = Annotated[str, AfterValidator(_logo)]
 class Model(BaseModel):
     """A part of a setting file: no keys but its own, and nothing changes after loading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Only the whole setting is ever read, so that no part of it needs a reader of its own.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Choice(Model):

@@ -34,7 +34,7 @@ def unknown(text: str, known: frozenset[str]) -> Iterator[str]:
     """Find what reads as a number to call or to text, and is not one of those known. Gives each as it is written."""
     if not re.search(r"\d\D?\d", text):
         return
-    text = _ADDRESS.sub("", text)
+    text = _ADDRESS.sub("", text) if "://" in text else text
     for run in _RUN.finditer(text):
         before = text[max(0, run.start() - 60) : run.start()]
         if not _all_known(re.findall(r"\+?\d+", run[0]), before, known):

@@ -101,7 +101,9 @@ def _sections(element: Any, sections: list[dict[str, Any]], asked: Mapping[str, 
 
 def _asked(id_: str, asked: Mapping[str, str]) -> str:
     """Give the words that people ask for a line in. A rule that several policies share has them in each."""
-    return "; ".join(words for end, words in asked.items() if id_ == end or id_.endswith(f".{end}"))
+    parts = id_.split(".")
+    ends = {".".join(parts[start:]) for start in range(len(parts))}
+    return "; ".join(words for end, words in asked.items() if end in ends)
 
 
 def _stands_on(line: Any) -> str:
