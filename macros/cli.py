@@ -562,7 +562,8 @@ def _built(file: Path, place: Path, step: str, edition: str, papers: bool) -> bo
         say("")
         if edition == "public":
             _tell_where(file, pages)
-        told = " (its signs for printing: visitors/signs/)" if (place / "visitors" / "signs").is_dir() else ""
+        has_sheets = any(place.glob("visitors/*/a4/"))  # not where signs are withdrawn
+        told = " (its signs for printing: visitors/signs/)" if has_sheets else ""
         told = {
             "review": " (review edition: not for publication)",
             "offline": " (a copy: open index.html by double click)",
