@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -30,10 +33,13 @@ def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "GITHUB_REPOSITORY": REPOSITORY,
         "GITHUB_SERVER_URL": "https://github.com",
         "GITHUB_SHA": "0123abc",
+        "GITHUB_REF_TYPE": "branch",
+        "GITHUB_REF_NAME": "main",
         "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
         "GITHUB_OUTPUT": str(tmp_path / "output"),
     }.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.delenv("GITHUB_EVENT_PATH", raising=False)  # of the run in which these tests are run themselves
     return file
 
 
@@ -97,12 +103,40 @@ def test_the_summary_lists_what_is_to_be_mended(school: Path) -> None:
     assert run("check", "settings/our-school.yml", "--github").exit_code == 1
     lines = summary().splitlines()
     assert lines[0] == "## Not published: 1 thing to mend in settings/our-school.yml"
-    assert "What families see stays as it was." in lines[2]
+    assert lines[2].startswith(
+        "What families see stays as it was. [Open the file to mend it](https://github.com/Oakfield/school-policies/edit/main/"
+        "settings/our-school.yml), mend each line below, and press “Commit changes”."
+    )
     assert re.match(
         r"1\. \[line \d+\]\(https://github\.com/Oakfield/school-policies/blob/0123abc/settings/our-school\.yml#L\d+\): "
         r"“acadamy” is not one of the answers",
         lines[4],
     )
+
+
+@pytest.mark.parametrize(
+    ("event", "branch"),
+    [
+        ({}, "main"),
+        ({"pull_request": {"head": {"ref": "a/b c", "repo": {"full_name": REPOSITORY}}}}, "a/b%20c"),
+        ({"pull_request": {"head": {"ref": "main", "repo": {"full_name": "somebody/school-policies"}}}}, None),
+        ({"pull_request": {"head": {"ref": "main", "repo": None}}}, None),
+    ],
+    ids=["a push", "a proposal", "a proposal from a fork", "a proposal from a fork that is gone"],
+)
+def test_a_file_is_opened_where_it_can_be_mended(
+    school: Path, monkeypatch: pytest.MonkeyPatch, event: dict[str, Any], branch: str | None
+) -> None:
+    told = school.with_name("event.json")
+    told.write_text(json.dumps(event), encoding="utf-8")
+    monkeypatch.setenv("GITHUB_EVENT_PATH", str(told))
+    there = github.Run.of(os.environ).editor("settings/our-school.yml")
+    assert there == (f"https://github.com/{REPOSITORY}/edit/{branch}/settings/our-school.yml" if branch else "")
+
+
+def test_a_tag_is_no_place_to_mend_a_file(school: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_REF_TYPE", "tag")
+    assert github.Run.of(os.environ).editor("settings/our-school.yml") == ""
 
 
 def test_what_somebody_typed_is_plain_text_in_the_summary() -> None:
