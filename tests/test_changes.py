@@ -454,6 +454,8 @@ def test_an_edition_that_was_not_taken_moves_nothing(
         "mobile.staff.silent (A phone on silent still buzzes). To stay, build with the Schoolgate of edition "
         "2026.11: on GitHub, close the proposal that brings this one."
     )
+    # Whoever decides whether to take it sees what it would be.
+    assert build.check(file, TODAY, "review").faults == []
     assert build.check(written(file, {("edition",): "2027.09"}, file), TODAY).faults == []
     assert build.check(written(file, {("edition",): GONE}, file), TODAY).faults == []
     (fault,) = build.check(written(file, {("edition",): "2025.09"}, file), TODAY).faults
