@@ -23,7 +23,7 @@ from pydantic.fields import FieldInfo
 from test_model import TEMPLATE, fields, models
 from test_switches import SWITCHES, Path_, Switch, bare, taken, tried
 
-from macros import agreed, build, cli, editions, github, load, questions, schema
+from macros import agreed, blank, build, editions, github, load, questions, schema
 from macros.setting import Setting
 
 GUIDE = ROOT / "guide"
@@ -325,7 +325,7 @@ def starter_file() -> str:
     """Write the setting file of the starter repository, whose schema is where its editor’s settings say."""
     editor = json.loads((ROOT / "starter" / ".vscode" / "settings.json").read_text(encoding="utf-8"))
     (address,) = editor["yaml.schemas"]
-    return cli.to_fill_in(STARTER.read_text(encoding="utf-8"), address)
+    return blank.to_fill_in(STARTER.read_text(encoding="utf-8"), address)
 
 
 PAGES: dict[Path, Callable[[], str]] = {

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from conftest import ROOT, STARTER, TODAY
 from recording import record
 
-from macros import build, changes, cli, editions, load, questions, registers, texts
+from macros import blank, build, changes, cli, editions, load, questions, registers, texts
 from macros.agreed import Agreed, AgreedClause
 from macros.changes import Difference
 from macros.setting import Setting
@@ -466,8 +466,8 @@ def test_an_edition_that_was_not_taken_moves_nothing(
 
 
 def test_a_new_file_keeps_the_edition_it_was_made_from() -> None:
-    blank = cli.to_fill_in(STARTER.read_text(encoding="utf-8"), "schema.json")
-    assert f'edition: "{editions.newest().name}"' in blank
+    text = blank.to_fill_in(STARTER.read_text(encoding="utf-8"), "schema.json")
+    assert f'edition: "{editions.newest().name}"' in text
     assert data_of("starter")["edition"] == editions.newest().name
 
 

@@ -13,7 +13,7 @@ import yaml
 from conftest import ROOT, STARTER
 from test_model import FIELDS, Asked, one_each
 
-from macros import cli, schema
+from macros import blank, schema
 
 HERE = Path(__file__).parent
 GOOD = [
@@ -67,7 +67,7 @@ def test_there_are_such_faults_of_each_kind() -> None:
 
 
 def test_a_new_file_is_red_wherever_an_answer_is_missing() -> None:
-    new = cli.to_fill_in(STARTER.read_text(encoding="utf-8"), "schema.json")
+    new = blank.to_fill_in(STARTER.read_text(encoding="utf-8"), "schema.json")
     marked = red_lines(new)
     assert "$.name: None is not of type 'string', 'number'" in marked
     assert len(marked) > 20

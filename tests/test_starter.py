@@ -27,7 +27,7 @@ import textstat
 from conftest import ROOT, STARTER
 from workflows import CALLED, OURS, STARTER_REPOSITORY, THEIRS, Failed, Runner, read, repository
 
-from macros import cli
+from macros import blank
 
 README = (STARTER_REPOSITORY / "README.md").read_text(encoding="utf-8")
 PICTURES = sorted((STARTER_REPOSITORY / "pictures").iterdir())
@@ -45,7 +45,7 @@ def test_the_setting_file_is_what_new_writes() -> None:
     assert pattern == "settings/*.yml"
     assert re.fullmatch(r"https://raw\.githubusercontent\.com/[\w-]+/[\w-]+/HEAD/settings/schema\.json", schema)
     written = (STARTER_REPOSITORY / "settings/my-school.yml").read_text(encoding="utf-8")
-    assert written == cli.to_fill_in(STARTER.read_text(encoding="utf-8"), schema), "run: make guide"
+    assert written == blank.to_fill_in(STARTER.read_text(encoding="utf-8"), schema), "run: make guide"
 
 
 def test_every_workflow_calls_one_of_ours_at_one_release() -> None:
