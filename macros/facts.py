@@ -137,7 +137,7 @@ def _held(setting: Setting, key: str) -> str | None:
 
 def _page_of(setting: Setting, policy: str) -> str | None:
     # Fragments have no page of their own to lead to.
-    return None if setting.policies.form == "fragments" else f"{policy}.md"
+    return None if setting.policies.form == "fragments" else f"/policies/{policy}.md"
 
 
 def _service_line(entry: Helpline) -> str:

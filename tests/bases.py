@@ -25,8 +25,9 @@ import markdown
 import yaml
 from attempts import GONE, Edits
 from conftest import ROOT, STARTER, TODAY
+from recording import record
 
-from macros import applies, build, clauses, facts, load, questions, registers, statements
+from macros import applies, build, clauses, facts, load, questions, registers, statements, withdrawn
 from macros.contradictions import contradictions
 from macros.pages import left_out
 from macros.setting import Setting
@@ -166,7 +167,8 @@ def setting_of(data: Mapping[str, Any]) -> Setting:
 def refused(setting: Setting) -> list[str]:
     """Give what is said against a setting whose answers are each in order."""
     changes = clauses.faults_in_changes(setting.changes, TEMPLATE, applies.conditions(setting))
-    return [found[1] or f"{found[0]} is missing" for found in (*contradictions(setting, TODAY), *changes)]
+    needed = [found for found in changes if not withdrawn.covers(setting, found[0])]
+    return [found[1] or f"{found[0]} is missing" for found in (*contradictions(setting, TODAY), *needed)]
 
 
 TEMPLATE = clauses.provisions(build.policy_pages())
@@ -262,10 +264,14 @@ _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n?", re.DOTALL)
 
 
 def people_files(setting: Setting) -> dict[str, str]:
-    """Give the pages for people that a setting gets, by name, and those behind its signs, each with its template."""
-    unused = left_out(setting)
-    found = {name: file for name, file in PEOPLE.items() if not unused.match_file(file)}
-    return found | {f"sign {sign.id}": "_parts/sign.md" for sign in setting.signs}
+    """Give the pages for people that a setting gets, by name, and those behind its signs, each with its template.
+
+    Not those in whose place a notice stands.
+    """
+    unused, gone = left_out(setting), withdrawn.notices(setting, build.ground(setting), build.DOCS)
+    found = {name: file for name, file in PEOPLE.items() if file not in gone and not unused.match_file(file)}
+    signs = [] if PEOPLE["visitors"] in gone else setting.signs
+    return found | {f"sign {sign.id}": "_parts/sign.md" for sign in signs}
 
 
 @functools.lru_cache(maxsize=64)
@@ -354,7 +360,8 @@ def _faults_on(policy: str, page: str, adopted: tuple[str, ...]) -> list[str]:
     places = set(ids)
     for link in root.xpath(".//a/@href"):
         name, _, place = link.partition("#")
-        if (not name and place not in places) or (name.endswith(".md") and name.removesuffix(".md") not in adopted):
+        leads_to = name.removeprefix("/policies/").removesuffix(".md")
+        if (not name and place not in places) or (name.endswith(".md") and leads_to not in adopted):
             found.append(f"{policy}: {link} leads nowhere")
     numbers = [clause.number for clause in _read(page) if clause.number]
     if numbers != holes(numbers):
@@ -387,6 +394,9 @@ def _build(data: Mapping[str, Any], folder: Path) -> list[str]:
         (folder / str(data["logo"])).write_bytes(_PICTURE)
     try:
         with patch.object(load, "may_be_fictional", return_value=True):  # a test’s numbers are made up
+            if data["policies"].get("only_agreed") == "yes":
+                for document in setting_of(data).documents:
+                    record(file, document, TODAY.isoformat())
             build.build(file, folder / "site", TODAY)
     except build.Refused as refusal:
         return [str(problem) for problem in refusal.problems]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from recording import RECORDED, agreed_copy, published
 from serving import served
 
 from macros import build
+
+# Where the tests run in the background Ctrl and C is ignored, and what they start would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = datetime.date(2026, 11, 20)
