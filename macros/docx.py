@@ -101,7 +101,7 @@ def _blocks(blocks: Iterable[Block], paper: Paper) -> Iterator[Any]:
         if isinstance(block, Heading):
             yield {"t": "Header", "c": [block.level, [block.id, [], []], [_text(block.text)]]}
         elif isinstance(block, Paragraph):
-            yield _paragraph(_inlines(block.pieces), block.style.capitalize())
+            yield _paragraph(_inlines(block.pieces), _NOTE if block.style == "note" else block.style.capitalize())
         elif isinstance(block, Bullets):
             yield from _bullets(block, "List Bullet")
         elif isinstance(block, Clauses):
@@ -115,13 +115,16 @@ def _blocks(blocks: Iterable[Block], paper: Paper) -> Iterator[Any]:
             yield _NEW_PAGE
 
 
+_NOTE = "Clause Note"  # that a rule is not as it was agreed
+
+
 def _clause(item: Numbered) -> Iterator[Any]:
     head = [*_places(item.ids), *([_styled([_text(item.number)], "Clause Number"), _TAB] if item.number else [])]
-    first = "Clause" if item.number else "Clause Continued"
     for place, block in enumerate(item.blocks):
         if isinstance(block, Paragraph):
-            words = _inlines(block.pieces)
-            yield _paragraph([*head, *words], first) if place == 0 else _paragraph(words, "Clause Continued")
+            opens = place == 0
+            style = _NOTE if block.style == "note" else "Clause" if opens and item.number else "Clause Continued"
+            yield _paragraph([*(head if opens else []), *_inlines(block.pieces)], style)
         elif isinstance(block, Bullets):
             yield from _bullets(block, "Clause Bullet")
 

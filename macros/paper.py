@@ -31,7 +31,7 @@ class Heading:
 
 @dataclasses.dataclass(frozen=True)
 class Paragraph:
-    """A paragraph. ``style`` may be notice (framed) or small."""
+    """A paragraph. ``style`` may be notice (framed), note (set apart from the rule above it) or small."""
 
     pieces: tuple[Piece, ...]
     style: str = ""

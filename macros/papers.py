@@ -247,12 +247,13 @@ def _blocks(elements: Iterable[Any], at: str, level: int = 3) -> Iterator[Block]
                 else:
                     words_beside += _pieces(child, at)
                 words_beside += _piece(child.tail)
-            yield from _paragraph(words_beside)
+            is_note = clauses.NOT_AGREED in element.get("class", "").split()
+            yield from _paragraph(words_beside, "note" if is_note else "")
 
 
-def _paragraph(pieces: Iterable[Piece]) -> Iterator[Paragraph]:
+def _paragraph(pieces: Iterable[Piece], style: str = "") -> Iterator[Paragraph]:
     if trimmed := _trimmed(pieces):
-        yield Paragraph(trimmed)
+        yield Paragraph(trimmed, style)
 
 
 def _pieces(element: Any, at: str, strong: bool = False, to: str = "") -> Iterator[Piece]:
