@@ -9,11 +9,12 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import difflib
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
-from macros import agreed, editions, registers, texts, words
+from macros import agreed, editions, questions, registers, texts, words
 from macros.agreed import Agreed
 from macros.clauses import Clause, Provision, reason_absent
 from macros.load import Problem
@@ -178,8 +179,14 @@ def _reason(id_: str, kind: Kind, was: str, edition: editions.Edition | None, gr
         absent = reason_absent(provision, ground.template, ground.conditions) if provision else None
         return absent or ("It no longer stands for you." if provision else "The template no longer has it.")
     if provision and provision.choice:
-        return f"Your answer under {provision.choice} is another."
+        return f"You gave another answer to “{_asked(provision.choice)}” ({provision.choice})."
     return "It stands because of an answer of yours." if kind == "added" else "An answer of yours is another."
+
+
+def _asked(choice: str) -> str:
+    """Give what a question asks, without the answers it offers: governors read this, and know no setting file."""
+    field = questions.field_at(tuple(choice.split(".")))
+    return re.split(r"[?.:]", questions.question(field))[0] if field else choice
 
 
 def word_by_word(before: str, after: str) -> tuple[Piece, ...]:

@@ -277,7 +277,7 @@ def test_a_number_that_is_wrong_now_is_not_shown_again(whole: dict[str, Agreed])
     [
         (
             {("phones", "staff", "kept_in"): "the safe"}, "mobile.staff.store-device", "reworded",
-            "Your answer under phones.staff is another.",
+            "You gave another answer to “Staff” (phones.staff).",
         ),
         (
             {("words", "leaders"): "leaders"}, "mobile.breach.debrief", "reworded",
@@ -528,7 +528,7 @@ def test_the_command_lists_each_change_with_its_reason(tmp_path: Path) -> None:
         "  mobile.staff.store-device (5.2), reworded\n"
         "    Staff keep their own phones and smart devices safe in the [-lockers in the staff room-] {+safe+} during lessons. They "
         "may use them in the staff room, at breaks.\n"
-        "    Why: Your answer under phones.staff is another.\n"
+        "    Why: You gave another answer to “Staff” (phones.staff).\n"
     )
 
 

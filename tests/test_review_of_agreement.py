@@ -80,7 +80,7 @@ def test_a_changed_clause_shows_what_was_agreed_word_by_word_and_why(review_edit
     first, *others = notes_under(root, "mobile.learners.use-school-phone")
     assert first == (
         "Changed since you agreed A pupil who needs to reach home during the day may use the office telephone. telephone in "
-        "the library. Why: Your answer under phones.learners.calls_home is another."
+        "the library. Why: You gave another answer to “Which telephone does a child use to reach home” (phones.learners.calls_home)."
     )
     assert not [note for note in others if "since you agreed" in note]
     note = root.xpath("//li[@id='mobile.learners.use-school-phone']/following-sibling::li[1]")[0]
@@ -118,7 +118,7 @@ def test_the_page_of_things_to_do_shows_each_change_word_by_word(review_edition:
         "mobile.staff.silent: reworded since you agreed. Phones and devices that staff own Devices are off or silent during "
         "lessons. all day. Why: You wrote it in your own words.",
         "mobile.learners.use-school-phone: reworded since you agreed. A pupil who needs to reach home during the day may use "
-        "the office telephone. telephone in the library. Why: Your answer under phones.learners.calls_home is another.",
+        "the office telephone. telephone in the library. Why: You gave another answer to “Which telephone does a child use to reach home” (phones.learners.calls_home).",
     ]
     assert pieces(listed[2])[1:] == [("del", "office telephone."), ("ins", "telephone in the library.")]
     links = [item.find(".//a").get("href") for item in listed[1:]]
