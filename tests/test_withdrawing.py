@@ -367,6 +367,7 @@ def test_github_is_told_that_it_is_published_in_part(tmp_path: Path, monkeypatch
     summary = tmp_path / "summary.md"
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    monkeypatch.chdir(tmp_path)  # the top of the school's own repository
     file = written(STARTER, {("social_media", "staff", "rule"): "TBC", **down("mobile")}, tmp_path / "oak.yml")
     done = CliRunner().invoke(cli.main, ["check", str(file), "--github"])
     assert done.exit_code == 0, done.output
