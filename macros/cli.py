@@ -396,7 +396,7 @@ def changes(setting: str, policy: str | None) -> None:
     """
     (file,) = _found((setting,))
     loaded = building.check(file, datetime.date.today(), "review")
-    if loaded.setting is None or loaded.agreement is None:
+    if loaded.setting is None or loaded.agreement is None or loaded.gaps:
         _tell(file, loaded.faults)
         click.echo("Mend this first.")
         sys.exit(1)

@@ -505,6 +505,18 @@ def listed(*arguments: str | Path) -> str:
     return done.stdout
 
 
+def test_while_an_answer_is_missing_the_command_says_which(tmp_path: Path) -> None:
+    file = Path(shutil.copy(STARTER, tmp_path / "oakfield.yml"))
+    record(file, "mobile", "2026-10-07")
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("name: Oakfield Primary School", "name:", 1), encoding="utf-8")
+    done = CliRunner().invoke(cli.main, ["changes", str(file)], prog_name="schoolgate")
+    assert done.exit_code == 1
+    (blank_name,) = done.stderr.splitlines()
+    assert ": This is blank. What is the setting called, in full?" in blank_name
+    assert done.stdout == "Mend this first.\n"
+
+
 def test_the_command_lists_each_change_with_its_reason(tmp_path: Path) -> None:
     file = Path(shutil.copy(STARTER, tmp_path / "oakfield.yml"))
     record(file, "mobile", "2026-10-07")
