@@ -76,5 +76,5 @@ def agree(
             "clauses": {c.id: AgreedClause(c.number, c.heading, c.text, c.held) for c in text.clauses},
         }
     )
-    build.promises(loaded, today)  # nothing is agreed that could not be published
+    build.tried(loaded, today)  # nothing is agreed that could not be published
     return agreed.write(loaded.file, record, text.html)

@@ -273,35 +273,22 @@ def _site(loaded: Loaded, setting: Setting, edition: str, today: datetime.date, 
 
 
 def promised(loaded: Loaded, today: datetime.date) -> tuple[list[tuple[str, str, str]], Loaded]:
-    """Give what a setting’s pages promise as they would be published, and the setting as they show it."""
-    found: list[tuple[str, str, str]] = []
+    """Give what a setting’s pages promise as they would be published, and the setting as they show it.
 
-    def make(one: Loaded) -> None:
-        found[:] = promises(one, today)
-
-    shown = _shown(loaded, today, make)
-    return found, shown
-
-
-def promises(loaded: Loaded, today: datetime.date) -> list[tuple[str, str, str]]:
-    """Give what a setting’s policies promise that it does: for each promise its policy, its section’s heading, its words.
-
-    Takes a setting file that was loaded without faults, and makes and checks its pages without publishing them. Raises
-    Refused where the gate would.
+    Of each promise it gives the policy, the section’s heading and the words.
     """
-    assert loaded.setting is not None, "a setting without faults is whole"
-    with tempfile.TemporaryDirectory() as room:
-        return _stage(loaded, Path(room) / "site", today, lambda _: None).record.promises
+    made: list[Site] = []
+    shown = _shown(loaded, today, lambda one: made.append(tried(one, today)))
+    return made[-1].record.promises, shown
 
 
-def texts(loaded: Loaded, today: datetime.date) -> dict[str, papers.Text]:
-    """Give the converted text of each policy of a setting, by its word, without publishing anything.
+def tried(loaded: Loaded, today: datetime.date) -> Site:
+    """Make and check a setting’s pages without publishing them. Gives what they were made of, and what came of it.
 
     Takes a setting file that was loaded without faults. Raises Refused where the gate would.
     """
-    assert loaded.setting is not None, "a setting without faults is whole"
     with tempfile.TemporaryDirectory() as room:
-        return _stage(loaded, Path(room) / "site", today, lambda _: None).texts
+        return _stage(loaded, Path(room) / "site", today, lambda _: None)
 
 
 def _stage(

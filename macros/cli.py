@@ -16,7 +16,7 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -69,14 +69,15 @@ def _one(name: str, known: dict[str, Path]) -> Path:
     )
 
 
-def _tell(file: Path, problems: list[Problem]) -> None:
+def _tell(file: Path, problems: Sequence[Problem], published: str = "") -> None:
+    """Say each thing to mend, to GitHub too. Takes what is published all the same, if anything is."""
     run = _github()
     for problem in problems:
         click.echo(str(problem), err=True)
         if run:
             click.echo(github.mark(problem))
     if run and problems:
-        run.summarise(github.to_mend(run, shown_as(file), problems))
+        run.summarise(github.to_mend(run, shown_as(file), problems, published))
 
 
 def _github() -> github.Run | None:
@@ -277,14 +278,8 @@ def _tell_what_is_held(loaded: Loaded) -> None:
     said = (
         f"What you withdrew comes down at once. Until the rest is mended, a notice stands in place of the {titles} too."
     )
-    run = _github()
-    for problem in loaded.set_aside:
-        click.echo(str(problem), err=True)
-        if run:
-            click.echo(github.mark(problem))
+    _tell(loaded.file, loaded.set_aside, said)
     click.echo(f"{_near(loaded.file)}: {said}", err=True)
-    if run:
-        run.summarise(github.to_mend(run, shown_as(loaded.file), loaded.set_aside, said))
 
 
 def _misplaced(file: Path) -> list[Problem]:
@@ -629,7 +624,7 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
     today = datetime.date.today()
     written: dict[str, bytes] = {}
     try:
-        texts = building.texts(loaded, today)
+        texts = building.tried(loaded, today).texts
         if policy and policy not in texts:
             there = words.joined([*texts], "or")
             raise click.UsageError(

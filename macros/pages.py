@@ -19,7 +19,7 @@ from markdown.extensions.toc import slugify
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
-from mkdocs.utils import get_build_datetime, get_relative_url
+from mkdocs.utils import get_relative_url
 from pathspec.gitignore import GitIgnoreSpec
 
 from macros import (
@@ -219,7 +219,8 @@ def on_files(files: Any, config: Any) -> Any:
     for file in list(files):
         if _NOT_PUBLISHED.search(file.src_uri):
             files.remove(file)
-    setting = config.extra["schoolgate"].setting
+    site = config.extra["schoolgate"]
+    setting = site.setting
     for sign in signs.notices(setting).values():
         content = _SIGN.format(id=sign.id, kind=sign.kind, pictogram=sign.pictogram)
         files.append(File.generated(config, f"visitors/{sign.id}.md", content=content))
@@ -227,7 +228,6 @@ def on_files(files: Any, config: Any) -> Any:
         content = _RETIRED.format(to=f"../{old.now}/" if old.now else "../")
         files.append(File.generated(config, f"visitors/{old.id}.md", content=content))
     _put_up_notices(files, config)
-    site = config.extra["schoolgate"]
     if not site.review:
         _put_in_dates(files, config)
     if site.logo:
@@ -304,7 +304,7 @@ def on_env(env: Any, config: Any, files: Any) -> Any:
     for page in every:
         page.content = _with_rule_links(page, places, policies)
     if config.extra["schoolgate"].review:
-        _review(config.extra["schoolgate"], every, policies)
+        _review(config.extra["schoolgate"], every, policies, places)
     else:
         _make_papers(policies, files, config.extra["schoolgate"])
     env.filters["readable_on_white"] = colour.readable_on_white
@@ -316,18 +316,15 @@ def on_env(env: Any, config: Any, files: Any) -> Any:
     return env
 
 
-def _review(site: build.Site, every: list[Any], policies: list[Any]) -> None:
+def _review(site: build.Site, every: list[Any], policies: list[Any], places: dict[str, tuple[Any, str]]) -> None:
     """Make of converted pages those of the review edition."""
     assert site.review
     template = build.template()
     ground = review.Ground(template, clauses.spread(site.setting.changes, template), site.record)
     placed, other_choices = review.placed(site.review.choices, ground)
     differences: list[changes.Difference] = []
-    places: dict[str, str] = {}
     cited: list[str] = []
     for page in policies:
-        found = clauses.with_aliases(page.content)
-        places |= {id_: page.url for clause, aliases in found for id_ in (clause.id, *aliases)}
         addresses = clauses.citing(page.content)
         cited += [
             id_ for id_, document in registers.guidance().items() if document.url in addresses and id_ not in cited
@@ -343,7 +340,8 @@ def _review(site: build.Site, every: list[Any], policies: list[Any]) -> None:
         page.title = site.review.plain(str(page.title))
         for item in page.toc:
             _plain_contents(item, site.review)
-    to_do = todo.ToDo(ground, other_choices, differences, places, cited)
+    addresses_of = {id_: page.url for id_, (page, _) in places.items()}
+    to_do = todo.ToDo(ground, other_choices, differences, addresses_of, cited)
     for page in every:
         if page.file.src_uri == "review.md":
             page.content = todo.filled(page.content, site.review, to_do)
@@ -476,7 +474,7 @@ def on_post_build(config: Any) -> None:
     """Write the posters of the signs, from their pages, and what the site’s search finds. Called by MkDocs."""
     site = config.extra["schoolgate"]
     if not site.review and withdrawn.PAGES["visitors"] not in site.notices:  # posters of a review could be hung
-        site.unfit += posters.write(Path(config.site_dir), site, build.template(), get_build_datetime().date())
+        site.unfit += posters.write(Path(config.site_dir), site, build.template(), site.today)
     if not site.published:
         for problem in site.unfit:
             print(problem, flush=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import shutil
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,13 +28,16 @@ STARTER = ROOT / "settings" / "your-school.yml"
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
     """Build a setting's site once and give its folder."""
+    return _builder(tmp_path_factory, with_papers=False)
 
+
+def _builder(folders: pytest.TempPathFactory, *, with_papers: bool) -> Callable[[Path], Path]:
     @functools.cache
     def built(file: Path) -> Path:
-        out = tmp_path_factory.mktemp("site") / file.stem
+        out = folders.mktemp("papers" if with_papers else "site") / file.stem
         if file in RECORDED:
-            return published(agreed_copy(file, tmp_path_factory.mktemp("agreed"), *RECORDED[file]), out)
-        build.build(file, out, TODAY)
+            return published(agreed_copy(file, folders.mktemp("agreed"), *RECORDED[file]), out, with_papers=with_papers)
+        build.build(file, out, TODAY, with_papers=with_papers)
         return out
 
     return built
@@ -45,21 +49,16 @@ def starter(site: Callable[[Path], Path]) -> Path:
     return site(STARTER)
 
 
+@pytest.fixture
+def oakfield(tmp_path: Path) -> Path:
+    """The starter's setting file, in a folder of its own."""
+    return Path(shutil.copy(STARTER, tmp_path / "oakfield.yml"))
+
+
 @pytest.fixture(scope="session")
 def with_papers(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
     """Build a setting's site once with papers, which takes five times as long, and give its folder."""
-
-    @functools.cache
-    def built(file: Path) -> Path:
-        out = tmp_path_factory.mktemp("papers") / file.stem
-        if file in RECORDED:
-            return published(
-                agreed_copy(file, tmp_path_factory.mktemp("agreed"), *RECORDED[file]), out, with_papers=True
-            )
-        build.build(file, out, TODAY, with_papers=True)
-        return out
-
-    return built
+    return _builder(tmp_path_factory, with_papers=True)
 
 
 @pytest.fixture(scope="session")

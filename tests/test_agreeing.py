@@ -30,12 +30,6 @@ def _made_up_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(load, "may_be_fictional", lambda _: True)
 
 
-@pytest.fixture
-def oakfield(tmp_path: Path) -> Path:
-    """The starter, in a folder of its own."""
-    return Path(shutil.copy(STARTER, tmp_path / "oakfield.yml"))
-
-
 class _Today(datetime.date):
     @classmethod
     def today(cls) -> _Today:

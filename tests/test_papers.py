@@ -86,7 +86,7 @@ def printed(with_papers: Callable[[Path], Path]) -> Callable[[str], Site]:
 def texts_of(name: str) -> tuple[Setting, dict[str, Text]]:
     loaded = build.check(FILES[name], TODAY)
     assert loaded.setting
-    return loaded.setting, build.texts(loaded, TODAY)
+    return loaded.setting, build.tried(loaded, TODAY).texts
 
 
 def flat(text: str) -> str:
@@ -487,7 +487,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Site:
     file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
     with mock.patch.object(gate, "check", kept), mock.patch.object(load, "may_be_fictional", return_value=True):
         build.build(file, folder / "site", TODAY, with_papers=True)
-        texts = build.texts(build.check(file, TODAY), TODAY)
+        texts = build.tried(build.check(file, TODAY), TODAY).texts
     return Site(folder / "site", told[0], texts)
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 from attempts import Edits, written
 from click.testing import CliRunner
-from conftest import STARTER, TODAY
+from conftest import TODAY
 from recording import record
 
 from macros import cli, load, registers, status
@@ -19,11 +18,6 @@ from macros import cli, load, registers, status
 @pytest.fixture(autouse=True)
 def _made_up_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(load, "may_be_fictional", lambda _: True)
-
-
-@pytest.fixture
-def oakfield(tmp_path: Path) -> Path:
-    return Path(shutil.copy(STARTER, tmp_path / "oakfield.yml"))
 
 
 def table(*files: Path, today: datetime.date = TODAY) -> list[str]:
