@@ -210,7 +210,7 @@ def build(
 
     Takes the setting file, the folder, today’s date, where to report progress, the edition (public; offline, the same to
     be opened from files; or review, which is made of a file with answers missing too), whether PDF and Word papers are
-    made too, and where to tell which policies were held back, if any were. Gives the number of pages written. Raises
+    made too, and where to tell of the setting as it was published, its warnings and what was held back. Gives the number of pages written. Raises
     Refused with everything to mend, and OSError where files cannot be read or written.
     """
     shown, out = shown_as(file), out.resolve()
@@ -229,8 +229,7 @@ def build(
         pages = sum(1 for _ in staged.rglob("*.html"))
         _refuse_to_replace(out, shown, edition)
         swap(staged, out)
-    if made.held:
-        tell(made)
+    tell(made)
     return pages
 
 

@@ -80,6 +80,14 @@ def _tell(file: Path, problems: Sequence[Problem], published: str = "") -> None:
         run.summarise(github.to_mend(run, shown_as(file), problems, published))
 
 
+def _warn(loaded: Loaded) -> None:
+    """Show what is suspicious in a setting file, to GitHub too."""
+    for warning in loaded.warnings:
+        click.echo(str(warning), err=True)
+        if _github():
+            click.echo(github.mark(warning))
+
+
 def _github() -> github.Run | None:
     run: github.Run | None = click.get_current_context().meta.get("github")
     return run
@@ -301,6 +309,7 @@ def _checked(file: Path, purpose: what_changed.Purpose = "publish") -> Loaded | 
     if purpose == "review":
         loaded = dataclasses.replace(loaded, gaps=[])
     _tell(file, loaded.faults)
+    _warn(loaded)
     _tell_what_is_held(loaded)
     if loaded.faults:
         answers = _count(len(loaded.gaps), "answer is missing", "answers are missing")
@@ -487,11 +496,15 @@ def _built(file: Path, place: Path, step: str, edition: str, papers: bool) -> bo
         if on_a_terminal:
             click.echo(f"\r\x1b[2K{step}{file.stem}: {what} ..." if what else "\r\x1b[2K", err=True, nl=False)
 
+    def tell(built: Loaded) -> None:
+        _warn(built)
+        _tell_what_is_held(built)
+
     problems: list[Problem] = []
     try:
         if misplaced := _misplaced(file):
             raise building.Refused(misplaced)
-        pages = building.build(file, place, datetime.date.today(), say, edition, papers, _tell_what_is_held)
+        pages = building.build(file, place, datetime.date.today(), say, edition, papers, tell)
     except building.Refused as refused:
         say("")
         problems = refused.problems

@@ -41,6 +41,14 @@ def contradictions(setting: Setting, today: datetime.date) -> Iterator[Found]:
     yield from _changes(setting)
 
 
+def suspicions(setting: Setting) -> Iterator[Found]:
+    """Find what is probably a slip and may be right: it is shown at its line as a warning, and stops nothing.
+
+    Takes a whole setting. Gives findings as ``contradictions`` does, each with its sentence.
+    """
+    yield from ()
+
+
 def between_answers(setting: Setting, today: datetime.date) -> Iterator[Found]:
     """Find answers that cannot stand together, whatever the words of the setting’s own."""
     yield from _identity(setting)

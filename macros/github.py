@@ -96,9 +96,9 @@ def _add(file: Path | None, text: str) -> None:
 
 
 def mark(problem: Problem) -> str:
-    """Give the line that makes GitHub put a red mark beside a line of the setting file."""
+    """Give the line that makes GitHub put a mark beside a line of the setting file: red, or yellow for a warning."""
     file = _escaped(problem.file).replace(":", "%3A").replace(",", "%2C")
-    return f"::error file={file},line={problem.line},col={problem.column}::{_escaped(problem.message)}"
+    return f"::{'warning' if problem.warning else 'error'} file={file},line={problem.line},col={problem.column}::{_escaped(problem.message)}"
 
 
 def _escaped(text: str) -> str:

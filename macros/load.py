@@ -18,7 +18,7 @@ import yaml
 from pydantic import ValidationError
 
 from macros import questions, words
-from macros.contradictions import contradictions
+from macros.contradictions import contradictions, suspicions
 from macros.fields import is_fictional_address, is_fictional_phone
 from macros.questions import Found
 from macros.questions import Path as Path_
@@ -46,9 +46,10 @@ class Problem:
     message: str
     gap: bool = False
     path: Path_ = dataclasses.field(default=(), compare=False)  # of a gap: where the answer is to stand
+    warning: bool = False  # only suspicious: it is shown and stops nothing
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+        return f"{self.file}:{self.line}:{self.column}: {'warning: ' if self.warning else ''}{self.message}"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,7 +58,8 @@ class Loaded:
 
     ``setting`` is whole even where the file is not: each gap and each answer that cannot stand holds its field’s
     example instead, so that answers can still be checked against one another. It is None only where the file could
-    not be read as YAML at all. It may be published only where ``gaps`` and ``problems`` are both empty. ``agreement`` is how
+    not be read as YAML at all. It may be published only where ``gaps`` and ``problems`` are both empty; ``warnings`` are what
+    is suspicious and stops nothing. ``agreement`` is how
     its text stands to what was agreed, once that was looked into. ``held`` are the policies that come down only because
     what is wrong with them would else keep another from being withdrawn, and ``set_aside`` is what is wrong with them.
     """
@@ -67,6 +69,7 @@ class Loaded:
     gaps: list[Problem]
     problems: list[Problem]
     fictional: bool
+    warnings: list[Problem] = dataclasses.field(default_factory=list)
     agreement: Agreement | None = None
     held: tuple[str, ...] = ()
     set_aside: Sequence[Problem] = ()
@@ -90,14 +93,19 @@ class _Faults:
         self.file = file
         self.gaps: set[Problem] = set()
         self.problems: set[Problem] = set()
+        self.warnings: set[Problem] = set()
 
     def add(self, at: Position, message: str, *, gap: bool = False, path: Path_ = ()) -> None:
         (self.gaps if gap else self.problems).add(Problem(self.file, *at, _said(message), gap, path))
 
+    def warn(self, at: Position, message: str) -> None:
+        """Show what is only suspicious. It stops nothing."""
+        self.warnings.add(Problem(self.file, *at, _said(message), warning=True))
+
     def forget(self, node: _Node) -> None:
         """Take back what was said of a value, and of all in it."""
         places = list(node.positions())
-        for found in (self.gaps, self.problems):
+        for found in (self.gaps, self.problems, self.warnings):
             found -= {p for p in found if min(places) <= (p.line, p.column) and p.line <= max(places)[0]}
 
 
@@ -209,7 +217,16 @@ def load(
         guessed = [*_stand_ins(data, apart), *_check_texts(root, data, faults, fictional)]
         setting = _validated(root, data, guessed, faults)
         _check_whole(root, setting, guessed, faults, [lambda s: contradictions(s, today), *checks])
-    return Loaded(file, setting, sorted(faults.gaps), sorted(faults.problems), fictional, _root=root)
+        _check_whole(root, setting, guessed, faults, [suspicions], only_warn=True)
+    return Loaded(
+        file,
+        setting,
+        sorted(faults.gaps),
+        sorted(faults.problems),
+        fictional,
+        sorted(faults.warnings),
+        _root=root,
+    )
 
 
 def _with(data: Any, stands: Mapping[str, Any]) -> Any:
@@ -811,14 +828,23 @@ def _mend(data: Any, path: Path_) -> Path_:
 # The whole setting
 
 
-def _check_whole(root: _Node, setting: Setting, guessed: list[Path_], faults: _Faults, checks: Iterable[Check]) -> None:
+def _check_whole(
+    root: _Node,
+    setting: Setting,
+    guessed: list[Path_],
+    faults: _Faults,
+    checks: Iterable[Check],
+    only_warn: bool = False,
+) -> None:
     """Report what one answer says against another, unless one of them is an example that stands in for a fault."""
     for check in checks:
         for path, message, *rests_on in check(setting):
             if any(_within(answer, guessed) or _above(answer, guessed) for answer in (path, *rests_on)):
                 continue
             node, whole = root.follow(path)
-            if message:
+            if only_warn:
+                faults.warn(node.start, message)
+            elif message:
                 faults.add(node.start, message, gap=not whole, path=path)
             else:
                 _explain(root, path, {"type": "missing", "input": None}, faults)
