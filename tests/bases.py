@@ -6,18 +6,14 @@ a sixth form, and a federation whose policies are one document. None of them exi
 
 from __future__ import annotations
 
-import base64
 import copy
 import dataclasses
 import functools
-import multiprocessing
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import jinja2
 import lxml.html
@@ -25,9 +21,8 @@ import markdown
 import yaml
 from attempts import GONE, Edits
 from conftest import ROOT, STARTER, TODAY
-from recording import record
 
-from macros import applies, build, clauses, facts, load, questions, registers, statements, withdrawn
+from macros import applies, build, clauses, facts, questions, registers, statements, withdrawn
 from macros.contradictions import contradictions
 from macros.pages import left_out
 from macros.setting import Setting
@@ -367,37 +362,3 @@ def _faults_on(policy: str, page: str, adopted: tuple[str, ...]) -> list[str]:
     if numbers != holes(numbers):
         found.append(f"{policy}: the numbers have a hole: {numbers}")
     return found + wrong_with("\n".join(blocks(root)))
-
-
-# ---------------------------------------------------------------------------------------------------------------
-# Built for good, through MkDocs and the gate
-
-
-def built(jobs: Mapping[str, Mapping[str, Any]], folder: Path) -> dict[str, list[str]]:
-    """Build settings as they are published, two at a time, each in a folder of its name. Gives what the gate says of each."""
-    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
-        said = pool.map(_build, jobs.values(), [folder / name for name in jobs])
-        return dict(zip(jobs, said, strict=True))
-
-
-# The smallest logo that is taken.
-_PICTURE = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAEAAAABAAQAAAACCEkxzAAAAD0lEQVR4nGNgGAWjgHwAAAJAAAFZNqEDAAAAAElFTkSuQmCC"
-)
-
-
-def _build(data: Mapping[str, Any], folder: Path) -> list[str]:
-    folder.mkdir(parents=True)
-    file = folder / "setting.yml"
-    file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    if "logo" in data:
-        (folder / str(data["logo"])).write_bytes(_PICTURE)
-    try:
-        with patch.object(load, "may_be_fictional", return_value=True):  # a test’s numbers are made up
-            if data["policies"].get("only_agreed") == "yes":
-                for document in setting_of(data).documents:
-                    record(file, document, TODAY.isoformat())
-            build.build(file, folder / "site", TODAY)
-    except build.Refused as refusal:
-        return [str(problem) for problem in refusal.problems]
-    return []

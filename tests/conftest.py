@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime
 import functools
+import os
 import shutil
 import signal
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from get_browser import REMEDY, find
 from playwright.sync_api import Browser, sync_playwright
-from recording import RECORDED, agreed_copy, published
 from serving import served
-
-from macros import build
+from support import sites
 
 # Where the tests run in the background Ctrl and C is ignored, and what they start would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -23,24 +23,35 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = datetime.date(2026, 11, 20)
 STARTER = ROOT / "settings" / "your-school.yml"
+_OURS = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder in which the workers of a run share the sites that they only look at."""
+    if sites.FOLDER not in os.environ:
+        os.environ[sites.FOLDER] = tempfile.mkdtemp(prefix="schoolgate-sites-")
+        config.stash[_OURS] = Path(os.environ[sites.FOLDER])
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the run where a test wrote in a site that others look at."""
+    if folder := session.config.stash.get(_OURS, None):
+        for site in sites.changed(folder):
+            print(f"\nA test wrote in a site that others look at: {site}")
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the sites of this run."""
+    if folder := config.stash.get(_OURS, None):
+        shutil.rmtree(folder, ignore_errors=True)
+        del os.environ[sites.FOLDER]
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
-    """Build a setting's site once and give its folder."""
-    return _builder(tmp_path_factory, with_papers=False)
-
-
-def _builder(folders: pytest.TempPathFactory, *, with_papers: bool) -> Callable[[Path], Path]:
-    @functools.cache
-    def built(file: Path) -> Path:
-        out = folders.mktemp("papers" if with_papers else "site") / file.stem
-        if file in RECORDED:
-            return published(agreed_copy(file, folders.mktemp("agreed"), *RECORDED[file]), out, with_papers=with_papers)
-        build.build(file, out, TODAY, with_papers=with_papers)
-        return out
-
-    return built
+def site() -> Callable[[Path], Path]:
+    """Build a setting's site, once in a run, and give its folder. Nobody writes in it."""
+    return functools.cache(sites.of_file)
 
 
 @pytest.fixture(scope="session")
@@ -56,9 +67,9 @@ def oakfield(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def with_papers(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
-    """Build a setting's site once with papers, which takes five times as long, and give its folder."""
-    return _builder(tmp_path_factory, with_papers=True)
+def with_papers() -> Callable[[Path], Path]:
+    """Build a setting's site with papers, once in a run, and give its folder. It takes five times as long."""
+    return functools.cache(functools.partial(sites.of_file, with_papers=True))
 
 
 @pytest.fixture(scope="session")
@@ -68,11 +79,13 @@ def printed_starter(with_papers: Callable[[Path], Path]) -> Path:
 
 
 @pytest.fixture(scope="session")
-def crowded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def crowded() -> Path:
     """The site, with papers, of a setting whose signs have much to say, with a wide logo."""
     import crowded  # it is made of the settings of tests/bases.py, which reads this file
 
-    return crowded.build_in(tmp_path_factory.mktemp("crowded"), crowded.crowded(), with_papers=True)
+    site = crowded.built(crowded.crowded(), with_papers=True)
+    assert site.faults == []
+    return site.folder
 
 
 @pytest.fixture(scope="session")

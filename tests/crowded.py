@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import copy
+import io
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
-import yaml
 from attempts import Edits
 from bases import data_of, edited
-from conftest import TODAY
 from PIL import Image, ImageDraw
-
-from macros import build, load
+from support import sites
 
 # As long as “The Federation of ...”, the longest name that the source’s settings have.
 LONG_NAME = "The Federation of Ashcombe Church of England and Hollowbrook Primary"
@@ -64,22 +59,19 @@ def crowded(names: Iterable[str] = TOGETHER) -> dict[str, Any]:
     return edited(data_of("starter"), together | besides)
 
 
-def draw_wide_logo(file: Path) -> None:
+def wide_logo() -> bytes:
     """Draw a crest with a name beside it, six times as wide as high."""
     picture = Image.new("RGB", (1500, 250), "white")
     draw = ImageDraw.Draw(picture)
     draw.ellipse((10, 10, 240, 240), fill="#1e6e3c")
     for number in range(24):
         draw.rectangle((280 + 50 * number, 80, 315 + 50 * number, 170), fill="#6e461e")
-    picture.save(file)
+    drawn = io.BytesIO()
+    picture.save(drawn, "PNG")
+    return drawn.getvalue()
 
 
-def build_in(folder: Path, data: Mapping[str, Any], with_papers: bool = False) -> Path:
-    """Build a setting in a folder, with a wide logo where it names one. Gives the folder of its site."""
-    file = folder / "setting.yml"
-    file.write_text(yaml.safe_dump(copy.deepcopy(dict(data)), allow_unicode=True, sort_keys=False), encoding="utf-8")
-    if "logo" in data:
-        draw_wide_logo(folder / str(data["logo"]))
-    with patch.object(load, "may_be_fictional", return_value=True):  # a test’s numbers are made up
-        build.build(file, folder / "site", TODAY, with_papers=with_papers)
-    return folder / "site"
+def built(data: Mapping[str, Any], with_papers: bool = False) -> sites.Built:
+    """Build a setting with a wide logo where it names one, once in a run."""
+    beside = {str(data["logo"]): wide_logo()} if "logo" in data else {}
+    return sites.of_answers(data, with_papers=with_papers, beside=beside)

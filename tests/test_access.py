@@ -14,13 +14,14 @@ from typing import Any, Literal
 import pytest
 from bases import NURSERY
 from conftest import ROOT
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize
 from waiting import until
 
 AXE = (importlib.resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZES = {"phone": ViewportSize(width=390, height=844), "desk": ViewportSize(width=1280, height=900)}
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+FEDERATION = ROOT / "settings" / "examples" / "federation.yml"
 # One of each kind of page, by address, from the starter.
 KINDS = [
     "", "parents/", "pupils/", "staff/", "help/", "visitors/", "visitors/main-entrance/", "visitors/changing-rooms/",
@@ -30,88 +31,95 @@ KINDS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=[(size, scheme) for size in SIZES for scheme in SCHEMES], ids="-".join)
-def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
-    size, scheme = request.param
-    opened = browser.new_context(viewport=SIZES[size], color_scheme=scheme, reduced_motion="reduce")
+# What the colours of a page decide. In dark nothing else differs, so nothing else is looked at twice.
+OF_COLOUR = ["color-contrast", "link-in-text-block"]
+
+
+@pytest.fixture
+def sheet(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page(reduced_motion="reduce")
     yield opened
     opened.close()
 
 
-def faults(page: Page) -> list[str]:
-    """Give each rule that a page breaks, with the first places where it does."""
+def faults(page: Page) -> dict[str, list[str]]:
+    """Return each rule that a page breaks, by the size and scheme in which it does, with the first places where it does.
+
+    The page is loaded once, and resized and recoloured in place.
+    """
     page.evaluate(AXE)
-    found: Any = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    return [f"{each['id']}: {[node['html'][:150] for node in each['nodes'][:3]]}" for each in found["violations"]]
+    found: dict[str, list[str]] = {}
+    for scheme in SCHEMES:
+        only = {"runOnly": OF_COLOUR if scheme == "dark" else RULES}
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for size, viewport in SIZES.items():
+            page.set_viewport_size(viewport)
+            broken: Any = page.evaluate("options => axe.run(document, options)", only)
+            assert broken["passes"] or broken["violations"], "axe looked at nothing"
+            found[f"{size}-{scheme}"] = [
+                f"{each['id']}: {[node['html'][:150] for node in each['nodes'][:3]]}" for each in broken["violations"]
+            ]
+    return {view: rules for view, rules in found.items() if rules}
 
 
 # ---------------------------------------------------------------------------------------------------------------
 # What a program can find
 
 
-@pytest.mark.parametrize("path", KINDS, ids=lambda path: path or "start")
-def test_axe_finds_nothing(context: BrowserContext, serve: Callable[[Path], str], starter: Path, path: str) -> None:
-    page = context.new_page()
-    page.goto(serve(starter) + path)
-    assert faults(page) == []
-    page.close()
+@pytest.mark.parametrize("path", [*KINDS, "404.html"], ids=lambda path: path or "start")
+def test_axe_finds_nothing(sheet: Page, serve: Callable[[Path], str], starter: Path, path: str) -> None:
+    sheet.goto(serve(starter) + path)
+    assert faults(sheet) == {}
 
 
-def test_axe_finds_nothing_on_the_page_for_an_address_that_leads_nowhere(
-    context: BrowserContext, serve: Callable[[Path], str], starter: Path
-) -> None:
-    page = context.new_page()
-    page.goto(serve(starter) + "404.html")
-    assert faults(page) == []
-    page.close()
-
-
+@pytest.mark.parametrize(
+    ("file", "path"), [(FEDERATION, "policies/combined/"), (NURSERY, "parents/")], ids=["combined", "nursery"]
+)
 def test_axe_finds_nothing_on_a_combined_policy_and_a_nurserys_pages(
-    context: BrowserContext, serve: Callable[[Path], str], site: Callable[[Path], Path]
+    sheet: Page, serve: Callable[[Path], str], site: Callable[[Path], Path], file: Path, path: str
 ) -> None:
-    page = context.new_page()
-    page.goto(serve(site(ROOT / "settings" / "examples" / "federation.yml")) + "policies/combined/")
-    assert faults(page) == []
-    page.goto(serve(site(NURSERY)) + "parents/")
-    assert faults(page) == []
-    page.close()
+    sheet.goto(serve(site(file)) + path)
+    assert faults(sheet) == {}
 
 
-def test_axe_finds_nothing_with_the_contents_open(
-    context: BrowserContext, serve: Callable[[Path], str], starter: Path
-) -> None:
-    page = context.new_page()
-    page.goto(serve(starter) + "policies/mobile/")
-    page.evaluate("document.querySelector('.contents details').open = true")
-    assert faults(page) == []
-    page.close()
+def test_axe_finds_nothing_with_the_contents_open(sheet: Page, serve: Callable[[Path], str], starter: Path) -> None:
+    sheet.goto(serve(starter) + "policies/mobile/")
+    sheet.evaluate("document.querySelector('.contents details').open = true")
+    assert faults(sheet) == {}
 
 
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
     "typed", ["phone taken away", "blackmail", "xyzzy"], ids=["results", "danger", "nothing found"]
 )
 def test_axe_finds_nothing_with_the_search_open(
-    context: BrowserContext, serve: Callable[[Path], str], starter: Path, typed: str
+    sheet: Page, serve: Callable[[Path], str], starter: Path, typed: str, size: str
 ) -> None:
-    page = context.new_page()
-    page.goto(serve(starter) + "parents/")
-    opener = page.locator(".search-open")
+    sheet.set_viewport_size(SIZES[size])  # it opens in another way on a telephone
+    sheet.goto(serve(starter) + "parents/")
+    opener = sheet.locator(".search-open")
     if opener.is_visible():
         opener.click()
-    page.locator("#search-field").fill(typed)
-    page.locator(".search-count").filter(has_text="found").or_(page.locator(".search-count")).first.wait_for()
-    until(page, "document.querySelector('.search-count').textContent.trim()")
-    assert faults(page) == []
-    page.close()
+    sheet.locator("#search-field").fill(typed)
+    sheet.locator(".search-count").filter(has_text="found").or_(sheet.locator(".search-count")).first.wait_for()
+    until(sheet, "document.querySelector('.search-count').textContent.trim()")
+    assert faults(sheet) == {}
 
 
-def test_axe_itself_finds_what_is_wrong(context: BrowserContext) -> None:
-    page = context.new_page()
-    page.set_content(
-        "<html lang='en'><title>x</title><main><h1>x</h1><img src='x.png'><p style='color:#ccc'>Pale.</p></main>"
+def test_axe_itself_finds_what_is_wrong(sheet: Page) -> None:
+    """In each size and scheme: what is pale on white, and in dark what is dark on black."""
+    sheet.set_content(
+        "<html lang='en'><title>x</title><style>@media (prefers-color-scheme: dark) { body { background: #111 } "
+        "p { color: #333 !important } }</style><main><h1 style='color:#777'>x</h1><img src='x.png'>"
+        "<p style='color:#ccc'>Pale.</p></main>"
     )
-    assert [fault.partition(":")[0] for fault in faults(page)] == ["color-contrast", "image-alt"]
-    page.close()
+    found = {view: [fault.partition(":")[0] for fault in broken] for view, broken in faults(sheet).items()}
+    assert found == {
+        "phone-light": ["color-contrast", "image-alt"],
+        "desk-light": ["color-contrast", "image-alt"],
+        "phone-dark": ["color-contrast"],
+        "desk-dark": ["color-contrast"],
+    }
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -222,12 +230,13 @@ def test_the_quick_exit_is_first_and_leaves(page: Page, serve: Callable[[Path], 
 # Large type, narrow screens, no motion
 
 
-@pytest.mark.parametrize("path", KINDS, ids=lambda path: path or "start")
+# A sheet of paper keeps its size on a screen.
+@pytest.mark.parametrize(
+    "path", [path for path in KINDS if not path.endswith(("a4/", "a5-black/"))], ids=lambda path: path or "start"
+)
 def test_at_400_per_cent_nothing_runs_off_the_side(
     browser: Browser, serve: Callable[[Path], str], starter: Path, path: str
 ) -> None:
-    if path.endswith(("a4/", "a5-black/")):
-        return  # a sheet of paper keeps its size on a screen
     page = browser.new_page(viewport={"width": 320, "height": 256})  # 1280 x 1024 at 400 %
     page.goto(serve(starter) + path)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

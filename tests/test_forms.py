@@ -5,11 +5,12 @@ Every site here is built as it is published, through the gate.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ import lxml.html
 import markdown
 import pytest
 from attempts import GONE
-from bases import TEMPLATE, built, data_of, edited, faults_of, holes, pages_of, refused, setting_of
+from bases import TEMPLATE, data_of, edited, faults_of, holes, pages_of, refused, setting_of
+from support.sites import Sites
 
 from macros import fragments, registers
 from macros.clauses import Clause, citing, read
@@ -85,16 +87,19 @@ def parsed(file: Path) -> Any:
 
 
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Site]:
-    folder = tmp_path_factory.mktemp("forms")
-    said = built({name: data for name, (_, _, data) in JOBS.items()}, folder)
-    assert {name: faults for name, faults in said.items() if faults} == {}
-    return {name: Site(folder / name / "site", form, adopted) for name, (form, adopted, _) in JOBS.items()}
+def sites() -> Callable[[str], Site]:
+    built = Sites({name: data for name, (_, _, data) in JOBS.items()})
+
+    def site(name: str) -> Site:
+        form, adopted, _ = JOBS[name]
+        return Site(built[name], form, adopted)
+
+    return functools.cache(site)
 
 
 @pytest.fixture(params=JOBS)
-def site(request: pytest.FixtureRequest, sites: Mapping[str, Site]) -> Site:
-    return sites[request.param]
+def site(request: pytest.FixtureRequest, sites: Callable[[str], Site]) -> Site:
+    return sites(request.param)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -180,8 +185,8 @@ def test_every_link_within_leads_somewhere(site: Site) -> None:
 
 
 @pytest.fixture(params=[name for name, (form, _, _) in JOBS.items() if form == "combined"])
-def combined(request: pytest.FixtureRequest, sites: Mapping[str, Site]) -> Site:
-    return sites[request.param]
+def combined(request: pytest.FixtureRequest, sites: Callable[[str], Site]) -> Site:
+    return sites(request.param)
 
 
 def test_a_combined_policy_is_one_document(combined: Site) -> None:
@@ -227,23 +232,22 @@ def test_a_combined_policy_states_each_rule_once_and_keeps_its_ids(combined: Sit
 
 
 @pytest.fixture(scope="module")
-def at_levels(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
-    folder = tmp_path_factory.mktemp("levels")
-    jobs = {str(level): wants("fragments", POLICIES, level) for level in LEVELS}
-    said = built(jobs, folder)
-    assert {name: faults for name, faults in said.items() if faults} == {}
-    return {level: folder / str(level) / "site" / "fragments" for level in LEVELS}
+def at_levels() -> Callable[[int], Path]:
+    built = Sites({str(level): wants("fragments", POLICIES, level) for level in LEVELS})
+    return lambda level: built[str(level)] / "fragments"
 
 
 @pytest.mark.parametrize("policy", POLICIES)
 @pytest.mark.parametrize("level", LEVELS)
-def test_a_fragment_has_its_headings_at_the_level_chosen(at_levels: dict[int, Path], level: int, policy: str) -> None:
-    root = parsed(at_levels[level] / f"{policy}.html")
+def test_a_fragment_has_its_headings_at_the_level_chosen(
+    at_levels: Callable[[int], Path], level: int, policy: str
+) -> None:
+    root = parsed(at_levels(level) / f"{policy}.html")
     headings = [element for element in root.iter() if re.fullmatch(r"h[1-6]", str(element.tag))]
     assert [element.tag for element in headings] == [f"h{level}", *[f"h{level + 1}"] * (len(headings) - 1)]
     assert headings[0].text_content() == TITLES[policy]
     assert len(headings) > 8
-    text = (at_levels[level] / f"{policy}.md").read_text(encoding="utf-8")
+    text = (at_levels(level) / f"{policy}.md").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line.startswith("#")]
     assert lines == [f"{'#' * int(element.tag[1])} {' '.join(element.text_content().split())}" for element in headings]
 
@@ -251,18 +255,18 @@ def test_a_fragment_has_its_headings_at_the_level_chosen(at_levels: dict[int, Pa
 @pytest.mark.parametrize("policy", POLICIES)
 @pytest.mark.parametrize("level", LEVELS)
 def test_a_fragment_says_what_the_page_says(
-    at_levels: dict[int, Path], sites: Mapping[str, Site], level: int, policy: str
+    at_levels: Callable[[int], Path], sites: Callable[[str], Site], level: int, policy: str
 ) -> None:
-    page = read(parsed(sites["separate-online-social-mobile"].file(policy)))
-    assert read(parsed(at_levels[level] / f"{policy}.html")) == page
-    text = (at_levels[level] / f"{policy}.md").read_text(encoding="utf-8")
+    page = read(parsed(sites("separate-online-social-mobile").file(policy)))
+    assert read(parsed(at_levels(level) / f"{policy}.html")) == page
+    text = (at_levels(level) / f"{policy}.md").read_text(encoding="utf-8")
     root = lxml.html.fragment_fromstring(markdown.markdown(text), create_parent="div")
     found = [" ".join(item.text_content().split()) for item in root.xpath("./ul/li")]
     assert found == [f"{clause.number} {clause.text}".strip() for clause in page]
 
 
-def test_a_fragment_stands_alone(at_levels: dict[int, Path]) -> None:
-    files = [*at_levels[1].glob("*.html"), *at_levels[4].glob("*.html")]
+def test_a_fragment_stands_alone(at_levels: Callable[[int], Path]) -> None:
+    files = [*at_levels(1).glob("*.html"), *at_levels(4).glob("*.html")]
     files = [file for file in files if file.name != "index.html"]
     assert len(files) == 6
     for file in files:
@@ -278,8 +282,8 @@ def test_a_fragment_stands_alone(at_levels: dict[int, Path]) -> None:
         assert root.xpath("string(//title)").endswith(" - Oakfield Primary School")
 
 
-def test_a_fragment_has_no_page_of_its_own(sites: Mapping[str, Site]) -> None:
-    site = sites["fragments-online-social-mobile"]
+def test_a_fragment_has_no_page_of_its_own(sites: Callable[[str], Site]) -> None:
+    site = sites("fragments-online-social-mobile")
     assert not (site.folder / "policies").exists()
     assert "policies/" not in site.text("sitemap.xml")
     index = site.text("search/index.json")
@@ -294,10 +298,10 @@ def test_a_fragment_has_no_page_of_its_own(sites: Mapping[str, Site]) -> None:
     assert [text for text in said if text in index and text not in " ".join(people.split())] == []
 
 
-def test_the_page_of_fragments_leads_to_both_files_of_each(sites: Mapping[str, Site]) -> None:
+def test_the_page_of_fragments_leads_to_both_files_of_each(sites: Callable[[str], Site]) -> None:
     for name, (form, adopted, _) in JOBS.items():
         if form == "fragments":
-            folder = sites[name].folder / "fragments"
+            folder = sites(name).folder / "fragments"
             links = parsed(folder / "index.html").xpath("//article//li/a/@href")
             assert sorted(links) == sorted(f"{policy}.{kind}" for policy in adopted for kind in ("html", "md"))
             assert {file.name for file in folder.iterdir()} == {"index.html", *links}
@@ -413,8 +417,8 @@ FITTED = {
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_the_same_rule_is_the_same_on_every_page(sites: Mapping[str, Site], rule: str) -> None:
-    texts = {c.id: c.text for c in sites["separate-online-social-mobile"].clauses if TEMPLATE[c.id].same == rule}
+def test_the_same_rule_is_the_same_on_every_page(sites: Callable[[str], Site], rule: str) -> None:
+    texts = {c.id: c.text for c in sites("separate-online-social-mobile").clauses if TEMPLATE[c.id].same == rule}
     assert len(texts) > 1
     assert len({id_.partition(".")[0] for id_ in texts}) == len(texts), "a policy states it twice"
     shortest = min(texts.values(), key=len)
@@ -441,18 +445,15 @@ def changing(form: str, turn: int, change: Mapping[str, str] | None = None) -> d
 
 
 @pytest.fixture(scope="module")
-def changed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Site]:
-    folder = tmp_path_factory.mktemp("changed")
-    jobs = {f"{form}{turn}": changing(form, turn) for form in FORMS for turn in (0, -1)}
-    said = built(jobs, folder)
-    assert {name: faults for name, faults in said.items() if faults} == {}
-    return {name: Site(folder / name / "site", name.rstrip("-01"), POLICIES) for name in jobs}
+def changed() -> Mapping[str, Path]:
+    return Sites({f"{form}{turn}": changing(form, turn) for form in FORMS for turn in (0, -1)})
 
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("turn", [0, -1])
-def test_a_change_to_one_clause_of_a_rule_changes_all(changed: dict[str, Site], form: str, turn: int) -> None:
-    clauses = [clause for clause in changed[f"{form}{turn}"].clauses if TEMPLATE[clause.id].same]
+def test_a_change_to_one_clause_of_a_rule_changes_all(changed: Mapping[str, Path], form: str, turn: int) -> None:
+    site = Site(changed[f"{form}{turn}"], form, POLICIES)
+    clauses = [clause for clause in site.clauses if TEMPLATE[clause.id].same]
     assert len(clauses) == len(RULES) if form == "combined" else len(clauses) > 2 * len(RULES)
     for clause in clauses:
         assert clause.text.endswith(f"We have words of our own on {TEMPLATE[clause.id].same}."), clause.id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,11 @@ import lxml.html
 import pypdf
 import pytest
 from attempts import GONE, Edits, written
-from bases import BASES, built, data_of, edited, people_pages_of, setting_of, wrong_with
+from bases import BASES, data_of, edited, people_pages_of, setting_of, wrong_with
 from conftest import ROOT, TODAY
 from playwright.sync_api import Browser
 from recording import agreed_copy, published
+from support.sites import Sites
 from test_wording import Text, split
 
 from macros import build
@@ -229,12 +230,9 @@ def test_it_is_short(name: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def sites() -> Mapping[str, Path]:
     """Every good setting, published."""
-    folder = tmp_path_factory.mktemp("parents")
-    said = built({base: data_of(base) for base in BASES}, folder)
-    assert said == {base: [] for base in BASES}
-    return {base: folder / base / "site" for base in BASES}
+    return Sites({base: data_of(base) for base in BASES})
 
 
 @pytest.fixture
@@ -261,7 +259,7 @@ def fits(pdf: pypdf.PdfReader) -> None:
 
 @pytest.mark.parametrize("base", BASES)
 def test_it_is_one_sheet_of_paper(
-    base: str, sites: dict[str, Path], printed: Callable[[Path], pypdf.PdfReader]
+    base: str, sites: Mapping[str, Path], printed: Callable[[Path], pypdf.PdfReader]
 ) -> None:
     fits(printed(sites[base]))
 

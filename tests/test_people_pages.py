@@ -4,15 +4,16 @@ policies, and that it opens in a real browser."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import lxml.html
 import pytest
 from attempts import GONE
-from bases import BASES, built, data_of, edited, pages_of, people_pages_of, setting_of, wrong_with
+from bases import BASES, data_of, edited, pages_of, people_pages_of, setting_of, wrong_with
 from playwright.sync_api import Browser, BrowserContext
+from support.sites import Sites
 from test_parents_page import adopting, read, sections
 
 from macros import applies, clauses, registers
@@ -319,12 +320,9 @@ def test_the_youngest_readers_can_follow_their_part() -> None:
 
 
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def sites() -> Mapping[str, Path]:
     """The five good settings, published."""
-    folder = tmp_path_factory.mktemp("people")
-    said = built({base: data_of(base) for base in BASES}, folder)
-    assert said == {base: [] for base in BASES}
-    return {base: folder / base / "site" for base in BASES}
+    return Sites({base: data_of(base) for base in BASES})
 
 
 @pytest.fixture(params=[(width, scripts) for width in (320, 390, 1280) for scripts in (True, False)], ids=str)
@@ -336,7 +334,7 @@ def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Browse
 
 
 def test_every_page_opens_at_every_width_with_and_without_scripts(
-    context: BrowserContext, sites: dict[str, Path], serve: Callable[[Path], str]
+    context: BrowserContext, sites: Mapping[str, Path], serve: Callable[[Path], str]
 ) -> None:
     page = context.new_page()
     errors: list[str] = []
@@ -362,7 +360,7 @@ def test_every_page_opens_at_every_width_with_and_without_scripts(
     assert errors == []
 
 
-def test_nothing_runs_off_the_side(browser: Browser, sites: dict[str, Path], serve: Callable[[Path], str]) -> None:
+def test_nothing_runs_off_the_side(browser: Browser, sites: Mapping[str, Path], serve: Callable[[Path], str]) -> None:
     for width in (320, 390, 1280):
         page = browser.new_page(viewport={"width": width, "height": 844})
         for base, site in sites.items():
@@ -382,7 +380,7 @@ def root_of(file: Path) -> Any:
 
 
 @pytest.mark.parametrize("base", BASES)
-def test_each_statement_leads_to_its_clause(base: str, sites: dict[str, Path]) -> None:
+def test_each_statement_leads_to_its_clause(base: str, sites: Mapping[str, Path]) -> None:
     site, found = sites[base], 0
     for path in PAGES:
         file = site / path / "index.html"
@@ -397,7 +395,7 @@ def test_each_statement_leads_to_its_clause(base: str, sites: dict[str, Path]) -
 
 
 @pytest.mark.parametrize("base", BASES)
-def test_every_number_to_call_is_one_that_somebody_has_confirmed(base: str, sites: dict[str, Path]) -> None:
+def test_every_number_to_call_is_one_that_somebody_has_confirmed(base: str, sites: Mapping[str, Path]) -> None:
     data = data_of(base)
     known = re.sub(
         r"\D",
@@ -412,7 +410,7 @@ def test_every_number_to_call_is_one_that_somebody_has_confirmed(base: str, site
             assert re.sub(r"\D", "", said) in known
 
 
-def test_nobody_is_sent_to_the_list_of_signs(sites: dict[str, Path]) -> None:
+def test_nobody_is_sent_to_the_list_of_signs(sites: Mapping[str, Path]) -> None:
     for path in PAGES:
         assert [
             link for link in root_of(sites["starter"] / path / "index.html").xpath("//a/@href") if "signs" in link
@@ -420,7 +418,7 @@ def test_nobody_is_sent_to_the_list_of_signs(sites: dict[str, Path]) -> None:
 
 
 @pytest.mark.parametrize("base", BASES)
-def test_the_list_of_policies_gives_each_with_its_dates(base: str, sites: dict[str, Path]) -> None:
+def test_the_list_of_policies_gives_each_with_its_dates(base: str, sites: Mapping[str, Path]) -> None:
     page = root_of(sites[base] / "policies" / "index.html")
     policies = page.xpath("//article//li[a[@class='door']]")
     assert len(policies) == (1 if base == "federation" else 3)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,11 @@ import lxml.html
 import pytest
 import yaml
 from attempts import GONE, Edits, written
-from bases import BASES, built, data_of, edited
+from bases import BASES, data_of, edited
 from click.testing import CliRunner
 from conftest import ROOT, STARTER, TODAY
 from recording import published, record
+from support.sites import Sites
 
 from macros import agreeing, build, cli, load, questions, search, withdrawn
 from macros.setting import POLICIES, TITLES
@@ -57,12 +58,9 @@ CASES: dict[str, tuple[str, Edits]] = {
 
 
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def sites() -> Mapping[str, Path]:
     """A site of each case, built as it is published, through the gate."""
-    folder = tmp_path_factory.mktemp("withdrawn")
-    said = built({name: edited(data_of(base), edits) for name, (base, edits) in CASES.items()}, folder)
-    assert {name: faults for name, faults in said.items() if faults} == {}
-    return {name: folder / name / "site" for name in CASES}
+    return Sites({name: edited(data_of(base), edits) for name, (base, edits) in CASES.items()})
 
 
 def words_of(page: Path) -> str:
@@ -88,7 +86,7 @@ WHO_TO_CALL = (
 
 
 @pytest.mark.parametrize("policy", POLICIES)
-def test_a_notice_says_why_and_who_to_call(sites: dict[str, Path], policy: str) -> None:
+def test_a_notice_says_why_and_who_to_call(sites: Mapping[str, Path], policy: str) -> None:
     page = words_of(sites[policy] / "policies" / policy / "index.html")
     assert TITLES[policy] in page
     for sentence in (NOTICE["policy"], *WHO_TO_CALL):
@@ -102,14 +100,14 @@ def test_a_notice_says_why_and_who_to_call(sites: dict[str, Path], policy: str) 
 @pytest.mark.parametrize(
     ("key", "file"), [("parents", "parents"), ("staff", "staff"), ("pupils", "pupils"), ("visitors", "visitors")]
 )
-def test_a_page_for_people_comes_down_too(sites: dict[str, Path], key: str, file: str) -> None:
+def test_a_page_for_people_comes_down_too(sites: Mapping[str, Path], key: str, file: str) -> None:
     page = words_of(sites["pages"] / file / "index.html")
     for sentence in (NOTICE["page"], *WHO_TO_CALL):
         assert sentence in page
 
 
 @pytest.mark.parametrize("case", ["pages", "mobile", "all"])
-def test_the_pages_behind_signs_come_down_with_the_page_for_visitors(sites: dict[str, Path], case: str) -> None:
+def test_the_pages_behind_signs_come_down_with_the_page_for_visitors(sites: Mapping[str, Path], case: str) -> None:
     signs = list((sites[case] / "visitors").glob("*/index.html"))
     assert signs
     for page in signs:
@@ -118,7 +116,7 @@ def test_the_pages_behind_signs_come_down_with_the_page_for_visitors(sites: dict
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_the_page_for_help_stands_whatever_comes_down(sites: dict[str, Path], case: str) -> None:
+def test_the_page_for_help_stands_whatever_comes_down(sites: Mapping[str, Path], case: str) -> None:
     page = words_of(sites[case] / "help" / "index.html")
     assert "If anyone is in danger now, call 999." in page
     assert "withdrawn" not in page
@@ -163,7 +161,7 @@ def test_a_reason_is_text_and_stays_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_search_and_sitemap_leave_a_notice_out(sites: dict[str, Path], case: str) -> None:
+def test_search_and_sitemap_leave_a_notice_out(sites: Mapping[str, Path], case: str) -> None:
     found = {place for place, _ in search.lines(json.loads((sites[case] / search.INDEX).read_text(encoding="utf-8")))}
     sitemap = (sites[case] / "sitemap.xml").read_text(encoding="utf-8")
     notices = [
@@ -180,7 +178,7 @@ def test_search_and_sitemap_leave_a_notice_out(sites: dict[str, Path], case: str
 
 
 @pytest.mark.parametrize("policy", POLICIES)
-def test_links_to_it_lead_to_the_notice(sites: dict[str, Path], policy: str) -> None:
+def test_links_to_it_lead_to_the_notice(sites: Mapping[str, Path], policy: str) -> None:
     door = "We have withdrawn this policy for now. Here is why, and who to call."
     assert "policies/" in links_of(sites[policy] / "index.html")
     assert door in words_of(sites[policy] / "policies" / "index.html")
@@ -208,7 +206,7 @@ def test_a_link_to_a_place_on_it_leads_to_the_notice(tmp_path: Path, monkeypatch
     assert said == "[a](../parents.md) [b](../staff.md#phones) [c](#here)"
 
 
-def test_statements_that_stood_on_it_fall_with_it_and_the_reason_is_recorded(sites: dict[str, Path]) -> None:
+def test_statements_that_stood_on_it_fall_with_it_and_the_reason_is_recorded(sites: Mapping[str, Path]) -> None:
     staff = sites["mobile"] / "staff" / "index.html"
     assert "the lockers in the staff room" not in words_of(staff)
     setting = load.load(STARTER, TODAY).setting
@@ -219,7 +217,7 @@ def test_statements_that_stood_on_it_fall_with_it_and_the_reason_is_recorded(sit
     )
 
 
-def test_a_combined_policy_goes_on_without_what_is_withdrawn(sites: dict[str, Path]) -> None:
+def test_a_combined_policy_goes_on_without_what_is_withdrawn(sites: Mapping[str, Path]) -> None:
     page = words_of(sites["combined-mobile"] / "policies" / "combined" / "index.html")
     assert (
         "We have withdrawn our rules on one subject for now: Mobile and smart technology policy: why, and who to call."
@@ -231,7 +229,7 @@ def test_a_combined_policy_goes_on_without_what_is_withdrawn(sites: dict[str, Pa
 
 
 @pytest.mark.parametrize("policy", POLICIES)
-def test_a_fragment_is_a_notice_too(sites: dict[str, Path], policy: str) -> None:
+def test_a_fragment_is_a_notice_too(sites: Mapping[str, Path], policy: str) -> None:
     for name in (f"{policy}.html", f"{policy}.md"):
         text = (sites[f"fragments-{policy}"] / "fragments" / name).read_text(encoding="utf-8")
         assert REASON in text
