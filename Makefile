@@ -1,5 +1,6 @@
 # make site   build every setting in settings/ and settings/examples/ into site/
 # make papers the same, with each policy and sign as PDF, and each policy in Word too
+# make demo   the same with papers, and the page that leads to each: what our own demonstration publishes
 # make test   everything the project promises, a real browser included
 # make serve  the starter in your browser, rebuilt as you type: make serve SETTING=my-school
 # make bench  speed against stock MkDocs, as ratios measured in one run
@@ -10,6 +11,7 @@
 # make guide  write again what is made from code: parts of guide/, settings/schema.json, the starter's setting file
 # make pin    write a release into the starter: make pin REPOSITORY=owner/schoolgate RELEASE=v1.2.0
 # make lock   write the lock files again from pyproject.toml
+# make clean  take away what these have made: .venv/, site/, preview/, .cache/
 PYTHON  ?= python3
 SETTING ?= your-school
 VENV    := .venv
@@ -19,8 +21,10 @@ else
 BIN     := $(VENV)/bin
 endif
 PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# A tool that tries things on the settings of the tests finds them in tests/.
+TOOL    := PYTHONPATH=tests $(BIN)/python
 
-.PHONY: site papers screenshots test serve bench guide pin lock clean audit edition release-check
+.PHONY: site papers demo test serve bench audit release-check screenshots edition guide pin lock clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/run
@@ -30,27 +34,31 @@ site: $(VENV)/run
 papers: $(VENV)/papers
 	$(BIN)/schoolgate build --papers
 
+# What CI publishes: every fictional setting, and a page that leads to them.
+demo: papers
+	$(BIN)/python tools/demo.py site
+
 serve: $(VENV)/run
 	$(BIN)/schoolgate serve $(SETTING)
 
 test: $(VENV)/test
-	$(BIN)/ruff check macros tests
-	$(BIN)/ruff format --check macros tests
+	$(BIN)/ruff check macros tests tools
+	$(BIN)/ruff format --check macros tests tools
 	$(BIN)/mypy
-	$(BIN)/python tests/get_browser.py
+	$(BIN)/python tools/get_browser.py
 	$(BIN)/python -m pytest
 
 bench: $(VENV)/test
-	$(BIN)/python tests/bench.py
+	$(BIN)/python tools/bench.py
 
 screenshots: $(VENV)/test
-	$(BIN)/python tests/screenshots.py
+	$(TOOL) tools/screenshots.py
 
 guide: $(VENV)/test
-	$(BIN)/python tests/guide_pages.py
+	$(TOOL) tools/guide_pages.py
 
 pin: $(VENV)/test
-	$(BIN)/python tests/pin.py $(REPOSITORY) $(RELEASE)
+	$(BIN)/python tools/pin.py $(REPOSITORY) $(RELEASE)
 
 lock: $(VENV)/test
 	$(PIP) install uv
@@ -74,10 +82,10 @@ $(VENV)/run $(VENV)/papers $(VENV)/test: $(VENV)/%: requirements-%.lock pyprojec
 
 # Wants Java and npm, which a webmaster's machine has not: never part of `make test`.
 audit: $(VENV)/test site
-	$(BIN)/python tests/audit.py
+	$(TOOL) tools/audit.py
 
 release-check: $(VENV)/test
-	$(BIN)/python tests/release.py
+	$(BIN)/python tools/release.py
 
 edition: $(VENV)/run
 	$(BIN)/python -m macros.editions $(AGAIN)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import dataclasses
 import re
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from unittest.mock import patch
 
 import yaml
 from attempts import Edits
 from bases import data_of, edited
 from conftest import TODAY
+from playwright.sync_api import ViewportSize
 
 from macros import build, load
 
@@ -78,6 +79,10 @@ SHOWN = {
     "privacy": Kind("separate", "privacy/"),
     "not found": Kind("separate", "404.html", indexable=False),
 }
+
+# How each is looked at: on a telephone and on a desk, light and dark.
+SIZES = {"phone": ViewportSize(width=390, height=844), "desk": ViewportSize(width=1280, height=900)}
+SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 
 UNDER = "/school-policies/"  # as a site of a repository on GitHub Pages
 _FORMS: dict[str, tuple[str, Edits]] = {

@@ -9,18 +9,17 @@ from __future__ import annotations
 import importlib.resources
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from bases import NURSERY
 from conftest import ROOT
-from playwright.sync_api import Browser, Page, ViewportSize
+from kinds import SCHEMES, SIZES
+from playwright.sync_api import Browser, Page
 from waiting import until
 
 AXE = (importlib.resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SIZES = {"phone": ViewportSize(width=390, height=844), "desk": ViewportSize(width=1280, height=900)}
-SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 FEDERATION = ROOT / "settings" / "examples" / "federation.yml"
 # One of each kind of page, by address, from the starter.
 KINDS = [

@@ -18,7 +18,7 @@ import pytest
 from bases import BASES, data_of, edited, example_at, part_at, setting_of, typed
 from pydantic import ValidationError
 from reviewing import Path_, answers_of_the_model, blocks, loaded, made, review_of, reviewed
-from test_switches import bare
+from switches import bare
 
 from macros import answers, clauses, questions, review
 from macros.load import Loaded

@@ -9,8 +9,8 @@ import click
 import guide_pages
 import pytest
 from conftest import ROOT
-from test_model import FIELDS
-from test_switches import SWITCHES
+from model_fields import FIELDS
+from switches import SWITCHES
 
 from macros import cli, questions
 

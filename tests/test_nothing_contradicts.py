@@ -21,7 +21,7 @@ import lxml.html
 import pytest
 from attempts import GONE, Edits
 from bases import BASES, PeoplePages, blocks, data_of, edited, pages_of, people_pages_of
-from test_switches import GIVEN, LEFT_OUT, SWITCHES, Path_, Switch, answers, bare, taken
+from switches import GIVEN, LEFT_OUT, SWITCHES, Path_, Switch, answers, bare, taken
 from test_wording import split
 
 from macros import questions

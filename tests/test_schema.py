@@ -11,7 +11,8 @@ import jsonschema
 import pytest
 import yaml
 from conftest import ROOT, STARTER
-from test_model import FIELDS, Asked, one_each
+from model_fields import FIELDS, Asked
+from test_model import one_each
 
 from macros import blank, schema
 

@@ -47,6 +47,7 @@ def _try(*command: str) -> None:
 
 
 def main() -> int:
+    """Find a browser or get one, and say where it is."""
     browser = find()
     if not browser:
         _try(sys.executable, "-m", "playwright", "install", "chromium")

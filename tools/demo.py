@@ -1,4 +1,4 @@
-"""Writes the page that leads to the fictional settings, beside their sites: python tests/demo.py site."""
+"""Writes the page that leads to the fictional settings, beside their sites: python tools/demo.py site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes a release into the starter repository, after it has been tagged: python tests/pin.py OWNER/schoolgate v1.2.0.
+"""Writes a release into the starter repository, after it has been tagged: python tools/pin.py OWNER/schoolgate v1.2.0.
 
 A commit cannot name itself, so the starter is written in a commit of its own, after the release. What it names is looked at
 by ``make release-check``.

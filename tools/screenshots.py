@@ -10,10 +10,9 @@ import tempfile
 from pathlib import Path
 
 from get_browser import REMEDY, find
-from kinds import SHOWN, UNDER, sites
+from kinds import SCHEMES, SHOWN, SIZES, UNDER, sites
 from playwright.sync_api import sync_playwright
 from serving import served_under
-from test_access import SCHEMES, SIZES
 
 from macros import build
 
@@ -21,6 +20,7 @@ OUT = build.ROOT / ".cache" / "screenshots"
 
 
 def main() -> int:
+    """Take the pictures and say where they are."""
     path = find()
     if not path:
         sys.exit(REMEDY)

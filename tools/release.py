@@ -15,6 +15,7 @@ from macros import registers, words
 
 
 def main() -> int:
+    """Name what is to be looked at before a release."""
     old = registers.unchecked(datetime.date.today())
     for name, id_, checked in old:
         print(f"settings/shared/{name}: {id_} was last checked on {words.day(checked)}. Look at it again.")

@@ -16,18 +16,18 @@ from pathlib import Path
 from unittest.mock import patch
 
 import recording
-from bases import pages_of
+from bases import TEMPLATE, pages_of
 from conftest import ROOT, STARTER, TODAY
+from model_fields import fields, models
 from pydantic import AfterValidator, BeforeValidator
 from pydantic.fields import FieldInfo
-from test_model import TEMPLATE, fields, models
-from test_switches import SWITCHES, Path_, Switch, bare, taken, tried
+from switches import SWITCHES, Path_, Switch, bare, taken, tried
 
 from macros import agreed, blank, build, editions, github, load, questions, schema
 from macros.setting import Setting
 
 GUIDE = ROOT / "guide"
-BAD = Path(__file__).parent / "bad"
+BAD = ROOT / "tests" / "bad"
 _MADE = "<!-- Made by `make guide`. A change here would be lost. -->\n"
 
 
@@ -176,7 +176,7 @@ def _choice(path: Path_, ways: list[Switch]) -> Iterator[str]:
     said = {switch.way: _said(switch) for switch in ways}
     changed = {way: list(_changed(way, said)) or list(_stated(name, said[way][1])) for way in said}
     if not any(changed.values()):
-        raise KeyError(f"Say in tests/guide_pages.py, under _ELSEWHERE, what {name} changes.")
+        raise KeyError(f"Say in tools/guide_pages.py, under _ELSEWHERE, what {name} changes.")
     yield from ("", "| answer | what the policies then say | which rules change |", "| --- | --- | --- |")
     for way, ids in changed.items():
         base, texts = said[way]

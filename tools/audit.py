@@ -36,6 +36,7 @@ RUNS = 3
 
 
 def main() -> int:
+    """Run every check and say what it found."""
     browser = find()
     if not browser:
         sys.exit(REMEDY)

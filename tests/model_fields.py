@@ -1,0 +1,42 @@
+"""Every question that the model asks, found by walking it."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from macros.setting import Setting
+
+
+@dataclasses.dataclass(frozen=True)
+class Asked:
+    """A field of the model: its path in a setting file, the class that asks it, and the field."""
+
+    path: str
+    asked_by: str
+    field: FieldInfo
+
+
+def models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Give the models that a field may hold: in a list, in a mapping or as one of two forms."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in typing.get_args(annotation):
+        yield from models(part)
+
+
+def fields(model: type[BaseModel] = Setting, above: str = "") -> Iterator[Asked]:
+    """Give every field of the model. An item of a list has the path of its list."""
+    for name, field in model.model_fields.items():
+        owner = next(part for part in reversed(model.__mro__) if name in vars(part).get("__annotations__", {}))
+        yield Asked(f"{above}{name}", f"{owner.__name__}.{name}", field)
+        for part in models(field.annotation):
+            yield from fields(part, f"{above}{name}.")
+
+
+FIELDS = list(fields())
