@@ -3,10 +3,11 @@
 # make demo   the same with papers, and the page that leads to each: what our own demonstration publishes
 # make test   everything the project promises, a real browser included
 # make serve  the starter in your browser, rebuilt as you type: make serve SETTING=my-school
-# make bench  speed against stock MkDocs, as ratios measured in one run
-# make audit  HTML validity, access and Lighthouse’s scores, with Java and npm
+# make bench  speed against stock MkDocs, as ratios measured in one run; ROUNDS=1 for a first look
+# make frozen whether anything that we write or say has changed: make frozen AGAINST=HEAD~1, or AGAINST a file that it kept
+# make audit  HTML validity, access and Lighthouse’s scores, with Java and npm; make audit ONLY=axe PAGE=help needs neither
 # make release-check  what we look at before a release: registers unchecked for twelve months, and what the starter names
-# make screenshots  each kind of page at 390 and 1280 px, light and dark, into .cache/screenshots/
+# make screenshots  each kind of page at 390 and 1280 px, light and dark, into .cache/screenshots/; PAGE=help for one kind
 # make edition  record the text of every clause, once settings/shared/editions.yml says why each changed
 # make guide  write again what is made from code: parts of guide/, settings/schema.json, the starter's setting file
 # make pin    write a release into the starter: make pin REPOSITORY=owner/schoolgate RELEASE=v1.2.0
@@ -24,7 +25,7 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # A tool that tries things on the settings of the tests finds them in tests/.
 TOOL    := PYTHONPATH=tests $(BIN)/python
 
-.PHONY: site papers demo test serve bench audit release-check screenshots edition guide pin lock clean
+.PHONY: site papers demo test serve bench frozen audit release-check screenshots edition guide pin lock clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/run
@@ -49,13 +50,13 @@ test: $(VENV)/test
 	$(BIN)/python -m pytest
 
 bench: $(VENV)/test
-	$(BIN)/python tools/bench.py
+	$(BIN)/python tools/bench.py $(if $(ROUNDS),--rounds $(ROUNDS))
 
 screenshots: $(VENV)/test
-	$(TOOL) tools/screenshots.py
+	$(TOOL) tools/screenshots.py $(if $(PAGE),--page "$(PAGE)") $(if $(OUT),--out "$(OUT)")
 
 guide: $(VENV)/test
-	$(TOOL) tools/guide_pages.py
+	$(TOOL) tools/guide_pages.py $(ONLY)
 
 pin: $(VENV)/test
 	$(BIN)/python tools/pin.py $(REPOSITORY) $(RELEASE)
@@ -80,12 +81,16 @@ $(VENV)/run $(VENV)/papers $(VENV)/test: $(VENV)/%: requirements-%.lock pyprojec
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# Wants Java and npm, which a webmaster's machine has not: never part of `make test`.
+# Wants Java and npm, which a webmaster's machine has not: `make test` has axe look at one page, which wants neither.
 audit: $(VENV)/test site
-	$(TOOL) tools/audit.py
+	$(TOOL) tools/audit.py $(if $(ONLY),--only $(ONLY)) $(if $(PAGE),--page "$(PAGE)")
 
 release-check: $(VENV)/test
 	$(BIN)/python tools/release.py
+
+# Looks at commits through git, and at the files here as they are.
+frozen: $(VENV)/test
+	$(BIN)/python tools/frozen.py $(if $(OF),--of $(OF)) $(if $(AGAINST),--against $(AGAINST)) $(if $(ONLY),--only $(ONLY))
 
 edition: $(VENV)/run
 	$(BIN)/python -m macros.editions $(AGAIN)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from unittest.mock import patch
@@ -92,8 +93,8 @@ _FORMS: dict[str, tuple[str, Edits]] = {
 }
 
 
-def sites(folder: Path) -> dict[str, Path]:
-    """Build the sites of which `SHOWN` speaks, as real ones that search engines may list. Gives the folder of each."""
+def sites(folder: Path, names: Collection[str] = tuple(_FORMS)) -> dict[str, Path]:
+    """Build the sites of which `SHOWN` speaks, or some, as real ones that search engines may list. Gives the folder of each."""
     found = {}
     check = build.check
 
@@ -101,7 +102,8 @@ def sites(folder: Path) -> dict[str, Path]:
         return dataclasses.replace(check(*given), fictional=False)
 
     with patch.object(load, "may_be_fictional", return_value=True), patch.object(build, "check", as_if_real):
-        for name, (base, edits) in _FORMS.items():
+        for name in names:
+            base, edits = _FORMS[name]
             answers = edited(data_of(base), {**edits, ("site",): f"https://online-safety.example{UNDER}"})
             file = folder / f"{name}.yml"
             file.write_text(yaml.safe_dump(answers, allow_unicode=True, sort_keys=False), encoding="utf-8")

@@ -1,12 +1,14 @@
-"""Checks that want Java and npm, which a webmaster's machine has not: run by `make audit`, never by `make test`.
+"""Checks of every page, most of which want Java and npm, which a webmaster’s machine has not: run by `make audit`.
 
 The Nu HTML checker reads every page of every built site, and axe looks at each in a real browser, on a telephone and
 on a desk, light and dark. Lighthouse scores a page of each kind as a telephone gets it. Exits with 1 where any of them
-finds anything.
+finds anything. `make audit ONLY=axe PAGE=help` looks at one kind of page with one of them; axe alone wants no npm.
 """
 
 from __future__ import annotations
 
+import argparse
+import importlib.resources
 import json
 import os
 import statistics
@@ -14,12 +16,12 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from get_browser import REMEDY, find
-from kinds import SHOWN, UNDER, kind_of, sites
+from kinds import SCHEMES, SHOWN, SIZES, UNDER, Kind, kind_of, sites
 from playwright.sync_api import sync_playwright
 from serving import served, served_under
 
@@ -29,7 +31,7 @@ TOOLS = ROOT / ".cache" / "audit"
 # Lighthouse’s package asks for Node 22, and runs on 20 too.
 PACKAGES = ("axe-core@4.14.1", "lighthouse@13.5.0", "vnu-jar@26.9.27")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+CHECKS = ("nu", "axe", "lighthouse")
 # Scores out of 100. Performance varies from run to run: it is the median of three.
 LEAST = {"accessibility": 100, "best-practices": 100, "seo": 100, "performance": 98}
 RUNS = 3
@@ -37,21 +39,35 @@ RUNS = 3
 
 def main() -> int:
     """Run every check and say what it found."""
+    parser = argparse.ArgumentParser(prog="make audit", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--only", choices=CHECKS, help="run this check alone")
+    parser.add_argument("--page", choices=SHOWN, help="look at pages of this kind alone")
+    given = parser.parse_args()
+    checks = [given.only] if given.only else [*CHECKS]
+    kinds = {kind: where for kind, where in SHOWN.items() if given.page in {None, kind}}
     browser = find()
     if not browser:
         sys.exit(REMEDY)
+    if checks != ["axe"]:
+        _install()
+    with tempfile.TemporaryDirectory() as folder:
+        shown = sites(Path(folder), {where.site for where in kinds.values()})
+        built = [site for site in sorted(SITE.iterdir()) if site.is_dir()] if SITE.is_dir() else []
+        every = {page: site for site in (*built, *shown.values()) for page in sorted(site.rglob("*.html"))}
+        pages = {page: site for page, site in every.items() if kind_of(page, site) in kinds}
+        counted = Counter(kind_of(page, site) for page, site in pages.items())
+        if missing := [kind for kind in kinds if not counted[kind]]:
+            sys.exit(f"There is no page of these kinds to look at: {', '.join(missing)}.")
+        print("Pages:", ", ".join(f"{counted[kind]} {kind}" for kind in kinds), flush=True)
+        found = [_CHECK[name](pages, kinds, shown, browser) for name in checks]
+    return 1 if any(found) else 0
+
+
+def _install() -> None:
     TOOLS.mkdir(parents=True, exist_ok=True)
     subprocess.run(
         ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(TOOLS), *PACKAGES], check=True
     )
-    pages = {page: site for site in sorted(SITE.iterdir()) for page in sorted(site.rglob("*.html"))}
-    with tempfile.TemporaryDirectory() as folder:
-        shown = sites(Path(folder))
-        every = pages | {page: site for site in shown.values() for page in sorted(site.rglob("*.html"))}
-        counted = Counter(kind_of(page, site) for page, site in every.items())
-        print("Pages:", ", ".join(f"{counted[kind]} {kind}" for kind in SHOWN), flush=True)
-        found = [_nu([*every]), _axe(pages, browser), _lighthouse(shown, browser)]
-    return 1 if any(found) else 0
 
 
 def _nu(pages: list[Path]) -> int:
@@ -64,41 +80,51 @@ def _nu(pages: list[Path]) -> int:
     return len(errors) + (checked.returncode != 0 and not errors)
 
 
+# A 404 page names its files from the root of the host, so it is not itself under a sub-path. A retired sign’s page leads
+# on, before anything can be asked of it, to a page that is looked at too. A fragment is no page until it stands in one.
+_NOT_FOR_AXE = {"not found", "retired sign", "fragment"}
+
+
 def _axe(built: Mapping[Path, Path], path: str) -> int:
-    # A 404 page names its files from the root of the host, so it is not itself under a sub-path. A retired sign’s page
-    # leads on, before anything can be asked of it, to a page that is looked at too.
-    pages = [page for page, site in built.items() if kind_of(page, site) not in {"not found", "retired sign"}]
-    server, home = served(SITE)
-    axe = (TOOLS / "node_modules/axe-core/axe.min.js").read_text()
-    found = 0
+    pages = {page: site for page, site in built.items() if kind_of(page, site) not in _NOT_FOR_AXE}
+    started = {site: served(site) for site in {*pages.values()}}
+    axe, found = _axe_itself(), 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path)
         for scheme in SCHEMES:
-            for width in (390, 1280):
-                for file in pages:
-                    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-                    address = file.relative_to(SITE).as_posix().removesuffix("index.html")
-                    page.goto(home + address)
+            for size, viewport in SIZES.items():
+                for file, site in pages.items():
+                    page = browser.new_page(viewport=viewport, color_scheme=scheme)
+                    address = file.relative_to(site).as_posix().removesuffix("index.html")
+                    page.goto(started[site][1] + address)
                     page.evaluate(axe)
                     for rule in page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]:
                         found += 1
                         nodes = [node["html"][:120] for node in rule["nodes"]]
-                        print(f"{address} ({scheme}, {width}): {rule['id']}: {json.dumps(nodes[:3])}")
+                        print(f"{site.name}/{address} ({scheme}, {size}): {rule['id']}: {json.dumps(nodes[:3])}")
                     page.close()
-    print(f"axe: {found} rules broken on {len(pages)} pages, twice over two widths.")
-    server.shutdown()
+    for server, _ in started.values():
+        server.shutdown()
+    print(f"axe: {found} rules broken on {len(pages)} pages, each in {len(SCHEMES) * len(SIZES)} ways.")
     return found
+
+
+def _axe_itself() -> str:
+    """Read the newer axe of npm where it has been fetched, and else the one that the tests use."""
+    fetched = TOOLS / "node_modules/axe-core/axe.min.js"
+    ours = importlib.resources.files("axe_playwright_python") / "axe.min.js"
+    return (fetched if fetched.is_file() else ours).read_text(encoding="utf-8")
 
 
 # ---------------------------------------------------------------------------------------------------------------
 # Lighthouse
 
 
-def _lighthouse(shown: Mapping[str, Path], browser: str) -> int:
+def _lighthouse(kinds: Mapping[str, Kind], shown: Mapping[str, Path], browser: str) -> int:
     """Score one page of each kind, served as GitHub Pages would. Gives how many scores are too low."""
     started = {name: served_under(site, UNDER) for name, site in shown.items()}
     low = 0
-    for kind, where in SHOWN.items():
+    for kind, where in kinds.items():
         address = started[where.site][1] + where.path
         reports = [_report(address, browser) for _ in range(RUNS)]
         scores = {name: [round(100 * report["categories"][name]["score"]) for report in reports] for name in LEAST}
@@ -114,7 +140,7 @@ def _lighthouse(shown: Mapping[str, Path], browser: str) -> int:
                 print(f"  {name} {scores[name]}, and should be {least}:", *_failing(worst, name), sep="\n    ")
     for server, _ in started.values():
         server.shutdown()
-    print(f"Lighthouse: {low} scores too low on {len(SHOWN)} kinds of page.")
+    print(f"Lighthouse: {low} scores too low on {len(kinds)} kinds of page.")
     return low
 
 
@@ -149,6 +175,13 @@ def _failing(report: Any, category: str) -> Iterator[str]:
             items = audit.get("details", {}).get("items", [])
             first = json.dumps(items[0])[:300] if items else ""
             yield f"{part['id']} ({audit['score']}): {audit['title']} {audit.get('displayValue', '')} {first}"
+
+
+_CHECK: dict[str, Callable[[Mapping[Path, Path], Mapping[str, Kind], Mapping[str, Path], str], int]] = {
+    "nu": lambda pages, kinds, shown, browser: _nu([*pages]),
+    "axe": lambda pages, kinds, shown, browser: _axe(pages, browser),
+    "lighthouse": lambda pages, kinds, shown, browser: _lighthouse(kinds, shown, browser),
+}
 
 
 if __name__ == "__main__":

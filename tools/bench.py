@@ -9,9 +9,11 @@ beside it.
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
 import datetime
 import json
+import re
 import shutil
 import statistics
 import subprocess
@@ -25,7 +27,8 @@ from unittest import mock
 
 import yaml
 
-from macros import build, facts, load
+import macros
+from macros import build, load
 
 ROUNDS = 9  # counted; one more goes before, to warm the disk
 LIMIT = 1.25
@@ -62,16 +65,22 @@ def filled(value):
     return Nothing() if value is None else value
 
 
-def answers(table):
-    return lambda *given: table[json.dumps(given, default=lambda _: None)]
+def answers(name, table):
+    def answer(*given):
+        asked = json.dumps(given, default=lambda _: None)
+        if asked not in table:
+            raise LookupError(f"no answer of {name} was recorded for {asked}")
+        return table[asked]
+
+    return answer
 
 
 def define_env(env):
     values = json.loads(Path(__file__).with_name("values.json").read_text(encoding="utf-8"))
     env.conf["site_name"] = values["name"]
     env.variables.update(filled(values["variables"]))
-    env.macros.update({name: answers(table) for name, table in values["macros"].items()})
-    env.filters.update({name: answers(table) for name, table in values["filters"].items()})
+    env.macros.update({name: answers(name, table) for name, table in values["macros"].items()})
+    env.filters.update({name: answers(name, table) for name, table in values["filters"].items()})
 '''
 
 
@@ -89,8 +98,9 @@ def _plain(value: Any) -> Any:
     return {name: part for name, part in parts.items() if not callable(part)}
 
 
-def _recorded(functions: dict[str, Callable[..., str]], tables: dict[str, dict[str, str]]) -> dict[str, Any]:
-    """Wrap functions so that each answer is kept in a table by what was asked."""
+def _recorded(functions: dict[str, Callable[..., str]]) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
+    """Wrap functions so that each answer is kept in a table by what was asked. Gives both, by name."""
+    tables: dict[str, dict[str, str]] = {name: {} for name in functions}
 
     def wrapped(function: Callable[..., str], table: dict[str, str]) -> Callable[..., str]:
         def answer(*given: Any) -> str:
@@ -99,28 +109,31 @@ def _recorded(functions: dict[str, Callable[..., str]], tables: dict[str, dict[s
 
         return answer
 
-    return {name: wrapped(function, tables.setdefault(name, {})) for name, function in functions.items()}
+    return {name: wrapped(function, tables[name]) for name, function in functions.items()}, tables
 
 
-def _values(setting: Path, room: Path) -> dict[str, Any]:
-    """Build once and keep every value that the pages were given."""
-    values: dict[str, Any] = {"macros": {}, "filters": {}}
-    variables, functions = facts.variables, facts.functions
+def given_to_pages(setting: Path, room: Path) -> dict[str, Any]:
+    """Build once and keep all that ``define_env`` gives the pages, whatever it is, and which pages it leaves out."""
+    values: dict[str, Any] = {}
+    define_env = macros.define_env
 
-    def kept(setting: Any, *given: Any) -> dict[str, Any]:
-        values["name"], values["variables"] = setting.name, variables(setting, *given)
-        return dict(values["variables"])
+    def kept(env: Any) -> None:
+        had = {part: set(getattr(env, part)) for part in ("variables", "macros", "filters")}
+        define_env(env)
+        given = {part: {k: v for k, v in getattr(env, part).items() if k not in had[part]} for part in had}
+        values["name"], values["variables"] = str(env.conf["site_name"]), dict(given["variables"])
+        for part in ("macros", "filters"):
+            wrapped, values[part] = _recorded(given[part])
+            getattr(env, part).update(wrapped)
+        pages = (file.relative_to(build.DOCS).as_posix() for file in sorted(build.DOCS.rglob("*.md")))
+        values["left_out"] = [page for page in pages if env.conf["exclude_docs"].match_file(page)]
 
-    with (
-        mock.patch.object(facts, "variables", kept),
-        mock.patch.object(facts, "functions", lambda *given: _recorded(functions(*given), values["macros"])),
-        mock.patch.object(facts, "FILTERS", _recorded(facts.FILTERS, values["filters"])),
-    ):
+    with mock.patch.object(macros, "define_env", kept):
         build.build(setting, room / "recorded", datetime.date.today())
     return values
 
 
-def _stock(room: Path, values: dict[str, Any]) -> Path:
+def stock_project(room: Path, values: dict[str, Any]) -> Path:
     """Write a stock project into the folder. Gives its configuration."""
     (room / "values.json").write_text(_key(values), encoding="utf-8")
     (room / "words.py").write_text(_MODULE, encoding="utf-8")
@@ -135,14 +148,32 @@ def _stock(room: Path, values: dict[str, Any]) -> Path:
         config["markdown_extensions"].remove(ours)
     # Ours has a search of its own, and a stock site has one too.
     config["plugins"].insert(0, {"search": {"lang": "en"}})
-    macros = next(plugin["macros"] for plugin in config["plugins"] if isinstance(plugin, dict) and "macros" in plugin)
-    macros |= {"module_name": "words", "include_dir": str(build.DOCS)}
-    # The same pages as ours: the starter adopts separate policies.
-    unused = "_parts/\npolicies/combined.md\n/fragments.md\n/visitors/signs.md\n"
-    config |= {"docs_dir": str(build.DOCS), "site_dir": str(room / "stock"), "exclude_docs": unused}
+    (plugin,) = (each["macros"] for each in config["plugins"] if isinstance(each, dict) and "macros" in each)
+    plugin |= {"module_name": "words", "include_dir": str(build.DOCS)}
+    left_out = "".join(f"/{page}\n" for page in values["left_out"])
+    config |= {"docs_dir": str(build.DOCS), "site_dir": str(room / "stock"), "exclude_docs": left_out}
     file = room / "mkdocs.yml"
     file.write_text(yaml.safe_dump(config), encoding="utf-8")
     return file
+
+
+def lacking(stock: Path) -> list[str]:
+    """Say of each page of a stock project which of the values that it asks for it is not given.
+
+    Stock MkDocs ends at the first without a word, so the pages are made once more, each to its end.
+    """
+    config = yaml.safe_load(stock.read_text(encoding="utf-8"))
+    (plugin,) = (each["macros"] for each in config["plugins"] if isinstance(each, dict) and "macros" in each)
+    plugin["on_error_fail"] = False
+    file = stock.with_name("lacking.yml")
+    file.write_text(yaml.safe_dump(config), encoding="utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "-f", str(file)]
+    done = subprocess.run(command, cwd=build.ROOT, capture_output=True, text=True, check=False)
+    return [f"{page}: {what}" for page, what in _LACKS.findall(done.stdout + done.stderr)]
+
+
+# As mkdocs-macros says it.
+_LACKS = re.compile(r"^_File_: `([^`\n]+)`\s+^_\w+_: (.+)$", re.MULTILINE)
 
 
 def _seconds(*command: str) -> float:
@@ -150,8 +181,12 @@ def _seconds(*command: str) -> float:
     done = subprocess.run([sys.executable, *command], cwd=build.ROOT, capture_output=True, text=True, check=False)
     took = time.perf_counter() - start
     if done.returncode:
-        sys.exit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+        raise _Ended(f"{' '.join(command)} ended with {done.returncode}.\n{done.stdout}{done.stderr}".rstrip())
     return took
+
+
+class _Ended(Exception):
+    """A build that did not come to its end, and what it said."""
 
 
 def _first(*command: str) -> float:
@@ -174,14 +209,28 @@ def _without_signs(setting: Path, room: Path) -> Path:
 
 def main() -> int:
     """Measure in turn, print the medians and the ratio, and say whether it is within the limit."""
+    parser = argparse.ArgumentParser(prog="make bench", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument(
+        "--rounds", type=int, default=ROUNDS, help="how often each is built, beside once to warm the disk"
+    )
+    rounds = parser.parse_args().rounds
     with_signs = build.ROOT / "settings" / "your-school.yml"
     with tempfile.TemporaryDirectory() as folder, mock.patch.object(load, "may_be_fictional", return_value=True):
         room = Path(folder)
         setting = _without_signs(with_signs, room)
         ours = ("-c", _OURS, "build", str(setting), "--out", str(room / "ours"))
         signs = ("-c", _OURS, "build", str(with_signs), "--out", str(room / "signs"))
-        stock = ("-m", "mkdocs", "build", "-q", "-f", str(_stock(room, _values(setting, room))))
-        times = [(_seconds(*ours), _seconds(*stock), _first(*ours), _seconds(*signs)) for _ in range(ROUNDS + 1)][1:]
+        config = stock_project(room, given_to_pages(setting, room))
+        stock = ("-m", "mkdocs", "build", "-q", "-f", str(config))
+        try:
+            times = [(_seconds(*ours), _seconds(*stock), _first(*ours), _seconds(*signs)) for _ in range(rounds + 1)][
+                1:
+            ]
+        except _Ended as ended:
+            print(
+                ended, *(f"A stock page lacks a value: {lack}" for lack in lacking(config)), sep="\n", file=sys.stderr
+            )
+            return 1
         pages = [sum(1 for _ in (room / where).rglob("*.html")) for where in ("ours", "stock", "signs")]
     if pages[0] < pages[1]:
         sys.exit(f"Ours made {pages[0]} pages and stock {pages[1]}: they cannot be compared.")
@@ -189,7 +238,7 @@ def main() -> int:
     ratio = usual / plain
     print(f"schoolgate build  {usual:.3f} s  ({pages[0]} pages, read, made, checked and put in place)")
     print(f"mkdocs build      {plain:.3f} s  ({pages[1]} pages, made)")
-    print(f"ratio             {ratio:.2f}  (at most {LIMIT}; medians of {ROUNDS} rounds in turn)")
+    print(f"ratio             {ratio:.2f}  (at most {LIMIT}; medians of {rounds} rounds in turn)")
     print(f"the first of all  {first / plain:.2f}  (before the theme is compiled: {first:.3f} s)")
     print(f"with its signs    {more / plain:.2f}  ({pages[2]} pages, their sheets among them, and PDFs: {more:.3f} s)")
     return 0 if ratio <= LIMIT else 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
+import sys
 import tempfile
 import typing
 from collections import defaultdict
@@ -337,12 +338,15 @@ PAGES: dict[Path, Callable[[], str]] = {
 }
 
 
-def main() -> None:
-    """Write them all again, the schema for editors, and the starter’s setting file."""
-    for file, made in PAGES.items():
+def main(only: str = "") -> None:
+    """Write them all again, the schema for editors and the starter’s setting file; or the one of a name."""
+    chosen = {file: made for file, made in PAGES.items() if only in {"", file.name}}
+    if not chosen:
+        sys.exit(f"“{only}” is not made from code. These are: {', '.join(file.name for file in PAGES)}.")
+    for file, made in chosen.items():
         file.write_text(made(), encoding="utf-8")
         print(f"Wrote {load.shown_as(file)}.")
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -95,6 +95,8 @@ def _edition_at(commit: str, project: Path) -> str | None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 3 or not re.fullmatch(r"[\w-]+/[\w.-]+", sys.argv[1]):
+        sys.exit("Name the repository and the release: make pin REPOSITORY=owner/schoolgate RELEASE=v1.2.0")
     _, repository, release = sys.argv
     write(STARTER, repository, commit_of(release), release)
     print(f"The starter is at {release}. Look at it (git diff starter), then run: make release-check")

@@ -1,10 +1,11 @@
 """Pictures of each kind of page, at 390 and 1280 px, light and dark: run by `make screenshots`, to be looked at.
 
-They go to .cache/screenshots/, whose contents are not kept in git.
+They go to .cache/screenshots/, whose contents are not kept in git. `make screenshots PAGE=help` takes those of one kind.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 from pathlib import Path
@@ -14,23 +15,29 @@ from kinds import SCHEMES, SHOWN, SIZES, UNDER, sites
 from playwright.sync_api import sync_playwright
 from serving import served_under
 
-from macros import build
+from macros import build, load
 
 OUT = build.ROOT / ".cache" / "screenshots"
 
 
 def main() -> int:
     """Take the pictures and say where they are."""
+    # A retired sign leads on to the next one at once.
+    kinds = {kind: where for kind, where in SHOWN.items() if kind != "retired sign"}
+    parser = argparse.ArgumentParser(prog="make screenshots", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--page", choices=kinds, help="take pictures of this kind of page alone")
+    parser.add_argument("--out", type=Path, default=OUT, help="put them into this folder")
+    given = parser.parse_args()
+    kinds = {kind: where for kind, where in kinds.items() if given.page in {None, kind}}
     path = find()
     if not path:
         sys.exit(REMEDY)
-    OUT.mkdir(parents=True, exist_ok=True)
-    for old in OUT.glob("*.png"):
+    given.out.mkdir(parents=True, exist_ok=True)
+    for old in given.out.glob("*.png"):
         old.unlink()
-    # A retired sign leads on to the next one at once.
-    kinds = {kind: where for kind, where in SHOWN.items() if kind != "retired sign"}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        started = {name: served_under(site, UNDER) for name, site in sites(Path(folder)).items()}
+        shown = sites(Path(folder), {where.site for where in kinds.values()})
+        started = {name: served_under(site, UNDER) for name, site in shown.items()}
         browser = playwright.chromium.launch(executable_path=path)
         for scheme in SCHEMES:
             for size, viewport in SIZES.items():
@@ -38,11 +45,11 @@ def main() -> int:
                 for kind, where in kinds.items():
                     page.goto(started[where.site][1] + where.path)
                     name = kind.replace(" ", "-")
-                    page.screenshot(path=OUT / f"{name}-{size}-{scheme}.png", full_page=True)
+                    page.screenshot(path=given.out / f"{name}-{size}-{scheme}.png", full_page=True)
                 page.close()
         for server, _ in started.values():
             server.shutdown()
-    print(f"{len(kinds) * len(SIZES) * len(SCHEMES)} pictures in {OUT.relative_to(build.ROOT)}/")
+    print(f"{len(kinds) * len(SIZES) * len(SCHEMES)} pictures in {load.shown_as(given.out)}/")
     return 0
 
 
