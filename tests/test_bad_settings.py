@@ -95,8 +95,10 @@ def test_every_bad_setting_says_what_is_wrong_and_what_it_earns() -> None:
 
 
 def test_every_message_says_where_in_the_file() -> None:
+    assert FILES
     for file in FILES:
         lines = file.read_text(encoding="utf-8").split("\n")
+        assert expected(file), file
         for earned in expected(file):
             line, column, _ = earned.split(":", 2)
             assert 1 <= int(line) <= len(lines), file

@@ -325,9 +325,11 @@ def test_a_deviation_is_what_its_reason_says(source: str) -> None:
         else:
             assert template[id_].locked, id_
             assert (".cover." in id_) == (reason == _KEY_FACT)
+    assert DEVIATIONS[source]
 
 
 def test_what_is_left_out_is_for_the_reason_it_says(source: str, adopted: Policy) -> None:
+    assert bool(LEFT_OUT[source]) == (source != "penshurst")
     faults = yaml.safe_load((HERE / "inventory" / "faults.yml").read_text(encoding="utf-8"))
     for id_, reason in LEFT_OUT[source].items():
         if reason == _SAID_ELSEWHERE:
@@ -776,6 +778,7 @@ def test_every_kind_of_setting_rests_on_the_guidance_that_binds_it(kind: str, va
 
 @pytest.mark.parametrize("kind", ["private-nursery", "college"])
 def test_what_is_no_school_is_never_called_one(kind: str, variants: dict[str, Policy]) -> None:
+    assert len(variants[kind]) > 100
     for clause in variants[kind].values():
         # Two titles that are not ours: of the EYFS, and of the council’s service in the example.
         text = clause.text.replace("group and school-based providers", "").replace("Schools Safeguarding Service", "")

@@ -210,6 +210,8 @@ def test_every_answer_of_a_new_file_is_missing_at_once(tmp_path: Path) -> None:
     del data["changes"]
     of = review_of(loaded(data, tmp_path))
     pages = reviewed(of)
+    assert len(of.gaps) > 40
+    assert len(pages) > 5
     for gap in of.gaps:
         assert f'id="{review.anchor(gap)}"' in pages["review.md"]
     # None of the examples that stand in for answers is printed.

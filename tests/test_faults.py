@@ -428,6 +428,7 @@ def test_no_setting_can_claim_that_its_policy_is_statutory(
     "template-01", "hersden-03", "hersden-07", "chislet-hoath-18", "chislet-hoath-34", "chislet-hoath-42"
 )
 def test_numbers_are_counted_and_never_typed(every: list[Page]) -> None:
+    assert every
     # The three sources leave out clauses all over, and a section or two lose their first.
     for page in every:
         sections = [heading.partition(" ")[0] for heading in page.headings if heading != "Key facts"]
@@ -468,6 +469,7 @@ def test_notes_to_the_drafter_are_nowhere_in_a_site(site: Callable[[Path], Path]
 
 @cannot_be_written("hersden-01", "hersden-02", "chislet-hoath-01")
 def test_every_policy_opens_with_who_and_when(every: list[Page]) -> None:
+    assert every
     for page in every:
         name = "title" if page.first == "online" else "identity"
         assert list(page.clauses)[:4] == [f"{page.first}.cover.{fact}" for fact in (name, "dsl", "governor", "dates")]
@@ -475,6 +477,7 @@ def test_every_policy_opens_with_who_and_when(every: list[Page]) -> None:
 
 @cannot_be_written("hersden-04", "chislet-hoath-02")
 def test_every_document_has_its_year_and_no_bookmark(every: list[Page]) -> None:
+    assert every
     for page in every:
         cited = page.root.xpath(f"//li[@id='{page.first}.aims.guidance-basis']//a[not(@class)]/text()")
         assert len(cited) >= 3
@@ -526,6 +529,7 @@ def test_a_policy_is_listed_once(published: dict[str, list[Page]]) -> None:
 
 @cannot_be_written("penshurst-22", "chislet-hoath-46")
 def test_no_list_holds_a_thing_twice(every: list[Page]) -> None:
+    assert every
     for page in every:
         lists = [tuple(page.items(clause)) for clause in page.clauses if page.items(clause)]
         assert len(lists) == len(set(lists))
@@ -639,6 +643,7 @@ def test_the_early_years_have_no_lessons(published: dict[str, list[Page]], pages
 
 @cannot_be_written("hersden-15", "penshurst-13")
 def test_devices_are_brought_and_never_bought(pages: dict[str, Page]) -> None:
+    assert pages
     for page in pages.values():
         assert not re.search(r"\bbought\b", page.text)
         assert page["mobile.expect.owner-responsible"].startswith("If you bring a device onto the site")
@@ -678,6 +683,7 @@ def test_a_date_is_written_in_one_way(every: list[Page], pages: dict[str, Page])
 
 @cannot_be_written("hersden-04", "penshurst-03", "penshurst-07", "chislet-hoath-02")
 def test_every_mark_that_is_opened_is_closed(every: list[Page]) -> None:
+    assert every
     for page in every:
         for clause in page.clauses.values():
             for opening, closing in ("“”", "()", "[]"):
@@ -687,6 +693,7 @@ def test_every_mark_that_is_opened_is_closed(every: list[Page]) -> None:
 
 @cannot_be_written("penshurst-04")
 def test_no_link_leads_nowhere(every: list[Page]) -> None:
+    assert every
     for page in every:
         ids = set(page.root.xpath("//@id"))
         targets = page.root.xpath("//article//a/@href")
@@ -707,6 +714,8 @@ def test_a_role_is_the_same_wherever_it_stands(pages: dict[str, Page]) -> None:
 
 @cannot_be_written("penshurst-08", "chislet-hoath-03", "chislet-hoath-32")
 def test_a_school_is_a_school_throughout(published: dict[str, list[Page]], every: list[Page]) -> None:
+    assert published
+    assert every
     for name, documents in published.items():
         for page in documents:
             # What it is called in a sentence has no capital of its own.
@@ -766,6 +775,7 @@ def test_every_sentence_is_whole(every: list[Page], online: dict[str, Page]) -> 
 
 @cannot_be_written("hersden-18", "penshurst-20")
 def test_a_policy_is_itself_and_no_other(every: list[Page]) -> None:
+    assert every
     for page in every:
         title = page.root.xpath("string(//article//h1/text())")
         assert page.root.xpath("string(//head/title)").startswith(f"{title} - ")
@@ -783,6 +793,7 @@ def test_a_policy_is_itself_and_no_other(every: list[Page]) -> None:
 
 @cannot_be_written("hersden-20", "penshurst-24", "chislet-hoath-33")
 def test_a_rule_is_in_line_with_a_policy_and_its_sentence_is_whole(every: list[Page]) -> None:
+    assert every
     for page in every:
         # The word that the source drops follows “accordance”, and the template does not use it.
         assert "accordance" not in page.text
@@ -861,6 +872,7 @@ def test_each_duty_has_a_bullet_of_its_own(every: list[Page], online: dict[str, 
 
 @cannot_be_written("chislet-hoath-15")
 def test_there_are_four_kinds_of_risk_wherever_they_are_counted(online: dict[str, Page]) -> None:
+    assert online
     for page in online.values():
         kinds = [page[id_].split()[0].lower() for id_ in page.clauses if id_.startswith("online.aims.risk.")]
         assert kinds == ["content", "contact", "conduct", "commerce"]
@@ -931,6 +943,7 @@ def test_a_service_has_one_address_in_one_form(every: list[Page]) -> None:
 
 @cannot_be_written("chislet-hoath-44")
 def test_what_waits_for_a_written_request_is_plain(online: dict[str, Page]) -> None:
+    assert online
     for page in online.values():
         assert page["online.iioc.found.copies"] == (
             "If such an image is on a device of ours: nobody copies it. Only if the police ask us in writing is a copy "

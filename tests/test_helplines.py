@@ -248,14 +248,17 @@ def test_a_service_is_printed_with_all_that_is_known_of_it(id_: str, help_page: 
 
 
 def test_what_nobody_has_confirmed_is_on_no_help_page(help_page: Any) -> None:
-    for id_, one in RAW.items():
-        if id_ not in CONFIRMED:
-            assert help_page.xpath("//*[@id=$id]", id=id_) == []
-            assert one["name"] not in said(help_page)
-            assert one["url"] not in help_page.xpath("//a/@href")
-        for part in one.get("unverified", []):
-            if id_ in CONFIRMED:
-                assert one[part] not in said(entry(help_page, id_))
+    unconfirmed = [one for id_, one in RAW.items() if id_ not in CONFIRMED]
+    assert unconfirmed
+    for one in unconfirmed:
+        assert one["name"] not in said(help_page)
+        assert one["url"] not in help_page.xpath("//a/@href")
+    assert help_page.xpath("//*[@id]/@id")
+    assert set(help_page.xpath("//*[@id]/@id")) & (set(RAW) - set(CONFIRMED)) == set()
+    parts = [(id_, one[part]) for id_, one in CONFIRMED.items() for part in one.get("unverified", [])]
+    assert parts
+    for id_, part in parts:
+        assert part not in said(entry(help_page, id_))
 
 
 def test_a_service_stands_once_in_the_directory(help_page: Any) -> None:
@@ -297,9 +300,10 @@ def test_old_names_lead_on(sentence: str, help_page: Any) -> None:
 
 
 def test_every_old_name_is_printed(help_page: Any) -> None:
-    for id_, one in CONFIRMED.items():
-        for name in one.get("former", []) + one.get("replaces", []):
-            assert name in said(entry(help_page, id_))
+    old = [(id_, name) for id_, one in CONFIRMED.items() for name in one.get("former", []) + one.get("replaces", [])]
+    assert old
+    for id_, name in old:
+        assert name in said(entry(help_page, id_))
 
 
 def test_a_setting_s_own_service_is_printed_and_said_to_be_its_own(help_page: Any) -> None:

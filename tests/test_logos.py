@@ -393,7 +393,7 @@ def test_no_damage_to_a_file_is_more_than_a_sentence(name: str, put: Put) -> Non
         "oakfield.jpg": written(badge(90, 90, WHITE).convert("CMYK"), "JPEG", icc_profile=_swapping_profile()),
         "oakfield.svg": DRAWN.encode(),
     }[name]
-    chance = random.Random(name)
+    chance, refused = random.Random(name), 0
     for turn in range(250):
         content = bytearray(whole)
         for _ in range(chance.randint(1, 6)):
@@ -404,6 +404,8 @@ def test_no_damage_to_a_file_is_more_than_a_sentence(name: str, put: Put) -> Non
         os.utime(file, ns=(turn, turn))
         for fault in logos.faults(file):
             assert re.fullmatch(rf"{name} .+\.", fault), fault
+            refused += 1
+    assert refused > 50
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -428,6 +430,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def test_pages_show_the_logo_and_nothing_of_the_file_is_published(sites: dict[str, Path]) -> None:
+    assert sites
     for case, site in sites.items():
         name, _, (width, height) = TAKEN[case]
         published = "logo.svg" if name.endswith("svg") else "logo.png"

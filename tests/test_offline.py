@@ -74,6 +74,7 @@ def test_it_has_each_page_of_the_public_site_and_none_for_a_server(stick: Path, 
 
 def test_each_page_says_what_the_public_one_says_and_that_it_is_a_copy(stick: Path, starter: Path) -> None:
     copied = " A copy, made on 20 November 2026. The pages that hold are at https://online-safety.oakfield.example/."
+    assert len(list(pages_of(stick))) > 10
     for file in pages_of(stick):
         here = lxml.html.document_fromstring(file.read_bytes()).body.text_content()
         there = lxml.html.document_fromstring((starter / file.relative_to(stick)).read_bytes()).body.text_content()

@@ -115,6 +115,7 @@ def headings_of(page: Any) -> list[str]:
 
 def in_order(pieces: list[str], said: str) -> None:
     """Find each piece after the one before."""
+    assert pieces
     place = 0
     for piece in pieces:
         found = said.find(run_together(piece), place)
@@ -347,6 +348,7 @@ def test_a_word_file_says_every_clause_with_its_number_and_nothing_between(
 @pytest.mark.parametrize(("name", "policy"), PRINTED)
 def test_the_key_facts_of_a_word_file_are_a_table(name: str, policy: str, printed: Callable[[str], Site]) -> None:
     document = docx.Document(str(printed(name).paper(f"{policy}.docx")))
+    assert document.tables
     for page, table in zip(printed(name).pages(policy), document.tables, strict=True):
         head, *rows = [[flat(cell.text) for cell in row.cells] for row in table.rows]
         assert head == ["Key fact", "Our answer"]
@@ -629,7 +631,9 @@ def test_nothing_runs_over_the_edge_of_the_page(case: str, tmp_path: Path) -> No
     changes = {"mobile.staff.silent": {"replace": own}, "mobile.cover.identity": {"add": own}}
     setting = setting_of(edited(data_of("starter"), {("changes", id_): change for id_, change in changes.items()}))
     in_pdf, _ = said_by(setting, "mobile", tmp_path)
-    for page in pypdfium2.PdfDocument(in_pdf):
+    pages = [*pypdfium2.PdfDocument(in_pdf)]
+    assert len(pages) > 1
+    for page in pages:
         width, margin, words = page.get_width(), 70, page.get_textpage()
         for index in range(words.count_chars()):
             left, _, right, _ = words.get_charbox(index)

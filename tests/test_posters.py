@@ -82,6 +82,7 @@ CASES = [(base, edits, logo) for base in BASES for edits in ({}, LONG) for logo 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
 @pytest.mark.parametrize(("base", "edits", "logo"), CASES)
 def test_every_sign_fits_its_paper(base: str, edits: Edits, logo: logos.Logo | None, paper: Paper) -> None:
+    assert wordings(hung(base, edits))
     for id_, wording in wordings(hung(base, edits)).items():
         assert_in_order(sheets.fitted(wording, paper, id_ != "toilets", logo), wording, paper)
 
@@ -187,6 +188,7 @@ def test_letters_that_our_typeface_lacks_are_printed_all_the_same(tmp_path: Path
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_pdf_is_one_tagged_page_with_its_title_its_language_and_its_fonts(written: Path, view: str) -> None:
+    assert any(written.iterdir())
     for folder in sorted(written.iterdir()):
         pdf = pypdf.PdfReader(folder / f"poster-{view}.pdf")
         root: Any = pdf.trailer["/Root"]
@@ -233,6 +235,7 @@ def test_a_pdf_is_read_out_in_order_with_headings_a_list_and_what_the_code_is(wr
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_page_print_view_and_pdf_say_the_same(written: Path, view: str) -> None:
+    assert any(written.iterdir())
     for folder in sorted(written.iterdir()):
         expected = said_in(
             posters.wording((folder / "index.html").read_text(encoding="utf-8"), "Oakfield Primary School")

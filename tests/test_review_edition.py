@@ -160,6 +160,7 @@ def test_search_finds_a_clause_and_a_missing_answer(opened: Opened) -> None:
     ):
         page.locator("#search-field").fill(typed)
         page.locator(".search-lines li", has_text=said).first.wait_for()
+        assert page.locator(".search-lines li", has_text=said).first.is_visible()
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -351,6 +351,7 @@ def test_help_comes_before_all_results_and_is_told_to_those_who_listen(box: Box)
 def test_the_number_of_results_is_told_to_those_who_listen(box: Box) -> None:
     box.type("bluetooth")
     said = box.page.locator(".search-count").inner_text()
+    assert re.search(r"\d", said)
     until(box.page, "said => document.querySelector('[role=status]').textContent === said", arg=said)
 
 

@@ -79,6 +79,7 @@ def test_every_statement_of_every_sign_leads_to_its_clause(base: str) -> None:
 @pytest.mark.parametrize("base", BASES)
 def test_every_sign_can_be_read_at_a_glance(base: str) -> None:
     textstat.set_lang("en_US")
+    assert said(hung(base))
     for id_, blocks in said(hung(base)).items():
         # Names, numbers, the address and the title of the policy are what they are.
         sentences = [
@@ -87,6 +88,7 @@ def test_every_sign_can_be_read_at_a_glance(base: str) -> None:
             if not block.startswith(("Tell ", "Read this sign", "From our"))
             for sentence in split(block)
         ]
+        assert sentences, id_
         text = " ".join(sentence if sentence[-1] in ".?!" else f"{sentence}." for sentence in sentences)
         assert textstat.flesch_kincaid_grade(text.replace("’", "'")) <= 5, id_
         for sentence in sentences:
@@ -95,6 +97,7 @@ def test_every_sign_can_be_read_at_a_glance(base: str) -> None:
 
 @pytest.mark.parametrize("base", BASES)
 def test_nothing_is_wrong_with_the_words(base: str) -> None:
+    assert said(hung(base))
     for blocks in said(hung(base)).values():
         assert [fault for block in blocks for fault in wrong_with(block)] == []
 

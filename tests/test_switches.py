@@ -7,7 +7,7 @@ of five good settings that takes it. Where an answer contradicts another, ``WITH
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 

@@ -187,7 +187,9 @@ def test_pin_writes_a_release_and_release_check_finds_it(checkout: Path) -> None
     assert set(re.findall(r"^ ?M (\w+)/", changed(checkout), re.MULTILINE)) == {"starter"}
 
 
-@pytest.mark.parametrize("typed", [["pin"], ["pin", "REPOSITORY=oakfield/schoolgate"], ["pin", "REPOSITORY=oakfield", "RELEASE=v1.2.3"]])
+@pytest.mark.parametrize(
+    "typed", [["pin"], ["pin", "REPOSITORY=oakfield/schoolgate"], ["pin", "REPOSITORY=oakfield", "RELEASE=v1.2.3"]]
+)
 def test_pin_asks_for_what_it_needs(checkout: Path, typed: list[str]) -> None:
     done = make(*typed, at=checkout)
     assert done.returncode

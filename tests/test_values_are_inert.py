@@ -264,6 +264,10 @@ def test_no_element_and_no_attribute_comes_of_a_value(built: Built, one: tuple[s
 @pytest.mark.parametrize("one", EACH, ids=str)
 def test_every_value_is_shown_as_it_was_typed(built: Built, one: tuple[str, int]) -> None:
     site, typed = built[one]
+    assert len(typed) > 3
+    assert any(
+        mark(number) in words for root in pages(site).values() for words in shown(root) for number in range(len(typed))
+    )
     for name, root in pages(site).items():
         for words in shown(root):
             for number, text in enumerate(typed.values()):
@@ -311,6 +315,7 @@ def test_every_text_that_is_asked_for_is_printed(built: Built) -> None:
 def test_a_reason_for_leaving_out_is_nowhere_in_the_site(built: Built) -> None:
     site, typed = built["federation", 0]
     number = list(typed).index(("changes", "mobile.staff.silent", "omit"))
+    assert any(mark(0).encode() in file.read_bytes() for file in site.rglob("*.html"))
     for file in site.rglob("*"):
         assert not file.is_file() or mark(number).encode() not in file.read_bytes(), file
 
