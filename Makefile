@@ -1,7 +1,7 @@
 # make site   build every setting in settings/ and settings/examples/ into site/
 # make papers the same, with each policy and sign as PDF, and each policy in Word too
 # make demo   the same with papers, and the page that leads to each: what our own demonstration publishes
-# make test   everything the project promises, a real browser included
+# make test   everything the project promises, a real browser included; SELECT="not browser and not papers" for the rest
 # make serve  the starter in your browser, rebuilt as you type: make serve SETTING=my-school
 # make bench  speed against stock MkDocs, as ratios measured in one run; ROUNDS=1 for a first look
 # make frozen whether anything that we write or say has changed: make frozen AGAINST=HEAD~1, or AGAINST a file that it kept
@@ -46,8 +46,8 @@ test: $(VENV)/test
 	$(BIN)/ruff check macros tests tools
 	$(BIN)/ruff format --check macros tests tools
 	$(BIN)/mypy
-	$(BIN)/python tools/get_browser.py
-	$(BIN)/python -m pytest
+	$(if $(SELECT),,$(BIN)/python tools/get_browser.py)
+	$(BIN)/python -m pytest $(if $(SELECT),-m "$(SELECT)")
 
 bench: $(VENV)/test
 	$(BIN)/python tools/bench.py $(if $(ROUNDS),--rounds $(ROUNDS))

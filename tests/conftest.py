@@ -48,6 +48,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         del os.environ[sites.FOLDER]
 
 
+# What takes a real browser, or the wheels that make papers, so that CI can leave it to one system.
+_TAKES = {"browser": {"browser"}, "papers": {"with_papers", "printed_starter", "crowded"}}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by what it takes: by its fixtures, and all that stands in a file about papers."""
+    for item in items:
+        for mark, fixtures in _TAKES.items():
+            if fixtures & {*getattr(item, "fixturenames", ())} or item.path.stem.startswith(f"test_{mark}"):
+                item.add_marker(mark)
+
+
 @pytest.fixture(scope="session")
 def site() -> Callable[[Path], Path]:
     """Build a setting's site, once in a run, and give its folder. Nobody writes in it."""

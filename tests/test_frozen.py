@@ -174,6 +174,7 @@ def test_a_checkout_is_as_it_was_until_something_is_changed(checkout: Path) -> N
     command.write_text(text, encoding="utf-8")
 
 
+@pytest.mark.papers
 def test_what_a_commit_wrote_is_what_the_files_here_write(checkout: Path) -> None:
     done = run(checkout, "--only", "good/smallest", "--against", "HEAD")
     assert done.returncode == 0, done.stdout + done.stderr

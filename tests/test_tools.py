@@ -219,6 +219,7 @@ def test_bench_measures_both_and_says_how_they_compare() -> None:
     assert "at most 1.25" in done.stdout
 
 
+@pytest.mark.browser
 def test_audit_looks_at_a_page_with_axe_without_npm() -> None:
     done = make("--assume-old=site", "audit", "ONLY=axe", "PAGE=help")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -227,6 +228,7 @@ def test_audit_looks_at_a_page_with_axe_without_npm() -> None:
     )
 
 
+@pytest.mark.browser
 def test_screenshots_are_taken_of_a_page_in_each_way(tmp_path: Path) -> None:
     done = make("screenshots", "PAGE=help", f"OUT={tmp_path}")
     assert done.returncode == 0, done.stderr

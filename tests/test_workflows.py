@@ -14,7 +14,7 @@ import click
 import demo
 import pytest
 from conftest import ROOT
-from workflows import CALLED, OURS, STARTER_REPOSITORY, THEIRS, read
+from workflows import CALLED, OURS, STARTER_REPOSITORY, THEIRS, read, value
 
 from macros import agreed, cli
 from macros.setting import ApprovingBody
@@ -166,6 +166,25 @@ def test_a_job_ends_within_an_hour(file: Path, name: str, job: dict[str, Any]) -
 
 # ---------------------------------------------------------------------------------------------------------------
 # The same for everybody
+
+
+def test_a_browser_and_papers_are_tried_on_one_system_and_all_else_on_each() -> None:
+    job = read(OURS / "ci.yml")["jobs"]["test"]
+    kinds = [
+        {"os": system, "python": python}
+        for system in job["strategy"]["matrix"]["os"]
+        for python in job["strategy"]["matrix"]["python"]
+    ]
+    runs = [
+        [step["run"] for step in job["steps"] if "run" in step and value(step["if"], {"matrix": kind})]
+        for kind in kinds
+    ]
+    assert len(runs) == 8
+    assert sorted(command for one in runs for command in one) == [
+        "make test PYTHON=python",
+        *7 * ["make test PYTHON=python SELECT='not browser and not papers'"],
+    ]
+    assert [len(one) for one in runs] == [1] * 8
 
 
 def steps_of(name: str, job: str) -> list[dict[str, Any]]:

@@ -115,7 +115,7 @@ class Runner:
     @staticmethod
     def wanted(job: dict[str, Any], context: dict[str, Any]) -> bool:
         """Tell whether a job runs for this event."""
-        return "if" not in job or bool(_value(job["if"], context))
+        return "if" not in job or bool(value(job["if"], context))
 
     def job(self, name: str, job: dict[str, Any], context: dict[str, Any]) -> None:
         """Run the steps of one job. Raises Failed where one of them fails."""
@@ -124,7 +124,7 @@ class Runner:
             folder.mkdir(exist_ok=True)
         failed = ""
         for step in job["steps"]:
-            wanted = _value(step["if"], {**context, "failed": bool(failed)}) if "if" in step else not failed
+            wanted = value(step["if"], {**context, "failed": bool(failed)}) if "if" in step else not failed
             if not wanted:
                 continue
             outputs: dict[str, str] = {}
@@ -205,10 +205,11 @@ _MARKS = {"&&": " and ", "||": " or ", "!": " not "}
 
 
 def _filled(text: str, context: dict[str, Any]) -> str:
-    return re.sub(r"\$\{\{(.*?)\}\}", lambda match: str(_value(match[1], context)), text)
+    return re.sub(r"\$\{\{(.*?)\}\}", lambda match: str(value(match[1], context)), text)
 
 
-def _value(expression: str, context: dict[str, Any]) -> Any:
+def value(expression: str, context: dict[str, Any]) -> Any:
+    """Work out an expression as GitHub would, for what it may speak of."""
     expression = re.sub(r"^\$\{\{(.*)\}\}$", r"\1", expression.strip())
     python, values, at = "", [], 0
     while at < len(expression):

@@ -60,6 +60,8 @@ def main(typed: list[str] | None = None) -> int:
 def _taken(named: str, only: str) -> Outputs:
     """Read the outputs that a file keeps, or make those of a commit, or of this checkout where none is named."""
     if named.endswith(".json"):
+        if not Path(named).is_file():
+            sys.exit(f"There is no file {named}. To keep the outputs as they are now: make frozen")
         return {name: output for name, output in _read(Path(named)).items() if only in name.partition(": ")[0]}
     commit = _git("rev-parse", "--short", f"{named or 'HEAD'}^{{commit}}").decode().strip()
     with tempfile.TemporaryDirectory(prefix="frozen-") as room:
@@ -100,7 +102,7 @@ def _kept_text(hashed: str) -> str:
 def _git(*typed: str) -> bytes:
     done = subprocess.run(["git", *typed], cwd=ROOT, capture_output=True)
     if done.returncode:
-        sys.exit(done.stderr.decode(errors="replace").strip())
+        sys.exit(f"git {' '.join(typed)}: {done.stderr.decode(errors='replace').strip()}")
     return done.stdout
 
 
