@@ -1,7 +1,7 @@
 """A setting’s logo: what a file may be, said in words where it is not, and the versions of it that pages show.
 
-A picture is drawn afresh, so that nothing of the file is published but what can be seen: no place, no camera, no name.
-An SVG is cleaned (macros/svg.py).
+A logo is drawn afresh, as a browser draws it, so that nothing of the file is published but what can be seen: no place,
+no camera, no name, no code. An SVG is drawn by macros/svg.py.
 """
 
 from __future__ import annotations
@@ -12,26 +12,23 @@ import functools
 import io
 import itertools
 import re
-import urllib.parse
 import warnings
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 from PIL import Image, ImageChops, ImageCms, ImageOps
 
 from macros import svg
 
-_LARGEST_PICTURE = 2_000_000  # bytes
-_LARGEST_SVG = 200_000
+_LARGEST = 2_000_000  # bytes
 _MOST_PIXELS = 5_000  # on a side: a telephone’s photograph has 4,032
 _FEWEST_PIXELS = 64  # on the longer side
 _WIDEST, _HIGHEST = 10, 4  # times the other side
 # A page behind a sign’s code is 14 KB in all, as it is sent, so that it comes in one go.
 _LARGEST_SMALL = 6 * 1024
 _LARGEST_PRINT = 500_000
-
-_SAFE = " =:/',()+*!;-.~_@"  # in an address that stands in quotes
 
 _SHOWN = (240, 40)  # where a page shows a logo: the room it may take, in the page’s own pixels
 _HEADER = (480, 80)  # twice that, for fine screens
@@ -59,17 +56,17 @@ _SUFFIXES = {"PNG": (".png",), "JPEG": (".jpg", ".jpeg"), "SVG": (".svg",)}
 
 @dataclasses.dataclass(frozen=True)
 class Logo:
-    """A logo as pages show it.
+    """A logo as pages show it, always as PNG.
 
-    ``name`` and ``content`` are the file that pages with a header fetch from ``assets/``, ``print_name`` and
-    ``for_print`` the one for posters. ``small`` is an address that holds the picture itself, for a page that fetches
-    nothing. ``width`` and ``height`` are how large any of them is shown in a header, in the page’s pixels.
+    ``content`` is the file that pages with a header fetch from ``assets/``, ``for_print`` the one for posters.
+    ``small`` is an address that holds the picture itself, for a page that fetches nothing. ``width`` and ``height`` are
+    how large any of them is shown in a header, in the page’s pixels.
     """
 
-    name: str
+    name: ClassVar[str] = "logo.png"
+    print_name: ClassVar[str] = "logo-print.png"
     content: bytes = dataclasses.field(repr=False)
     small: str = dataclasses.field(repr=False)
-    print_name: str
     for_print: bytes = dataclasses.field(repr=False)
     width: int
     height: int
@@ -102,12 +99,12 @@ def _version(file: Path) -> tuple[int, int]:
 @functools.lru_cache(maxsize=16)
 def _worked(file: Path, saved: int, size: int) -> tuple[Logo | None, tuple[str, ...]]:
     with file.open("rb") as opened:
-        content = opened.read(_LARGEST_PICTURE + 1)
+        content = opened.read(_LARGEST + 1)
     found, logo = [], None
     try:
         for fault in _faults_of_file(file, content, size):
             found.append(fault)  # one by one, so that those before a last one are told too
-        logo = _of_svg(content) if _kind(content) == "SVG" else _of_picture(content)
+        logo = _shown(_drawn_svg(content) if _kind(content) == "SVG" else _drawn(content))
     except svg.Unusable as fault_of_all:
         found.append(str(fault_of_all))
     return (None, tuple(f"{file.name} {fault}" for fault in found)) if found else (logo, ())
@@ -137,16 +134,10 @@ def _faults_of_file(file: Path, content: bytes, size: int) -> Iterator[str]:
     if file.suffix.lower() not in _SUFFIXES[kind]:
         right = f"{file.stem}{_SUFFIXES[kind][0]}"
         yield f"is {kind} inside, and its name says otherwise. Name it {right}, and write that here."
-    if kind == "SVG" and size > _LARGEST_SVG:
-        raise svg.Unusable(f"is {_weight(size)}, and an SVG logo may be 200 KB. {svg.REMEDY}")
     if kind != "SVG":
         yield from _faults_of_picture(content)
-    if size > _LARGEST_PICTURE:
-        raise svg.Unusable(f"is {_weight(size)}, and a logo may be 2 MB. {_REMEDY}")
-
-
-def _weight(size: int) -> str:
-    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{-(-size // 1000)} KB"
+    if size > _LARGEST:
+        raise svg.Unusable(f"is {size / 1_000_000:.1f} MB, and a logo may be 2 MB. {_REMEDY}")
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -182,6 +173,12 @@ _TOO_LARGE = svg.Unusable(f"is over {_MOST_PIXELS:,} pixels wide or high. {_REME
 _BROKEN = svg.Unusable(
     f"is broken or only half there, and cannot be drawn. Copy it again from where it came. {_AS_PNG}"
 )
+_OTHER_COLOURS = svg.Unusable(
+    "has its colours described in a way that not every program reads. Open it, save it as a PNG picture in sRGB, and "
+    "write that name here."
+)
+_SRGB = (0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06)  # white, red, green and blue, as a PNG describes them
+_SRGB_BY_NUMBER = bytes([1, 13, 0, 1])
 
 
 def _opened(content: bytes) -> Image.Image:
@@ -204,19 +201,68 @@ def _drawn(content: bytes) -> Image.Image:
         ImageOps.exif_transpose(picture, in_place=True)
     except Exception:  # as above
         raise _BROKEN from None
-    profile = picture.info.get("icc_profile")
+    gamma, profile = _gamma(picture, content), picture.info.get("icc_profile")
+    grey = picture.mode in {"1", "L", "LA"} or picture.mode.startswith("I")  # and its profile is of greys
+    alpha = _keyed_out(picture, depth=content[24]) if picture.format == "PNG" else None
     if picture.mode.startswith("I"):  # 16 bits of grey, of which Pillow would show all but the darkest as white
-        picture = picture.convert("I").point([level >> 8 for level in range(1 << 16)], "L")
+        picture = _of_16_bits(picture, [level >> 8 for level in range(1 << 16)])
     if picture.mode not in {"L", "RGB", "CMYK"}:
         picture = picture.convert("RGBA")
+    picture.info.pop("transparency", None)
+    if alpha:
+        picture = picture.convert("RGB")
+        picture.putalpha(alpha)
     picture.thumbnail(_PRINT, Image.Resampling.LANCZOS)
     alpha = picture.getchannel("A") if picture.mode == "RGBA" else None
-    drawn = _in_srgb(picture.convert("RGB") if alpha else picture, profile)
+    drawn = _in_srgb(picture if picture.mode == "CMYK" else picture.convert("L" if grey else "RGB"), profile)
+    if gamma != 1:
+        drawn = drawn.point([round(255 * (level / 255) ** gamma) for level in range(256)] * 3)
     if alpha is None:
         return drawn
     drawn.putalpha(alpha)
     # Security: what somebody rubbed out stands unseen under what is transparent. It is not published.
     return Image.alpha_composite(Image.new("RGBA", drawn.size), drawn)
+
+
+def _keyed_out(picture: Image.Image, depth: int) -> Image.Image | None:
+    """Return the transparency of a PNG in which one grey, or one colour, stands for what is transparent."""
+    key = picture.info.get("transparency")
+    if key is None or not (picture.mode in {"L", "RGB"} or picture.mode.startswith("I")):
+        return None  # palettes and single bits are Pillow’s to read
+    if picture.mode.startswith("I"):
+        return _of_16_bits(picture, [255 * (level != key) for level in range(1 << 16)])
+    levels = [level >> 8 if depth == 16 else level * 255 // ((1 << depth) - 1) for level in _each(key)]
+    bands = [
+        band.point([255 * (seen != level) for seen in range(256)])
+        for band, level in zip(picture.split(), levels, strict=True)
+    ]
+    return functools.reduce(ImageChops.lighter, bands)
+
+
+def _each(key: int | tuple[int, ...]) -> tuple[int, ...]:
+    return key if isinstance(key, tuple) else (key,)
+
+
+def _of_16_bits(picture: Image.Image, table: list[int]) -> Image.Image:
+    """Read a picture of 16 bits of grey by a table of what each becomes in 8."""
+    return picture.convert("I").point(table, "L")
+
+
+def _gamma(picture: Image.Image, content: bytes) -> float:
+    """Return the power by which a PNG’s levels become those of sRGB. Raise Unusable if its colours are not the web’s."""
+    info, named = picture.info, content[: content.find(b"IDAT")].partition(b"cICP")[2][:4]
+    if picture.format != "PNG" or "icc_profile" in info:
+        return 1
+    if named:
+        if named != _SRGB_BY_NUMBER:
+            raise _OTHER_COLOURS
+        return 1
+    if "srgb" in info or not info.get("gamma"):
+        return 1
+    primaries = info.get("chromaticity", _SRGB)
+    if any(abs(said - meant) > 0.01 for said, meant in zip(primaries, _SRGB, strict=True)):
+        raise _OTHER_COLOURS
+    return float(1 / (2.2 * info["gamma"]))
 
 
 def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
@@ -232,6 +278,14 @@ def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     return Image.frombytes("RGB", plain.size, plain.tobytes())
 
 
+def _drawn_svg(content: bytes) -> Image.Image:
+    """Draw a drawing as large as a poster needs."""
+    drawing = svg.read(content, redrawn=lambda inside: _png(_drawn(inside)))
+    for fault in _faults_of_shape(drawing.width, drawing.height):
+        raise svg.Unusable(fault)
+    return _drawn(drawing.draw(_PRINT))
+
+
 def _is_visible(picture: Image.Image) -> bool:
     """Tell whether there is anything in a picture that can be told from white paper."""
     paper = Image.new("RGBA", picture.size, "white")
@@ -241,13 +295,13 @@ def _is_visible(picture: Image.Image) -> bool:
     )
 
 
-def _of_picture(content: bytes) -> Logo:
-    drawn = _drawn(content)
+def _shown(drawn: Image.Image) -> Logo:
+    """Make of a picture the versions of it that pages show."""
     shown = _fitted(drawn, _HEADER)
     if not _is_visible(shown):
         raise svg.Unusable(f"shows nothing that can be seen on white paper. Use the logo in its colours. {_REMEDY}")
     width, height = _within(drawn.size, _SHOWN)
-    return Logo("logo.png", _png(shown), _small(drawn), "logo-print.png", _for_print(drawn), width, height)
+    return Logo(_png(shown), _small(drawn), _for_print(drawn), width, height)
 
 
 def _small(drawn: Image.Image) -> str:
@@ -291,22 +345,3 @@ def _png(picture: Image.Image) -> bytes:
 def _sent(text: str) -> int:
     """Give the size of a text as a server sends it."""
     return len(zlib.compress(text.encode(), 6))
-
-
-# ---------------------------------------------------------------------------------------------------------------
-# SVG
-
-
-def _of_svg(content: bytes) -> Logo:
-    cleaned = svg.clean(content)
-    for fault in _faults_of_shape(cleaned.width, cleaned.height):
-        raise svg.Unusable(fault)
-    small = f"data:image/svg+xml,{urllib.parse.quote(cleaned.text, safe=_SAFE)}"
-    if _sent(small) > _LARGEST_SMALL:
-        raise svg.Unusable(
-            f"is too large for the page behind a sign’s code: {_weight(_sent(small))} when packed, and 6 KB is the "
-            f"most. {svg.REMEDY}"
-        )
-    width, height = _within((cleaned.width, cleaned.height), _SHOWN)
-    text = cleaned.text.encode()
-    return Logo("logo.svg", text, small, "logo.svg", text, width, height)

@@ -1,326 +1,329 @@
-"""Makes an SVG picture safe to publish: a new tree of what we know to be harmless, and nothing else of the old one.
+"""Reads an SVG logo, and draws it as a picture: nothing of the file is published but what can be seen.
 
-An SVG is a page of its own as much as a picture: it can run code, ask other hosts for things, and hold the name of
-whoever drew it. Only what is listed here is copied, each value only where its whole form is known; what is not known is
-left out, and not mended. Style rules become attributes, so that no style sheet is left. Where leaving something out
-would give another picture, the file is refused in words.
+resvg draws what school logos are made of exactly as a browser does, but not all that a browser can draw. What is not
+known to be drawn alike (macros/svg_forms.py) is refused by name, so that no logo comes out otherwise than it went in.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
 import dataclasses
 import math
 import re
-from collections.abc import Iterator, Mapping
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import lxml.etree
-from PIL import ImageColor
+
+from macros import svg_forms as forms
 
 _SVG = "http://www.w3.org/2000/svg"
-_NAMESPACES: Any = {None: _SVG}
-_HREF = ("href", "{http://www.w3.org/1999/xlink}href")
+_XLINK = "{http://www.w3.org/1999/xlink}href"
 REMEDY = "Save the logo as a PNG picture, 1,200 pixels wide, and write that name here."
-
-_SHAPES = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text"}
-_TEXTS = {"text", "tspan"}
-_UNSEEN = {"defs", "symbol", "clipPath", "mask", "pattern", "linearGradient", "radialGradient"}  # drawn where named
-
-# Security: elements that only draw. No script, foreignObject (HTML), animation (it can set an address to code), image or
-# filter (each can fetch), style (it can import), title or metadata (it names people).
-_ELEMENTS = {*_SHAPES, *_UNSEEN, "svg", "g", "use", "switch", "tspan", "stop"}
-
-# Security: no bracket, colon, slash, quote, backslash or #, so neither an address nor a function nor an escape. Each form
-# is one set of characters, or pieces that cannot be mistaken for each other, so that none is slow on any input.
-_PLAIN = re.compile(r"[-+.,%\w\s]*+", re.ASCII)
-_MATRIX = re.compile(r"(?:\s*+(?:matrix|translate|scale|rotate|skewX|skewY)\s*+\([-+.,\deE\s]*+\),?+)*+\s*+", re.ASCII)
-_COLOUR = r"#[0-9a-fA-F]{3,8}|[a-zA-Z]+|(?:rgb|hsl)a?\([-+.,%\d\s/]*+\)"
-# Security: a picture may point to a part of itself alone. It can then ask nobody for anything.
-_LOCAL = r"""url\(\s*+["']?#(?P<id>[^\s"'()]++)["']?\s*+\)"""
-_PAINT = re.compile(rf"(?:{_COLOUR})|{_LOCAL}(?:\s++(?:{_COLOUR}))?+")
-_PART = re.compile(rf"none|{_LOCAL}")
-_POINTER = re.compile(r"#(?P<id>\S++)")
-_FONTS = re.compile(r"[\w\s,'\"-]*+")
-
-_PLAIN_PROPERTIES = (
-    "fill-opacity", "fill-rule", "clip-rule", "stroke-width", "stroke-opacity", "stroke-linecap", "stroke-linejoin",
-    "stroke-miterlimit", "stroke-dasharray", "stroke-dashoffset", "stop-opacity", "opacity", "paint-order",
-    "display", "visibility", "overflow", "vector-effect", "shape-rendering", "color-interpolation", "mask-type",
-    "font-size", "font-style", "font-variant", "font-weight", "font-stretch", "letter-spacing", "word-spacing",
-    "text-anchor", "text-decoration", "dominant-baseline", "baseline-shift", "writing-mode",
-)  # fmt: skip
-_PLAIN_ATTRIBUTES = (
-    "viewBox", "preserveAspectRatio", "x", "y", "width", "height", "d", "points", "cx", "cy", "r", "rx", "ry", "x1",
-    "y1", "x2", "y2", "fx", "fy", "fr", "dx", "dy", "rotate", "textLength", "lengthAdjust", "offset", "pathLength",
-    "gradientUnits", "spreadMethod", "clipPathUnits", "maskUnits", "maskContentUnits", "patternUnits",
-    "patternContentUnits", "refX", "refY",
-)  # fmt: skip
-
-# Each attribute that is kept, with the form of its values. Those of style are CSS properties too.
-_STYLE: dict[str, re.Pattern[str]] = {
-    **dict.fromkeys(("fill", "stroke", "stop-color", "color"), _PAINT),
-    **dict.fromkeys(("clip-path", "mask"), _PART),
-    "font-family": _FONTS,
-    **dict.fromkeys(_PLAIN_PROPERTIES, _PLAIN),
-}
-_ATTRIBUTES = _STYLE | {
-    **dict.fromkeys(("transform", "gradientTransform", "patternTransform"), _MATRIX),
-    **dict.fromkeys(_PLAIN_ATTRIBUTES, _PLAIN),
-}
-_POINTS = {"use", "linearGradient", "radialGradient", "pattern"}  # elements whose href names another part
-
-_MOST_STEPS = 20_000  # to draw it, counting what is drawn again: a logo takes some hundreds
-_UNITS = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
-_LENGTH = re.compile(r"\s*+([\d.]++(?:[eE][-+]?\d++)?)\s*+([a-z]*+)\s*+")
+_SLOWEST = 20  # seconds: a logo takes less than one
+_MOST_STEPS = 1_000_000  # to find out what rules mean: a logo takes some hundreds
 
 
 class Unusable(Exception):
-    """A picture that cannot be made safe, or that would then be another one. Says why, and what to do instead."""
+    """A picture that cannot be drawn as it is meant. Says why, and what to do instead."""
 
 
 @dataclasses.dataclass(frozen=True)
-class Cleaned:
-    """A picture that is safe to publish, with its own width and height, in its own units."""
+class Drawing:
+    """A drawing that can be drawn exactly, with its own width and height in pixels."""
 
-    text: str
+    text: bytes = dataclasses.field(repr=False)
     width: float
     height: float
 
+    def draw(self, room: tuple[int, int]) -> bytes:
+        """Return the drawing as a PNG, as large as the room allows. Raise Unusable if it cannot be drawn."""
+        scale = min(room[0] / self.width, room[1] / self.height)
+        size = [str(max(1, round(side * scale))) for side in (self.width, self.height)]
+        root = lxml.etree.fromstring(self.text, _parser())
+        root.attrib.update(zip(("width", "height"), size, strict=True))
+        # Security: in a process of its own, since a drawing of a few lines can keep resvg busy for hours, or end it.
+        command = [sys.executable, "-I", "-c", _DRAW]
+        try:
+            done = subprocess.run(command, input=lxml.etree.tostring(root), capture_output=True, timeout=_SLOWEST)
+        except subprocess.TimeoutExpired:
+            raise Unusable(f"takes too long to draw. {REMEDY}") from None
+        if done.returncode != 0 or not done.stdout:
+            raise Unusable(f"cannot be drawn: it has more in it than a logo has. {REMEDY}")
+        return bytes(done.stdout)
 
-def clean(content: bytes) -> Cleaned:
-    """Make an SVG safe. Takes its bytes, gives it cleaned, and raises Unusable with a sentence that begins with a verb."""
-    old = _parsed(content)
-    new = _copied(old, _rules("\n".join(_style_sheets(old))))
-    if new is None or _name(new) != "svg":
+
+_DRAW = """
+import sys, resvg_py
+text = sys.stdin.buffer.read().decode()
+png = resvg_py.svg_to_bytes(svg_string=text, dpi=96, skip_system_fonts=True, languages=["en"])
+sys.stdout.buffer.write(png)
+"""
+
+
+def read(content: bytes, redrawn: Callable[[bytes], bytes]) -> Drawing:
+    """Read a drawing. Raise Unusable, with a sentence that begins with a verb, if it cannot be drawn exactly.
+
+    ``redrawn`` takes a PNG or JPEG that stands inside the drawing, and returns it as a plain PNG.
+    """
+    root = _parsed(content)
+    if _name(root) != "svg":
         raise Unusable(f"is not an SVG picture, whatever its name says. {REMEDY}")
-    width, height = _sized(old, new)
-    _resolve(new)
-    if not any(_seen(new, {})):
-        raise Unusable(f"shows nothing that can be seen on white paper. Use the logo in its colours. {REMEDY}")
-    _refuse_endless(new)
-    lxml.etree.cleanup_namespaces(new)
-    return Cleaned(lxml.etree.tostring(new, encoding="unicode"), width, height)
+    _tidy(root)
+    elements = list(root.iter())
+    pointers = [pointer for element in elements for pointer in _attributes(element)]
+    pointers += [pointer for sheet in root.iter(f"{{{_SVG}}}style") for pointer in _sheet(sheet, elements)]
+    _check_pointers(pointers, elements)
+    for image in root.iter(f"{{{_SVG}}}image"):
+        _redraw(image, redrawn)
+    width, height = _measured(root)
+    return Drawing(lxml.etree.tostring(root), width, height)
+
+
+def _parser() -> Any:
+    # Security: nothing is fetched, no DTD is read, and libxml2 keeps its limits on depth, size and what abbreviations
+    # multiply to.
+    return lxml.etree.XMLParser(
+        encoding="utf-8", resolve_entities="internal", no_network=True, load_dtd=False, huge_tree=False,
+        remove_comments=True,
+    )  # fmt: skip
 
 
 def _parsed(content: bytes) -> Any:
-    # Security: whatever a file says of its encoding, it is read as text in which ASCII is ASCII, so that what is looked
-    # for here cannot hide. Latin-1 is what old programs write.
+    # Whatever a file says of its encoding, it is read as text in which ASCII is ASCII, so that what is looked for here
+    # cannot hide. Latin-1 is what old programs write.
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("latin-1")
-    # A declaration in a DOCTYPE can multiply text a billion times, read other files, or add attributes to every element.
-    # A DOCTYPE that only names SVG is what many programs write: it is neither fetched nor kept.
-    if re.search(r"<!(?!--|\[CDATA\[|DOCTYPE\b)", text):
+    # Illustrator abbreviates the names of its namespaces. Abbreviations of abbreviations, those kept in other files, and
+    # attributes for every element are what nobody draws with.
+    if re.search(r"<!(?!--|\[CDATA\[|DOCTYPE\b|ENTITY\s+[\w.-]+\s+(?:\"[^\"&%<]*\"|'[^'&%<]*')\s*>)", text):
         raise Unusable(f"declares abbreviations of its own, which can hide harm. {REMEDY}")
-    # Security: no entity is resolved, nothing is fetched, no DTD is read, and libxml2 keeps its limits on depth and size.
-    parser = lxml.etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
+    if "<?xml-stylesheet" in text:
+        raise Unusable(f"is styled by another file. {REMEDY}")
     try:
         if "\0" in text:  # libxml2 would guess at UTF-16
             raise ValueError
-        return lxml.etree.fromstring(text.encode(), parser)
+        root = lxml.etree.fromstring(text.encode(), _parser())
+        if root.tag == "svg":  # as it is written inside a web page, without its namespace
+            root = lxml.etree.fromstring(text.replace("<svg", f'<svg xmlns="{_SVG}"', 1).encode(), _parser())
+        return root
     except (lxml.etree.LxmlError, ValueError):
         raise Unusable(f"is broken, and cannot be read as SVG. {REMEDY}") from None
 
 
 def _name(element: Any) -> str:
-    """Give an element’s name where it is one of SVG, and nothing for those of other languages."""
-    name = lxml.etree.QName(element) if isinstance(element.tag, str) else None
-    return name.localname if name is not None and name.namespace in {None, _SVG} else ""
+    """Return an element’s name if it is one of SVG, and nothing for one of another language."""
+    tag = element.tag if isinstance(element.tag, str) else ""
+    return tag.removeprefix(f"{{{_SVG}}}") if tag.startswith(f"{{{_SVG}}}") else ""
+
+
+def _refused(what: str) -> Unusable:
+    """Refuse what a browser draws, and resvg otherwise or not at all."""
+    seen = "".join(letter for letter in " ".join(what.split()) if letter.isprintable())
+    seen = f"{seen[:57]}…" if len(seen) > 60 else seen
+    return Unusable(f"uses “{seen}”, which cannot be drawn here as a browser draws it. {REMEDY}")
 
 
 # ---------------------------------------------------------------------------------------------------------------
-# Style rules
-
-_Rules = Mapping[str, Mapping[str, tuple[int, str]]]  # by selector and property: the rule’s place, and the value
+# Elements and attributes
 
 
-def _style_sheets(root: Any) -> Iterator[str]:
-    for element in root.iter():
-        if _name(element) == "style":
-            yield "".join(element.itertext())
+def _tidy(parent: Any) -> None:
+    """Take out of an element what nobody sees in a picture, and refuse those that cannot be drawn."""
+    for child in list(parent):
+        name = _name(child)
+        extensions = child.get("requiredExtensions", "") if name == "foreignObject" else ""
+        if name in forms.LETTERS and "".join(child.itertext()).strip() and not _is_hidden(child):
+            raise Unusable(
+                "has letters in it, which each machine draws in the fonts it has. Turn them into outlines, also called "
+                f"paths or curves, or {REMEDY[0].lower()}{REMEDY[1:]}"
+            )
+        if name in forms.MOVING:
+            raise Unusable(f"moves, and a logo stands still. {REMEDY}")
+        if "w3.org/1999/xhtml" in str(child.tag) or "w3.org" in extensions:
+            raise _refused("a part written in HTML")
+        if not name or extensions or name in forms.UNSEEN | forms.LETTERS:
+            parent.remove(child)
+        elif name in forms.DRAWN:
+            _tidy(child)
+        else:
+            raise _refused(f"<{name}>")
 
 
-def _rules(css: str) -> _Rules:
-    """Read what rules say of a kind of element, a class or an id. Others name what is in no picture that stands still."""
-    rules: dict[str, dict[str, tuple[int, str]]] = {}
-    open_: list[str] = []
-    css = re.sub(r"/\*.*?(?:\*/|\Z)", " ", css, flags=re.DOTALL)
-    for place, (text, mark) in enumerate(re.findall(r"([^{}]*+)([{}]|\Z)", css)):
-        if mark == "{":
-            open_.append(text.rpartition(";")[2].strip())
-        elif mark == "}" and open_:
-            selectors = open_.pop()
-            if not open_ and not selectors.startswith("@") and (said := _declared(text)):
-                placed = {name: (place, value) for name, value in said.items()}
-                for selector in selectors.split(","):
-                    rules.setdefault(selector.strip(), {}).update(placed)
-    return rules
+def _is_hidden(element: Any) -> bool:
+    around = [element, *element.iterancestors()]
+    return any(
+        re.search(r"(?:^|[;\s])display:\s*none", f"display:{each.get('display', '')};{each.get('style', '')}")
+        for each in around
+    )
 
 
-def _declared(css: str) -> dict[str, str]:
-    """Read the properties of a rule or a style attribute: those we know, whose values have the form we know."""
-    declared = {}
-    for declaration in css.split(";"):
-        name, _, value = declaration.partition(":")
-        name, value = name.strip().lower(), value.replace("!important", "").strip()
-        if value and name in _STYLE and _STYLE[name].fullmatch(value):
-            declared[name] = value
-    return declared
+_Meant = tuple[str, str | None, frozenset[str]]  # what a selector can tell of an element: name, id and classes
+_Pointer = tuple[str, str]  # what points, a property or an element, and the id that it points to
 
 
-def _styled(element: Any, name: str, rules: _Rules) -> dict[str, str]:
-    """Give the properties that hold for an element: by its kind, its classes, its id, and its own style attribute."""
-    classes = [f".{class_}" for class_ in element.get("class", "").split()]
-    id_ = f"#{element.get('id', '')}"
-    styled: dict[str, str] = {}
-    # From the weakest to the strongest. Between two that are as strong, the later in the style sheet holds.
-    for selectors in ([name], classes, [f"{name}{class_}" for class_ in classes], [id_, f"{name}{id_}"]):
-        said = [(place, property_, value) for s in selectors for property_, (place, value) in rules.get(s, {}).items()]
-        styled |= {property_: value for _, property_, value in sorted(said)}
-    return styled | _declared(element.get("style", ""))
+def _attributes(element: Any) -> Iterator[_Pointer]:
+    """Check an element’s attributes, and give what they point to."""
+    name = _name(element)
+    table = forms.FILTERS if name in forms.PRIMITIVES else forms.ATTRIBUTES
+    barred = _barred(element)
+    for attribute, value in element.items():
+        if attribute == "requiredFeatures" or ("}" in attribute and attribute != _XLINK):
+            del element.attrib[attribute]  # browsers take no notice of either
+            continue
+        value = _settled(value)
+        element.set(attribute, value)
+        if attribute == "style":
+            for property_, said in _declared(value):
+                yield from _pointed(property_, said)
+                if property_ in barred and said != forms.HARMLESS.get(property_, "none"):
+                    raise _refused(f"{property_}: {said}")
+            if "!" in value:
+                raise _refused("!important")
+            element.set("style", forms.UNITS_OF_CSS.sub("", value))
+        elif attribute in ("href", _XLINK):
+            yield from _led(name, value)
+        elif attribute in table and name != "style" and not _is_size(element, attribute):
+            match = table[attribute].fullmatch(value)
+            if match is None or (attribute in barred and value != forms.HARMLESS.get(attribute, "none")):
+                raise _refused(f'{attribute}="{value}"')
+            if match.groupdict().get("id"):
+                yield attribute, match["id"]
+    if name == "image" and not (element.get("width") and element.get("height")):
+        raise _refused("a picture without its width and height")
+    if name == "filter" and len({primitive.get(forms.SPACE) for primitive in element}) > 1:
+        raise _refused(f"a filter of several {forms.SPACE}")
 
 
-# ---------------------------------------------------------------------------------------------------------------
-# The new tree
+def _barred(element: Any) -> set[str]:
+    """Give the properties and attributes that are drawn otherwise where they stand at this element."""
+    name = _name(element)
+    here = forms.NOT_ON_ROOT if element.getparent() is None else forms.NOT_ON.get(name, set())
+    return here if name in forms.WITH_MARKERS else here | forms.MARKERS
 
 
-def _copied(old: Any, rules: _Rules) -> Any | None:
-    """Copy an element and those in it, as far as they are known. Gives nothing for one that is not."""
-    name = _name(old)
-    if name == "image":
-        # To leave it out would give another logo, and a photograph may say who took it, where and when.
-        raise Unusable(f"holds another picture inside it. {REMEDY}")
-    if name == "a":  # Security: a link could run code when clicked. What it holds is only drawn.
-        name = "tspan" if _name(old.getparent()) in _TEXTS else "g"
-    if name not in _ELEMENTS:
-        return None
-    new: Any = lxml.etree.Element(f"{{{_SVG}}}{name}", nsmap=_NAMESPACES)
-    for attribute, value in old.items():
-        # Security: by name and by form, so no event handler, no xml:base, no class, no attribute of a drawing program.
-        if attribute in _ATTRIBUTES and _ATTRIBUTES[attribute].fullmatch(value):
-            new.set(attribute, value)
-        elif attribute in _HREF and name in _POINTS and _POINTER.fullmatch(value.strip()):
-            new.set("href", value.strip())
-    for attribute, value in _styled(old, name, rules).items():
-        new.set(attribute, value)
-    if new.get("font-family"):
-        new.set("font-family", re.sub("[\"']", "", new.get("font-family")))
-    if old.get("id"):
-        new.set("id", old.get("id"))
-    if name in _TEXTS:
-        new.text = _spaced(old.text)
-    for child in old:
-        copy = _copied(child, rules)
-        if copy is not None:
-            new.append(copy)
-            if name in _TEXTS:
-                copy.tail = _spaced(child.tail)
-    if name == "path" and not new.get("d", "").strip():
-        return None
-    return new
+def _is_size(element: Any, attribute: str) -> bool:
+    return element.getparent() is None and attribute in {"width", "height"}
 
 
-def _spaced(text: str | None) -> str | None:
-    return re.sub(r"\s+", " ", text) if text else None
+def _settled(value: str) -> str:
+    """Write a value as resvg reads it: a colour that Figma leaves to the page around it is the one given for want of it."""
+    value = forms.VARIABLE.sub(r"\1", value).strip()
+    return re.sub(r"\bcurrentcolor\b", "currentColor", value, flags=re.IGNORECASE)
 
 
-def _sized(old: Any, new: Any) -> tuple[float, float]:
-    """Give the picture a viewBox, from its width and height where it has none, and give its size."""
-    said = [_length(old.get(side)) for side in ("width", "height")]
-    for side in ("width", "height", "x", "y"):
-        new.attrib.pop(side, None)  # the page says how large it is
-    if new.get("viewBox") is None:
-        if not all(said):
-            raise Unusable(f"does not say how wide and high it is. {REMEDY}")
-        new.set("viewBox", f"0 0 {said[0]:g} {said[1]:g}")
+def _led(name: str, value: str) -> Iterator[_Pointer]:
+    """Check an address, and give what it leads to."""
+    if name not in {*forms.GRADIENTS, "pattern", "use", "image"}:
+        return
+    if value.startswith("#") and name != "image":
+        yield name, value[1:]
+    elif not (value.startswith("data:") and name == "image"):
+        raise _refused(f'href="{value}"')
+
+
+def _redraw(image: Any, redrawn: Callable[[bytes], bytes]) -> None:
+    """Put in the place of a picture the same one drawn afresh: upright, in the colours that its profile means."""
+    kind, _, held = (image.get("href") or image.get(_XLINK) or "").partition(",")
     try:
-        _, _, width, height = (float(number) for number in re.split(r"[\s,]+", new.get("viewBox").strip()))
-    except ValueError:
-        width = height = math.nan
-    if not (0.001 <= width <= 1e6 and 0.001 <= height <= 1e6):
+        if not kind.endswith(";base64"):
+            raise ValueError
+        png = redrawn(binascii.a2b_base64("".join(held.split()).encode(), strict_mode=True))
+    except (ValueError, Unusable):
+        raise Unusable(f"holds a picture inside it that is no whole PNG or JPEG. {REMEDY}") from None
+    image.attrib.pop(_XLINK, None)
+    image.set("href", f"data:image/png;base64,{base64.b64encode(png).decode()}")
+
+
+def _check_pointers(pointers: list[_Pointer], elements: list[Any]) -> None:
+    places: dict[str, list[Any]] = {}
+    for element in elements:
+        places.setdefault(element.get("id", ""), []).append(element)
+    for from_, id_ in pointers:
+        found = places.get(id_, [])
+        if (
+            len(found) > 1
+            or (not found and from_ == "filter")
+            or any(_name(element) not in forms.LEADS_TO[from_] for element in found)
+        ):
+            raise _refused(f"{from_}: #{id_}")
+
+
+def _measured(root: Any) -> tuple[float, float]:
+    """Give the drawing’s width and height as a browser reads them, and a viewBox if it has none."""
+    sides = [_length(root.get(side, "")) for side in ("width", "height")]
+    if root.get("viewBox") is None and all(sides):
+        root.set("viewBox", f"0 0 {sides[0]:g} {sides[1]:g}")
+    box = [float(number) for number in re.split(r"[\s,]+", root.get("viewBox", "0 0 0 0"))]
+    width, height = sides if all(sides) else box[2:]
+    if not all(0.001 <= side <= 1e6 for side in (width, height, *box[2:])):
         raise Unusable(f"does not say how wide and high it is. {REMEDY}")
     return width, height
 
 
-def _length(value: str | None) -> float | None:
-    match = _LENGTH.fullmatch(value or "")
-    try:
-        return float(match[1]) * _UNITS[match[2]] if match else None
-    except (KeyError, ValueError):
-        return None
-
-
-def _resolve(root: Any) -> None:
-    """Keep the pointers that lead somewhere, and the ids that one leads to, by new names: i1, i2 and so on."""
-    places: dict[str, Any] = {}
-    for element in root.iter():
-        places.setdefault(element.get("id", ""), element)  # a second of the same name is none
-    wanted = {id_ for element in root.iter() for _, id_ in _pointers(element)}
-    names = {id_: f"i{number}" for number, id_ in enumerate((id_ for id_ in places if id_ in wanted), 1)}
-    for element in list(root.iter()):
-        for attribute, id_ in _pointers(element):
-            if id_ not in names:
-                del element.attrib[attribute]
-            elif attribute == "href":
-                element.set("href", f"#{names[id_]}")
-            else:
-                element.set(attribute, re.sub(_LOCAL, f"url(#{names[id_]})", element.get(attribute)))
-        id_ = element.attrib.pop("id", "")
-        if id_ in names and places[id_] is element:
-            element.set("id", names[id_])
-    for element in list(root.iter(f"{{{_SVG}}}use")):
-        if not element.get("href"):
-            element.getparent().remove(element)
-
-
-def _pointers(element: Any) -> Iterator[tuple[str, str]]:
-    """Give each attribute of an element that points to another part, with the id of that part."""
-    for attribute, value in element.items():
-        form = _POINTER if attribute == "href" else _ATTRIBUTES.get(attribute, _PLAIN)
-        match = form.fullmatch(value)
-        if match and match.groupdict().get("id"):
-            yield attribute, match["id"]
-
-
-def _refuse_endless(root: Any) -> None:
-    """Refuse a picture whose parts draw each other again and again."""
-    # Security: a few parts, each drawing the next ten times over, stop a browser; a part that draws itself never ends.
-    places = {element.get("id"): element for element in root.iter() if element.get("id")}
-    waiting, steps = [root], 0
-    while waiting:
-        element = waiting.pop()
-        steps += 1
-        if steps > _MOST_STEPS:
-            raise Unusable(f"takes too long to draw. {REMEDY}")
-        waiting += [*element, *(places[id_] for _, id_ in _pointers(element) if id_ in places)]
+def _length(value: str) -> float:
+    match = forms.LENGTH.fullmatch(value)
+    return float(match[1]) * forms.UNITS.get(match[2], math.nan) if match and match[2] in forms.UNITS else 0
 
 
 # ---------------------------------------------------------------------------------------------------------------
-# What can be seen
+# Style
 
 
-def _seen(element: Any, above: Mapping[str, str]) -> Iterator[bool]:
-    """Tell of each shape in an element whether it can be seen on white. Takes what the elements around it say."""
-    said = {**above, **element.attrib}
-    name = _name(element)
-    if name in _UNSEEN or said.get("display") == "none":
-        return
-    if name in _SHAPES or name == "use":
-        yield name == "use" or not (_is_pale(said.get("fill", "black")) and _is_pale(said.get("stroke", "none")))
-    if name not in _SHAPES:
-        for child in element:
-            yield from _seen(child, said)
+def _declared(css: str) -> Iterator[tuple[str, str]]:
+    """Check the properties of a rule or a style attribute, and give each with its value."""
+    for declaration in forms.COMMENT.sub(" ", css).split(";"):
+        if plain := " ".join(declaration.split()):
+            match = forms.DECLARED.fullmatch(plain)
+            if match is None:
+                raise _refused(plain)
+            if not forms.OF_NO_MATTER.fullmatch(match[1]):
+                yield match[1], match[2]
 
 
-def _is_pale(paint: str) -> bool:
-    """Tell whether a paint is none, or so near white that white paper hides it."""
-    if paint in {"none", "transparent"}:
-        return True
-    try:
-        return min(ImageColor.getrgb(paint)[:3]) > 215
-    except ValueError:  # a gradient, a pattern or a form of colour that Pillow does not know
-        return False
+def _pointed(property_: str, value: str) -> Iterator[_Pointer]:
+    match = forms.STYLE[property_].fullmatch(value) if property_ in forms.STYLE else None
+    if match is None:
+        raise _refused(f"{property_}: {value}")
+    if match.groupdict().get("id"):
+        yield property_, match["id"]
+
+
+def _sheet(style: Any, elements: list[Any]) -> Iterator[_Pointer]:
+    """Check a style sheet, and give what its rules point to."""
+    css = _settled(forms.COMMENT.sub(" ", style.text or ""))
+    if (media := style.get("media", "all")) not in {"all", "screen"}:
+        raise _refused(f'<style media="{media}">')
+    if len(style) or not forms.RULES.fullmatch(css):
+        raise _refused((re.findall(r"@[\w-]+", css) or ["<style>"])[0])
+    style.text = forms.UNITS_OF_CSS.sub("", css)
+    barred: dict[str, set[_Meant]] = {}
+    for element in elements:
+        meant = _name(element), element.get("id"), frozenset(element.get("class", "").split())
+        for property_ in _barred(element):
+            barred.setdefault(property_, set()).add(meant)
+    steps = 0
+    for selectors, declarations in re.findall(r"([^{}]*)\{([^{}]*)\}", css):
+        for selector in selectors.split(","):
+            if not forms.SELECTOR.fullmatch(" ".join(selector.split())):
+                raise _refused(selector)
+        for property_, value in _declared(declarations):
+            yield from _pointed(property_, value)
+            at = () if value == forms.HARMLESS.get(property_, "none") else barred.get(property_, ())
+            steps += len(at)
+            if steps > _MOST_STEPS:
+                raise Unusable(f"takes too long to draw. {REMEDY}")
+            if any(_may_mean(selector, at) for selector in selectors.split(",")):
+                raise _refused(f"{selectors} {{{property_}: {value}}}")
+
+
+def _may_mean(selector: str, elements: Iterable[_Meant]) -> bool:
+    """Tell whether the last part of a selector may mean one of these elements."""
+    last = re.split(r"[\s>]+", re.sub(r"\[[^]]*\]", "", selector.strip()))[-1]
+    kinds, ids, classes = (set(re.findall(begins + forms.WORD, last)) for begins in ("^", r"(?<=\#)", r"(?<=\.)"))
+    return any(kinds <= {name} and ids <= {id_} and classes <= of_classes for name, id_, of_classes in elements)

@@ -1,262 +1,296 @@
-"""An SVG logo comes out as a picture that only draws: what went in on one line, what comes out on the next."""
+"""Which drawings can be a logo: what is refused, in which words, and what nothing in a file can do.
+
+That those which are taken look as in a browser is for tests/test_logos_in_a_browser.py.
+"""
 
 from __future__ import annotations
 
-import re
-import zlib
+import io
+import time
+from unittest.mock import patch
 
 import pytest
+from logo_files import PICTURES, drawing, held
+from PIL import Image
 
-from macros import svg
+from macros import logos, svg
 
-# Each stands between <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"> and </svg>, before and after. What is cut
-# away stands beside a shape, so that something is left to show.
 SHAPE = '<path d="M0 0h9v9z"/>'
-CLEANED: dict[str, tuple[str, str]] = {
-    # What a logo is made of stays as it is.
-    "shapes": (
-        '<g transform="translate(1 2) rotate(45)"><rect x="1" y="1" width="3" height="3" rx=".5"/><circle cx="4" cy="4" r="2"/>'
-        '<polygon points="0,0 4,0 2,3"/><ellipse cx="1" cy="1" rx="2" ry="1"/><line x1="0" y1="0" x2="9" y2="9"/></g>',
-        '<g transform="translate(1 2) rotate(45)"><rect x="1" y="1" width="3" height="3" rx=".5"/><circle cx="4" cy="4" r="2"/>'
-        '<polygon points="0,0 4,0 2,3"/><ellipse cx="1" cy="1" rx="2" ry="1"/><line x1="0" y1="0" x2="9" y2="9"/></g>',
+PNG = "Save the logo as a PNG picture, 1,200 pixels wide, and write that name here."
+HTML = 'xmlns="http://www.w3.org/1999/xhtml"'
+
+
+def read(content: bytes) -> svg.Drawing:
+    """Read a drawing as a logo is read."""
+    return svg.read(content, redrawn=lambda inside: logos._png(logos._drawn(inside)))
+
+
+def refusal(content: bytes) -> str:
+    """Return the words in which a drawing is refused, or nothing."""
+    try:
+        read(content)
+    except svg.Unusable as refused:
+        return str(refused)
+    return ""
+
+
+def drawn(content: bytes) -> Image.Image:
+    """Draw what is taken."""
+    return Image.open(io.BytesIO(read(content).draw((90, 90)))).convert("RGBA")
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What a browser draws, and we do not
+
+# What stands in the file, and what of it is named.
+UNLIKE: dict[str, tuple[str, str]] = {
+    # Style sheets.
+    "a rule for dark screens": ("<style>@media (prefers-color-scheme:dark){path{fill:red}}</style>", "@media"),
+    "a rule for paper": ('<style media="print">path{fill:red}</style>', '<style media="print">'),
+    "a sheet of another host": ("<style>@import url(//e.example/a.css);</style>", "@import"),
+    "a font": ("<style>@font-face{font-family:x;src:url(//e.example)}</style>", "@font-face"),
+    "a layer": ("<style>@layer a{path{fill:red}}</style>", "@layer"),
+    "a rule in a rule": ("<style>g{fill:red; &amp; path{fill:blue}}</style>", "<style>"),
+    "a sheet cut short": ("<style>.a{fill:red}.b{fill:</style>", "<style>"),
+    "an escape": ("<style>.\\31 a{fill:red}</style>", "<style>"),
+    "a script in a sheet": ("<style><g/>.a{fill:red}</style>", "<style>"),
+    "siblings": ("<style>path~path{fill:red}</style>", "path~path"),
+    "neighbours": ("<style>path + path{fill:red}</style>", "path + path"),
+    "the root": ("<style>:root{fill:red}</style>", ":root"),
+    "the second": ("<style>path:nth-child(2){fill:red}</style>", "path:nth-child(2)"),
+    "the beginning of an id": ('<style>[id^="lea"]{fill:red}</style>', '[id^="lea"]'),
+    "a class with an accent": ("<style>.vert\u00e9{fill:red}</style>", ".vert\u00e9"),
+    "a variable": ('<path style="--c:red;fill:var(--c)" d="M0 0h9"/>', "--c: red"),
+    "a variable without a fallback": ('<path style="fill:var(--c)" d="M0 0h9"/>', "fill: var(--c)"),
+    "a property in capitals": ('<path style="FILL:red" d="M0 0h9"/>', "FILL:red"),
+    "what outdoes the sheet": ('<path style="fill:red!important" d="M0 0h9"/>', "!important"),
+    "no colon": ('<path style="fill red" d="M0 0h9"/>', "fill red"),
+    # Properties.
+    "a turn round a middle": ('<path style="transform-origin:center" d="M0 0h9"/>', "transform-origin: center"),
+    "a turn in parts of a circle": ('<path style="transform:rotate(.5turn)" d="M0 0h9"/>', "transform: rotate(.5turn)"),
+    "a move without a unit": ('<path style="transform:translate(5,5)" d="M0 0h9"/>', "transform: translate(5,5)"),
+    "a move with units, in an attribute": ('<path transform="translate(5px)" d="M0 0h9"/>', 'transform="translate(5px)"'),
+    "a gradient moved by a style": ('<linearGradient style="transform:scale(2)"/>', "transform: scale(2)"),
+    "a gradient moved by a rule": (
+        '<style>.g{transform:scale(2)}</style><linearGradient class="g"/>', ".g {transform: scale(2)}",
     ),
-    "colours": (
-        '<path d="M0 0h9" fill="#1b5e4b" stroke="rgb(10, 20, 30)" stroke-width=".5" fill-rule="evenodd" opacity="80%"/>',
-        '<path d="M0 0h9" fill="#1b5e4b" stroke="rgb(10, 20, 30)" stroke-width=".5" fill-rule="evenodd" opacity="80%"/>',
+    "a filter on the whole, by a rule": ("<style>svg{filter:url(#f)}</style><filter id='f'/>", "svg {filter: url(#f)}"),
+    "a clip by a form": ('<path style="clip-path:circle(30%)" d="M0 0h9"/>', "clip-path: circle(30%)"),
+    "a mask with more": ('<mask id="m"/><path style="mask:url(#m) alpha" d="M0 0h9"/>', "mask: url(#m) alpha"),
+    "a shadow in a word": ('<path style="filter:drop-shadow(1px 1px red)" d="M0 0h9"/>', "filter: drop-shadow(1px 1px red)"),
+    "a size in a style": ('<rect style="width:9px;height:9px"/>', "width: 9px"),
+    "a path in a style": ('<path style="d:path(&quot;M0 0h9&quot;)"/>', 'd: path("M0 0h9")'),
+    "a background": ('<g style="background:#fc0"/>', "background: #fc0"),
+    "a line as wide as the screen says": ('<path vector-effect="non-scaling-stroke" d="M0 0h9"/>', 'vector-effect="non-scaling-stroke"'),
+    "a length of its own": ('<path pathLength="100" d="M0 0h9"/>', 'pathLength="100"'),
+    "colours mixed as light": ('<linearGradient color-interpolation="linearRGB"/>', 'color-interpolation="linearRGB"'),
+    "a new kind of colour": ('<path fill="oklch(47% .12 152)" d="M0 0h9"/>', 'fill="oklch(47% .12 152)"'),
+    "a colour of the system": ('<path fill="CanvasText" d="M0 0h9"/>', 'fill="CanvasText"'),
+    "a colour for printers": ('<path style="fill:#f00 icc-color(x,0,1,1,0)" d="M0 0h9"/>', "fill: #f00 icc-color(x,0,1,1,0)"),
+    "a colour misspelt": ('<path fill="gren" d="M0 0h9"/>', 'fill="gren"'),
+    "a length in letters": ('<rect width="2em" height="9"/>', 'width="2em"'),
+    "a sum": ('<rect width="calc(2px + 1%)" height="9"/>', 'width="calc(2px + 1%)"'),
+    "a path with an error": ('<path d="M0 0h9 x v9"/>', 'd="M0 0h9 x v9"'),
+    # Elements, and where they point.
+    "HTML": (f'<foreignObject><p {HTML}>Hello</p></foreignObject>', "<foreignObject>"),
+    "a style sheet of HTML’s": (f"<style {HTML}>path{{fill:red}}</style>", "a part written in HTML"),
+    "noise": ('<filter id="f"><feTurbulence/></filter>', "<feTurbulence>"),
+    "light": ('<filter id="f"><feSpecularLighting/></filter>', "<feSpecularLighting>"),
+    "a picture in a filter": ('<filter id="f"><feImage href="//e.example/a.png"/></filter>', "<feImage>"),
+    "what lies behind": ('<filter id="f"><feBlend in2="BackgroundImage"/></filter>', 'in2="BackgroundImage"'),
+    "a filter in two spaces": (
+        '<filter id="f"><feFlood color-interpolation-filters="sRGB"/><feBlend/></filter>',
+        "a filter of several color-interpolation-filters",
     ),
-    "a gradient and a clip, under ids of ours": (
-        '<defs><linearGradient id="Jane’s&#x20;blue"/><linearGradient id="sky"><stop offset="0" stop-color="#fff"/></linearGradient>'
-        '<clipPath id="c"><rect width="9" height="9"/></clipPath></defs><path fill="url(\'#sky\') red" clip-path="url(#c)" d="M0 0h9"/>',
-        '<defs><linearGradient/><linearGradient id="i1"><stop offset="0" stop-color="#fff"/></linearGradient>'
-        '<clipPath id="i2"><rect width="9" height="9"/></clipPath></defs><path fill="url(#i1) red" clip-path="url(#i2)" d="M0 0h9"/>',
-    ),
-    "a symbol drawn twice": (
-        '<symbol id="leaf" viewBox="0 0 2 2"><path d="M0 0h2"/></symbol><use href="#leaf"/><use x="4" xlink:href="#leaf"/>',
-        '<symbol viewBox="0 0 2 2" id="i1"><path d="M0 0h2"/></symbol><use href="#i1"/><use x="4" href="#i1"/>',
-    ),
-    "letters": (
-        '<text x="1" y="2" style="font-family: \'Open Sans\', sans-serif">Oak  &amp;\n<tspan>field</tspan> School</text>',
-        '<text x="1" y="2" font-family="Open Sans, sans-serif">Oak &amp; <tspan>field</tspan> School</text>',
-    ),
-    # Style rules, as drawing programs write them, become attributes.
-    "style rules of Illustrator": (
-        "<style>.cls-1,.cls-2{fill:#fff;}.cls-2{fill:#1b5e4b;stroke:url(#g)}</style>"
-        '<g><path class="cls-1" d="M0 0h9"/><path class="cls-2" d="M0 0h9"/></g>',
-        '<g><path d="M0 0h9" fill="#fff"/><path d="M0 0h9" fill="#1b5e4b"/></g>',
-    ),
-    "style rules of CorelDRAW": (
-        '<style type="text/css"><![CDATA[ .fil0 {fill:#1B5E4B;fill-rule:nonzero} ]]></style><path class="fil0" d="M0 0h9"/>',
-        '<path d="M0 0h9" fill="#1B5E4B" fill-rule="nonzero"/>',
-    ),
-    "the stronger rule": (
-        '<style>#a{fill:red}path.b{fill:lime}.b{fill:blue}path{fill:black}</style><path fill="pink" class="b" d="M0 0h9"/>'
-        '<path id="a" class="b" d="M0 0h9"/><path id="a" class="b" style="fill:gold" d="M0 0h9"/>',
-        '<path fill="lime" d="M0 0h9"/><path d="M0 0h9" fill="red"/><path d="M0 0h9" fill="gold"/>',
-    ),
-    "rules for other times": (
-        "<style>@charset 'x';@media (prefers-color-scheme: dark){path{fill:#fff}}path{fill:red}path:hover{fill:blue}/*path{fill:lime}</style>"
-        '<path d="M0 0h9"/>',
-        '<path d="M0 0h9" fill="red"/>',
-    ),
-    # Code.
-    "a script": (f"<script>alert(1)</script>{SHAPE}", SHAPE),
-    "a script of another language": (
-        f'<x:script xmlns:x="http://www.w3.org/1999/xhtml">alert(1)</x:script>{SHAPE}',
-        SHAPE,
-    ),
-    "a script in a style": (f"<style><script>alert(1)</script></style>{SHAPE}", SHAPE),
-    "a handler of events": ('<path onclick="alert(1)" ONLOAD="alert(1)" d="M0 0h9v9z"/>', '<path d="M0 0h9v9z"/>'),
-    "HTML": (f'<foreignObject><p xmlns="http://www.w3.org/1999/xhtml">Hello</p></foreignObject>{SHAPE}', SHAPE),
-    "HTML beside what stands in for it": (
-        f'<switch><foreignObject requiredExtensions="x"/><g i:extraneous="self" xmlns:i="http://ns.adobe.com/ai/">{SHAPE}</g></switch>',
-        f"<switch><g>{SHAPE}</g></switch>",
-    ),
-    "a link that runs code": (f'<a href="javascript:alert(1)" target="_top">{SHAPE}</a>', f"<g>{SHAPE}</g>"),
-    "a link in letters": ('<text>Oak<a href="//e.example">field</a></text>', "<text>Oak<tspan>field</tspan></text>"),
-    "an animation that sets an address": (
-        f'<a id="a">{SHAPE}</a><animate href="#a" attributeName="href" to="javascript:alert(1)"/><set attributeName="onclick" to="x"/>',
-        f"<g>{SHAPE}</g>",
-    ),
-    "a value that is no number": ('<path d="M0 0h9v9z" stroke-width="javascript:alert(1)"/>', SHAPE),
-    # What a browser would fetch.
-    "a style sheet of another host": (f"<style>@import url(//e.example/a.css);</style>{SHAPE}", SHAPE),
-    "a link to a style sheet": (
-        f'<link xmlns="http://www.w3.org/1999/xhtml" rel="stylesheet" href="//e.example"/>{SHAPE}',
-        SHAPE,
-    ),
-    "a fill of another host": ('<path fill="url(//e.example/a.svg#g)" d="M0 0h9v9z"/>', SHAPE),
-    "a fill of another file": ('<path style="fill:url(other.svg#g)" d="M0 0h9v9z"/>', SHAPE),
-    "a fill written with escapes": ('<path style="fill:u\\72l(//e.example)" d="M0 0h9v9z"/>', SHAPE),
-    "a fill and a second address": ('<path fill="url(#a) url(//e.example)" d="M0 0h9v9z"/>', SHAPE),
-    "a background": (
-        "<style>path{background:url(//e.example);fill:red}</style><path d='M0 0h9'/>",
-        '<path d="M0 0h9" fill="red"/>',
-    ),
-    "a font": (
-        f"<style>@font-face{{font-family:x;src:url(//e.example)}}</style><font-face-uri href='//e.example'/>{SHAPE}",
-        SHAPE,
-    ),
-    "a part of another file": (f'<use href="other.svg#a"/><use xlink:href="https://e.example/#a"/>{SHAPE}', SHAPE),
-    "a part held in an address": (f"<use href=\"data:image/svg+xml,%3Csvg id='a'/%3E#a\"/>{SHAPE}", SHAPE),
-    "a filter that fetches": (
-        '<filter id="f"><feImage href="//e.example"/></filter><path filter="url(#f)" d="M0 0h9v9z"/>',
-        SHAPE,
-    ),
-    "a base for addresses": ('<g xml:base="https://e.example/"><path d="M0 0h9v9z"/></g>', f"<g>{SHAPE}</g>"),
-    "a pointer": ('<path cursor="url(//e.example)" d="M0 0h9v9z"/>', SHAPE),
-    # What tells of people and machines.
-    "who made it": (
-        "<!-- Jane, C:\\Users\\jane --><metadata><creator>Jane</creator></metadata><title>jane-final-2</title><desc>Jane</desc>"
-        f'<?x jane?><sodipodi:namedview xmlns:sodipodi="http://sodipodi.sourceforge.net/" user="jane"/>{SHAPE}',
-        SHAPE,
-    ),
-    "what a drawing program notes": (
-        '<g xmlns:i="http://www.inkscape.org/namespaces/inkscape" i:label="Jane" data-name="Jane" class="jane" id="jane">'
-        '<path d="M0 0h9v9z"/></g>',
-        f"<g>{SHAPE}</g>",
-    ),
-    # What leads nowhere.
-    "a fill that is not there": ('<path fill="url(#gone)" d="M0 0h9v9z"/>', SHAPE),
-    "a part that is not there": (f'<use href="#gone"/>{SHAPE}', SHAPE),
-    "a path without points": (f'<path d="moveto(0)"/><path/>{SHAPE}', SHAPE),
+    "a filter that is not there": ('<path filter="url(#f)" d="M0 0h9"/>', "filter: #f"),
+    "a clip by what is none": ('<path id="a" d="M0 0h9"/><path clip-path="url(#a)" d="M0 0h9"/>', "clip-path: #a"),
     "two of one id": (
-        '<rect id="a" width="9" height="9"/><rect id="a" width="1" height="1"/><use href="#a"/>',
-        '<rect width="9" height="9" id="i1"/><rect width="1" height="1"/><use href="#i1"/>',
+        '<linearGradient id="a"/><radialGradient id="a"/><path fill="url(#a)" d="M0 0h9"/>', "fill: #a",
     ),
-}
+    "markers on a rectangle": ('<marker id="m"/><rect marker-start="url(#m)" width="9" height="9"/>', 'marker-start="url(#m)"'),
+    "a symbol with a place": ('<symbol id="a" x="9"/>', 'x="9"'),
+    "a part of another file": ('<use href="other.svg#a"/>', 'href="other.svg#a"'),
+    "a part held in an address": ("<use href=\"data:image/svg+xml,%3Csvg id='a'/%3E#a\"/>", "href=\"data:image/svg+xml,%3Csvg id='a'/%3E#a\""),
+    "a fill of another host": ('<path fill="url(//e.example/a.svg#g)" d="M0 0h9"/>', 'fill="url(//e.example/a.svg#g)"'),
+    "a photograph of another host": ('<image width="9" height="9" href="https://e.example/a.png"/>', 'href="https://e.example/a.png"'),
+    "a photograph of this machine": ('<image width="9" height="9" href="/etc/logo.png"/>', 'href="/etc/logo.png"'),
+    "a picture without a size": (f'<image href="{held(PICTURES["a JPEG"])[:60]}"/>', "a picture without its width and height"),
+    "an element nobody knows": ("<mesh/>", "<mesh>"),
+}  # fmt: skip
 
 
-def file_of(inside: str, root: str = 'viewBox="0 0 9 9"') -> bytes:
-    """Give a whole SVG file with this in it."""
-    spaces = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
-    return f"<svg {spaces} {root}>{inside}</svg>".encode()
-
-
-@pytest.mark.parametrize("case", CLEANED)
-def test_only_what_draws_is_left(case: str) -> None:
-    before, after = CLEANED[case]
-    assert svg.clean(file_of(before)).text == f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{after}</svg>'
-
-
-@pytest.mark.parametrize("case", CLEANED)
-def test_what_is_clean_stays_as_it_is(case: str) -> None:
-    once = svg.clean(file_of(CLEANED[case][0])).text
-    assert svg.clean(once.encode()).text == once
-
-
-ROOTS: dict[str, tuple[str, str, tuple[float, float]]] = {
-    "a viewBox": ('viewBox="-5 -5 20 10"', 'viewBox="-5 -5 20 10"', (20, 10)),
-    "a viewBox and a size": ('width="100%" height="50%" viewBox="0,0,30,10"', 'viewBox="0,0,30,10"', (30, 10)),
-    "a size alone": ('width="300" height="100px"', 'viewBox="0 0 300 100"', (300, 100)),
-    "a size on paper": ('width="1in" height="25.4mm"', 'viewBox="0 0 96 96"', (96, 96)),
-    "code when it is opened": ('viewBox="0 0 9 9" onload="alert(1)"', 'viewBox="0 0 9 9"', (9, 9)),
-}
-
-
-@pytest.mark.parametrize("case", ROOTS)
-def test_a_picture_scales_to_the_room_it_gets(case: str) -> None:
-    before, after, size = ROOTS[case]
-    cleaned = svg.clean(file_of(SHAPE, before))
-    assert cleaned.text == f'<svg xmlns="http://www.w3.org/2000/svg" {after}>{SHAPE}</svg>'
-    assert (cleaned.width, cleaned.height) == pytest.approx(size)
-
-
-WHOLE_FILES: dict[str, bytes] = {
-    "a DOCTYPE that only names SVG": b'<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" '
-    b'"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">' + file_of(SHAPE),
-    "a style sheet named before it": b'<?xml-stylesheet href="//e.example/a.css"?>' + file_of(SHAPE),
-    "no namespace": b'<svg viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>',
-    "a namespace with a prefix": b'<s:svg xmlns:s="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><s:path d="M0 0h9v9z"/></s:svg>',
-    "a byte order mark": b"\xef\xbb\xbf" + file_of(SHAPE),
-    "Latin-1": b'<?xml version="1.0" encoding="iso-8859-1"?><!-- \xe9 -->' + file_of(SHAPE),
-}
-
-
-@pytest.mark.parametrize("case", WHOLE_FILES)
-def test_files_of_many_programs_are_read(case: str) -> None:
+@pytest.mark.parametrize("case", UNLIKE)
+def test_what_would_be_drawn_otherwise_is_refused_by_name(case: str) -> None:
+    inside, named = UNLIKE[case]
+    named = f"{named[:57]}…" if len(named) > 60 else named
     assert (
-        svg.clean(WHOLE_FILES[case]).text == f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{SHAPE}</svg>'
+        refusal(drawing(inside + SHAPE)) == f"uses “{named}”, which cannot be drawn here as a browser draws it. {PNG}"
     )
 
 
-def _entities(declared: str, inside: str) -> bytes:
-    return f"<!DOCTYPE svg [{declared}]>".encode() + file_of(inside)
+@pytest.mark.parametrize(
+    "attribute", ['transform="scale(2)"', 'display="none"', 'style="filter:url(#f)"', 'mask="url(#m)"']
+)
+def test_what_browsers_do_otherwise_to_a_whole_drawing_is_refused(attribute: str) -> None:
+    parts = '<filter id="f"/><mask id="m"/>'
+    assert refusal(drawing(parts + SHAPE, f'viewBox="0 0 9 9" {attribute}')).startswith("uses “")
 
 
-PNG = "Save the logo as a PNG picture, 1,200 pixels wide, and write that name here."
+LETTERS = f"has letters in it, which each machine draws in the fonts it has. Turn them into outlines, also called paths or curves, or save{PNG[4:]}"
+MOVES = f"moves, and a logo stands still. {PNG}"
 DECLARES = f"declares abbreviations of its own, which can hide harm. {PNG}"
 BROKEN = f"is broken, and cannot be read as SVG. {PNG}"
 NO_SIZE = f"does not say how wide and high it is. {PNG}"
-UNSEEN = f"shows nothing that can be seen on white paper. Use the logo in its colours. {PNG}"
-ENDLESS = f"takes too long to draw. {PNG}"
-PICTURE = f"holds another picture inside it. {PNG}"
-TEN_FOLD = "".join(f'<g id="g{n + 1}">' + f'<use href="#g{n}"/>' * 10 + "</g>" for n in range(9))
+PICTURE = f"holds a picture inside it that is no whole PNG or JPEG. {PNG}"
+STYLED = f"is styled by another file. {PNG}"
+
+
+def _declaring(declared: str, inside: str) -> bytes:
+    return f"<!DOCTYPE svg [{declared}]>".encode() + drawing(inside)
+
+
 REFUSED: dict[str, tuple[bytes, str]] = {
+    "letters": (drawing("<text>Oak</text>"), LETTERS),
+    "letters on a path": (drawing('<path id="p" d="M0 0h9"/><text><textPath href="#p">Oak</textPath></text>'), LETTERS),
+    "letters that only Inkscape draws": (drawing("<flowRoot>Oak</flowRoot>"), LETTERS),
+    "letters that cut": (drawing('<clipPath id="c"><text>Oak</text></clipPath>'), LETTERS),
+    "a colour that changes": (drawing('<path d="M0 0h9"><animate attributeName="fill" to="red"/></path>'), MOVES),
+    "an address that changes": (drawing(f'<a id="a">{SHAPE}</a><set href="#a" attributeName="href" to="javascript:alert(1)"/>'), MOVES),
     "a billion laughs": (
-        _entities('<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">', "<text>&b;</text>"),
+        _declaring('<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">', "<text>&b;</text>"),
         DECLARES,
     ),
-    "a billion laughs in an attribute": (_entities('<!ENTITY a "M0 0"><!ENTITY b "&a;&a;">', '<path d="&b;"/>'), DECLARES),
-    "a file of this machine": (_entities('<!ENTITY a SYSTEM "file:///etc/passwd">', "<text>&a;</text>"), DECLARES),
-    "a declaration from another host": (_entities('<!ENTITY % a SYSTEM "http://e.example/"> %a;', SHAPE), DECLARES),
-    "an attribute for all": (_entities('<!ATTLIST path onclick CDATA "alert(1)">', SHAPE), DECLARES),
-    "an entity nobody declared": (file_of("<text>&a;</text>"), BROKEN),
-    "UTF-16, in which a declaration could hide": (_entities('<!ENTITY a "b">', SHAPE).decode().encode("utf-16"), BROKEN),
-    "UTF-16 without its mark": (_entities('<!ENTITY a "b">', SHAPE).decode().encode("utf-16-le"), BROKEN),
-    "parts that draw parts, ten times over": (file_of(f'<path id="g0" d="M0 0h9"/>{TEN_FOLD}'), ENDLESS),
-    "a part that draws itself": (file_of('<g id="a"><path d="M0 0h9"/><use href="#a"/></g>'), ENDLESS),
-    "a pattern that fills itself": (
-        file_of('<pattern id="a"><rect fill="url(#a)" width="9" height="9"/></pattern><path fill="url(#a)" d="M0 0h9"/>'),
-        ENDLESS,
-    ),
-    "100,000 groups inside each other": (file_of("<g>" * 100_000 + SHAPE + "</g>" * 100_000), BROKEN),
-    "a file cut short": (file_of(SHAPE)[:-9], BROKEN),
+    "a file of this machine": (_declaring('<!ENTITY a SYSTEM "file:///etc/passwd">', "<text>&a;</text>"), DECLARES),
+    "a declaration from another host": (_declaring('<!ENTITY % a SYSTEM "http://e.example/"> %a;', SHAPE), DECLARES),
+    "an attribute for all": (_declaring('<!ATTLIST path onclick CDATA "alert(1)">', SHAPE), DECLARES),
+    "one abbreviation, a million times": (_declaring(f'<!ENTITY a "{"M0 0" * 9_000}">', f'<path d="{"&a;" * 100_000}"/>'), BROKEN),
+    "an entity nobody declared": (drawing("<text>&a;</text>"), BROKEN),
+    "UTF-16, in which a declaration could hide": (_declaring('<!ENTITY a "b">', SHAPE).decode().encode("utf-16"), BROKEN),
+    "UTF-16 without its mark": (_declaring('<!ENTITY a "b">', SHAPE).decode().encode("utf-16-le"), BROKEN),
+    "100,000 groups inside each other": (drawing("<g>" * 100_000 + SHAPE + "</g>" * 100_000), BROKEN),
+    "a file cut short": (drawing(SHAPE)[:-9], BROKEN),
     "a page with a picture": (b'<html><body><svg viewBox="0 0 9 9"/></body></html>', f"is not an SVG picture, whatever its name says. {PNG}"),
-    "a photograph inside": (file_of('<image href="data:image/png;base64,iVBORw0KGgo="/>'), PICTURE),
-    "a photograph of another host": (file_of(f'<image xlink:href="https://e.example/a.png"/>{SHAPE}'), PICTURE),
-    "no size": (file_of(SHAPE, ""), NO_SIZE),
-    "a size that depends": (file_of(SHAPE, 'width="100%" height="100%"'), NO_SIZE),
-    "a size of nothing": (file_of(SHAPE, 'viewBox="0 0 0 9"'), NO_SIZE),
-    "a size beyond all": (file_of(SHAPE, 'viewBox="0 0 1e999 9"'), NO_SIZE),
-    "a size that is no number": (file_of(SHAPE, 'viewBox="0 0 nan 9"'), NO_SIZE),
-    "nothing": (file_of(""), UNSEEN),
-    "nothing but code": (file_of("<script>alert(1)</script>"), UNSEEN),
-    "nothing but what is drawn nowhere": (file_of(f"<defs>{SHAPE}</defs>"), UNSEEN),
-    "white on nothing": (file_of('<style>.a{fill:#fff}</style><g class="a"><path d="M0 0h9"/></g><g fill="none">' + SHAPE + "</g>"), UNSEEN),
+    "a style sheet named before it": (b'<?xml-stylesheet href="//e.example/a.css"?>' + drawing(SHAPE), STYLED),
+    "a picture cut short": (drawing('<image width="9" height="9" href="data:image/png;base64,iVBORw0KGgo="/>'), PICTURE),
+    "a picture in no known writing": (drawing('<image width="9" height="9" href="data:image/png,%89PNG"/>'), PICTURE),
+    "a drawing held in a drawing": (drawing('<image width="9" height="9" href="data:image/svg+xml;base64,PHN2Zy8+"/>'), PICTURE),
+    "no size": (drawing(SHAPE, ""), NO_SIZE),
+    "a size that depends": (drawing(SHAPE, 'width="100%" height="100%"'), NO_SIZE),
+    "a size of nothing": (drawing(SHAPE, 'viewBox="0 0 0 9"'), NO_SIZE),
+    "a size beyond all": (drawing(SHAPE, 'viewBox="0 0 1e99 9"'), NO_SIZE),
+    "a size that is no number": (drawing(SHAPE, 'viewBox="0 0 nan 9"'), f"uses “viewBox=\"0 0 nan 9\"”, which cannot be drawn here as a browser draws it. {PNG}"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_what_cannot_be_made_safe_is_refused(case: str) -> None:
+def test_what_cannot_be_a_logo_is_refused_in_words(case: str) -> None:
     content, message = REFUSED[case]
-    with pytest.raises(svg.Unusable) as refused:
-        svg.clean(content)
-    assert str(refused.value) == message
+    assert refusal(content) == message
 
 
-# A value that would keep a careless reader busy for hours. Each is as long as a file may be.
+# ---------------------------------------------------------------------------------------------------------------
+# What is taken, although it looks odd
+
+TAKEN: dict[str, bytes] = {
+    "a DOCTYPE that only names SVG": b'<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" '
+    b'"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">' + drawing(SHAPE),
+    "no namespace": b'<svg viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>',
+    "a namespace with a prefix": b'<s:svg xmlns:s="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><s:path d="M0 0h9v9z"/></s:svg>',
+    "a byte order mark": b"\xef\xbb\xbf" + drawing(SHAPE),
+    "Latin-1": b'<?xml version="1.0" encoding="iso-8859-1"?><!-- \xe9 -->' + drawing(SHAPE),
+    "a script, which no picture runs": drawing(f'<script>alert(1)</script><g onclick="alert(1)">{SHAPE}</g>'),
+    "what a drawing program notes": drawing(
+        "<!-- Jane --><metadata><creator>Jane</creator></metadata><title>jane-final-2</title><?x jane?>"
+        f'<s:namedview xmlns:s="http://sodipodi.sourceforge.net/" user="jane"/><g data-name="Jane" class="" style="">{SHAPE}</g>'
+    ),
+    "letters of nothing": drawing(f"<text> <tspan/></text>{SHAPE}"),
+    "letters that are hidden": drawing(f'<g style="opacity:1; display: none"><text>Jane</text></g>{SHAPE}'),
+    "features that were asked for once": drawing(f'<g requiredFeatures="http://www.w3.org/TR/SVG11/feature#Shape">{SHAPE}</g>'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", TAKEN)
+def test_files_of_many_programs_are_taken(case: str) -> None:
+    assert drawn(TAKEN[case]).getbbox()
+
+
+ROOTS: dict[str, tuple[str, tuple[float, float]]] = {
+    "a viewBox": ('viewBox="-5 -5 20 10"', (20, 10)),
+    "a viewBox and a size that depends": ('width="100%" height="50%" viewBox="0,0,30,10"', (30, 10)),
+    "a viewBox and one side": ('width="90" viewBox="0 0 30 10"', (30, 10)),
+    "a viewBox and a size of another shape": ('width="90" height="90" viewBox="0 0 30 10"', (90, 90)),
+    "a size alone": ('width="300" height="100px"', (300, 100)),
+    "a size on paper": ('width="1in" height="25.4mm"', (96, 96)),
+    "a size in letters": ('width="2em" height="1em" viewBox="0 0 20 10"', (32, 16)),
+}
+
+
+@pytest.mark.parametrize("case", ROOTS)
+def test_a_drawing_is_as_large_as_a_browser_makes_it(case: str) -> None:
+    root, size = ROOTS[case]
+    read_ = read(drawing(SHAPE, root))
+    assert (read_.width, read_.height) == pytest.approx(size)
+    picture = drawn(drawing(SHAPE, root))
+    assert max(picture.size) == 90
+    assert picture.width / picture.height == pytest.approx(size[0] / size[1], rel=0.02)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What no file can do
+
+TEN_FOLD = "".join(f'<g id="g{n + 1}">' + f'<use href="#g{n}"/>' * 10 + "</g>" for n in range(9))
+
+
+def test_parts_that_draw_parts_ten_times_over_end_in_words() -> None:
+    with pytest.raises(svg.Unusable, match=r"^cannot be drawn: it has more in it than a logo has\. Save the logo as"):
+        drawn(drawing(f'<path id="g0" d="M0 0h9"/>{TEN_FOLD}'))
+
+
+def test_a_drawing_that_breaks_what_draws_it_ends_in_words() -> None:
+    with (
+        patch.object(svg, "_DRAW", "import os; os.abort()"),  # as memory that is not there does
+        pytest.raises(svg.Unusable, match=r"^cannot be drawn: it has more in it than a logo has\. Save the logo as"),
+    ):
+        drawn(drawing(SHAPE))
+
+
+def test_a_drawing_that_takes_for_ever_ends_in_words() -> None:
+    chain = "".join(
+        f'<pattern id="p{n + 1}" width=".5" height=".5">'
+        + f'<rect fill="url(#p{n})" width="9" height="9"/>' * 2
+        + "</pattern>"
+        for n in range(25)
+    )
+    with patch.object(svg, "_SLOWEST", 0.5), pytest.raises(svg.Unusable, match=r"^takes too long to draw\. Save the"):
+        drawn(drawing(f'{chain}<rect fill="url(#p25)" width="99" height="99"/>'))
+
+
+# A value that would keep a careless reader busy for hours. Each is nearly as long as a file may be.
 SLOW = {
-    "braces": f"<style>{'@{' * 40_000}{'/*' * 40_000}</style>{SHAPE}",
-    "rules": "<style>" + ".a{fill:red}" * 8_000 + "</style>" + '<g class="a"/>' * 6_000 + SHAPE,
-    "spaces in a colour": f'<path fill="{" " * 190_000}x" d="M0 0h9v9z"/>',
-    "an address begun again and again": f'<path fill="{"url( " * 38_000}" d="M0 0h9v9z"/>',
-    "a movement begun again and again": f'<path transform="{"rotate ( " * 20_000}" d="M0 0h9v9z"/>',
-    "letters that are no length": f'<svg width="{"1" * 190_000}x" viewBox="0 0 9 9"/>{SHAPE}',
+    "braces": f"<style>{'@{' * 400_000}{'/*' * 400_000}</style>",
+    "comments in a style": f'<g style="{"/*" * 900_000}"/>',
+    "rules": "<style>"
+    + ".a{transform:scale(2)}" * 20_000
+    + "</style>"
+    + "".join(f'<pattern id="{n}"/>' for n in range(10_000)),
+    "spaces in a colour": f'<path fill="{" " * 1_900_000}x"/>',
+    "spaces in a property": f'<path style="fill:{" " * 1_900_000}x"/>',
+    "spaces in a selector": f"<style>a{' ' * 1_900_000}~{{}}</style>",
+    "an address begun again and again": f'<path fill="{"url( " * 380_000}"/>',
+    "a movement begun again and again": f'<path transform="{"rotate ( " * 200_000}"/>',
+    "a movement by one long number": f'<path transform="rotate({"1" * 1_900_000}x)"/>',
+    "dashes of one long number": f'<path stroke-dasharray="{"1" * 1_900_000}x"/>',
+    "a variable begun again and again": f'<path fill="{"var(--a," * 200_000}"/>',
+    "letters that are no length": f'<svg width="{"1" * 1_900_000}x"/>',
+    "points": f'<polygon points="{"1 " * 900_000}x"/>',
+    "brackets in a selector": f"<style>{'[a' * 900_000}{{}}</style>",
 }
 
 
 @pytest.mark.parametrize("case", SLOW)
 def test_no_value_keeps_us_busy(case: str) -> None:
-    # Were one slow, it would be so by thousands of times: the tests would never end.
-    cleaned = svg.clean(file_of(SLOW[case])).text
-    assert SHAPE in cleaned or case == "spaces in a colour"
-
-
-def test_nothing_that_leads_elsewhere_is_ever_left() -> None:
-    """Whatever is in all the tables, put together in any order, leaves no address, no handler and no code."""
-    for before, _ in CLEANED.values():
-        text = svg.clean(file_of(before + "".join(before for before, _ in CLEANED.values()))).text
-        inside = text.removeprefix('<svg xmlns="http://www.w3.org/2000/svg"')
-        assert not re.search(r"//|javascript|alert|data:|<script|<style|\son\w+=|xlink|jane", inside, re.IGNORECASE)
-        assert re.findall(r"url\((?!#i\d+\))|href=\"(?!#i\d+\")", inside) == []
-    assert len(zlib.compress(text.encode())) < 6 * 1024
+    content = drawing(SLOW[case] + SHAPE)
+    assert 500_000 < len(content) <= 2_000_000
+    begun = time.process_time()
+    refusal(content)
+    assert time.process_time() - begun < 20  # hours, were one slow
