@@ -54,7 +54,8 @@ def read(page: bytes, url: str, asked: Mapping[str, str]) -> dict[str, Any]:
 
     Takes the page, its address, and the words that people ask for a line in though it does not use them, by the end of
     its id. The keys are short because every family fetches them: u address, t title, s sections; of a section or line i
-    id, h heading, n number, c what a helpline is called, x its words, k what it is asked in, l its lines.
+    id, h heading, n number, c what a helpline is called, x its words, k what it is asked in, l its lines. Of a page, k is
+    what people call it.
     """
     root: Any = lxml.html.document_fromstring(page, parser=lxml.html.HTMLParser(encoding="utf-8"))
     content = root.find(".//article")
@@ -65,9 +66,11 @@ def read(page: bytes, url: str, asked: Mapping[str, str]) -> dict[str, Any]:
     for section in sections:
         section["x"] = _plain(section["x"])
     title = _plain(_words(root.find(".//h1"))) if root.find(".//h1") is not None else ""
+    called = {"k": asked[url]} if url in asked else {}
     return {
         "u": url,
         "t": title,
+        **called,
         "s": [{key: value for key, value in each.items() if value} for each in sections if each["x"] or each["l"]],
     }
 

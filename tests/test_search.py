@@ -67,9 +67,19 @@ def test_a_clause_and_what_stands_on_it_are_found_by_the_words_that_people_ask_i
 def test_what_people_ask_leads_somewhere(starter: Path) -> None:
     told = json.loads((starter / search.INDEX).read_text(encoding="utf-8"))
     places = [place for page in told["pages"] for section in page["s"] for place in (section, *section.get("l", ()))]
-    found = {words for place in places for words in place.get("k", "").split("; ")}
-    # What these rules are asked in leads nowhere here: this setting has no such clause.
-    assert {id_ for id_, words in WORDS["asked"].items() if words not in found} == {"learners.exams"}
+    found = {words for place in (*told["pages"], *places) for words in place.get("k", "").split("; ")}
+    # What these are asked in leads nowhere here: this setting has no such clause, and no such page.
+    nowhere = {"learners.exams", "policies/combined/", "fragments/"}
+    assert {id_ for id_, words in WORDS["asked"].items() if words not in found} == nowhere
+
+
+def test_what_helps_in_danger_is_on_the_page_for_help_or_for_pupils(starter: Path) -> None:
+    told = json.loads((starter / search.INDEX).read_text(encoding="utf-8"))
+    places = {address for address, _ in search.lines(told)}
+    firsts = {id_ for topic in WORDS["danger"] for id_ in topic["first"]}
+    assert {id_ for id_ in firsts if not {f"help/#{id_}", f"pupils/#{id_}"} & places} == set()
+    # The service to call, or what to do, stands on the page for help in every topic.
+    assert [topic for topic in WORDS["danger"] if f"help/#{topic['first'][0]}" not in places] == []
 
 
 def test_a_helpline_is_found_by_its_name() -> None:
@@ -100,11 +110,15 @@ def test_what_the_sitemap_does_not_name_is_not_found(tmp_path: Path) -> None:
 
 
 def test_the_words_of_the_search_are_plain() -> None:
-    assert set(WORDS) == {"same", "passed_over", "danger", "asked"}
-    said = [word for group in WORDS["same"] for word in group] + WORDS["danger"] + WORDS["passed_over"].split()
+    assert set(WORDS) == {"same", "passed_over", "spelt", "apart", "people", "danger", "asked"}
+    said = [word for group in WORDS["same"] for word in group] + [*WORDS["spelt"], *WORDS["spelt"].values()]
+    said += [word for key in ("passed_over", "apart", "people") for word in WORDS[key].split()]
     assert [word for word in said if not isinstance(word, str) or not re.fullmatch(r"[a-z0-9’ -]+", word)] == []
     assert [group for group in WORDS["same"] if len(group) < 2 or len(group) != len(set(group))] == []
-    assert len(WORDS["danger"]) == len(set(WORDS["danger"])) > 50
+    assert {key for topic in WORDS["danger"] for key in topic} == {"first", "said", "alone"}
+    dangers = [words for topic in WORDS["danger"] for words in (*topic["said"], *topic["alone"])]
+    assert [words for words in dangers if not isinstance(words, str) or not re.fullmatch(r"[a-z0-9 /]+", words)] == []
+    assert len(dangers) == len(set(dangers)) > 50
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -300,7 +314,8 @@ def test_a_result_opens_the_page_at_its_line(fresh: Callable[..., Box]) -> None:
 
 def test_every_word_of_danger_shows_help_first(box: Box) -> None:
     box.type("bluetooth")
-    typed = [text for words in WORDS["danger"] for text in (words.upper(), f"What if somebody {words} today?")]
+    said = [way for topic in WORDS["danger"] for words in (*topic["said"], *topic["alone"]) for way in _ways(words)]
+    typed = [text for words in said for text in (words.upper(), f"What if somebody {words} today?")]
     missed = box.page.evaluate(
         """typed => typed.filter(text => {
           const field = document.querySelector("#search-field");
@@ -311,6 +326,14 @@ def test_every_word_of_danger_shows_help_first(box: Box) -> None:
         typed,
     )
     assert missed == []
+
+
+def _ways(words: str) -> Iterator[str]:
+    """Give ways to say some words of danger: each of those that may stand in a place, beside the first of the others."""
+    places = [place.split("/") for place in words.split()]
+    for at, place in enumerate(places):
+        for word in place:
+            yield " ".join([*(first for first, *_ in places[:at]), word, *(first for first, *_ in places[at + 1 :])])
 
 
 @pytest.mark.parametrize(
@@ -388,7 +411,8 @@ def test_nothing_is_fetched_before_the_search_is_used_and_nothing_twice(fresh: C
     assert box.requests == before
     for typed in ("bluetooth", "watch", "photographs"):
         box.type(typed)
-    assert sorted(box.requests[len(before) :]) == ["assets/search/engine.js", "assets/search/finder.js", search.INDEX]
+    scripts = [f"assets/search/{name}.js" for name in ("danger", "engine", "finder", "words")]
+    assert sorted(box.requests[len(before) :]) == [*scripts, search.INDEX]
     assert box.errors == []
 
 

@@ -6,8 +6,10 @@
   const box = document.querySelector(".search");
   const part = (name) => box.querySelector(name);
   const [opener, form, field, said] = [".search-open", "form", "input", ".search-said"].map(part);
+  const SOME = 8; // results shown at once
   let panel = null; // where results are shown, once there are any
   let find = null;
+  let found = { lines: [], all: 0 };
   let begun = null;
   let cameFrom = null; // what had the focus before a key or the button called the search
   let soon = 0;
@@ -36,7 +38,7 @@
   }
 
   function ready() {
-    begun ||= Promise.all([index(), script("engine.js"), script("finder.js")])
+    begun ||= Promise.all([index(), script("engine.js"), script("words.js"), script("danger.js"), script("finder.js")])
       .then(([told]) => {
         find = makeFinder(told);
       })
@@ -75,21 +77,44 @@
     }, 600);
   }
 
-  function show(how, { danger = false, none = false, lines = [] } = {}) {
-    if (!panel) {
-      box.append(part("template").content);
-      panel = part(".search-found");
-      panel.addEventListener("click", (event) => {
-        if (event.target.closest("a")) close();
-      });
-    }
+  function makePanel() {
+    box.append(part("template").content);
+    panel = part(".search-found");
+    panel.addEventListener("click", (event) => {
+      if (event.target.closest("a")) close();
+    });
+    part(".search-close").addEventListener("click", leave);
+    part(".search-more").addEventListener("click", () => {
+      const before = part(".search-lines").children.length;
+      showSome(before + SOME);
+      part(".search-lines").children[before].querySelector("a").focus();
+      say(part(".search-count").textContent);
+    });
+  }
+
+  /* Show so many of the results that were found, and a button for more. */
+  function showSome(many) {
+    const { lines, all } = found;
+    const list = part(".search-lines");
+    list.append(...lines.slice(list.children.length, many).map(item));
+    const shown = list.children.length;
+    part(".search-more").hidden = shown === lines.length;
+    if (all) part(".search-count").textContent = `${shown < all ? `The first ${shown} of ` : ""}${all} ${all === 1 ? "result" : "results"}`;
+  }
+
+  function show(how, { danger = false, none = false, lines = [], all = 0, helping = 0 } = {}) {
+    if (!panel) makePanel();
+    found = { lines, all };
     part(".search-count").textContent = how;
     part(".search-help").hidden = !danger && !none;
     part(".search-doors").hidden = !none;
-    part(".search-lines").replaceChildren(...lines.map(item));
+    part(".search-more").textContent = helping ? "Show other results" : "Show more results";
+    part(".search-lines").replaceChildren();
+    showSome(Math.min(SOME, helping || SOME));
     panel.hidden = false;
     panel.scrollTop = 0;
-    say(danger ? `If somebody is in danger now, call 999. Help comes first. ${how}` : how);
+    const count = part(".search-count").textContent;
+    say(danger ? `If you are in danger now, call 999. Help comes first. ${count}` : count);
   }
 
   function hide() {
@@ -112,11 +137,9 @@
       show("The search does not answer. These pages may help.", { none: true });
       return;
     }
-    const { danger, lines, all } = find(field.value);
-    const none = !lines.length;
-    const shown = lines.length < all ? `The first ${lines.length} of ` : "";
-    const many = `${shown}${all} ${all === 1 ? "result" : "results"}`;
-    show(none ? `Nothing found for “${text}”. These pages may help.` : many, { danger, none, lines });
+    const answers = find(field.value);
+    const none = !answers.lines.length;
+    show(none ? `Nothing found for “${text}”. These pages may help.` : "", { ...answers, none });
   }
 
   function open() {
@@ -136,7 +159,7 @@
   // ------------------------------------------------------------------------------------------------------------
   // Keys and clicks
 
-  const stops = () => [field, ...[...box.querySelectorAll(".search-found a")].filter((link) => link.offsetParent)];
+  const stops = () => [field, ...[...box.querySelectorAll(".search-found a, .search-more")].filter((link) => link.offsetParent)];
 
   function move(step, event) {
     const places = stops();

@@ -1,25 +1,19 @@
 /* Finding: which lines of the site answer what was typed. It knows search/index.json, and nothing of the page it is on.
-   Fetched when the search is first used, after engine.js. */
+   Fetched when the search is first used, after engine.js, words.js and danger.js. */
 "use strict";
 
-const MOST = 30; // lines shown
+const MOST = 40; // lines given
 const ALIKE = 0.7; // what another word for the same is worth beside the one that was typed
 const FIELDS = { words: 1, asked: 2, headings: 0.7, titles: 0.3, numbers: 3 };
 const KINDS = { line: 1.2, helpline: 1.2, rule: 1, section: 1, page: 1 };
 
-const WORD = /\d+(?:\.\d+)+|[\p{L}\p{N}]+(?:['’]\p{L}+)*/gu;
-
-/* Give the words of a text as they are compared: in small letters, without ’s. */
-function wordsOf(text) {
-  return (text.toLowerCase().match(WORD) || []).map((word) => word.replace(/['’].*$/, ""));
-}
-
-/* Make what finds lines. Takes search/index.json as it was read. Gives find(typed), which gives the lines, best first,
-   how many there are in all, and whether danger is spoken of. */
+/* Make what finds lines. Takes search/index.json as it was read. Returns find(typed), which returns the lines, best first;
+   how many there are in all; whether danger is spoken of; and, if it is beyond doubt, how many lines at the top help. */
 function makeFinder({ pages, words }) {
   const { MiniSearch, stemmer } = engine;
   const lines = linesOf(pages);
   const known = new Map(); // each word that means something here, and its stem
+  for (const word of wordsOf(words.apart)) known.set(word, word);
   const stemOf = (word) => known.get(word) || stemmer(word);
   const stem = (word) => known.set(word, stemOf(word)).get(word);
   const stemsOf = (text) => wordsOf(text).map(stem);
@@ -28,7 +22,7 @@ function makeFinder({ pages, words }) {
   const written = [...known];
 
   const passedOver = new Set(stemsOf(words.passed_over));
-  const dangers = words.danger.map(stemsOf);
+  const { dangersIn, helpFirst } = makeDanger(words, stem, passedOver, lines);
   const phrases = new Map(); // the stems of a phrase, and of all that mean the same
   for (const group of words.same) {
     for (const stems of group.map(stemsOf)) {
@@ -37,32 +31,34 @@ function makeFinder({ pages, words }) {
     }
   }
   const longestFirst = [...phrases.values()].sort((one, other) => other.stems.length - one.stems.length);
-  const spelling = new MiniSearch({ idField: "word", fields: ["word"], tokenize: (word) => [word] });
-  spelling.addAll([...known.keys()].map((word) => ({ word })));
-
-  const stems = new Set(known.values());
-
-  /* Give the word that was meant: a slip of the keyboard is forgiven where the word stands nowhere with any ending. */
-  function meant(word) {
-    if (stems.has(stemOf(word)) || word.length < 5) return word;
-    const [nearest] = spelling.search(word, { prefix: true, fuzzy: word.length > 7 ? 2 : 1 });
-    return nearest ? nearest.id : word;
+  const telling = (stems) => stems.filter((stem) => !passedOver.has(stem));
+  const nameOf = (stems) => [...new Set(telling(stems))].sort().join(" ");
+  const named = new Map(); // what a page is called, and its line
+  for (const { kind, called, place, titles } of lines) {
+    if (kind === "page") for (const name of [titles, ...called.split(",")]) named.set(nameOf(stemsOf(name)), place);
   }
+  named.delete("");
+  const stems = new Set(known.values());
+  const meant = makeSpelling(known, words.spelt, (word) => stems.has(stemOf(word)));
 
-  /* Give the things that are asked for: each word or phrase that says something, with the others for the same. */
+  /* Return the things that are asked for: each word or phrase that says something, with the others for the same. */
   function thingsIn(typed, unfinished) {
     const all = typed.map(stemOf);
-    const telling = all.filter((stem) => !passedOver.has(stem));
-    let left = telling.length ? telling : all;
+    let left = telling(all).length ? telling(all) : all;
     const things = [];
-    for (const { stems, others } of longestFirst) {
-      if (stems.every((stem) => all.includes(stem)) && stems.some((stem) => left.includes(stem))) {
-        things.push({ stems, others });
-        left = left.filter((stem) => !stems.includes(stem));
-      }
+    function take({ stems, others }) {
+      if (!stems.every((stem) => all.includes(stem)) || !stems.some((stem) => left.includes(stem))) return;
+      things.push({ stems, others });
+      left = left.filter((stem) => !stems.includes(stem));
     }
+    // Two words that the site writes as one: tik tok.
+    typed.slice(1).forEach((word, before) => {
+      const one = typed[before] + word;
+      if (known.has(one)) take({ stems: [all[before], all[before + 1]], others: [[stemOf(one)], ...(phrases.get(stemOf(one))?.others || [])] });
+    });
+    longestFirst.forEach(take);
     things.push(...[...new Set(left)].map((stem) => ({ stems: [stem], others: [] })));
-    const last = things.find(({ stems }) => unfinished && stems.includes(all.at(-1)));
+    const last = things.find(({ stems }) => unfinished.length > 1 && stems.includes(all.at(-1)));
     if (last) last.begun = written.filter(([word]) => word.startsWith(unfinished)).map(([, stem]) => stem);
     return things;
   }
@@ -87,49 +83,62 @@ function makeFinder({ pages, words }) {
     return said;
   }
 
-  return function find(text) {
-    const typed = wordsOf(text).map(meant);
-    const unfinished = /[\p{L}\p{N}]$/u.test(text) ? wordsOf(text).at(-1) : "";
-    const things = thingsIn(typed, unfinished);
+  /* Return the lines that speak of some things, best first, each with what it is worth, how much it covers and by which words. */
+  function ranked(things) {
     const answers = new Map();
     for (const said of things.map(linesOn)) {
       const rare = Math.log(1 + lines.length / said.size);
       for (const [id, { much, terms }] of said) {
-        const answer = answers.get(id) || { line: lines[id], worth: 0, covers: 0, terms: [] };
-        answer.worth += much * rare;
-        answer.covers += 1 / things.length;
+        const answer = answers.get(id) || { line: lines[id], sum: 0, covers: 0, terms: [] };
+        answer.sum += much * rare;
+        answer.covers += 1;
         answer.terms.push(...terms);
         answers.set(id, answer);
       }
     }
-    const worth = ({ worth, covers, line }) => worth * covers * KINDS[line.kind];
     const most = Math.max(0, ...[...answers.values()].map(({ covers }) => covers));
     const best = [...answers.values()].filter(({ covers }) => covers >= most / 2);
-    best.sort((one, other) => worth(other) - worth(one));
+    const worth = ({ sum, covers, line }) => sum * covers * KINDS[line.kind];
+    return best.sort((one, other) => worth(other) - worth(one));
+  }
+
+  return function find(text) {
+    const typed = meant(text);
+    const all = typed.map(stemOf);
+    const unfinished = /[\p{L}\p{N}]$/u.test(text) ? wordsOf(text).at(-1) : "";
+    const things = thingsIn(typed, unfinished);
+    let best = ranked(things);
+    const page = lines[named.get(nameOf(all))];
+    if (page) best = [{ line: page, terms: all }, ...best.filter(({ line }) => line !== page)];
+    const found = dangersIn(all);
+    const { helping, best: inOrder } = found.length ? helpFirst(found, best, things, ranked) : { helping: 0, best };
     return {
-      // Every word of one line of danger, in whatever order.
-      danger: dangers.some((danger) => danger.every((stem) => typed.some((word) => stemOf(word) === stem))),
-      all: best.length,
-      lines: best.slice(0, MOST).map(({ line, terms }) => {
+      danger: found.length > 0,
+      helping,
+      all: inOrder.length,
+      lines: inOrder.slice(0, MOST).map(({ line, terms }) => {
         const isMatch = (word) => wordsOf(word).some((part) => terms.includes(stemOf(part)));
-        return { ...placeToShow(line, isMatch), kind: line.kind, pieces: excerpt(line.words, isMatch) };
+        const kept = found.length ? line.places.filter(isForChildren) : [];
+        return { ...placeToShow(kept.length ? kept : line.places, isMatch), kind: line.kind, pieces: excerpt(line.words, isMatch) };
       }),
     };
   };
 }
 
-/* Give every line that can be found. What several pages say in the same words is one line with several places. */
+/* Return every line that can be found. What several pages say in the same words is one line with several places. */
 function linesOf(pages) {
   const byWords = new Map();
-  function put(kind, words, asked, place) {
+  function put(kind, words, asked, place, called = "") {
     const key = kind === "rule" || kind === "line" ? words : `${place.url}#${place.id}`;
-    if (!byWords.has(key)) byWords.set(key, { kind, words, asked, places: [] });
+    if (!byWords.has(key)) byWords.set(key, { kind, words, asked, called, places: [] });
     byWords.get(key).places.push(place);
   }
   for (const page of pages) {
+    const top = { url: page.u, title: page.t, id: "", number: "", heading: "", called: "" };
+    put("page", page.s.find(({ h }) => !h)?.x || "", "", top, page.k);
     for (const { i: id = "", n: number = "", h: heading = "", x: said = "", k: asked = "", l: lines = [] } of page.s) {
-      const at = { url: page.u, title: page.t, id, number, heading, called: "" };
-      put(heading ? "section" : "page", said, asked, at);
+      const at = { ...top, id, number, heading };
+      if (heading) put("section", said, asked, at);
       for (const { i, n = "", c = "", x, k = "" } of lines) {
         put(c ? "helpline" : n ? "rule" : "line", x, k, { ...at, id: i, number: n, called: c });
       }
@@ -146,12 +155,12 @@ function linesOf(pages) {
 }
 
 /* Of the places that say the same, give that on the page that was asked about. */
-function placeToShow({ places }, isMatch) {
+function placeToShow(places, isMatch) {
   const fit = (place) => wordsOf(`${place.number} ${place.heading} ${place.title}`).filter(isMatch).length;
   return places.reduce((best, place) => (fit(place) > fit(best) ? place : best));
 }
 
-/* Give a text, or what of it is around the first matches, as pieces: the words, and whether they match. */
+/* Return a text, or what of it is around the first matches, as pieces: the words, and whether they match. */
 function excerpt(text, isMatch) {
   const matches = [...text.matchAll(WORD)].filter(([word]) => isMatch(word));
   const start = text.length > 320 && matches.length ? text.lastIndexOf(" ", Math.max(0, matches[0].index - 60)) + 1 : 0;
