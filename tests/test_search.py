@@ -110,9 +110,9 @@ def test_what_the_sitemap_does_not_name_is_not_found(tmp_path: Path) -> None:
 
 
 def test_the_words_of_the_search_are_plain() -> None:
-    assert set(WORDS) == {"same", "passed_over", "spelt", "apart", "people", "danger", "asked"}
+    assert set(WORDS) == {"same", "passed_over", "spelt", "no_slips", "apart", "people", "danger", "asked"}
     said = [word for group in WORDS["same"] for word in group] + [*WORDS["spelt"], *WORDS["spelt"].values()]
-    said += [word for key in ("passed_over", "apart", "people") for word in WORDS[key].split()]
+    said += [word for key in ("passed_over", "no_slips", "apart", "people") for word in WORDS[key].split()]
     assert [word for word in said if not isinstance(word, str) or not re.fullmatch(r"[a-z0-9’ -]+", word)] == []
     assert [group for group in WORDS["same"] if len(group) < 2 or len(group) != len(set(group))] == []
     assert {key for topic in WORDS["danger"] for key in topic} == {"first", "said", "alone"}
@@ -190,6 +190,51 @@ def fresh(browser: Browser, serve: Callable[[Path], str], starter: Path) -> Iter
         page.context.close()
 
 
+class Finder:
+    """What finds, with lines of our own to find: each is told by its place in LINES."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        lines = [{"i": str(place), "x": line} for place, line in enumerate(LINES)]
+        pages = [{"u": "people/", "t": "People", "s": [{"l": lines}]}]
+        page.evaluate("told => { window.findsOurs = makeFinder(told); }", {"pages": pages, "words": WORDS})
+
+    def find(self, *typed: str) -> list[Any]:
+        """Return what is found for each of several texts."""
+        found: list[Any] = self.page.evaluate("typed => typed.map(text => findsOurs(text))", typed)
+        return found
+
+    def first(self, typed: str) -> str:
+        """Return the line that is found first."""
+        lines = self.find(typed)[0]["lines"]
+        return LINES[int(lines[0]["id"])] if lines and lines[0]["id"] else "nothing"
+
+
+LINES = [
+    "Mrs Siân Example leads on safeguarding.",
+    "Mr O’Neill is the headteacher.",
+    "Ms D'Arcy runs the breakfast club.",
+    "Dr Zoë Müller-Brandt chairs the governors.",
+    "Mr Łukasz Wójcik looks after the grounds.",
+    "Ms Øystein teaches Year 6.",
+    "Mrs Mc Donald keeps the register.",
+    "Miss Nu\N{COMBINING TILDE}ez, written with a loose accent, sings.",
+    "Ring the caretaker: 01632 960 124.",
+    "Ring the kitchen: +44 20 7946 0018.",
+    "Ring the nurse: 0113 4960123.",
+    "We post on TikTok and YouTube.",
+    "Bring your own headphones, not a telephone.",
+    "Pupils keep phones in their bags at school.",
+    "Friends of the library meet on Mondays.",
+]
+
+
+@pytest.fixture(scope="module")
+def finder(kept: Box) -> Finder:
+    kept.type("bluetooth")  # which fetches it
+    return Finder(kept.page)
+
+
 # ---------------------------------------------------------------------------------------------------------------
 # The questions that people ask, written before anything was tuned to them: each with what answers it
 
@@ -201,13 +246,13 @@ def test_the_answer_is_among_the_first_three_results(box: Box, starter: Path) ->
     for question in asked:
         good = set().union(*(answered_by.get(answer, set()) for answer in question["answer"]))
         assert good, f"Nothing on the site answers “{question['q']}”."
-        first = box.type(question["q"])[:3]
+        first = box.type(question["q"])[: question.get("within", 3)]
         if not good & set(first):
             missed.append(f"{question['q']}: {', '.join(first)}; and not {', '.join(question['answer'])}")
         if question.get("danger") and not box.helps:
             without_help.append(question["q"])
     assert {question["who"] for question in asked} >= {"parent", "visitor", "staff", "pupil"}
-    assert len(asked) >= 80
+    assert len(asked) >= 180
     assert without_help == []
     assert len(missed) <= len(asked) // 20, "\n".join(missed)
 
@@ -230,12 +275,104 @@ def _answers(site: Path) -> dict[str, set[str]]:
     for address, _ in told:
         for alike in same[address]:
             found = {alike} | resting.get(alike.partition("#")[2], set())
-            answers.setdefault(address.partition("#")[2], set()).update(found)
+            answers.setdefault(address.partition("#")[2] or address, set()).update(found)
     return answers
 
 
 # ---------------------------------------------------------------------------------------------------------------
 # Words
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        *((typed, LINES[0]) for typed in ("sian", "siân", "SIÂN", "Sia\N{COMBINING CIRCUMFLEX ACCENT}n", "sian's")),
+        *(
+            (typed, LINES[1])
+            for typed in ("oneill", "neill", "O'Neill", "O’Neill", "O`Neill", "o neill", "O'Neill's", "oniell")
+        ),
+        *((typed, LINES[2]) for typed in ("darcy", "d’arcy", "d arcy")),
+        *((typed, LINES[3]) for typed in ("zoe", "muller", "müller", "muller brandt", "mullerbrandt", "müller-brandt")),
+        *((typed, LINES[4]) for typed in ("lukasz", "wojcik", "Wójcik")),
+        (("oystein"), LINES[5]),
+        *((typed, LINES[6]) for typed in ("mcdonald", "mc donald")),
+        *((typed, LINES[7]) for typed in ("nuñez", "nunez")),
+    ],
+)
+def test_a_name_is_found_without_its_accents_and_however_its_apostrophe_is_typed(
+    finder: Finder, typed: str, found: str
+) -> None:
+    assert finder.first(typed) == found
+    assert finder.find(typed)[0]["all"] == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        *(
+            (typed, LINES[8])
+            for typed in (
+                "01632960124",
+                "01632 960124",
+                "01632-960-124",
+                "960124",
+                "+44 1632 960124",
+                "(01632) 960 124",
+            )
+        ),
+        *(
+            (typed, LINES[9])
+            for typed in ("02079460018", "020 7946 0018", "+44 (0)20 7946 0018", "0044 20 79460018", "79460018")
+        ),
+        *((typed, LINES[10]) for typed in ("0113 496 0123", "01134960123", "+441134960123", "0113.496.0123")),
+        ("016329", LINES[8]),  # not finished
+    ],
+)
+def test_a_number_is_found_however_it_is_grouped(finder: Finder, typed: str, found: str) -> None:
+    assert finder.first(typed) == found
+    assert finder.find(typed)[0]["all"] == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        *((typed, LINES[11]) for typed in ("tik tok", "tiktok", "you tube", "youtube")),
+        *((typed, LINES[12]) for typed in ("head phones", "headphone", "haedphones")),
+        *(
+            (typed, LINES[13])
+            for typed in ("fone in skool", "phoen", "skool bag", "wot about my fone", "schoolbag", "phonebag")
+        ),
+        *((typed, LINES[14]) for typed in ("libary", "freinds", "librery", "mondays")),
+    ],
+)
+def test_a_word_is_found_split_run_together_as_it_sounds_and_with_two_letters_changed_about(
+    finder: Finder, typed: str, found: str
+) -> None:
+    assert finder.first(typed) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "page"),
+    [
+        *((typed, "help/") for typed in ("help", "Help!", "get help", "hlep", "who do I call")),
+        *((typed, "parents/") for typed in ("parents", "parent", "for parents", "parants")),
+        *((typed, "pupils/") for typed in ("pupils", "kids", "students", "children")),
+        *((typed, "visitors/") for typed in ("visitors", "visitor", "contractors")),
+        *((typed, "staff/") for typed in ("staff", "teachers", "volunteers")),
+        *((typed, "privacy/") for typed in ("privacy", "cookies", "gdpr")),
+        *((typed, "policies/") for typed in ("policies", "our policies", "rules")),
+        *(
+            (typed, "policies/mobile/")
+            for typed in ("phone policy", "mobile phone policy", "Mobile and smart technology policy")
+        ),
+        *((typed, "policies/online/") for typed in ("online safety policy", "e-safety", "esafety policy")),
+        *((typed, "policies/social/") for typed in ("social media policy", "the social media policy")),
+        *((typed, "guidance/") for typed in ("guidance", "the law")),
+        *((typed, "accessibility/") for typed in ("accessibility", "accessibility statement")),
+    ],
+)
+def test_the_name_of_a_page_finds_the_page_first(box: Box, typed: str, page: str) -> None:
+    assert box.type(typed)[0] == page
 
 
 # Each says the word that is typed, and a word that the first results speak of.
@@ -312,9 +449,12 @@ def test_a_result_opens_the_page_at_its_line(fresh: Callable[..., Box]) -> None:
     assert box.errors == []
 
 
+DANGERS = [words for topic in WORDS["danger"] for words in (*topic["said"], *topic["alone"])]
+
+
 def test_every_word_of_danger_shows_help_first(box: Box) -> None:
     box.type("bluetooth")
-    said = [way for topic in WORDS["danger"] for words in (*topic["said"], *topic["alone"]) for way in _ways(words)]
+    said = [next(_ways(words)) for words in DANGERS]
     typed = [text for words in said for text in (words.upper(), f"What if somebody {words} today?")]
     missed = box.page.evaluate(
         """typed => typed.filter(text => {
@@ -328,8 +468,16 @@ def test_every_word_of_danger_shows_help_first(box: Box) -> None:
     assert missed == []
 
 
+def test_every_other_word_that_may_stand_in_its_place_is_danger_too(finder: Finder) -> None:
+    typed = [
+        text for words in DANGERS for way in _ways(words) for text in (way.upper(), f"What if somebody {way} today?")
+    ]
+    assert len(typed) > 1000
+    assert [text for text, found in zip(typed, finder.find(*typed), strict=True) if not found["danger"]] == []
+
+
 def _ways(words: str) -> Iterator[str]:
-    """Give ways to say some words of danger: each of those that may stand in a place, beside the first of the others."""
+    """Return ways to say some words of danger: each word that may stand in a place, beside the first in the others."""
     places = [place.split("/") for place in words.split()]
     for at, place in enumerate(places):
         for word in place:
@@ -544,3 +692,102 @@ def test_on_a_telephone_a_button_opens_it_over_the_whole_width(fresh: Callable[.
 def test_the_field_has_a_name_and_the_search_is_a_landmark(box: Box) -> None:
     assert box.page.get_by_role("search").count() == 1
     assert box.page.get_by_label("Search this site").get_attribute("id") == "search-field"
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What a child says
+
+
+@pytest.mark.parametrize(
+    ("typed", "topic"),
+    [
+        *(
+            (typed, "self-harm")
+            for typed in ("i hate myself", "cutting", "i feel sad", "kms", "dont want to be alive", "selfharm")
+        ),
+        *(
+            (typed, "images")
+            for typed in ("he wants pics", "sent a pic of myself", "they will post my pics", "asked me for a selfie")
+        ),
+        *(
+            (typed, "child")
+            for typed in ("my dad hits me", "he touched me", "im scared to go home", "mum locks me in my room")
+        ),
+        *(
+            (typed, "stranger")
+            for typed in ("a man online wants to meet", "random guy added me", "he wants my address")
+        ),
+    ],
+)
+def test_a_childs_words_bring_help_and_nothing_else_until_asked(box: Box, typed: str, topic: str) -> None:
+    found = box.type(typed)
+    assert box.helps
+    assert found[0] == f"help/#{topic}"
+    assert {link.partition("#")[0] for link in found} == {"help/", "pupils/"}
+    more = box.page.get_by_role("button", name="Show other results")
+    if more.is_visible():
+        more.click()
+        assert len(box.results()) > len(found)
+
+
+def test_what_speaks_of_all_that_was_said_stands_below_what_helps(box: Box) -> None:
+    found = box.type("sexting policy")
+    assert box.helps
+    assert found[0] == "help/#images"
+    assert any(link.startswith("policies/") for link in found)
+
+
+# Each says a word of danger and means none, and where what it asks is answered.
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("sad that the trip is cancelled", "mobile.learners.trips"),
+        ("hit song on youtube", "online.classroom.video-platforms"),
+        ("scared of losing his phone", "mobile.expect.protect-property"),
+        ("killing time on phones at lunch", "mobile.learners.phone-free-day"),
+        ("help me with my password", "online.security.logins"),
+        ("emergency message to my son", "mobile.learners.parents-via-office"),
+        ("sex education", "relationships-education-relationships-and-sex-education-rse-and-health-education"),
+        ("phone is dead need to ring mum", "mobile.learners.use-school-phone"),
+        ("strangers filming our children", "mobile.expect.no-recording"),
+        ("drug awareness video in class", "online.classroom.video-platforms"),
+        ("cutting edge AI tools", "online.ai.approved-tools"),
+        ("give me my phone back", "mobile.search.hold-and-release"),
+    ],
+)
+def test_a_word_of_danger_that_means_none_hides_no_answer(box: Box, starter: Path, typed: str, answer: str) -> None:
+    assert _answers(starter)[answer] & set(box.type(typed))
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Eight at a time
+
+
+def test_eight_results_are_shown_and_eight_more_when_asked(box: Box) -> None:
+    assert len(box.type("phones")) == 8
+    assert re.fullmatch(r"The first 8 of \d+ results", box.page.locator(".search-count").inner_text())
+    more = box.page.get_by_role("button", name="Show more results")
+    more.focus()
+    box.page.keyboard.press("Enter")
+    assert len(box.results()) == 16
+    assert box.words_in_focus() == box.page.locator(".search-lines a").nth(8).inner_text()
+    until(box.page, "/^The first 16 of/.test(document.querySelector('[role=status]').textContent)")
+    while more.is_visible():
+        more.click()
+    assert 16 < len(box.results()) <= 40
+    assert len(box.type("bluetooth")) < 8
+    assert not more.is_visible()
+
+
+def test_a_button_closes_it_and_gives_the_focus_back(fresh: Callable[..., Box]) -> None:
+    for viewport, back in ((DESK, "search-field"), (PHONE, "search-open")):
+        box = fresh(viewport=viewport)
+        if viewport is PHONE:
+            box.page.get_by_role("button", name="Search").click()
+        box.type("phones")
+        close = box.page.get_by_role("button", name="Close")
+        # However far down one has read.
+        box.page.locator(".search-found").evaluate("e => e.scrollTo(0, e.scrollHeight)")
+        close.click()
+        assert not box.page.locator(".search-found").is_visible()
+        assert box.focus() == back

@@ -36,9 +36,11 @@ function makeDanger(words, stem, passedOver, lines) {
     const help = [...new Set(ids.map(lineAt))].filter(Boolean).map((line) => ({ line, terms: [] }));
     const others = best.filter(({ line }) => !help.some((each) => each.line === line));
     if (!sure.length) return { helping: 0, best: [...help, ...others] };
-    const phrases = sure.filter(({ needs }) => needs.length > 1).flatMap(({ needs }) => needs);
+    const needsOf = (dangers) => dangers.flatMap(({ needs }) => needs);
+    const phrases = needsOf(sure.filter(({ needs }) => needs.length > 1));
     const more = things.filter(({ stems }) => !stems.every((stem) => people.has(stem) || isAmong(stem, phrases)));
-    const full = new Set(ranked(more).filter(({ covers }) => covers === more.length).map(({ line }) => line));
+    const isTelling = more.length > 1 || more.some(({ stems }) => stems.some((stem) => isAmong(stem, needsOf(sure))));
+    const full = new Set(isTelling ? ranked(more).filter(({ covers }) => covers === more.length).map(({ line }) => line) : []);
     const strong = others.filter(({ line }) => full.has(line));
     const forChildren = strong.filter(({ line }) => line.places.some(isForChildren)).slice(0, FEW);
     const rules = strong.filter(({ line }) => !line.places.some(isForChildren)).slice(0, FEW);

@@ -38,6 +38,7 @@ function makeFinder({ pages, words }) {
     if (kind === "page") for (const name of [titles, ...called.split(",")]) named.set(nameOf(stemsOf(name)), place);
   }
   named.delete("");
+  stemsOf(words.no_slips);
   const stems = new Set(known.values());
   const meant = makeSpelling(known, words.spelt, (word) => stems.has(stemOf(word)));
 

@@ -43,6 +43,7 @@ function sound(word) {
     .replace(/sch|ck|q/g, (letters) => (letters === "sch" ? "sk" : "k"))
     .replace(/c(?=[eiy])|z/g, "s")
     .replace(/c(?!h)/g, "k")
+    .replace(/tch/g, "ch")
     .replace(/wh/g, "w")
     .replace(/i?gh(?=t|$)/g, "i")
     .replace(/ie|ei/g, "e")
@@ -69,7 +70,7 @@ function makeSpelling(known, spelt, isKnown) {
     const swapped = places.map((at) => word.slice(0, at) + word.charAt(at + 1) + word.charAt(at) + word.slice(at + 2)).find(isKnown);
     if (swapped && word.length > 3) return [swapped];
     const halves = places.slice(2, -1).map((at) => [word.slice(0, at), word.slice(at)]);
-    const two = word.length > 5 && halves.find((both) => both.every((half) => known.has(half)));
+    const two = word.length > 5 && halves.find((both) => both.every(isKnown));
     if (two) return two;
     const [nearest] = word.length > 4 ? spelling.search(word, { prefix: true, fuzzy: word.length > 7 ? 2 : 1 }) : [];
     return [nearest ? nearest.id : word];
