@@ -56,13 +56,14 @@ function sound(word) {
    whether a word means something with another ending. Returns meant(text). */
 function makeSpelling(known, spelt, isKnown) {
   const words = [...known.keys()];
+  const spellings = new Map(Object.entries(spelt));
   const spelling = new engine.MiniSearch({ idField: "word", fields: ["word"], tokenize: (word) => [word] });
   spelling.addAll(words.map((word) => ({ word })));
   const bySound = new Map([...words].reverse().map((word) => [sound(word), word])); // the first of those that sound alike
 
   /* Return the word or the two words that were meant: what is known is left, and a slip or a missing space is mended. */
   function mended(word) {
-    if (spelt[word]) return [spelt[word]];
+    if (spellings.has(word)) return [spellings.get(word)];
     if (isKnown(word) || word.length < 3) return [word];
     const alike = bySound.get(sound(word));
     if (alike) return [alike];
