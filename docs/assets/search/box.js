@@ -99,7 +99,8 @@
     list.append(...lines.slice(list.children.length, many).map(item));
     const shown = list.children.length;
     part(".search-more").hidden = shown === lines.length;
-    if (all) part(".search-count").textContent = `${shown < all ? `The first ${shown} of ` : ""}${all} ${all === 1 ? "result" : "results"}`;
+    const before = shown < all ? `The first ${shown} of ` : "";
+    if (all) part(".search-count").textContent = `${before}${all} ${all === 1 ? "result" : "results"}`;
   }
 
   function show(how, { danger = false, none = false, lines = [], all = 0, helping = 0 } = {}) {

@@ -21,7 +21,8 @@ function makeDanger(words, stem, passedOver, lines) {
   /* Return the dangers that some stems speak of. Each is sure if its words stand near each other or, where they may mean
      something harmless too, if nothing else is said. */
   function dangersIn(stems) {
-    const saysMore = ({ needs }) => stems.some((stem) => !passedOver.has(stem) && !people.has(stem) && !isAmong(stem, needs));
+    const telling = stems.filter((stem) => !passedOver.has(stem) && !people.has(stem));
+    const saysMore = ({ needs }) => telling.some((stem) => !isAmong(stem, needs));
     return dangers
       .filter(({ needs }) => needs.every((oneOf) => stems.some((stem) => oneOf.has(stem))))
       .map((danger) => ({ ...danger, sure: danger.alone ? !saysMore(danger) : areNear(danger.needs, stems) }));
@@ -40,8 +41,8 @@ function makeDanger(words, stem, passedOver, lines) {
     const phrases = needsOf(sure.filter(({ needs }) => needs.length > 1));
     const more = things.filter(({ stems }) => !stems.every((stem) => people.has(stem) || isAmong(stem, phrases)));
     const isTelling = more.length > 1 || more.some(({ stems }) => stems.some((stem) => isAmong(stem, needsOf(sure))));
-    const full = new Set(isTelling ? ranked(more).filter(({ covers }) => covers === more.length).map(({ line }) => line) : []);
-    const strong = others.filter(({ line }) => full.has(line));
+    const full = isTelling ? ranked(more).filter(({ covers }) => covers === more.length) : [];
+    const strong = others.filter(({ line }) => full.some((each) => each.line === line));
     const forChildren = strong.filter(({ line }) => line.places.some(isForChildren)).slice(0, FEW);
     const rules = strong.filter(({ line }) => !line.places.some(isForChildren)).slice(0, FEW);
     const helping = [...help, ...forChildren, ...rules];

@@ -52,10 +52,11 @@ function makeFinder({ pages, words }) {
       things.push({ stems, others });
       left = left.filter((stem) => !stems.includes(stem));
     }
-    // Two words that the site writes as one: tik tok.
+    // Two words that the site writes as one too: head phones.
     typed.slice(1).forEach((word, before) => {
-      const one = typed[before] + word;
-      if (known.has(one)) take({ stems: [all[before], all[before + 1]], others: [[stemOf(one)], ...(phrases.get(stemOf(one))?.others || [])] });
+      const one = stemOf(typed[before] + word);
+      const same = phrases.get(one)?.others || [];
+      if (stems.has(one)) take({ stems: all.slice(before, before + 2), others: [[one], ...same] });
     });
     longestFirst.forEach(take);
     things.push(...[...new Set(left)].map((stem) => ({ stems: [stem], others: [] })));
@@ -64,7 +65,7 @@ function makeFinder({ pages, words }) {
     return things;
   }
 
-  /* Give, for each line that speaks of a thing, how much: 1 for the one that does most. And the words that it says it by. */
+  /* Return, for each line that speaks of a thing, how much: 1 for the one that does most. And the words that it says it by. */
   function linesOn({ stems, others, begun = [] }) {
     const said = new Map();
     function look(queries, combineWith, worth) {
@@ -84,7 +85,7 @@ function makeFinder({ pages, words }) {
     return said;
   }
 
-  /* Return the lines that speak of some things, best first, each with what it is worth, how much it covers and by which words. */
+  /* Return the lines that speak of some things, best first, each with how many of them and by which words. */
   function ranked(things) {
     const answers = new Map();
     for (const said of things.map(linesOn)) {
@@ -106,7 +107,8 @@ function makeFinder({ pages, words }) {
   return function find(text) {
     const typed = meant(text);
     const all = typed.map(stemOf);
-    const unfinished = /[\p{L}\p{N}]$/u.test(text) ? wordsOf(text).at(-1) : "";
+    const last = /\d$/.test(text) ? typed.at(-1) : wordsOf(text).at(-1);
+    const unfinished = /[\p{L}\p{N}]$/u.test(text) ? last : "";
     const things = thingsIn(typed, unfinished);
     let best = ranked(things);
     const page = lines[named.get(nameOf(all))];
@@ -117,10 +119,11 @@ function makeFinder({ pages, words }) {
       danger: found.length > 0,
       helping,
       all: inOrder.length,
-      lines: inOrder.slice(0, MOST).map(({ line, terms }) => {
+      lines: inOrder.slice(0, MOST).map(({ line: { kind, words, places }, terms }) => {
         const isMatch = (word) => wordsOf(word).some((part) => terms.includes(stemOf(part)));
-        const kept = found.length ? line.places.filter(isForChildren) : [];
-        return { ...placeToShow(kept.length ? kept : line.places, isMatch), kind: line.kind, pieces: excerpt(line.words, isMatch) };
+        const forChildren = found.length ? places.filter(isForChildren) : [];
+        const place = placeToShow(forChildren.length ? forChildren : places, isMatch);
+        return { ...place, kind, pieces: excerpt(words, isMatch) };
       }),
     };
   };

@@ -25,7 +25,8 @@ function formsOf(word) {
 /* Return a number in groups as each run of them: 01632 960 123 is found by 960123 too, and +44 20 by 020. */
 function groupsOf(number) {
   const groups = number.split(/\s/);
-  const runs = groups.flatMap((_, start) => groups.slice(start).map((_, more) => groups.slice(start, start + more + 1).join("")));
+  const runsFrom = (start) => groups.slice(start).map((_, more) => groups.slice(start, start + more + 1).join(""));
+  const runs = groups.flatMap((_, start) => runsFrom(start));
   return [...new Set(runs.flatMap((run) => [run, atHome(run)]))];
 }
 
@@ -68,8 +69,9 @@ function makeSpelling(known, spelt, isKnown) {
     const alike = bySound.get(sound(word));
     if (alike) return [alike];
     const places = [...word].map((_, at) => at);
-    const swapped = places.map((at) => word.slice(0, at) + word.charAt(at + 1) + word.charAt(at) + word.slice(at + 2)).find(isKnown);
-    if (swapped && word.length > 3) return [swapped];
+    const swap = (at) => word.slice(0, at) + word.charAt(at + 1) + word.charAt(at) + word.slice(at + 2);
+    const swapped = word.length > 3 && places.map(swap).find(isKnown);
+    if (swapped) return [swapped];
     const halves = places.slice(2, -1).map((at) => [word.slice(0, at), word.slice(at)]);
     const two = word.length > 5 && halves.find((both) => both.every(isKnown));
     if (two) return two;
@@ -88,7 +90,7 @@ function makeSpelling(known, spelt, isKnown) {
     const one = typed.map(fold).reduce((before, word) => {
       const last = before.at(-1);
       // Two words that the site writes as one, such as tik tok.
-      if (last && known.has(last + word) && !(isKnown(last) && isKnown(word))) return [...before.slice(0, -1), last + word];
+      if (last && isKnown(last + word) && !(isKnown(last) && isKnown(word))) return [...before.slice(0, -1), last + word];
       return [...before, word];
     }, []);
     return one.flatMap((word) => {
