@@ -19,6 +19,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import difflib
+import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -30,7 +31,7 @@ import lxml.html
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import BLOCK_LEVEL_ELEMENTS, AtomicString
+from markdown.util import AMP_SUBSTITUTE, BLOCK_LEVEL_ELEMENTS, HTML_PLACEHOLDER_RE, AtomicString
 
 from macros.setting import Change
 
@@ -262,7 +263,7 @@ class _Clauses(Treeprocessor):
         self.aside = []
         self._drop_guidance(root)
         sections = [_Section(heading, blocks) for heading, blocks in _sections(root)]
-        self.record.headings |= {section.heading.get("id", ""): _flat(section.heading) for section in sections}
+        self.record.headings |= {section.heading.get("id", ""): self._as_read(section.heading) for section in sections}
         for section in sections:
             self._stand_or_fall(section)
         aliases: dict[str, list[str]] = {}
@@ -281,7 +282,8 @@ class _Clauses(Treeprocessor):
                 id_ = li.get("id", "")
                 self.record.present.append(id_)
                 if li.attrib.pop("promise", None):
-                    self.record.promises.append((id_.partition(".")[0], _flat(section.heading), _flat(li)))
+                    promise = self._as_read(section.heading), self._as_read(li)
+                    self.record.promises.append((id_.partition(".")[0], *promise))
                 _finish(li, f"{number}.{place}" if numbered else "", aliases.get(id_, []))
                 if id_ in self.notes:
                     li.append(_note(self.notes[id_]))
@@ -330,6 +332,16 @@ class _Clauses(Treeprocessor):
             for li in list(ul):
                 self._clause(section.heading, ul, li)
         self._change_section(section.heading, section.lists)
+
+    def _as_read(self, element: ElementTree.Element) -> str:
+        """Return the words of an element as people read them: with the & of an answer, whose place Markdown keeps."""
+
+        def kept(place: re.Match[str]) -> str:
+            stashed = self.md.htmlStash.rawHtmlBlocks[int(place[1])]
+            return re.sub(r"<[^>]*>", "", stashed) if isinstance(stashed, str) else ""
+
+        text = "".join(element.itertext()).replace(AMP_SUBSTITUTE, "&")
+        return _plain(html.unescape(HTML_PLACEHOLDER_RE.sub(kept, text)))
 
     def _fold_same_rules(self, sections: list[_Section]) -> dict[str, list[str]]:
         """Leave the first clause of each shared rule. Gives, for its id, those of the others, which lead to it now."""

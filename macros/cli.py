@@ -33,7 +33,7 @@ from macros import papers as printing
 from macros import status as standing
 from macros.clauses import TemplateFault
 from macros.fields import day_of
-from macros.load import Loaded, Problem, shown_as
+from macros.load import Loaded, Problem, load, shown_as
 from macros.pdf import CannotBePrinted
 from macros.setting import POLICIES, TITLES, in_a_sentence
 
@@ -290,11 +290,6 @@ def _tell_what_is_held(loaded: Loaded) -> None:
     click.echo(f"{_near(loaded.file)}: {said}", err=True)
 
 
-def _misplaced(file: Path) -> list[Problem]:
-    run = _github()
-    return github.misplaced(file, run.repository, datetime.date.today()) if run else []
-
-
 def _checked(file: Path, purpose: what_changed.Purpose = "publish") -> Loaded | None:
     """Check a setting file and say what is to be mended in it. Gives None where it cannot be read.
 
@@ -305,7 +300,8 @@ def _checked(file: Path, purpose: what_changed.Purpose = "publish") -> Loaded | 
     except Exception as error:
         click.echo(f"{_near(file)}: this could not be checked. {_trouble(error)}", err=True)
         return None
-    loaded.problems.extend(_misplaced(file))
+    if run := _github():
+        loaded.problems.extend(github.misplaced(loaded, run.repository))
     if purpose == "review":
         loaded = dataclasses.replace(loaded, gaps=[])
     _tell(file, loaded.faults)
@@ -496,13 +492,17 @@ def _built(file: Path, place: Path, step: str, edition: str, papers: bool) -> bo
         if on_a_terminal:
             click.echo(f"\r\x1b[2K{step}{file.stem}: {what} ..." if what else "\r\x1b[2K", err=True, nl=False)
 
+    shown: list[Loaded] = []
+
     def tell(built: Loaded) -> None:
+        shown.append(built)
         _warn(built)
         _tell_what_is_held(built)
 
     problems: list[Problem] = []
+    run = _github()
     try:
-        if misplaced := _misplaced(file):
+        if run and (misplaced := github.misplaced(load(file, datetime.date.today()), run.repository)):
             raise building.Refused(misplaced)
         pages = building.build(file, place, datetime.date.today(), say, edition, papers, tell)
     except building.Refused as refused:
@@ -512,12 +512,12 @@ def _built(file: Path, place: Path, step: str, edition: str, papers: bool) -> bo
     except Exception as error:  # whatever it is, the next setting has its turn
         say("")
         click.echo(_trouble(error), err=True)
-        if run := _github():
+        if run:
             run.summarise(github.failed(file.name, _trouble(error)))
     else:
         say("")
         if edition == "public":
-            _tell_where(file, pages)
+            _tell_where(shown[-1], pages)
         has_sheets = any(place.glob("visitors/*/a4/"))  # not where signs are withdrawn
         told = " (its signs for printing: visitors/signs/)" if has_sheets else ""
         told = {
@@ -533,11 +533,11 @@ def _built(file: Path, place: Path, step: str, edition: str, papers: bool) -> bo
     return False
 
 
-def _tell_where(file: Path, pages: int) -> None:
+def _tell_where(built: Loaded, pages: int) -> None:
     """Tell GitHub, and the steps that follow, what was made and for which address."""
-    if (run := _github()) and (setting := building.check(file, datetime.date.today()).setting):
-        run.summarise(github.made(run, setting, pages))
-        run.give("site", setting.site)
+    if (run := _github()) and built.setting:
+        run.summarise(github.made(run, built.setting, pages))
+        run.give("site", built.setting.site)
 
 
 @main.command()

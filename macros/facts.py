@@ -11,11 +11,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from macros import directory, signs, words
+from macros.addresses import mailto
 from macros.clauses import TemplateFault
-from macros.fields import phone_digits
 from macros.marks import like
 from macros.registers import Guidance, Helpline, SocialMediaAge
 from macros.setting import REACHES, TITLES, Council, OtherPolicy, Setting, next_review
+from macros.telephones import phone_digits
 
 # Stands wherever a page prints an answer that was not given. It can be typed into no setting file, and the gate
 # refuses a site that holds it.
@@ -51,8 +52,8 @@ def facts(value: Any) -> Any:
         for key in ("phone", "out_of_hours"):
             if value.get(key):
                 given[f"{key}_link"] = f"[{given[key]}](tel:{phone_digits(value[key])})"
-        if value.get("email"):
-            given["email_link"] = f"[{given['email']}](mailto:{value['email']})"
+        if isinstance(value.get("email"), str):
+            given["email_link"] = f"[{given['email']}]({mailto(value['email'])})"
         return given
     if isinstance(value, list | tuple):
         return [facts(item) for item in value]

@@ -5,13 +5,16 @@ Each says what is wrong in words that a school office can act on, and what to wr
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
+from collections.abc import Callable
 from typing import Annotated, Any
 
-import phonenumbers
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
+
+from macros import addresses, telephones
 
 
 def wrong(message: str) -> PydanticCustomError:
@@ -62,79 +65,35 @@ def one_or_several(value: Any) -> Any:
     return [value] if isinstance(value, dict) else value
 
 
-def phone_digits(number: str) -> str:
-    """Give a telephone number as a link needs it: 01632 960 123 → +441632960123.
-
-    Raises ValueError where the number cannot be one in the United Kingdom.
-    """
-    try:
-        parsed = phonenumbers.parse(number, "GB")
-    except phonenumbers.NumberParseException:
-        raise ValueError(number) from None
-    if parsed.country_code != 44 or not re.fullmatch(r"[+0-9 ()-]+", number):
-        raise ValueError(number)
-    # Most are of Great Britain. To ask about the islands too costs three times as many patterns.
-    if not (
-        is_fictional_phone(number)
-        or phonenumbers.is_valid_number_for_region(parsed, "GB")
-        or phonenumbers.is_valid_number(parsed)
-    ):
-        raise ValueError(number)
-    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
-
-
-# Ranges kept for drama, that reach nobody. Source: Ofcom, "Telephone numbers for drama use".
-_DRAMA = re.compile(
-    r"0(?:1632960|113496|114496|115496|116496|117496|118496|121496|131496|141496|151496|161496|191498|20794|2896496"
-    r"|292018|7700900|8081570|9098790|3069990)\d+"
-)
-_DRAMA_DOMAIN = re.compile(
-    r"(?:^|[\s.@/(])(?:example\.(?:com|org|net)|[\w-]+\.(?:example|test|invalid|localhost))(?![\w-]|\.\w)",
-    re.IGNORECASE,
-)
-
-
-def is_fictional_phone(number: str) -> bool:
-    """Tell whether the number is one of those Ofcom keeps for drama, which reach nobody."""
-    national = re.sub(r"^(?:\+44|0044)", "0", re.sub(r"[ ()-]", "", number))
-    return _DRAMA.fullmatch(national) is not None
-
-
-def is_fictional_address(address: str) -> bool:
-    """Tell whether a text holds a web or email address that can never exist, such as office@oakfield.example."""
-    return _DRAMA_DOMAIN.search(address) is not None
-
-
 def _phone(value: str) -> str:
     try:
-        phone_digits(value)
-    except ValueError:
-        raise wrong(
-            f"“{value}” is not a telephone number in the United Kingdom. Write it in full with its area code "
-            'and nothing else, such as "01622 123456", and check it by ringing it.'
-        ) from None
+        telephones.read(value)
+    except telephones.NotANumber as fault:
+        raise wrong(str(fault)) from None
     return value
 
 
 def _email(value: str) -> str:
-    if not re.fullmatch(r"[\w.+-]+@(?:[\w-]+\.)+[a-zA-Z]{2,}", value):
-        raise wrong(f"“{value}” is not an email address. Write it in full, such as office@oakfield.example.")
-    return value
+    try:
+        return addresses.email(value)
+    except addresses.NotAnAddress as fault:
+        raise wrong(str(fault)) from None
 
 
 def _web_address(value: str) -> str:
-    # Security: only these two schemes may become links, so "javascript:" and "data:" never do; and no character
-    # that could end a Markdown link or an HTML attribute.
-    if not re.fullmatch(r"https?://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/[\w./~%+@:;=,?&#-]*)?", value, re.ASCII):
-        raise wrong(f"“{value}” is not a web address. Write it in full, such as https://oakfield.example/policies.")
-    return value
+    # Security: only http and https may become links, so "javascript:" and "data:" never do; and no character that could
+    # end a Markdown link or an HTML attribute.
+    try:
+        return addresses.web_address(value)
+    except addresses.NotAnAddress as fault:
+        raise wrong(str(fault)) from None
 
 
 def _site_address(value: str) -> str:
-    value = _web_address(value)
-    if "?" in value or "#" in value:
-        raise wrong(f"“{value}” cannot be the address of a site. Leave out the ? or # and what follows it.")
-    return value if value.endswith("/") else f"{value}/"
+    try:
+        return addresses.site_address(value)
+    except addresses.NotAnAddress as fault:
+        raise wrong(str(fault)) from None
 
 
 def _sign_id(value: str) -> str:
@@ -151,21 +110,32 @@ def _colour(value: str) -> str:
 
 
 def _logo(value: str) -> str:
-    if not re.fullmatch(r"[\w-]+\.(?:png|jpe?g|svg)", value, re.IGNORECASE):
+    # What is published has a name of its own, so that this one needs only to be a file’s, in this folder.
+    if not re.fullmatch(r"(?!\.)[^/\\:*?\"<>|\x00-\x1f]+\.(?:png|jpe?g|svg)", value, re.IGNORECASE):
         raise wrong(
             f"“{value}” cannot be the logo. Give the name of a PNG, JPEG or SVG file that stands beside this file."
         )
     return value
 
 
+@dataclasses.dataclass(frozen=True)
+class PutRight:
+    """Stands in a type whose answers are put right before they are checked, where there is one way to read them.
+
+    ``read`` takes what was typed. It gives what the model is to have and, where somebody should know, a notice.
+    """
+
+    read: Callable[[str], tuple[str, str | None]]
+
+
 Text = str
 Day = Annotated[datetime.date, BeforeValidator(day_of)]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 Age = Annotated[int, BeforeValidator(_age)]
-Phone = Annotated[str, AfterValidator(_phone)]
-Email = Annotated[str, AfterValidator(_email)]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-SiteAddress = Annotated[str, AfterValidator(_site_address)]
+Phone = Annotated[str, PutRight(telephones.put_right), AfterValidator(_phone)]
+Email = Annotated[str, PutRight(addresses.put_email_right), AfterValidator(_email)]
+WebAddress = Annotated[str, PutRight(addresses.put_web_address_right), AfterValidator(_web_address)]
+SiteAddress = Annotated[str, PutRight(addresses.put_site_address_right), AfterValidator(_site_address)]
 SignId = Annotated[str, AfterValidator(_sign_id)]
 Colour = Annotated[str, AfterValidator(_colour)]
 LogoFile = Annotated[str, AfterValidator(_logo)]

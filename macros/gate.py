@@ -52,6 +52,8 @@ _HOLDERS = {
     *_NOT_EMPTY, "address", "article", "aside", "blockquote", "body", "button", "details", "div", "dl", "figure",
     "footer", "form", "header", "label", "legend", "main", "nav", "pre", "section", "tbody", "tfoot", "thead", "tr",
 }  # fmt: skip
+# A heading whose words are gone. One that is 12 may be the name of a room.
+_ONLY_NUMBERED = re.compile(r"(?:\d+\.)+\d*")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SENTENCES = {"p", "li", "td", "dd"}
 _LISTS = {"ul", "ol", "table"}  # those of the search are empty until it is used
@@ -78,7 +80,7 @@ _FETCH = {
 _SEVERAL = {"srcset", "imagesrcset", "ping"}
 _ONLY_NAMED = {"canonical", "next", "prev", "alternate", "license", "author", "help"}
 _SCHEMES = {"", "http", "https", "mailto", "sms", "tel"}
-_NUMBER = re.compile(r"\+?\d{3,15}")
+_NUMBER = re.compile(r"\+?\d{3,15}(?:,\d{1,7})?")  # after the comma, what is dialled once it is answered
 _NO_PICTURE = "data:,"  # the icon of a page that fetches nothing
 # An address of another host in a style sheet, and what before it makes a browser fetch it.
 _HOST = re.compile(r"//[^\"')\s]+")
@@ -338,7 +340,7 @@ def _word_faults(page: _Page, expected: Expected) -> Iterator[str]:
     sentences: list[str] = []
     for element in page.root.iter(*_HOLDERS):
         text = _own_text(element)
-        if not re.search(r"\w", text) or (element.tag in _HEADINGS and not re.search(r"[^\W\d]", text)):
+        if not re.search(r"\w", text) or (element.tag in _HEADINGS and _ONLY_NUMBERED.fullmatch(text)):
             if element.tag in _NOT_EMPTY and _is_empty(element) and (element in content or element.tag not in _LISTS):
                 yield f"{at}: there is an empty {_NOT_EMPTY[element.tag]}."
             continue
@@ -374,10 +376,11 @@ def _call_faults(page: _Page, known: frozenset[str]) -> Iterator[str]:
     for link in page.root.iter("a"):
         parts = _split(link.get("href", ""))
         if parts.scheme in {"tel", "sms"} and _NUMBER.fullmatch(parts.path):
-            called, said = numbers.digits(parts.path), "".join(link.itertext())
+            number, _, extension = parts.path.partition(",")
+            called, said = numbers.digits(number), "".join(link.itertext())
             if called not in known:
                 yield f"{page.name}: a link calls {parts.path}, which is in no register and not in the setting file."
-            elif numbers.digits(said) not in {called, ""}:
+            elif numbers.digits(said) not in {called + extension, ""}:
                 yield f"{page.name}: a link that says “{_short(said)}” calls {parts.path}."
 
 

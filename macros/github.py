@@ -6,7 +6,6 @@ And whether the address in a setting file is the one at which GitHub publishes i
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,8 +14,7 @@ from urllib.parse import quote, urlsplit
 
 from macros import agreed, words
 from macros.changes import Agreement
-from macros.load import Problem, load
-from macros.questions import Found
+from macros.load import Loaded, Problem
 from macros.setting import TITLES, Setting
 
 PAGES = ".github.io"
@@ -224,21 +222,17 @@ def address(repository: str) -> str:
     return home if name.casefold() == f"{owner.casefold()}{PAGES}" else f"{home}{name}/"
 
 
-def misplaced(file: Path, repository: str, today: datetime.date) -> list[Problem]:
+def misplaced(loaded: Loaded, repository: str) -> list[Problem]:
     """Tell whether the address in a setting file is that of another repository: no sign of it would lead anywhere."""
-    here = address(repository)
-
-    def check(setting: Setting) -> Iterator[Found]:
-        if _on_pages(setting.site) and setting.site.casefold() != here.casefold():
-            yield (
-                ("site",),
-                f"GitHub publishes this repository at {here}, and not at {setting.site}: the codes on your signs would lead "
-                f"nowhere. Write: site: {here}",
-            )
-
-    if not repository:
+    here = address(repository) if repository else ""
+    # Servers tell capitals in a path from small letters. An address that was read has its host in small ones.
+    if not here or not loaded.setting or not _on_pages(loaded.setting.site) or loaded.setting.site == here:
         return []
-    return [found for found in load(file, today, [check]).problems if found not in load(file, today).problems]
+    message = (
+        f"GitHub publishes this repository at {here}, and not at {loaded.setting.site}: the codes on your signs would lead "
+        f"nowhere. Write: site: {here}"
+    )
+    return [loaded.problem(("site",), message)]
 
 
 def _on_pages(site: str) -> bool:

@@ -10,7 +10,8 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
-from macros.fields import Model, Phone, Text, WebAddress, phone_digits
+from macros.fields import Model, Phone, Text, WebAddress
+from macros.telephones import phone_digits
 
 ForWhom = Literal["child", "parent", "staff"]
 Worry = Literal["bullying", "images", "stranger", "scams", "hate", "self-harm", "staff", "head"]

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from pydantic import ValidationError
 
-from macros import questions, words
+from macros import questions, telephones, words
+from macros.addresses import is_fictional_address
 from macros.contradictions import contradictions, suspicions
-from macros.fields import is_fictional_address, is_fictional_phone
 from macros.questions import Found
 from macros.questions import Path as Path_
 from macros.setting import Setting
@@ -213,6 +213,7 @@ def load(
         for node in filter(None, map(root.take_out, apart)):
             faults.forget(node)
         _check_keys(root, (), faults)
+        _put_right(root, faults)
         data = _with(root.plain(), stands)
         guessed = [*_stand_ins(data, apart), *_check_texts(root, data, faults, fictional)]
         setting = _validated(root, data, guessed, faults)
@@ -286,6 +287,10 @@ def _typed(raw: bytes, faults: _Faults, most: int = MOST_VALUES) -> _Node:
         start = raw.rfind(b"\n", 0, error.start) + 1
         raise _Unreadable((raw.count(b"\n", 0, error.start) + 1, error.start - start + 1), _NOT_UTF8) from None
     _check_characters(text)
+    text = text.replace(
+        "\t", " "
+    )  # after a colon and between words a tab looks like a space, and takes as much of a line
+    text = _straightened(text, faults)
     reader = _Reader(text, faults, most)
     try:
         return reader.document()
@@ -308,6 +313,32 @@ def _check_characters(text: str) -> None:
             _position(text, space.start(1)),
             f"There is {called} here. Set lines in with the space bar, two spaces for each step.",
         )
+
+
+# A value between curly quotes, in its line: after a key or a dash, or in brackets. YAML sees text in it, and would take a
+# comma, a colon or a # inside for its own.
+_CURLY_VALUES = (
+    re.compile(
+        r"^(?P<before> *(?:- +)*[\w.-]+: +| *(?:- +)+)(?:[“„](?P<text>[^“”„]*)[“”]|‘(?P<other>[^‘]*)’)(?=\s*(?:\s#.*)?$)"
+    ),
+    re.compile(
+        r"^(?P<before>[^#]*[:-] [\[{](?:|[^#]*[,\[{] *)(?:[\w.-]+: +)?)(?:[“„](?P<text>[^“”„]*)[“”]|‘(?P<other>[^‘’]*)’)(?=\s*[,\]}])"
+    ),
+)
+
+
+def _straightened(text: str, faults: _Faults) -> str:
+    """Return a file’s text with straight quotes where curly ones hold a value. Each is told, and the rest can be read."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines if re.search("[“„‘]", text) else (), 1):
+        for value in _CURLY_VALUES:
+            while found := value.match(line):
+                inside = found["text"] if found["text"] is not None else found["other"]
+                faults.add((number, found.end("before") + 1), _curly(f"“{inside}”"))
+                # As wide as it was, so that every other place in the line stays where it is.
+                line = found["before"] + "'" + inside.replace("'", "’") + "'" + line[found.end() :]
+        lines[number - 1] = line
+    return "\n".join(lines)
 
 
 def _position(text: str, index: int) -> Position:
@@ -628,6 +659,14 @@ _SENTENCES = {"own_words", "replace", "omit", "add"}
 _NAMES = {"name", "title", "address", "hours"}
 
 
+def _put_right(root: _Node, faults: _Faults) -> None:
+    """Read each answer as its type does: an address without https://, two spaces in a name. What is no trifle is told."""
+    for path, node in _scalars(root, ()):
+        node.value, notice = questions.put_right(path, str(node.value))
+        if notice:
+            faults.warn(node.at, notice)
+
+
 def _check_texts(root: _Node, data: Any, faults: _Faults, fictional: bool) -> list[Path_]:
     """Check every text as it was typed. Gives the paths of those that cannot stand, each now its field’s example."""
     guessed = []
@@ -635,7 +674,7 @@ def _check_texts(root: _Node, data: Any, faults: _Faults, fictional: bool) -> li
         text = str(node.value)
         if questions.field_at(path) is None and not questions.own_key(path):
             continue  # a part of what has no parts: the model says so
-        if words.placeholder(text) and text not in questions.options(path):
+        if words.placeholder(text) and text not in questions.known_answers(path):
             if not node.cut:
                 faults.add(node.at, _gap(path, text), gap=True, path=path)
             guessed.append(_mend(data, path))
@@ -668,8 +707,8 @@ def _unusable(text: str) -> str | None:
         return f"There is a character here that nobody can see ({hidden[1]}). It may hide what the text says. Type it again."
     if re.search(r"[\n\r\t]", text):
         return "This value runs over several lines or holds a tab. Write it on one line."
-    if re.fullmatch(r"[“”„‘].*[“”’]", text):
-        return f'The curly quotes are part of this text. Write straight ones: "{text[1:-1]}".'
+    if _is_in_curly_quotes(text):
+        return _curly(text)
     if len(text) > LONGEST_VALUE:
         return f"This value has {len(text):,} characters. Write it in {LONGEST_VALUE:,} at most."
     # Security: pages are Jinja templates. A value is never run, but one that looks like code is refused outright.
@@ -679,15 +718,23 @@ def _unusable(text: str) -> str | None:
     return f"“{code}” belongs to code, and a value is plain text. Write the words themselves." if code else None
 
 
+def _is_in_curly_quotes(text: str) -> bool:
+    """Return whether a whole text stands between one pair of curly quotes: “A” and “B” does not."""
+    return re.fullmatch(r"[“”„][^“”„]*[“”]|‘[^‘]*’", text) is not None
+
+
+def _curly(text: str) -> str:
+    return f'The curly quotes are part of this text. Write straight ones: "{text[1:-1]}".'
+
+
 def _doubtful(text: str, path: Path_, fictional: bool) -> Iterator[str]:
     """Find what may be in order as text and cannot be what the setting means."""
     if questions.holds_text(path):
         yield from _unfinished(text, path)
     if fictional:
         return
-    for number in re.findall(r"(?:\+44|\(?\b0)[\d ()-]{8,}\d", text):
-        if is_fictional_phone(number):
-            yield f"“{number}” is a made-up number that reaches nobody. Write your own, and check it by ringing it."
+    for number in telephones.fictional_in(text):
+        yield f"“{number}” is a made-up number that reaches nobody. Write your own, and check it by ringing it."
     for address in text.split():
         if is_fictional_address(address):
             yield f"“{address.strip('().,;')}” is a made-up address that reaches nobody. Write your own."

@@ -27,7 +27,6 @@ from macros import (
     changes,
     clauses,
     colour,
-    fields,
     papers,
     posters,
     registers,
@@ -42,6 +41,7 @@ from macros import (
 )
 from macros.clauses import TemplateFault
 from macros.setting import POLICIES, SHORT_TITLES, Setting
+from macros.telephones import phone_digits
 
 # Of the theme’s files a family needs one: its style sheet. And a sheet or a drawing that stands within pages is no file
 # of the site.
@@ -310,7 +310,7 @@ def on_env(env: Any, config: Any, files: Any) -> Any:
     env.filters["readable_on_white"] = colour.readable_on_white
     env.filters["readable_on_dark"] = colour.readable_on_dark
     made_for = config.extra["schoolgate"].review
-    env.filters["phone_digits"] = made_for.phone_digits if made_for else fields.phone_digits
+    env.filters["phone_digits"] = made_for.phone_digits if made_for else phone_digits
     env.globals["helplines"] = registers.helplines()
     env.globals["ground_css"] = next(file.url for file in files if _GROUND_CSS.match(file.src_uri))
     return env

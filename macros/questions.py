@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 
+from macros.fields import PutRight
 from macros.setting import Setting
 
 Path = tuple[str | int, ...]
@@ -71,11 +72,44 @@ def options(path: Path) -> tuple[str, ...]:
     return _options(field.annotation) if field else ()
 
 
+def known_answers(path: Path) -> tuple[Any, ...]:
+    """Give answers that are right at a path, however much they look like a blank: X is a service, and nowhere else one."""
+    field = field_at(path)
+    return (*options(path), *(field.examples or ())) if field else ()
+
+
 def holds_text(path: Path) -> bool:
     """Tell whether plain text stands at a path, and not an address, a number, a date or one of a closed list."""
     field = field_at(path)
     checked = field is not None and any(isinstance(item, AfterValidator | BeforeValidator) for item in field.metadata)
     return field is not None and not checked and _is_text(field.annotation)
+
+
+def put_right(path: Path, typed: str) -> tuple[str, str | None]:
+    """Return an answer as the type of its field reads it, and a notice where somebody should know that it differs."""
+    field = field_at(path)
+    if field is None:
+        return typed, None
+    for mark in (*field.metadata, *_metadata(field.annotation)):
+        if isinstance(mark, PutRight):
+            return mark.read(typed)
+    return _plain_spaces(typed) if holds_text(path) else (typed, None)
+
+
+def _metadata(annotation: Any) -> Iterator[Any]:
+    if typing.get_origin(annotation) is typing.Annotated:
+        yield from typing.get_args(annotation)[1:]
+    elif typing.get_origin(annotation) in {typing.Union, types.UnionType}:
+        for part in typing.get_args(annotation):
+            yield from _metadata(part)
+
+
+def _plain_spaces(typed: str) -> tuple[str, str | None]:
+    """Return a text with one plain space wherever it has spaces. Two, as registers have them, are told."""
+    plain = re.sub(r"[^\S\t\n\r]+", " ", typed)
+    if len(plain) == len(typed):  # a no-break space shows as any other does
+        return plain, None
+    return plain, "There are two spaces side by side here. They are read as one."
 
 
 def _is_text(annotation: Any) -> bool:

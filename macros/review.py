@@ -23,11 +23,11 @@ from macros.answers import Choice
 from macros.changes import Agreement, Difference
 from macros.clauses import Provision, Record
 from macros.facts import NOT_ANSWERED
-from macros.fields import phone_digits
 from macros.load import Loaded, Problem
 from macros.marks import ADDRESS_OF_A_GAP, ANY, DEPENDS, FACT, GAP, REPLACES, Marks, Undecided
 from macros.questions import Path
 from macros.setting import Change, Setting
+from macros.telephones import phone_digits
 
 BANNER = "Review edition: not for publication"
 TO_DO = "review/"  # the address of the page that lists what is left to do

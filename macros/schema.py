@@ -29,15 +29,17 @@ _YES_OR_NO: Schema = {
 }
 # A number typed without quotes is text all the same: a room called 12.
 _TEXT: Schema = {"type": ["string", "number"]}
+_HOST = r"([Hh][Tt][Tt][Pp][Ss]?://)?[^\s/?#:@]+\.[^\s/?#:@]+(:[0-9]+)?"
 _PATTERNS = {
     "_email": r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
-    "_web_address": r"^https?://\S+$",
-    "_site_address": r"^https?://[^\s?#]+$",
+    # Without https:// too, which is then put before it.
+    "_web_address": rf"^{_HOST}([/?#].*)?$",
+    "_site_address": rf"^{_HOST}(/[A-Za-z0-9._~-]+)*/?$",
     "_colour": r"^#[0-9a-fA-F]{6}$",
     "_sign_id": r"^[a-z0-9]+(-[a-z0-9]+)*$",
-    "_logo": r"^[\w-]+\.([Pp][Nn][Gg]|[Jj][Pp][Ee]?[Gg]|[Ss][Vv][Gg])$",
+    "_logo": r"^[^/\\]+\.([Pp][Nn][Gg]|[Jj][Pp][Ee]?[Gg]|[Ss][Vv][Gg])$",
     # In quotes: without them an editor reads a number that begins with 0 as another.
-    "_phone": r"^[+0-9 ()-]+$",
+    "_phone": r"^[(+]*[04０４][^A-Za-z@]*(([Ee][Xx]|[Xx]|[Oo][Pp][Tt]|[Pp][Rr][Ee][Ss])[A-Za-z]*[^A-Za-z@]+)?$",
 }
 
 

@@ -25,7 +25,7 @@ WorriesTo = Literal["line manager", "safeguarding lead", "head"]
 class Account(Model):
     """One social media account that the setting runs."""
 
-    service: Text = Field(description="Which service is it on?", examples=["Facebook"])
+    service: Text = Field(description="Which service is it on?", examples=["Facebook", "X"])
     url: WebAddress = Field(
         description="Its own address. Open the account and copy what stands at the top of the browser.",
         examples=["https://www.facebook.com/oakfield.example"],

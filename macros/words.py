@@ -10,6 +10,7 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Sequence
+from html.entities import html5
 
 from macros.marks import like
 
@@ -133,8 +134,9 @@ def _shows_nothing(character: str) -> bool:
 
 def code(text: str) -> str | None:
     """Find what a page would take, or a reader would know, for code: "{{", "](", "&amp;"."""
-    found = _CODE.search(text)
-    return found[0] if found else None
+    # “T&Cs;” names no character.
+    codes = (f[0] for f in _CODE.finditer(text) if f[0][0] != "&" or f[0][1] == "#" or f[0][1:] in html5)
+    return next(codes, None)
 
 
 def slip(text: str) -> str | None:
@@ -154,7 +156,8 @@ def unpaired(text: str) -> str | None:
     for opening, closing in ("()", "[]", "“”"):
         if text.count(opening) != text.count(closing):
             return opening if text.count(opening) > text.count(closing) else closing
-    return '"' if text.count('"') % 2 else None
+    inches = re.search(r"""\d"(?!\w)""", text)
+    return '"' if text.count('"') % 2 and not inches else None
 
 
 def undecided(text: str, *, a_sentence: bool = False, a_title: bool = False) -> str | None:

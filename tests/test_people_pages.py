@@ -17,8 +17,8 @@ from support.sites import Sites
 from test_parents_page import adopting, read, sections
 
 from macros import applies, clauses, registers
-from macros.fields import phone_digits
 from macros.setting import POLICIES, Setting
+from macros.telephones import phone_digits
 
 PAGES = ["", "parents/", "staff/", "pupils/", "visitors/", "policies/"]
 

@@ -16,8 +16,8 @@ from conftest import ROOT, STARTER, TODAY
 from macros import build, clauses, facts, questions, registers
 from macros.clauses import TemplateFault
 from macros.facts import NOT_ANSWERED
-from macros.fields import phone_digits
 from macros.helplines import FOR_WHOM, WORRIES, dialled
+from macros.telephones import phone_digits
 
 SHARED = ROOT / "settings" / "shared"
 AUTHORITIES: dict[str, dict[str, Any]] = yaml.safe_load((SHARED / "authorities.yml").read_text(encoding="utf-8"))

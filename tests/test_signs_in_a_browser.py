@@ -16,7 +16,7 @@ from bases import data_of, setting_of
 from playwright.sync_api import Browser, Page, Response, Route
 
 from macros import signs
-from macros.fields import phone_digits
+from macros.telephones import phone_digits
 
 WIDTHS = (320, 390, 1280)
 MOST_BYTES = 14_000

@@ -311,7 +311,7 @@ def _elsewhere() -> list[load.Problem]:
         file = Path(room) / "my-school.yml"
         text = STARTER.read_text(encoding="utf-8")
         file.write_text(re.sub("(?m)^site: .*$", "site: https://ashfield.github.io/", text), encoding="utf-8")
-        return github.misplaced(file, "oakfield/school-policies", TODAY)
+        return github.misplaced(load.load(file, TODAY), "oakfield/school-policies")
 
 
 def _plain(text: str) -> str:
