@@ -140,7 +140,7 @@ def put_site_address_right(typed: str) -> tuple[str, str | None]:
 
 def _with_scheme(typed: str) -> tuple[str, str | None]:
     """Return an address that begins with its host, such as www.oakfield.example, with https:// before it, and a notice."""
-    begins_with_host = re.match(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]|$)", typed)
+    begins_with_host = re.match(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]|$)", typed)
     if not begins_with_host or _is_a_file(typed):
         return typed, None
     whole = f"https://{typed}"
@@ -161,17 +161,23 @@ def _as_browsers_read(typed: str) -> str:
 
 
 def _refuse_what_is_not_public(typed: str, host: str) -> None:
-    try:
-        public = ipaddress.ip_address(host).is_global
-    except ValueError:
-        public = not _NOT_PUBLIC.search(host)
-        if public and not _HOST.fullmatch(host):
-            raise NotAnAddress(_no_web_address(typed)) from None
+    machine = _ip_address(host)
+    # 1.10 is 1.0.0.10 to a browser, and to a reader no address.
+    if not _HOST.fullmatch(host) and host != "localhost" and not (machine and (host in typed or not machine.is_global)):
+        raise NotAnAddress(_no_web_address(typed))
+    public = machine.is_global if machine else not _NOT_PUBLIC.search(host)
     if not public:
         raise NotAnAddress(
             f"“{typed}” leads to the reader’s own computer or network, where families find nothing. Write the address that "
             f"everybody can open, such as {_EXAMPLE}."
         )
+
+
+def _ip_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None
 
 
 def _is_a_file(typed: str) -> bool:

@@ -315,30 +315,41 @@ def _check_characters(text: str) -> None:
         )
 
 
-# A value between curly quotes, in its line: after a key or a dash, or in brackets. YAML sees text in it, and would take a
-# comma, a colon or a # inside for its own.
-_CURLY_VALUES = (
-    re.compile(
-        r"^(?P<before> *(?:- +)*[\w.-]+: +| *(?:- +)+)(?:[“„](?P<text>[^“”„]*)[“”]|‘(?P<other>[^‘]*)’)(?=\s*(?:\s#.*)?$)"
-    ),
-    re.compile(
-        r"^(?P<before>[^#]*[:-] [\[{](?:|[^#]*[,\[{] *)(?:[\w.-]+: +)?)(?:[“„](?P<text>[^“”„]*)[“”]|‘(?P<other>[^‘’]*)’)(?=\s*[,\]}])"
-    ),
-)
+_CURLY = re.compile("[“„]([^“”„]*)[“”]|‘([^‘]*)’")
+_BEGINS_A_LINE = re.compile(r" *(?:- +)*(?:[\w.-]+: +)?")  # before a value
+_ENDS_A_LINE = re.compile(r" *(?: #.*)?")
 
 
 def _straightened(text: str, faults: _Faults) -> str:
-    """Return a file’s text with straight quotes where curly ones hold a value. Each is told, and the rest can be read."""
+    """Return a file’s text with straight quotes where curly ones hold a whole value. Each is told, and the rest can be read.
+
+    YAML sees text in a curly quote, and would take a comma, a colon or a # after it for its own.
+    """
+    if not re.search("[“„‘]", text):
+        return text
     lines = text.split("\n")
-    for number, line in enumerate(lines if re.search("[“„‘]", text) else (), 1):
-        for value in _CURLY_VALUES:
-            while found := value.match(line):
-                inside = found["text"] if found["text"] is not None else found["other"]
-                faults.add((number, found.end("before") + 1), _curly(f"“{inside}”"))
+    for number, line in enumerate(lines, 1):
+        for found in _CURLY.finditer(line) if len(line) < 10 * LONGEST_VALUE else ():
+            inside = found[1] if found[1] is not None else found[2]
+            if _is_a_value(line, found.start(), found.end()):
+                faults.add((number, found.start() + 1), _curly(f"“{inside}”"))
                 # As wide as it was, so that every other place in the line stays where it is.
-                line = found["before"] + "'" + inside.replace("'", "’") + "'" + line[found.end() :]
-        lines[number - 1] = line
+                straight = inside.replace("'", "’")
+                lines[number - 1] = f"{lines[number - 1][: found.start()]}'{straight}'{line[found.end() :]}"
     return "\n".join(lines)
+
+
+def _is_a_value(line: str, start: int, end: int) -> bool:
+    """Return whether what stands at a place in a line is a value: all of it after its key, or one of those in brackets."""
+    begins = _BEGINS_A_LINE.match(line)
+    assert begins  # an empty beginning is one
+    if begins.end() == start:
+        return start > 0 and _ENDS_A_LINE.fullmatch(line, end) is not None
+    return (
+        line[begins.end()] in "[{"
+        and re.search(r"[\[{,] *(?:[\w.-]+: +)?$", line[max(0, start - 100) : start]) is not None
+        and re.match(r" *[,\]}]", line[end : end + 100]) is not None
+    )
 
 
 def _position(text: str, index: int) -> Position:

@@ -165,9 +165,10 @@ def _what_is_wrong(typed: str) -> str:
 def _numbers_in(seen: str) -> tuple[list[str], str]:
     """Return the numbers in a text that is not one number, each as it is written, and what else the text says."""
     groups = list(re.finditer(r"\(?\+?\(?\d+\)?", seen))
-    numbers, rest, done = [], "", 0
+    numbers: list[str] = []
+    rest, done = "", 0
     for first, start in enumerate(groups):
-        if start.start() < done:
+        if start.start() < done or len(numbers) > 1:
             continue
         for end in reversed(groups[first : first + 6]):
             written = seen[start.start() : end.end()]

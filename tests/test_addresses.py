@@ -80,6 +80,8 @@ def test_a_space_inside_an_address_is_told() -> None:
         ("//oakfield.example", "is not a web address."),
         ("/behaviour", "is not a web address."),
         ("behaviour.pdf", "is the name of a file."),
+        ("1.10", "is not a web address."),
+        ("http://1.10/", "is not a web address."),
         ("https://oakfield", "is not a web address."),
         ("https://oak field.example", "is not a web address."),
         ("https://oak..example/", "is not a web address."),

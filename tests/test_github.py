@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import STARTER
+from conftest import STARTER, TODAY
 from markdown import markdown
 
-from macros import cli, github
+from macros import cli, github, load
 from macros.load import Problem
 
 REPOSITORY = "Oakfield/school-policies"
@@ -191,6 +191,8 @@ def test_the_address_of_a_repository(repository: str, address: str) -> None:
         "https://oakfield.github.io/",
         "https://oakfield.github.io/policies/",
         "https://ashfield.github.io/school-policies/",
+        "https://oakfield.github.io/School-Policies/",  # servers tell capitals in a path from small letters
+        "http://oakfield.github.io/school-policies/",
     ],
 )
 def test_an_address_of_another_repository_is_refused_with_the_right_one(school: Path, wrong: str) -> None:
@@ -205,6 +207,30 @@ def test_an_address_of_another_repository_is_refused_with_the_right_one(school: 
             line,
         )
     assert not Path("public").exists()
+
+
+def test_capitals_in_the_host_are_no_other_address(school: Path) -> None:
+    change(school, HERE, "https://Oakfield.GitHub.io/school-policies/")
+    assert github.misplaced(load.load(school, TODAY), REPOSITORY) == []
+
+
+def test_the_file_is_read_no_more_often_for_its_problems(school: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Path] = []
+    reader = load._read
+
+    def counted(file: Path, faults: Any) -> Any:
+        read.append(file)
+        return reader(file, faults)
+
+    monkeypatch.setattr(load, "_read", counted)
+    counts = []
+    for more in (1, 9):
+        with school.open("a", encoding="utf-8") as opened:
+            opened.write("".join(f"unknown-{more}-{number}: x\n" for number in range(more)))
+        read.clear()
+        assert run("check", str(school), "--github").exit_code == 1
+        counts.append(len(read))
+    assert counts[0] == counts[1]
 
 
 def test_an_address_of_ones_own_is_taken_and_what_it_needs_is_said(school: Path) -> None:
