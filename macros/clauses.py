@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-import difflib
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -33,6 +32,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, BLOCK_LEVEL_ELEMENTS, HTML_PLACEHOLDER_RE, AtomicString
 
+from macros.likeness import nearest
 from macros.setting import Change
 
 POLICIES = ("mobile", "social", "online")
@@ -134,11 +134,11 @@ def faults_in_changes(
         path = ("changes", id_)
         provision = template.get(id_)
         if provision is None:
-            near = difflib.get_close_matches(id_, template, n=1, cutoff=0.6)
+            near = nearest(id_, template)
             yield (
                 path,
                 f"There is no clause “{id_}”. "
-                + (f"Did you mean “{near[0]}”?" if near else "Each clause’s id is in its link on the page."),
+                + (f"Did you mean “{near}”?" if near else "Each clause’s id is in its link on the page."),
             )
             continue
         reason = reason_absent(provision, template, conditions)

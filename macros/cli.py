@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime
-import difflib
 import errno
 import itertools
 import logging
@@ -33,6 +32,7 @@ from macros import papers as printing
 from macros import status as standing
 from macros.clauses import TemplateFault
 from macros.fields import day_of
+from macros.likeness import nearest
 from macros.load import Loaded, Problem, load, shown_as
 from macros.pdf import CannotBePrinted
 from macros.setting import POLICIES, TITLES, in_a_sentence
@@ -61,10 +61,10 @@ def _one(name: str, known: dict[str, Path]) -> Path:
         return known[typed.stem]
     if typed.is_dir():
         raise click.UsageError(f"“{name}” is a folder. Name a setting file in it.")
-    near = difflib.get_close_matches(typed.stem, known, n=1, cutoff=0.6)
+    near = nearest(typed.stem, known)
     raise click.UsageError(
         f"There is no setting “{name}”. "
-        + (f"Did you mean “{near[0]}”? " if near else f"There are: {', '.join(sorted(known))}. ")
+        + (f"Did you mean “{near}”? " if near else f"There are: {', '.join(sorted(known))}. ")
         + "You may also give the path of a file."
     )
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from macros import signs
+from macros.likeness import nearest
 from macros.questions import Found
 from macros.setting import Setting
 
@@ -50,11 +50,11 @@ def _retired(setting: Setting, hanging: set[str]) -> Iterator[Found]:
         elif sign.id in seen or sign.id in _TAKEN:
             yield (*at, "id"), f"“{sign.id}” is taken already. Keep one."
         if sign.now and sign.now not in hanging:
-            near = difflib.get_close_matches(sign.now, hanging, n=1)
+            near = nearest(sign.now, hanging)
             yield (
                 (*at, "now"),
                 f"There is no sign “{sign.now}”. "
-                + (f"Did you mean “{near[0]}”?" if near else "Name one of your signs, or leave this out."),
+                + (f"Did you mean “{near}”?" if near else "Name one of your signs, or leave this out."),
                 ("signs",),
             )
         seen.add(sign.id)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import difflib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -13,6 +12,7 @@ from pydantic import BaseModel
 from macros import directory, signs, words
 from macros.addresses import mailto
 from macros.clauses import TemplateFault
+from macros.likeness import nearest
 from macros.marks import like
 from macros.registers import Guidance, Helpline, SocialMediaAge
 from macros.setting import REACHES, TITLES, Council, OtherPolicy, Setting, next_review
@@ -95,10 +95,10 @@ def functions(
     def cite(id_: str) -> str:
         document = register.get(id_)
         if document is None:
-            near = difflib.get_close_matches(id_, register, n=1)
+            near = nearest(id_, register)
             raise TemplateFault(
                 f"There is no guidance “{id_}” in settings/shared/guidance.yml."
-                + (f" Did you mean “{near[0]}”?" if near else "")
+                + (f" Did you mean “{near}”?" if near else "")
             )
         if document.superseded_by:
             raise TemplateFault(f"The guidance “{id_}” is superseded. Cite “{document.superseded_by}”.")

@@ -9,7 +9,7 @@ import dataclasses
 import datetime
 import re
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -154,5 +154,18 @@ class Choice(Model):
     own_words: Text | None = Field(
         None,
         description="A sentence of your own, printed after ours wherever this is stated.",
-        examples=["Year 6 walkers hand theirs to the class teacher."],
+        examples=["Ask at the school office if anything is unclear."],
     )
+
+
+_AChoice = TypeVar("_AChoice", bound=Choice)
+
+
+def own_words_such_as(sentence: str) -> Callable[[type[_AChoice]], type[_AChoice]]:
+    """Return a class decorator that gives a choice’s ``own_words`` an example about what that choice is about."""
+
+    def decorate(model: type[_AChoice]) -> type[_AChoice]:
+        model.model_fields["own_words"].examples = [sentence]
+        return model
+
+    return decorate

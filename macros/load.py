@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from pydantic import ValidationError
 
-from macros import questions, telephones, words
+from macros import questions, synonyms, telephones, words
 from macros.addresses import is_fictional_address
 from macros.contradictions import contradictions, suspicions
+from macros.likeness import nearest
 from macros.questions import Found
 from macros.questions import Path as Path_
 from macros.setting import Setting
@@ -635,7 +636,7 @@ def _check_keys(node: _Node, path: Path_, faults: _Faults) -> None:
             free = sorted(set(allowed) - set(node.value) - set(known))
             gone = _GONE.get((*path[:2], key))
             faults.add(child.key, gone or _unknown_key(key, path, allowed, free))
-            meant = questions.nearest(key, free, likeness=0.8)
+            meant = nearest(key, free, likeness=0.8)
         if meant is not None:
             known[meant] = child
             _check_keys(child, (*path, meant), faults)
@@ -654,7 +655,7 @@ def _unknown_key(key: str, path: Path_, allowed: list[str], free: list[str]) -> 
     parts = [part for part in path if isinstance(part, str)]
     message = f"There is no “{key}”{f' in {parts[-1]}' if parts else ''}. "
     elsewhere = questions.places_of(key)
-    near = questions.nearest(key, free)
+    near = synonyms.meant(key, free)
     if 0 < len(elsewhere) <= 3:
         return message + f"It belongs in {words.joined(elsewhere, 'or')}: put it there, set in below its neighbours."
     return message + (f"Did you mean “{near}”?" if near else f"It can hold {words.joined(free or allowed)}.")
@@ -838,12 +839,11 @@ def _explain(root: _Node, path: Path_, error: dict[str, Any], faults: _Faults) -
         faults.add(node.at, error["msg"])
     elif kind == "literal_error" and isinstance(typed, str):
         answers = questions.options(path)
-        near = questions.nearest(typed, answers)
-        faults.add(
-            node.at,
-            f"“{typed}” is not one of the answers: {words.joined(answers, 'or')}."
-            + (f" Did you mean “{near}”?" if near else ""),
-        )
+        listed = words.joined(answers, "or")
+        advice = synonyms.advice(typed, path, answers)
+        if not advice and not any(answer in asked for answer in answers):
+            advice = asked  # it may say why what was typed is none of them
+        faults.add(node.at, f"“{typed}” is not one of the answers: {listed}. {advice}")
     elif kind == "too_long":
         faults.add(node.start, f"This list is too long. {asked} {questions.for_example(path)}")
     else:
@@ -873,7 +873,8 @@ def _mend(data: Any, path: Path_) -> Path_:
         del holder[key]
     else:
         assert field is not None, walked
-        example = questions.whole_example(field)
+        example = questions.example_at(walked)
+        example = questions.whole_example(field) if example is None else example
         if isinstance(holder, list):
             items = example if isinstance(example, list) else [example]
             holder[int(key) : int(key) + 1] = [items[min(int(key), len(items) - 1)]]
@@ -922,7 +923,7 @@ def council_is_known(authorities: Iterable[str]) -> Check:
 
     def check(setting: Setting) -> Iterator[Found]:
         if isinstance(setting.council, str) and setting.council not in known:
-            near = questions.nearest(setting.council, known)
+            near = nearest(setting.council, known)
             yield (
                 ("council",),
                 f"“{setting.council}” is not a council area that we have: {words.joined(known)}. "

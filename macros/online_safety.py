@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from macros.fields import Age, Choice, Day, Model, Text, WebAddress, YesNo, no_or_details
+from macros.fields import Age, Choice, Day, Model, Text, WebAddress, YesNo, no_or_details, own_words_such_as
 
 GovernorHears = Literal["every half term", "every term", "every six months", "every year"]
 OversightPractice = Literal["risk assessments", "audits", "patterns"]
@@ -74,6 +74,7 @@ class Access(Model):
     )
 
 
+@own_words_such_as("Each class has a set of tablets to share.")
 class Learning(Choice):
     """Technology used to teach and learn with."""
 
@@ -99,6 +100,7 @@ class Learning(Choice):
     )
 
 
+@own_words_such_as("We look again at each tool every term.")
 class Ai(Choice):
     """Generative AI: tools that write, draw, speak or answer questions."""
 
@@ -179,6 +181,7 @@ class Monitoring(Model):
     )
 
 
+@own_words_such_as("Addresses are closed on the day that somebody leaves.")
 class EmailAddresses(Choice):
     """Email addresses that the setting gives."""
 
@@ -193,6 +196,7 @@ class EmailAddresses(Choice):
     )
 
 
+@own_words_such_as("A second member of staff joins each call.")
 class VideoCalls(Choice):
     """Video calls and webcams."""
 
@@ -208,6 +212,7 @@ class VideoCalls(Choice):
     )
 
 
+@own_words_such_as("Families are given the journal when a child leaves us.")
 class LearningJournal(Choice):
     """An online record of what a young child learns, shared with the family."""
 
@@ -238,6 +243,7 @@ class Oversight(Model):
     )
 
 
+@own_words_such_as("Parents are invited to see the lessons each spring.")
 class Teaching(Choice):
     """What is taught about online safety. Goes into ``Setting`` as ``teaching``, and into ``own_texts``."""
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from macros.fields import Choice, Model, Text
+from macros.fields import Choice, Model, Text, own_words_such_as
 
 # How a learner's phone is kept from gate to gate. The last is for what is looser, which a school may only make an
 # exception, with its reason (Education Act 1996 s.550C, since 29 June 2026).
@@ -51,6 +51,7 @@ class Confiscated(Model):
     to: Text = Field(description="Who collects it?", examples=["a parent or carer"])
 
 
+@own_words_such_as("The office keeps a list of who has one, and staff are told.")
 class Exceptions(Choice):
     """How a learner who needs a device gets one."""
 
@@ -62,6 +63,7 @@ class Exceptions(Choice):
     )
 
 
+@own_words_such_as("Year 6 walkers hand theirs to the class teacher.")
 class LearnerPhones(Choice):
     """Phones, watches and other devices of those who are taught here."""
 
@@ -116,6 +118,7 @@ class LearnerPhones(Choice):
     )
 
 
+@own_words_such_as("The site manager carries a phone to open and lock the gates.")
 class StaffPhones(Choice):
     """Staff and their own devices."""
 
@@ -138,6 +141,7 @@ class StaffPhones(Choice):
     )
 
 
+@own_words_such_as("Health visitors may keep a work phone with them, out of sight.")
 class VisitorPhones(Choice):
     """Parents, visitors, volunteers and contractors."""
 
@@ -169,6 +173,7 @@ class VisitorPhones(Choice):
     )
 
 
+@own_words_such_as("The site manager meets each contractor at the gate.")
 class ContractorPhones(Choice):
     """Contractors: what their work may need that other visitors do not."""
 
@@ -183,6 +188,7 @@ class ContractorPhones(Choice):
     )
 
 
+@own_words_such_as("We say so again before each event begins.")
 class Events(Choice):
     """Plays, sports days and other occasions with families."""
 

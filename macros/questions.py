@@ -6,11 +6,12 @@ answer is drawn from here, so that it always says what the model says.
 
 from __future__ import annotations
 
-import difflib
+import collections
+import functools
 import re
 import types
 import typing
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator
@@ -129,12 +130,60 @@ def for_example(path: Path) -> str:
     key = next((part for part in reversed(path) if isinstance(part, str)), "")
     if field is None or not key:
         return ""
-    if not field.examples:
+    example = example_at(path)
+    if example is None:
         return "Copy this part from settings/your-school.yml and change its answers."
-    example = field.examples[0]
-    if own_key(path):
-        (example,) = example.values()
     return f"For example: {key}: {as_yaml(example)}"
+
+
+def example_at(path: Path) -> Any:
+    """Return an example of what may stand at a path; None where there is none, as for a part with many answers.
+
+    A path to one item of a list leads to an example of the whole list. Where a model stands at several places, an example of
+    what holds it comes first: the title of a policy is “Behaviour policy” at only one of them.
+    """
+    while path and isinstance(path[-1], int):
+        path = path[:-1]
+    field = field_at(path)
+    if field is None:
+        return None
+    holders = range(1, len(path)) if path[-1] in _asked_in_several_places() else ()
+    for number in holders:
+        holder = field_at(path[:number])
+        for example in (holder.examples or []) if holder else []:
+            inner = _part_of(example, path[number:])
+            if inner is not None:
+                return inner
+    example = field.examples[0] if field.examples else None
+    return next(iter(example.values())) if own_key(path) and example else example
+
+
+@functools.cache
+def _asked_in_several_places() -> set[str]:
+    """Return the names of the fields of every model that stands at more than one place."""
+    counted = collections.Counter(_every_model(Setting))
+    return {name for model, places in counted.items() if places > 1 for name in model.model_fields}
+
+
+def _every_model(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for field in model.model_fields.values():
+        for part in _models(field.annotation):
+            yield part
+            yield from _every_model(part)
+
+
+def _part_of(example: Any, path: Path) -> Any:
+    """Return the part of an example that a path leads to, or None. An item beyond the end of a list is like its last."""
+    for number, part in enumerate(path):
+        if isinstance(example, list):
+            inner = example[min(part, len(example) - 1) if isinstance(part, int) else 0]
+            return _part_of(inner, path[number + isinstance(part, int) :])
+        if isinstance(part, int) and isinstance(example, dict):
+            continue  # one person, written without a list
+        if not (isinstance(example, dict) and part in example):
+            return None
+        example = example[part]
+    return example
 
 
 def as_yaml(value: Any) -> str:
@@ -154,17 +203,6 @@ def whole_example(field: FieldInfo) -> Any:
         return field.examples[0]
     part = next(_models(field.annotation))
     return {key: whole_example(inner) for key, inner in part.model_fields.items() if inner.is_required()}
-
-
-def nearest(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str | None:
-    """Give the known word that is most like the one typed, if any is as like it as that (1 is the same word)."""
-    folded = {_folded(option): option for option in known}
-    found = difflib.get_close_matches(_folded(word), folded, n=1, cutoff=likeness)
-    return folded[found[0]] if found else None
-
-
-def _folded(word: str) -> str:
-    return re.sub(r"[\s_-]+", "-", word.casefold())
 
 
 def _parts(annotation: Any) -> tuple[Any, ...]:

@@ -120,7 +120,8 @@ class Words(Model):
     """What people are called here."""
 
     learners: Annotated[Noun, BeforeValidator(_learners)] = Field(
-        description="What do you call those you teach: children, pupils, students or learners?", examples=["pupils"]
+        description="What do you call those you teach: children, pupils, students or learners?",
+        examples=["pupils", {"one": "apprentice", "many": "apprentices"}],
     )
     head: Text = Field(
         description="What is the person in charge called? Write it without “the”.", examples=["headteacher"]
@@ -134,19 +135,20 @@ class Words(Model):
         description="What do you call those who lead with them? Write it without “the”.", examples=["leadership team"]
     )
     session: Annotated[Noun, BeforeValidator(_sessions)] = Field(
-        description="Do you teach in lessons, sessions or classes?", examples=["lesson"]
+        description="Do you teach in lessons, sessions or classes?",
+        examples=["lesson", {"one": "workshop", "many": "workshops"}],
     )
 
 
 class Person(Model):
     """Somebody by role. A name is optional, and becomes public."""
 
-    role: Text = Field(description="Their job, as families know it.", examples=["Inclusion leader"])
+    role: Text = Field(description="Their job, as families know it.", examples=["Deputy headteacher"])
     name: Text | None = Field(
         None, description="Their name, only if they agree that it is public.", examples=["A. N. Other"]
     )
     phone: Phone | None = Field(None, description="Their telephone number, in quotes.", examples=["01632 960 123"])
-    email: Email | None = Field(None, description="Their email address.", examples=["safe@oakfield.example"])
+    email: Email | None = Field(None, description="Their email address.", examples=["name@oakfield.example"])
     hours: Text | None = Field(
         None, description="When they can be reached, as people say it.", examples=["8am to 5pm in term time"]
     )
@@ -155,7 +157,7 @@ class Person(Model):
 class Role(Model):
     """Somebody who is named by role alone."""
 
-    role: Text = Field(description="Their role.", examples=["Safeguarding governor"])
+    role: Text = Field(description="Their role.", examples=["Assistant headteacher"])
     name: Text | None = Field(
         None, description="Their name, only if they agree that it is public.", examples=["A. N. Other"]
     )
@@ -166,7 +168,10 @@ class People(Model):
 
     safeguarding_lead: Annotated[list[Person], BeforeValidator(one_or_several)] = Field(
         description="Who is your designated safeguarding lead (DSL)? One person, or a list where several share it.",
-        examples=[{"role": "Deputy headteacher", "phone": "01632 960 123", "hours": "8am to 5pm in term time"}],
+        examples=[
+            {"role": "Deputy headteacher", "phone": "01632 960 123", "hours": "8am to 5pm in term time"},
+            {"role": "Deputy headteacher", "phone": "01632 960 123", "email": "safe@oakfield.example"},
+        ],
         min_length=1,
     )
     deputies: Annotated[list[Role], BeforeValidator(one_or_several)] = Field(
@@ -174,7 +179,14 @@ class People(Model):
     )
     concerns_about_the_head: Person = Field(
         description="Who hears a worry about the person in charge? It must be somebody else.",
-        examples=[{"role": "Chair of governors", "email": "chair@oakfield.example"}],
+        examples=[
+            {"role": "Chair of governors", "email": "chair@oakfield.example"},
+            {
+                "role": "Chair of governors",
+                "phone": "01632 960 150",
+                "hours": "in the evening, in term time",
+            },
+        ],
     )
     safeguarding_governor: Role = Field(
         description="Which governor, trustee or committee member leads on safeguarding?",
@@ -204,11 +216,11 @@ class Office(Model):
 class Contact(Model):
     """A service and how it is reached."""
 
-    name: Text = Field(description="What is it called?", examples=["Front Door"])
-    url: WebAddress | None = Field(None, description="Its web address.", examples=["https://www.kelsi.org.uk/"])
-    phone: Phone | None = Field(None, description="Its telephone number, in quotes.", examples=["01632 960 300"])
+    name: Text = Field(description="What is it called?", examples=["Children’s Front Door"])
+    url: WebAddress | None = Field(None, description="Its web address.", examples=["https://services.example/"])
+    phone: Phone | None = Field(None, description="Its telephone number, in quotes.", examples=["01632 960 310"])
     out_of_hours: Phone | None = Field(
-        None, description="Its number at night and at weekends, in quotes.", examples=["01632 960 301"]
+        None, description="Its number at night and at weekends, in quotes.", examples=["01632 960 311"]
     )
 
 
@@ -296,9 +308,9 @@ class Policies(Model):
 class OtherPolicy(Model):
     """A policy of the setting's that ours rest on."""
 
-    title: Text = Field(description="Its title, as printed on it.", examples=["Behaviour policy"])
+    title: Text = Field(description="Its title, as printed on it.", examples=["Record keeping policy"])
     url: WebAddress | None = Field(
-        None, description="Where families can read it.", examples=["https://oakfield.example/behaviour"]
+        None, description="Where families can read it.", examples=["https://oakfield.example/policies"]
     )
 
 
@@ -478,17 +490,17 @@ class Change(Model):
     replace: Text | None = Field(
         None,
         description="Your sentence in place of ours.",
-        examples=["Staff keep their phones in their lockers."],
+        examples=["We do this as our behaviour policy says."],
     )
     omit: Text | None = Field(
         None,
         description="Leave it out, and why. The reason is kept for your leaders.",
-        examples=["We have no telephones of our own to give to staff."],
+        examples=["This never happens here."],
     )
     add: Text | None = Field(
         None,
         description="Your sentence after ours.",
-        examples=["Phones that a medical plan relies on stay on, on silent."],
+        examples=["Ask at the school office if anything is unclear."],
     )
 
 

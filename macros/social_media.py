@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from macros.fields import Choice, Model, Text, WebAddress, YesNo, no_or_details
+from macros.fields import Choice, Model, Text, WebAddress, YesNo, no_or_details, own_words_such_as
 
 StaffSocialUse = Literal["not-in-working-hours", "where-phones-are-allowed", "with-permission"]
 LearnerSocialUse = Literal["not-permitted", "with-conditions"]
@@ -33,6 +33,7 @@ class Account(Model):
     run_by: Text = Field(description="Who runs it? It completes “run by ...”.", examples=["the school office"])
 
 
+@own_words_such_as("We post only in term time.")
 class Accounts(Choice):
     """The social media accounts that the setting runs."""
 
@@ -66,6 +67,7 @@ class GroupInOurName(Model):
     run_by: Text = Field(description="Who runs it? It completes “run by ...”.", examples=["the parents’ association"])
 
 
+@own_words_such_as("New staff look through their privacy settings at induction.")
 class StaffSocialMedia(Choice):
     """Staff and social media."""
 
@@ -81,6 +83,7 @@ class StaffSocialMedia(Choice):
     )
 
 
+@own_words_such_as("We talk about age limits in assembly each autumn.")
 class LearnerSocialMedia(Choice):
     """Those who are taught here and social media."""
 
@@ -96,6 +99,7 @@ class LearnerSocialMedia(Choice):
     )
 
 
+@own_words_such_as("The limits are the same on our guest wi-fi.")
 class Limits(Choice):
     """What social media the setting’s own systems let through."""
 
@@ -106,6 +110,7 @@ class Limits(Choice):
     )
 
 
+@own_words_such_as("Parents are told which apps each class uses.")
 class LearningApps(Choice):
     """Social media or apps used to teach online or to share work."""
 

@@ -13,7 +13,6 @@ first that stands; clauses that share a rule (``same=``) stand in for each other
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.etree import ElementTree
@@ -33,6 +32,7 @@ from macros.clauses import (
     reason_absent,
     words_in_a_paragraph,
 )
+from macros.likeness import nearest
 from macros.marks import DEPENDS, REPLACES
 from macros.setting import Change
 
@@ -102,10 +102,10 @@ class Ground:
         provision = self.template.get(id_)
         if provision is None or provision.is_section:
             clauses = [known for known, other in self.template.items() if not other.is_section]
-            near = difflib.get_close_matches(id_, clauses, n=1)
+            near = nearest(id_, clauses)
             raise TemplateFault(
                 f"A statement stands on “{id_}”, and there is no such clause."
-                + (f" Did you mean “{near[0]}”?" if near else "")
+                + (f" Did you mean “{near}”?" if near else "")
             )
         return provision
 
