@@ -157,6 +157,8 @@ def _check(file: Path, today: datetime.date, purpose: Purpose, held: tuple[str, 
     def own_helplines(setting: Setting) -> Iterator[Found]:
         yield from already_listed(setting.helplines, [line.name for line in registers.helplines().values()])
 
+    registers.read_all()
+    editions.editions()
     file.stat()  # a link that leads nowhere, or to itself, is told before anybody follows it
     checks = [council_is_known(registers.authorities()), own_changes, edition, logo, own_helplines, withdrawn.faults]
     loaded = load(

@@ -35,6 +35,7 @@ from macros.fields import day_of
 from macros.likeness import nearest
 from macros.load import Loaded, Problem, load, shown_as
 from macros.pdf import CannotBePrinted
+from macros.register_files import RegisterFault
 from macros.setting import POLICIES, TITLES, in_a_sentence
 
 _SETTINGS = building.ROOT / "settings"
@@ -134,6 +135,8 @@ def _trouble(error: Exception) -> str:
         return f"{name}: {_WHAT_WENT_WRONG.get(error.errno or 0) or f'{error.strerror or error}.'}"
     if isinstance(error, TemplateFault):
         return str(building.problem(error))
+    if isinstance(error, RegisterFault):
+        return f"{error}\nThese files come with Schoolgate. Mend them, or fetch Schoolgate again. Nothing published was touched."
     if os.environ.get("SCHOOLGATE_DEBUG"):
         raise error
     return (
@@ -297,6 +300,8 @@ def _checked(file: Path, purpose: what_changed.Purpose = "publish") -> Loaded | 
     """
     try:
         loaded = building.check(file, datetime.date.today(), purpose)
+    except RegisterFault:
+        raise  # it is a fault in no one setting, so it is told once
     except Exception as error:
         click.echo(f"{_near(file)}: this could not be checked. {_trouble(error)}", err=True)
         return None
@@ -509,6 +514,8 @@ def _built(file: Path, place: Path, step: str, edition: str, papers: bool) -> bo
         say("")
         problems = refused.problems
         _tell(file, problems)
+    except RegisterFault:
+        raise
     except Exception as error:  # whatever it is, the next setting has its turn
         say("")
         click.echo(_trouble(error), err=True)

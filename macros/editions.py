@@ -15,9 +15,12 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-import yaml
+from pydantic import ConfigDict
+from pydantic.dataclasses import dataclass
 
+from macros import register_files
 from macros.clauses import Provision
+from macros.fields import Day
 from macros.questions import Found
 from macros.registers import SHARED
 from macros.setting import POLICIES, Setting
@@ -26,6 +29,15 @@ FILE = SHARED / "editions.yml"
 TEXTS = SHARED / "edition-texts.yml"
 _DOCS = SHARED.parent.parent / "docs"
 _MOST_NAMED = 8
+
+
+@dataclass(frozen=True, config=ConfigDict(extra="forbid"))
+class _Entry:
+    """What the register says of an edition."""
+
+    date: Day
+    says: str
+    clauses: dict[str, str]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,8 +53,8 @@ class Edition:
 @functools.cache
 def editions() -> dict[str, Edition]:
     """Give every edition by name, the oldest first. Source: ``settings/shared/editions.yml``."""
-    given = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return {name: Edition(name, entry["date"], entry["says"], entry["clauses"] or {}) for name, entry in given.items()}
+    given = register_files.read(FILE, _Entry).entries
+    return {name: Edition(name, entry.date, entry.says, entry.clauses) for name, entry in given.items()}
 
 
 def newest() -> Edition:
@@ -139,7 +151,7 @@ def untold(recorded: Mapping[str, str], now: Mapping[str, str], told_of: Iterabl
     return sorted(changed - set(told_of))
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True, config=ConfigDict(extra="forbid"))
 class Recorded:
     """The marks of an edition’s clauses, as ``make edition`` wrote them."""
 
@@ -149,8 +161,7 @@ class Recorded:
 
 def recorded() -> Recorded:
     """Read the marks of the edition that was recorded last. Source: ``settings/shared/edition-texts.yml``."""
-    given = yaml.safe_load(TEXTS.read_text(encoding="utf-8"))
-    return Recorded(str(given["edition"]), given["clauses"])
+    return register_files.read_one(TEXTS, Recorded)
 
 
 def record(*, again: bool = False) -> str:

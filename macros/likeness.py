@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_FILLERS = {"a", "an", "the", "our", "your", "of", "to", "by", "for"}
+_FILLERS = {"a", "an", "the", "our", "your", "of", "to", "by", "for", "etc"}
 _NEGATIONS = {"no", "not", "never", "non", "without"}
 _ENDINGS = {"s", "es", "ren", "ed", "ing", "ly"}
 _OPPOSITES = ("un", "in", "im", "non", "dis")
@@ -48,8 +48,8 @@ def _words(text: str) -> list[str]:
 
 
 def _likeness(one: str, other: str) -> float:
-    folded = [re.sub(r"[\s_-]+", "-", text.casefold()) for text in (one, other)]
-    return difflib.SequenceMatcher(None, *folded).ratio()
+    first, second = (re.sub(r"[\s_-]+", "-", text.casefold()) for text in (one, other))
+    return float(difflib.SequenceMatcher(None, first, second).ratio())
 
 
 def _same(typed: list[str], option: list[str]) -> bool:
@@ -84,6 +84,8 @@ def _digits(word: str) -> str:
 
 def _slip(one: str, other: str) -> bool:
     """Tell whether two words are one, typed with a slip or in another number: phnoes, photo for photos, child for children."""
+    if one == other:
+        return True
     shorter, longer = sorted((one, other), key=len)
     if (
         len(longer) - len(shorter) > 3

@@ -70,7 +70,7 @@ def _places_of(key: str, model: type[BaseModel], path: tuple[str, ...]) -> Itera
 def options(path: Path) -> tuple[str, ...]:
     """Give the closed list of answers at a path, or none where any text may stand."""
     field = field_at(path)
-    return _options(field.annotation) if field else ()
+    return options_of(field.annotation) if field else ()
 
 
 def known_answers(path: Path) -> tuple[Any, ...]:
@@ -214,12 +214,13 @@ def _parts(annotation: Any) -> tuple[Any, ...]:
     return () if annotation is types.NoneType else (annotation,)
 
 
-def _options(annotation: Any) -> tuple[str, ...]:
+def options_of(annotation: Any) -> tuple[str, ...]:
+    """Return the closed list of a type, or none where it has none."""
     for part in _parts(annotation):
         if typing.get_origin(part) is typing.Literal:
             return typing.get_args(part)
         if typing.get_origin(part) in {list, tuple}:
-            return _options(typing.get_args(part)[0])
+            return options_of(typing.get_args(part)[0])
     return ()
 
 

@@ -9,21 +9,51 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal, get_args
 
-import yaml
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
+from pydantic.dataclasses import dataclass
 
-from macros.helplines import WORRIES
+from macros import register_files
+from macros.fields import Age, Day, Email, Phone, WebAddress, YesNo, wrong
+from macros.helplines import WORRIES, ForWhom, Worry, dialled
 from macros.setting import months_after
 
 SHARED = Path(__file__).resolve().parent.parent / "settings" / "shared"
 
-CONFIDENCES = ("primary", "secondary", "general", "unverified")
+Confidence = Literal["primary", "secondary", "general", "unverified"]
+CONFIDENCES: tuple[str, ...] = get_args(Confidence)
 
 
-@dataclasses.dataclass(frozen=True)
+def _number(value: str) -> str:
+    try:
+        dialled(value)
+    except ValueError:
+        raise wrong(
+            f"“{value}” is not a telephone number in the United Kingdom. Write it in full, as it is dialled, in quotes."
+        ) from None
+    return value
+
+
+def _day_or_no(value: Any) -> Any:
+    return None if value == "no" else value
+
+
+def _year(value: str) -> str:
+    if not (len(value) == 4 and value.isdigit()):
+        raise wrong(f"“{value}” is not a year. Write the four digits that are printed after the title, such as 2026.")
+    return value
+
+
+Number = Annotated[str, AfterValidator(_number)]
+Year = Annotated[str, AfterValidator(_year)]
+_Listed = Annotated[tuple[str, ...], Field(min_length=1)]
+_STRICT = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, config=_STRICT)
 class Guidance:
     """One document of national guidance. ``edition`` is the year printed after its title.
 
@@ -31,19 +61,19 @@ class Guidance:
     """
 
     title: str
-    edition: str
+    edition: Year
     publisher: str
-    in_force: datetime.date | None
-    statutory: bool
-    applies_to: str
-    url: str
-    confidence: str
-    checked: datetime.date
-    source: str
+    in_force: Annotated[Day | None, BeforeValidator(_day_or_no)]
+    statutory: YesNo
+    applies_to: Literal["schools", "early-years", "both"]
+    url: WebAddress
+    confidence: Confidence
+    checked: Day
+    source: WebAddress
     superseded_by: str | None = None
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True, config=_STRICT)
 class Helpline:
     """A service that people are sent to: what it does for them, for whom and for which worries, and how it is reached.
 
@@ -53,18 +83,20 @@ class Helpline:
 
     name: str
     does: str
-    for_whom: tuple[str, ...]
-    confidence: str
-    checked: datetime.date
-    source: str
-    url: str | None = None
-    phone: str | None = None
+    for_whom: Annotated[tuple[ForWhom, ...], Field(min_length=1)]
+    confidence: Confidence
+    checked: Day
+    source: WebAddress
+    url: WebAddress | None = None
+    phone: Number | None = None
     text: str | None = None
     hours: str | None = None
-    worries: tuple[str, ...] = ()
+    worries: tuple[Worry, ...] = ()
     former: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
+    groups: tuple[Literal["schools", "reporting", "families"], ...] = ()
+    # The parts that nobody has confirmed. They are never given out.
+    unverified: tuple[Literal["url", "phone", "text", "hours", "worries", "former", "replaces", "groups"], ...] = ()
 
     @property
     def reached(self) -> bool:
@@ -72,37 +104,70 @@ class Helpline:
         return bool(self.url or self.phone or self.text)
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True, config=_STRICT)
 class SocialMediaAge:
     """The age that most services set, and what is said of a change in the law. ``cite`` is the guidance that tells of it."""
 
-    minimum: int
+    minimum: Age
     news: str
     cite: str
-    confidence: str
-    checked: datetime.date
-    source: str
+    confidence: Literal["primary", "secondary", "general"]
+    checked: Day
+    source: WebAddress
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True, config=_STRICT)
 class NotCarried:
     """A provision of the source policies that the template does not carry: why, and what stands in its place."""
 
     reason: str
-    replaced_by: tuple[str, ...]
+    replaced_by: _Listed
 
 
-def _read(name: str) -> dict[str, Any]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return dict(yaml.load((SHARED / name).read_text(encoding="utf-8"), Loader=loader))
+@dataclass(frozen=True, config=_STRICT)
+class Service:
+    """A service of a local authority, and how it is reached."""
+
+    name: str
+    confidence: Confidence
+    url: WebAddress | None = None
+    phone: Phone | None = None
+    out_of_hours: Phone | None = None
+    email: Email | None = None
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Authority:
+    """A local authority and its services."""
+
+    name: str
+    council: str
+    partnership: Service
+    advice_service: Service
+    children_services: Service
+    checked: Day
+    source: WebAddress
+    lado: Service | None = None
+    confidence: Confidence | None = None
+
+
+@dataclass(frozen=True, config=_STRICT)
+class SearchWords:
+    """The words that the site’s search knows beside those on its pages."""
+
+    same: list[list[str]]
+    passed_over: str
+    danger: list[str]
+    asked: dict[str, str]
 
 
 @functools.cache
 def guidance() -> dict[str, Guidance]:
-    """Give the register of national guidance, by id. Source: ``settings/shared/guidance.yml``."""
-    return {
-        key: Guidance(**{**entry, "edition": str(entry["edition"])}) for key, entry in _read("guidance.yml").items()
-    }
+    """Give the register of national guidance, by id. Source: ``settings/shared/guidance.yml``.
+
+    What nobody has confirmed is in it too, so that a page that cites it can be told.
+    """
+    return register_files.read(SHARED / "guidance.yml", Guidance, keep_unverified=True).entries
 
 
 @functools.cache
@@ -111,14 +176,15 @@ def authorities() -> dict[str, dict[str, Any]]:
 
     What nobody has confirmed is left out, service or whole entry: an unverified number is never printed.
     """
-    return {key: _confirmed(entry) for key, entry in _read("authorities.yml").items() if not _unverified(entry)}
+    read = register_files.read(SHARED / "authorities.yml", Authority).entries
+    return {id_: _confirmed(dataclasses.asdict(authority)) for id_, authority in read.items()}
 
 
-def _confirmed(entry: dict[str, Any]) -> dict[str, Any]:
+def _confirmed(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {
         part: _confirmed(value) if isinstance(value, dict) else value
         for part, value in entry.items()
-        if not _unverified(value)
+        if value is not None and not _unverified(value)
     }
 
 
@@ -129,9 +195,7 @@ def _unverified(value: Any) -> bool:
 @functools.cache
 def not_carried() -> dict[str, NotCarried]:
     """Give the provisions that the template does not carry, by id. Source: ``settings/shared/not-carried.yml``."""
-    return {
-        key: NotCarried(entry["reason"], tuple(entry["replaced_by"])) for key, entry in _read("not-carried.yml").items()
-    }
+    return register_files.read(SHARED / "not-carried.yml", NotCarried).entries
 
 
 @functools.cache
@@ -140,14 +204,18 @@ def helplines() -> dict[str, Helpline]:
 
     One that nobody has confirmed is left out, and so is each part of another that is named under ``unverified``.
     """
-    return {key: _helpline(entry) for key, entry in _read("helplines.yml").items() if not _unverified(entry)}
+    return {
+        id_: _sure_of(line) for id_, line in register_files.read(SHARED / "helplines.yml", Helpline).entries.items()
+    }
 
 
-def _helpline(entry: dict[str, Any]) -> Helpline:
-    doubtful = {"unverified", *entry.get("unverified", [])}
-    known: dict[str, Any] = {part: value for part, value in entry.items() if part not in doubtful}
-    lists = {part: tuple(value) for part, value in known.items() if isinstance(value, list)}
-    return Helpline(**{**known, **lists})
+def _sure_of(helpline: Helpline) -> Helpline:
+    """Return a helpline without the parts that nobody has confirmed."""
+    doubtful = {*helpline.unverified, "unverified"}
+    empty: dict[str, Any] = {
+        field.name: field.default for field in dataclasses.fields(Helpline) if field.name in doubtful
+    }
+    return dataclasses.replace(helpline, **empty)
 
 
 def worries_without_a_route(helplines: Iterable[Helpline]) -> list[tuple[str, str]]:
@@ -180,20 +248,28 @@ def _texts(value: Any) -> list[str]:
 @functools.cache
 def social_media_age() -> SocialMediaAge:
     """Give the age for social media. Source: ``settings/shared/social-media-age.yml``."""
-    return SocialMediaAge(**_read("social-media-age.yml"))
+    return register_files.read_one(SHARED / "social-media-age.yml", SocialMediaAge)
 
 
 def unchecked(today: datetime.date) -> list[tuple[str, str, datetime.date]]:
     """Give what nobody has checked for twelve months: the register’s file, the entry’s id and when it was checked."""
     entries = [
         *(
-            (name, id_, entry["checked"])
-            for name in ("guidance.yml", "authorities.yml", "helplines.yml")
-            for id_, entry in _read(name).items()
+            (name, id_, datetime.date.fromisoformat(entry["checked"]))
+            for name in _DATED
+            for id_, entry in _typed(name).items()
+            if "checked" in entry  # what nobody has confirmed may lack it
         ),
         ("social-media-age.yml", "minimum", social_media_age().checked),
     ]
     return [(name, id_, checked) for name, id_, checked in entries if months_after(checked, 12) < today]
+
+
+_DATED: dict[str, type[Any]] = {"guidance.yml": Guidance, "authorities.yml": Authority, "helplines.yml": Helpline}
+
+
+def _typed(name: str) -> dict[str, Any]:
+    return register_files.read(SHARED / name, _DATED[name], keep_unverified=name == "guidance.yml").typed
 
 
 @functools.cache
@@ -202,17 +278,23 @@ def search_words() -> dict[str, Any]:
 
     Source: ``settings/shared/search-words.yml``.
     """
-    return _read("search-words.yml")
+    return dataclasses.asdict(register_files.read_one(SHARED / "search-words.yml", SearchWords))
 
 
 def unconfirmed() -> list[tuple[str, str, str]]:
     """Give what nobody has confirmed, and so is never printed: the register’s file, the entry’s id and which part of it."""
     found = []
     for name in ("authorities.yml", "helplines.yml"):
-        for id_, entry in _read(name).items():
+        for id_, entry in _typed(name).items():
             if _unverified(entry):
                 found.append((name, id_, ""))
                 continue
             doubtful = [*entry.get("unverified", []), *(part for part, value in entry.items() if _unverified(value))]
             found += [(name, id_, part) for part in doubtful]
     return found
+
+
+def read_all() -> None:
+    """Read every register, so that a fault in one is found before anything is made of them. Raises RegisterFault."""
+    for register in (guidance, authorities, not_carried, helplines, social_media_age, search_words):
+        register()

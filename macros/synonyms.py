@@ -130,13 +130,15 @@ def advice(typed: str, path: tuple[str | int, ...], known: Collection[str]) -> s
     """Return what to write in place of an answer that is none of the known ones; nothing where that is not plain."""
     if path == ("kind",):
         return _kind(typed, known)
-    several = [
-        option for part in re.split(r"\s*(?:/|,|;|&|\bor\b|\band\b)\s*", typed) if (option := meant(part, known))
-    ]
-    if len(set(several)) > 1:
-        listed = words.joined(list(dict.fromkeys(several)), "or")
-        return f"Write each as an item of its own: {listed}." if isinstance(path[-1], int) else f"Keep one: {listed}."
     near = meant(typed, known)
+    parts = [] if near else re.split(r"\s*(?:/|,|;|&|\bor\b|\band\b)\s*", typed)
+    several = list(dict.fromkeys(option for part in parts if (option := meant(part, known))))
+    if len(several) == 2 and "both" in known:
+        near = "both"
+    elif len(several) > 1 and isinstance(path[-1], int):
+        return f"Write each as an item of its own: {', '.join(several)}."
+    elif len(several) > 1:
+        return f"Keep one: {words.joined(several, 'or')}."
     return f"Did you mean “{near}”?" if near else ""
 
 

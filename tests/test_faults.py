@@ -192,7 +192,7 @@ REFUSED = [
     Try("hersden-04", "hersden", {_OWN_WORDS: "Phones “stay in the box."},
         "The “ here has no other half. Close what is opened, or take it out."),
     Try("hersden-05", "hersden", {("people", "safeguarding_lead", "role"): ""},
-        "This is blank. Their job, as families know it. For example: role: Inclusion leader"),
+        "This is blank. Their job, as families know it. For example: role: Deputy headteacher"),
     Try("hersden-06", "hersden", {("other_policies", "more"): [{"title": "Promoting Positive Behaviour policy"}]},
         "“Promoting Positive Behaviour policy” is listed twice. Keep one."),
     Try("hersden-07", "hersden", {("other_policies", "more"): [{"title": "5"}]},
@@ -231,15 +231,16 @@ REFUSED = [
         "“Penshurst School” is another form of “Penshurst CE Primary School”. Write the name as it stands under name."),
     Try("penshurst-04", "penshurst", {("other_policies", "behaviour", "url"): "#"},
         "“#” only holds a place. Answer it, or take out the line. Where families can read it. For example: url: "
-        "https://oakfield.example/behaviour"),
+        "https://oakfield.example/policies"),
     Try("penshurst-07", "penshurst", {_OWN_WORDS: "Phones “stay in the drawer."},
         "The “ here has no other half. Close what is opened, or take it out."),
     Try("penshurst-10", "penshurst", {("technology", "devices", "lock"): "passcode/password/PIN"},
-        "“passcode/password/PIN” is not one of the answers: passcode, password, PIN or fingerprint or face."),
+        "“passcode/password/PIN” is not one of the answers: passcode, password, PIN or fingerprint or face. Keep one: "
+        "passcode, password or PIN."),
     Try("penshurst-10", "penshurst", {("technology", "devices", "used_by"): ["staff and/or learners"]}, f"“and/or” {_GUESS}"),
     Try("penshurst-10", "penshurst", {("technology", "remote_teaching", "rules_in"): "acceptable-use or remote-learning"},
         "“acceptable-use or remote-learning” is not one of the answers: acceptable-use, remote-learning or both. Did you "
-        "mean “remote-learning”?"),
+        "mean “both”?"),
     Try("penshurst-12", "penshurst", {("phones", "staff", "kept_in"): "a safe place (e.g. a locked locker or drawer)"},
         f"“e.g.” {_GUESS}"),
     Try("penshurst-14", "penshurst", {("other_policies", "curriculum"): [{"title": "e.g. RSE, computing"}]},
@@ -331,7 +332,7 @@ REFUSED = [
     Try("chislet-hoath-05", "chislet-hoath", {("other_policies", "social_media"): {"title": "Our social rules"}},
         "You adopt this policy here, so it is listed already. Take out this part."),
     Try("chislet-hoath-07", "chislet-hoath", {("people", "safeguarding_lead", "role"): GONE},
-        "people.safeguarding_lead.role is not answered. Their job, as families know it. For example: role: Inclusion leader"),
+        "people.safeguarding_lead.role is not answered. Their job, as families know it. For example: role: Deputy headteacher"),
     Try("chislet-hoath-09", "chislet-hoath",
         {("changes", "online.staff.model"): {"replace": "Staff set a good example.\nStaff plan what they teach."}},
         "This value runs over several lines or holds a tab. Write it on one line."),
@@ -370,20 +371,20 @@ REFUSED = [
         "School"),
     Try("chislet-hoath-31", "chislet-hoath", {_OWN_WORDS_ONLINE: "At <school name> we plan for each year."},
         "“At <school name> we plan for each year.” only holds a place. Answer it, or take out the line. A sentence of your "
-        "own, printed after ours wherever this is stated. For example: own_words: Year 6 walkers hand theirs to the class "
-        "teacher."),
+        "own, printed after ours wherever this is stated. For example: own_words: Parents are invited to see the lessons "
+        "each spring."),
     Try("chislet-hoath-34", "chislet-hoath", {("changes", "online.security.downloads"): {"add": ""}},
-        "This is blank. Answer it, or take out the line. Your sentence after ours. For example: add: \"Phones that a "
-        "medical plan relies on stay on, on silent.\""),
+        "This is blank. Answer it, or take out the line. Your sentence after ours. For example: add: Ask at the "
+        "school office if anything is unclear."),
     Try("chislet-hoath-36", "chislet-hoath", {("phones", "staff", "kept_in"): ""},
         "This is blank. Where do staff keep their own phones while they work? It completes “keep them in ...”. For example: "
         "kept_in: a locked cupboard in the staff room"),
     Try("chislet-hoath-37", "chislet-hoath", {("other_policies", "curriculum"): [{"title": "insert name of policies"}]},
-        "“insert name of policies” only holds a place. Its title, as printed on it. For example: title: Behaviour "
+        "“insert name of policies” only holds a place. Its title, as printed on it. For example: title: Computing "
         "policy"),
     Try("chislet-hoath-39", "chislet-hoath", {("online_safety", "filtering", "told_first"): "safeguarding-lead/senior-leader"},
-        "“safeguarding-lead/senior-leader” is not one of the answers: safeguarding-lead or senior-leader. Did you mean "
-        "“safeguarding-lead”?"),
+        "“safeguarding-lead/senior-leader” is not one of the answers: safeguarding-lead or senior-leader. Keep one: "
+        "safeguarding-lead or senior-leader."),
     Try("chislet-hoath-39", "chislet-hoath", {("online_safety", "filtering", "reports_to"): "lead/headteacher/manager"},
         f"“lead/headteacher/manager” {_GUESS}"),
     Try("chislet-hoath-40", "chislet-hoath", {("technology", "exams"): "yes"},

@@ -303,7 +303,7 @@ def test_every_example_that_a_message_gives_may_be_typed_as_it_stands() -> None:
             field = questions.field_at(path)
             assert field is not None
             assert key == path[-1]
-            assert typed == questions.whole_example(field)
+            assert typed == questions.example_at(path)
     assert given > 100
 
 
