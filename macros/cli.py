@@ -43,10 +43,26 @@ _EXAMPLES = _SETTINGS / "examples"
 _STARTER = _SETTINGS / "your-school.yml"
 
 
+def _home() -> Path:
+    """Give the folder in which files are written: the project for whoever stands in it, and else where they stand."""
+    here = Path.cwd()
+    return building.ROOT if here.is_relative_to(building.ROOT) else here
+
+
+def _own_settings() -> Path:
+    """Give the folder of somebody’s own settings: settings/ where they stand, or that place itself where there is none."""
+    home = _home()
+    if home == building.ROOT:
+        return _SETTINGS
+    return home / "settings" if (home / "settings").is_dir() else home
+
+
 def _found(given: tuple[str, ...]) -> list[Path]:
-    """Turn what was typed into setting files: a file, or the name of one in settings/ or settings/examples/."""
+    """Turn what was typed into setting files: a file, or the name of one of the person’s own or of ours."""
     ours = [file for folder in (_SETTINGS, _EXAMPLES) for file in sorted(folder.glob("*.yml"))]
     known = {file.stem: file for file in reversed(ours)}
+    if (own := _own_settings()) != _SETTINGS:
+        known |= {file.stem: file for file in sorted(own.glob("*.yml"))}
     files = [_one(name, known) for name in given] if given else ours
     for file in files:
         if any(other != file and other.stem == file.stem for other in files):
@@ -189,7 +205,7 @@ def main() -> None:
 @main.command()
 @click.argument("name")
 def new(name: str) -> None:
-    """Write a setting file to fill in: settings/NAME.yml.
+    """Write a setting file to fill in: settings/NAME.yml, or NAME.yml where you stand in a folder without settings/.
 
     \b
     Example:
@@ -201,12 +217,20 @@ def new(name: str) -> None:
         )
     if re.fullmatch(r"con|prn|aux|nul|com\d|lpt\d", name):
         raise click.UsageError(f"“{name}” is a name that Windows keeps for itself. Choose another.")
-    file = _SETTINGS / f"{name}.yml"
-    for taken in (file, _EXAMPLES / file.name):
+    file = _own_settings() / f"{name}.yml"
+    for taken in (file, _SETTINGS / file.name, _EXAMPLES / file.name):
         if taken.exists():
             raise click.UsageError(f"{_near(taken)} is there already. Choose another name, or edit that file.")
-    file.write_text(blank.to_fill_in(_STARTER.read_text(encoding="utf-8"), schema.FILE.name), encoding="utf-8")
+    file.write_text(blank.to_fill_in(_STARTER.read_text(encoding="utf-8"), _seen_from(file.parent)), encoding="utf-8")
     click.echo(f"Wrote {_near(file)}. Fill in the answers, then run: schoolgate check {name}")
+
+
+def _seen_from(folder: Path) -> str:
+    """Give where the schema is, as a file in a folder names it."""
+    try:
+        return Path(os.path.relpath(schema.FILE, folder)).as_posix()
+    except ValueError:  # on another drive of Windows
+        return schema.FILE.as_posix()
 
 
 @main.command("schema")
@@ -466,13 +490,18 @@ def build(settings: tuple[str, ...], out: Path | None, edition: str, papers: boo
     results = [
         _built(
             file,
-            out or building.ROOT / "site" / (file.stem if edition == "public" else f"{file.stem}-{edition}"),
+            out or _home() / "site" / (file.stem if edition == "public" else f"{file.stem}-{edition}"),
             f"[{number} of {len(files)}] " if files[1:] else "",
             edition,
             papers,
         )
         for number, file in enumerate(files, 1)
     ]
+    if files[1:] and not all(results):
+        left_out = [file.stem for file, built in zip(files, results, strict=True) if not built]
+        click.echo(
+            f"{sum(results)} of {len(files)} sites were built. Not built: {words.joined(left_out)}. Why is said above."
+        )
     sys.exit(0 if all(results) else 1)
 
 
@@ -634,7 +663,7 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
     """
     _can_make_papers()
     (file,) = _found((setting,))
-    place = (out or building.ROOT / "packs" / file.stem).resolve()
+    place = (out or _home() / "packs" / file.stem).resolve()
     if place.is_relative_to(building.DOCS) or any((part / building.MARK).is_file() for part in (place, *place.parents)):
         raise click.UsageError(f"What is in {_near(place)} is published, and a pack is not. Name another folder.")
     loaded = _checked(file, "agree")
@@ -685,6 +714,11 @@ def serve(setting: str, port: int, edition: str) -> None:
     loaded = _checked(file, "review" if edition == "review" else "publish")
     if loaded is None or loaded.faults:
         click.echo("Mend this first. Nothing is shown.")
+        if loaded and loaded.gaps:
+            others = "once the rest is mended" if loaded.problems else "now"
+            click.echo(
+                f"With answers missing, the review edition can be shown {others}: schoolgate serve {setting} --edition review"
+            )
         sys.exit(1)
     os.environ["SCHOOLGATE_SETTING"] = str(file.resolve())
     os.environ["SCHOOLGATE_EDITION"] = edition

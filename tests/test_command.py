@@ -221,6 +221,38 @@ def test_a_new_file_says_what_is_missing_and_publishes_nothing(project: Path) ->
     assert not (project / "site").exists()
 
 
+def test_new_writes_where_one_stands_and_says_where(project: Path, tmp_path: Path) -> None:
+    here = tmp_path / "our school"
+    here.mkdir()
+    done = schoolgate(project, "new", "ash-grove", cwd=here)
+    assert done.stdout == "Wrote ash-grove.yml. Fill in the answers, then run: schoolgate check ash-grove\n"
+    assert [path.name for path in here.iterdir()] == ["ash-grove.yml"]
+    first = (here / "ash-grove.yml").read_text(encoding="utf-8").splitlines()[0]
+    assert (here / first.partition("$schema=")[2]).resolve() == project / "settings" / "schema.json"
+    (here / "settings").mkdir()
+    done = schoolgate(project, "new", "elm-grove", cwd=here)
+    assert done.stdout.startswith("Wrote settings/elm-grove.yml. ")
+    assert (here / "settings" / "elm-grove.yml").is_file()
+    # The command that it names finds the file, and nothing was written into the program’s own folder.
+    assert "settings/elm-grove.yml: " in schoolgate(project, "check", "elm-grove", cwd=here).stdout
+    assert {path.stem for path in (project / "settings").glob("*.yml")} == {"your-school"}
+
+
+def test_new_writes_into_the_project_from_any_folder_of_it(project: Path) -> None:
+    done = schoolgate(project, "new", "ash-grove", cwd=project / "docs")
+    assert done.stdout.startswith(f"Wrote {project}/settings/ash-grove.yml. ")
+    assert (project / "settings" / "ash-grove.yml").is_file()
+
+
+def test_a_site_is_written_where_one_stands(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Path] = []
+    monkeypatch.setattr(building, "build", lambda *given: made.append(given[1]) or 22)
+    for here, site in ((tmp_path, tmp_path / "site"), (ROOT / "docs", ROOT / "site")):
+        monkeypatch.chdir(here)
+        CliRunner().invoke(cli.main, ["build", "your-school"])
+        assert made.pop() == site / "your-school"
+
+
 def test_new_never_overwrites(project: Path) -> None:
     file = project / "settings" / "ash-grove.yml"
     file.write_text("name: Ash Grove\n")
@@ -269,6 +301,7 @@ def test_one_bad_setting_does_not_stop_the_others(project: Path) -> None:
         f"[2 of 4] your-school: {len(list((project / 'site' / 'your-school').rglob('*.html')))} pages in site/your-school/{SIGNS}",
         "[3 of 4] broken: not published; nothing was written. 2 things to mend.",
         f"[4 of 4] nursery: {pages} pages in site/nursery/{SIGNS}",
+        "2 of 4 sites were built. Not built: a-folder and broken. Why is said above.",
     ]
     assert built.stderr.splitlines() == [
         "settings/a-folder.yml: This is a folder, and should be a file.", gap, problem,
@@ -740,6 +773,7 @@ def test_serve_shows_nothing_of_a_broken_setting(project: Path) -> None:
     assert done.stdout == (
         "settings/examples/broken.yml: 1 answer is missing and 1 thing is to be mended.\n"
         "Mend this first. Nothing is shown.\n"
+        "With answers missing, the review edition can be shown once the rest is mended: schoolgate serve broken --edition review\n"
     )
     assert len(done.stderr.splitlines()) == 2
 

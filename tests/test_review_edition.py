@@ -637,7 +637,7 @@ def run(*typed: str) -> Result:
 def test_the_command_builds_it_beside_the_public_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     built: dict[str, Any] = {}
     monkeypatch.setattr(build, "build", lambda *given: built.update({str(given[1]): given[4]}) or 22)
-    monkeypatch.setattr(build, "ROOT", tmp_path)  # whoever ran `make site` has sites in the project itself
+    monkeypatch.setattr(cli, "_home", lambda: tmp_path)  # whoever ran `make site` has sites in the project itself
     said = run("build", "your-school", "--edition", "review")
     place = tmp_path / "site"
     assert (said.exit_code, said.stdout) == (
@@ -678,7 +678,10 @@ def test_the_command_shows_a_file_with_gaps_only_for_review(tmp_path: Path, monk
     assert said.stdout.startswith("Open http://127.0.0.1:8000/ in your browser.")
     said = run("serve", str(file))
     assert said.exit_code == 1
-    assert said.stdout.endswith("Mend this first. Nothing is shown.\n")
+    assert said.stdout.endswith(
+        "Mend this first. Nothing is shown.\n"
+        f"With answers missing, the review edition can be shown now: schoolgate serve {file} --edition review\n"
+    )
     file.write_text(re.sub(r"^kind: .*", "kind: acadamy", text, flags=re.MULTILINE), encoding="utf-8")
     said = run("serve", str(file), "--edition", "review")
     assert said.exit_code == 1
