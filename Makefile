@@ -21,19 +21,23 @@ BIN     := $(VENV)/Scripts
 else
 BIN     := $(VENV)/bin
 endif
-PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP     := $(BIN)/python -m pip --disable-pip-version-check
 # A tool that tries things on the settings of the tests finds them in tests/.
 TOOL    := PYTHONPATH=tests $(BIN)/python
+# What is in site/ is for a web server: opened from the disk, its links lead nowhere. So this is how to look at it.
+LOOK     = To see a site, run this and open http://127.0.0.1:8000/ in your browser: $(BIN)/schoolgate serve your-school
 
 .PHONY: site papers demo test serve bench frozen audit release-check screenshots edition guide pin lock clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/run
 	$(BIN)/schoolgate build
+	@echo '$(LOOK)'
 
 # The same, with papers. What makes them is over 100 MB, so only those who want them fetch it.
 papers: $(VENV)/papers
 	$(BIN)/schoolgate build --papers
+	@echo '$(LOOK)'
 
 # What CI publishes: every fictional setting, and a page that leads to them.
 demo: papers
@@ -62,7 +66,7 @@ pin: $(VENV)/test
 	$(BIN)/python tools/pin.py $(REPOSITORY) $(RELEASE)
 
 lock: $(VENV)/test
-	$(PIP) install uv
+	$(PIP) --quiet install uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements-run.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra papers pyproject.toml -o requirements-papers.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra test pyproject.toml -o requirements-test.lock
@@ -77,6 +81,7 @@ $(VENV)/made:
 
 # Wheels only, each checked against its hash; then this checkout itself, editable.
 $(VENV)/run $(VENV)/papers $(VENV)/test: $(VENV)/%: requirements-%.lock pyproject.toml | $(VENV)/made
+	@echo 'Fetching what Schoolgate needs into $(VENV)/. The first time takes a minute or two.'
 	$(PIP) install --only-binary :all: --require-hashes -r $<
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@

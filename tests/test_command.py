@@ -244,13 +244,18 @@ def test_new_writes_into_the_project_from_any_folder_of_it(project: Path) -> Non
     assert (project / "settings" / "ash-grove.yml").is_file()
 
 
-def test_a_site_is_written_where_one_stands(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_site_is_written_where_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inside: bool) -> None:
     made: list[Path] = []
-    monkeypatch.setattr(building, "build", lambda *given: made.append(given[1]) or 22)
-    for here, site in ((tmp_path, tmp_path / "site"), (ROOT / "docs", ROOT / "site")):
-        monkeypatch.chdir(here)
-        CliRunner().invoke(cli.main, ["build", "your-school"])
-        assert made.pop() == site / "your-school"
+
+    def build(_: Path, out: Path, *given: Any) -> int:
+        made.append(out)
+        return 22
+
+    monkeypatch.setattr(building, "build", build)
+    monkeypatch.chdir(ROOT / "docs" if inside else tmp_path)
+    assert CliRunner().invoke(cli.main, ["build", "your-school"]).exit_code == 0
+    assert made == [(ROOT if inside else tmp_path) / "site" / "your-school"]
 
 
 def test_new_never_overwrites(project: Path) -> None:

@@ -636,11 +636,23 @@ def test_a_starter_that_names_a_release_may_be_given_to_schools(released: Path) 
     assert [*pin.faults(released / "starter", released)] == []
 
 
+def test_readme_says_where_the_released_project_is(released: Path) -> None:
+    readme = released / "README.md"
+    shutil.copy(ROOT / "README.md", readme)
+    assert [fault.partition(":")[0] for fault in pin.faults(released / "starter", released)] == ["README.md"]
+    text = readme.read_text(encoding="utf-8")
+    pin.write_address(released, "oakfield/schoolgate")
+    said = readme.read_text(encoding="utf-8")
+    assert "git clone https://github.com/oakfield/schoolgate.git\n" in said
+    assert len(said) == len(text) + len("oakfield") - len("OWNER")
+    assert [*pin.faults(released / "starter", released)] == []
+
+
 def test_a_starter_that_names_none_may_not() -> None:
     named = {fault.partition(":")[0] for fault in pin.faults(STARTER_REPOSITORY, ROOT)}
     holding = {
         file.relative_to(ROOT).as_posix()
-        for file in STARTER_REPOSITORY.rglob("*")
+        for file in (*STARTER_REPOSITORY.rglob("*"), ROOT / "README.md")
         if file.is_file() and file.suffix in {".yml", ".json", ".md"} and "OWNER/" in file.read_text(encoding="utf-8")
     }
     assert named == holding  # both empty once there is a release

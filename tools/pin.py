@@ -55,8 +55,21 @@ def write(starter: Path, repository: str, commit: str, release: str) -> None:
             file.write_text(_LINKS.sub(rf"\1{repository}\2", text), encoding="utf-8")
 
 
+# How README names the project to whoever fetches it.
+_CLONED = re.compile(r"(https://github\.com/)[\w-]+/[\w.-]+?(\.git)")
+
+
+def write_address(project: Path, repository: str) -> None:
+    """Write into README where the project is to be had."""
+    readme = project / "README.md"
+    readme.write_text(_CLONED.sub(rf"\1{repository}\2", readme.read_text(encoding="utf-8")), encoding="utf-8")
+
+
 def faults(starter: Path = STARTER, project: Path = ROOT) -> Iterator[str]:
     """Find what keeps a starter from being given to schools: what it names is not one release that there is."""
+    readme = project / "README.md"
+    if readme.is_file() and f"/{NOBODY}/" in readme.read_text(encoding="utf-8"):
+        yield "README.md: it says that the project has no address yet. Run: make pin REPOSITORY=owner/schoolgate RELEASE=v1.2.0"
     named = set()
     for file in sorted(starter.rglob("*")):
         if file.suffix not in _WRITTEN:
@@ -99,4 +112,8 @@ if __name__ == "__main__":
         sys.exit("Name the repository and the release: make pin REPOSITORY=owner/schoolgate RELEASE=v1.2.0")
     _, repository, release = sys.argv
     write(STARTER, repository, commit_of(release), release)
-    print(f"The starter is at {release}. Look at it (git diff starter), then run: make release-check")
+    write_address(ROOT, repository)
+    print(
+        f"The starter is at {release}. Look at it (git diff starter README.md), and take out of README what it says of having "
+        "no public address. Then run: make release-check"
+    )
