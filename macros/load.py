@@ -638,7 +638,7 @@ def _check_keys(node: _Node, path: Path_, faults: _Faults) -> None:
             free = sorted(set(allowed) - set(node.value) - set(known))
             gone = _GONE.get((*path[:2], key))
             faults.add(child.key, gone or _unknown_key(key, path, allowed, free))
-            meant = nearest(key, free, likeness=0.8)
+            meant = nearest(key, free, likeness=0.8) or synonyms.same(key, free)
         if meant is not None:
             known[meant] = child
             _check_keys(child, (*path, meant), faults)

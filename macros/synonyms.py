@@ -119,11 +119,16 @@ _OFTEN = (
 )  # fmt: skip
 
 
+def same(typed: str, known: Collection[str]) -> str | None:
+    """Return the known word that is another for what was typed; None where there is none, or more than one."""
+    plain = _plain(typed)
+    found = [option for option in known if any({plain, _plain(option)} <= group for group in _GROUPS)]
+    return found[0] if len(found) == 1 else None
+
+
 def meant(typed: str, known: Collection[str]) -> str | None:
     """Return the known word that means what was typed, or that it is a slip of; None where neither is plain."""
-    plain = _plain(typed)
-    same = [option for option in known if any({plain, _plain(option)} <= group for group in _GROUPS)]
-    return same[0] if len(same) == 1 else nearest(typed, known)
+    return same(typed, known) or nearest(typed, known)
 
 
 def advice(typed: str, path: tuple[str | int, ...], known: Collection[str]) -> str:
