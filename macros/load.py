@@ -675,7 +675,7 @@ _NAMES = {"name", "title", "address", "hours"}
 
 def _put_right(root: _Node, faults: _Faults) -> None:
     """Read each answer as its type does: an address without https://, two spaces in a name. What is no trifle is told."""
-    for path, node in _scalars(root, ()):
+    for path, node in scalars(root, ()):
         node.value, notice = questions.put_right(path, str(node.value))
         if notice:
             faults.warn(node.at, notice)

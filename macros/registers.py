@@ -152,12 +152,25 @@ class Authority:
 
 
 @dataclass(frozen=True, config=_STRICT)
+class Danger:
+    """One kind of danger: what helps, and what people type who are in it."""
+
+    first: list[str]
+    said: list[str]
+    alone: list[str]
+
+
+@dataclass(frozen=True, config=_STRICT)
 class SearchWords:
     """The words that the site’s search knows beside those on its pages."""
 
     same: list[list[str]]
+    spelt: dict[str, str]
+    no_slips: str
+    apart: str
     passed_over: str
-    danger: list[str]
+    people: str
+    danger: list[Danger]
     asked: dict[str, str]
 
 

@@ -19,6 +19,7 @@ import lxml.html
 from macros import registers
 
 INDEX = "search/index.json"
+_START = "./"  # how the words name the start page
 
 # What is found on its own, at its own id. Whatever else a section says is found with its heading.
 _LINES = {"clause", "statement", "helpline"}
@@ -66,7 +67,7 @@ def read(page: bytes, url: str, asked: Mapping[str, str]) -> dict[str, Any]:
     for section in sections:
         section["x"] = _plain(section["x"])
     title = _plain(_words(root.find(".//h1"))) if root.find(".//h1") is not None else ""
-    called = {"k": asked[url]} if url in asked else {}
+    called = {"k": asked[url or _START]} if (url or _START) in asked else {}
     return {
         "u": url,
         "t": title,

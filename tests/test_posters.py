@@ -48,8 +48,8 @@ LONG: Edits = {
         {"role": "Inclusion leader", "email": "inclusion-leader@harwell-and-heath.example", "hours": "on Mondays and Tuesdays"},
     ],
 }  # fmt: skip
-WIDE = logos.Logo("logo.svg", b"", "", "logo.svg", b"", 240, 24)
-TALL = logos.Logo("logo.svg", b"", "", "logo.svg", b"", 16, 40)
+WIDE = logos.Logo(b"", "", b"", 240, 24)
+TALL = logos.Logo(b"", "", b"", 16, 40)
 
 
 def wordings(setting: Setting) -> dict[str, sheets.Wording]:

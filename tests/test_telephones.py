@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from macros import numbers, telephones
+from macros import telephones
 from macros.telephones import NotANumber, Telephone
 
 ONE = Telephone("+441632960123")
