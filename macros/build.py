@@ -7,19 +7,16 @@ any moment what stands is either the whole old site or the whole new one.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import dataclasses
 import datetime
 import logging
 import os
-import re
 import shutil
-import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import jinja2
 
@@ -33,10 +30,12 @@ from macros import (
     fragments,
     gate,
     logos,
+    manifest,
     offline,
     papers,
     pdf,
     registers,
+    swap,
     withdrawn,
     words,
 )
@@ -50,18 +49,12 @@ from macros.review import BANNER, Review
 from macros.setting import POLICIES, Setting
 from macros.statements import Ground
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
-
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
-MARK = ".schoolgate"  # in every site we write, so that we never replace a folder that is not ours
 _MARKS = {
-    "public": "Made by Schoolgate. This folder is replaced whole when the site is built again.\n",
-    "offline": "Made by Schoolgate, to be opened by double click. This folder is replaced whole when it is built again.\n",
-    "review": f"Made by Schoolgate. {BANNER}. This folder is replaced whole when it is built again.\n",
+    "public": "Made by Schoolgate. This folder is replaced whole when the site is built again.",
+    "offline": "Made by Schoolgate, to be opened by double click. This folder is replaced whole when it is built again.",
+    "review": f"Made by Schoolgate. {BANNER}. This folder is replaced whole when it is built again.",
 }
 EDITIONS = tuple(_MARKS)
 _PURPOSES: dict[str, Purpose] = {"public": "publish", "offline": "publish", "review": "review"}
@@ -216,21 +209,20 @@ def build(
     Refused with everything to mend, and OSError where files cannot be read or written.
     """
     shown, out = shown_as(file), out.resolve()
-    restore(out)
+    swap.restore(out)
     loaded = check(file, today, _PURPOSES[edition])
     faults = loaded.problems if edition == "review" else loaded.faults
     if faults or loaded.setting is None:
         raise Refused(faults)
     _refuse_to_replace(out, shown, edition)
     out.parent.mkdir(parents=True, exist_ok=True)
-    with _room(out) as room:
-        staged = room / "site"
+    with swap.workspace_beside(out) as staged:
         made = _shown(
             loaded, today, lambda one: _stage(one, staged, today, say, edition, with_papers), holds=edition == "public"
         )
         pages = sum(1 for _ in staged.rglob("*.html"))
-        _refuse_to_replace(out, shown, edition)
-        swap(staged, out)
+        _refuse_to_replace(out, shown, edition, staged)
+        swap.put_in_place(staged, out)
     tell(made)
     return pages
 
@@ -324,11 +316,11 @@ def _stage(
         offline.write(staged)
     else:
         csp.write(staged)
-    (staged / MARK).write_text(_MARKS[edition])
     if site.review:
         (staged / "robots.txt").write_text("User-agent: *\nDisallow: /\n")
     # GitHub Pages otherwise leaves out files that begin with an underscore.
     (staged / ".nojekyll").touch()
+    manifest.write(staged, _MARKS[edition])
     say("checking them")
     # A sign that does not fit has no posters: the links to them would only say so again.
     found = site.unfit or gate.check(staged, gate.Expected.of(site.setting, template(), site.record, edition))
@@ -348,34 +340,34 @@ def _logo(setting: Setting, file: Path) -> Logo | None:
     return logos.read(file.parent / setting.logo) if setting.logo else None
 
 
-def is_ours(folder: Path) -> bool:
-    """Tell whether a folder may be replaced: it is empty, or Schoolgate wrote it."""
-    return folder.is_dir() and ((folder / MARK).is_file() or not any(folder.iterdir()))
-
-
 def edition_in(folder: Path) -> str | None:
     """Tell which edition stands in a folder; none where none does."""
-    mark = folder / MARK
-    if not mark.is_file():
+    if not (folder / manifest.MARK).is_file():
         return None
-    said = mark.read_text(encoding="utf-8", errors="replace")
+    said = manifest.what_it_is(folder)
     return next((edition for edition, mark in _MARKS.items() if mark == said), "public")
 
 
 _CALLED = {"public": "the public site", "offline": "the offline edition", "review": "the review edition"}
 
 
-def _refuse_to_replace(out: Path, shown: str, edition: str) -> None:
+def _refuse_to_replace(out: Path, shown: str, edition: str, successor: Path | None = None) -> None:
+    """Raise Refused where a site may not stand in a folder. Takes the site itself too, once it is made."""
     stands = edition_in(out)
     if out.is_relative_to(DOCS):
         message = f"{out} is in the template itself, and would be published with it. Name another folder."
+    elif os.path.ismount(out):
+        message = (
+            f"{out} is a disk or a shared folder of its own, which no site can take the place of. Name a folder in it: "
+            f"--out {out / 'site'}"
+        )
     elif stands not in {None, edition}:
         message = (
             f"{out} holds {_CALLED[str(stands)]}, and {_CALLED[edition]} never takes its place. Name another folder."
         )
-    elif out.exists() and not is_ours(out):
+    elif out.exists() and not manifest.is_ours(out):
         message = f"{out} holds files that Schoolgate did not write. Name a new or empty folder."
-    else:
+    elif not (message := manifest.would_be_lost(out, successor) if stands else ""):
         return
     raise Refused([Problem(shown, 1, 1, message)])
 
@@ -454,94 +446,3 @@ def problem(fault: TemplateFault) -> Problem:
         1,
         f"The template is at fault here, and not your setting file: {said}. Please report it.",
     )
-
-
-# ---------------------------------------------------------------------------------------------------------------
-# The swap
-
-
-def swap(staged: Path, out: Path) -> None:
-    """Put a finished folder where another stands, so that at no moment is there neither.
-
-    On Linux and macOS the two folders change places in one step. Elsewhere, or where a file system cannot, the old
-    folder steps aside first and steps back if anything goes wrong; ``restore`` mends a machine that died between.
-    """
-    if not out.exists():
-        staged.rename(out)
-    elif not _exchange(staged, out):
-        aside = _aside(staged.parent)
-        out.rename(aside)
-        try:
-            staged.rename(out)
-        except BaseException:
-            aside.rename(out)
-            raise
-
-
-def restore(out: Path) -> None:
-    """Mend what builds that were killed left beside ``out``: put back a site that stepped aside, clear their rooms."""
-    out = out.resolve()
-    if not out.parent.is_dir():
-        return
-    for room in out.parent.iterdir():
-        if re.fullmatch(rf"\.{re.escape(out.name)}\.\w+\{_ROOM}", room.name):
-            with _held(room) as free:
-                pass
-            if free:
-                _leave(room, out)
-
-
-_ROOM = ".building"
-
-
-@contextlib.contextmanager
-def _room(out: Path) -> Iterator[Path]:
-    """Make a folder to build in, beside ``out`` and so on the same disk, and clear it away in the end."""
-    room = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=_ROOM, dir=out.parent))
-    try:
-        with _held(room):
-            yield room
-    finally:
-        _leave(room, out)
-
-
-def _leave(room: Path, out: Path) -> None:
-    if _aside(room).is_dir() and not out.exists():
-        _aside(room).rename(out)
-    shutil.rmtree(room, ignore_errors=True)
-
-
-def _aside(room: Path) -> Path:
-    return room / "old"
-
-
-@contextlib.contextmanager
-def _held(room: Path) -> Iterator[bool]:
-    """Hold a room. Gives whether it was free: the system lets go of it when a process ends, in whatever way."""
-    with contextlib.ExitStack() as held:
-        try:
-            _lock(held.enter_context((room / "lock").open("a")))
-            free = True
-        except OSError:  # another process holds it, or it is not ours to open
-            free = False
-        yield free
-
-
-def _lock(file: IO[str]) -> None:
-    if sys.platform == "win32":
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step of the file system. Gives False where that cannot be done."""
-    paths = os.fsencode(one), os.fsencode(other)
-    try:
-        library: Any = ctypes.CDLL(None, use_errno=True)
-        if sys.platform == "darwin":
-            return bool(library.renamex_np(*paths, 2) == 0)  # RENAME_SWAP
-        here = -100  # AT_FDCWD
-        return bool(library.renameat2(here, paths[0], here, paths[1], 2) == 0)  # RENAME_EXCHANGE
-    except (AttributeError, OSError, TypeError):
-        return False

@@ -22,7 +22,7 @@ from typing import Any
 import click
 from pydantic_core import PydanticCustomError
 
-from macros import agreeing, blank, github, registers, schema, words
+from macros import agreeing, blank, github, manifest, registers, schema, words
 from macros import build as building
 from macros import changes as what_changed
 from macros import chores as due
@@ -664,7 +664,7 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
     _can_make_papers()
     (file,) = _found((setting,))
     place = (out or _home() / "packs" / file.stem).resolve()
-    if place.is_relative_to(building.DOCS) or any((part / building.MARK).is_file() for part in (place, *place.parents)):
+    if place.is_relative_to(building.DOCS) or any((part / manifest.MARK).is_file() for part in (place, *place.parents)):
         raise click.UsageError(f"What is in {_near(place)} is published, and a pack is not. Name another folder.")
     loaded = _checked(file, "agree")
     if loaded is None or loaded.faults or loaded.setting is None:

@@ -122,6 +122,14 @@ def forbidden_character(text: str) -> tuple[int, str] | None:
     return None
 
 
+def printable(text: str) -> str:
+    """Make a text of any origin, such as the name of a file, fit for one line of a terminal.
+
+    Security: a line break or a control character could write lines of its own there, or commands to GitHub's runner.
+    """
+    return "".join("�" if c in "\n\r\t" or forbidden_character(c) else c for c in text)
+
+
 def _shows_nothing(character: str) -> bool:
     category = unicodedata.category(character)
     return (

@@ -21,9 +21,10 @@ from typing import Any
 import mkdocs.commands.build  # noqa: F401  (so that each fork finds it imported)
 import mkdocs_macros.plugin  # noqa: F401
 
-from macros import build
+from macros import build, swap
 
 TODAY = datetime.date(2026, 11, 20)
+PUT_THERE = (".git/HEAD", ".git/config", "CNAME")  # by those whose site it is
 TOUCHES = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "ctypes.dlsym", "shutil.rmtree"}
 
 
@@ -72,7 +73,11 @@ def main(setting: Path, out: Path, signal_name: str, how: str) -> None:
     """Kill the build at each step, and look at what stands after each."""
     number = signal.Signals[signal_name]
     if how == "aside":
-        build._exchange = lambda one, other: False
+        swap.exchange = lambda one, other: False
+    for name in PUT_THERE:
+        (out / name).parent.mkdir(exist_ok=True)
+        (out / name).write_text(f"{name} of the school’s own", encoding="utf-8")
+    theirs = {name: (out / name).read_bytes() for name in PUT_THERE}
     old = tree(out)
     kept = out.parent / "kept"
     shutil.copytree(out, kept)
@@ -80,9 +85,9 @@ def main(setting: Path, out: Path, signal_name: str, how: str) -> None:
     build.build(setting, out, TODAY)
     new, total, events = tree(out), steps.count, steps.events
     wrong: list[str] = [] if new != old else ["the new site is the old one"]
-    swap = next(place for place, event in enumerate(events, 1) if event.startswith(("ctypes.dlsym", "os.rename")))
+    first = next(place for place, event in enumerate(events, 1) if event.startswith(("ctypes.dlsym", "os.rename")))
     # Every step about the swap, and some of those in which files are only written elsewhere or cleared away.
-    tried = sorted({*range(1, total + 1, 7), *range(swap - 1, min(swap + 5, total + 1))})
+    tried = sorted({*range(1, total + 1, 7), *range(first - 1, min(first + 7, total + 1))})
     seen = []
     for step in tried:
         shutil.rmtree(out, ignore_errors=True)
@@ -94,13 +99,18 @@ def main(setting: Path, out: Path, signal_name: str, how: str) -> None:
                 sys.stderr = open(os.devnull, "w")  # noqa: SIM115
                 build.build(setting, out, TODAY)
         if how == "aside":
-            build.restore(out)
+            swap.restore(out)
+        # A repository may be on its way from one folder to the other, which is a step of its own. The pages never are.
         stands = tree(out)
-        seen.append("old" if stands == old else "new" if stands == new else "neither")
+        seen.append("old" if {**stands, **theirs} == old else "new" if {**stands, **theirs} == new else "neither")
         if seen[-1] == "neither":
             wrong.append(f"step {step} of {total} ({events[step - 1]}): neither the old site nor the new one stands")
+        if stands.get("CNAME") != theirs["CNAME"]:
+            wrong.append(f"step {step} of {total} ({events[step - 1]}): the site has lost its CNAME")
         if step % 2:  # at times the next build finds what this one left, and is itself killed while it clears that
-            build.restore(out)
+            swap.restore(out)
+            if tree(out) not in (old, new):
+                wrong.append(f"step {step} of {total} ({events[step - 1]}): the repository is not put back")
     build.build(setting, out, TODAY)
     if tree(out) != new:
         wrong.append("the next build does not give the new site")

@@ -24,7 +24,7 @@ from reviewing import loaded as read_as_a_file
 from reviewing import made, review_of, reviewed
 from test_pages_in_a_browser import SIZES, Opened
 
-from macros import agreed, answers, build, changes, clauses, cli, load, review
+from macros import agreed, answers, build, changes, clauses, cli, load, manifest, review
 from macros.setting import Setting
 
 BANNER = "Review edition: not for publication."
@@ -581,7 +581,7 @@ def test_two_builds_of_one_input_are_the_same(undecided: Path, whole: Path, tmp_
 
 
 def mark_of(folder: Path) -> str:
-    return (folder / build.MARK).read_text()
+    return (folder / manifest.MARK).read_text()
 
 
 def test_a_review_edition_never_takes_the_place_of_a_public_site(starter: Path, whole: Path, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ import pytest
 from conftest import ROOT, STARTER, TODAY
 from killed import tree
 
-from macros import build, clauses, gate
+from macros import build, clauses, gate, manifest, swap
 from macros.load import Problem
 
 SCRIPT = """
@@ -47,6 +47,7 @@ def old(starter: Path, tmp_path: Path) -> Path:
     shutil.copytree(starter, out)
     page = out / "index.html"
     page.write_text(page.read_text(encoding="utf-8").replace("Oakfield", "Ashfield"), encoding="utf-8")
+    manifest.write(out, manifest.what_it_is(out))
     return out
 
 
@@ -108,8 +109,8 @@ STEPS: list[tuple[Any, str]] = [
     (build, "_mkdocs"),
     (clauses, "provisions"),
     (gate, "check"),
-    (build, "swap"),
-    (build, "_exchange"),
+    (swap, "put_in_place"),
+    (swap, "exchange"),
     (Path, "write_text"),
     (Path, "touch"),
     (tempfile, "mkdtemp"),
@@ -152,7 +153,7 @@ def test_where_folders_cannot_change_places_the_old_one_steps_back(
     old: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
 ) -> None:
     before = tree(old)
-    monkeypatch.setattr(build, "_exchange", lambda *_: False)
+    monkeypatch.setattr(swap, "exchange", lambda *_: False)
     rename = Path.rename
 
     def second_fails(self: Path, target: Path) -> Path:
@@ -179,12 +180,12 @@ def test_where_even_stepping_back_fails_the_old_site_is_kept_and_put_back_later(
         return rename(self, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr(build, "_exchange", lambda *_: False)
+        patch.setattr(swap, "exchange", lambda *_: False)
         patch.setattr(Path, "rename", only_the_first)
         with pytest.raises(OSError, match="No space"):
             build.build(STARTER, old, TODAY)
     assert not old.exists()
-    build.restore(old)
+    swap.restore(old)
     assert tree(old) == before
     assert beside(old) == ["site"]
 
@@ -192,12 +193,12 @@ def test_where_even_stepping_back_fails_the_old_site_is_kept_and_put_back_later(
 @pytest.mark.parametrize("exchange", [True, False])
 def test_the_swap_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchange: bool) -> None:
     if not exchange:
-        monkeypatch.setattr(build, "_exchange", lambda *_: False)
+        monkeypatch.setattr(swap, "exchange", lambda *_: False)
     out, staged = tmp_path / "out", tmp_path / "room" / "site"
     for folder, word in ((out, "old"), (staged, "new")):
         folder.mkdir(parents=True)
         (folder / "page").write_text(word)
-    build.swap(staged, out)
+    swap.put_in_place(staged, out)
     assert (out / "page").read_text() == "new"
     assert [path.read_text() for path in (tmp_path / "room").rglob("page")] == ["old"]
 
@@ -207,9 +208,9 @@ def test_folders_change_places_in_one_step_on_this_machine(tmp_path: Path) -> No
     one.mkdir()
     other.mkdir()
     (one / "page").write_text("one")
-    assert build._exchange(one, other) is (sys.platform in {"linux", "darwin"})
+    assert swap.exchange(one, other) is (sys.platform in {"linux", "darwin"})
     assert (other / "page").is_file() is (sys.platform in {"linux", "darwin"})
-    assert build._exchange(one, tmp_path / "nowhere") is False
+    assert swap.exchange(one, tmp_path / "nowhere") is False
 
 
 def test_a_disk_that_is_full(old: Path) -> None:
@@ -262,7 +263,7 @@ def test_even_one_that_is_refused_puts_back_an_old_site(old: Path, tmp_path: Pat
 
 def test_a_build_that_is_still_at_work_is_left_alone(old: Path, starter: Path) -> None:
     room = left_behind(old)
-    with build._held(room) as free:
+    with swap.locked(room) as free:
         assert free
         build.build(STARTER, old, TODAY)
         assert (room / "site" / "index.html").read_text() == "half a page"
@@ -386,3 +387,159 @@ def test_a_site_can_be_read_by_a_web_server(starter: Path) -> None:
     for path in (starter, *starter.rglob("*")):
         wanted = (0o777 if path.is_dir() else 0o666) & ~umask
         assert path.stat().st_mode & 0o777 == wanted, path
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What people put into the folder of a site
+
+
+def put(out: Path, name: str, text: str = "Ours.") -> Path:
+    file = out / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_a_repository_and_a_name_of_its_own_stay_with_the_folder(old: Path, starter: Path) -> None:
+    git("init", "--quiet", at=old)
+    git("add", "--all", at=old)
+    git("-c", "user.name=Test", "-c", "user.email=test@test.invalid", "commit", "--quiet", "-m", "First", at=old)
+    put(old, "CNAME", "safety.oakfield.example\n")
+    put(old, ".gitattributes", "* text=auto\n")
+    for _ in range(2):
+        build.build(STARTER, old, TODAY)
+        assert (old / "CNAME").read_text() == "safety.oakfield.example\n"
+        assert git("log", "--format=%s", at=old) == "First\n"
+        assert "index.html" in git("status", "--short", at=old)
+        ours = {name: content for name, content in tree(old).items() if not name.startswith(".git/")}
+        assert ours == {**tree(starter), "CNAME": b"safety.oakfield.example\n", ".gitattributes": b"* text=auto\n"}
+        assert beside(old) == ["site"]
+
+
+def git(*typed: str, at: Path) -> str:
+    return subprocess.run(["git", *typed], cwd=at, check=True, capture_output=True, text=True).stdout
+
+
+def test_a_repository_that_is_only_a_file_stays_too(old: Path) -> None:
+    put(old, ".git", "gitdir: /elsewhere/.git/worktrees/site\n")
+    build.build(STARTER, old, TODAY)
+    assert (old / ".git").read_text() == "gitdir: /elsewhere/.git/worktrees/site\n"
+
+
+def test_anything_else_that_was_put_there_is_named_and_nothing_is_touched(old: Path) -> None:
+    for name in ("README.md", "photos/a.jpg", "help/.git/config", "a\nb", ".well-known/security.txt", "z1", "z2"):
+        put(old, name)
+    before = tree(old)
+    with pytest.raises(build.Refused) as refused:
+        build.build(STARTER, old, TODAY)
+    assert [problem.message for problem in refused.value.problems] == [
+        f"{old} holds what Schoolgate did not write: .well-known/security.txt, README.md, a�b, help/.git/config, "
+        "photos/a.jpg and 2 more. Move what is yours elsewhere, delete the rest, and build again."
+    ]
+    assert tree(old) == before
+    assert beside(old) == ["site"]
+
+
+def would_be_lost(out: Path, successor: Path | None = None) -> str:
+    return manifest.would_be_lost(out, successor).removesuffix(
+        " Move what is yours elsewhere, delete the rest, and build again."
+    )
+
+
+def test_a_page_that_was_edited_by_hand_is_not_lost_either(old: Path) -> None:
+    page = old / "index.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("Call", "Ring"), encoding="utf-8")
+    assert would_be_lost(old) == f"{old} holds what Schoolgate did not write: index.html (changed since)."
+    page.unlink()
+    assert would_be_lost(old) == ""
+
+
+@pytest.mark.parametrize(
+    "name", [".DS_Store", "help/.DS_Store", "help/._index.html", "Thumbs.db", "parents/desktop.ini", "THUMBS.DB"]
+)
+def test_what_a_computer_leaves_in_every_folder_is_in_nobodys_way(old: Path, name: str) -> None:
+    put(old, name)
+    assert would_be_lost(old) == ""
+
+
+def test_line_endings_that_git_changed_are_no_edit(old: Path) -> None:
+    for file in old.rglob("*.html"):
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert would_be_lost(old) == ""
+
+
+@pytest.mark.parametrize(
+    "kind", ["a link", "a link to a folder", "a link that leads nowhere", "a pipe", "CNAME as a link"]
+)
+def test_what_is_no_plain_file_is_never_followed_and_never_lost(old: Path, tmp_path: Path, kind: str) -> None:
+    put(tmp_path, "elsewhere/notes.txt")
+    name = "CNAME" if kind.startswith("CNAME") else "help/index.html"
+    (old / name).unlink(missing_ok=True)
+    if kind == "a pipe":
+        os.mkfifo(old / name)
+    else:
+        to = {"a link to a folder": "elsewhere", "a link that leads nowhere": "nowhere"}.get(
+            kind, "elsewhere/notes.txt"
+        )
+        (old / name).symlink_to(tmp_path / to)
+    changed = "" if kind.startswith("CNAME") else " (changed since)"
+    assert would_be_lost(old) == f"{old} holds what Schoolgate did not write: {name}{changed}."
+
+
+def test_a_folder_that_cannot_be_read_may_hold_anything(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listing = os.scandir
+
+    def denied(path: str) -> Any:
+        if str(path).endswith("help"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return listing(path)
+
+    monkeypatch.setattr(os, "scandir", denied)
+    with pytest.raises(PermissionError):
+        manifest.would_be_lost(old)
+
+
+def test_a_site_made_before_there_were_lists_loses_only_what_its_successor_has_too(old: Path, starter: Path) -> None:
+    first, _, _ = (old / ".schoolgate").read_text().partition("\n")
+    (old / ".schoolgate").write_text(first + "\n")
+    assert build.edition_in(old) == "public"
+    assert would_be_lost(old, starter) == ""
+    put(old, "notes.txt")
+    assert would_be_lost(old) == ""  # which nobody can say before there is one
+    assert would_be_lost(old, starter) == (
+        f"{old} was made before Schoolgate kept a list of its files, and holds some that the new site has not: notes.txt."
+    )
+    before = tree(old)
+    with pytest.raises(build.Refused, match=r"notes\.txt"):
+        build.build(STARTER, old, TODAY)
+    assert tree(old) == before
+
+
+def test_the_list_is_read_by_sha256sum_too(starter: Path) -> None:
+    done = subprocess.run(
+        ["sha256sum", "--check", "--quiet", ".schoolgate"], cwd=starter, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout
+    listed = (starter / ".schoolgate").read_text(encoding="utf-8").splitlines()[2:]
+    assert len(listed) == len(tree(starter)) - 1
+
+
+def test_a_repository_stays_where_two_are_found_after_a_crash(old: Path) -> None:
+    put(old, ".git/HEAD", "begun again")
+    workspace = left_behind(old)
+    put(workspace, "site/.git/HEAD", "the history")
+    swap.restore(old)
+    assert (old / ".git" / "HEAD").read_text() == "begun again"
+    assert (workspace / "site" / ".git" / "HEAD").read_text() == "the history"
+
+
+def test_a_disk_of_its_own_is_told_before_anything_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "volume"
+    out.mkdir()
+    monkeypatch.setattr(os.path, "ismount", lambda path: Path(path) == out)
+    with pytest.raises(build.Refused) as refused:
+        build.build(STARTER, out, TODAY)
+    assert [problem.message for problem in refused.value.problems] == [
+        f"{out} is a disk or a shared folder of its own, which no site can take the place of. Name a folder in it: "
+        f"--out {out}/site"
+    ]
