@@ -57,6 +57,13 @@ def _own_settings() -> Path:
     return home / "settings" if (home / "settings").is_dir() else home
 
 
+def _echo(text: str = "", *, err: bool = False, nl: bool = True, command: bool = False) -> None:
+    """Print a text. In a workflow on GitHub none of it is a command to the runner, unless it is said to be one."""
+    if os.environ.get("GITHUB_ACTIONS") == "true" and not command:
+        text = github.inert(text)
+    click.echo(text, err=err, nl=nl)
+
+
 def _found(given: tuple[str, ...]) -> list[Path]:
     """Turn what was typed into setting files: a file, or the name of one of the person’s own or of ours."""
     ours = [file for folder in (_SETTINGS, _EXAMPLES) for file in sorted(folder.glob("*.yml"))]
@@ -90,9 +97,9 @@ def _tell(file: Path, problems: Sequence[Problem], published: str = "") -> None:
     """Say each thing to mend, to GitHub too. Takes what is published all the same, if anything is."""
     run = _github()
     for problem in problems:
-        click.echo(str(problem), err=True)
+        _echo(str(problem), err=True)
         if run:
-            click.echo(github.mark(problem))
+            _echo(github.mark(problem), command=True)
     if run and problems:
         run.summarise(github.to_mend(run, shown_as(file), problems, published))
 
@@ -100,9 +107,9 @@ def _tell(file: Path, problems: Sequence[Problem], published: str = "") -> None:
 def _warn(loaded: Loaded) -> None:
     """Show what is suspicious in a setting file, to GitHub too."""
     for warning in loaded.warnings:
-        click.echo(str(warning), err=True)
+        _echo(str(warning), err=True)
         if _github():
-            click.echo(github.mark(warning))
+            _echo(github.mark(warning), command=True)
 
 
 def _github() -> github.Run | None:
@@ -172,11 +179,11 @@ class _Command(click.Group):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            click.echo("\nStopped. What stood before still stands.", err=True)
+            _echo("\nStopped. What stood before still stands.", err=True)
         except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
             raise
         except Exception as error:
-            click.echo(_trouble(error), err=True)
+            _echo(_trouble(error), err=True)
         return ctx.exit(1)
 
 
@@ -222,7 +229,7 @@ def new(name: str) -> None:
         if taken.exists():
             raise click.UsageError(f"{_near(taken)} is there already. Choose another name, or edit that file.")
     file.write_text(blank.to_fill_in(_STARTER.read_text(encoding="utf-8"), _seen_from(file.parent)), encoding="utf-8")
-    click.echo(f"Wrote {_near(file)}. Fill in the answers, then run: schoolgate check {name}")
+    _echo(f"Wrote {_near(file)}. Fill in the answers, then run: schoolgate check {name}")
 
 
 def _seen_from(folder: Path) -> str:
@@ -242,7 +249,7 @@ def write_schema() -> None:
       schoolgate schema
     """
     schema.FILE.write_text(schema.text(), encoding="utf-8")
-    click.echo(f"Wrote {_near(schema.FILE)}.")
+    _echo(f"Wrote {_near(schema.FILE)}.")
 
 
 @main.command()
@@ -268,11 +275,11 @@ def check(settings: tuple[str, ...]) -> None:
             failed = True
         else:
             if not loaded.held:
-                click.echo(f"{_near(file)}: all is answered, and nothing is to be mended.")
+                _echo(f"{_near(file)}: all is answered, and nothing is to be mended.")
             if settings:
                 failed |= not _promised(loaded)
     for name, id_, day in registers.unchecked(datetime.date.today()):
-        click.echo(f"settings/shared/{name}: {id_} was last checked on {words.day(day)}. Ask us to look at it again.")
+        _echo(f"settings/shared/{name}: {id_} was last checked on {words.day(day)}. Ask us to look at it again.")
     sys.exit(1 if failed else 0)
 
 
@@ -297,11 +304,11 @@ def _promised(loaded: Loaded) -> bool:
         _tell_what_is_held(shown)
     if run := _github():
         run.summarise(github.promised(loaded.file.name, promises))
-    click.echo("Your policies promise this. Read it with your safeguarding lead, and take out what you do not do:")
+    _echo("Your policies promise this. Read it with your safeguarding lead, and take out what you do not do:")
     for (policy, section), kept in itertools.groupby(promises, key=lambda promise: promise[:2]):
-        click.echo(f"\n  {TITLES[policy]}: {section}")
+        _echo(f"\n  {TITLES[policy]}: {section}")
         for *_, text in kept:
-            click.echo(f"    {text}")
+            _echo(f"    {text}")
     return True
 
 
@@ -314,7 +321,7 @@ def _tell_what_is_held(loaded: Loaded) -> None:
         f"What you withdrew comes down at once. Until the rest is mended, a notice stands in place of the {titles} too."
     )
     _tell(loaded.file, loaded.set_aside, said)
-    click.echo(f"{_near(loaded.file)}: {said}", err=True)
+    _echo(f"{_near(loaded.file)}: {said}", err=True)
 
 
 def _checked(file: Path, purpose: what_changed.Purpose = "publish") -> Loaded | None:
@@ -327,7 +334,7 @@ def _checked(file: Path, purpose: what_changed.Purpose = "publish") -> Loaded | 
     except RegisterFault:
         raise  # it is a fault in no one setting, so it is told once
     except Exception as error:
-        click.echo(f"{_near(file)}: this could not be checked. {_trouble(error)}", err=True)
+        _echo(f"{_near(file)}: this could not be checked. {_trouble(error)}", err=True)
         return None
     if run := _github():
         loaded.problems.extend(github.misplaced(loaded, run.repository))
@@ -339,7 +346,7 @@ def _checked(file: Path, purpose: what_changed.Purpose = "publish") -> Loaded | 
     if loaded.faults:
         answers = _count(len(loaded.gaps), "answer is missing", "answers are missing")
         mends = _count(len(loaded.problems), "thing is to be mended", "things are to be mended")
-        click.echo(f"{_near(file)}: {answers} and {mends}.")
+        _echo(f"{_near(file)}: {answers} and {mends}.")
     return loaded
 
 
@@ -393,23 +400,23 @@ def agree(
     (file,) = _found((setting,))
     loaded = _checked(file, "agree")
     if loaded is None or loaded.faults:
-        click.echo("Nothing was recorded. Mend this first.")
+        _echo("Nothing was recorded. Mend this first.")
         sys.exit(1)
     try:
         written = agreeing.agree(loaded, policy, by, on, minute, next_review, datetime.date.today())
     except building.Refused as refused:
         _tell(file, refused.problems)
-        click.echo("Nothing was recorded: these pages may not be published as they are.")
+        _echo("Nothing was recorded: these pages may not be published as they are.")
         sys.exit(1)
     except agreeing.Unwritten as unwritten:
-        click.echo(f"{unwritten} Nothing was recorded.", err=True)
+        _echo(f"{unwritten} Nothing was recorded.", err=True)
         if run := _github():
             run.summarise(github.not_recorded(str(unwritten)))
         sys.exit(1)
     if run := _github():
         run.summarise(github.recorded(run, [_near(path) for path in written], written[1].read_text(encoding="utf-8")))
-    click.echo(f"Recorded in {words.joined([_near(path) for path in written])}.")
-    click.echo("Read the second: it is the text that you say they agreed. Keep both with your setting file.")
+    _echo(f"Recorded in {words.joined([_near(path) for path in written])}.")
+    _echo("Read the second: it is the text that you say they agreed. Keep both with your setting file.")
 
 
 @main.command()
@@ -427,7 +434,7 @@ def changes(setting: str, policy: str | None) -> None:
     loaded = building.check(file, datetime.date.today(), "review")
     if loaded.setting is None or loaded.agreement is None or loaded.gaps:
         _tell(file, loaded.faults)
-        click.echo("Mend this first.")
+        _echo("Mend this first.")
         sys.exit(1)
     if policy is not None:
         try:
@@ -435,7 +442,7 @@ def changes(setting: str, policy: str | None) -> None:
         except agreeing.Unwritten as unwritten:
             raise click.UsageError(str(unwritten)) from None
     for line in what_changed.listed(loaded.agreement, loaded.setting, [policy] if policy else loaded.setting.documents):
-        click.echo(line)
+        _echo(line)
 
 
 @main.command()
@@ -451,7 +458,7 @@ def status(settings: tuple[str, ...], as_json: bool) -> None:
     """
     today = datetime.date.today()
     rows = [standing.of(file, today) for file in _found(settings)]
-    click.echo(standing.as_json(rows, today) if as_json else standing.as_table(rows, today))
+    _echo(standing.as_json(rows, today) if as_json else standing.as_table(rows, today))
 
 
 @main.command()
@@ -508,7 +515,7 @@ def build(settings: tuple[str, ...], out: Path | None, edition: str, papers: boo
 def _can_make_papers() -> None:
     """End the command with what is missing where papers cannot be made here."""
     if missing := printing.missing():
-        click.echo(
+        _echo(
             f"Papers cannot be made here: {words.joined(missing)} {'is' if len(missing) == 1 else 'are'} not installed. "
             "To get what is missing: make papers\n"
             "Without make: python -m pip install --only-binary :all: --require-hashes -r requirements-papers.lock\n"
@@ -524,7 +531,7 @@ def _built(file: Path, place: Path, step: str, edition: str, papers: bool) -> bo
 
     def say(what: str) -> None:
         if on_a_terminal:
-            click.echo(f"\r\x1b[2K{step}{file.stem}: {what} ..." if what else "\r\x1b[2K", err=True, nl=False)
+            _echo(f"\r\x1b[2K{step}{file.stem}: {what} ..." if what else "\r\x1b[2K", err=True, nl=False)
 
     shown: list[Loaded] = []
 
@@ -547,7 +554,7 @@ def _built(file: Path, place: Path, step: str, edition: str, papers: bool) -> bo
         raise
     except Exception as error:  # whatever it is, the next setting has its turn
         say("")
-        click.echo(_trouble(error), err=True)
+        _echo(_trouble(error), err=True)
         if run:
             run.summarise(github.failed(file.name, _trouble(error)))
     else:
@@ -560,12 +567,12 @@ def _built(file: Path, place: Path, step: str, edition: str, papers: bool) -> bo
             "review": " (review edition: not for publication)",
             "offline": " (a copy: open index.html by double click)",
         }.get(edition, told)
-        click.echo(f"{step}{file.stem}: {_count(pages, 'page', 'pages')} in {_near(place)}/{told}")
+        _echo(f"{step}{file.stem}: {_count(pages, 'page', 'pages')} in {_near(place)}/{told}")
         return True
     stands = "what stood there is untouched" if os.path.lexists(place) else "nothing was written"
     mends = f" {_count(len(problems), 'thing', 'things')} to mend." if problems else ""
     what = "published" if edition == "public" else "built"
-    click.echo(f"{step}{file.stem}: not {what}; {stands}.{mends}")
+    _echo(f"{step}{file.stem}: not {what}; {stands}.{mends}")
     return False
 
 
@@ -596,19 +603,19 @@ def links(setting: str | None, record: Path) -> None:
 
     def say(address: str) -> None:
         if on_a_terminal:
-            click.echo(f"\r\x1b[2K{address} ...", err=True, nl=False)
+            _echo(f"\r\x1b[2K{address} ...", err=True, nl=False)
 
     loaded = _answered(setting)
     wanted = asking.addresses(loaded.setting if loaded else None)
     answers = asking.Asker().check(wanted, asking.read(record), datetime.date.today(), say)
     asking.write(record, answers)
     if on_a_terminal:
-        click.echo("\r\x1b[2K", err=True, nl=False)
+        _echo("\r\x1b[2K", err=True, nl=False)
     for address, answer in answers.items():
         if answer.said != "well":
-            click.echo(f"{address}: {f'moved to {answer.to}' if answer.to else answer.why}.")
+            _echo(f"{address}: {f'moved to {answer.to}' if answer.to else answer.why}.")
     well = sum(answer.said == "well" for answer in answers.values())
-    click.echo(f"{well} of {len(answers)} addresses answer as they should. What each said is in {_near(record)}.")
+    _echo(f"{well} of {len(answers)} addresses answer as they should. What each said is in {_near(record)}.")
 
 
 @main.command()
@@ -633,7 +640,7 @@ def chores(setting: str | None, record: Path | None, out: Path | None) -> None:
     text = due.text(loaded.setting if loaded else None, datetime.date.today(), answers, agreement.records)
     if out:
         out.write_text(text, encoding="utf-8")
-    click.echo(text or "Nothing is due.", nl=not text)
+    _echo(text or "Nothing is due.", nl=not text)
 
 
 def _answered(name: str | None) -> Loaded | None:
@@ -668,7 +675,7 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
         raise click.UsageError(f"What is in {_near(place)} is published, and a pack is not. Name another folder.")
     loaded = _checked(file, "agree")
     if loaded is None or loaded.faults or loaded.setting is None:
-        click.echo("Mend this first. Nothing was written.")
+        _echo("Mend this first. Nothing was written.")
         sys.exit(1)
     today = datetime.date.today()
     written: dict[str, bytes] = {}
@@ -688,12 +695,12 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
         _tell(file, refused.problems)
         sys.exit(1)
     except CannotBePrinted as fault:
-        click.echo(f"{_near(file)}: {fault}", err=True)
+        _echo(f"{_near(file)}: {fault}", err=True)
         sys.exit(1)
     place.mkdir(parents=True, exist_ok=True)
     for name, content in written.items():
         (place / name).write_bytes(content)
-    click.echo(
+    _echo(
         f"Wrote {words.joined([*written])} in {_near(place)}/. They are for the {loaded.setting.policies.approved_by}, and not published."
     )
 
@@ -713,10 +720,10 @@ def serve(setting: str, port: int, edition: str) -> None:
     (file,) = _found((setting,))
     loaded = _checked(file, "review" if edition == "review" else "publish")
     if loaded is None or loaded.faults:
-        click.echo("Mend this first. Nothing is shown.")
+        _echo("Mend this first. Nothing is shown.")
         if loaded and loaded.gaps:
             others = "once the rest is mended" if loaded.problems else "now"
-            click.echo(
+            _echo(
                 f"With answers missing, the review edition can be shown {others}: schoolgate serve {setting} --edition review"
             )
         sys.exit(1)
@@ -728,7 +735,7 @@ def serve(setting: str, port: int, edition: str) -> None:
 
     # What MkDocs logs is for those who make sites; what a school needs to hear is said by our hooks.
     logging.getLogger("mkdocs").setLevel(logging.CRITICAL + 1)
-    click.echo(f"Open http://127.0.0.1:{port}/ in your browser. Stop with Ctrl and C.")
+    _echo(f"Open http://127.0.0.1:{port}/ in your browser. Stop with Ctrl and C.")
     try:
         mkdocs_serve(
             str(building.ROOT / "mkdocs.yml"),
@@ -736,21 +743,20 @@ def serve(setting: str, port: int, edition: str) -> None:
             watch=[str(file.resolve()), str(building.ROOT / "overrides")],
         )
     except MkDocsException as error:
-        click.echo(error.message, err=True)
+        _echo(error.message, err=True)
         sys.exit(1)
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
-        click.echo(
-            f"Port {port} is taken. Choose another: schoolgate serve {setting} --port {port % 65535 + 1}", err=True
-        )
+        _echo(f"Port {port} is taken. Choose another: schoolgate serve {setting} --port {port % 65535 + 1}", err=True)
         sys.exit(1)
-    click.echo("Stopped.")
+    _echo("Stopped.")
 
 
 def _near(path: Path) -> str:
     """Give a path as short as it can be from here."""
     try:
-        return Path(os.path.abspath(path)).relative_to(Path.cwd()).as_posix()
+        near = Path(os.path.abspath(path)).relative_to(Path.cwd())
     except ValueError:
-        return path.as_posix()
+        near = path
+    return words.printable(near.as_posix())

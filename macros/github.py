@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -97,6 +98,16 @@ def mark(problem: Problem) -> str:
     """Give the line that makes GitHub put a mark beside a line of the setting file: red, or yellow for a warning."""
     file = _escaped(problem.file).replace(":", "%3A").replace(",", "%2C")
     return f"::{'warning' if problem.warning else 'error'} file={file},line={problem.line},col={problem.column}::{_escaped(problem.message)}"
+
+
+def inert(text: str) -> str:
+    """Make what is printed in a workflow mean nothing to GitHub's runner, line by line.
+
+    Security: what a setting file holds, and what its files are called, is somebody else's. The runner takes commands from
+    any line that begins with ``::``, and, in a form that it calls legacy, from ``##[`` anywhere in a line.
+    """
+    lines = (re.sub(r"^(\s*)::", r"\1: :", line) for line in text.splitlines(keepends=True))
+    return "".join(lines).replace("##[", "## [")
 
 
 def _escaped(text: str) -> str:

@@ -112,8 +112,7 @@ class _Faults:
 
 def one_line(message: str) -> str:
     """Make a message fit for one line of a terminal: a value it quotes may hold anything, of any length."""
-    message = re.sub(r"“([^“”]{120})[^“”]*”", r"“\1…”", " ".join(message.split()))
-    return "".join("�" if words.forbidden_character(character) else character for character in message)
+    return words.printable(re.sub(r"“([^“”]{120})[^“”]*”", r"“\1…”", " ".join(message.split())))
 
 
 @dataclasses.dataclass
@@ -247,9 +246,10 @@ def _stand_ins(data: Any, apart: Iterable[Path_]) -> Iterator[Path_]:
 def shown_as(file: Path) -> str:
     """Give a file’s path as messages name it: from here where it lies below, and whole elsewhere."""
     try:
-        return file.resolve().relative_to(Path.cwd()).as_posix()
+        near = file.resolve().relative_to(Path.cwd())
     except ValueError:
-        return file.as_posix()
+        near = file
+    return words.printable(near.as_posix())
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from macros import (
     colour,
     papers,
     posters,
+    previewing,
     registers,
     review,
     reviews,
@@ -178,6 +179,7 @@ def on_build_error(error: Exception) -> None:
 
 def on_serve(server: Any, config: Any, builder: Any) -> Any:
     """Go on showing what there is where a rebuild fails: MkDocs would keep every reader waiting. Called by MkDocs."""
+    server.set_app(previewing.guarded(server.get_app()))
     rebuild = server.builder
 
     def rebuild_or_say() -> None:

@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import datetime
 import errno
+import http.client
 import os
 import pty
 import re
@@ -702,6 +703,12 @@ class Serving:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=5) as answer:
             return str(answer.read().decode())
 
+    def status(self, path: str, host: str) -> int:
+        call = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        with contextlib.closing(call):
+            call.request("GET", path, headers={"Host": host})
+            return call.getresponse().status
+
     def until(self, holds: Callable[[], bool], what: str) -> None:
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
@@ -729,6 +736,9 @@ def test_serve_shows_a_setting_and_follows_its_file(project: Path, tmp_path: Pat
         serving.until(lambda: "Oakfield Primary School" in serving.page(), "the page")
         assert "A preview. It has not been checked" in serving.page()
         assert '<meta name="robots" content="noindex, nofollow">' in serving.page("policies/mobile/")
+        assert serving.status("/", f"localhost:{serving.port}") == 200
+        assert serving.status("/", f"evil.example:{serving.port}") == 421
+        assert serving.status("/%00", f"localhost:{serving.port}") == 404
 
         file.write_text(good.replace("name: Oakfield", "name: Ashfield"), encoding="utf-8")
         serving.until(lambda: "Ashfield Primary School" in serving.page(), "the change")

@@ -73,6 +73,70 @@ def test_nothing_in_a_message_is_a_command_to_the_runner() -> None:
     )
 
 
+# What the runner takes for a command, by its own source: a line that begins so once it is trimmed, and ##[ anywhere.
+def commands_in(output: str) -> list[str]:
+    lines = re.split(r"[\r\n]", output)
+    return [line for line in lines if re.match(r"\s*::", line) or "##[" in line]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "::error::x", "  ::error::x", "\t::set-output name=a::b", "a\n::stop-commands::b", "a\r::error::x", "a\r\n ::error::x",
+        "\u00a0::error::x", "\u3000::error::x", "a\u2028::error::x", "##[error]x", "At lunch ##[add-mask]x", "####[group]x##[a",
+        "::::error::x", "a\n\n\n::error::x", "\x0b::error::x",
+    ],
+)  # fmt: skip
+def test_what_is_printed_is_no_command_to_the_runner(text: str) -> None:
+    assert commands_in(github.inert(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["settings/our.yml:1:1: “a::b” is not", "## A heading", "[a](b)\n  c: d\n", "", "#[x]"]
+)
+def test_anything_else_is_printed_as_it_is(text: str) -> None:
+    assert github.inert(text) == text
+
+
+VALUES = ["At break ##[error]x", "##[add-mask]y", "::error::x"]
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("command", [["check"], ["check", "--github"], ["build", "--out", "public", "--github"]])
+def test_no_value_is_a_command_wherever_it_is_printed(
+    school: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], value: str
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    change(school, "kind: academy", f'kind: "{value}"')
+    change(school, "name: Oakfield Primary School", f'"{value}": x\nname: Oakfield Primary School')
+    done = run(*command, "settings/our-school.yml")
+    assert done.exit_code == 1
+    marks = [
+        line for line in commands_in(done.output) if not line.startswith("::error file=settings/our-school.yml,line=")
+    ]
+    assert marks == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["mobile-2026-10-07\n::error::x.yml", "\r::error::x.yml", "##[error]x.yml", "::error::x.yml", "\x1b]0;a\x07.yml",
+     "a\u2028::error::x.yml", "\udcff::error::x.yml"],
+)  # fmt: skip
+def test_the_name_of_a_record_is_no_command(school: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    folder = school.parent / "our-school" / "agreed"
+    folder.mkdir(parents=True)
+    (folder / name).write_text("x: y\n")
+    for typed in (["--github"], []):
+        done = run("check", "settings/our-school.yml", *typed)
+        assert done.exit_code == 1
+        assert "This is no name of a record" in done.stderr
+        assert [
+            line for line in commands_in(done.output) if not line.startswith("::error file=settings/our-school/")
+        ] == []
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f\u2028]", done.output)
+
+
 @pytest.mark.parametrize("command", [["check"], ["build", "--out", "public"]], ids=["check", "build"])
 def test_each_line_to_mend_is_marked(school: Path, command: list[str]) -> None:
     change(school, "kind: academy", "kind: acadamy")

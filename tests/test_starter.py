@@ -215,6 +215,7 @@ def runner_for(
     event: str,
     ref: str = "main",
     *,
+    ref_type: str = "branch",
     head: str = f"{OWNER}/school-policies",
     private: bool = False,
     **more: Any,
@@ -226,7 +227,9 @@ def runner_for(
     }
     if event == "pull_request":
         told["pull_request"] = {"head": {"ref": "an/idea", "repo": {"full_name": head}}}
-    return Runner(school, project, room, {"event_name": event, "ref_name": ref, "event": told}, HOME, **more)
+    return Runner(
+        school, project, room, {"event_name": event, "ref_type": ref_type, "ref_name": ref, "event": told}, HOME, **more
+    )
 
 
 def run_steps(name: str) -> list[str]:

@@ -14,7 +14,7 @@ import click
 import demo
 import pytest
 from conftest import ROOT
-from workflows import CALLED, OURS, STARTER_REPOSITORY, THEIRS, read, value
+from workflows import CALLED, OURS, STARTER_REPOSITORY, THEIRS, Runner, read, value
 
 from macros import agreed, cli
 from macros.setting import ApprovingBody
@@ -130,6 +130,28 @@ def test_a_job_that_may_write_never_runs_for_a_pull_request(file: Path, name: st
     # Who calls it may do so for a proposal: the job itself says no. An issue is kept by a clock alone.
     called = "workflow_call" in events and "issues" not in job["permissions"]
     assert ("github.event_name != 'pull_request'" in job.get("if", "")) == called
+
+
+@pytest.mark.parametrize(
+    ("event", "ref_type", "ref", "published"),
+    [
+        ("push", "branch", "main", True),
+        ("workflow_dispatch", "branch", "main", True),
+        ("push", "branch", "an/idea", False),
+        ("push", "tag", "main", False),
+        ("push", "tag", "v1.0.0", False),
+        ("pull_request", "branch", "main", False),
+    ],
+)
+def test_only_what_is_on_the_main_branch_is_published(event: str, ref_type: str, ref: str, published: bool) -> None:
+    job = read(OURS / "publish-setting.yml")["jobs"]["publish"]
+    told = {
+        "event_name": event,
+        "ref_type": ref_type,
+        "ref_name": ref,
+        "event": {"repository": {"default_branch": "main"}},
+    }
+    assert Runner.wanted(job, {"github": told}) is published
 
 
 @pytest.mark.parametrize(("file", "name", "job"), [each for each in that_may("id-token") if "steps" in each[2]])

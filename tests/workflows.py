@@ -46,7 +46,7 @@ class Failed(Exception):
 class Runner:
     """Runs a starter’s workflow for one event, in a workspace of its own.
 
-    ``event`` is GitHub’s own: ``event_name``, ``ref_name`` and the ``event`` with its repository. ``editions`` are further
+    ``event`` is GitHub’s own: ``event_name``, ``ref_type``, ``ref_name`` and the ``event`` with its repository. ``editions`` are further
     projects, each under the commit by which a workflow names it; a workflow that names none of them gets ``project``.
     ``typed`` is what somebody wrote who pressed “Run workflow”.
     """
@@ -66,7 +66,8 @@ class Runner:
         self.editions = editions or {}
         self.page_url = page_url
         self.commit = _git(project, "rev-parse", "HEAD")
-        self.github = {**event, "run_id": "1", "ref": f"refs/heads/{event['ref_name']}", "token": "a token"}
+        kind = {"branch": "heads", "tag": "tags"}[event["ref_type"]]
+        self.github = {**event, "run_id": "1", "ref": f"refs/{kind}/{event['ref_name']}", "token": "a token"}
         self.ran: list[Ran] = []
         self.artifacts: dict[str, Path] = {}
         self.published: Path | None = None
@@ -150,7 +151,7 @@ class Runner:
             "GITHUB_ACTIONS": "true", "GITHUB_OUTPUT": str(output), "GITHUB_STEP_SUMMARY": str(self.summary),
             "GITHUB_REPOSITORY": self.github["event"]["repository"]["full_name"], "GITHUB_WORKSPACE": str(workspace),
             "GITHUB_SHA": "0" * 40, "GITHUB_SERVER_URL": "https://github.com", "GITHUB_EVENT_PATH": str(event),
-            "GITHUB_REF_NAME": self.github["ref_name"], "GITHUB_REF_TYPE": "branch",
+            "GITHUB_REF_NAME": self.github["ref_name"], "GITHUB_REF_TYPE": self.github["ref_type"],
             **{name: _filled(text, context) for name, text in step.get("env", {}).items()},
         }  # fmt: skip
         assert "${{" not in step["run"]
