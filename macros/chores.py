@@ -6,6 +6,7 @@ It is the text of one issue, which is opened, kept up to date and closed by .git
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from macros import agreed, links, registers, words
@@ -82,8 +83,19 @@ def _listed(places: Mapping[str, Sequence[str]], answers: Mapping[str, Answer]) 
         answer = answers.get(address)
         if answer and (answer.fails or answer.said == "moved"):
             where = words.joined([f"`{place}`" for place in places[address]])
-            said = f"has moved for good to <{answer.to}>" if answer.said == "moved" else answer.why
-            yield f"- <{address}>: {said} ({where})."
+            said = (
+                f"has moved for good to {_linked(answer.to)}" if answer.said == "moved" else words.escaped(answer.why)
+            )
+            yield f"- {_linked(address)}: {said} ({where})."
+
+
+def _linked(address: str) -> str:
+    """Write an address into Markdown. What can be no address is text: a host that moved wrote it, and not we."""
+    return f"<{address}>" if _PLAIN.fullmatch(address) else words.escaped(address)
+
+
+# Nothing else can stand between angle brackets, where Markdown, and a mention of somebody, mean nothing.
+_PLAIN = re.compile(r"https?://[A-Za-z0-9!$%&'()*+,/:;=?@~._\[\]-]+")
 
 
 def _part(heading: str, lines: Sequence[str], what_to_do: str) -> str:

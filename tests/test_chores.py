@@ -9,11 +9,13 @@ import subprocess
 from pathlib import Path
 from unittest.mock import patch
 
+import lxml.html
 import pytest
 import recording
 import yaml
 from click.testing import CliRunner
 from conftest import ROOT, STARTER, TODAY
+from markdown import markdown
 
 from macros import build, chores, cli, links, load, registers
 from macros.links import Answer
@@ -111,6 +113,26 @@ def test_links_that_fail_are_named_with_where_they_stand(setting: Setting) -> No
         f"- <{lasting}>: it takes too long (`{places[lasting][0]}`).",
     ]
     assert "Nothing was taken out for you." in text
+
+
+@pytest.mark.parametrize("to", ["https://a.example/> **@everyone**", "https://a.example/`x`", "https://a.example/\n# b", "@everyone",
+    "javascript:alert(1)", "https://a.example/<b>", "https://é.example/", "", "[a](https://b.example/)", "https://a.example/|b|"])  # fmt: skip
+def test_what_a_host_wrote_is_text(setting: Setting, to: str) -> None:
+    address = next(iter(links.addresses(setting)))
+    for answer in (Answer(TODAY, "moved", to=to), Answer(TODAY, "gone", to)):
+        page = markdown(chores.text(setting, TODAY, {address: answer}, {}))
+        element = lxml.html.fragment_fromstring(page, create_parent="div").find(".//li")
+        assert element is not None
+        assert {child.tag for child in element} <= {"a", "code"}
+        assert [link.get("href") for link in element.iter("a")] == [address]
+        assert to.split("\n")[0] in element.text_content()
+
+
+def test_an_address_between_angle_brackets_means_nothing_else(setting: Setting) -> None:
+    address = next(iter(links.addresses(setting)))
+    text = chores.text(setting, TODAY, {address: Answer(TODAY, "moved", to="https://a.example/**@everyone**")}, {})
+    assert "has moved for good to <https://a.example/**@everyone**> (" in text
+    assert "<strong>" not in markdown(text)
 
 
 def test_the_command_writes_what_is_due(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

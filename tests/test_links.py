@@ -5,12 +5,14 @@ No test waits: the function that sleeps is the test’s own, and keeps what it w
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import http.server
 import json
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -133,6 +135,36 @@ def site() -> Iterator[Site]:
     here.server.shutdown()
 
 
+class Odd:
+    """A host that says, to each caller, the next of some bytes, and may then drip others until nobody listens."""
+
+    def __init__(self, number: str = "127.0.0.1") -> None:
+        self.says: list[bytes] = []
+        self.drips = b""
+        self.asked: list[str] = []
+        self.door = socket.create_server((number, 0))
+        self.home = f"http://{number}:{self.door.getsockname()[1]}"
+        threading.Thread(target=self.answer, daemon=True).start()
+
+    def answer(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                line, _ = self.door.accept()
+                with line, contextlib.suppress(OSError):
+                    self.asked.append(line.recv(65536).decode("latin-1").partition("\r\n")[0])
+                    line.sendall(self.says.pop(0) if self.says else b"")
+                    while self.drips:
+                        line.sendall(self.drips)
+                        time.sleep(0.02)
+
+
+@pytest.fixture
+def odd() -> Iterator[Odd]:
+    here = Odd()
+    yield here
+    here.door.close()
+
+
 @pytest.fixture
 def waits() -> list[float]:
     return []
@@ -231,6 +263,151 @@ def test_a_host_that_has_no_place(asker: Asker) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------
+# Odd hosts: whatever one does, the others are asked
+
+
+def test_a_new_address_is_written_as_addresses_are(odd: Odd, asker: Asker) -> None:
+    for location, path in {
+        "/caf\u00c3\u00a9": "/caf%C3%A9",  # UTF-8, as http.client reads its bytes
+        "/caf\u00e9": "/caf%C3%A9",
+        '/a b"<c>`|^': "/a%20b%22%3Cc%3E%60%7C%5E",
+        "/x?q=<script>&r=a b": "/x?q=%3Cscript%3E&r=a%20b",
+        "/**@everyone**": "/**@everyone**",
+        "/[a](b)": "/%5Ba%5D(b)",
+        "/a%20b": "/a%20b",
+        "/\x1b[31mred": "/%1B%5B31mred",
+        "  /spaced  ": "/spaced",
+        "/a\\b": "/a%5Cb",
+    }.items():
+        odd.says = [f"HTTP/1.1 301 Moved\r\nLocation: {location}\r\n\r\n".encode("latin-1"), b"HTTP/1.1 200 OK\r\n\r\n"]
+        assert asker.ask(f"{odd.home}/old", TODAY) == Answer(TODAY, "moved", to=odd.home + path), location
+        assert odd.asked[-1] == f"HEAD {path} HTTP/1.1"
+
+
+@pytest.mark.parametrize(
+    ("location", "why"),
+    [
+        ("http://a..b/", "its address is wrong"),
+        (f"http://{'a' * 64}.example/", "its address is wrong"),
+        ("http://[evil]/", "its address is wrong"),
+        ("http://[::1", "its address is wrong"),
+        ("http://somebody@host.example/", "its address is wrong"),
+        ("http://host.example:99999/", "its address is wrong"),
+        ("http://host.example:-1/", "its address is wrong"),
+        ("http://host.example:x/", "its address is wrong"),
+        ("http:///", "it leads round in a circle"),
+        ("//", "it leads round in a circle"),
+        ("http://a b.example/", "its address is wrong"),
+        ("http://**@everyone**/", "its address is wrong"),
+        ("http://\u00ff\u00fe/", "its address is wrong"),
+        ("javascript:alert(1)", "it leads to something that is no page"),
+        ("mailto:a@b.example", "it leads to something that is no page"),
+        ("/" + "a" * 3000, "its address is too long"),
+    ],
+)
+def test_a_new_address_that_is_none(odd: Odd, asker: Asker, location: str, why: str) -> None:
+    odd.says = [f"HTTP/1.1 302 Found\r\nLocation: {location}\r\n\r\n".encode("latin-1")]
+    answer = asker.ask(f"{odd.home}/", TODAY)
+    # Two characters above 127 are a name that nobody has: there is no way to it.
+    assert (answer.said, answer.why) in {("trouble", why), ("trouble", "there is no way to it")}
+    assert answer.to == ""
+
+
+@pytest.mark.parametrize(
+    "address", ["http://a..b/", "http://[evil]/", f"http://{'a' * 64}.example/", "http://a:99999/", "ftp://a/", "x"]
+)
+def test_an_address_that_can_be_none_is_trouble_and_the_others_are_asked(
+    site: Site, asker: Asker, address: str
+) -> None:
+    answers = asker.check([address, f"{site.home}/200"], {}, TODAY)
+    assert {a: answer.said for a, answer in answers.items()} == {address: "trouble", f"{site.home}/200": "well"}
+
+
+@pytest.mark.parametrize(
+    "asked", ["²", "-1", "1e9", "", "٣", "9" * 400, "soon", "Fri, 31 Dec 99999 00:00:00 GMT", "nan", "inf"]
+)
+def test_a_wait_that_is_none_is_ours_to_choose(odd: Odd, asker: Asker, waits: list[float], asked: str) -> None:
+    busy = f"HTTP/1.1 503 Busy\r\nRetry-After: {asked}\r\n\r\n".encode()
+    odd.says = [busy, b"HTTP/1.1 200 OK\r\n\r\n"]
+    assert asker.ask(f"{odd.home}/", TODAY).said == "well"
+    assert waits == [2, PAUSE]
+
+
+@pytest.mark.parametrize(
+    "drip",
+    [b"HTTP/1.1 100 Continue\r\n\r\n", b"X: y\r\n", b"HTTP/1.1 200 OK\r\nX: ", b" ", b"\r\n"],
+    ids=["endless 100", "headers for ever", "one header for ever", "a status for ever", "blank lines"],
+)
+def test_a_host_that_drips_is_hung_up_on(odd: Odd, drip: bytes) -> None:
+    first = b"" if drip.startswith(b"HTTP/1.1 100") else b"HTTP/1.1 200 OK\r\n" if drip == b"X: y\r\n" else drip
+    odd.says, odd.drips = [first] * 3, drip if len(drip) < 30 else b"a"
+    began = time.monotonic()
+    answer = Asker(sleep=lambda _: None, patience=0.3).ask(f"{odd.home}/", TODAY)
+    assert (answer.said, answer.why) in {
+        ("trouble", "it takes too long"), ("trouble", "it ends the call without an answer"),
+    }  # fmt: skip
+    assert time.monotonic() - began < 10
+
+
+def test_an_address_has_a_deadline_with_all_that_it_leads_to(site: Site) -> None:
+    began = time.monotonic()
+    answer = Asker(sleep=lambda _: None, patience=5, deadline=0.4).ask(f"{site.home}/slow", TODAY)
+    assert (answer.said, answer.why) == ("trouble", "it takes too long")
+    assert time.monotonic() - began < 5
+    answer = Asker(sleep=lambda _: None, deadline=1).ask(f"{site.home}/500", TODAY)  # whose second wait is two seconds
+    assert answer.why == "it takes too long"
+
+
+def test_an_error_that_nobody_thought_of_ends_nothing(
+    site: Site, asker: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    once = Asker._once
+
+    def fails(self: Asker, method: str, address: str) -> Any:
+        if address.endswith("/204"):
+            raise RuntimeError("Hm.")
+        return once(self, method, address)
+
+    monkeypatch.setattr(Asker, "_once", fails)
+    answers = asker.check([f"{site.home}/204", f"{site.home}/200"], {}, TODAY)
+    assert answers[f"{site.home}/204"] == Answer(TODAY, "trouble", "it cannot be checked (RuntimeError)", times=1)
+    assert answers[f"{site.home}/200"].said == "well"
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# No host out there leads us into a network in here
+
+
+@pytest.mark.parametrize("number", ["127.0.0.1", "127.8.9.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0",
+    "100.64.0.1", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1%eth0", "fd00::1", "::ffff:127.0.0.1", "2002:7f00:1::",
+    "ff02::1"])  # fmt: skip
+def test_what_is_in_here(number: str) -> None:
+    assert not links._is_public(number)
+
+
+@pytest.mark.parametrize("number", ["1.1.1.1", "151.101.1.1", "2606:4700::1111", "::ffff:1.1.1.1"])
+def test_what_is_out_there(number: str) -> None:
+    assert links._is_public(number)
+
+
+def test_a_redirect_from_out_there_never_leads_in_here(odd: Odd, asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside = Odd("127.0.0.2")
+    monkeypatch.setattr(links, "_is_public", lambda number: number == "127.0.0.1")
+    for host in ("127.0.0.2", "127.2", "0x7f000002", "2130706434"):
+        odd.says = [f"HTTP/1.1 302 Found\r\nLocation: {inside.home.replace('127.0.0.2', host)}/\r\n\r\n".encode()]
+        answer = asker.ask(f"{odd.home}/", TODAY)
+        assert (answer.said, answer.why) == ("trouble", "it leads into a network that is not public")
+    assert inside.asked == []
+
+
+def test_what_a_person_typed_may_stand_in_here(odd: Odd, asker: Asker) -> None:
+    other = Odd("127.0.0.2")
+    other.says = [b"HTTP/1.1 200 OK\r\n\r\n"]
+    odd.says = [f"HTTP/1.1 302 Found\r\nLocation: {other.home}/\r\n\r\n".encode()]
+    assert asker.ask(f"{odd.home}/", TODAY).said == "well"
+
+
+# ---------------------------------------------------------------------------------------------------------------
 # Manners
 
 
@@ -286,7 +463,19 @@ def test_the_record_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "spoilt", ["", "[]", "{", '{"https://a.example/": 1}', '{"https://a.example/": {"checked": "yesterday"}}']
+    "spoilt",
+    [
+        "",
+        "[]",
+        "{",
+        "\xff",
+        '{"https://a.example/": 1}',
+        '{"https://a.example/": {"checked": "yesterday"}}',
+        '{"https://a.example/": {"checked": "2026-11-20", "said": "**@everyone**"}}',
+        '{"https://a.example/": {"checked": "2026-11-20", "said": "gone", "times": "often"}}',
+        '{"https://a.example/": {"checked": "2026-11-20", "said": "gone", "why": {}}}',
+        "[" * 100_000,
+    ],
 )
 def test_a_record_that_is_spoilt_says_nothing(tmp_path: Path, spoilt: str) -> None:
     file = tmp_path / "links.json"
@@ -318,7 +507,7 @@ def test_the_command_says_what_failed_and_never_fails_itself(
     monkeypatch.setattr(
         links, "addresses", lambda _=None: {f"{site.home}/{page}": ["x"] for page in ("200", "404", "moved", "500")}
     )
-    monkeypatch.setattr(links.Asker.__init__, "__defaults__", (lambda _: None, 5))
+    monkeypatch.setattr(links.Asker.__init__, "__defaults__", (lambda _: None, 5, 60))
     record = tmp_path / "links.json"
     done = CliRunner().invoke(cli.main, ["links", "your-school", "--record", str(record)])
     assert done.exit_code == 0
