@@ -154,7 +154,8 @@ _WHAT_WENT_WRONG = {
 def _trouble(error: Exception) -> str:
     """Say in words what went wrong, whatever it was."""
     if isinstance(error, OSError):
-        name = _near(Path(os.fsdecode(error.filename))) if error.filename else "A file"
+        named = isinstance(error.filename, str | bytes) and error.filename
+        name = _near(Path(os.fsdecode(error.filename))) if named else "A file"
         return f"{name}: {_WHAT_WENT_WRONG.get(error.errno or 0) or f'{error.strerror or error}.'}"
     if isinstance(error, TemplateFault):
         return str(building.problem(error))
@@ -506,7 +507,7 @@ def build(settings: tuple[str, ...], out: Path | None, edition: str, papers: boo
     ]
     if files[1:] and not all(results):
         left_out = [file.stem for file, built in zip(files, results, strict=True) if not built]
-        click.echo(
+        _echo(
             f"{sum(results)} of {len(files)} sites were built. Not built: {words.joined(left_out)}. Why is said above."
         )
     sys.exit(0 if all(results) else 1)

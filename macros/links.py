@@ -30,7 +30,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import pydantic
 
-from macros import registers
+from macros import files, registers
 from macros.setting import Setting
 
 # well; moved for good; gone; shut to machines, and perhaps open to people; come back later; trouble of any other kind.
@@ -43,6 +43,7 @@ PATIENCE = 20.0  # seconds that one answer may take, from the first byte to the 
 DEADLINE = 300.0  # seconds that one address may take, with each answer and each wait on the way
 LONGEST = 2_000  # characters of an address; browsers and servers agree on no more
 MOST_STEPS = 10  # from one address to the next
+_LARGEST_RECORD = 10_000_000  # bytes
 # Checks in a row, after which trouble is more than a bad day.
 LASTING = 3
 _AGENT = "Schoolgate-link-check (asks each address once a week, one at a time)"
@@ -438,7 +439,7 @@ def _said_of(error: Exception) -> str:
 def read(file: Path) -> dict[str, Answer]:
     """Read what addresses said before. A record that is not there, or is spoilt, says nothing."""
     try:
-        return _RECORD.validate_json(file.read_bytes())
+        return _RECORD.validate_json(files.read(file, _LARGEST_RECORD))
     except (OSError, ValueError):
         return {}
 

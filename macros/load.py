@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from pydantic import ValidationError
 
-from macros import questions, synonyms, telephones, words
+from macros import files, questions, synonyms, telephones, words
 from macros.addresses import is_fictional_address
 from macros.contradictions import contradictions, suspicions
 from macros.likeness import nearest
@@ -28,10 +28,12 @@ from macros.setting import Setting
 if TYPE_CHECKING:  # it is known only once a setting is whole
     from macros.changes import Agreement
 
-LARGEST_FILE = 1_000_000  # bytes
+LARGEST_FILE = 400_000  # bytes; the starter has 20,000, and the longest record of three policies 120,000
 LONGEST_VALUE = 1_000  # characters; the longest sentence in our own settings has a tenth of that
 MOST_VALUES = 2_000  # the starter, with every kind of answer, has 140
 DEEPEST = 12  # levels of lists and mappings; the model has seven
+_LONGEST_KEY = 1_024  # characters; YAML takes no longer one
+_MOST_UNKNOWN = 100  # keys; what has more is another kind of file
 _MOST_ROUNDS = 50  # of mending with examples; each mends at least one place
 
 Position = tuple[int, int]  # line and column, counted from 1
@@ -95,6 +97,7 @@ class _Faults:
         self.gaps: set[Problem] = set()
         self.problems: set[Problem] = set()
         self.warnings: set[Problem] = set()
+        self.unknown_keys = 0
 
     def add(self, at: Position, message: str, *, gap: bool = False, path: Path_ = ()) -> None:
         (self.gaps if gap else self.problems).add(Problem(self.file, *at, one_line(message), gap, path))
@@ -257,14 +260,27 @@ def shown_as(file: Path) -> str:
 
 
 _NOT_UTF8 = "This file is not saved as UTF-8 text. In your editor choose “Save as”, then UTF-8."
+_KEY_TOO_LONG = "A key is one word before a colon, and this is over 1,000 characters. Write “key: text”."
 _NO_KEY = "There is a colon here with no key before it. Write “key: text”."
+_NO_CHARACTER = (
+    "The code that starts with a backslash here stands for no character. Write the character itself, or put the text in "
+    "single quotes."
+)
 _CODE = "A value cannot hold {{, {% or {#. Write the words themselves."
 
 
 def _read(file: Path, faults: _Faults) -> _Node:
-    if file.stat().st_size > LARGEST_FILE:
-        raise _Unreadable((1, 1), "This file is over 1 MB, and a setting file is a few pages. Is it the right file?")
-    return _typed(file.read_bytes(), faults)
+    return _typed(_content(file), faults)
+
+
+def _content(file: Path) -> bytes:
+    content = files.read(file, LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise _Unreadable(
+            (1, 1),
+            f"This file is over {LARGEST_FILE // 1000} KB, and a setting file is a few pages. Is it the right file?",
+        )
+    return content
 
 
 FASTEST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -279,7 +295,7 @@ def typed(file: Path, most: int, parser: Any = yaml.SafeLoader) -> tuple[_Node |
     """
     faults = _Faults(shown_as(file))
     try:
-        return _typed(file.read_bytes(), faults, most, parser), sorted(faults.problems)
+        return _typed(_content(file), faults, most, parser), sorted(faults.problems)
     except _Unreadable as unreadable:
         faults.add(unreadable.at, unreadable.message)
         return None, sorted(faults.problems)
@@ -299,6 +315,8 @@ def _typed(raw: bytes, faults: _Faults, most: int = MOST_VALUES, parser: Any = y
         return reader.document()
     except yaml.MarkedYAMLError as error:
         raise _explained_yaml(error, text, reader) from None
+    except (ValueError, OverflowError):  # PyYAML makes a character of any number
+        raise _Unreadable(reader.position, _NO_CHARACTER) from None
 
 
 def _check_characters(text: str) -> None:
@@ -369,7 +387,14 @@ class _Reader:
         self.values = 0
         self.brackets: list[Position] = []  # opened and not closed yet
         self.quoted: Any = None  # the last value in quotes
-        self.events: Iterator[Any] = yaml.parse(text, Loader=parser)
+        self._scanner = parser(text)
+        self.events: Iterator[Any] = iter(self._scanner.get_event, None)
+
+    @property
+    def position(self) -> Position:
+        """How far the text is read."""
+        # The parser written in C does not tell.
+        return getattr(self._scanner, "line", 0) + 1, getattr(self._scanner, "column", 0) + 1
 
     def document(self) -> _Node:
         next(self.events)  # the stream’s own start
@@ -444,6 +469,8 @@ class _Reader:
                     else "A key is one word before a colon, and this is a list or a bracket.",
                 )
             key = event.value
+            if len(key) > _LONGEST_KEY:
+                raise _Unreadable(_at(event), _KEY_TOO_LONG)
             if key == "<<":
                 raise _Unreadable(
                     _at(event), "Write the answers out in full: << (YAML’s way to copy others) is not used here."
@@ -472,7 +499,7 @@ class _Reader:
         runs_on = cut[2].strip()
         if not (runs_on or (event.value and len(cut[1]) < 2)):
             return False
-        whole = (event.value + re.split(r"\s{2,}# ", rest)[0]).strip().rstrip("]},").replace('"', "'")
+        whole = (event.value + re.split(r"(?<!\s)\s{2,}# ", rest)[0]).strip().rstrip("]},").replace('"', "'")
         short = f"this value short to “{event.value}”" if event.value else "off the whole value"
         self.faults.add(
             (event.end_mark.line + 1, event.end_mark.column + 1 + len(cut[1])),
@@ -540,6 +567,8 @@ def _explained_yaml(error: yaml.MarkedYAMLError, text: str, reader: _Reader) -> 
         )
     if "mapping values are not allowed" in problem:
         return _stray_colon(lines, here)
+    if "could not find expected ':'" in problem and len(lines[began.line].partition(":")[0]) > _LONGEST_KEY:
+        return _Unreadable(there, _KEY_TOO_LONG)
     if "could not find expected ':'" in problem:
         return _Unreadable(there, _no_colon(lines[began.line]))
     return _explained_line(problem, context, line, here, there)
@@ -548,13 +577,15 @@ def _explained_yaml(error: yaml.MarkedYAMLError, text: str, reader: _Reader) -> 
 def _stray_colon(lines: list[str], here: Position) -> _Unreadable:
     """Say what is wrong where a colon starts an answer inside another."""
     number, line = here[0], lines[here[0] - 1]
+    if here[1] > _LONGEST_KEY:
+        return _Unreadable((number, _indent(line) + 1), _KEY_TOO_LONG)
     if not re.fullmatch(r"\s*[\w.-]+", line[: here[1] - 1]):
         return _Unreadable(
             here,
             "A colon and a space start a new answer. If the colon belongs to the text, put the text in quotes: "
             f'"{_value_on(line)}".',
         )
-    above = next(n for n in range(number - 1, 0, -1) if not re.match(r"\s*(?:#|$)", lines[n - 1]))
+    above = next((n for n in range(number - 1, 0, -1) if not re.match(r"\s*(?:#|$)", lines[n - 1])), 1)
     if _indent(lines[above - 1]) == _indent(line):
         return _Unreadable((above, _indent(line) + 1), _no_colon(lines[above - 1]))
     return _Unreadable(
@@ -610,8 +641,9 @@ def _braces(line: str) -> re.Match[str] | None:
 
 def _value_on(line: str) -> str:
     """Give the text of a line’s answer, with marks that may stand in double quotes."""
-    value = re.sub(r"\s{2,}# .*", "", re.sub(r"^\s*(?:- )*(?:[\w.-]+:\s+)?", "", line)).strip()
-    return value.strip("\"'").replace('"', "'")
+    value = re.sub(r"(?<!\s)\s{2,}# .*", "", re.sub(r"^\s*(?:- )*(?:[\w.-]+:\s+)?", "", line)).strip()
+    value = value.strip("\"'").replace('"', "'")
+    return value if len(value) <= 120 else f"{value[:120]}…"
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -635,6 +667,13 @@ def _check_keys(node: _Node, path: Path_, faults: _Faults) -> None:
         meant: str | None = key
         if allowed and key not in allowed:
             assert child.key is not None
+            faults.unknown_keys += 1
+            if faults.unknown_keys > _MOST_UNKNOWN:
+                if faults.unknown_keys == _MOST_UNKNOWN + 1:
+                    faults.add(
+                        child.key, f"Here are over {_MOST_UNKNOWN} keys that no setting file has. Is it the right file?"
+                    )
+                continue  # to look for what each might have meant takes its time
             free = sorted(set(allowed) - set(node.value) - set(known))
             gone = _GONE.get((*path[:2], key))
             faults.add(child.key, gone or _unknown_key(key, path, allowed, free))

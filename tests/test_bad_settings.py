@@ -113,9 +113,9 @@ _NOT_UTF8 = "This file is not saved as UTF-8 text. In your editor choose “Save
 BYTES: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "1:1: This file is empty. Copy settings/your-school.yml into it and begin from there."),
     "only a newline": (b"\n", "1:1: This file is empty. Copy settings/your-school.yml into it and begin from there."),
-    "over 1 MB": (
+    "over 400 KB": (
         b"name: Little Acorns\n" + b"# " + b"x" * load.LARGEST_FILE,
-        "1:1: This file is over 1 MB, and a setting file is a few pages. Is it the right file?",
+        "1:1: This file is over 400 KB, and a setting file is a few pages. Is it the right file?",
     ),
     "UTF-16 with its mark": (SMALLEST.read_text(encoding="utf-8").encode("utf-16"), f"1:1: {_NOT_UTF8}"),
     "UTF-16 without it": (SMALLEST.read_text(encoding="utf-8").encode("utf-16-le"), f"1:2: {_NOT_UTF8}"),
