@@ -146,16 +146,20 @@ _WHAT_WENT_WRONG = {
     errno.EEXIST: "This is a file, and should be a folder.",
     errno.EISDIR: "This is a folder, and should be a file.",
     errno.ELOOP: "This is a link that leads back to itself.",
-    errno.EBUSY: "Another program holds this. Close it, or choose another folder: --out FOLDER",
+    errno.EBUSY: "Another program holds this, or it is a disk of its own. Close it, or choose another folder: --out FOLDER",
+    errno.EXDEV: "This is a disk of its own, or leads to one. Choose another folder: --out FOLDER",
     errno.ENAMETOOLONG: "This name is too long.",
 }
 
 
 def _trouble(error: Exception) -> str:
     """Say in words what went wrong, whatever it was."""
+    if isinstance(error, FileNotFoundError) and "temporary directory" in str(error.strerror):
+        return "No folder for temporary files has room. Make room, or name one in the environment: TMPDIR=FOLDER"
     if isinstance(error, OSError):
-        named = isinstance(error.filename, str | bytes) and error.filename
-        name = _near(Path(os.fsdecode(error.filename))) if named else "A file"
+        # Of a copy that found no room, Python names the file that was read first, and then the one that did not fit.
+        file = error.filename2 or error.filename
+        name = _near(Path(os.fsdecode(file))) if isinstance(file, str | bytes) else "A file"
         return f"{name}: {_WHAT_WENT_WRONG.get(error.errno or 0) or f'{error.strerror or error}.'}"
     if isinstance(error, TemplateFault):
         return str(building.problem(error))

@@ -32,7 +32,7 @@ def day_of(value: Any) -> Any:
             day = datetime.date.fromisoformat(value)
         except ValueError:
             raise wrong(f"“{value}” is not a day in the calendar. Write year-month-day, such as 2026-09-01.") from None
-        if not 2000 <= day.year < 2100:  # what is reckoned from it must be a day too
+        if not 2000 <= day.year < 3000:  # what is reckoned from it must be a day too
             raise wrong(f"“{value}” cannot be the year that is meant. Write year-month-day, such as 2026-09-01.")
         return day
     return value

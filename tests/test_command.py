@@ -31,7 +31,7 @@ from conftest import ROOT
 from PIL import Image
 
 from macros import build as building
-from macros import cli, editions
+from macros import cli, editions, start
 from macros.clauses import TemplateFault
 from macros.load import load
 
@@ -413,7 +413,11 @@ def test_problems_on_a_terminal_begin_on_a_line_of_their_own(project: Path) -> N
         (errno.ENOSPC, "The disk is full. Make room, and try again."),
         (errno.EDQUOT, "You have used all the room you are allowed. Make room, and try again."),
         (errno.ENOENT, "There is no such file or folder."),
-        (errno.EBUSY, "Another program holds this. Close it, or choose another folder: --out FOLDER"),
+        (
+            errno.EBUSY,
+            "Another program holds this, or it is a disk of its own. Close it, or choose another folder: --out FOLDER",
+        ),
+        (errno.EXDEV, "This is a disk of its own, or leads to one. Choose another folder: --out FOLDER"),
         (errno.EIO, "Input/output error."),
     ],
 )
@@ -429,6 +433,55 @@ def test_trouble_with_files_is_said_in_words(
     assert said.exit_code == 1
     assert said.stderr == f"public: {message}\n"
     assert said.stdout == "your-school: not published; nothing was written.\n"
+
+
+def test_a_copy_that_does_not_fit_is_named_and_not_what_was_copied() -> None:
+    error = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/from/style.css", None, "/full/style.css")
+    assert cli._trouble(error) == "/full/style.css: The disk is full. Make room, and try again."
+
+
+def test_no_room_for_temporary_files_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: Any) -> Any:  # as tempfile does where neither TMPDIR nor /tmp nor this folder can be written to
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']")
+
+    monkeypatch.setattr(tempfile, "gettempdir", fails)
+    monkeypatch.setattr(tempfile, "mkdtemp", fails)
+    said = CliRunner().invoke(cli.main, ["check", "nursery"])
+    assert said.exit_code == 1
+    assert (
+        said.stderr
+        == "No folder for temporary files has room. Make room, or name one in the environment: TMPDIR=FOLDER\n"
+    )
+
+
+def test_the_command_is_stopped_in_words_even_before_it_is_loaded(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Stopping:
+        def find_spec(self, name: str, *_: Any) -> None:
+            if name == "macros.cli":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "macros.cli")
+    monkeypatch.setattr(sys, "meta_path", [Stopping(), *sys.meta_path])
+    with pytest.raises(SystemExit) as stopped:
+        start.main()
+    assert stopped.value.code == 1
+    assert capsys.readouterr().err == "\nStopped. What stood before still stands.\n"
+
+
+def test_nothing_large_is_loaded_before_the_command_can_be_stopped() -> None:
+    code = "import sys; before = set(sys.modules); import macros.start; print(*sorted(set(sys.modules) - before))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert {name.partition(".")[0] for name in done.stdout.split()} - sys.stdlib_module_names == {"macros"}
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-", ">/dev/full", "2>/dev/full", "</dev/null"])
+def test_a_closed_or_full_stream_is_no_traceback(closed: str) -> None:
+    command = f"{sys.executable} -c '{MAIN}' new your-school {closed}"
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode in {1, 2}
+    assert "Traceback" not in done.stdout + done.stderr
 
 
 def without_privileges() -> None:
