@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def main() -> None:
     """Run the command. Stopped at any moment, end with a sentence."""
+    _fill_closed_streams()
     try:
         from macros.cli import main as command
 
@@ -14,3 +16,13 @@ def main() -> None:
     except KeyboardInterrupt:
         print("\nStopped. What stood before still stands.", file=sys.stderr)
         sys.exit(1)
+
+
+def _fill_closed_streams() -> None:
+    """Open nothing in place of each standard stream that is closed.
+
+    The next file to be opened would else get its number, and MkDocs asks what standard input is called.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w" if number else "r", encoding="utf-8"))  # noqa: SIM115

@@ -478,10 +478,18 @@ def test_nothing_large_is_loaded_before_the_command_can_be_stopped() -> None:
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-", ">/dev/full", "2>/dev/full", "</dev/null"])
 def test_a_closed_or_full_stream_is_no_traceback(closed: str) -> None:
-    command = f"{sys.executable} -c '{MAIN}' new your-school {closed}"
+    command = f"{sys.executable} -c 'from macros.start import main; main()' new your-school {closed}"
     done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode in {1, 2}
     assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_site_is_built_where_every_stream_is_closed(tmp_path: Path) -> None:
+    # MkDocs asks what standard input is called, to tell it from its own configuration.
+    code = "from macros.start import main; main()"
+    command = f"{sys.executable} -c '{code}' build nursery --out {tmp_path / 'site'} <&- >&- 2>&-"
+    assert subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True).returncode == 0
+    assert (tmp_path / "site" / "index.html").is_file()
 
 
 def without_privileges() -> None:
