@@ -59,9 +59,11 @@ def _own_settings() -> Path:
 
 def _echo(text: str = "", *, err: bool = False, nl: bool = True, command: bool = False) -> None:
     """Print a text. In a workflow on GitHub none of it is a command to the runner, unless it is said to be one."""
-    if os.environ.get("GITHUB_ACTIONS") == "true" and not command:
-        text = github.inert(text)
-    click.echo(text, err=err, nl=nl)
+    click.echo(text if command else _inert(text), err=err, nl=nl)
+
+
+def _inert(text: str) -> str:
+    return github.inert(text) if os.environ.get("GITHUB_ACTIONS") == "true" else text
 
 
 def _found(given: tuple[str, ...]) -> list[Path]:
@@ -185,7 +187,10 @@ class _Command(click.Group):
             return super().invoke(ctx)
         except KeyboardInterrupt:
             _echo("\nStopped. What stood before still stands.", err=True)
-        except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
+        except click.ClickException as error:
+            error.message = _inert(error.message)
+            raise
+        except (click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:
             _echo(_trouble(error), err=True)

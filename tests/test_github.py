@@ -137,6 +137,18 @@ def test_the_name_of_a_record_is_no_command(school: Path, monkeypatch: pytest.Mo
         assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f\u2028]", done.output)
 
 
+@pytest.mark.parametrize("typed", ["x\n::error::y", "##[add-mask]x", "x\r\n  ::stop-commands::y", "x\u2028::error::y"])
+@pytest.mark.parametrize("where", [0, 1, 2, 3, 4])
+def test_what_somebody_typed_into_a_form_is_no_command(monkeypatch: pytest.MonkeyPatch, typed: str, where: int) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    form = ["your-school", "mobile", "governing body", "2026-10-07", "2027-09-30"]
+    form[where] = typed
+    setting, policy, by, on, review = form
+    done = run("agree", setting, policy, "--by", by, "--on", on, "--next-review", review, "--github")
+    assert done.exit_code in {1, 2}
+    assert commands_in(done.output) == []
+
+
 @pytest.mark.parametrize("command", [["check"], ["build", "--out", "public"]], ids=["check", "build"])
 def test_each_line_to_mend_is_marked(school: Path, command: list[str]) -> None:
     change(school, "kind: academy", "kind: acadamy")
