@@ -171,7 +171,7 @@ def check(site: Path, expected: Expected) -> list[str]:
     faults += _text_faults(texts, expected.guidance if expected.public else ())
     faults += _review_faults(texts, files) if expected.public else []
     for name, text in texts.items():
-        if name not in pages and not name.startswith("sitemap.xml") and expected.public:
+        if name not in pages and expected.public:
             faults += _number_faults(name, text.apart, expected.numbers)
     faults += _style_faults(files)
     faults += _index_faults(files, pages, expected)

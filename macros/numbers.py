@@ -6,10 +6,22 @@ A number may be printed if the registers or the setting’s own file state it. W
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 
+# Characters that take no room. A PDF holds a word joiner wherever a line may not be broken, and a reader sees none of it.
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_SPACE = re.compile(r"[^\S\n\r\t\f\v]")
+_DASH = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+
 # Digits with the marks that people write between them. A word, a stop or a new line ends them.
-_RUN = re.compile(r"(?<![\w.])\+?\(?\d[\d \u00a0\u2009\u202f()\u2011-]*\d")
+_RUN = re.compile(r"(?<!\w)(?<!\d\.)\+?\(?\d[\d ()-]*\d")
+_RUN_OVER_LINES = re.compile(r"(?<!\w)(?<!\d\.)\+?\(?\d(?:[\d ()-]|\n(?=[ ]*[\d(]))*\d")
+# Some write stops, strokes or dots between the digits. Only a whole number is one then: a day and a time have them too.
+_POINTED = re.compile(r"(?<!\w)(?<!\d\.)(?:\+44|0044|\(?0)[\d ()./·•-]{8,}\d")
+_DAY = re.compile(r"\b(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:20)?\d\d\b")
+# A number with its area code and the 0 before it. A few of those that cost nothing are shorter: 0800 1111.
+_WHOLE = re.compile(r"0\d{9,10}|08(?:00|45)\d{3,4}")
 _ADDRESS = re.compile(r"\w+://\S+")
 # After these words even three digits are a number to call, or four to text to that are no year.
 _CALL = re.compile(r"\b(?:call|calls|dial|phone|ring|text)\s+(?:[^.!?]{0,40}\bon\s+)?\(?$", re.IGNORECASE)
@@ -21,24 +33,66 @@ _SURELY = 6
 
 def digits(number: str) -> str:
     """Give a number’s digits as they are dialled at home, however it is written: +44 (0)1632 960 123 → 01632960123."""
-    kept = re.sub(r"[^\d+]", "", number)
+    kept = re.sub(r"[^\d+]", "", as_read(number))
     return re.sub(r"^(?:\+|00)440?", "0", kept).replace("+", "")
+
+
+def as_read(text: str) -> str:
+    """Give a text as the eye reads it: without what takes no room, each space a space, each dash a hyphen, digits 0 to 9."""
+    if text.isascii():
+        return text
+    text = _DASH.sub("-", _SPACE.sub(" ", _UNSEEN.sub("", text)))
+    return re.sub(r"[^\x00-\x7f]", lambda other: _digit(other[0]), text)
+
+
+def _digit(character: str) -> str:
+    value = unicodedata.digit(character, None) if character.isdecimal() else None
+    return character if value is None else str(value)
 
 
 def permitted(texts: Iterable[str]) -> frozenset[str]:
     """Give every number that some texts state, as digits: each may be printed."""
-    return frozenset(digits(run) for text in texts for run in re.findall(_RUN, text))
+    return frozenset(
+        digits(found[0]) for text in texts for one in (_RUN, _POINTED) for found in one.finditer(as_read(text))
+    )
 
 
 def unknown(text: str, known: frozenset[str]) -> Iterator[str]:
-    """Find what reads as a number to call or to text, and is not one of those known. Gives each as it is written."""
+    """Find what reads as a number to call or to text, and is not one of those known. Gives each as it is written.
+
+    A line may end within a number: what stands on both sides of its end is read together as well.
+    """
+    text = as_read(text)
     if not re.search(r"\d\D?\d", text):
         return
     text = _ADDRESS.sub("", text) if "://" in text else text
+    wide = [run for run in _RUN_OVER_LINES.finditer(text) if "\n" in run[0]] if "\n" in text else []
+    wide += [run for run in _POINTED.finditer(text) if not _RUN.fullmatch(run[0]) and not _DAY.search(run[0])]
+    told = []
+    for run in wide:
+        if _is_whole(run[0]) and not _all_known(_groups(run[0]), "", known):
+            told.append(run)
+            yield " ".join(run[0].split())
     for run in _RUN.finditer(text):
-        before = text[max(0, run.start() - 60) : run.start()]
-        if not _all_known(re.findall(r"\+?\d+", run[0]), before, known):
+        around = [other for other in wide if other.start() <= run.start() and run.end() <= other.end()]
+        if _all_known(_groups(run[0]), _before(text, run), known) or any(other in told for other in around):
+            continue
+        if not any(_all_known(_groups(other[0]), _before(text, other), known) for other in around):
             yield run[0].strip()
+
+
+def _is_whole(run: str) -> bool:
+    """Tell whether a run is a number with its area code, and nothing beside it."""
+    return _WHOLE.fullmatch(digits(run)) is not None
+
+
+def _groups(run: str) -> list[str]:
+    # A hyphen stays with what follows it: 100-200 is no 116 123.
+    return re.findall(r"-\s*\d+|\+?\d+", run)
+
+
+def _before(text: str, run: re.Match[str]) -> str:
+    return text[max(0, run.start() - 60) : run.start()]
 
 
 def _all_known(groups: list[str], before: str, known: frozenset[str]) -> bool:
