@@ -11,6 +11,7 @@ import dataclasses
 import datetime
 import logging
 import os
+import re
 import shutil
 import tempfile
 import traceback
@@ -41,12 +42,14 @@ from macros import (
 )
 from macros.changes import Agreement, Purpose
 from macros.clauses import TemplateFault
+from macros.contradictions import texts_of
 from macros.helplines import already_listed
 from macros.load import Loaded, Problem, council_is_known, load, shown_as
 from macros.logos import Logo
 from macros.questions import Found
 from macros.review import BANNER, Review
 from macros.setting import POLICIES, Setting
+from macros.sheets import is_missing
 from macros.statements import Ground
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -265,23 +268,26 @@ def _site(loaded: Loaded, setting: Setting, edition: str, today: datetime.date, 
     return site
 
 
-def promised(loaded: Loaded, today: datetime.date) -> tuple[list[tuple[str, str, str]], Loaded]:
+def promised(
+    loaded: Loaded, today: datetime.date, with_papers: bool = False
+) -> tuple[list[tuple[str, str, str]], Loaded]:
     """Give what a setting’s pages promise as they would be published, and the setting as they show it.
 
-    Of each promise it gives the policy, the section’s heading and the words.
+    Of each promise it gives the policy, the section’s heading and the words. Raises Refused with all that ``build`` would
+    refuse: nothing that passes here is refused later.
     """
     made: list[Site] = []
-    shown = _shown(loaded, today, lambda one: made.append(tried(one, today)))
+    shown = _shown(loaded, today, lambda one: made.append(tried(one, today, with_papers)))
     return made[-1].record.promises, shown
 
 
-def tried(loaded: Loaded, today: datetime.date) -> Site:
+def tried(loaded: Loaded, today: datetime.date, with_papers: bool = False) -> Site:
     """Make and check a setting’s pages without publishing them. Gives what they were made of, and what came of it.
 
-    Takes a setting file that was loaded without faults. Raises Refused where the gate would.
+    Takes a setting file that was loaded without faults, and whether papers are asked for. Raises Refused where the gate would.
     """
     with tempfile.TemporaryDirectory() as room:
-        return _stage(loaded, Path(room) / "site", today, lambda _: None)
+        return _stage(loaded, Path(room) / "site", today, lambda _: None, with_papers=with_papers)
 
 
 def _stage(
@@ -305,7 +311,7 @@ def _stage(
     try:
         faults = _mkdocs(site, staged, today)
     except pdf.CannotBePrinted as fault:
-        raise Refused([Problem(shown_as(loaded.file), 1, 1, str(fault))]) from None
+        raise Refused(_where_it_is_written(loaded, fault)) from None
     if faults:
         raise Refused(faults)
     for name, paper in site.papers.items():
@@ -323,10 +329,45 @@ def _stage(
     manifest.write(staged, _MARKS[edition])
     say("checking them")
     # A sign that does not fit has no posters: the links to them would only say so again.
-    found = site.unfit or gate.check(staged, gate.Expected.of(site.setting, template(), site.record, edition))
+    found = site.unfit or gate.check(staged, _expected(site))
     if found:
-        raise Refused(Problem(shown_as(loaded.file), 1, 1, fault) for fault in found)
+        raise Refused(_placed(loaded, fault) for fault in found)
     return site
+
+
+def _placed(loaded: Loaded, fault: str) -> Problem:
+    """Say what is wrong with a page at the line of the setting’s text that it quotes, where it quotes one."""
+    quoted = [quote.rstrip("…") for quote in re.findall(r"“([^”]+)”", fault)]
+    assert loaded.setting is not None, "a setting without faults is whole"
+    within = [
+        (len(text), path)
+        for path, text in texts_of(loaded.setting)
+        if any(text in quote or (len(quote) > _A_QUOTE and quote in text) for quote in quoted if len(text) > _A_QUOTE)
+    ]
+    return loaded.problem(max(within)[1] if within else (), fault)
+
+
+_A_QUOTE = 12  # characters: fewer stand on a page for many reasons
+
+
+def _where_it_is_written(loaded: Loaded, fault: pdf.CannotBePrinted) -> list[Problem]:
+    """Say of every text of a setting that its papers cannot print, at its line, what the typeface lacks."""
+    assert loaded.setting is not None, "a setting without faults is whole"
+    found = []
+    for path, text in texts_of(loaded.setting):
+        lacks = "".join(dict.fromkeys(character for character in text if is_missing(character)))
+        if path[0] not in _NOT_ON_PAPER and (lacks or fault.text in text):
+            found.append(loaded.problem(path, str(pdf.CannotBePrinted(lacks or fault.text))))
+    return found or [Problem(shown_as(loaded.file), 1, 1, str(fault))]
+
+
+_NOT_ON_PAPER = {"signs", "retired_signs", "helplines", "withdrawn"}
+
+
+def _expected(site: Site) -> gate.Expected:
+    """Give what should stand in a site. A page quotes the wording that was agreed of each clause that has changed."""
+    quoted = [one.before for differences in site.agreement.differences.values() for one in differences]
+    return gate.Expected.of(site.setting, template(), site.record, site.edition, quoted)
 
 
 def _nobody_to_turn_to(worry: str, who: str) -> TemplateFault:

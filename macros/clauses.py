@@ -32,6 +32,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, BLOCK_LEVEL_ELEMENTS, HTML_PLACEHOLDER_RE, AtomicString
 
+from macros import seams
 from macros.likeness import nearest
 from macros.setting import Change
 
@@ -300,6 +301,19 @@ class _Clauses(Treeprocessor):
             words.attrib |= {"class": what, "data-on": clause.get("id", "")}
             root.append(words)
 
+    def _as_read(self, element: ElementTree.Element) -> str:
+        """Return the words of an element as people read them, with the characters that Markdown puts in at the end."""
+        return self._put_in("".join(element.itertext()))
+
+    def _put_in(self, text: str) -> str:
+        kept = self.md.htmlStash.rawHtmlBlocks
+
+        def stashed(place: re.Match[str]) -> str:
+            return re.sub(r"<[^>]*>", "", str(kept[int(place[1])]))
+
+        whole = HTML_PLACEHOLDER_RE.sub(stashed, text.replace(AMP_SUBSTITUTE, "&"))
+        return _plain(html.unescape(seams.mended(whole)))
+
     def _lay_aside(self, what: str, clause: ElementTree.Element, words: ElementTree.Element) -> None:
         """Keep a copy of what a clause loses, for the review edition."""
         if self.record.lays_aside:
@@ -333,16 +347,6 @@ class _Clauses(Treeprocessor):
                 self._clause(section.heading, ul, li)
         self._change_section(section.heading, section.lists)
 
-    def _as_read(self, element: ElementTree.Element) -> str:
-        """Return the words of an element as people read them: with the & of an answer, whose place Markdown keeps."""
-
-        def kept(place: re.Match[str]) -> str:
-            stashed = self.md.htmlStash.rawHtmlBlocks[int(place[1])]
-            return re.sub(r"<[^>]*>", "", stashed) if isinstance(stashed, str) else ""
-
-        text = "".join(element.itertext()).replace(AMP_SUBSTITUTE, "&")
-        return _plain(html.unescape(HTML_PLACEHOLDER_RE.sub(kept, text)))
-
     def _fold_same_rules(self, sections: list[_Section]) -> dict[str, list[str]]:
         """Leave the first clause of each shared rule. Gives, for its id, those of the others, which lead to it now."""
         first: dict[str, str] = {}
@@ -364,7 +368,7 @@ class _Clauses(Treeprocessor):
         for parent in list(root.iter()):
             for child in list(parent):
                 if "guidance" in child.get("class", "").split():
-                    self.record.guidance += [text for text in map(_own_words, child.iter()) if text]
+                    self.record.guidance += filter(None, (self._put_in(_own_words(part)) for part in child.iter()))
                     parent.remove(child)
                     self._lay_aside("aside-guidance", parent, child)
 
@@ -548,7 +552,7 @@ def _own_words(element: ElementTree.Element) -> str:
         if child.tag not in _BLOCKS:
             pieces += child.itertext()
         pieces.append(child.tail or "")
-    return _plain("".join(pieces))
+    return "".join(pieces)
 
 
 def _flat(element: ElementTree.Element) -> str:
@@ -576,6 +580,7 @@ class ClausesExtension(Extension):
         """Register after attr_list (8), so that ids are known, and before toc (5), so that it lists what is left."""
         given = map(self.getConfig, ("changes", "conditions", "record", "notes"))
         md.treeprocessors.register(_Clauses(md, *given), "clauses", 6)
+        seams.register(md)
 
 
 def makeExtension(**settings: Any) -> ClausesExtension:  # noqa: N802 (Markdown’s own name)

@@ -264,18 +264,23 @@ def write_schema() -> None:
 
 @main.command()
 @click.argument("settings", nargs=-1, metavar="[SETTING]...")
+@click.option("--papers", is_flag=True, help="Check what PDF and Word would hold too, as build --papers makes them.")
 @_tells_github
-def check(settings: tuple[str, ...]) -> None:
+def check(settings: tuple[str, ...], papers: bool) -> None:
     """List everything to mend in setting files. Without names, in all of settings/.
 
-    Of a setting that is named and has nothing to mend, it lists what its policies promise that you do.
+    Whatever it has nothing against can be built: it makes the pages, checks them, and keeps nothing. Of a setting that is
+    named and has nothing to mend, it lists what its policies promise that you do.
 
     \b
     Examples:
       schoolgate check
       schoolgate check my-school
+      schoolgate check my-school --papers
       schoolgate check ../our-school/settings/our-school.yml
     """
+    if papers:
+        _can_make_papers()
     failed = False
     for file in _found(settings):
         loaded = _checked(file)
@@ -284,10 +289,7 @@ def check(settings: tuple[str, ...]) -> None:
         if loaded is None or loaded.faults:
             failed = True
         else:
-            if not loaded.held:
-                _echo(f"{_near(file)}: all is answered, and nothing is to be mended.")
-            if settings:
-                failed |= not _promised(loaded)
+            failed |= not _promised(loaded, papers, listed=bool(settings))
     for name, id_, day in registers.unchecked(datetime.date.today()):
         _echo(f"settings/shared/{name}: {id_} was last checked on {words.day(day)}. Ask us to look at it again.")
     sys.exit(1 if failed else 0)
@@ -303,15 +305,21 @@ def _tell_of_changes(file: Path) -> None:
             run.summarise(text)
 
 
-def _promised(loaded: Loaded) -> bool:
-    """Say what a setting’s policies promise, section by section. Gives False where its pages may not be published."""
+def _promised(loaded: Loaded, papers: bool, listed: bool) -> bool:
+    """Make a setting’s pages, keep none, and list what its policies promise. Gives False where they may not be published."""
     try:
-        promises, shown = building.promised(loaded, datetime.date.today())
+        promises, shown = building.promised(loaded, datetime.date.today(), papers)
     except building.Refused as refused:
         _tell(loaded.file, refused.problems)
+        mends = _count(len(refused.problems), "thing is to be mended", "things are to be mended")
+        _echo(f"{_near(loaded.file)}: all is answered, and {mends}.")
         return False
     if not loaded.held:
+        if not shown.held:
+            _echo(f"{_near(loaded.file)}: all is answered, and nothing is to be mended.")
         _tell_what_is_held(shown)
+    if not listed:
+        return True
     if run := _github():
         run.summarise(github.promised(loaded.file.name, promises))
     _echo("Your policies promise this. Read it with your safeguarding lead, and take out what you do not do:")

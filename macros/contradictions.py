@@ -103,7 +103,7 @@ def _one_word_for_each(setting: Setting) -> Iterator[Found]:
 
 def _policies_once(setting: Setting) -> Iterator[Found]:
     seen: set[str] = set()
-    for path, title in _texts(setting.other_policies):
+    for path, title in texts_of(setting.other_policies):
         if path[-1] != "title":
             continue
         if not re.search(r"[^\W\d_]", title):
@@ -197,7 +197,7 @@ def _adopted(setting: Setting) -> Iterator[Found]:
                 "You adopt this policy here, so it is listed already. Take out this part.",
                 (*dates, policy),
             )
-    for path, title in _texts(setting.other_policies):
+    for path, title in texts_of(setting.other_policies):
         for policy in setting.adopted:
             if path[0] in {"curriculum", "more"} and path[-1] == "title" and _is_ours(title, policy):
                 yield (
@@ -396,22 +396,31 @@ def unlisted_policies(text: str, others: OtherPolicies, adopted: Iterable[str] =
 _NAMES = {"name", "schools", "council", "site", "logo", "address", "email", "url", "title"}
 
 
-def _texts(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+def texts_of(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
     """Give every text of a setting, with its path."""
     if isinstance(value, BaseModel):
         value = {name: getattr(value, name) for name in type(value).model_fields}
     if isinstance(value, Mapping):
         for key, item in value.items():
-            yield from _texts(item, (*path, key))
+            yield from texts_of(item, (*path, key))
     elif isinstance(value, list | tuple):
         for number, item in enumerate(value):
-            yield from _texts(item, (*path, number))
+            yield from texts_of(item, (*path, number))
     elif isinstance(value, str):
         yield path, value
 
 
+def own_texts(setting: Setting) -> Iterator[str]:
+    """Give what a setting wrote as its pages print it: every text, and its addresses as people type them."""
+    for _, text in texts_of(setting):
+        yield text
+        if "://" in text:
+            typed = text.partition("://")[2].rstrip("/")
+            yield from {typed, typed.partition("/")[0], typed.partition("/")[0].removeprefix("www.")}
+
+
 def _rests_on_listed_policies(setting: Setting) -> Iterator[Found]:
-    for path, text in _texts(setting):
+    for path, text in texts_of(setting):
         if _NAMES & set(path):
             continue
         for cited, key in unlisted_policies(text, setting.other_policies, setting.own_policies):
@@ -423,7 +432,7 @@ def _rests_on_listed_policies(setting: Setting) -> Iterator[Found]:
 
 
 def _name_is_spelt(setting: Setting) -> Iterator[Found]:
-    for path, text in _texts(setting):
+    for path, text in texts_of(setting):
         near = None if _NAMES & (set(path) - {"title"}) else _nearly_the_name(text, setting.name)
         if near:
             yield (

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from macros import directory, signs, words
+from macros import directory, seams, signs, words
 from macros.addresses import mailto
 from macros.clauses import TemplateFault
 from macros.likeness import nearest
@@ -80,9 +80,9 @@ def roles(people: Iterable[Mapping[str, Any]]) -> str:
     """Write people by role alone: the deputy headteacher and the inclusion leader."""
     written = []
     for person in people:
-        role = person["role"]
+        role = like(person["role"], seams.without_article(person["role"]))
         first = role.split(" ")[0]
-        stays = first.isupper() and len(first) > 1
+        stays = (first.isupper() and len(first) > 1) or role[:8].casefold() == "a level "
         written.append(f"the {role if stays else like(role, role[:1].lower() + role[1:])}")
     return words.joined(written)
 

@@ -14,7 +14,7 @@ import json
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -22,9 +22,9 @@ from urllib.parse import unquote, urlsplit
 import lxml.etree
 import lxml.html
 
-from macros import csp, docx, numbers, pdf, registers, search, words
+from macros import csp, docx, numbers, pdf, prose, registers, search, words
 from macros.clauses import NOT_AGREED, Provision, Record, read
-from macros.contradictions import unlisted_policies
+from macros.contradictions import own_texts, unlisted_policies
 from macros.facts import NOT_ANSWERED
 from macros.marks import ANY
 from macros.review import BANNER, STYLES, TO_DO
@@ -61,14 +61,6 @@ _NOT_WORDS = {"script", "style"}
 _SHOWN_WITHOUT_WORDS = ".//img | .//svg | .//input | .//form | .//video | .//object"
 _WORDED = {"title", "alt", "aria-label", "placeholder", "content", "label"}
 
-_HOLES = re.compile(
-    r"""^[.,;:)] | \s[.,;:!?)](?=\s|$) | \(\s | (?<!\w)\(\) | (?<!\.)\.\.(?!\.) | [,;:]\s*[.,;:] | \S[ ]{2,}\S
-      | (?<!\()\b(?:the|a|an|our)[.,;:)] | \b(?:the|a|an|our|and|or)$
-      | (?<=[\w,;:(][ ])(?:None\b(?![ ]of\b)|(?:True|False)(?=[.,;:)]|$))""",
-    re.VERBOSE,
-)
-_DOUBLED = re.compile(r"\b(and|or|of|is|are|be) \1\b|\b(?:[Tt]he|a|[Aa]n|[Oo]ur) (?:the|a|an|our)\b")
-
 _TAG = re.compile(r"</?\w[^<>]*>")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")  # soft hyphens and what takes no room
 
@@ -101,6 +93,8 @@ class Expected:
     numbers: frozenset[str] = frozenset()  # that may be printed, as digits
     moved: frozenset[str] = frozenset()  # pages that only lead on to another
     edition: str = "public"
+    # What the setting wrote itself, and was judged when its file was read.
+    own: prose.OwnTexts = dataclasses.field(default_factory=prose.OwnTexts)
 
     @property
     def public(self) -> bool:
@@ -109,9 +103,14 @@ class Expected:
 
     @classmethod
     def of(
-        cls, setting: Setting, template: Mapping[str, Provision], record: Record, edition: str = "public"
+        cls,
+        setting: Setting,
+        template: Mapping[str, Provision],
+        record: Record,
+        edition: str = "public",
+        agreed: Collection[str] = (),
     ) -> Expected:
-        """Draw up what to expect from the setting, the template and what happened to its clauses."""
+        """Draw up what to expect: of the setting, the template, what happened to its clauses, and the wording agreed before."""
         ids = frozenset(id_ for id_, p in template.items() if not p.is_section and p.policy in setting.adopted)
         area = setting.council if isinstance(setting.council, str) else None
         known = numbers.permitted([setting.model_dump_json(), *registers.numbers(area)])
@@ -125,6 +124,9 @@ class Expected:
             known,
             frozenset(f"visitors/{old.id}/index.html" for old in setting.retired_signs),
             edition,
+            prose.OwnTexts(
+                [*own_texts(setting), *agreed], {*agreed, *(policy.title for policy in setting.other_policies.listed())}
+            ),
         )
 
 
@@ -150,7 +152,7 @@ def check(site: Path, expected: Expected) -> list[str]:
     for name, file in files.items():
         try:
             if file.suffix in {".html", ".svg"}:
-                pages[name], texts[name] = _parsed(name, file)
+                pages[name], texts[name] = _parsed(name, file.read_bytes())
             elif file.suffix in {".ics", ".json", ".xml", ".gz", ".txt", ".md", ".webmanifest"}:
                 texts[name] = _said(file)
             elif file.suffix in _PAPERS:
@@ -180,6 +182,12 @@ def check(site: Path, expected: Expected) -> list[str]:
     return list(dict.fromkeys(faults))
 
 
+def word_faults(html_of_page: str, expected: Expected, name: str = "page.html") -> list[str]:
+    """Check the words of one page, as ``check`` does those of every page of a site. Takes its HTML."""
+    page, _ = _parsed(name, html_of_page.encode())
+    return list(_word_faults(page, expected))
+
+
 # ---------------------------------------------------------------------------------------------------------------
 # Reading
 
@@ -198,8 +206,8 @@ class _Text(NamedTuple):
     together: str
 
 
-def _parsed(name: str, file: Path) -> tuple[_Page, _Text]:
-    root: Any = lxml.html.document_fromstring(file.read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+def _parsed(name: str, raw: bytes) -> tuple[_Page, _Text]:
+    root: Any = lxml.html.document_fromstring(raw, parser=lxml.html.HTMLParser(encoding="utf-8"))
     said: Any = _TEXTS(root)
     attributes: Any = _ATTRIBUTES(root)
     page = _Page(name, root, Counter(root.xpath("//@id")))
@@ -270,7 +278,7 @@ def _attribute_faults(page: _Page, expected: Expected) -> Iterator[str]:
                     if _split(address).netloc:
                         yield f"{at}: {address} would be fetched from another host."
             elif name in _WORDED:
-                yield from _worded_faults(at, element, name, value)
+                yield from _worded_faults(at, element, name, value, expected.own)
                 yield from _number_faults(at, value, expected.numbers)
         if element.tag == "style":
             yield from _style_fetches(at, element.text or "")
@@ -322,11 +330,11 @@ def _style_faults(files: Mapping[str, Path]) -> Iterator[str]:
 # Words
 
 
-def _worded_faults(at: str, element: Any, name: str, value: str) -> Iterator[str]:
+def _worded_faults(at: str, element: Any, name: str, value: str, own: prose.OwnTexts) -> Iterator[str]:
     if not value.strip():
         if name != "alt":  # empty for a picture that says nothing
             yield f"{at}: there is an empty {name} ({element.tag})."
-    elif words.placeholder(value):
+    elif words.placeholder(own.as_one_word(value)):
         yield f"{at}: “{_short(value)}” only holds a place."
     elif code := words.code(value):
         yield f"{at}: code is published: “{_around(value, code)}”."
@@ -344,17 +352,18 @@ def _word_faults(page: _Page, expected: Expected) -> Iterator[str]:
             if element.tag in _NOT_EMPTY and _is_empty(element) and (element in content or element.tag not in _LISTS):
                 yield f"{at}: there is an empty {_NOT_EMPTY[element.tag]}."
             continue
-        code, holds_a_place = _judged(text)
+        ours = expected.own.as_one_word(text)
+        code, holds_a_place = _judged(ours)
         if code:
-            yield f"{at}: code is published: “{_around(text, code)}”."
+            yield f"{at}: code is published: “{prose.OwnTexts.left_out(_around(ours, code))}”."
         yield from _number_faults(at, text, expected.numbers)
         if holds_a_place:
             yield f"{at}: “{_short(text)}” only holds a place."
         elif element.tag in _SENTENCES and element in content:
-            yield from _sentence_faults(at, element, text)
+            yield from _sentence_faults(at, element, ours)
             # The wording that was agreed may rest on a policy that the setting has no more.
             if element.get("class") != NOT_AGREED:
-                sentences.append(text)
+                sentences.append(ours)
         elif element.tag in _HEADINGS and element.getparent().tag in {"article", "main"}:
             after = element.getnext()
             if after is None or (after.tag in _HEADINGS and after.tag <= element.tag):
@@ -391,14 +400,18 @@ def _judged(text: str) -> tuple[str | None, bool]:
 
 
 def _sentence_faults(at: str, element: Any, text: str) -> Iterator[str]:
-    for match in _HOLES.finditer(text):
-        yield f"{at}: a word is missing in “{_around(text, match[0], match.start())}”."
-    for match in _DOUBLED.finditer(text):
-        yield f"{at}: “{match[0]}” cannot be right in “{_around(text, match[0], match.start())}”."
+    for match in prose.holes(text):
+        yield f"{at}: a word is missing in “{_near(text, match)}”."
+    for match in prose.doubled(text):
+        yield f"{at}: “{match[0]}” cannot be right in “{_near(text, match)}”."
     if text.endswith(":"):
         alone = element.getnext() is None if element.tag == "p" else not any(e.tag in _HOLDERS for e in element)
         if alone:
             yield f"{at}: nothing follows “{_short(text)}”."
+
+
+def _near(text: str, match: re.Match[str]) -> str:
+    return prose.OwnTexts.left_out(_around(text, match[0], match.start()))
 
 
 def _own_text(block: Any) -> str:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from pydantic import ValidationError
 
-from macros import files, questions, synonyms, telephones, words
+from macros import files, prose, questions, synonyms, telephones, words
 from macros.addresses import is_fictional_address
 from macros.contradictions import contradictions, suspicions
 from macros.likeness import nearest
@@ -709,7 +709,7 @@ def _unknown_key(key: str, path: Path_, allowed: list[str], free: list[str]) -> 
 # Where a sentence of the setting’s own stands.
 _SENTENCES = {"own_words", "replace", "omit", "add"}
 # And where something is called what it is called.
-_NAMES = {"name", "title", "address", "hours"}
+_NAMES = {"name", "title", "address", "hours", "broadband", "filter", "supplier", "service"}
 
 
 def _put_right(root: _Node, faults: _Faults) -> None:
@@ -727,7 +727,7 @@ def _check_texts(root: _Node, data: Any, faults: _Faults, fictional: bool) -> li
         text = str(node.value)
         if questions.field_at(path) is None and not questions.own_key(path):
             continue  # a part of what has no parts: the model says so
-        if words.placeholder(text) and text not in questions.known_answers(path):
+        if words.not_filled_in(text, a_sentence=_is_sentence(path)) and text not in questions.known_answers(path):
             if not node.cut:
                 faults.add(node.at, _gap(path, text), gap=True, path=path)
             guessed.append(_mend(data, path))
@@ -739,7 +739,13 @@ def _check_texts(root: _Node, data: Any, faults: _Faults, fictional: bool) -> li
             continue
         for message in _doubtful(text, path, fictional):
             faults.add(node.at, message)
+        for message in _suspicious(text, path):
+            faults.warn(node.at, message)
     return guessed
+
+
+def _is_sentence(path: Path_) -> bool:
+    return path[-1] in _SENTENCES or path[0] == "withdrawn"
 
 
 def scalars(node: _Node, path: Path_) -> Iterator[tuple[Path_, _Node]]:
@@ -802,26 +808,59 @@ def _unfinished(text: str, path: Path_) -> Iterator[str]:
     """Find what would make a page read as if nobody had read it."""
     field = questions.field_at(path)
     asked = questions.question(field) if field else ""
-    sentence, name = path[-1] in _SENTENCES or path[0] == "withdrawn", path[-1] in _NAMES
+    sentence, name = _is_sentence(path), path[-1] in _NAMES
+    if not sentence:
+        yield from _open(text, sentence, name)
+    slip = words.slip(text)
+    if slip:
+        shown = f"“{slip}”" if slip.strip() else "two spaces"
+        yield f"There is a slip of the keyboard here: {shown}. Mend it."
+    completes = re.search(r"It completes “[^”]*?(\w+) \.\.\.”", asked)
+    if completes and re.match(rf"{completes[1]}(?![\w-])", text, re.IGNORECASE):
+        yield f"The page says “{completes[1]}” already, just before this. Write the rest of the sentence."
+    if "without “the”" in asked and re.match(r"(?:the|our|an|a(?! level))\s", text, re.IGNORECASE):
+        yield "The page says “the” already, just before this. Write it without."
+    if sentence and not re.search(r"[.!?…][”’)\"']*$", text):
+        yield "This is a sentence of its own. End it with a full stop."
+    if prose.says_nothing(text):
+        yield f"“{text}” alone says nothing. Write the rest."
+    if sentence or prose.says_nothing(text):
+        return
+    if joins := re.match(r"(?:and|or)\b", text):
+        yield f"This begins with “{joins[0]}”, and the page joins it to what stands before. Write it without."
+    if name:
+        return
+    if re.search(r"\w{4}\.$", text) and not _SHORT_FOR.search(text):
+        yield "The page ends the sentence itself. Take out the full stop."
+    if breaks_off := re.search(r" (the|an|our|and|or)$", text):
+        yield f"This breaks off after “{breaks_off[1]}”. Write the rest."
+
+
+# Words cut short, whose stop is part of them.
+_SHORT_FOR = re.compile(
+    r"\b(?:approx|assoc|bldgs?|bros|corp|dept|excl|govt|incl|mins|prof|sept|thurs?|tues|univ)\.$", re.IGNORECASE
+)
+
+
+def _open(text: str, sentence: bool, name: bool) -> Iterator[str]:
+    """Find what leaves something open. In an answer that stands in a sentence of ours it cannot stand."""
     undecided = words.undecided(text, a_sentence=sentence, a_title=name)
     if undecided:
         yield f"“{undecided}” leaves the reader to guess. Write exactly what you do, and nothing else."
     lone = words.unpaired(text)
     if lone and "://" not in text:
         yield f"The {lone} here has no other half. Close what is opened, or take it out."
-    slip = words.slip(text)
-    if slip:
-        shown = f"“{slip}”" if slip.strip() else "two spaces"
-        yield f"There is a slip of the keyboard here: {shown}. Mend it."
-    completes = re.search(r"It completes “[^”]*?(\w+) \.\.\.”", asked)
-    if completes and re.match(rf"{completes[1]}\b", text, re.IGNORECASE):
-        yield f"The page says “{completes[1]}” already, just before this. Write the rest of the sentence."
-    if "without “the”" in asked and re.match(r"the\b", text, re.IGNORECASE):
-        yield "The page says “the” already, just before this. Write it without."
-    if sentence and not re.search(r"[.!?][”’)\"']*$", text):
-        yield "This is a sentence of its own. End it with a full stop."
-    if not sentence and not name and re.search(r"\w{4}\.$", text):
-        yield "The page ends the sentence itself. Take out the full stop."
+
+
+def _suspicious(text: str, path: Path_) -> Iterator[str]:
+    """Find what is probably a slip and may be meant. It is shown and stops nothing."""
+    if not questions.holds_text(path):
+        return
+    yield from prose.suspicions(text)
+    if prompt := words.prompt(text):
+        yield f"“{prompt}” is what a form says to whoever fills it in. Is it meant for those who read your pages?"
+    if _is_sentence(path):
+        yield from _open(text, sentence=True, name=False)
 
 
 def _gap(path: Path_, text: str) -> str:

@@ -21,7 +21,13 @@ _NO_LETTER = re.compile(r"the text `\"(.+?)\"` could not be displayed")
 
 
 class CannotBePrinted(Exception):
-    """A paper cannot be made of what it says. The message says what to do."""
+    """A paper cannot be made of what it says. ``text`` is what the typeface has no shape for, as far as it was read."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"The papers’ typeface has no shape for “{text}”. Write it in other letters, or build without papers."
+        )
+        self.text = text
 
 
 def written(paper: Paper) -> bytes:
@@ -44,9 +50,7 @@ def written(paper: Paper) -> bytes:
         )
     except typst.TypstError as error:
         if unknown := _NO_LETTER.search(str(error)):
-            raise CannotBePrinted(
-                f"The papers’ typeface has no shape for “{unknown[1]}”. Write it in other letters, or build without papers."
-            ) from None
+            raise CannotBePrinted(unknown[1]) from None
         raise
     assert isinstance(pdf, bytes), "one file, since it was asked for as one"
     return pdf

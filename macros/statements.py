@@ -22,6 +22,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from macros import seams
 from macros.clauses import (
     Provision,
     Record,
@@ -281,6 +282,7 @@ class StatementsExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown’s own name)
         """Register after attr_list (8), so that attributes are known, and before clauses (6) and toc (5)."""
         md.treeprocessors.register(_Statements(md, self.getConfig("ground"), self.getConfig("record")), "statements", 7)
+        seams.register(md)
 
 
 def makeExtension(**settings: Any) -> StatementsExtension:  # noqa: N802 (Markdown’s own name)

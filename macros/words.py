@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from html.entities import html5
 
+from macros import seams
 from macros.marks import like
 
 # Words whose first letter does not tell how they begin to the ear.
@@ -32,11 +33,17 @@ _PLACEHOLDER = re.compile(
           | name,\ role | name\ and\ role | (?:name|role|date|text)\ here | placeholder | \[[^\]]*\] )[.,;:]?$
       | \[\s*(?:insert|add|enter|name|role|date|your|school|setting)\b | <[^<>]*\b(?:name|role|date|insert|school|setting)\b[^<>]*>
       | \b(?:lorem|ipsum)\b | \bxxx+\b | \bT\.?B\.?[CDA]\b | \bd{1,2}/m{1,2}/y{2,4}\b
-      | \b(?:insert|enter)\ (?:name|text|the|your|policy|date|here|details)\b | \bclick\ (?:or\ tap\ )?here\ to\b | \bchoose\ an\ item\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+# What a template says to whoever fills it in. Most of it is also said in ordinary sentences: visitors enter the school.
+_PROMPT = re.compile(
+    r"""\b(?:insert|enter)\ (?:name|text|the|your|policy|date|here|details)\b | \bclick\ (?:or\ tap\ )?here\ to\b | \bchoose\ an\ item\b
       | \bpage\ link\b | \bchannel\ link\b | \byour\ (?:school|setting|nursery)(?:['’]s)?\ name\b | \bdelete\ as\ appropriate\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_FEW = 2  # words beside a prompt: with no more, nobody has filled anything in
 # What a half-edited template leaves behind: an example never replaced, an either/or never decided. A title may have
 # a slash of its own.
 _UNDECIDED = re.compile(
@@ -44,13 +51,16 @@ _UNDECIDED = re.compile(
     re.IGNORECASE,
 )
 _EITHER_OR = re.compile(r"\b[^\W\d_]+(?:/[^\W\d_]+){2,}|\b[a-z]{3,}/[a-z]{3,}\b")
+# Pairs that are said so, and leave nothing open: parents/carers, his/her, on/off.
+_A_PAIR = "parents? carers? guardians? mothers? fathers? mums? dads? he she his hers? him they them theirs? on off yes no am pm"
+_SET_PHRASE = re.compile(rf"\b(?:{_A_PAIR.replace(' ', '|')})(?:/(?:{_A_PAIR.replace(' ', '|')}))+\b", re.IGNORECASE)
 
 # Code of the template, of Markdown, of HTML or of Python where words should be.
 _CODE = re.compile(
     r"\{\{|\}\}|\{%|%\}|\{#|#\}|\{:|\{[\"']|\[[\"']|\[\]|\]\(|\]\[|!!! ?\w|&#?\w+;|<(?:class|function|object) |\w\(\)"
 )
 # What the keyboard leaves behind: a space before a comma, two stops, a space inside a bracket.
-_SLIP = re.compile(r"^[.,;:)]|\s[.,;:!?)](?=\s|$)|\(\s|(?<!\.)\.\.(?!\.)|[,;:]\s*[.,;:]|\s{2,}|[,;:(]$")
+_SLIP = re.compile(r"^[.,;:)](?!\w)|\s[.,;:!?)](?=\s|$)|\(\s|(?<!\.)\.\.(?!\.)|[,;:]\s*[.,;:](?!\w)|\s{2,}|[,;:(]$")
 
 _NOT_PLAIN = re.compile(r"[^\x20-\x7e\t\n\r]")
 # Characters that take up room, or none, and show nothing. They are no control characters, so Unicode’s categories do
@@ -83,7 +93,7 @@ def a(word: str) -> str:
 
 def capital(text: str) -> str:
     """Give the text a capital first letter and leave the rest alone, so that "SENCO" and "iPad" survive."""
-    return like(text, text[:1].upper() + text[1:])
+    return like(text, seams.capital(text))
 
 
 def joined(items: Sequence[str], word: str = "and") -> str:
@@ -107,7 +117,8 @@ def escaped(text: str) -> str:
     nothing to it.
     """
     safe = _ACTIVE.sub(lambda match: f"&#{ord(match[0])};", text)
-    return like(text, _ACTIVE_AT_THE_START.sub(lambda match: "".join(f"&#{ord(c)};" for c in match[0]), safe))
+    safe = _ACTIVE_AT_THE_START.sub(lambda match: "".join(f"&#{ord(c)};" for c in match[0]), safe)
+    return like(text, seams.marked(safe))
 
 
 def forbidden_character(text: str) -> tuple[int, str] | None:
@@ -155,8 +166,30 @@ def slip(text: str) -> str | None:
 
 def placeholder(text: str) -> bool:
     """Tell whether the text only holds a place: nothing, "TBC", "xxx", "[insert", "Name, Role", "None", "lorem"."""
-    says_nothing = not re.search(r"[^\W_]", text)
-    return says_nothing or _PLACEHOLDER.search(text.strip()) is not None
+    return _PROMPT.search(text) is not None or _only_holds_a_place(text)
+
+
+def not_filled_in(text: str, *, a_sentence: bool = False) -> bool:
+    """Tell whether a text in a setting file is surely one that nobody has filled in.
+
+    An answer that begins as a prompt does is one; a sentence of the setting’s own may ask visitors to enter their names.
+    """
+    found = _PROMPT.search(text)
+    if found is None:
+        return _only_holds_a_place(text)
+    beside = re.findall(r"\w+", f"{text[: found.start()]} {text[found.end() :]}")
+    begins = found.start() == 0 and not (a_sentence and found[0].casefold().startswith("enter"))
+    return begins or len(beside) <= _FEW or _only_holds_a_place(text)
+
+
+def prompt(text: str) -> str | None:
+    """Find words that a template says to whoever fills it in: “enter the”, “click here to”."""
+    found = _PROMPT.search(text)
+    return found[0] if found else None
+
+
+def _only_holds_a_place(text: str) -> bool:
+    return not re.search(r"[^\W_]", text) or _PLACEHOLDER.search(text.strip()) is not None
 
 
 def unpaired(text: str) -> str | None:
@@ -178,5 +211,5 @@ def undecided(text: str, *, a_sentence: bool = False, a_title: bool = False) -> 
     if a_sentence:
         found = [words for words in found if words.casefold() != "for example"]
     if not a_title:
-        found += [match[0] for match in _EITHER_OR.finditer(text) if match[0] not in found]
+        found += [match[0] for match in _EITHER_OR.finditer(_SET_PHRASE.sub("", text)) if match[0] not in found]
     return found[0] if found else None

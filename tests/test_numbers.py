@@ -124,7 +124,7 @@ KINDS: dict[str, Callable[[str], tuple[str, str | bytes]]] = {
     "a Word file": lambda said: ("papers/all.docx", docx.written(_paper([f"Ring {said} when a child is not safe."]))),
 }  # fmt: skip
 RIGHT, WRONG = "01632 960123", "01632 960124"
-SPLITS = {
+SPLITS: dict[str, Callable[[str], str]] = {
     "plain": lambda number: number,
     "split by what nobody sees": lambda number: f"{number[:8]}\u2060{number[8:]}",
     "in another space": lambda number: number.replace(" ", "\u00a0"),

@@ -1,0 +1,68 @@
+"""Seams: where a setting’s own text meets ours on a page, so that the two read as one sentence.
+
+Our broadband comes from Oakfield Broadband Inc. It ends in one stop, and we follow “The code of conduct”, not “the The code
+of conduct”. ``words.escaped`` writes what may clash with a word of ours as a character reference, which a reader sees as
+the character itself. Every page is made by the extensions of this project, and they take out our half of the clash. So
+what is read from pages has it right too: papers, the review edition, agreed texts, the search, signs.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown import Markdown
+from markdown.postprocessors import Postprocessor
+
+_ENDS = {mark: f"&#{ord(mark)};" for mark in ".!?…"}
+# “A level” is the name of an examination, and no article.
+_BEGINS = re.compile(r"(?:the|an|our|a(?! level))(?= \S)", re.IGNORECASE)
+_FIRST = {letter: f"&#{ord(letter)};" for letter in "TAOtao"}
+# What may stand between: the beginning or the end of a link or of bold type, and the review edition’s marks.
+_BETWEEN = r"(?:</?(?:a|abbr|b|em|i|span|strong)\b[^<>]*>|[\ue001-\uf8ff])*"
+_TWO_STOPS = re.compile(rf"((?:{'|'.join(_ENDS.values())}){_BETWEEN})\.(?![.\w])")
+_TWO_ARTICLES = re.compile(rf"\b(?:the|an?|our)\s+({_BETWEEN})({'|'.join(_FIRST.values())})", re.IGNORECASE)
+
+
+def marked(text: str) -> str:
+    """Write the article with which a text begins, and the stop in which it ends, as character references."""
+    if _BEGINS.match(text):
+        text = _FIRST[text[0]] + text[1:]
+    return text[:-1] + _ENDS[text[-1]] if text[-1:] in _ENDS else text
+
+
+def capital(text: str) -> str:
+    """Give a marked text with a capital first letter."""
+    letter = _article(text)
+    return _FIRST[letter.upper()] + text[len(_FIRST[letter]) :] if letter else text[:1].upper() + text[1:]
+
+
+def without_article(text: str) -> str:
+    """Give a marked text without the article with which it begins."""
+    return text.partition(" ")[2] if _article(text) else text
+
+
+def _article(text: str) -> str:
+    """Give the first letter of the article with which a marked text begins, if it does."""
+    return next((letter for letter, written in _FIRST.items() if text.startswith(written)), "")
+
+
+def mended(html: str) -> str:
+    """Take out, of a page as HTML, each stop and each article of ours beside one of the setting’s."""
+    return _TWO_ARTICLES.sub(_theirs, _TWO_STOPS.sub(r"\1", html))
+
+
+def _theirs(both: re.Match[str]) -> str:
+    """Give the setting’s article in place of both, with a capital where ours had one."""
+    letter = _article(both[2])
+    return both[1] + _FIRST[letter.upper() if both[0][0].isupper() else letter]
+
+
+def register(md: Markdown) -> None:
+    """Have Python-Markdown mend the seams of a page once it is written as HTML."""
+    if "seams" not in md.postprocessors:
+        md.postprocessors.register(_Seams(md), "seams", 0)
+
+
+class _Seams(Postprocessor):
+    def run(self, text: str) -> str:
+        return mended(text)
