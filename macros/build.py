@@ -342,7 +342,10 @@ def _placed(loaded: Loaded, fault: str) -> Problem:
     within = [
         (len(text), path)
         for path, text in texts_of(loaded.setting)
-        if any(text in quote or (len(quote) > _A_QUOTE and quote in text) for quote in quoted if len(text) > _A_QUOTE)
+        if any(
+            text == quote or (len(text) > _A_QUOTE and (text in quote or (len(quote) > _A_QUOTE and quote in text)))
+            for quote in quoted
+        )
     ]
     return loaded.problem(max(within)[1] if within else (), fault)
 
@@ -355,7 +358,8 @@ def _where_it_is_written(loaded: Loaded, fault: pdf.CannotBePrinted) -> list[Pro
     assert loaded.setting is not None, "a setting without faults is whole"
     found = []
     for path, text in texts_of(loaded.setting):
-        lacks = "".join(dict.fromkeys(character for character in text if is_missing(character)))
+        unusual = [character for character in dict.fromkeys(text) if is_missing(character)]
+        lacks = "".join(character for character in unusual if not pdf.can_print(character))
         if path[0] not in _NOT_ON_PAPER and (lacks or fault.text in text):
             found.append(loaded.problem(path, str(pdf.CannotBePrinted(lacks or fault.text))))
     return found or [Problem(shown_as(loaded.file), 1, 1, str(fault))]

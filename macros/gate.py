@@ -348,11 +348,11 @@ def _word_faults(page: _Page, expected: Expected) -> Iterator[str]:
     sentences: list[str] = []
     for element in page.root.iter(*_HOLDERS):
         text = _own_text(element)
-        if not re.search(r"\w", text) or (element.tag in _HEADINGS and _ONLY_NUMBERED.fullmatch(text)):
+        ours = expected.own.as_one_word(text)
+        if not re.search(r"\w", text) or (element.tag in _HEADINGS and _ONLY_NUMBERED.fullmatch(ours)):
             if element.tag in _NOT_EMPTY and _is_empty(element) and (element in content or element.tag not in _LISTS):
                 yield f"{at}: there is an empty {_NOT_EMPTY[element.tag]}."
             continue
-        ours = expected.own.as_one_word(text)
         code, holds_a_place = _judged(ours)
         if code:
             yield f"{at}: code is published: “{prose.OwnTexts.left_out(_around(ours, code))}”."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import functools
 import json
 import re
 from collections import Counter
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from macros.paper import Paper
+from macros.paper import Paper, Paragraph, Piece
 
 _ROOT = Path(__file__).resolve().parent.parent
 _TEMPLATE = _ROOT / "papers" / "paper.typ"
@@ -54,6 +55,17 @@ def written(paper: Paper) -> bytes:
         raise
     assert isinstance(pdf, bytes), "one file, since it was asked for as one"
     return pdf
+
+
+@functools.cache
+def can_print(character: str) -> bool:
+    """Tell whether the papers’ typefaces have a shape for a character."""
+    said = Paragraph((Piece(f"a{character}b"),))
+    try:
+        written(Paper("A character", "Schoolgate", "#000000", datetime.date(2026, 1, 1), (said,)))
+    except CannotBePrinted:
+        return False
+    return True
 
 
 def read(file: Path) -> tuple[list[str], list[str]]:
