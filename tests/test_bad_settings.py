@@ -136,8 +136,8 @@ BYTES: dict[str, tuple[bytes, str]] = {
         "1:13: There is a character here that nobody can see (U+FFFF). It may hide what the text says. Type the line "
         "again.",
     ),
-    "40,000 answers": (
-        b"".join(b"answer-%d: yes\n" % number for number in range(40_000)),
+    "20,000 answers": (
+        b"".join(b"answer-%d: yes\n" % number for number in range(20_000)),
         "2000:14: This file holds over 2,000 answers. Is it the right file?",
     ),
     "100,000 brackets": (
