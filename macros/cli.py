@@ -188,7 +188,7 @@ class _Command(click.Group):
         except KeyboardInterrupt:
             _echo("\nStopped. What stood before still stands.", err=True)
         except click.ClickException as error:
-            error.message = _inert(error.message)
+            error.message = _inert(error.message)  # type: ignore[misc]  # click has no other way to say it in other words
             raise
         except (click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise

@@ -328,7 +328,7 @@ SPOILT = [
     ("edition-texts", "clauses:\n", "clause:\n", "3:1: There is no “clause” in {}. Did you mean “clauses”?"),
     ("not-carried", "replaced_by: [mobile.learners.phone-free-day]", "replaced-by: [mobile.learners.phone-free-day]",
      "8:3: There is no “replaced-by” in “mobile.learners.dfe-statement”. Did you mean “replaced_by”?"),
-    ("search-words", "danger:\n", "dangers:\n", "94:1: There is no “dangers” in {}. Did you mean “danger”?"),
+    ("search-words", "\ndanger:\n", "\ndangers:\n", "126:1: There is no “dangers” in {}. Did you mean “danger”?"),
     ("search-words", "  - [watch, smart watch, smartwatch, apple watch, fitbit, wearable]", "  - watch",
      "8:5: Each item of “same” is a list, and this is not. Write it in square brackets."),
     ("social-media-age", "minimum: 13", "minimum: thirteen",
@@ -343,8 +343,8 @@ SPOILT = [
      "20:3: There is no “childrens_services” in “kent”. Did you mean “children_services”?"),
     ("authorities", "out_of_hours:", "out of hours:", "23:5: There is no “out of hours” in “children_services”. Did you mean “out_of_hours”?"),
     ("authorities", "phone: 03000 41 11 11", "phone: 03000 41 11",
-     "22:12: “03000 41 11” is not a telephone number in the United Kingdom. Write it in full with its area code and nothing else, such "
-     "as \"01622 123456\", and check it by ringing it."),
+     "22:12: “03000 41 11” is not a telephone number in the United Kingdom. It has 9 digits, and most have 11. Write it in full with its "
+     "area code and nothing else, such as \"01622 123456\", and check it by ringing it."),
 ]  # fmt: skip
 
 
