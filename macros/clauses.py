@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -311,8 +310,7 @@ class _Clauses(Treeprocessor):
         def stashed(place: re.Match[str]) -> str:
             return re.sub(r"<[^>]*>", "", str(kept[int(place[1])]))
 
-        whole = HTML_PLACEHOLDER_RE.sub(stashed, text.replace(AMP_SUBSTITUTE, "&"))
-        return _plain(html.unescape(seams.mended(whole)))
+        return _plain(seams.as_read(HTML_PLACEHOLDER_RE.sub(stashed, text.replace(AMP_SUBSTITUTE, "&"))))
 
     def _lay_aside(self, what: str, clause: ElementTree.Element, words: ElementTree.Element) -> None:
         """Keep a copy of what a clause loses, for the review edition."""

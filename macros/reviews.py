@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from macros import agreed, registers, words
+from macros import agreed, facts, registers, seams, words
 from macros.agreed import Agreed
-from macros.setting import Council, Setting, months_after, next_review
+from macros.setting import Council, Role, Setting, months_after, next_review
 
 CALENDAR, DATA = "reviews.ics", "reviews.json"
 
@@ -60,7 +60,7 @@ def entries(setting: Setting, records: Mapping[str, Agreed], today: datetime.dat
                 "review filtering and monitoring",
                 months_after(filtering.reviewed, 12),
                 f"It was last reviewed on {words.day(filtering.reviewed)}. Once a year is the least. Do it with the leaders, those who "
-                f"run your technology and the {_plain(setting.people.safeguarding_governor.role)}.",
+                f"run your technology and {_by_role(setting.people.safeguarding_governor)}",
             )
         )
     return found
@@ -80,9 +80,9 @@ def _review(setting: Setting, document: str, record: Agreed | None) -> Entry:
     )  # fmt: skip
 
 
-def _plain(role: str) -> str:
-    first = role.split(" ")[0]
-    return role if first.isupper() and len(first) > 1 else role[:1].lower() + role[1:]
+def _by_role(person: Role) -> str:
+    """End a sentence with somebody’s role: the safeguarding governor."""
+    return seams.as_read(f"{facts.roles(facts.facts([person]))}.")
 
 
 def _numbers(setting: Setting) -> list[str]:

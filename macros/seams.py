@@ -8,6 +8,7 @@ what is read from pages has it right too: papers, the review edition, agreed tex
 
 from __future__ import annotations
 
+import html
 import re
 
 from markdown import Markdown
@@ -46,9 +47,14 @@ def _article(text: str) -> str:
     return next((letter for letter, written in _FIRST.items() if text.startswith(written)), "")
 
 
-def mended(html: str) -> str:
+def mended(page: str) -> str:
     """Take out, of a page as HTML, each stop and each article of ours beside one of the setting’s."""
-    return _TWO_ARTICLES.sub(_theirs, _TWO_STOPS.sub(r"\1", html))
+    return _TWO_ARTICLES.sub(_theirs, _TWO_STOPS.sub(r"\1", page))
+
+
+def as_read(text: str) -> str:
+    """Give a text of ours that holds marked ones as a reader has it: its seams mended, and no reference left."""
+    return html.unescape(mended(text))
 
 
 def _theirs(both: re.Match[str]) -> str:
