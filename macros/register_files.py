@@ -86,8 +86,11 @@ def read(file: Path, kind: Callable[..., _Entry], *, keep_unverified: bool = Fal
 
 def read_one(file: Path, kind: Callable[..., _Entry]) -> _Entry:
     """Read a register that is one entry. Raises RegisterFault where anything in it is to be mended."""
-    found: _Entry = _read_one(file, kind)
-    return found
+    faults = _Faults(file)
+    entry: _Entry | None = faults.validated(kind, ())
+    faults.refuse()
+    assert entry is not None, "what is no entry is a fault"
+    return entry
 
 
 @functools.cache
@@ -102,14 +105,6 @@ def _read(file: Path, kind: Any, keep_unverified: bool) -> Register[Any]:
             found[id_] = entry
     faults.refuse()
     return Register(faults.root.plain(), found)
-
-
-@functools.cache
-def _read_one(file: Path, kind: Any) -> Any:
-    faults = _Faults(file)
-    entry = faults.validated(kind, ())
-    faults.refuse()
-    return entry
 
 
 def _is_unverified(value: Any) -> bool:
