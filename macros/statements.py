@@ -101,9 +101,13 @@ class Ground:
 
     def _known(self, id_: str) -> Provision:
         provision = self.template.get(id_)
-        if provision is None or provision.is_section:
-            clauses = [known for known, other in self.template.items() if not other.is_section]
-            near = nearest(id_, clauses)
+        if provision is not None and provision.is_section:
+            inside = next((known for known in self.template if known.startswith(f"{id_}.")), "")
+            raise TemplateFault(
+                f"A statement stands on “{id_}”, and that is a section. Name a clause of it, such as “{inside}”."
+            )
+        if provision is None:
+            near = nearest(id_, (known for known, other in self.template.items() if not other.is_section))
             raise TemplateFault(
                 f"A statement stands on “{id_}”, and there is no such clause."
                 + (f" Did you mean “{near}”?" if near else "")

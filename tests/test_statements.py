@@ -250,7 +250,7 @@ def test_both_in_a_paragraph() -> None:
         ),
         pytest.param(
             "Away.\n{: on=mobile.rules }",
-            "A statement stands on “mobile.rules”, and there is no such clause. Did you mean “mobile.rules.away”?",
+            "A statement stands on “mobile.rules”, and that is a section. Name a clause of it, such as “mobile.rules.away”.",
             id="a section is no clause",
         ),
         pytest.param(
