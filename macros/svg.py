@@ -77,6 +77,7 @@ def read(content: bytes, redrawn: Callable[[bytes], bytes]) -> Drawing:
     pointers = [pointer for element in elements for pointer in _attributes(element)]
     pointers += [pointer for sheet in root.iter(f"{{{_SVG}}}style") for pointer in _sheet(sheet, elements)]
     _check_pointers(pointers, elements)
+    _check_shadows(elements)
     for image in root.iter(f"{{{_SVG}}}image"):
         _redraw(image, redrawn)
     width, height = _measured(root)
@@ -190,6 +191,8 @@ def _attributes(element: Any) -> Iterator[_Pointer]:
             yield from _led(name, value)
         elif attribute in table and name != "style" and not _is_size(element, attribute):
             match = table[attribute].fullmatch(value)
+            if name == "use" and value.endswith("%") and value != "100%":
+                match = None
             if match is None or (attribute in barred and value != forms.HARMLESS.get(attribute, "none")):
                 raise _refused(f'{attribute}="{value}"')
             if match.groupdict().get("id"):
@@ -213,7 +216,7 @@ def _is_size(element: Any, attribute: str) -> bool:
 
 def _settled(value: str) -> str:
     """Write a value as resvg reads it: a colour that Figma leaves to the page around it is the one given for want of it."""
-    value = forms.VARIABLE.sub(r"\1", value).strip()
+    value = " ".join(forms.VARIABLE.sub(r"\1", value).split())
     return re.sub(r"\bcurrentcolor\b", "currentColor", value, flags=re.IGNORECASE)
 
 
@@ -252,6 +255,18 @@ def _check_pointers(pointers: list[_Pointer], elements: list[Any]) -> None:
             or any(_name(element) not in forms.LEADS_TO[from_] for element in found)
         ):
             raise _refused(f"{from_}: #{id_}")
+
+
+def _check_shadows(elements: list[Any]) -> None:
+    """Refuse a shadow beside a part that is turned: on a turned part, resvg casts it the other way."""
+    shadows = any(_name(element) in {"feOffset", "feDropShadow"} for element in elements)
+    said_of_all = (
+        said for element in elements for said in (element.get("transform"), element.get("style"), element.text) if said
+    )
+    for said in said_of_all:
+        for matrix in re.findall(r"rotate|skew|matrix\(([^)]*)\)", said) if shadows else ():
+            if not matrix or any(float(number) for number in re.split(r"[\s,]+", matrix.strip())[1:3]):
+                raise _refused("a shadow beside a part that is turned")
 
 
 def _measured(root: Any) -> tuple[float, float]:
@@ -297,6 +312,9 @@ def _pointed(property_: str, value: str) -> Iterator[_Pointer]:
 def _sheet(style: Any, elements: list[Any]) -> Iterator[_Pointer]:
     """Check a style sheet, and give what its rules point to."""
     css = _settled(forms.COMMENT.sub(" ", style.text or ""))
+    if style.attrib.pop("type", "text/css").lower() != "text/css":
+        style.text = ""  # browsers read no other
+        return
     if (media := style.get("media", "all")) not in {"all", "screen"}:
         raise _refused(f'<style media="{media}">')
     if len(style) or not forms.RULES.fullmatch(css):
@@ -307,11 +325,13 @@ def _sheet(style: Any, elements: list[Any]) -> Iterator[_Pointer]:
         meant = _name(element), element.get("id"), frozenset(element.get("class", "").split())
         for property_ in _barred(element):
             barred.setdefault(property_, set()).add(meant)
-    steps = 0
+    steps, with_uses = 0, any(_name(element) == "use" for element in elements)
     for selectors, declarations in re.findall(r"([^{}]*)\{([^{}]*)\}", css):
-        for selector in selectors.split(","):
-            if not forms.SELECTOR.fullmatch(" ".join(selector.split())):
+        for selector in (" ".join(selector.split()) for selector in selectors.split(",")):
+            if not forms.SELECTOR.fullmatch(selector):
                 raise _refused(selector)
+            if with_uses and re.search("[ >]", selector):  # of a part drawn again, resvg sees nothing around it
+                raise _refused(f"{selector} and <use>")
         for property_, value in _declared(declarations):
             yield from _pointed(property_, value)
             at = () if value == forms.HARMLESS.get(property_, "none") else barred.get(property_, ())

@@ -64,7 +64,8 @@ def _table(forms: dict[str, str]) -> dict[str, re.Pattern[str]]:
 STYLE = _table(
     {
         "fill stroke": _PAINT,
-        "color stop-color flood-color": _COLOUR,
+        "color stop-color": _COLOUR,
+        "flood-color": f"(?!currentColor){_COLOUR}",
         "opacity fill-opacity stroke-opacity stop-opacity flood-opacity": rf"{_POSITIVE}%?|inherit",
         "stroke-width": rf"{_POSITIVE}{_UNIT}|inherit",
         "stroke-dashoffset": rf"{_NUMBER}{_UNIT}|inherit",
@@ -82,7 +83,7 @@ STYLE = _table(
         "isolation": "auto|isolate",
         "paint-order": r"normal|(?:fill|stroke|markers)(?:\s+(?:fill|stroke|markers)){0,2}",
         "shape-rendering": "auto|optimizeSpeed|crispEdges|geometricPrecision|inherit",
-        "image-rendering": "auto|optimizeSpeed|optimizeQuality|inherit",
+        "image-rendering": "auto|optimizeQuality|inherit",
         "color-interpolation": "auto|sRGB",
         "color-interpolation-filters": "auto|sRGB|linearRGB",
         "vector-effect": "none",

@@ -170,6 +170,8 @@ DRAWINGS: dict[str, bytes] = {
     "the more important rule": drawing(
         '<style>.a{fill:#1e6e3c!important}#q{fill:red}</style><path id="q" class="a" d="M5 5h30v30z"/><path class="a" style="fill:red" d="M50 50h30v30z"/>'
     ),
+    "classes over several lines": drawing('<style type="TEXT/CSS">.a,\n.b\n{\n fill : #1e6e3c ;\n}\n.c{}</style><path class="c&#9;b&#10;d" d="M9 9h60v60z"/>'),
+    "a sheet that browsers do not read": drawing(f'<style type="text/x-scss">rect {{ fill: red }}</style>{_LOGO}'),
     "two sheets": drawing('<style>.a{fill:red}</style><rect class="a" width="50" height="50"/><style>.a{fill:#1e6e3c}</style>'),
     "a transform in a style": drawing('<rect style="transform:translate(20px, 10px) rotate(20deg) scale(.5,1)" width="50" height="50"/>'),
     "a transform in a rule": drawing('<style>.t{transform:matrix(1,0,0,1,20,20)}</style><g class="t"><path d="M10 10h60v60z"/></g>'),
@@ -306,7 +308,7 @@ DRAWINGS: dict[str, bytes] = {
     ),
     "a file of Affinity’s": drawing(
         '<g transform="matrix(1,0,0,1,-10,-10)"><g id="Artboard1" transform="matrix(1,0,0,1,10,10)"><rect x="0" y="0" width="100" height="100" style="fill:none;"/>'
-        '<path d="M10,10L70,10L70,70Z" style="fill:url(#_Linear1);stroke:black;stroke-width:1px;"/></g></g>'
+        '<path d="M10,10L70,10L70,70Z" style="fill:url(#_Linear1);stroke:black;stroke-width:3px;"/></g></g>'
         '<defs><linearGradient id="_Linear1" x1="0" y1="0" x2="1" y2="0" gradientUnits="userSpaceOnUse" gradientTransform="matrix(60,0,0,60,10,10)">'
         '<stop offset="0" style="stop-color:rgb(30,110,60);stop-opacity:1"/><stop offset="1" style="stop-color:white;stop-opacity:1"/></linearGradient></defs>',
         'width="100%" height="100%" viewBox="0 0 100 100" xml:space="preserve" style="fill-rule:evenodd;clip-rule:evenodd;stroke-linejoin:round;stroke-miterlimit:2;"',
@@ -314,6 +316,24 @@ DRAWINGS: dict[str, bytes] = {
     "a file of potrace’s": drawing(
         '<metadata>Created by potrace</metadata><g transform="translate(0.000000,100.000000) scale(0.100000,-0.100000)" fill="#1e6e3c" stroke="none"><path d="M100 100 l600 0 0 600z"/></g>',
         'version="1.0" width="100.000000pt" height="100.000000pt" viewBox="0 0 100.000000 100.000000" preserveAspectRatio="xMidYMid meet"',
+    ),
+    "a file of Sketch’s": drawing(
+        '<!-- Generator: Sketch --><title>logo</title><desc>Created with Sketch.</desc><g id="Page-1" stroke="none" stroke-width="1" fill="none" fill-rule="evenodd">'
+        '<g id="logo" transform="translate(-10.000000, -5.000000)" fill="#1E6E3C" fill-rule="nonzero"><path d="M20,20 L80,20 L50,80 Z"/></g></g>'
+    ),
+    "a file of LibreOffice’s": drawing(
+        '<g class="SlideGroup"><rect class="BoundingBox" stroke="none" fill="none" x="10" y="10" width="60" height="60"/><path fill="rgb(30,110,60)" stroke="none" d="M 10,10 L 70,10 70,70 Z"/></g>',
+        'version="1.2" width="100mm" height="100mm" viewBox="0 0 100 100" preserveAspectRatio="xMidYMid" fill-rule="evenodd" stroke-width="28.222" stroke-linejoin="round"',
+    ),
+    "letters as parts, as PDF programs write": drawing(
+        '<defs><g><symbol overflow="visible" id="glyph0-1"><path style="stroke:none;" d="M 0 0 L 20 -30 L 30 0 Z M 0 0 "/></symbol></g></defs><g style="fill:rgb(11.7647%,43.1373%,23.5294%);'
+        'fill-opacity:1;"><use xlink:href="#glyph0-1" x="20" y="60"/><use xlink:href="#glyph0-1" x="50" y="60"/></g>', 'width="100pt" height="100pt" viewBox="0 0 100 100" version="1.1"',
+    ),
+    "a shadow inside, as Figma writes": drawing(
+        f'<g filter="url(#f)">{_LOGO}</g><filter id="f" x="20" y="20" width="50" height="54" filterUnits="userSpaceOnUse" color-interpolation-filters="sRGB"><feFlood flood-opacity="0" '
+        'result="BackgroundImageFix"/><feBlend mode="normal" in="SourceGraphic" in2="BackgroundImageFix" result="shape"/><feColorMatrix in="SourceAlpha" type="matrix" '
+        'values="0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 127 0" result="hardAlpha"/><feOffset dy="4"/><feGaussianBlur stdDeviation="2"/><feComposite in2="hardAlpha" operator="arithmetic" '
+        'k2="-1" k3="1"/><feColorMatrix type="matrix" values="0 0 0 0 1 0 0 0 0 0 0 0 0 0 0 0 0 0 0.5 0"/><feBlend mode="normal" in2="shape" result="effect1_innerShadow"/></filter>'
     ),
     "a file of PowerPoint’s": drawing(
         '<defs><clipPath id="clip0"><rect x="100" y="50" width="100" height="100"/></clipPath></defs><g clip-path="url(#clip0)" transform="translate(-100 -50)">'

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 from macros import logos, svg
 
 _ROOM = 120  # for each, in pixels
+_DRAWN = 4 * _ROOM  # drawings, which pages show smaller than they are drawn
 _ACROSS = 10
 # Edges are smoothed a little otherwise by each program. What differs is counted where it is three points wide, and by
 # more than the eye can see.
@@ -26,7 +27,9 @@ def _ours(content: bytes) -> Image.Image:
     if not content.lstrip().startswith(b"<"):
         return logos._drawn(content)
     drawing = svg.read(content, redrawn=lambda inside: logos._png(logos._drawn(inside)))
-    return logos._drawn(drawing.draw((_ROOM, _ROOM)))
+    drawn = logos._drawn(drawing.draw((_DRAWN, _DRAWN)))
+    drawn.thumbnail((_ROOM, _ROOM), Image.Resampling.LANCZOS)
+    return drawn
 
 
 def _address(content: bytes) -> str:

@@ -60,6 +60,9 @@ UNLIKE: dict[str, tuple[str, str]] = {
     "the second": ("<style>path:nth-child(2){fill:red}</style>", "path:nth-child(2)"),
     "the beginning of an id": ('<style>[id^="lea"]{fill:red}</style>', '[id^="lea"]'),
     "a class with an accent": ("<style>.vert\u00e9{fill:red}</style>", ".vert\u00e9"),
+    "what stands round a part drawn twice": (
+        '<style>defs rect{fill:red}</style><defs><rect id="r" width="9" height="9"/></defs><use href="#r"/>', "defs rect and <use>",
+    ),
     "a variable": ('<path style="--c:red;fill:var(--c)" d="M0 0h9"/>', "--c: red"),
     "a variable without a fallback": ('<path style="fill:var(--c)" d="M0 0h9"/>', "fill: var(--c)"),
     "a property in capitals": ('<path style="FILL:red" d="M0 0h9"/>', "FILL:red"),
@@ -102,6 +105,17 @@ UNLIKE: dict[str, tuple[str, str]] = {
         '<filter id="f"><feFlood color-interpolation-filters="sRGB"/><feBlend/></filter>',
         "a filter of several color-interpolation-filters",
     ),
+    "a shadow of a part that is turned": (
+        f'<filter id="f"><feOffset dx="9"/></filter><g transform="rotate(9)"><g filter="url(#f)">{SHAPE}</g></g>',
+        "a shadow beside a part that is turned",
+    ),
+    "a shadow of a part that a rule turns": (
+        "<style>.t{transform:matrix(.9,.4,-.4,.9,3,3)}</style><filter id='f'><feDropShadow/></filter>",
+        "a shadow beside a part that is turned",
+    ),
+    "a shadow in the colour of letters": ('<filter id="f"><feFlood flood-color="currentColor"/></filter>', 'flood-color="currentColor"'),
+    "a part as large as some of the page": ('<symbol id="s"/><use href="#s" width="50%"/>', 'width="50%"'),
+    "a picture drawn in haste": ('<g style="image-rendering:optimizeSpeed"/>', "image-rendering: optimizeSpeed"),
     "a filter that is not there": ('<path filter="url(#f)" d="M0 0h9"/>', "filter: #f"),
     "a clip by what is none": ('<path id="a" d="M0 0h9"/><path clip-path="url(#a)" d="M0 0h9"/>', "clip-path: #a"),
     "two of one id": (
@@ -203,6 +217,7 @@ TAKEN: dict[str, bytes] = {
         "<!-- Jane --><metadata><creator>Jane</creator></metadata><title>jane-final-2</title><?x jane?>"
         f'<s:namedview xmlns:s="http://sodipodi.sourceforge.net/" user="jane"/><g data-name="Jane" class="" style="">{SHAPE}</g>'
     ),
+    "a sheet in another language": drawing(f'<style type="text/x-scss">.a {{ .b {{ fill: red }} }}</style>{SHAPE}'),
     "letters of nothing": drawing(f"<text> <tspan/></text>{SHAPE}"),
     "letters that are hidden": drawing(f'<g style="opacity:1; display: none"><text>Jane</text></g>{SHAPE}'),
     "features that were asked for once": drawing(f'<g requiredFeatures="http://www.w3.org/TR/SVG11/feature#Shape">{SHAPE}</g>'),
