@@ -33,7 +33,7 @@ LONGEST_VALUE = 1_000  # characters; the longest sentence in our own settings ha
 MOST_VALUES = 2_000  # the starter, with every kind of answer, has 140
 DEEPEST = 12  # levels of lists and mappings; the model has seven
 _LONGEST_KEY = 1_024  # characters; YAML takes no longer one
-_MOST_UNKNOWN = 100  # keys; what has more is another kind of file
+_MOST_UNKNOWN = 50  # keys; what has more is another kind of file
 _MOST_ROUNDS = 50  # of mending with examples; each mends at least one place
 
 Position = tuple[int, int]  # line and column, counted from 1

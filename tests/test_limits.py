@@ -111,8 +111,8 @@ def test_keys_of_another_kind_of_file(tmp_path: Path) -> None:
     file.write_text("".join(f"k{number}: x\n" for number in range(1_990)))
     found = faults(file)
     unknown = [fault for fault in found if "There is no “k" in fault]
-    assert len(unknown) == 100
-    assert "101:1: Here are over 100 keys that no setting file has. Is it the right file?" in found
+    assert len(unknown) == 50
+    assert "51:1: Here are over 50 keys that no setting file has. Is it the right file?" in found
 
 
 @pytest.mark.parametrize(
