@@ -219,7 +219,7 @@ def _hints(kind: Any) -> dict[str, Any]:
 
 
 def _keys(kind: Any, path: tuple[str | int, ...]) -> set[str]:
-    return set(_hints(_at(kind, path)))
+    return set(_inner(_at(kind, path)))
 
 
 def _options(kind: Any, path: tuple[str | int, ...]) -> tuple[str, ...]:
@@ -229,7 +229,9 @@ def _options(kind: Any, path: tuple[str | int, ...]) -> tuple[str, ...]:
 def _at(kind: Any, path: tuple[str | int, ...]) -> Any:
     """Return the type of what stands at a path within what a type describes."""
     for part in path:
-        if isinstance(part, str) and (hints := _inner(kind)):
+        if typing.get_origin(kind) is dict:
+            kind = typing.get_args(kind)[1]
+        elif isinstance(part, str) and (hints := _inner(kind)):
             kind = hints.get(part)
     return kind
 

@@ -170,7 +170,7 @@ class SearchWords:
     apart: str
     passed_over: str
     people: str
-    danger: list[Danger]
+    danger: dict[str, Danger]
     asked: dict[str, str]
 
 

@@ -329,6 +329,8 @@ SPOILT = [
     ("not-carried", "replaced_by: [mobile.learners.phone-free-day]", "replaced-by: [mobile.learners.phone-free-day]",
      "8:3: There is no “replaced-by” in “mobile.learners.dfe-statement”. Did you mean “replaced_by”?"),
     ("search-words", "\ndanger:\n", "\ndangers:\n", "126:1: There is no “dangers” in {}. Did you mean “danger”?"),
+    ("search-words", "first: [child, childline, seek-help, worried]", "frist: [child]",
+     "183:5: There is no “frist” in “hurt”. Did you mean “first”?"),
     ("search-words", "  - [watch, smart watch, smartwatch, apple watch, fitbit, wearable]", "  - watch",
      "8:5: Each item of “same” is a list, and this is not. Write it in square brackets."),
     ("social-media-age", "minimum: 13", "minimum: thirteen",

@@ -76,10 +76,10 @@ def test_what_people_ask_leads_somewhere(starter: Path) -> None:
 def test_what_helps_in_danger_is_on_the_page_for_help_or_for_pupils(starter: Path) -> None:
     told = json.loads((starter / search.INDEX).read_text(encoding="utf-8"))
     places = {address for address, _ in search.lines(told)}
-    firsts = {id_ for topic in WORDS["danger"] for id_ in topic["first"]}
+    firsts = {id_ for topic in WORDS["danger"].values() for id_ in topic["first"]}
     assert {id_ for id_ in firsts if not {f"help/#{id_}", f"pupils/#{id_}"} & places} == set()
     # The service to call, or what to do, stands on the page for help in every topic.
-    assert [topic for topic in WORDS["danger"] if f"help/#{topic['first'][0]}" not in places] == []
+    assert [topic for topic in WORDS["danger"].values() if f"help/#{topic['first'][0]}" not in places] == []
 
 
 def test_a_helpline_is_found_by_its_name() -> None:
@@ -115,8 +115,8 @@ def test_the_words_of_the_search_are_plain() -> None:
     said += [word for key in ("passed_over", "no_slips", "apart", "people") for word in WORDS[key].split()]
     assert [word for word in said if not isinstance(word, str) or not re.fullmatch(r"[a-z0-9’ -]+", word)] == []
     assert [group for group in WORDS["same"] if len(group) < 2 or len(group) != len(set(group))] == []
-    assert {key for topic in WORDS["danger"] for key in topic} == {"first", "said", "alone"}
-    dangers = [words for topic in WORDS["danger"] for words in (*topic["said"], *topic["alone"])]
+    assert {key for topic in WORDS["danger"].values() for key in topic} == {"first", "said", "alone"}
+    dangers = [words for topic in WORDS["danger"].values() for words in (*topic["said"], *topic["alone"])]
     assert [words for words in dangers if not isinstance(words, str) or not re.fullmatch(r"[a-z0-9 /]+", words)] == []
     assert len(dangers) == len(set(dangers)) > 50
 
@@ -449,7 +449,7 @@ def test_a_result_opens_the_page_at_its_line(fresh: Callable[..., Box]) -> None:
     assert box.errors == []
 
 
-DANGERS = [words for topic in WORDS["danger"] for words in (*topic["said"], *topic["alone"])]
+DANGERS = [words for topic in WORDS["danger"].values() for words in (*topic["said"], *topic["alone"])]
 
 
 def test_every_word_of_danger_shows_help_first(box: Box) -> None:

@@ -13,7 +13,7 @@ const isForChildren = ({ url }) => FOR_CHILDREN.includes(url);
 function makeDanger(words, stem, passedOver, lines) {
   const people = new Set(wordsOf(words.people).map(stem));
   const needs = (said) => said.split(" ").map((place) => new Set(place.split("/").flatMap(wordsOf).map(stem)));
-  const dangers = words.danger.flatMap(({ first, said = [], alone = [] }) => [
+  const dangers = Object.values(words.danger).flatMap(({ first, said = [], alone = [] }) => [
     ...said.map((words) => ({ first, needs: needs(words), alone: false })),
     ...alone.map((words) => ({ first, needs: needs(words), alone: true })),
   ]);
