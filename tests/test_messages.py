@@ -243,6 +243,7 @@ UNKNOWN = "is a kind that Schoolgate does not know yet"
     ],
 )
 def test_a_kind_as_schools_call_it_is_told_in_our_word_or_not_known_yet(said: str, typed: str) -> None:
+    assert typed
     for kind in typed.split(", "):
         assert kind not in KINDS
         assert said in synonyms.advice(kind, ("kind",), KINDS), kind
@@ -253,6 +254,7 @@ def test_no_advice_on_a_kind_is_for_a_kind_there_is() -> None:
 
 
 def test_every_answer_there_is_is_its_own_nearest() -> None:
+    assert len([path for path in PATHS if questions.options(path)]) > 20
     for path in PATHS:
         for option in questions.options(path):
             assert nearest(option, questions.options(path)) == option

@@ -12,6 +12,7 @@ import hashlib
 import importlib
 import io
 import os
+import re
 import shutil
 import sys
 import tomllib
@@ -168,19 +169,24 @@ def run(job: Job, checkout: Path) -> dict[str, Output]:
     return found
 
 
+# As click lists the commands, each with what it does.
+_COMMAND = re.compile(r"^  ([a-z]+)  +[A-Z]", re.MULTILINE)
+
+
 def _said(typed: tuple[str, ...], checkout: Path) -> str:
     if typed[0] == "(change)":
         return _change(checkout / typed[1], typed[2:])
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         try:
-            _command(list(typed), prog_name="schoolgate")
+            sys.argv = ["schoolgate", *typed]  # as the script that pip writes: it calls this with nothing
+            _command()
             code: Any = 0
         except SystemExit as ended:
             code = ended.code or 0
     text = said.getvalue().replace(str(checkout), "CHECKOUT")
     if typed == ("--help",):
-        text += "".join(_said((name, "--help"), checkout) for name in sorted(_command.commands))
+        text += "".join(_said((name, "--help"), checkout) for name in _COMMAND.findall(text))
     return f"$ schoolgate {' '.join(typed)}\n{text}exit code {code}\n"
 
 
