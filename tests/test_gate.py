@@ -7,12 +7,13 @@ import gzip
 import json
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest import mock
 
 import pytest
 from conftest import STARTER, TODAY
+from support import kept
 
 from macros import build, gate
 from macros.clauses import read
@@ -20,6 +21,13 @@ from macros.gate import Expected
 from macros.setting import OtherPolicies
 
 PAGE = "policies/mobile/index.html"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _a_page_is_read_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        kept.keep(patch)
+        yield
 
 
 @pytest.fixture(scope="session")
