@@ -120,6 +120,7 @@ FILTERS = STYLE | _table(
     {
         "x y width height dx dy k1 k2 k3 k4 slope intercept amplitude exponent": rf"{_NUMBER}{_UNIT}",
         "stdDeviation": _POSITIVE,
+        "operator": "over|in|out|atop|xor",  # arithmetic comes out by the size at which it is drawn
         "in in2": "(?!BackgroundImage$|BackgroundAlpha$|FillPaint$|StrokePaint$).*",
     }
 )

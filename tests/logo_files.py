@@ -329,12 +329,6 @@ DRAWINGS: dict[str, bytes] = {
         '<defs><g><symbol overflow="visible" id="glyph0-1"><path style="stroke:none;" d="M 0 0 L 20 -30 L 30 0 Z M 0 0 "/></symbol></g></defs><g style="fill:rgb(11.7647%,43.1373%,23.5294%);'
         'fill-opacity:1;"><use xlink:href="#glyph0-1" x="20" y="60"/><use xlink:href="#glyph0-1" x="50" y="60"/></g>', 'width="100pt" height="100pt" viewBox="0 0 100 100" version="1.1"',
     ),
-    "a shadow inside, as Figma writes": drawing(
-        f'<g filter="url(#f)">{_LOGO}</g><filter id="f" x="20" y="20" width="50" height="54" filterUnits="userSpaceOnUse" color-interpolation-filters="sRGB"><feFlood flood-opacity="0" '
-        'result="BackgroundImageFix"/><feBlend mode="normal" in="SourceGraphic" in2="BackgroundImageFix" result="shape"/><feColorMatrix in="SourceAlpha" type="matrix" '
-        'values="0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 127 0" result="hardAlpha"/><feOffset dy="4"/><feGaussianBlur stdDeviation="2"/><feComposite in2="hardAlpha" operator="arithmetic" '
-        'k2="-1" k3="1"/><feColorMatrix type="matrix" values="0 0 0 0 1 0 0 0 0 0 0 0 0 0 0 0 0 0 0.5 0"/><feBlend mode="normal" in2="shape" result="effect1_innerShadow"/></filter>'
-    ),
     "a file of PowerPoint’s": drawing(
         '<defs><clipPath id="clip0"><rect x="100" y="50" width="100" height="100"/></clipPath></defs><g clip-path="url(#clip0)" transform="translate(-100 -50)">'
         '<path d="M110 60 170 60 170 120Z" stroke="#42719B" stroke-width="1.33333" stroke-miterlimit="8" fill="#1E6E3C" fill-rule="evenodd"/></g>',

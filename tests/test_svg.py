@@ -100,6 +100,9 @@ UNLIKE: dict[str, tuple[str, str]] = {
     "noise": ('<filter id="f"><feTurbulence/></filter>', "<feTurbulence>"),
     "light": ('<filter id="f"><feSpecularLighting/></filter>', "<feSpecularLighting>"),
     "a picture in a filter": ('<filter id="f"><feImage href="//e.example/a.png"/></filter>', "<feImage>"),
+    "a shadow inside, as Figma writes": (
+        '<filter id="f"><feComposite in2="hardAlpha" operator="arithmetic" k2="-1" k3="1"/></filter>', 'operator="arithmetic"',
+    ),
     "what lies behind": ('<filter id="f"><feBlend in2="BackgroundImage"/></filter>', 'in2="BackgroundImage"'),
     "a filter in two spaces": (
         '<filter id="f"><feFlood color-interpolation-filters="sRGB"/><feBlend/></filter>',
