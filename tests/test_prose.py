@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import lxml.html
 import markdown
 import pytest
@@ -13,7 +14,7 @@ from bases import data_of, edited, setting_of
 from composed import faults_on_pages, loaded
 from conftest import ROOT, STARTER, TODAY
 
-from macros import gate, load, prose, seams, words
+from macros import gate, load, prose, reviews, seams, words
 from macros.gate import Expected
 from macros.setting import OtherPolicies
 
@@ -267,3 +268,14 @@ def test_titles_that_begin_with_an_article_read_well_in_every_place() -> None:
     )}  # fmt: skip
     for base in ("starter", "federation"):
         assert faults_on_pages(setting_of(edited(data_of(base), titles))) == []
+
+
+def test_the_foot_of_a_page_and_the_calendar_read_well_too() -> None:
+    footer = (ROOT / "overrides" / "partials" / "footer.html").read_text(encoding="utf-8")
+    shown = jinja2.Template(footer.partition("<p>")[2].partition("</p>")[0]).render(
+        setting={"name": "Oakfield", "office": {"address": "The Old School, High St.", "called": "office"}}
+    )
+    assert shown == "Oakfield, The Old School, High St. Ask at the office for a copy on paper."
+    setting = setting_of(edited(data_of("starter"), {("people", "safeguarding_governor", "role"): "The Chair, Esq."}))
+    entry = next(one for one in reviews.entries(setting, {}, TODAY) if one.id == "filtering")
+    assert entry.more.endswith("run your technology and the chair, Esq.")
