@@ -10,18 +10,17 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import SequenceMatcher
 from typing import Any
 
 from pydantic import BaseModel
 
-from macros import words
+from macros import names, words
 from macros.contradictions_online import online_safety_faults
 from macros.contradictions_signs import sign_faults
 from macros.contradictions_social import social_media_faults
 from macros.helplines import own_helpline_faults
 from macros.phones import GroupRule, LearnerPhones
-from macros.questions import Found, Path
+from macros.questions import Found, Path, as_yaml
 from macros.setting import REACHES, TITLES, OtherPolicies, Setting
 
 _KIND: Path = ("kind",)
@@ -46,7 +45,7 @@ def suspicions(setting: Setting) -> Iterator[Found]:
 
     Takes a whole setting. Gives findings as ``contradictions`` does, each with its sentence.
     """
-    yield from ()
+    yield from _name_is_perhaps_misspelt(setting)
 
 
 def between_answers(setting: Setting, today: datetime.date) -> Iterator[Found]:
@@ -393,7 +392,7 @@ def unlisted_policies(text: str, others: OtherPolicies, adopted: Iterable[str] =
 
 
 # Texts that name something of their own: they rest on no policy, and need not be spelt as the setting’s name is.
-_NAMES = {"name", "schools", "council", "site", "logo", "address", "email", "url", "title"}
+_NAMES = {"name", "other_names", "schools", "council", "site", "logo", "address", "email", "url", "title"}
 
 
 def texts_of(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
@@ -423,6 +422,8 @@ def _rests_on_listed_policies(setting: Setting) -> Iterator[Found]:
     for path, text in texts_of(setting):
         if _NAMES & set(path):
             continue
+        # A name may hold the words by which a policy is known.
+        text = names.without(text, (*setting.own_names, *setting.other_names))
         for cited, key in unlisted_policies(text, setting.other_policies, setting.own_policies):
             yield (
                 path,
@@ -431,71 +432,37 @@ def _rests_on_listed_policies(setting: Setting) -> Iterator[Found]:
             )
 
 
-def _name_is_spelt(setting: Setting) -> Iterator[Found]:
+def _own_names(setting: Setting) -> Iterator[tuple[Path, names.NearlyRight, Path]]:
+    """Find what is nearly one of the setting’s own names: the path of the text, what was found, the path of the right name."""
+    own = setting.own_names
     for path, text in texts_of(setting):
-        near = None if _NAMES & (set(path) - {"title"}) else _nearly_the_name(text, setting.name)
-        if near:
+        if _NAMES & (set(path) - {"title"}):
+            continue
+        if found := names.nearly_right(text, own, tuple(setting.other_names)):
+            yield path, found, ("name",) if found.number == 0 else ("schools", found.number - 1, "name")
+
+
+def _name_is_spelt(setting: Setting) -> Iterator[Found]:
+    for path, found, right in _own_names(setting):
+        if found.sure:
+            what = f"looks like “{found.right}” misspelt" if found.misspelt else f"is another form of “{found.right}”"
             yield (
                 path,
-                f"“{near[0]}” looks like “{near[1]}” misspelt. Write the name as it stands under name.",
-                ("name",),
+                f"“{found.typed}” {what}. Write the name as it stands under {right[0]}. If it is right, as another school’s name "
+                f"or a form that you use, confirm it: other_names: [{as_yaml(found.typed)}]",
+                right,
             )
-        other = None if near or _NAMES & (set(path) - {"title"}) else _another_form(text, setting.name)
-        if other:
+
+
+def _name_is_perhaps_misspelt(setting: Setting) -> Iterator[Found]:
+    for path, found, right in _own_names(setting):
+        if not found.sure:
             yield (
                 path,
-                f"“{other}” is another form of “{setting.name}”. Write the name as it stands under name.",
-                ("name",),
+                f"“{found.typed}” looks like “{found.right}” misspelt. If it is another word, leave it, or confirm it and be asked "
+                f"no more: other_names: [{as_yaml(found.typed)}]",
+                right,
             )
-
-
-# Words that many names have, and that say nothing of whose name it is.
-_COMMON = {
-    "academy", "centre", "church", "college", "community", "federation", "infant", "junior", "nursery", "preschool",
-    "primary", "school", "schools", "secondary",
-}  # fmt: skip
-
-
-def _nearly_the_name(text: str, name: str) -> tuple[str, str] | None:
-    """Find the setting’s own name with a letter wrong, or a word of it that few others have. Gives it and the right one."""
-    tokens, size = text.split(), len(name.split())
-    for start in range(len(tokens) - size + 1):
-        window = _bare(" ".join(tokens[start : start + size]))
-        if window[:1].isupper() and window != name and _alike(window, name):
-            return window, name
-    own = [word for word in name.split() if len(word) > 4 and word.casefold() not in _COMMON]
-    for word in map(_bare, tokens):
-        for right in own:
-            other_number = word in {f"{right}s", right.removesuffix("s")}
-            if word[:1].isupper() and word != right and not other_number and _alike(word, right):
-                return word, right
-    return None
-
-
-def _another_form(text: str, name: str) -> str | None:
-    """Find a run of capitalised words that begins and ends as the setting’s name does, and differs between."""
-    tokens, first, last = list(map(_bare, text.split())), name.split()[0], name.split()[-1]
-    for start, token in enumerate(tokens):
-        for end in range(start + 2, len(tokens) + 1):
-            word = tokens[end - 1]
-            if token != first or not (word[:1].isupper() or word in {"and", "for", "of", "the"}):
-                break
-            if word == last:
-                run = " ".join(tokens[start:end])
-                if run != name:
-                    return run
-                break
-    return None
-
-
-def _bare(phrase: str) -> str:
-    """Take off the punctuation around a name, and its possessive."""
-    return re.sub(r"[’']s?$", "", phrase.strip(".,;:()“”‘’\"'!?"))
-
-
-def _alike(one: str, other: str) -> bool:
-    matcher = SequenceMatcher(None, one.casefold(), other.casefold())
-    return matcher.real_quick_ratio() > 0.85 and matcher.ratio() > 0.85
 
 
 def _changes(setting: Setting) -> Iterator[Found]:

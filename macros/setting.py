@@ -536,6 +536,12 @@ class Setting(Model):
         description="Which schools are in the federation? Only for kind: federation.",
         examples=[[{"name": "Oakfield Infant School"}, {"name": "Oakfield Junior School"}]],
     )
+    other_names: list[Text] = Field(
+        [],
+        description="Which names or words that look like a slip in your own name are right: a neighbour’s, a trust’s, a former or a "
+        "short name? Leave out until you are asked.",
+        examples=[["Oakfield School"]],
+    )
     ages: tuple[Age, Age] = Field(description="The youngest and the oldest age you take.", examples=[["4", "11"]])
     council: Annotated[
         Annotated[str, Tag("listed")] | Annotated[Council, Tag("own")],
@@ -615,6 +621,11 @@ class Setting(Model):
         description="Your own wording, clause by clause: the clause’s id, then replace, omit or add.",
         examples=[{"mobile.staff.bluetooth-off": {"add": "The office can help you turn it off."}}],
     )
+
+    @property
+    def own_names(self) -> tuple[str, ...]:
+        """Its name, and those of its schools."""
+        return (self.name, *(school.name for school in self.schools))
 
     @property
     def withdrawn_policies(self) -> dict[str, str]:

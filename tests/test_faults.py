@@ -177,6 +177,13 @@ def _answers(place: str) -> str:
     )
 
 
+def _confirm(name: str) -> str:
+    return (
+        "Write the name as it stands under name. If it is right, as another school’s name or a form that you use, confirm it: "
+        f"other_names: [{name}]"
+    )
+
+
 def _rests_on(cited: str, key: str) -> str:
     return f"This rests on “{cited}”, which other_policies does not list. Add {key} there, or write it another way."
 
@@ -220,15 +227,15 @@ REFUSED = [
     Try("hersden-17", "hersden", {("words", "head"): "headteacher or manager"},
         "“headteacher or manager” names two. Choose the one that you use: every page prints it."),
     Try("penshurst-01", "penshurst", {_OWN_WORDS: "Staff of Penshurst Church of England Primary School agree."},
-        "“Penshurst Church of England Primary School” is another form of “Penshurst CE Primary School”. Write the name as "
-        "it stands under name."),
+        "“Penshurst Church of England Primary School” is another form of “Penshurst CE Primary School”. "
+        + _confirm("Penshurst Church of England Primary School")),
     Try("penshurst-02", "penshurst", {("policies", "dates", "mobile", "written"): "7/10.2021"},
         "“7/10.2021” is not a date we can be sure of. Write year-month-day, such as 2026-09-01."),
     Try("penshurst-03", "penshurst", {_OWN_WORDS: "(Phones go in the drawer."},
         "The ( here has no other half. Close what is opened, or take it out."),
     Try("penshurst-03", "penshurst", {_OWN_WORDS: "Phones go in the drawer, if applicable."}, f"“if applicable” {_GUESS}"),
     Try("penshurst-01", "penshurst", {_OWN_WORDS: "Staff of Penshurst School agree."},
-        "“Penshurst School” is another form of “Penshurst CE Primary School”. Write the name as it stands under name."),
+        "“Penshurst School” is another form of “Penshurst CE Primary School”. " + _confirm("Penshurst School")),
     Try("penshurst-04", "penshurst", {("other_policies", "behaviour", "url"): "#"},
         "“#” only holds a place. Answer it, or take out the line. Where families can read it. For example: url: "
         "https://oakfield.example/policies"),
@@ -255,10 +262,10 @@ REFUSED = [
         "phones.visitors.rule is not answered. What do visitors do with phones: away-everywhere, handed-in, "
         "only-in-stated-places or only-for-stated-purposes? For example: rule: away-everywhere"),
     Try("penshurst-18", "penshurst", {_OWN_WORDS: "Staff of Peshurst CE Primary School agree."},
-        "“Peshurst CE Primary School” looks like “Penshurst CE Primary School” misspelt. Write the name as it stands under "
-        "name."),
+        "“Peshurst CE Primary School” looks like “Penshurst CE Primary School” misspelt. "
+        + _confirm("Peshurst CE Primary School")),
     Try("penshurst-18", "penshurst", {_OWN_WORDS: "Staff of Peshurst School agree."},
-        "“Peshurst” looks like “Penshurst” misspelt. Write the name as it stands under name."),
+        "“Peshurst” looks like “Penshurst” misspelt. " + _confirm("Peshurst")),
     Try("penshurst-19", "penshurst", {("policies", "told_by"): ["staff training"]},
         "None of these reaches parents or learners. Add acceptable use agreements, assemblies, lessons, letters, "
         "newsletters, our social media pages, our website, parents’ evenings or the prospectus."),
