@@ -102,7 +102,8 @@ def without(text: str, names: tuple[str, ...]) -> str:
 class _Word(NamedTuple):
     typed: str
     letters: str  # in small letters, without accents and marks
-    stem: str  # without a plural or possessive s: Mary’s, Marys and Mary are one
+    bare: str  # and without a possessive
+    stem: str  # nor a plural s: Mary’s, Marys and Mary are one
     start: int
     end: int
 
@@ -150,13 +151,13 @@ def _words(text: str, plain: str) -> list[_Word]:
 
 
 @functools.lru_cache(maxsize=4096)
-def _letters(word: str) -> tuple[str, str]:
-    """Give the letters of a word, and its stem."""
+def _letters(word: str) -> tuple[str, str, str]:
+    """Give the letters of a word, those without a possessive, and its stem."""
     if word == "&":
-        return "and", "and"
+        return "and", "and", "and"
     folded = unicodedata.normalize("NFKD", word.casefold())
     whole, bare = ("".join(filter(str.isalnum, form)) for form in (folded, folded.removesuffix("'s")))
-    return whole, bare.removesuffix("s")
+    return whole, bare, bare.removesuffix("s")
 
 
 @functools.lru_cache(maxsize=64)
@@ -196,8 +197,8 @@ def _parts(text: str, own: tuple[str, ...], others: tuple[str, ...]) -> tuple[st
     before = 0
     for word in _words(text, plain):
         between = plain[before : word.start]
-        # After one or two letters a stop is that of “St.” or “C.E.”.
-        ends = parts[-1] and len(parts[-1][-1].letters) > 2 and _STOP.match(between)
+        # A stop after one or two letters, or between them, is that of “St.” or “C.E.”.
+        ends = _STOP.match(between) and parts[-1] and len(parts[-1][-1].letters) > 2 and "." not in parts[-1][-1].typed
         if ends or "\n" in between or not marks.isdisjoint(between):
             parts.append([])
         parts[-1].append(word)
@@ -217,13 +218,11 @@ def _shown(text: str, words: Sequence[_Word]) -> str:
 def _misspelt(words: Sequence[_Word], name: _Name) -> Sequence[_Word] | None:
     """Find the whole name with a slip in one word or more, or written with other marks or capitals."""
     size = len(name.words)
-    for start, first in enumerate(words):
-        if not first.stands_out and name.words[0].stands_out:
-            continue
+    for start in range(len(words)):
         # One word may have been written as two, or two as one.
         for length in (size, size - 1, size + 1):
             window = words[start : start + length]
-            if len(window) == length > 0 and _is_nearly(window, name):
+            if len(window) == length > 0 and _is_nearly(window, name) and _is_written_as_one(window, name):
                 return window
     return None
 
@@ -231,18 +230,25 @@ def _misspelt(words: Sequence[_Word], name: _Name) -> Sequence[_Word] | None:
 def _is_nearly(window: Sequence[_Word], name: _Name) -> bool:
     if len(window) == len(name.words):
         # By itself a word may well be another.
-        alike = len(window) > 1 and all(map(_is_nearly_the_word, window, name.words))
-    else:
-        alike = "".join(word.letters for word in window).removesuffix("s") == name.letters.removesuffix("s")
-    # Only capitals tell a name of common words from those words: our nursery school.
-    return alike and (bool(name.telling) or all(word.stands_out or word.letters in _JOINING for word in window))
+        return len(window) > 1 and all(map(_is_nearly_the_word, window, name.words))
+    return window[0].letters[0] == name.letters[0] and (
+        "".join(word.letters for word in window).removesuffix("s") == name.letters.removesuffix("s")
+    )
+
+
+def _is_written_as_one(window: Sequence[_Word], name: _Name) -> bool:
+    """Tell whether words have the capitals of a name. A name of common words needs all of them: our nursery school."""
+    some_or_all = any if name.telling else all
+    return some_or_all(
+        word.stands_out or (not name.telling and word.letters in _JOINING) for word in window
+    ) or not any(word.stands_out for word in name.words)
 
 
 def _is_nearly_the_word(word: _Word, right: _Word) -> bool:
-    if word.letters == right.letters:
+    if right.letters in {word.letters, word.bare}:
         return True
-    another = word.stem in _COMMON and right.stem not in _COMMON  # Primary is not Priory
-    return not another and _is_slip_of(word.letters, right.letters)
+    another = word.letters in _COMMON and right.stem not in _COMMON  # Primary is not Priory
+    return not another and any(_is_slip_of(letters, right.letters) for letters in {word.letters, word.bare})
 
 
 def _slips(parts: Iterable[Sequence[_Word]], name: _Name) -> Iterator[tuple[_Word, _Word, bool]]:
@@ -250,7 +256,9 @@ def _slips(parts: Iterable[Sequence[_Word]], name: _Name) -> Iterator[tuple[_Wor
     for words in parts:
         for at, word in enumerate(words):
             for right in name.alone if word.stands_out and word.stem not in _COMMON else ():
-                if word.stem != right.stem and _is_slip_of(word.letters, right.letters, alone=True):
+                if word.stem != right.stem and any(
+                    _is_slip_of(letters, right.letters, alone=True) for letters in (word.letters, word.bare)
+                ):
                     yield word, right, _is_beside_others(words, at, right, name)
 
 

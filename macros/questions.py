@@ -26,6 +26,7 @@ Path = tuple[str | int, ...]
 Found = tuple[Path, str] | tuple[Path, str, Path]
 
 
+@functools.lru_cache(maxsize=4096)
 def field_at(path: Path) -> FieldInfo | None:
     """Find the field that a path leads to. A path to one item of a list leads to the list’s field."""
     models: list[type[BaseModel]] = [Setting]
@@ -79,6 +80,7 @@ def known_answers(path: Path) -> tuple[Any, ...]:
     return (*options(path), *(field.examples or ())) if field else ()
 
 
+@functools.lru_cache(maxsize=4096)
 def holds_text(path: Path) -> bool:
     """Tell whether plain text stands at a path, and not an address, a number, a date or one of a closed list."""
     field = field_at(path)

@@ -33,7 +33,7 @@ def written(base: Path, edits: Edits, file: Path) -> Path:
             del holder[path[-1]]
         else:
             holder[path[-1]] = answer
-    file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=10_000), encoding="utf-8")
     return file
 
 
