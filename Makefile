@@ -5,6 +5,7 @@
 # make serve  the starter in your browser, rebuilt as you type: make serve SETTING=my-school
 # make bench  speed against stock MkDocs, as ratios measured in one run; ROUNDS=1 for a first look
 # make frozen whether anything that we write or say has changed: make frozen AGAINST=HEAD~1, or AGAINST a file that it kept
+# make england  real schools of England, built and thrown away, and how many were refused: make england N=500 SEED=1
 # make audit  HTML validity, access and Lighthouse’s scores, with Java and npm; make audit ONLY=axe PAGE=help needs neither
 # make release-check  what we look at before a release: registers unchecked for twelve months, and what the starter names
 # make screenshots  each kind of page at 390 and 1280 px, light and dark, into .cache/screenshots/; PAGE=help for one kind
@@ -27,7 +28,7 @@ TOOL    := PYTHONPATH=tests $(BIN)/python
 # What is in site/ is for a web server: opened from the disk, its links lead nowhere. So this is how to look at it.
 LOOK     = To see a site, run this and open http://127.0.0.1:8000/ in your browser: $(BIN)/schoolgate serve your-school
 
-.PHONY: site papers demo test serve bench frozen audit release-check screenshots edition guide pin lock clean
+.PHONY: site papers demo test serve bench frozen england audit release-check screenshots edition guide pin lock clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/run
@@ -55,6 +56,9 @@ test: $(VENV)/test
 
 bench: $(VENV)/test
 	$(BIN)/python tools/bench.py $(if $(ROUNDS),--rounds $(ROUNDS))
+
+england: $(VENV)/test
+	$(TOOL) tools/england.py $(or $(N),100) --seed $(or $(SEED),1)
 
 screenshots: $(VENV)/test
 	$(TOOL) tools/screenshots.py $(if $(PAGE),--page "$(PAGE)") $(if $(OUT),--out "$(OUT)")

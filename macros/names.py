@@ -92,7 +92,7 @@ def nearly_right(text: str, own: tuple[str, ...], others: tuple[str, ...] = ()) 
 def without(text: str, names: tuple[str, ...]) -> str:
     """Give a text without these names, wherever one of them stands exactly."""
     text, plain = _cut(text, names)
-    return re.sub("\n+", " ", "".join(cut if cut == "\n" else typed for typed, cut in zip(text, plain, strict=True)))
+    return " ".join(text[part.start() : part.end()] for part in re.finditer(r"[^\n]+", plain))
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -90,8 +90,9 @@ def drawn(number: int, seed: int) -> list[School]:
     return random.Random(seed).sample(among, number)
 
 
-def stratified(number: int) -> list[School]:
-    """Choose schools that stand for all: of each kind and form, the longest names, and one of each strangeness."""
+@functools.cache
+def stratified() -> list[School]:
+    """Choose forty schools that stand for all: of each kind and form, the longest names, and one of each strangeness."""
     by_name = {school.name: school for school in ours()}
     longest = sorted(by_name.values(), key=lambda school: (-len(school.tidy), school.name))[:3]
     of_each: dict[tuple[str, str], School] = {}
@@ -102,8 +103,8 @@ def stratified(number: int) -> list[School]:
     for what, name in strange_names():
         if what not in strange:
             # Those that closed since are tried as a kind that may have any name.
-            strange[what] = by_name.get(name, School(name, "Academy converter", "", "Anytown", ""))
-    return list(dict.fromkeys([*of_each.values(), *longest, *strange.values()]))[:number]
+            strange[what] = by_name.get(name, School(name, "Academy converter", "", "", ""))
+    return list(dict.fromkeys([*of_each.values(), *longest, *strange.values()]))[:40]
 
 
 def sentences(name: str, neighbour: str = "", town: str = "") -> Iterator[tuple[tuple[str, ...], str]]:
@@ -130,7 +131,7 @@ def answers(school: School, neighbour: str = "") -> dict[str, Any]:
 def neighbour_of(school: School) -> str:
     """Give the name of another school, of the same town where there is one."""
     town = _by_town()[school.town]
-    others = [other for other in town if other != school.tidy] or ["Ashfield Primary School"]
+    others = [other for other in town if other != school.tidy] or ["Ashfield Primary School"]  # a made-up one
     return random.Random(school.name).choice(others)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from attempts import said_of, written
+from attempts import Edits, said_of, written
 from conftest import STARTER, TODAY
 
 from macros import load, names
 from macros.names import nearly_right
+
+OWN_WORDS = ("phones", "staff", "own_words")
 
 
 def found(name: str, text: str, *others: str) -> tuple[str, str] | None:
@@ -129,20 +131,19 @@ def test_names_are_cut_out_of_a_text() -> None:
 
 
 def test_a_setting_file_confirms_other_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    own_words = ("phones", "staff", "own_words")
-    edits = {own_words: "Staff shared with Oakfields Primary School follow its rule there."}
+    edits: Edits = {OWN_WORDS: "Staff shared with Oakfields Primary School follow its rule there."}
     (said,) = said_of(written(STARTER, edits, tmp_path / "one.yml"), TODAY, monkeypatch)
     assert said == (
         "“Oakfields Primary School” looks like “Oakfield Primary School” misspelt. Write the name as it stands under name. If it "
         "is right, as another school’s name or a form that you use, confirm it: other_names: [Oakfields Primary School]"
     )
-    confirmed = edits | {("other_names",): ["Oakfields Primary School"]}
+    confirmed: Edits = {**edits, ("other_names",): ["Oakfields Primary School"]}
     assert said_of(written(STARTER, confirmed, tmp_path / "two.yml"), TODAY, monkeypatch) == []
 
 
 def test_a_word_alone_is_shown_at_its_line_and_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(load, "may_be_fictional", lambda _: True)
-    edits = {("phones", "staff", "own_words"): "Oakfeild asks this of everyone."}
+    edits: Edits = {OWN_WORDS: "Oakfeild asks this of everyone."}
     loaded = load.load(written(STARTER, edits, tmp_path / "one.yml"), TODAY)
     assert loaded.faults == []
     assert [warning.message for warning in loaded.warnings] == [
@@ -152,10 +153,10 @@ def test_a_word_alone_is_shown_at_its_line_and_stops_nothing(tmp_path: Path, mon
 
 
 def test_a_name_that_holds_a_policys_word_rests_on_no_policy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    edits = {
+    edits: Edits = {
         ("name",): "Searching Lane School",
-        ("phones", "staff", "own_words"): "At Searching Lane School the phone policy is on paper.",
+        OWN_WORDS: "At Searching Lane School the phone policy is on paper.",
     }
     assert said_of(written(STARTER, edits, tmp_path / "one.yml"), TODAY, monkeypatch) == []
-    edits[("phones", "staff", "own_words")] = "The searching of phones has a policy."
+    edits = {OWN_WORDS: "The searching of phones has a policy."}
     assert len(said_of(written(STARTER, edits, tmp_path / "two.yml"), TODAY, monkeypatch)) == 1

@@ -16,18 +16,27 @@ import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+from unittest.mock import patch
 
 import corpus
-from bases import _build
+import yaml
 from corpus import School
+from recording import TODAY
+
+from macros import build, load
 
 
 def tried(school: School) -> list[str]:
     """Build one school’s site and throw it away. Gives what was said against it."""
-    with tempfile.TemporaryDirectory() as room:
-        return _build(corpus.answers(school, corpus.neighbour_of(school)), Path(room) / "school")
+    with tempfile.TemporaryDirectory() as room, patch.object(load, "may_be_fictional", return_value=True):
+        file = Path(room) / "school.yml"
+        answers = corpus.answers(school, corpus.neighbour_of(school))
+        file.write_text(yaml.safe_dump(answers, allow_unicode=True, sort_keys=False, width=10_000), encoding="utf-8")
+        try:
+            build.build(file, Path(room) / "site", TODAY)
+        except build.Refused as refusal:
+            return [str(problem) for problem in refusal.problems]
+    return []
 
 
 def main(number: int, seed: int) -> int:

@@ -66,7 +66,7 @@ def of_answers(
 
     Where only what was agreed may be published, each document is agreed today.
     """
-    text = yaml.safe_dump(dict(data), allow_unicode=True, sort_keys=False)
+    text = yaml.safe_dump(dict(data), allow_unicode=True, sort_keys=False, width=10_000)
     files = {**({str(data["logo"]): _PICTURE} if "logo" in data else {}), **(beside or {})}
 
     def into(room: Path) -> None:
