@@ -123,7 +123,7 @@ def answers(school: School, neighbour: str = "") -> dict[str, Any]:
     edits |= {("name",): school.tidy, ("kind",): kinds()[school.type]["kind"]}
     if neighbour and (near := _taken_for_own(school.tidy, neighbour)):
         edits[("other_names",)] = near  # as the message says
-    if school.website.startswith("http"):
+    if school.website:
         edits[("other_policies", "behaviour", "url")] = school.website
     return edited(data_of(_base(school)), edits)
 
