@@ -41,6 +41,7 @@ def as_read(text: str) -> str:
     """Give a text as the eye reads it: without what takes no room, each space a space, each dash a hyphen, digits 0 to 9."""
     if text.isascii():
         return text
+    # But for what is not seen, each character stays in its place.
     text = _DASH.sub("-", _SPACE.sub(" ", _UNSEEN.sub("", text)))
     return re.sub(r"[^\x00-\x7f]", lambda other: _digit(other[0]), text)
 
@@ -62,23 +63,25 @@ def unknown(text: str, known: frozenset[str]) -> Iterator[str]:
 
     A line may end within a number: what stands on both sides of its end is read together as well.
     """
-    text = as_read(text)
+    written = _UNSEEN.sub("", text)
+    text = as_read(written)
     if not re.search(r"\d\D?\d", text):
         return
-    text = _ADDRESS.sub("", text) if "://" in text else text
+    if "://" in text:
+        text = _ADDRESS.sub(lambda address: "x" * len(address[0]), text)
     wide = [run for run in _RUN_OVER_LINES.finditer(text) if "\n" in run[0]] if "\n" in text else []
     wide += [run for run in _POINTED.finditer(text) if not _RUN.fullmatch(run[0]) and not _DAY.search(run[0])]
     told = []
     for run in wide:
         if _is_whole(run[0]) and not _all_known(_groups(run[0]), "", known):
             told.append(run)
-            yield " ".join(run[0].split())
+            yield re.sub(r"\s*\n\s*", " ", written[run.start() : run.end()])
     for run in _RUN.finditer(text):
         around = [other for other in wide if other.start() <= run.start() and run.end() <= other.end()]
         if _all_known(_groups(run[0]), _before(text, run), known) or any(other in told for other in around):
             continue
         if not any(_all_known(_groups(other[0]), _before(text, other), known) for other in around):
-            yield run[0].strip()
+            yield written[run.start() : run.end()].strip()
 
 
 def _is_whole(run: str) -> bool:

@@ -98,7 +98,7 @@ def _stumbles(text: str, by_citing: bool) -> bool:
     """Tell whether a rule finds something in a text that stands in a sentence of ours."""
     if says_nothing(text):
         return False  # a page is full of such words
-    if not re.search(r"[^\W\d]", text):
+    if re.fullmatch(r"(?:\d\W*){1,4}", text):
         return True  # a sign may hang in Room 101, and call it that: a heading of ours is never a number alone
     beside = (text, f"{_A_WORD} {text} {_A_WORD}", f"{_A_WORD} {text}.", f"{_A_WORD} {text}, {_A_WORD}")
     found = any(next(rule(sentence), None) for sentence in beside for rule in (holes, doubled))
