@@ -80,7 +80,9 @@ def roles(people: Iterable[Mapping[str, Any]]) -> str:
     """Write people by role alone: the deputy headteacher and the inclusion leader."""
     written = []
     for person in people:
-        role = like(person["role"], seams.without_article(person["role"]))
+        role = person["role"]
+        bare = seams.without_article(role)
+        role = role if bare is role else like(role, bare)  # a mark is given once
         first = role.split(" ")[0]
         stays = (first.isupper() and len(first) > 1) or role[:8].casefold() == "a level "
         written.append(f"the {role if stays else like(role, role[:1].lower() + role[1:])}")
