@@ -23,7 +23,8 @@ from macros import build, load
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = datetime.date(2026, 11, 20)
-MOST_SECONDS, MOST_MEMORY = 2.0, 200_000  # of processor time for one file, and kilobytes for all
+# Of processor time for one file, on a machine that does other things too (alone, half a second); and kilobytes for all.
+MOST_SECONDS, MOST_MEMORY = 4.0, 200_000
 
 _WORDS = [
     b'"\\U00110000"', b'"\\UFFFFFFFF"', b'"\\uD800"', b'"\\x00"', b"\0", b"\xff", b"\xef\xbb\xbf", b"\t", b"\r", b"\x85", b"\xe2\x80\xa8",

@@ -172,7 +172,7 @@ def waits() -> list[float]:
 
 @pytest.fixture
 def asker(waits: list[float]) -> Asker:
-    return Asker(sleep=waits.append, patience=5)
+    return Asker(sleep=waits.append, patience=30)  # a machine may be busy
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -346,14 +346,14 @@ def test_a_host_that_drips_is_hung_up_on(odd: Odd, drip: bytes) -> None:
     assert (answer.said, answer.why) in {
         ("trouble", "it takes too long"), ("trouble", "it ends the call without an answer"),
     }  # fmt: skip
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60
 
 
 def test_an_address_has_a_deadline_with_all_that_it_leads_to(site: Site) -> None:
     began = time.monotonic()
-    answer = Asker(sleep=lambda _: None, patience=5, deadline=0.4).ask(f"{site.home}/slow", TODAY)
+    answer = Asker(sleep=lambda _: None, patience=60, deadline=0.4).ask(f"{site.home}/slow", TODAY)
     assert (answer.said, answer.why) == ("trouble", "it takes too long")
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 25  # it would have answered after 30
     answer = Asker(sleep=lambda _: None, deadline=1).ask(f"{site.home}/500", TODAY)  # whose second wait is two seconds
     assert answer.why == "it takes too long"
 
