@@ -18,6 +18,7 @@ _ENDS = {mark: f"&#{ord(mark)};" for mark in ".!?…"}
 # “A level” is the name of an examination, and no article.
 _BEGINS = re.compile(r"(?:the|an|our|a(?! level))(?= \S)", re.IGNORECASE)
 _FIRST = {letter: f"&#{ord(letter)};" for letter in "TAOtao"}
+_MARKS = re.compile("|".join((*_ENDS.values(), *_FIRST.values())))
 # What may stand between: the beginning or the end of a link or of bold type, and the review edition’s marks.
 _BETWEEN = r"(?:</?(?:a|abbr|b|em|i|span|strong)\b[^<>]*>|[\ue001-\uf8ff])*"
 _TWO_STOPS = re.compile(rf"((?:{'|'.join(_ENDS.values())}){_BETWEEN})\.(?![.\w])")
@@ -71,4 +72,5 @@ def register(md: Markdown) -> None:
 
 class _Seams(Postprocessor):
     def run(self, text: str) -> str:
-        return mended(text)
+        # From here on nothing of ours is put beside the setting's text, so it is written as it was typed again.
+        return _MARKS.sub(lambda mark: html.unescape(mark[0]), mended(text))

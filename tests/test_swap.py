@@ -25,6 +25,7 @@ from killed import tree
 from macros import build, clauses, gate, manifest, swap
 from macros.load import Problem
 
+SMALLEST = ROOT / "tests" / "good" / "smallest.yml"
 SCRIPT = """
 import datetime, sys
 from pathlib import Path
@@ -40,13 +41,19 @@ def run(*arguments: str, **how: Any) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.fixture(scope="module")
+def small(site: Callable[[Path], Path]) -> Path:
+    """The site of a setting with few pages: which it is matters to no swap."""
+    return site(SMALLEST)
+
+
 @pytest.fixture
-def old(starter: Path, tmp_path: Path) -> Path:
+def old(small: Path, tmp_path: Path) -> Path:
     """A site that stands and differs from the one that would take its place."""
     out = tmp_path / "site"
-    shutil.copytree(starter, out)
+    shutil.copytree(small, out)
     page = out / "index.html"
-    page.write_text(page.read_text(encoding="utf-8").replace("Oakfield", "Ashfield"), encoding="utf-8")
+    page.write_text(page.read_text(encoding="utf-8").replace("Little Acorns", "Little Oaks"), encoding="utf-8")
     manifest.write(out, manifest.what_it_is(out))
     return out
 
@@ -73,19 +80,19 @@ def test_killed_at_any_step_the_old_site_stands_or_the_new(old: Path, signal_nam
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
-def test_the_command_killed_at_any_time(old: Path, starter: Path, number: signal.Signals) -> None:
-    before, after = tree(old), tree(starter)
+def test_the_command_killed_at_any_time(old: Path, small: Path, number: signal.Signals) -> None:
+    before, after = tree(old), tree(small)
     start = time.monotonic()
-    run("-c", SCRIPT, str(STARTER), str(old.with_name("whole")))
+    run("-c", SCRIPT, str(SMALLEST), str(old.with_name("whole")))
     whole = time.monotonic() - start
     for part in (0.5, 0.85):
-        command = [sys.executable, "-c", SCRIPT, str(STARTER), str(old)]
+        command = [sys.executable, "-c", SCRIPT, str(SMALLEST), str(old)]
         process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
         time.sleep(whole * part)
         process.send_signal(number)
         process.wait()
         assert tree(old) in (before, after)
-    assert run("-c", SCRIPT, str(STARTER), str(old)).returncode == 0
+    assert run("-c", SCRIPT, str(SMALLEST), str(old)).returncode == 0
     assert tree(old) == after
     assert beside(old) == ["site", "whole"]
 
@@ -125,7 +132,7 @@ def test_a_step_that_fails_leaves_the_old_site(
     before = tree(old)
     monkeypatch.setattr(where, name, fails(error))
     with pytest.raises(type(error)):
-        build.build(STARTER, old, TODAY)
+        build.build(SMALLEST, old, TODAY)
     assert tree(old) == before
     assert beside(old) == ["site"]
 
@@ -134,13 +141,13 @@ def test_a_fault_found_by_mkdocs_or_the_gate_leaves_the_old_site(old: Path, monk
     before = tree(old)
     monkeypatch.setattr(gate, "check", lambda *_: ["index.html: there is an empty paragraph."])
     with pytest.raises(build.Refused) as refused:
-        build.build(STARTER, old, TODAY)
+        build.build(SMALLEST, old, TODAY)
     assert refused.value.problems == [
-        Problem("settings/your-school.yml", 1, 1, "index.html: there is an empty paragraph.")
+        Problem("tests/good/smallest.yml", 1, 1, "index.html: there is an empty paragraph.")
     ]
     monkeypatch.setattr(mkdocs.commands.build, "build", fails(mkdocs.exceptions.BuildError("No theme.")))
     with pytest.raises(build.Refused) as refused:
-        build.build(STARTER, old, TODAY)
+        build.build(SMALLEST, old, TODAY)
     assert [str(problem) for problem in refused.value.problems] == [
         "mkdocs.yml:1:1: The template is at fault here, and not your setting file: No theme. Please report it."
     ]
@@ -163,7 +170,7 @@ def test_where_folders_cannot_change_places_the_old_one_steps_back(
 
     monkeypatch.setattr(Path, "rename", second_fails)
     with pytest.raises(type(error)):
-        build.build(STARTER, old, TODAY)
+        build.build(SMALLEST, old, TODAY)
     assert tree(old) == before
     assert beside(old) == ["site"]
 
@@ -183,7 +190,7 @@ def test_where_even_stepping_back_fails_the_old_site_is_kept_and_put_back_later(
         patch.setattr(swap, "exchange", lambda *_: False)
         patch.setattr(Path, "rename", only_the_first)
         with pytest.raises(OSError, match="No space"):
-            build.build(STARTER, old, TODAY)
+            build.build(SMALLEST, old, TODAY)
     assert not old.exists()
     swap.restore(old)
     assert tree(old) == before
@@ -221,11 +228,11 @@ def test_a_disk_that_is_full(old: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 
     done = run(
-        "-c", "from macros.cli import main; main()", "build", str(STARTER), "--out", str(old), preexec_fn=limited
+        "-c", "from macros.cli import main; main()", "build", str(SMALLEST), "--out", str(old), preexec_fn=limited
     )
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert done.stdout == "your-school: not published; what stood there is untouched.\n"
+    assert done.stdout == "smallest: not published; what stood there is untouched.\n"
     assert tree(old) == before
     assert beside(old) == ["site"]
 
@@ -242,11 +249,11 @@ def left_behind(out: Path, name: str = "x1_y") -> Path:
     return room
 
 
-def test_the_next_build_clears_what_a_killed_one_left(old: Path, starter: Path) -> None:
+def test_the_next_build_clears_what_a_killed_one_left(old: Path, small: Path) -> None:
     left_behind(old, "aaa")
     left_behind(old, "bbb")
-    build.build(STARTER, old, TODAY)
-    assert tree(old) == tree(starter)
+    build.build(SMALLEST, old, TODAY)
+    assert tree(old) == tree(small)
     assert beside(old) == ["site"]
 
 
@@ -261,13 +268,13 @@ def test_even_one_that_is_refused_puts_back_an_old_site(old: Path, tmp_path: Pat
     assert beside(old) == ["broken.yml", "site"]
 
 
-def test_a_build_that_is_still_at_work_is_left_alone(old: Path, starter: Path) -> None:
+def test_a_build_that_is_still_at_work_is_left_alone(old: Path, small: Path) -> None:
     room = left_behind(old)
     with swap.locked(room) as free:
         assert free
-        build.build(STARTER, old, TODAY)
+        build.build(SMALLEST, old, TODAY)
         assert (room / "site" / "index.html").read_text() == "half a page"
-    assert tree(old) == tree(starter)
+    assert tree(old) == tree(small)
 
 
 def test_nothing_else_is_cleared(old: Path) -> None:
@@ -275,15 +282,15 @@ def test_nothing_else_is_cleared(old: Path) -> None:
     for name in others:
         (old.parent / name).mkdir()
     (old.parent / ".site.file.building").write_text("Not a folder.")
-    build.build(STARTER, old, TODAY)
+    build.build(SMALLEST, old, TODAY)
     assert beside(old) == sorted([*others, "site", ".site.file.building"])
 
 
-def test_two_builds_at_once_both_finish(old: Path, starter: Path) -> None:
-    command = [sys.executable, "-c", SCRIPT, str(STARTER), str(old)]
+def test_two_builds_at_once_both_finish(old: Path, small: Path) -> None:
+    command = [sys.executable, "-c", SCRIPT, str(SMALLEST), str(old)]
     processes = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
     assert [process.wait() for process in processes] == [0, 0]
-    assert tree(old) == tree(starter)
+    assert tree(old) == tree(small)
     assert beside(old) == ["site"]
 
 
@@ -297,7 +304,7 @@ def test_a_folder_that_schoolgate_did_not_write_is_never_replaced(tmp_path: Path
     file.parent.mkdir(parents=True)
     file.write_text("Keep this.")
     with pytest.raises(build.Refused) as refused:
-        build.build(STARTER, tmp_path / "ours", TODAY)
+        build.build(SMALLEST, tmp_path / "ours", TODAY)
     assert [problem.message for problem in refused.value.problems] == [
         f"{tmp_path / 'ours'} holds files that Schoolgate did not write. Name a new or empty folder."
     ]
@@ -308,7 +315,7 @@ def test_a_folder_that_schoolgate_did_not_write_is_never_replaced(tmp_path: Path
 def test_a_file_is_never_replaced(tmp_path: Path) -> None:
     (tmp_path / "ours").write_text("Keep this.")
     with pytest.raises(build.Refused, match="holds files that Schoolgate did not write"):
-        build.build(STARTER, tmp_path / "ours", TODAY)
+        build.build(SMALLEST, tmp_path / "ours", TODAY)
     assert (tmp_path / "ours").read_text() == "Keep this."
 
 
@@ -325,43 +332,43 @@ def test_a_folder_that_fills_while_the_site_is_made_is_not_replaced(
 
     monkeypatch.setattr(gate, "check", meanwhile)
     with pytest.raises(build.Refused, match="did not write"):
-        build.build(STARTER, out, TODAY)
+        build.build(SMALLEST, out, TODAY)
     assert tree(out) == {"homework.txt": b"Keep this."}
 
 
 @pytest.mark.parametrize("where", ["docs", "docs/site"])
 def test_the_template_itself_is_no_place_for_a_site(where: str) -> None:
     with pytest.raises(build.Refused, match="is in the template itself"):
-        build.build(STARTER, ROOT / where, TODAY)
+        build.build(SMALLEST, ROOT / where, TODAY)
     assert not (ROOT / "docs" / "site").exists()
 
 
-def test_a_new_folder_an_empty_one_and_one_of_ours(tmp_path: Path, starter: Path) -> None:
+def test_a_new_folder_an_empty_one_and_one_of_ours(tmp_path: Path, small: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
     for out in (tmp_path / "new" / "deep" / "site", empty, empty):
-        assert build.build(STARTER, out, TODAY) == len(list(starter.rglob("*.html")))
-        assert tree(out) == tree(starter)
+        assert build.build(SMALLEST, out, TODAY) == len(list(small.rglob("*.html")))
+        assert tree(out) == tree(small)
 
 
 @pytest.mark.parametrize("out", ["public", "./public/", "a/../b", "with space", "scoil-é-☃", "deep/er/still"])
-def test_a_path_as_people_type_it(tmp_path: Path, starter: Path, monkeypatch: pytest.MonkeyPatch, out: str) -> None:
+def test_a_path_as_people_type_it(tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch, out: str) -> None:
     monkeypatch.chdir(tmp_path)
     for _ in range(2):
-        build.build(STARTER, Path(out), TODAY)
-        assert tree(Path(os.path.normpath(tmp_path / out))) == tree(starter)
+        build.build(SMALLEST, Path(out), TODAY)
+        assert tree(Path(os.path.normpath(tmp_path / out))) == tree(small)
 
 
-def test_a_link_goes_on_leading_where_it_led(tmp_path: Path, starter: Path) -> None:
+def test_a_link_goes_on_leading_where_it_led(tmp_path: Path, small: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to("real", target_is_directory=True)
     for out in (tmp_path / "link" / "site", tmp_path / "link" / "site"):
-        build.build(STARTER, out, TODAY)
-        assert tree(tmp_path / "real" / "site") == tree(starter)
+        build.build(SMALLEST, out, TODAY)
+        assert tree(tmp_path / "real" / "site") == tree(small)
     (tmp_path / "current").symlink_to("real/site", target_is_directory=True)
-    build.build(STARTER, tmp_path / "current", TODAY)
+    build.build(SMALLEST, tmp_path / "current", TODAY)
     assert (tmp_path / "current").is_symlink()
-    assert tree(tmp_path / "real" / "site") == tree(starter)
+    assert tree(tmp_path / "real" / "site") == tree(small)
     assert sorted(path.name for path in (tmp_path / "real").iterdir()) == ["site"]
 
 
@@ -381,10 +388,10 @@ def test_two_builds_of_the_same_setting_are_the_same(tmp_path: Path, starter: Pa
         assert tree(out) == tree(starter)
 
 
-def test_a_site_can_be_read_by_a_web_server(starter: Path) -> None:
+def test_a_site_can_be_read_by_a_web_server(small: Path) -> None:
     umask = os.umask(0)
     os.umask(umask)
-    for path in (starter, *starter.rglob("*")):
+    for path in (small, *small.rglob("*")):
         wanted = (0o777 if path.is_dir() else 0o666) & ~umask
         assert path.stat().st_mode & 0o777 == wanted, path
 
@@ -400,19 +407,19 @@ def put(out: Path, name: str, text: str = "Ours.") -> Path:
     return file
 
 
-def test_a_repository_and_a_name_of_its_own_stay_with_the_folder(old: Path, starter: Path) -> None:
+def test_a_repository_and_a_name_of_its_own_stay_with_the_folder(old: Path, small: Path) -> None:
     git("init", "--quiet", at=old)
     git("add", "--all", at=old)
     git("-c", "user.name=Test", "-c", "user.email=test@test.invalid", "commit", "--quiet", "-m", "First", at=old)
     put(old, "CNAME", "safety.oakfield.example\n")
     put(old, ".gitattributes", "* text=auto\n")
     for _ in range(2):
-        build.build(STARTER, old, TODAY)
+        build.build(SMALLEST, old, TODAY)
         assert (old / "CNAME").read_text() == "safety.oakfield.example\n"
         assert git("log", "--format=%s", at=old) == "First\n"
         assert "index.html" in git("status", "--short", at=old)
         ours = {name: content for name, content in tree(old).items() if not name.startswith(".git/")}
-        assert ours == {**tree(starter), "CNAME": b"safety.oakfield.example\n", ".gitattributes": b"* text=auto\n"}
+        assert ours == {**tree(small), "CNAME": b"safety.oakfield.example\n", ".gitattributes": b"* text=auto\n"}
         assert beside(old) == ["site"]
 
 
@@ -422,7 +429,7 @@ def git(*typed: str, at: Path) -> str:
 
 def test_a_repository_that_is_only_a_file_stays_too(old: Path) -> None:
     put(old, ".git", "gitdir: /elsewhere/.git/worktrees/site\n")
-    build.build(STARTER, old, TODAY)
+    build.build(SMALLEST, old, TODAY)
     assert (old / ".git").read_text() == "gitdir: /elsewhere/.git/worktrees/site\n"
 
 
@@ -431,7 +438,7 @@ def test_anything_else_that_was_put_there_is_named_and_nothing_is_touched(old: P
         put(old, name)
     before = tree(old)
     with pytest.raises(build.Refused) as refused:
-        build.build(STARTER, old, TODAY)
+        build.build(SMALLEST, old, TODAY)
     assert [problem.message for problem in refused.value.problems] == [
         f"{old} holds what Schoolgate did not write: .well-known/security.txt, README.md, a�b, help/.git/config, "
         "photos/a.jpg and 2 more. Move what is yours elsewhere, delete the rest, and build again."
@@ -499,29 +506,29 @@ def test_a_folder_that_cannot_be_read_may_hold_anything(old: Path, monkeypatch: 
         manifest.would_be_lost(old)
 
 
-def test_a_site_made_before_there_were_lists_loses_only_what_its_successor_has_too(old: Path, starter: Path) -> None:
+def test_a_site_made_before_there_were_lists_loses_only_what_its_successor_has_too(old: Path, small: Path) -> None:
     first, _, _ = (old / ".schoolgate").read_text().partition("\n")
     (old / ".schoolgate").write_text(first + "\n")
     assert build.edition_in(old) == "public"
-    assert would_be_lost(old, starter) == ""
+    assert would_be_lost(old, small) == ""
     put(old, "notes.txt")
     assert would_be_lost(old) == ""  # which nobody can say before there is one
-    assert would_be_lost(old, starter) == (
+    assert would_be_lost(old, small) == (
         f"{old} was made before Schoolgate kept a list of its files, and holds some that the new site has not: notes.txt."
     )
     before = tree(old)
     with pytest.raises(build.Refused, match=r"notes\.txt"):
-        build.build(STARTER, old, TODAY)
+        build.build(SMALLEST, old, TODAY)
     assert tree(old) == before
 
 
-def test_the_list_is_read_by_sha256sum_too(starter: Path) -> None:
+def test_the_list_is_read_by_sha256sum_too(small: Path) -> None:
     done = subprocess.run(
-        ["sha256sum", "--check", "--quiet", ".schoolgate"], cwd=starter, capture_output=True, text=True
+        ["sha256sum", "--check", "--quiet", ".schoolgate"], cwd=small, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout
-    listed = (starter / ".schoolgate").read_text(encoding="utf-8").splitlines()[2:]
-    assert len(listed) == len(tree(starter)) - 1
+    listed = (small / ".schoolgate").read_text(encoding="utf-8").splitlines()[2:]
+    assert len(listed) == len(tree(small)) - 1
 
 
 def test_a_repository_stays_where_two_are_found_after_a_crash(old: Path) -> None:
@@ -538,7 +545,7 @@ def test_a_disk_of_its_own_is_told_before_anything_is_made(tmp_path: Path, monke
     out.mkdir()
     monkeypatch.setattr(os.path, "ismount", lambda path: Path(path) == out)
     with pytest.raises(build.Refused) as refused:
-        build.build(STARTER, out, TODAY)
+        build.build(SMALLEST, out, TODAY)
     assert [problem.message for problem in refused.value.problems] == [
         f"{out} is a disk or a shared folder of its own, which no site can take the place of. Name a folder in it: "
         f"--out {out}/site"
