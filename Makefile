@@ -2,6 +2,8 @@
 # make papers the same, with each policy and sign as PDF, and each policy in Word too
 # make demo   the same with papers, and the page that leads to each: what our own demonstration publishes
 # make test   everything the project promises, a real browser included; SELECT="not browser and not papers" for the rest
+# make quick  lint, types and the tests that need no site and no browser: before each commit
+# make fuzz   every combination of answers, of which make test tries some
 # make serve  the starter in your browser, rebuilt as you type: make serve SETTING=my-school
 # make bench  speed against stock MkDocs, as ratios measured in one run; ROUNDS=1 for a first look
 # make frozen whether anything that we write or say has changed: make frozen AGAINST=HEAD~1, or AGAINST a file that it kept
@@ -28,7 +30,7 @@ TOOL    := PYTHONPATH=tests $(BIN)/python
 # What is in site/ is for a web server: opened from the disk, its links lead nowhere. So this is how to look at it.
 LOOK     = To see a site, run this and open http://127.0.0.1:8000/ in your browser: $(BIN)/schoolgate serve your-school
 
-.PHONY: site papers demo test serve bench frozen england audit release-check screenshots edition guide pin lock clean
+.PHONY: site papers demo test quick fuzz serve bench frozen england audit release-check screenshots edition guide pin lock clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/run
@@ -52,7 +54,16 @@ test: $(VENV)/test
 	$(BIN)/ruff format --check macros tests tools
 	$(BIN)/mypy
 	$(if $(SELECT),,$(BIN)/python tools/get_browser.py)
-	$(BIN)/python -m pytest $(if $(SELECT),-m "$(SELECT)")
+	$(BIN)/python -m pytest -n auto $(if $(SELECT),-m "$(SELECT)")
+
+quick: $(VENV)/test
+	$(BIN)/ruff check macros tests tools
+	$(BIN)/ruff format --check macros tests tools
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n auto -m quick
+
+fuzz: $(VENV)/test
+	$(BIN)/python -m pytest -n auto -m every --every
 
 bench: $(VENV)/test
 	$(BIN)/python tools/bench.py $(if $(ROUNDS),--rounds $(ROUNDS))

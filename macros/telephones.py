@@ -5,6 +5,7 @@ However a number is written, it is judged by its international form (E.164): +44
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -81,6 +82,7 @@ def read(typed: str) -> Telephone:
     return Telephone(number, re.sub(r"\D", "", match["extension"] or ""))
 
 
+@functools.lru_cache(maxsize=1024)
 def phone_digits(number: str) -> str:
     """Return a telephone number as a link needs it: 01632 960 123 → +441632960123.
 

@@ -182,7 +182,7 @@ class Pages:
         return [clause for page in self.html.values() for clause in _read(page)]
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=1024)
 def _read(page: str) -> list[clauses.Clause]:
     return clauses.read(page)
 
@@ -242,7 +242,7 @@ def people_pages_of(setting: Setting) -> PeoplePages:
     return PeoplePages(html, found)
 
 
-@functools.lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=1024)
 def _people_converted(
     text: str, name: str, changes: tuple[Any, ...], conditions: tuple[Any, ...]
 ) -> tuple[str, list[tuple[str, str]]]:
@@ -269,7 +269,7 @@ def people_files(setting: Setting) -> dict[str, str]:
     return found | {f"sign {sign.id}": "_parts/sign.md" for sign in signs}
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=1024)
 def _converted(text: str, changes: tuple[Any, ...], conditions: tuple[Any, ...]) -> tuple[str, dict[str, str]]:
     # Most answers change one page and leave the others as they are.
     record = clauses.Record()
@@ -347,7 +347,7 @@ def faults_of(pages: Pages) -> list[str]:
     return found
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=1024)
 def _faults_on(policy: str, page: str, adopted: tuple[str, ...]) -> list[str]:
     root: Any = lxml.html.fragment_fromstring(page, create_parent="div")
     ids = root.xpath(".//@id")

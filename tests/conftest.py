@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from get_browser import REMEDY, find
 from playwright.sync_api import Browser, sync_playwright
 from serving import served
 from support import sites
+
+from macros import build
 
 # Where the tests run in the background Ctrl and C is ignored, and what they start would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -53,12 +56,44 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 _TAKES = {"browser": {"browser"}, "papers": {"with_papers", "printed_starter", "crowded"}}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test by what it takes: by its fixtures, and all that stands in a file about papers."""
+# Files of tests of pure functions. None of them may build a site.
+_QUICK = {
+    "addresses", "clauses", "colour", "grammar", "marks", "messages", "model", "names", "numbers", "registers",
+    "statements", "telephones", "words",
+}  # fmt: skip
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--every", action="store_true", help="Try every combination, not some of them: make fuzz.")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark each test by what it takes: by its fixtures, and all that stands in a file about papers.
+
+    Of a test that looks at every combination, marked `every`, some are tried, always the same; with --every, all are.
+    """
+    if not config.getoption("every"):
+        passed_over = [item for item in items if _is_passed_over(item)]
+        items[:] = [item for item in items if item not in {*passed_over}]
+        config.hook.pytest_deselected(items=passed_over)
     for item in items:
         for mark, fixtures in _TAKES.items():
             if fixtures & {*getattr(item, "fixturenames", ())} or item.path.stem.startswith(f"test_{mark}"):
                 item.add_marker(mark)
+        if item.path.stem.removeprefix("test_") in _QUICK:
+            item.add_marker("quick")
+
+
+def _is_passed_over(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("every")
+    # By its name, so that it is the same one in whatever order tests are collected.
+    return mark is not None and zlib.crc32(item.nodeid.encode()) % mark.kwargs["one_in"] != 0
+
+
+@pytest.fixture(autouse=True)
+def _a_quick_test_builds_no_site(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.node.get_closest_marker("quick"):
+        monkeypatch.setattr(build, "_mkdocs", lambda *_: pytest.fail("a quick test builds no site", pytrace=False))
 
 
 @pytest.fixture(scope="session")

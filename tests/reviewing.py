@@ -96,7 +96,7 @@ def made(setting: Setting, of: review.Review | None = None) -> Made:
     return Made(pages, record)
 
 
-@functools.lru_cache(maxsize=128)
+@functools.lru_cache(maxsize=1024)
 def _converted(
     page: str,
     text: str,
@@ -150,7 +150,7 @@ _INNER = {"p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "div"}
 _NOT_WORDS = {"headerlink", "clause-number", "rule-link"}
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=1024)
 def blocks(page: str) -> list[str]:
     """Give the words of each paragraph, bullet and heading, as families read them: no numbers, no notes."""
     root: Any = lxml.html.fragment_fromstring(page, create_parent="div")

@@ -40,7 +40,7 @@ def test_printed_it_stands_between_its_marks() -> None:
         (words.a(Marked.with_mark("infant", OPEN)), f"an {OPEN}infant{CLOSE}"),
         (words.joined([PUPILS, "staff", PUPILS]), f"{IN_MARKS}, staff and {IN_MARKS}"),
         (words.joined([PUPILS]), IN_MARKS),
-        (words.escaped(Marked.with_mark("A & B", OPEN)), f"{OPEN}A &#38; B{CLOSE}"),
+        (words.escaped(Marked.with_mark("R & B", OPEN)), f"{OPEN}R &#38; B{CLOSE}"),
         (words.day(MarkedDay.of(datetime.date(2026, 9, 1), PUPILS)), f"{OPEN}1 September 2026{CLOSE}"),
         (MarkedNumber.of(13, PUPILS), f"{OPEN}13{CLOSE}"),
     ],
@@ -50,7 +50,7 @@ def test_what_is_made_of_it_carries_its_mark(made: Any, printed: str) -> None:
 
 
 def test_without_marks_nothing_is_different() -> None:
-    assert words.escaped("A & B") == "A &#38; B"
+    assert words.escaped("R & B") == "R &#38; B"
     assert type(words.escaped("A")) is str
     assert words.capital("iPad") == "IPad"
 

@@ -245,6 +245,7 @@ def test_every_choice_is_tried() -> None:
     assert len(tried) > 100
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("switch", TRIED, ids=str)
 def test_policy_and_pages_say_the_same(switch: Switch) -> None:
     both = compared(switch)
@@ -291,6 +292,7 @@ def ruled(path: Path_) -> Iterator[Edits]:
         yield from ({**also, rule: way} for also in beside(Switch(rule, way, way)))
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: ".".join(map(str, path)))
 def test_what_the_policy_prints_the_pages_print(path: Path_) -> None:
     for base in BASES:

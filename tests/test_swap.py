@@ -523,9 +523,7 @@ def test_a_site_made_before_there_were_lists_loses_only_what_its_successor_has_t
 
 
 def test_the_list_is_read_by_sha256sum_too(small: Path) -> None:
-    done = subprocess.run(
-        ["sha256sum", "--check", "--quiet", ".schoolgate"], cwd=small, capture_output=True, text=True
-    )
+    done = subprocess.run(["sha256sum", "--check", "--quiet", ".schoolgate"], cwd=small, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
     listed = (small / ".schoolgate").read_text(encoding="utf-8").splitlines()[2:]
     assert len(listed) == len(tree(small)) - 1

@@ -55,6 +55,7 @@ def test_what_changes_with_an_answer_must(name: str) -> None:
     assert [base for base in BASES if taken(answers(base, switch, {}))] == [], "a setting takes it as it is"
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("switch", SWITCHES, ids=str)
 def test_an_answer_can_be_given_in_each_way(switch: Switch) -> None:
     _, data = tried(switch)
@@ -185,6 +186,7 @@ def omitted(base: str, ids: Iterable[str]) -> dict[str, Any]:
     return edited(data_of(base), {("changes",): {id_: {"omit": "We do this another way."} for id_ in ids}})
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("base", ["secondary", "nursery", "federation"])
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.id)
 def test_a_section_is_dropped_by_a_change_or_says_why_not(section: Provision, base: str) -> None:

@@ -285,6 +285,7 @@ def test_what_is_wrong_elsewhere_is_told_as_ever(tmp_path: Path, policy: str) ->
 HELD = "We have withdrawn this policy for now. Please do not rely on an old copy. We are putting a part of it right."
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("policy", POLICIES)
 @pytest.mark.parametrize("broken", [("online",), ("social",), ("mobile",), ("online", "social"), ("social", "mobile")])
 def test_what_is_wrong_with_another_policy_does_not_keep_it_up(
@@ -444,6 +445,7 @@ def _tree(folder: Path) -> dict[str, str]:
     }  # fmt: skip
 
 
+@pytest.mark.every(one_in=2)
 @pytest.mark.parametrize("policy", [*POLICIES, "all"])
 @pytest.mark.parametrize("form", ["separate", "combined"])
 def test_the_site_is_the_same_whatever_stands_under_a_withdrawn_policy(tmp_path: Path, policy: str, form: str) -> None:
