@@ -577,7 +577,7 @@ def _built(file: Path, place: Path, step: str, edition: str, papers: bool) -> bo
             run.summarise(github.failed(file.name, _trouble(error)))
     else:
         say("")
-        if edition == "public":
+        if shown and edition == "public":
             _tell_where(shown[-1], pages)
         has_sheets = any(place.glob("visitors/*/a4/"))  # not where signs are withdrawn
         told = " (its signs for printing: visitors/signs/)" if has_sheets else ""
