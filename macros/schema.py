@@ -31,7 +31,8 @@ _YES_OR_NO: Schema = {
 _TEXT: Schema = {"type": ["string", "number"]}
 _HOST = r"([Hh][Tt][Tt][Pp][Ss]?://)?[^\s/?#:@]+\.[^\s/?#:@]+(:[0-9]+)?"
 _PATTERNS = {
-    "_email": r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
+    # No server takes a stop at the end of either half, two stops together, or a hyphen at the end of a part of the host.
+    "_email": r"^(?!\.|.*(\.\.|\.@|@-|@[^@]*(-\.|-$)))[^@\s]+@[^@\s]+\.[^@\s]+$",
     # Without https:// too, which is then put before it.
     "_web_address": rf"^{_HOST}([/?#].*)?$",
     "_site_address": rf"^{_HOST}(/[A-Za-z0-9._~-]+)*/?$",
