@@ -809,8 +809,7 @@ def _unfinished(text: str, path: Path_) -> Iterator[str]:
     field = questions.field_at(path)
     asked = questions.question(field) if field else ""
     sentence, name = _is_sentence(path), path[-1] in _NAMES
-    if not sentence:
-        yield from _open(text, sentence, name)
+    yield from (message for message, certain in _left_open(text, sentence, name) if certain)
     slip = words.slip(text)
     if slip:
         shown = f"“{slip}”" if slip.strip() else "two spaces"
@@ -842,14 +841,25 @@ _SHORT_FOR = re.compile(
 )
 
 
-def _open(text: str, sentence: bool, name: bool) -> Iterator[str]:
-    """Find what leaves something open. In an answer that stands in a sentence of ours it cannot stand."""
+# What only a template says, whoever fills it in: an example that stands for others, a case that nobody decided.
+_NEVER_DECIDED = re.compile(r"\betc\b\.?|\bor equivalent\b|\b(?:if|where) applicable\b", re.IGNORECASE)
+
+
+def _left_open(text: str, sentence: bool, name: bool) -> Iterator[tuple[str, bool]]:
+    """Find what leaves something open, each with whether it cannot stand.
+
+    In an answer that stands in a sentence of ours none of it can. In a sentence of the setting's own “and/or” or the
+    bracket of “1)” may be meant; a quotation that never ends, or “etc.”, is what an edited template leaves behind.
+    """
     undecided = words.undecided(text, a_sentence=sentence, a_title=name)
+    if sentence and (never := _NEVER_DECIDED.search(text)):
+        undecided = never[0]
     if undecided:
-        yield f"“{undecided}” leaves the reader to guess. Write exactly what you do, and nothing else."
+        message = f"“{undecided}” leaves the reader to guess. Write exactly what you do, and nothing else."
+        yield message, not sentence or never is not None
     lone = words.unpaired(text)
     if lone and "://" not in text:
-        yield f"The {lone} here has no other half. Close what is opened, or take it out."
+        yield f"The {lone} here has no other half. Close what is opened, or take it out.", not sentence or lone != ")"
 
 
 def _suspicious(text: str, path: Path_) -> Iterator[str]:
@@ -860,7 +870,7 @@ def _suspicious(text: str, path: Path_) -> Iterator[str]:
     if prompt := words.prompt(text):
         yield f"“{prompt}” is what a form says to whoever fills it in. Is it meant for those who read your pages?"
     if _is_sentence(path):
-        yield from _open(text, sentence=True, name=False)
+        yield from (message for message, certain in _left_open(text, sentence=True, name=False) if not certain)
 
 
 def _gap(path: Path_, text: str) -> str:

@@ -47,7 +47,7 @@ def says_nothing(text: str) -> bool:
 
 _TWICE = re.compile(r"\b(?!that\b|had\b)([a-z]{2,}) \1\b")
 _TWO_ARTICLES = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Oo]ur) (?:the|an|our)\b|\b(?:the|an|our) a\b(?!\.)")
-_NOTHING_AFTER = re.compile(r"\b(the|an|our)[.,;:)]|\b(a)[,;]", re.IGNORECASE)
+_NOTHING_AFTER = re.compile(r"(?<![\w&])(?:(the|an|our)[.,;:)]|(a)[,;])", re.IGNORECASE)
 
 
 def suspicions(text: str) -> Iterator[str]:

@@ -1,10 +1,11 @@
-"""Runs what README says for a first run without make, line by line: python tests/first_run.py Linux (or Windows).
+"""Runs what README says for a first run without make, line by line, on Linux or on Windows: python tests/first_run.py.
 
 So that nobody follows it before we have.
 """
 
 from __future__ import annotations
 
+import platform
 import re
 import subprocess
 import sys
@@ -32,4 +33,4 @@ def main(system: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(platform.system())

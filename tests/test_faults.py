@@ -401,8 +401,8 @@ REFUSED = [
         _stays("online.iioc.found.copies")),
     Try("chislet-hoath-46", "chislet-hoath", {("online_safety", "filtering", "blocks"): ["pornography", "pornography"]},
         "“pornography” is listed twice. Keep one of the two."),
-    Try("chislet-hoath-47", "chislet-hoath", {("online_safety", "website"): "chislet-hoath.example"},
-        "“chislet-hoath.example” is not a web address. Write it in full, such as https://oakfield.example/policies."),
+    Try("chislet-hoath-47", "chislet-hoath", {("online_safety", "website"): "chislet-hoath,example"},
+        "“chislet-hoath,example” is not a web address. Write it in full, such as https://oakfield.example/policies."),
 ]  # fmt: skip
 
 

@@ -77,7 +77,7 @@ def test_windows_is_told_the_same_in_its_own_words() -> None:
 
 def test_each_of_the_two_is_run_for_every_change() -> None:
     workflow = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
-    assert "run: python tests/first_run.py ${{ matrix.system }}" in workflow
+    assert "run: python tests/first_run.py\n" in workflow
     assert set(re.findall(r"\{system: (\w+), os: ", workflow)) == set(first_run._SHELLS)
 
 

@@ -123,6 +123,8 @@ def test_a_policy_not_adopted_is_nowhere(site: Site) -> None:
     for policy in set(POLICIES) - {*site.adopted}:
         for file in [file for file in site.folder.rglob("*") if file.suffix in {".html", ".json", ".xml", ".md"}]:
             text = file.read_text(encoding="utf-8")
+            if file == site.folder / "search" / "index.json":  # what people type is the same for every setting
+                text = json.dumps(json.loads(text)["pages"], ensure_ascii=False)
             assert TITLES[policy].casefold() not in text.casefold(), file
             assert not re.search(rf"(?:[\"#/]{policy}\.[a-z]|/{policy}/|/{policy}\.)", text), file
         assert [path for path in site.folder.rglob(f"*{policy}*") if path.name in {policy, f"{policy}.html"}] == []

@@ -63,7 +63,7 @@ SENTENCES = [
     "Enter your details on the screen, and keep your phone away.",
     "Use your school name and email, never your own.",
     "Write to a.smith@oakfield.example or the.office@our.school.example.",
-    "We use SafeWeb Co., Oakfield Inc., etc.",
+    "We use SafeWeb Co., Oakfield Inc., and others.",
     "Pupils may bring e.g. a watch and/or a tracker.",
     "Ask your parents/carers, form tutor/head of year or any other adult.",
     "We ask for a) the form, b) the fee and c) a bag.",
@@ -93,7 +93,7 @@ WARNED = {
     "We look for for phones.": "“for for”: is a word here twice? Write it once, or leave it if it is meant.",
     "Ask at the our office.": "“the our”: is one of these a slip? Write one of them, or leave both if they are meant.",
     "Ask the, or come in.": "Is a word missing after “the”? Write it, or leave the text if it is meant.",
-    "Bring pens, paper, etc.": "“etc.” leaves the reader to guess. Write exactly what you do, and nothing else.",
+    "Bring pens and/or paper.": "“and/or” leaves the reader to guess. Write exactly what you do, and nothing else.",
     "Ask the manager/deputy first.": "“manager/deputy” leaves the reader to guess. Write exactly what you do, and nothing else.",
     "Bring 1) a pen and 2) paper.": "The ) here has no other half. Close what is opened, or take it out.",
     "Visitors enter the school here.": "“enter the” is what a form says to whoever fills it in. Is it meant for those who read your pages?",
@@ -119,6 +119,9 @@ def test_nothing_in_our_own_settings_is_suspicious() -> None:
 
 
 REFUSED = {
+    (("phones", "staff", "own_words"), "Bring pens, paper, etc."): "“etc.” leaves the reader to guess. Write exactly what you do, and nothing else.",
+    (("phones", "staff", "own_words"), "Phones stay in bags e.g. in class, if applicable."): "“if applicable” leaves the reader to guess. Write exactly what you do, and nothing else.",
+    (("phones", "staff", "own_words"), "Phones “stay in the box."): "The “ here has no other half. Close what is opened, or take it out.",
     (("phones", "staff", "kept_in"), "the"): "“the” alone says nothing. Write the rest.",
     (("phones", "staff", "kept_in"), "is is"): "“is is” alone says nothing. Write the rest.",
     (("phones", "staff", "kept_in"), "the safe and the"): "This breaks off after “the”. Write the rest.",
