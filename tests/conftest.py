@@ -96,6 +96,12 @@ def _a_quick_test_builds_no_site(request: pytest.FixtureRequest, monkeypatch: py
         monkeypatch.setattr(build, "_mkdocs", lambda *_: pytest.fail("a quick test builds no site", pytrace=False))
 
 
+@pytest.fixture
+def step(request: pytest.FixtureRequest) -> int:
+    """How far a test goes on from one line of a file to the next that it tries: with --every, it tries each."""
+    return 1 if request.config.getoption("every") else 4
+
+
 @pytest.fixture(scope="session")
 def site() -> Callable[[Path], Path]:
     """Build a setting's site, once in a run, and give its folder. Nobody writes in it."""
