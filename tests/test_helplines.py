@@ -172,7 +172,7 @@ def spoilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable
     def spoil(change: Callable[[Any], None]) -> None:
         data = yaml.safe_load((shared / "helplines.yml").read_text(encoding="utf-8"))
         change(data)
-        (shared / "helplines.yml").write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
+        (shared / "helplines.yml").write_text(yaml.safe_dump(data, sort_keys=False, width=10_000), encoding="utf-8")
         monkeypatch.setattr(registers, "SHARED", shared)
         for reader in readers:
             reader.cache_clear()
