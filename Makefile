@@ -2,6 +2,7 @@
 # make papers the same, with each policy and sign as PDF, and each policy in Word too
 # make demo   the same with papers, and the page that leads to each: what our own demonstration publishes
 # make test   everything the project promises, a real browser included; SELECT="not browser and not papers" for the rest
+#             ORDER= draws the order of the tests anew
 # make quick  lint, types and the tests that need no site and no browser: before each commit
 # make fuzz   every combination of answers, of which make test tries some
 # make serve  the starter in your browser, rebuilt as you type: make serve SETTING=my-school
@@ -19,6 +20,8 @@
 PYTHON  ?= python3
 SETTING ?= your-school
 VENV    := .venv
+# The order of the tests is that of the files. With ORDER= it is drawn anew, and the seed is printed.
+ORDER   ?= -p no:randomly
 ifeq ($(OS),Windows_NT)
 BIN     := $(VENV)/Scripts
 else
@@ -54,16 +57,16 @@ test: $(VENV)/test
 	$(BIN)/ruff format --check macros tests tools
 	$(BIN)/mypy
 	$(if $(SELECT),,$(BIN)/python tools/get_browser.py)
-	$(BIN)/python -m pytest -n auto $(if $(SELECT),-m "$(SELECT)")
+	$(BIN)/python -m pytest -n auto $(ORDER) $(if $(SELECT),-m "$(SELECT)")
 
 quick: $(VENV)/test
 	$(BIN)/ruff check macros tests tools
 	$(BIN)/ruff format --check macros tests tools
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n auto -m quick
+	$(BIN)/python -m pytest -n auto $(ORDER) -m quick
 
 fuzz: $(VENV)/test
-	$(BIN)/python -m pytest -n auto -m every --every
+	$(BIN)/python -m pytest -n auto $(ORDER) -m every --every
 
 bench: $(VENV)/test
 	$(BIN)/python tools/bench.py $(if $(ROUNDS),--rounds $(ROUNDS))
