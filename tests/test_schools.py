@@ -174,7 +174,7 @@ def test_the_rules_that_are_called_here_are_those_that_a_file_meets(
         "At Oakfeild Primary School a plain phone is best.",
         "At the hall , a plain phone is best.",
         "At the hall (a plain phone is best.",
-        "At the hall e.g. a plain phone is best.",
+        "At the hall a plain phone is best, if applicable.",
         "At the hall a plain phone is best",
         "At the {{hall}} a plain phone is best.",
         "The whistleblowing policy and the searching policy say so.",
