@@ -55,7 +55,7 @@ def _reviews(setting: Setting, records: Mapping[str, Agreed], today: datetime.da
 
 def _unchecked(setting: Setting | None, today: datetime.date) -> str:
     found = [
-        f"- `settings/shared/{name}`: {words.escaped(id_)}, last checked on {words.day(day)}."
+        f"- `settings/shared/{name}`: {words.markdown_text(id_)}, last checked on {words.day(day)}."
         for name, id_, day in registers.unchecked(today)
     ]
     what_to_do = (
@@ -84,14 +84,16 @@ def _listed(places: Mapping[str, Sequence[str]], answers: Mapping[str, Answer]) 
         if answer and (answer.fails or answer.said == "moved"):
             where = words.joined([f"`{place}`" for place in places[address]])
             said = (
-                f"has moved for good to {_linked(answer.to)}" if answer.said == "moved" else words.escaped(answer.why)
+                f"has moved for good to {_linked(answer.to)}"
+                if answer.said == "moved"
+                else words.markdown_text(answer.why)
             )
             yield f"- {_linked(address)}: {said} ({where})."
 
 
 def _linked(address: str) -> str:
     """Write an address into Markdown. What can be no address is text: a host that moved wrote it, and not we."""
-    return f"<{address}>" if _PLAIN.fullmatch(address) else words.escaped(address)
+    return f"<{address}>" if _PLAIN.fullmatch(address) else words.markdown_text(address)
 
 
 # Nothing else can stand between angle brackets, where Markdown, and a mention of somebody, mean nothing.

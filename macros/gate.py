@@ -349,7 +349,8 @@ def _word_faults(page: _Page, expected: Expected) -> Iterator[str]:
     for element in page.root.iter(*_HOLDERS):
         text = _own_text(element)
         ours = expected.own.as_one_word(text)
-        if not re.search(r"\w", text) or (element.tag in _HEADINGS and _ONLY_NUMBERED.fullmatch(ours)):
+        only_numbered = _ONLY_NUMBERED.fullmatch(text) and re.search(r"\d", ours)
+        if not re.search(r"\w", text) or (element.tag in _HEADINGS and only_numbered):
             if element.tag in _NOT_EMPTY and _is_empty(element) and (element in content or element.tag not in _LISTS):
                 yield f"{at}: there is an empty {_NOT_EMPTY[element.tag]}."
             continue

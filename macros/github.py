@@ -66,7 +66,7 @@ class Run:
 
     def line(self, problem: Problem, of: str = "") -> str:
         """Name the place of a problem, with a link to it where GitHub has one. Names its file if it is another."""
-        place = f"line {problem.line}{'' if of in {'', problem.file} else f' of {words.escaped(problem.file)}'}"
+        place = f"line {problem.line}{'' if of in {'', problem.file} else f' of {words.markdown_text(problem.file)}'}"
         if not (self.repository and self.commit) or problem.file.startswith("/"):
             return place
         return f"[{place}]({self.server}/{self.repository}/blob/{self.commit}/{quote(problem.file)}#L{problem.line})"
@@ -127,13 +127,13 @@ def to_mend(run: Run, file: str, problems: Iterable[Problem], published: str = "
 
     Takes, if anything is published all the same, what that is.
     """
-    listed = [f"1. {run.line(problem, file)}: {words.escaped(problem.message)}" for problem in problems]
+    listed = [f"1. {run.line(problem, file)}: {words.markdown_text(problem.message)}" for problem in problems]
     things = "1 thing" if len(listed) == 1 else f"{len(listed)} things"
     there = run.editor(file)
     first = f"[Open the file to mend it]({there})" if there else "Open the file, press the pencil"
     return "\n".join(
         [
-            f"## {'Published in part' if published else 'Not published'}: {things} to mend in {words.escaped(file)}",
+            f"## {'Published in part' if published else 'Not published'}: {things} to mend in {words.markdown_text(file)}",
             "",
             f"{published or _NOT_PUBLISHED} {first}, mend each line below, and press “Commit changes”. GitHub marks only "
             "the first ten in the file itself. This list is whole.",
@@ -153,19 +153,19 @@ def changed(agreement: Agreement, setting: Setting) -> str:
         differences = agreement.differences.get(document)
         if differences:
             record = agreement.records[document]
-            title = words.escaped(agreed.title_of(setting, document))
+            title = words.markdown_text(agreed.title_of(setting, document))
             lines += ["", f"**{title}**, agreed by the {record.by} on {words.day(record.on)}:", ""]
         for difference in differences or ():
-            said = " ".join(_MARKED[how].format(words.escaped(text)) for how, text in difference.words)
+            said = " ".join(_MARKED[how].format(words.markdown_text(text)) for how, text in difference.words)
             lines.append(
-                f"- {difference.number} ({difference.id}), {difference.kind}: {said} Why: {words.escaped(difference.reason)}"
+                f"- {difference.number} ({difference.id}), {difference.kind}: {said} Why: {words.markdown_text(difference.reason)}"
             )
     return "\n".join(["## What changed since your policies were agreed", *lines]) if lines else ""
 
 
 def not_recorded(said: str) -> str:
     """Write why nothing was recorded."""
-    return f"## Nothing was recorded\n\n{words.escaped(said)}"
+    return f"## Nothing was recorded\n\n{words.markdown_text(said)}"
 
 
 def recorded(run: Run, files: Sequence[str], text: str) -> str:
@@ -190,20 +190,20 @@ def recorded(run: Run, files: Sequence[str], text: str) -> str:
 
 def failed(file: str, said: str) -> str:
     """Write that a site could not be made, for a reason that is not in the setting file."""
-    return f"## Not published: {words.escaped(file)}\n\n{_NOT_PUBLISHED} {words.escaped(said)}"
+    return f"## Not published: {words.markdown_text(file)}\n\n{_NOT_PUBLISHED} {words.markdown_text(said)}"
 
 
 def promised(file: str, promises: Sequence[tuple[str, str, str]]) -> str:
     """Write what a setting’s policies promise, section by section."""
-    lines = [f"## Nothing is to be mended in {words.escaped(file)}"]
+    lines = [f"## Nothing is to be mended in {words.markdown_text(file)}"]
     if promises:
         lines += [
             "",
             "Your policies promise this. Read it with your safeguarding lead, and take out what you do not do.",
         ]
     for (policy, section), kept in itertools.groupby(promises, key=lambda promise: promise[:2]):
-        lines += ["", f"**{TITLES[policy]}: {words.escaped(section)}**", ""]
-        lines += [f"- {words.escaped(text)}" for *_, text in kept]
+        lines += ["", f"**{TITLES[policy]}: {words.markdown_text(section)}**", ""]
+        lines += [f"- {words.markdown_text(text)}" for *_, text in kept]
     return "\n".join(lines)
 
 

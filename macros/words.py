@@ -110,15 +110,22 @@ def day(date: datetime.date) -> str:
 
 
 def escaped(text: str) -> str:
-    """Make text from a setting file safe to stand in Markdown: it comes out exactly as it was typed.
+    """Make text from a setting file safe to stand in the Markdown of a page: it comes out exactly as it was typed.
+
+    What may clash with a word of ours beside it is marked (macros/seams.py). Text for other readers is written by `markdown_text`.
+    """
+    return like(text, seams.marked(markdown_text(text)))
+
+
+def markdown_text(text: str) -> str:
+    """Make text safe to stand in Markdown, GitHub's too: nothing in it is taken for a mark.
 
     Security: Jinja pastes values into Markdown as they are, where "<script>", "[x](javascript:...)", "{ onclick=... }"
     in a heading and "a | b" in a table would all go live. Character references survive Markdown untouched and mean
     nothing to it.
     """
     safe = _ACTIVE.sub(lambda match: f"&#{ord(match[0])};", text)
-    safe = _ACTIVE_AT_THE_START.sub(lambda match: "".join(f"&#{ord(c)};" for c in match[0]), safe)
-    return like(text, seams.marked(safe))
+    return _ACTIVE_AT_THE_START.sub(lambda match: "".join(f"&#{ord(c)};" for c in match[0]), safe)
 
 
 def forbidden_character(text: str) -> tuple[int, str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -131,7 +132,7 @@ def test_what_can_be_read_is_read(kind: str, content: bytes, read: str) -> None:
 def test_the_words_of_a_paper_are_read(printed_starter: Path) -> None:
     for kind in (".pdf", ".docx"):
         text = outputs.readable(kind, (printed_starter / "papers" / f"mobile{kind}").read_bytes())
-        assert "Childline" in text
+        assert "Safeguarding lead" in text
         assert "the lockers in the staff room" in " ".join(text.split())
 
 
@@ -176,6 +177,7 @@ def test_a_checkout_is_as_it_was_until_something_is_changed(checkout: Path) -> N
 
 @pytest.mark.papers
 def test_what_a_commit_wrote_is_what_the_files_here_write(checkout: Path) -> None:
+    shutil.rmtree(checkout / ".cache", ignore_errors=True)  # what another test looked at here
     done = run(checkout, "--only", "good/smallest", "--against", "HEAD")
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"All \d\d\d outputs are the same\.", done.stdout)

@@ -143,7 +143,7 @@ def test_a_fault_found_by_mkdocs_or_the_gate_leaves_the_old_site(old: Path, monk
     with pytest.raises(build.Refused) as refused:
         build.build(SMALLEST, old, TODAY)
     assert refused.value.problems == [
-        Problem("tests/good/smallest.yml", 1, 1, "index.html: there is an empty paragraph.")
+        Problem("tests/good/smallest.yml", 2, 1, "index.html: there is an empty paragraph.")
     ]
     monkeypatch.setattr(mkdocs.commands.build, "build", fails(mkdocs.exceptions.BuildError("No theme.")))
     with pytest.raises(build.Refused) as refused:
