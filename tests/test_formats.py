@@ -7,8 +7,11 @@ from pathlib import Path
 
 import lxml.html
 import pytest
+from bases import data_of, setting_of
+from bases import edited as answers_edited
 from conftest import STARTER, TODAY
 from PIL import Image
+from reviewing import made
 
 from macros import build, load
 from macros.load import Loaded
@@ -287,3 +290,12 @@ def test_every_format_that_is_taken_is_built(tmp_path: Path) -> None:
     assert ("https://www.little-acorns.example", "Behaviour T&Cs; policy") in links
     assert (out / "assets" / "logo.png").is_file()
     assert "https://little-acorns.example/Ab~c_D-9.x/y/" in (out / "sitemap.xml").read_text(encoding="utf-8")
+
+
+def test_what_a_setting_promises_keeps_its_ampersand() -> None:
+    title = "Child protection & safeguarding policy"
+    setting = setting_of(answers_edited(data_of("starter"), {("other_policies", "child_protection", "title"): title}))
+    promised = [text for *_, text in made(setting).record.promises]
+    assert len(promised) > 50
+    assert [text for text in promised if title in text]
+    assert [text for text in promised if re.search(r"&\w+;|&#", text)] == []
