@@ -73,9 +73,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     Of a test that looks at every combination, marked `every`, some are tried, always the same; with --every, all are.
     """
     if not config.getoption("every"):
-        passed_over = [item for item in items if _is_passed_over(item)]
-        items[:] = [item for item in items if item not in {*passed_over}]
-        config.hook.pytest_deselected(items=passed_over)
+        config.hook.pytest_deselected(items=[item for item in items if _is_passed_over(item)])
+        items[:] = [item for item in items if not _is_passed_over(item)]
     for item in items:
         for mark, fixtures in _TAKES.items():
             if fixtures & {*getattr(item, "fixturenames", ())} or item.path.stem.startswith(f"test_{mark}"):

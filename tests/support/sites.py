@@ -101,11 +101,6 @@ class Sites(Mapping[str, Path]):
         return len(self.jobs)
 
 
-def shared(name: str, into: Callable[[Path], None]) -> Path:
-    """Fill a folder of a name, once in a run, with sites that are made in a way of their own. Return it."""
-    return _once(into, b"shared", name.encode()).folder.parent
-
-
 def refused(jobs: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
     """Build each of some settings. Return what was refused of those that may not be published."""
     return {name: built.faults for name, data in jobs.items() if (built := of_answers(data)).faults}
