@@ -24,6 +24,10 @@ from macros import build
 # Where the tests run in the background Ctrl and C is ignored, and what they start would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# Where make runs the tests, what they start would say that it is started from make, and take up its options.
+for _name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES"):
+    os.environ.pop(_name, None)
+
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = datetime.date(2026, 11, 20)
 STARTER = ROOT / "settings" / "your-school.yml"

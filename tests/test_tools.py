@@ -6,7 +6,6 @@ is that it measures at all.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -34,7 +33,7 @@ Make = Callable[..., subprocess.CompletedProcess[str]]
 def make(*typed: str, at: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Run a target as somebody does, with the Python of these tests."""
     command = ["make", "--no-print-directory", *SET_UP, f"BIN={Path(sys.executable).parent.as_posix()}", *typed]
-    done = subprocess.run(command, cwd=at, capture_output=True, text=True, env={**os.environ, "MAKEFLAGS": ""})
+    done = subprocess.run(command, cwd=at, capture_output=True, text=True)
     assert "Traceback" not in done.stderr, done.stderr
     return done
 
