@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -89,13 +90,22 @@ def provisions(pages: Iterable[Path]) -> dict[str, Provision]:
     """
     found: dict[str, Provision] = {}
     for page in pages:
-        for match in _ATTRIBUTES.finditer(page.read_text(encoding="utf-8")):
-            id_, given = match[1], match[2].split()
-            if id_ in found:
-                raise TemplateFault(f"“{id_}” is the id of two places in the template.", f"docs/policies/{page.name}")
-            values = dict(item.split("=", 1) for item in given if "=" in item)
-            marks = (values.get("choice"), values.get("when"), values.get("same"))
-            found[id_] = Provision(id_, _section_of(id_), ".locked" in given, *marks)
+        for provision in _provisions_in(page.read_text(encoding="utf-8")):
+            if provision.id in found:
+                fault = f"“{provision.id}” is the id of two places in the template."
+                raise TemplateFault(fault, f"docs/policies/{page.name}")
+            found[provision.id] = provision
+    return found
+
+
+@functools.lru_cache(maxsize=32)
+def _provisions_in(page: str) -> list[Provision]:
+    found = []
+    for match in _ATTRIBUTES.finditer(page):
+        id_, given = match[1], match[2].split()
+        values = dict(item.split("=", 1) for item in given if "=" in item)
+        marks = (values.get("choice"), values.get("when"), values.get("same"))
+        found.append(Provision(id_, _section_of(id_), ".locked" in given, *marks))
     return found
 
 

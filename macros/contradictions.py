@@ -8,6 +8,7 @@ those is itself at fault, the finding waits.
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -374,9 +375,14 @@ _CITED = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=10_000)
+def _cited_in(text: str) -> list[re.Match[str]]:
+    return list(_CITED.finditer(text))
+
+
 def unlisted_policies(text: str, others: OtherPolicies, adopted: Iterable[str] = ()) -> list[tuple[str, str]]:
     """Find policies that the text cites and the setting neither lists nor adopts: the words found and the key to list them under."""
-    cited = [*_CITED.finditer(text)]
+    cited = _cited_in(text)
     if not cited:
         return []
     titles = " | ".join(

@@ -62,7 +62,6 @@ _SHOWN_WITHOUT_WORDS = ".//img | .//svg | .//input | .//form | .//video | .//obj
 _WORDED = {"title", "alt", "aria-label", "placeholder", "content", "label"}
 
 _TAG = re.compile(r"</?\w[^<>]*>")
-_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")  # soft hyphens and what takes no room
 
 # Attributes by which a page fetches something by itself; only a link may lead to another host.
 _FETCH = {
@@ -147,7 +146,7 @@ def check(site: Path, expected: Expected) -> list[str]:
     files = {file.relative_to(site).as_posix(): file for file in sorted(site.rglob("*")) if file.is_file()}
     faults = list(_file_faults(files, expected))
     pages: dict[str, _Page] = {}
-    texts: dict[str, _Text] = {}
+    texts: dict[str, str] = {}  # attributes included
     papers: dict[str, tuple[list[str], list[str]]] = {}  # their lines, and the addresses they lead to
     for name, file in files.items():
         try:
@@ -157,7 +156,7 @@ def check(site: Path, expected: Expected) -> list[str]:
                 texts[name] = _said(file)
             elif file.suffix in _PAPERS:
                 lines, _ = papers[name] = _PAPERS[file.suffix](file)
-                texts[name] = _Text("\n".join(lines), "".join(lines))
+                texts[name] = "\n".join(lines)
         except ImportError:
             faults.append(f"{name}: what it says cannot be checked without pypdf. To get it: make papers")
         except (lxml.etree.LxmlError, OSError, ValueError):
@@ -170,11 +169,11 @@ def check(site: Path, expected: Expected) -> list[str]:
         faults += _call_faults(page, expected.numbers)
         faults += _policy_faults(page) if expected.edition != "offline" else _folder_faults(page)
     faults += _clause_faults(pages.values(), expected)
-    faults += _text_faults(texts, expected.guidance if expected.public else ())
-    faults += _review_faults(texts, files) if expected.public else []
+    faults += _text_faults(texts, expected)
+    faults += _review_faults(files) if expected.public else []
     for name, text in texts.items():
         if name not in pages and expected.public:
-            faults += _number_faults(name, text.apart, expected.numbers)
+            faults += _number_faults(name, text, expected.numbers)
     faults += _style_faults(files)
     faults += _index_faults(files, pages, expected)
     for name, (lines, addresses) in papers.items():
@@ -199,22 +198,15 @@ _ADDRESSES = lxml.etree.XPath(
 )
 
 
-class _Text(NamedTuple):
-    """What a file says, attributes included, with its pieces of text apart and run together: markup may split a word."""
-
-    apart: str
-    together: str
-
-
-def _parsed(name: str, raw: bytes) -> tuple[_Page, _Text]:
+def _parsed(name: str, raw: bytes) -> tuple[_Page, str]:
     root: Any = lxml.html.document_fromstring(raw, parser=lxml.html.HTMLParser(encoding="utf-8"))
     said: Any = _TEXTS(root)
     attributes: Any = _ATTRIBUTES(root)
     page = _Page(name, root, Counter(root.xpath("//@id")))
-    return page, _Text(" ".join((*said, *attributes)), "".join(said))
+    return page, " ".join((*said, *attributes))
 
 
-def _said(file: Path) -> _Text:
+def _said(file: Path) -> str:
     """Give what a file that is no page says, markup and escapes undone."""
     raw = _unpacked(file) if file.suffix == ".gz" else file.read_bytes()
     text = raw.decode("utf-8")
@@ -222,7 +214,7 @@ def _said(file: Path) -> _Text:
         text = "\n".join(_strings(json.loads(text)))
     elif file.suffix == ".ics":
         text = re.sub(r"\r\n ", "", text)  # its lines are folded, words and all
-    return _Text(html.unescape(_TAG.sub(" ", text)), html.unescape(_TAG.sub("", text)))
+    return html.unescape(_TAG.sub(" ", text))
 
 
 def _unpacked(file: Path) -> bytes:
@@ -369,8 +361,9 @@ def _word_faults(page: _Page, expected: Expected) -> Iterator[str]:
             after = element.getnext()
             if after is None or (after.tag in _HEADINGS and after.tag <= element.tag):
                 yield f"{at}: there is nothing under the heading “{_short(text)}”."
-    for cited, _key in unlisted_policies("\n".join(sentences), expected.others, expected.adopted):
-        yield f"{at}: “{cited}” is cited, and other_policies does not list it."
+    for sentence in sentences:
+        for cited, _key in unlisted_policies(sentence, expected.others, expected.adopted):
+            yield f"{at}: “{cited}” is cited, and other_policies does not list it."
     for link in page.root.iter("a"):
         if not link.get("aria-label") and not "".join(link.itertext()).strip() and not link.xpath(".//img[@alt!='']"):
             yield f"{at}: a link to {link.get('href')} has no words."
@@ -400,10 +393,17 @@ def _judged(text: str) -> tuple[str | None, bool]:
     return words.code(text), words.placeholder(text)
 
 
+@functools.lru_cache(maxsize=10_000)
+def _amiss(text: str) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
+    """Find where a word is missing in a sentence, and where one stands twice."""
+    return list(prose.holes(text)), list(prose.doubled(text))
+
+
 def _sentence_faults(at: str, element: Any, text: str) -> Iterator[str]:
-    for match in prose.holes(text):
+    missing, doubled = _amiss(text)
+    for match in missing:
         yield f"{at}: a word is missing in “{_near(text, match)}”."
-    for match in prose.doubled(text):
+    for match in doubled:
         yield f"{at}: “{match[0]}” cannot be right in “{_near(text, match)}”."
     if text.endswith(":"):
         alone = element.getnext() is None if element.tag == "p" else not any(e.tag in _HOLDERS for e in element)
@@ -437,49 +437,57 @@ def _is_empty(block: Any) -> bool:
     return not any(e.tag in _HOLDERS for e in block.iterdescendants()) and not block.xpath(_SHOWN_WITHOUT_WORDS)
 
 
-def _text_faults(texts: Mapping[str, _Text], guidance: Iterable[str]) -> Iterator[str]:
-    """Find, in whatever a file says, an answer that was not given and any sentence of the guidance."""
-    notes = {_squeezed(note): note for text in guidance for note in re.split(r"(?<=[.?!])\s+", text)}
-    known_by = {squeezed: set(_words(note)) for squeezed, note in notes.items() if len(squeezed) > 12}
+def _text_faults(texts: Mapping[str, str], expected: Expected) -> Iterator[str]:
+    """Find, in whatever a file says, an answer that was not given, any sentence of the guidance, what only a review shows."""
     for name, text in texts.items():
-        if NOT_ANSWERED in text.apart:
+        if NOT_ANSWERED in text:
             yield f"{name}: an answer that was not given is published."
-        present = {*_words(text.apart), *_words(text.together)}
-        squeezed_text = ""
-        for squeezed, needed in known_by.items():
-            # Looking for its words first is many times quicker: most notes have one that the page has not.
-            if needed <= present:
-                squeezed_text = squeezed_text or _squeezed(text.apart)
-                if squeezed in squeezed_text:
-                    yield f"{name}: a note to the drafter is published: “{_short(notes[squeezed])}”."
+        if expected.public:
+            squeezed = _squeezed(text)
+            for note in _notes(expected.guidance):
+                if note.squeezed in squeezed:
+                    yield f"{name}: a note to the drafter is published: “{_short(note.written)}”."
+            for said in _ONLY_IN_A_REVIEW:
+                if said.squeezed in squeezed or said.written in text:
+                    yield f"{name}: “{said.written}” belongs to the review edition, and is published."
+            if ANY.search(text):
+                yield f"{name}: a mark of the review edition is published."
 
 
-def _review_faults(texts: Mapping[str, _Text], files: Mapping[str, Path]) -> Iterator[str]:
-    """Find what belongs to the review edition: its banner, its missing answers, its marks, its style sheet."""
-    for name, text in texts.items():
-        for said in (BANNER, "[Not answered yet"):
-            if _squeezed(said) in _squeezed(text.together) or said in text.apart:
-                yield f"{name}: “{said}” belongs to the review edition, and is published."
-        if ANY.search(text.apart):
-            yield f"{name}: a mark of the review edition is published."
-    for name in files:
-        if name in {STYLES, f"{TO_DO}index.html"}:
-            yield f"{name}: this file belongs to the review edition, and is published."
+class _Sought(NamedTuple):
+    """Words that may not be published, as they are written and squeezed."""
+
+    written: str
+    squeezed: str
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", _UNSEEN.sub("", text.casefold()))
+@functools.lru_cache(maxsize=8)
+def _notes(guidance: tuple[str, ...]) -> list[_Sought]:
+    """Return each sentence of the guidance. One of a word or two may stand on a page for another reason."""
+    sentences = {_squeezed(note): note for text in guidance for note in re.split(r"(?<=[.?!])\s+", text)}
+    return [_Sought(written, squeezed) for squeezed, written in sentences.items() if len(squeezed) > 12]
 
 
 def _squeezed(text: str) -> str:
     """Leave only letters and digits, so that markup and punctuation inside a sentence cannot hide it."""
-    return re.sub(r"[\W_]+", "", text.casefold())
+    return "".join(re.findall(r"[^\W_]+", text.casefold()))
+
+
+_ONLY_IN_A_REVIEW = [_Sought(said, _squeezed(said)) for said in (BANNER, "[Not answered yet")]
+
+
+def _review_faults(files: Mapping[str, Path]) -> Iterator[str]:
+    """Find files that belong to the review edition: its style sheet, its to-do page."""
+    for name in files:
+        if name in {STYLES, f"{TO_DO}index.html"}:
+            yield f"{name}: this file belongs to the review edition, and is published."
 
 
 # ---------------------------------------------------------------------------------------------------------------
 # Links
 
 
+@functools.lru_cache(maxsize=10_000)
 def _split(address: str) -> Any:
     """Take an address apart as a browser does, which overlooks spaces and reads a backslash as a slash."""
     try:
@@ -536,7 +544,7 @@ def _place_faults(
 ) -> Iterator[str]:
     """Find out whether an address within the site leads to a file of it, and to a place on that page."""
     parts = _split(target)
-    base = urlsplit(site)
+    base = _split(site)
     path, here = unquote(parts.path), f"{base.path}{at.removesuffix('index.html')}"
     whole = posixpath.normpath(posixpath.join(posixpath.dirname(here), path)) if path else f"{base.path}{at}"
     if path.count("../") > at.count("/") or not f"{whole}/".startswith(base.path):

@@ -63,6 +63,8 @@ def unknown(text: str, known: frozenset[str]) -> Iterator[str]:
 
     A line may end within a number: what stands on both sides of its end is read together as well.
     """
+    if not re.search(r"\d", text):
+        return
     written = _UNSEEN.sub("", text)
     text = as_read(written)
     if not re.search(r"\d\D?\d", text):

@@ -11,7 +11,7 @@ import dataclasses
 import functools
 import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from PIL import ImageFont
@@ -22,6 +22,7 @@ FONTS = Path(__file__).resolve().parent.parent / "docs" / "assets" / "fonts"
 
 Run = tuple[str, bool]  # words, and whether they are bold
 Runs = tuple[Run, ...]
+Words = tuple[Runs, ...]  # each may be in several pieces: a bold number, and the comma after it
 
 
 @dataclasses.dataclass(frozen=True)
@@ -131,7 +132,8 @@ def _width_of(word: Runs) -> float:
     return sum(_width(text, bold) for text, bold in word)
 
 
-def _joined(words: Iterable[Runs]) -> Runs:
+@functools.lru_cache(maxsize=10_000)
+def _joined(words: Words) -> Runs:
     """Put words in one line. A last one that is empty leaves the space that parts this line from the next."""
     line: list[Run] = []
     for word in words:
@@ -147,7 +149,8 @@ def _merged(pieces: Iterable[Run]) -> Runs:
     )
 
 
-def _wrapped(runs: Runs, room: float) -> list[list[Runs]]:
+@functools.lru_cache(maxsize=10_000)
+def _wrapped(runs: Runs, room: float) -> tuple[Words, ...]:
     """Break a text into lines of words that are no wider than the room, which is in the text’s own size."""
     lines: list[list[Runs]] = [[]]
     used = 0.0
@@ -162,10 +165,10 @@ def _wrapped(runs: Runs, room: float) -> list[list[Runs]]:
                 used, space = 0.0, 0.0
             lines[-1].append(piece)
             used += space + wide
-    return lines
+    return tuple(map(tuple, lines))
 
 
-def _balanced(runs: Runs, room: float) -> list[list[Runs]]:
+def _balanced(runs: Runs, room: float) -> tuple[Words, ...]:
     """Break a text into as few lines as it needs, of much the same length."""
     narrower = lines = _wrapped(runs, room)
     while len(narrower) == len(lines) and room > 1:
@@ -187,16 +190,16 @@ def _cut(word: Runs, room: float) -> Iterator[Runs]:
     yield _merged(piece)
 
 
-def _in_two(runs: Runs, width: float, largest: float) -> tuple[float, list[list[Runs]]]:
+def _in_two(runs: Runs, width: float, largest: float) -> tuple[float, list[Words]]:
     """Set a text as large as it can be in one line or two. Gives the size and the lines."""
-    words = _words(runs)
+    words = tuple(_words(runs))
     splits = [[words], *([words[:at], words[at:]] for at in range(1, len(words)))]
 
-    def size(lines: list[list[Runs]]) -> float:
+    def size(lines: list[Words]) -> float:
         return min(largest, width / max(_width_of(_joined(line)) for line in lines))
 
     best = max(splits, key=size)  # the first of equals, so that one line is kept where it fits
-    return size(best), [*([*line, ()] for line in best[:-1]), best[-1]]
+    return size(best), [*((*line, ()) for line in best[:-1]), best[-1]]
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -204,7 +207,7 @@ def _in_two(runs: Runs, width: float, largest: float) -> tuple[float, list[list[
 
 
 # Breaks words into lines of a width that is told in the words’ own size.
-Breaker = Callable[[Runs, float], list[list[Runs]]]
+Breaker = Callable[[Runs, float], Sequence[Words]]
 
 
 @dataclasses.dataclass
@@ -288,7 +291,7 @@ class _Column:
         self.x, self.y, self.width = x, y, width
         self.blocks: list[Block] = []
 
-    def add(self, name: str, lines: list[list[Runs]], size: float, line: float = _LINE) -> None:
+    def add(self, name: str, lines: Sequence[Words], size: float, line: float = _LINE) -> None:
         height = len(lines) * size * line
         joined = [_joined(words) for words in lines]
         self.blocks.append(Block(name, self.x, self.y, self.width, height, size, line, joined))

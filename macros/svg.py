@@ -190,7 +190,7 @@ def _attributes(element: Any) -> Iterator[_Pointer]:
         elif attribute in ("href", _XLINK):
             yield from _led(name, value)
         elif attribute in table and name != "style" and not _is_size(element, attribute):
-            match = table[attribute].fullmatch(value)
+            match = re.fullmatch(table[attribute], value)
             if name == "use" and value.endswith("%") and value != "100%":
                 match = None
             if match is None or (attribute in barred and value != forms.HARMLESS.get(attribute, "none")):
@@ -302,7 +302,7 @@ def _declared(css: str) -> Iterator[tuple[str, str]]:
 
 
 def _pointed(property_: str, value: str) -> Iterator[_Pointer]:
-    match = forms.STYLE[property_].fullmatch(value) if property_ in forms.STYLE else None
+    match = re.fullmatch(forms.STYLE[property_], value) if property_ in forms.STYLE else None
     if match is None:
         raise _refused(f"{property_}: {value}")
     if match.groupdict().get("id"):

@@ -55,9 +55,9 @@ _BLENDS = (
 _UNITS_OF = "userSpaceOnUse|objectBoundingBox"
 
 
-def _table(forms: dict[str, str]) -> dict[str, re.Pattern[str]]:
-    """Read a table of names, several in a line, and the form of their values."""
-    return {name: re.compile(form) for names, form in forms.items() for name in names.split()}
+def _table(forms: dict[str, str]) -> dict[str, str]:
+    """Read a table of names, several in a line, and the form of their values: compiled when one is met."""
+    return {name: form for names, form in forms.items() for name in names.split()}
 
 
 # CSS properties, which may be attributes too.

@@ -1,7 +1,8 @@
 """A build that is killed at every step in turn. Run by test_swap.py in a process of its own, which forks for each.
 
 A step is a moment at which Python touches a file: the interpreter's own audit events tell of each before it happens.
-Takes the setting file, the folder, the signal, and "exchange" or "aside": how the new site takes the place of the old.
+Takes the setting file, the folder, the signal, "exchange" or "aside": how the new site takes the place of the old, and how
+far to go on from one step to the next while pages are only written elsewhere.
 Prints one line of JSON: what stood after each step that was tried, and what was found wrong.
 """
 
@@ -69,7 +70,7 @@ def forked() -> Iterator[bool]:
         os._exit(0)
 
 
-def main(setting: Path, out: Path, signal_name: str, how: str) -> None:
+def main(setting: Path, out: Path, signal_name: str, how: str, on: int) -> None:
     """Kill the build at each step, and look at what stands after each."""
     number = signal.Signals[signal_name]
     if how == "aside":
@@ -87,7 +88,7 @@ def main(setting: Path, out: Path, signal_name: str, how: str) -> None:
     wrong: list[str] = [] if new != old else ["the new site is the old one"]
     first = next(place for place, event in enumerate(events, 1) if event.startswith(("ctypes.dlsym", "os.rename")))
     # Every step about the swap, and some of those in which files are only written elsewhere or cleared away.
-    tried = sorted({*range(1, total + 1, 7), *range(first - 1, min(first + 7, total + 1))})
+    tried = sorted({*range(1, total + 1, on), *range(first - 1, min(first + 7, total + 1))})
     seen = []
     for step in tried:
         shutil.rmtree(out, ignore_errors=True)
@@ -121,4 +122,4 @@ def main(setting: Path, out: Path, signal_name: str, how: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:5])
+    main(Path(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:5], int(sys.argv[5]))

@@ -53,6 +53,7 @@ class Opened:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def go(self, address: str) -> Page:
+        self.page.goto("about:blank")  # what the page before it still asks for is not this one's
         self.responses.clear()
         self.errors.clear()
         self.page.goto(address)

@@ -66,13 +66,14 @@ def beside(out: Path) -> list[str]:
 # Killed
 
 
+@pytest.mark.every(one_in=1)
 @pytest.mark.parametrize(
     ("signal_name", "how"),
     [("SIGKILL", "exchange"), ("SIGKILL", "aside"), ("SIGINT", "exchange"), ("SIGINT", "aside"), ("SIGTERM", "aside")],
 )
-def test_killed_at_any_step_the_old_site_stands_or_the_new(old: Path, signal_name: str, how: str) -> None:
+def test_killed_at_any_step_the_old_site_stands_or_the_new(old: Path, signal_name: str, how: str, step: int) -> None:
     # It forks at every step, which the threads of typst would not survive: a setting without signs makes no PDF.
-    done = run("tests/killed.py", str(ROOT / "tests" / "good" / "smallest.yml"), str(old), signal_name, how)
+    done = run("tests/killed.py", str(SMALLEST), str(old), signal_name, how, str(7 * step))
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
     assert said["wrong"] == []

@@ -23,7 +23,6 @@ def keep(patch: pytest.MonkeyPatch) -> None:
     for name in _OF_ONE_PAGE:
         patch.setattr(gate, name, _by_identity(getattr(gate, name)))
     patch.setattr("macros.gate.read", _by_identity(clauses.read))
-    patch.setattr(gate, "_words", functools.cache(gate._words))
     patch.setattr(gate, "_squeezed", functools.cache(gate._squeezed))
 
 
