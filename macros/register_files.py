@@ -116,9 +116,9 @@ class _Faults:
 
     def __init__(self, file: Path) -> None:
         self.file = load.shown_as(file)
-        root, self.problems = load.typed(file, _MOST_VALUES, parser=load.FASTEST)
-        if root is None:  # the slower parser knows better where a file stops being YAML
-            raise RegisterFault(load.typed(file, _MOST_VALUES)[1] or self.problems)
+        root, self.problems = load.typed(file, _MOST_VALUES)
+        if root is None:
+            raise RegisterFault(self.problems)
         self.root = root
         made_up = load.may_be_fictional(file)
         self.blank: set[questions.Path] = set()
