@@ -158,7 +158,7 @@ def check(site: Path, expected: Expected) -> list[str]:
                 lines, _ = papers[name] = _PAPERS[file.suffix](file)
                 texts[name] = "\n".join(lines)
         except ImportError:
-            faults.append(f"{name}: what it says cannot be checked without pypdf. To get it: make papers")
+            faults.append(f"{name}: what it says cannot be checked without pypdfium2. To get it: make papers")
         except (lxml.etree.LxmlError, OSError, ValueError):
             faults.append(f"{name}: this file is broken and cannot be read.")
     for page in pages.values():

@@ -37,7 +37,7 @@ from macros.paper import (
 from macros.setting import POLICIES, Setting
 
 # What each is installed as, by what it is imported as: the extra “papers”.
-_NEEDS = {"typst": "typst", "pypandoc": "pypandoc_binary", "pypdf": "pypdf"}
+_NEEDS = {"typst": "typst", "pypandoc": "pypandoc_binary", "pypdfium2": "pypdfium2"}
 _KINDS = {"pdf": pdf.written, "docx": docx.written}
 _CALLED = {"pdf": "PDF", "docx": "Word"}
 FOLDER = "papers"  # of a site

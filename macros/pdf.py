@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import dataclasses
 import datetime
 import functools
@@ -73,14 +74,17 @@ def read(file: Path) -> tuple[list[str], list[str]]:
 
     A line that stands on every page is given once, and first: it would break a sentence that goes over to the next page.
     """
-    import pypdf
+    import pypdfium2
 
+    pages: list[list[str]] = []
+    addresses: list[str] = []
     try:
-        reader = pypdf.PdfReader(file)
-        pages = [page.extract_text().splitlines() for page in reader.pages]
-        addresses = [*_addresses(reader)]
-        told = [str(value) for value in (reader.metadata or {}).values() if not str(value).startswith("D:")]
-        told += [entry.title for entry in _entries(reader.outline)]
+        with pypdfium2.PdfDocument(file) as document:
+            for page in document:
+                pages.append(page.get_textpage().get_text_range().splitlines())
+                addresses += _addresses(document, page)
+            told = [value for value in document.get_metadata_dict().values() if value and not value.startswith("D:")]
+            told += [entry.get_title() for entry in document.get_toc()]
     except Exception as error:  # a broken file can fail in any way
         raise ValueError(f"{file.name} cannot be read") from error
     counted = Counter(line for page in pages for line in {_unnumbered(line) for line in page})
@@ -93,17 +97,14 @@ def _unnumbered(line: str) -> str:
     return re.sub(r"\d+", "", line).strip()
 
 
-def _addresses(reader: Any) -> Iterator[str]:
-    for page in reader.pages:
-        for note in page.get("/Annots", []):
-            action = note.get_object().get("/A", {})
-            if "/URI" in action:
-                yield str(action["/URI"])
+def _addresses(document: Any, page: Any) -> Iterator[str]:
+    """Return the addresses that a page leads to, through the functions of PDFium itself: the wheel wraps none for links."""
+    import pypdfium2.raw as pdfium
 
-
-def _entries(outline: Any) -> Iterator[Any]:
-    for entry in outline:
-        if isinstance(entry, list):
-            yield from _entries(entry)
-        else:
-            yield entry
+    at, link = ctypes.c_int(0), pdfium.FPDF_LINK()
+    while pdfium.FPDFLink_Enumerate(page.raw, at, link):
+        action = pdfium.FPDFLink_GetAction(link)
+        if size := pdfium.FPDFAction_GetURIPath(document.raw, action, None, 0):
+            address = ctypes.create_string_buffer(size)
+            pdfium.FPDFAction_GetURIPath(document.raw, action, address, size)
+            yield address.value.decode("utf-8", errors="replace")

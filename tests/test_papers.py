@@ -571,11 +571,11 @@ def test_the_gate_finds_a_broken_paper(kind: str, tampered: Site) -> None:
 
 
 def test_a_paper_that_cannot_be_read_is_not_let_through(tampered: Site) -> None:
-    with mock.patch.dict("sys.modules", {"pypdf": None}):
+    with mock.patch.dict("sys.modules", {"pypdfium2": None}):
         faults = gate.check(tampered.folder, tampered.expected)
-    assert "papers/mobile.pdf: what it says cannot be checked without pypdf. To get it: make papers" in faults
+    assert "papers/mobile.pdf: what it says cannot be checked without pypdfium2. To get it: make papers" in faults
     assert [
-        fault for fault in faults if not fault.endswith("cannot be checked without pypdf. To get it: make papers")
+        fault for fault in faults if not fault.endswith("cannot be checked without pypdfium2. To get it: make papers")
     ] == []
     assert len(faults) == len(list(tampered.folder.rglob("*.pdf")))
 
@@ -748,7 +748,7 @@ def without(*modules: str) -> Any:
     [
         (("typst",), "typst is"),
         (("pypandoc", "typst"), "typst and pypandoc_binary are"),
-        (("pypandoc", "typst", "pypdf"), "typst, pypandoc_binary and pypdf are"),
+        (("pypandoc", "typst", "pypdfium2"), "typst, pypandoc_binary and pypdfium2 are"),
     ],
 )
 def test_without_the_extra_the_command_says_what_is_missing_and_touches_nothing(
@@ -769,7 +769,7 @@ def test_without_the_extra_the_command_says_what_is_missing_and_touches_nothing(
 
 
 def test_without_the_extra_a_site_is_built_as_ever(tmp_path: Path) -> None:
-    gone: dict[str, Any] = dict.fromkeys(("typst", "pypandoc", "pypdf"))
+    gone: dict[str, Any] = dict.fromkeys(("typst", "pypandoc", "pypdfium2"))
     with without(*gone), mock.patch.dict("sys.modules", gone):
         result = CliRunner().invoke(cli.main, ["build", "nursery", "--out", str(tmp_path / "site")])
     assert result.exit_code == 0, result.output

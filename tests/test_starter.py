@@ -6,6 +6,7 @@ runs it. Only two things are not as on GitHub: the wheels are those of this Pyth
 
 from __future__ import annotations
 
+import compileall
 import json
 import re
 import shutil
@@ -164,6 +165,7 @@ def installed(copy: Path) -> Path:
     command.chmod(0o755)
     for made in ("made", "run", "papers"):
         (copy / ".venv" / made).touch()
+    compileall.compile_dir(copy / "macros", quiet=1)  # else each checkout of it would be compiled anew
     return copy
 
 

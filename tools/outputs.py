@@ -219,9 +219,9 @@ def _keep(content: bytes, text: str) -> Output:
 def readable(kind: str, content: bytes) -> str:
     """Give what can be read in a file of a kind: the words of a PDF or a Word file, any text, and nothing of the rest."""
     if kind == ".pdf":
-        import pypdf
+        import pypdfium2
 
-        return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+        return "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content))
     if kind == ".docx":
         import docx
 
