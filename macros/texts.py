@@ -145,13 +145,21 @@ def _held_facts(setting: Setting) -> dict[str, Any]:
 
 def _pages(setting: Setting, docs: Path, template: Mapping[str, Provision], known: Mapping[str, Any]) -> dict[str, str]:
     """Give the page of each document as HTML."""
-    changes = clauses.spread(setting.changes, template)
-    conditions = applies.conditions(setting)
+    changes = tuple(clauses.spread(setting.changes, template).items())
+    conditions = tuple(applies.conditions(setting).items())
     found = {}
     for document in setting.documents:
         source = _environment(docs).get_template(f"policies/{document}.md").render(known)
-        found[document] = converter(docs, changes, conditions, clauses.Record()).convert(source)
+        found[document] = _converted(source, docs, changes, conditions)
     return found
+
+
+# Most answers change one document, and no contact changes a held one.
+@functools.lru_cache(maxsize=64)
+def _converted(
+    source: str, docs: Path, changes: tuple[tuple[str, Any], ...], conditions: tuple[tuple[str, str | None], ...]
+) -> str:
+    return converter(docs, dict(changes), dict(conditions), clauses.Record()).convert(source)
 
 
 @functools.lru_cache(maxsize=4)

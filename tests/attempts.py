@@ -20,6 +20,8 @@ class _Gone(enum.Enum):
 
 GONE = _Gone.GONE  # in place of an answer: the key is taken out
 Edits = Mapping[tuple[str | int, ...], Any]
+# Signs take a good part of a build: their pages, and four sheets for each.
+NO_SIGNS: Edits = {("signs",): GONE, ("retired_signs",): GONE}
 
 
 def written(base: Path, edits: Edits, file: Path) -> Path:

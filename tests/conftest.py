@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from attempts import GONE, written
+from attempts import NO_SIGNS, written
 from get_browser import REMEDY, find
 from playwright.sync_api import Browser, sync_playwright
 from serving import served
@@ -119,8 +119,8 @@ def starter(site: Callable[[Path], Path]) -> Path:
 
 @pytest.fixture
 def oakfield(tmp_path: Path) -> Path:
-    """The starter's setting file, in a folder of its own. It has no signs, whose pages and sheets take half of a build."""
-    return written(STARTER, {("signs",): GONE, ("retired_signs",): GONE}, tmp_path / "oakfield.yml")
+    """The starter's setting file, in a folder of its own, without signs."""
+    return written(STARTER, NO_SIGNS, tmp_path / "oakfield.yml")
 
 
 @pytest.fixture(scope="session")

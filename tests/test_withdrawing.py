@@ -11,7 +11,7 @@ from typing import Any
 import lxml.html
 import pytest
 import yaml
-from attempts import GONE, Edits, written
+from attempts import GONE, NO_SIGNS, Edits, written
 from bases import BASES, data_of, edited
 from click.testing import CliRunner
 from conftest import ROOT, STARTER, TODAY
@@ -40,8 +40,10 @@ def down(*keys: str) -> Edits:
 
 
 CASES: dict[str, tuple[str, Edits]] = {
-    **{policy: ("starter", down(policy)) for policy in POLICIES},
-    "two": ("starter", down("mobile", "online")),
+    "mobile": ("starter", down("mobile")),
+    "online": ("starter", {**NO_SIGNS, **down("online")}),
+    "social": ("starter", {**NO_SIGNS, **down("social")}),
+    "two": ("starter", {**NO_SIGNS, **down("mobile", "online")}),
     "all": ("starter", down(*POLICIES)),
     "pages": ("starter", down("parents", "staff", "pupils", "visitors")),
     "nursery": ("nursery", down("mobile")),
@@ -49,7 +51,7 @@ CASES: dict[str, tuple[str, Edits]] = {
     **{
         f"{form}-{policy}": (
             "starter",
-            {**down(*(POLICIES if policy == "all" else [policy])), ("policies", "form"): form},
+            {**NO_SIGNS, **down(*(POLICIES if policy == "all" else [policy])), ("policies", "form"): form},
         )
         for form in ("combined", "fragments")
         for policy in (*POLICIES, "all")
@@ -291,7 +293,7 @@ HELD = "We have withdrawn this policy for now. Please do not rely on an old copy
 def test_what_is_wrong_with_another_policy_does_not_keep_it_up(
     tmp_path: Path, policy: str, broken: tuple[str, ...]
 ) -> None:
-    wrong: dict[Any, Any] = {("changes",): {}}
+    wrong: dict[Any, Any] = {**NO_SIGNS, ("changes",): {}}
     for other in broken:
         wrong |= {**BROKEN[other], ("policies", "dates", other): "soon"}
     file = written(STARTER, {**wrong, **down(policy)}, tmp_path / "oak.yml")
@@ -309,7 +311,7 @@ def test_what_is_wrong_with_another_policy_does_not_keep_it_up(
 
 @pytest.mark.parametrize("key", ["parents", "staff", "pupils", "visitors"])
 def test_a_page_comes_down_whatever_is_wrong_with_a_policy(tmp_path: Path, key: str) -> None:
-    file = written(STARTER, {("changes",): {}, **BROKEN["social"], **down(key)}, tmp_path / "oak.yml")
+    file = written(STARTER, {**NO_SIGNS, ("changes",): {}, **BROKEN["social"], **down(key)}, tmp_path / "oak.yml")
     site = published(file, tmp_path / "site")
     page = site / key / "index.html"
     assert NOTICE["page"] in words_of(page)
@@ -319,7 +321,7 @@ def test_a_page_comes_down_whatever_is_wrong_with_a_policy(tmp_path: Path, key: 
 
 @pytest.mark.parametrize("wrong", [{("phones", "staff"): "TBC"}, {("phones", "staff", "kept_in"): ""}])
 def test_where_all_rest_on_what_is_wrong_all_come_down(tmp_path: Path, wrong: Edits) -> None:
-    file = written(STARTER, {**wrong, **down("mobile")}, tmp_path / "oak.yml")
+    file = written(STARTER, {**NO_SIGNS, **wrong, **down("mobile")}, tmp_path / "oak.yml")
     assert build.check(file, TODAY).held == ("online", "social")
     site = published(file, tmp_path / "site")
     assert NOTICE["policy"] in words_of(site / "policies" / "mobile" / "index.html")
@@ -346,7 +348,7 @@ def test_what_the_gate_refuses_does_not_keep_another_up(tmp_path: Path, monkeypa
 
     monkeypatch.setattr(gate, "check", refuses)
     own: Edits = {("changes",): {"social.harm.keep-proof": {"add": "They tell the lead."}}}
-    file = written(STARTER, own, tmp_path / "oak.yml")
+    file = written(STARTER, {**NO_SIGNS, **own}, tmp_path / "oak.yml")
     with pytest.raises(build.Refused, match="a page is refused"):
         published(file, tmp_path / "site")
     site = published(written(file, down("mobile"), file), tmp_path / "site")
@@ -421,7 +423,7 @@ def test_other_policies_need_nothing_agreed_anew(tmp_path: Path, base: str) -> N
 
 def test_a_change_to_a_rule_that_others_share_goes_on_standing(tmp_path: Path) -> None:
     own: Edits = {("changes",): {"mobile.breach.danger": {"add": "Stay with the child."}}, **down("mobile")}
-    site = published(written(STARTER, own, tmp_path / "oak.yml"), tmp_path / "site")
+    site = published(written(STARTER, {**NO_SIGNS, **own}, tmp_path / "oak.yml"), tmp_path / "site")
     assert "Stay with the child." in words_of(site / "policies" / "social" / "index.html")
 
 
@@ -459,7 +461,7 @@ def _tree(folder: Path) -> dict[str, str]:
 def test_the_site_is_the_same_whatever_stands_under_a_withdrawn_policy(tmp_path: Path, policy: str, form: str) -> None:
     every_one = policy == "all"
     off = down(*(POLICIES if every_one else [policy]))
-    file = written(STARTER, {**off, ("policies", "form"): form, ("changes",): {}}, tmp_path / "oak.yml")
+    file = written(STARTER, {**NO_SIGNS, **off, ("policies", "form"): form, ("changes",): {}}, tmp_path / "oak.yml")
     own = [("phones",), ("social_media",), ("online_safety",)] if every_one else withdrawn._OWN[policy]
     before = _tree(published(file, tmp_path / "one"))
     every: dict[tuple[str | int, ...], Any] = {}
