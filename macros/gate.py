@@ -20,7 +20,6 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import lxml.etree
-import lxml.html
 
 from macros import csp, docx, numbers, pdf, prose, registers, search, words
 from macros.clauses import NOT_AGREED, Provision, Record, read
@@ -193,13 +192,14 @@ def word_faults(html_of_page: str, expected: Expected, name: str = "page.html") 
 
 _TEXTS = lxml.etree.XPath("//text()", smart_strings=False)
 _ATTRIBUTES = lxml.etree.XPath("//@*", smart_strings=False)
+_NUMBER_OF: Any = lxml.etree.XPath(".//*[@class='clause-number']")
 _ADDRESSES = lxml.etree.XPath(
     "//@href | //@src | //@action | //@formaction | //@data | //@poster | //@*[name()='xlink:href']"
 )
 
 
 def _parsed(name: str, raw: bytes) -> tuple[_Page, str]:
-    root: Any = lxml.html.document_fromstring(raw, parser=lxml.html.HTMLParser(encoding="utf-8"))
+    root: Any = lxml.etree.fromstring(raw, lxml.etree.HTMLParser(encoding="utf-8"))
     said: Any = _TEXTS(root)
     attributes: Any = _ATTRIBUTES(root)
     page = _Page(name, root, Counter(root.xpath("//@id")))
@@ -633,9 +633,9 @@ def _clause_faults(pages: Iterable[_Page], expected: Expected) -> Iterator[str]:
         yield f"The clause {id_ or '(without an id)'} is in no template."
     for name, (page, clauses) in by_page.items():
         headings = [
-            h2.find_class("clause-number")[0].text
-            for h2 in page.root.iter(*_HEADINGS)
-            if h2.get("id") and h2.find_class("clause-number")
+            number.text
+            for heading in page.root.iter(*_HEADINGS)
+            for number in (_NUMBER_OF(heading)[:1] if heading.get("id") else ())
         ]
         numbers = [clause.number for clause in clauses if clause.number]
         wanted = _without_holes(numbers)

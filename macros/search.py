@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import lxml.etree
-import lxml.html
 
 from macros import registers
 
@@ -28,6 +27,8 @@ _NOT_SAID = {"script", "style", "template", "nav"}
 _NOT_SAID_BY = {"clause-number", "headerlink", "rule-link", "not-agreed"}
 _WITHIN_A_LINE = {"a", "abbr", "b", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u"}
 _CALLED = lxml.etree.XPath(".//*[self::h3 or self::h4 or self::h5 or self::dt or self::strong or self::b]")
+_RULE_LINKS = lxml.etree.XPath(".//*[@class='rule-link']")
+_NUMBERS = lxml.etree.XPath(".//*[@class='clause-number']")
 
 
 def write(site: Path, address: str) -> None:
@@ -58,7 +59,7 @@ def read(page: bytes, url: str, asked: Mapping[str, str]) -> dict[str, Any]:
     id, h heading, n number, c what a helpline is called, x its words, k what it is asked in, l its lines. Of a page, k is
     what people call it.
     """
-    root: Any = lxml.html.document_fromstring(page, parser=lxml.html.HTMLParser(encoding="utf-8"))
+    root: Any = lxml.etree.fromstring(page, lxml.etree.HTMLParser(encoding="utf-8"))
     content = root.find(".//article")
     content = root.find(".//main") if content is None else content
     sections: list[dict[str, Any]] = [{"i": "", "h": "", "x": [], "l": []}]
@@ -112,9 +113,8 @@ def _asked(id_: str, asked: Mapping[str, str]) -> str:
 
 def _stands_on(line: Any) -> str:
     """Give the id of the clause that a statement stands on, or the line’s own."""
-    for link in line.find_class("rule-link"):
-        return str(link.get("href", "").partition("#")[2])
-    return str(line.get("id"))
+    links: Any = _RULE_LINKS(line)
+    return str(links[0].get("href", "").partition("#")[2] if links else line.get("id"))
 
 
 def _words(element: Any) -> Iterator[str]:
@@ -144,7 +144,7 @@ def _plain(pieces: Iterable[str]) -> str:
 
 
 def _number(element: Any) -> str:
-    found = element.find_class("clause-number")
+    found: Any = _NUMBERS(element)
     return _plain(_words(found[0])) if found else ""
 
 
