@@ -200,6 +200,8 @@ _ADDRESSES = lxml.etree.XPath(
 
 def _parsed(name: str, raw: bytes) -> tuple[_Page, str]:
     root: Any = lxml.etree.fromstring(raw, lxml.etree.HTMLParser(encoding="utf-8"))
+    if root is None:
+        raise ValueError(f"{name} holds nothing")
     said: Any = _TEXTS(root)
     attributes: Any = _ATTRIBUTES(root)
     page = _Page(name, root, Counter(root.xpath("//@id")))

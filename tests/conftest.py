@@ -99,6 +99,17 @@ def _a_quick_test_builds_no_site(request: pytest.FixtureRequest, monkeypatch: py
         monkeypatch.setattr(build, "_mkdocs", lambda *_: pytest.fail("a quick test builds no site", pytrace=False))
 
 
+@pytest.fixture(autouse=True)
+def _the_environment_is_given_back() -> Iterator[None]:
+    """Undo what a command that was run in this process left in its environment, for the tests that follow."""
+    before = dict(os.environ)
+    yield
+    for name in {*before, *os.environ}:
+        if not name.startswith("PYTEST_") and os.environ.get(name) != before.get(name):
+            os.environ.pop(name, None)
+            os.environ.update({name: before[name]} if name in before else {})
+
+
 @pytest.fixture
 def step(request: pytest.FixtureRequest) -> int:
     """How far a test goes on from one line of a file to the next that it tries: with --every, it tries each."""

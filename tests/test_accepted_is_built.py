@@ -130,6 +130,7 @@ def read_of_what_was_drawn(tmp_path_factory: pytest.TempPathFactory) -> list[tup
 def test_nothing_is_wrong_on_the_pages_of_what_is_accepted(
     read_of_what_was_drawn: list[tuple[load.Loaded, int, int]],
 ) -> None:
+    assert len(read_of_what_was_drawn) > 10
     for read, _, _ in read_of_what_was_drawn:
         assert read.setting is not None
         assert faults_on_pages(read.setting) == []

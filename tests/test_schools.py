@@ -16,7 +16,8 @@ from pathlib import Path
 
 import corpus
 import pytest
-from attempts import Edits, written
+from attempts import GONE, Edits, written
+from bases import edited
 from conftest import ROOT, STARTER, TODAY
 from corpus import School
 from pydantic_core import PydanticCustomError
@@ -206,7 +207,10 @@ def test_every_website_of_the_registers_is_an_address_as_it_is_typed() -> None:
 @pytest.mark.parametrize("number", range(40))
 def test_forty_that_stand_for_all_are_built(number: int) -> None:
     school = corpus.stratified()[number]
-    assert sites.of_answers(corpus.answers(school, corpus.neighbour_of(school))).faults == [], school.name
+    answers = corpus.answers(school, corpus.neighbour_of(school))
+    if "signs" in answers:  # each is made in the same way: two show a name in its place
+        answers = edited(answers, {("signs",): answers["signs"][:2], ("retired_signs",): GONE})
+    assert sites.of_answers(answers).faults == [], school.name
 
 
 def test_make_england_builds_as_many_as_it_is_told_and_keeps_none(tmp_path: Path) -> None:
