@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import compileall
 import contextlib
 import ctypes
 import datetime
@@ -30,6 +29,7 @@ import yaml
 from click.testing import CliRunner
 from conftest import ROOT
 from PIL import Image
+from support import copies
 
 from macros import build as building
 from macros import cli, editions, start
@@ -49,7 +49,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for part in ("docs", "macros", "overrides", "settings"):
         shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", copy)
-    compileall.compile_dir(copy / "macros", quiet=1)  # else each copy of it would be compiled anew
+    copies.ready(copy)
     for setting in [*(copy / "settings").glob("*.yml"), *(copy / "settings" / "examples").glob("*.yml")]:
         if setting.stem not in {"your-school", "nursery"}:
             setting.unlink()

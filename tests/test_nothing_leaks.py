@@ -20,6 +20,7 @@ from typing import Any
 
 import lxml.html
 import pypdf
+import pypdfium2
 import pytest
 from bases import data_of, edited, setting_of
 from conftest import ROOT, STARTER
@@ -88,7 +89,8 @@ def said_by(name: str, raw: bytes) -> str:
         about: Any = reader.metadata or {}
         # What stands at the foot of a page would come between the words that it parts from those of the next.
         foot = r"\s+".join(map(re.escape, f"{about.get('/Author')} · {about.get('/Title')}".split()))
-        pages = [re.sub(rf"{foot}\s+Page \d+ of \d+$", "", page.extract_text().rstrip()) for page in reader.pages]
+        texts = [page.get_textpage().get_text_range().rstrip() for page in pypdfium2.PdfDocument(raw)]
+        pages = [re.sub(rf"{foot}\s+Page \d+ of \d+$", "", text) for text in texts]
         size: Any = reader.trailer["/Size"]
         hidden = [text for number in range(1, size) for text in in_object(reader.get_object(number))]
         return "\n".join([*pages, *hidden])

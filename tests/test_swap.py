@@ -66,12 +66,24 @@ def beside(out: Path) -> list[str]:
 # Killed
 
 
+# Each signal and each way by which the new site takes its place; make fuzz tries every pair, at every seventh step.
+KILLED = [("SIGKILL", "exchange"), ("SIGINT", "aside"), ("SIGTERM", "aside")]
+OTHERWISE = [("SIGKILL", "aside"), ("SIGINT", "exchange"), ("SIGTERM", "exchange")]
+
+
 @pytest.mark.every(one_in=1)
-@pytest.mark.parametrize(
-    ("signal_name", "how"),
-    [("SIGKILL", "exchange"), ("SIGKILL", "aside"), ("SIGINT", "exchange"), ("SIGINT", "aside"), ("SIGTERM", "aside")],
-)
+@pytest.mark.parametrize(("signal_name", "how"), KILLED)
 def test_killed_at_any_step_the_old_site_stands_or_the_new(old: Path, signal_name: str, how: str, step: int) -> None:
+    killed_at_steps(old, signal_name, how, step)
+
+
+@pytest.mark.every(one_in=100)
+@pytest.mark.parametrize(("signal_name", "how"), OTHERWISE)
+def test_killed_in_any_other_way_too(old: Path, signal_name: str, how: str, step: int) -> None:
+    killed_at_steps(old, signal_name, how, step)
+
+
+def killed_at_steps(old: Path, signal_name: str, how: str, step: int) -> None:
     # It forks at every step, which the threads of typst would not survive: a setting without signs makes no PDF.
     done = run("tests/killed.py", str(SMALLEST), str(old), signal_name, how, str(7 * step))
     assert done.returncode == 0, done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 import re
 from collections.abc import Callable
@@ -53,29 +54,35 @@ class Visit:
         return sum(self.fetched.values()) / KB
 
 
+@functools.cache
+def visited(browser: Browser, home: str, path: str) -> Visit:
+    """Visit a page, once for all that is asked of it."""
+    return Visit(browser, home, path)
+
+
 @pytest.mark.parametrize("path", MOST, ids=lambda path: path or "start")
 def test_a_first_visit_is_light(browser: Browser, serve: Callable[[Path], str], starter: Path, path: str) -> None:
-    assert Visit(browser, serve(starter), path).kilobytes <= MOST[path]
+    assert visited(browser, serve(starter), path).kilobytes <= MOST[path]
 
 
 def test_one_document_of_all_policies_is_light_too(
     browser: Browser, serve: Callable[[Path], str], site: Callable[[Path], Path]
 ) -> None:
-    assert Visit(browser, serve(site(FEDERATION)), "policies/combined/").kilobytes <= 105
+    assert visited(browser, serve(site(FEDERATION)), "policies/combined/").kilobytes <= 105
 
 
 @pytest.mark.parametrize("path", ["help/", "visitors/main-entrance/"])
 def test_help_and_signs_are_one_request(
     browser: Browser, serve: Callable[[Path], str], starter: Path, path: str
 ) -> None:
-    assert [*Visit(browser, serve(starter), path).fetched] == [serve(starter) + path]
+    assert [*visited(browser, serve(starter), path).fetched] == [serve(starter) + path]
 
 
 @pytest.mark.parametrize("path", KINDS, ids=lambda path: path or "start")
 def test_nothing_comes_from_elsewhere_fails_or_moves(
     browser: Browser, serve: Callable[[Path], str], starter: Path, path: str
 ) -> None:
-    visit = Visit(browser, serve(starter), path)
+    visit = visited(browser, serve(starter), path)
     assert [url for url in visit.fetched if not url.startswith(serve(starter))] == []
     assert visit.errors == []
     # A sheet to be printed waits for its typeface, which is its own.

@@ -1,0 +1,21 @@
+"""Copies of the project that tests run: what its first command would make stands there already."""
+
+from __future__ import annotations
+
+import compileall
+import contextlib
+import shutil
+from pathlib import Path
+
+from conftest import ROOT
+
+_THEME = Path(".cache") / "theme"
+
+
+def ready(copy: Path) -> Path:
+    """Compile a copy's modules, and give it the theme's templates as they were compiled here, if they were. Return the copy."""
+    compileall.compile_dir(copy / "macros", quiet=1)
+    # Another worker may be writing there.
+    with contextlib.suppress(shutil.Error, FileNotFoundError):
+        shutil.copytree(ROOT / _THEME, copy / _THEME, ignore=shutil.ignore_patterns("*.tmp"))
+    return copy
