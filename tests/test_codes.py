@@ -128,6 +128,7 @@ def test_the_code_on_a_page_is_its_address(
     assert read_in(opened(code.screenshot())) == [sign.address]
 
 
+@pytest.mark.every(one_in=2)
 @pytest.mark.parametrize("view", VIEWS)
 @each(CODED)
 def test_the_code_on_a_print_view_is_the_address_of_the_page(
@@ -136,6 +137,7 @@ def test_the_code_on_a_print_view_is_the_address_of_the_page(
     assert read_in(sheet(pages("print"), homes[name], sign, view)) == [sign.address]
 
 
+@pytest.mark.every(one_in=2)
 @pytest.mark.parametrize("view", VIEWS)
 @each(CODED)
 def test_the_code_on_a_poster_is_the_address_of_the_page(
