@@ -22,7 +22,7 @@ from macros.contradictions_social import social_media_faults
 from macros.helplines import own_helpline_faults
 from macros.phones import GroupRule, LearnerPhones
 from macros.questions import Found, Path, as_yaml
-from macros.setting import REACHES, TITLES, OtherPolicies, Setting
+from macros.setting import REACHES, TITLES, OtherPolicies, Setting, same_role
 
 _KIND: Path = ("kind",)
 _WHERE_NEEDED = {"handed-in", "locked-away"}
@@ -119,7 +119,7 @@ def _policies_once(setting: Setting) -> Iterator[Found]:
 def _people(setting: Setting) -> Iterator[Found]:
     people, head = setting.people, setting.words.head
     for number, lead in enumerate(people.safeguarding_lead):
-        if any(_same_role(lead.role, other.role) for other in people.safeguarding_lead[:number]):
+        if any(_folded(lead.role) == _folded(other.role) for other in people.safeguarding_lead[:number]):
             yield (
                 ("people", "safeguarding_lead", number, "role"),
                 f"Two safeguarding leads are called “{lead.role}”. Say which is which, such as “{lead.role}, juniors”.",
@@ -130,26 +130,21 @@ def _people(setting: Setting) -> Iterator[Found]:
                 "Families must be able to reach the safeguarding lead. Add a phone or an email.",
             )
     other, at = people.concerns_about_the_head, ("people", "concerns_about_the_head")
-    if _same_role(other.role, head):
+    if same_role(other.role, head):
         yield (
             (*at, "role"),
             f"A worry about the {head} cannot go to the {head}. Name somebody else, such as the chair of governors.",
             ("words", "head"),
         )
     for lead in people.safeguarding_lead:
-        if other.name and other.name == lead.name and _same_role(lead.role, head):
+        if other.name and other.name == lead.name and same_role(lead.role, head):
             yield (*at, "name"), f"This is the {head}’s own name. Name somebody else.", ("words", "head")
     if not (other.phone or other.email):
         yield at, "People must be able to reach whoever hears a worry about the head. Add a phone or an email."
 
 
-def _same_role(one: str, other: str) -> bool:
-    """Tell whether two roles are one, however they are written: Head teacher, the headteacher."""
-
-    def folded(role: str) -> str:
-        return re.sub(r"^the\b|\W+", "", role.casefold())
-
-    return folded(one) == folded(other)
+def _folded(role: str) -> str:
+    return re.sub(r"^the\b|\W+", "", role.casefold())
 
 
 def _dates_in_order(setting: Setting, today: datetime.date) -> Iterator[Found]:

@@ -113,7 +113,8 @@ def _held_facts(setting: Setting) -> dict[str, Any]:
             ),
             "office": Office.model_construct(called=CONTACT, phone="01632 960 000", email="a@a.example", address=CONTACT),
             "council": Council(
-                name=CONTACT, council=CONTACT, partnership=service, advice_service=service, children_services=service
+                name=CONTACT, council=CONTACT, partnership=service, advice_service=service, children_services=service,
+                lado=None,
             ),
             "helplines": [],
             # A policy that is withdrawn is cited no more, and that is not for anybody to agree.

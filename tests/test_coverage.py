@@ -60,6 +60,13 @@ def folded(site: Path) -> Policy:
 
 # Clauses that no source has, and why they are here.
 NEWER = {
+    "mobile.breach.allegations": "National guidance: what staff tell the head, and the head the LADO.",
+    "mobile.breach.ofsted": "Early years framework: a registered provider tells Ofsted of an allegation.",
+    "mobile.breach.small-worries": "National guidance since 2021: low-level concerns about staff.",
+    "online.staff-concerns.ofsted": "Early years framework: a registered provider tells Ofsted of an allegation.",
+    "social.staff.ofsted": "Early years framework: a registered provider tells Ofsted of an allegation.",
+    "mobile.search.searcher-and-witness": "The law asks for a searcher and a witness of the same sex.",
+    "mobile.search.parents-told": "National advice: parents hear of each search for a banned item.",
     "mobile.breach.danger": "Every page that speaks of harm says first what to do in danger.",
     "mobile.breach.worry-about-the-head": "Somebody other than the head hears a worry about the head.",
     "mobile.expect.no-recording": "The sources bar visitors’ phones and never say that nobody may record.",
