@@ -123,6 +123,7 @@ CONDITIONS: dict[str, Condition] = {
         _social(lambda social: social.accounts is not None),
         "The setting runs no social media accounts.",
     ),
+    "no-official-accounts": (_social(lambda social: social.accounts is None), "The setting runs accounts of its own."),
     "accounts-with-learners": (
         _social(lambda social: social.accounts is not None and social.accounts.with_learners),
         "The setting’s accounts are not used with those it teaches.",

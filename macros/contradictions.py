@@ -47,6 +47,7 @@ def suspicions(setting: Setting) -> Iterator[Found]:
     Takes a whole setting. Gives findings as ``contradictions`` does, each with its sentence.
     """
     yield from _name_is_perhaps_misspelt(setting)
+    yield from _leads_say_no_school(setting)
 
 
 def between_answers(setting: Setting, today: datetime.date) -> Iterator[Found]:
@@ -55,6 +56,7 @@ def between_answers(setting: Setting, today: datetime.date) -> Iterator[Found]:
     yield from _one_word_for_each(setting)
     yield from _policies_once(setting)
     yield from _people(setting)
+    yield from _leads_and_schools(setting)
     yield from _dates_in_order(setting, today)
     yield from _learner_phones(setting)
     yield from _visitors(setting)
@@ -119,7 +121,10 @@ def _policies_once(setting: Setting) -> Iterator[Found]:
 def _people(setting: Setting) -> Iterator[Found]:
     people, head = setting.people, setting.words.head
     for number, lead in enumerate(people.safeguarding_lead):
-        if any(_folded(lead.role) == _folded(other.role) for other in people.safeguarding_lead[:number]):
+        if any(
+            (_folded(lead.role), lead.school) == (_folded(other.role), other.school)
+            for other in people.safeguarding_lead[:number]
+        ):
             yield (
                 ("people", "safeguarding_lead", number, "role"),
                 f"Two safeguarding leads are called “{lead.role}”. Say which is which, such as “{lead.role}, juniors”.",
@@ -141,6 +146,45 @@ def _people(setting: Setting) -> Iterator[Found]:
             yield (*at, "name"), f"This is the {head}’s own name. Name somebody else.", ("words", "head")
     if not (other.phone or other.email):
         yield at, "People must be able to reach whoever hears a worry about the head. Add a phone or an email."
+
+
+def _leads_and_schools(setting: Setting) -> Iterator[Found]:
+    """Find a lead for a school that the federation does not have, and a school for which nobody leads."""
+    at: Path = ("people", "safeguarding_lead")
+    schools, leads = [school.name for school in setting.schools], setting.people.safeguarding_lead
+    for number, lead in enumerate(leads):
+        if lead.school and not schools:
+            yield (
+                (*at, number, "school"),
+                "Only in a federation does a lead answer for one school. Take out this line.",
+                _KIND,
+            )
+        elif lead.school and lead.school not in schools:
+            yield (
+                (*at, number, "school"),
+                f"“{lead.school}” does not stand under schools. Write {words.joined(schools, 'or')}.",
+                ("schools",),
+            )
+    answered = {lead.school for lead in leads}
+    for school in schools if None not in answered and answered <= {*schools} else []:
+        if school not in answered:
+            yield (
+                at,
+                f"No safeguarding lead answers for {school}. Add one, or take out school: of one who leads for all.",
+                ("schools",),
+            )
+
+
+def _leads_say_no_school(setting: Setting) -> Iterator[Found]:
+    leads = setting.people.safeguarding_lead
+    if setting.schools and len(leads) > 1 and not any(lead.school for lead in leads):
+        first = as_yaml(setting.schools[0].name)
+        yield (
+            ("people", "safeguarding_lead"),
+            f"Families may want to know which lead answers for which school. If each has one, add a line under it: school: {first}. "
+            "If all lead for every school, leave it.",
+            ("schools",),
+        )
 
 
 def _folded(role: str) -> str:
@@ -393,7 +437,7 @@ def unlisted_policies(text: str, others: OtherPolicies, adopted: Iterable[str] =
 
 
 # Texts that name something of their own: they rest on no policy, and need not be spelt as the setting’s name is.
-_NAMES = {"name", "other_names", "schools", "council", "site", "logo", "address", "email", "url", "title"}
+_NAMES = {"name", "other_names", "schools", "school", "council", "site", "logo", "address", "email", "url", "title"}
 
 
 def texts_of(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:

@@ -69,10 +69,10 @@ def link(title: str, url: Any) -> str:
 
 
 def contacts(people: Iterable[Mapping[str, Any]]) -> str:
-    """Write people as a line: name, role, telephone, email and hours, as far as each is given."""
+    """Write people as a line: name, role, school, telephone, email and hours, as far as each is given."""
     lines = []
     for person in people:
-        parts = [person.get(key) for key in ("name", "role", "phone_link", "email_link", "hours")]
+        parts = [person.get(key) for key in ("name", "role", "school", "phone_link", "email_link", "hours")]
         lines.append(", ".join(str(part) for part in parts if part))
     return "; ".join(lines)
 
@@ -86,7 +86,8 @@ def roles(people: Iterable[Mapping[str, Any]]) -> str:
         role = role if bare is role else like(role, bare)  # a mark is given once
         first = role.split(" ")[0]
         stays = (first.isupper() and len(first) > 1) or role[:8].casefold() == "a level "
-        written.append(f"the {role if stays else like(role, role[:1].lower() + role[1:])}")
+        school = f" for {person['school']}" if person.get("school") else ""
+        written.append(f"the {role if stays else like(role, role[:1].lower() + role[1:])}{school}")
     return words.joined(written)
 
 

@@ -155,6 +155,17 @@ class Person(Model):
     )
 
 
+class Lead(Person):
+    """A safeguarding lead. In a federation each may answer for one school."""
+
+    school: Text | None = Field(
+        None,
+        description="In a federation: for which of its schools do they lead? Write it as it stands under schools. Leave out, and "
+        "they lead for all.",
+        examples=["Oakfield Infant School"],
+    )
+
+
 class Role(Model):
     """Somebody who is named by role alone."""
 
@@ -167,7 +178,7 @@ class Role(Model):
 class People(Model):
     """Who to go to."""
 
-    safeguarding_lead: Annotated[list[Person], BeforeValidator(one_or_several)] = Field(
+    safeguarding_lead: Annotated[list[Lead], BeforeValidator(one_or_several)] = Field(
         description="Who is your designated safeguarding lead (DSL)? One person, or a list where several share it.",
         examples=[
             {"role": "Deputy headteacher", "phone": "01632 960 123", "hours": "8am to 5pm in term time"},

@@ -170,6 +170,8 @@ NEWER = {
     "social.harm.report-to-service": "The services must act on reports.",
     "social.harm.sextortion": "Sextortion is newer than the sources.",
     "social.harm.staff-targeted": "The sources protect staff from themselves, and not from others.",
+    "social.official.none-statement": "A setting that runs no accounts says so, so that a fake does not pass.",
+    "social.official.third-party-page": "The sources are silent on pages that others run.",
     "social.parents.consent-taken-back": "UK GDPR, article 7(3): consent can be taken back. The sources do not say how.",
     "social.learners.ai-imitation": "AI that poses as a person is newer than the sources.",
     "social.learners.misinformation": "National guidance since 2025 names misinformation and conspiracy theories.",

@@ -15,6 +15,7 @@ import pytest
 from attempts import GONE, Edits
 from bases import data_of, edited, pages_of, people_pages_of, refused, setting_of
 
+from macros.contradictions import suspicions
 from macros.setting import POLICIES, Setting, same_role
 
 KINDS = ("nursery", "starter", "secondary", "federation", "college")
@@ -240,3 +241,89 @@ def test_no_sentence_sends_a_head_who_is_the_lead_to_themselves(each: Said) -> N
 )
 def test_one_role_is_known_however_it_is_written(role: str, head: str, same: bool) -> None:
     assert same_role(role, head) is same
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Accounts, deputies and the leads of a federation
+
+
+def test_a_setting_without_accounts_says_so(each: Said) -> None:
+    setting, _, _ = each
+    if "social" not in setting.adopted or not setting.social_media:
+        return
+    without = setting.model_copy(update={"social_media": setting.social_media.model_copy(update={"accounts": None})})
+    text = {clause.id: clause.text for clause in pages_of(without).clauses}
+    assert text["social.official.none-statement"].startswith("We run no social media accounts.")
+    assert "social.official.third-party-page" in text
+    assert "We run no social media accounts." in "\n".join(people_pages_of(without).says("parents"))
+    assert ("social.official.none-statement" in said_of(setting)) == (setting.social_media.accounts is None)
+
+
+def said_of(setting: Setting) -> set[str]:
+    """Give the ids of the clauses that stand for a setting."""
+    return {clause.id for clause in pages_of(setting).clauses}
+
+
+@pytest.mark.parametrize(("count", "word"), [(1, "Deputy: "), (2, "Deputies: ")])
+def test_one_deputy_is_a_deputy(count: int, word: str) -> None:
+    deputies = [{"role": "Inclusion leader"}, {"role": "Year 6 teacher"}][:count]
+    setting = adopting("starter", "mobile alone", False, {("people", "deputies"): deputies})
+    pages = people_pages_of(setting)
+    texts = [clause.text for clause in pages_of(setting).clauses if clause.id == "mobile.cover.dsl"]
+    for text in [*texts, *("\n".join(pages.says(name)) for name in ("parents", "staff", "visitors"))]:
+        assert word in text
+
+
+def leads(*schools: str | None) -> list[dict[str, str]]:
+    """Give leads of one role, each for a school."""
+    numbers = ("01632 960 601", "01632 960 602", "01632 960 603")
+    return [
+        {"role": "Head of school" if school else f"Lead {phone[-1]}", "phone": phone}
+        | ({"school": school} if school else {})
+        for school, phone in zip(schools, numbers, strict=False)
+    ]
+
+
+INFANT, JUNIOR = "Two Rivers Infant School", "Two Rivers Junior School"
+
+
+def test_it_is_told_which_lead_answers_for_which_school() -> None:
+    setting = adopting("federation", "combined", False, {("people", "safeguarding_lead"): leads(INFANT, JUNIOR)})
+    assert refused(setting) == []
+    pages = people_pages_of(setting)
+    for name in ("help", "start", "parents", "staff", "pupils", "visitors"):
+        text = "\n".join(pages.says(name))
+        assert f"Head of school, {INFANT}" in text
+        assert f"Head of school, {JUNIOR}" in text
+    policies = {clause.id: clause.text for clause in pages_of(setting).clauses}
+    assert (
+        f"The head of school for {INFANT} and the head of school for {JUNIOR} lead"
+        in policies["online.roles.dsl-overall"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("schools", "fault"),
+    [
+        ((INFANT, JUNIOR), None),
+        ((INFANT, None), None),
+        ((None, None), None),
+        ((INFANT, INFANT), "Two safeguarding leads are called"),
+        ((INFANT,), f"No safeguarding lead answers for {JUNIOR}."),
+        ((INFANT, "Two Rivers Nursery"), "“Two Rivers Nursery” does not stand under schools."),
+    ],
+)
+def test_each_school_of_a_federation_has_a_lead(schools: tuple[str | None, ...], fault: str | None) -> None:
+    setting = adopting("federation", "combined", False, {("people", "safeguarding_lead"): leads(*schools)})
+    found = refused(setting)
+    assert found == [] if fault is None else any(fault in one for one in found)
+
+
+def test_leads_who_say_no_school_are_only_asked() -> None:
+    setting = adopting("federation", "combined", False, {("people", "safeguarding_lead"): leads(None, None)})
+    assert any("which lead answers for which school" in found[1] for found in suspicions(setting))
+
+
+def test_only_a_federation_has_leads_for_schools() -> None:
+    setting = adopting("starter", "mobile alone", False, {("people", "safeguarding_lead"): leads(INFANT)})
+    assert any("Only in a federation" in found for found in refused(setting))
