@@ -5,6 +5,8 @@ Over each policy alone, each pair, all three, combined and fragments × five kin
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
 import functools
 import itertools
 import re
@@ -13,8 +15,10 @@ from typing import Any
 
 import pytest
 from attempts import GONE, Edits
-from bases import data_of, edited, pages_of, people_pages_of, refused, setting_of
+from bases import NURSERY, data_of, edited, pages_of, people_pages_of, refused, setting_of
+from click.testing import CliRunner
 
+from macros import cli, editions
 from macros.contradictions import suspicions
 from macros.setting import POLICIES, Setting, same_role
 
@@ -327,3 +331,23 @@ def test_leads_who_say_no_school_are_only_asked() -> None:
 def test_only_a_federation_has_leads_for_schools() -> None:
     setting = adopting("starter", "mobile alone", False, {("people", "safeguarding_lead"): leads(INFANT)})
     assert any("Only in a federation" in found for found in refused(setting))
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Who reviewed the words
+
+
+def test_leaders_are_told_that_nobody_has_reviewed_the_words_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    unreviewed = "The words of edition 2026.11 have not yet been reviewed by a safeguarding practitioner."
+    checked = CliRunner().invoke(cli.main, ["check", str(NURSERY)])
+    assert checked.exit_code == 0
+    assert unreviewed in checked.output
+    someone = editions.Reviewer(
+        "Designated safeguarding lead", "Borsetshire County Council", datetime.date(2026, 11, 28)
+    )
+    reviewed = dataclasses.replace(editions.newest(), reviewed_by=(someone,))
+    monkeypatch.setattr(editions, "newest", lambda: reviewed)
+    assert "not yet been reviewed" not in CliRunner().invoke(cli.main, ["check", str(NURSERY)]).output
+    assert reviewed.reviewed == (
+        "The words of edition 2026.11 were reviewed by Designated safeguarding lead, Borsetshire County Council, on 28 November 2026."
+    )
