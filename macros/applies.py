@@ -123,6 +123,12 @@ CONDITIONS: dict[str, Condition] = {
         _social(lambda social: social.accounts is not None),
         "The setting runs no social media accounts.",
     ),
+    "accounts-and-acceptable-use": (
+        _both(
+            _social(lambda social: social.accounts is not None), lambda s: s.other_policies.acceptable_use is not None
+        ),
+        "The setting runs no accounts, or lists no acceptable use agreement.",
+    ),
     "no-official-accounts": (_social(lambda social: social.accounts is None), "The setting runs accounts of its own."),
     "accounts-with-learners": (
         _social(lambda social: social.accounts is not None and social.accounts.with_learners),
