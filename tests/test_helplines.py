@@ -247,9 +247,9 @@ SURE = {
 }
 
 
-def test_families_do_not_read_how_sure_we_are_and_leaders_do(sites: Any, help_page: Any) -> None:
+def test_families_do_not_read_how_sure_we_are_and_leaders_do(site: Callable[[Path], Path], help_page: Any) -> None:
     assert not re.search(r"Last checked|widely known|Source:", said(help_page))
-    guidance: Any = lxml.html.fromstring((sites["starter"] / "guidance" / "index.html").read_text(encoding="utf-8"))
+    guidance: Any = lxml.html.fromstring((site(STARTER) / "guidance" / "index.html").read_text(encoding="utf-8"))
     told = {
         line.split(": ")[0]: line
         for line in map(said, guidance.xpath("//h2[@id='services']/following-sibling::ul[1]/li"))
