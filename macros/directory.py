@@ -85,11 +85,17 @@ def functions(helplines: Mapping[str, Helpline], own: Iterable[OwnHelpline]) -> 
         found = [line for line in every if line.for_whom[0] != who and (who in line.for_whom or missing(line))]
         return words.joined([" ".join([f"[{line.name}](#{line.id})", *missing(line)]) for line in found])
 
+    def provenance() -> list[str]:
+        return [f"{line.name}: {line.seen}" for line in every if line.seen]
+
     def missing(line: Line) -> list[str]:
         # For whom it is decides where it stands: while that is not answered, it is named under each.
         return [str(who) for who in line.for_whom if isinstance(who, Gap)]
 
-    return {"helpline": by_id.get, "routes": routes, "directory": directory, "listed_elsewhere": listed_elsewhere}
+    return {
+        "helpline": by_id.get, "routes": routes, "directory": directory, "listed_elsewhere": listed_elsewhere,
+        "provenance": provenance,
+    }  # fmt: skip
 
 
 def _line(id_: str, helpline: Helpline) -> Line:
@@ -136,7 +142,7 @@ def _written_to(text: str) -> str:
 
 
 def _seen(helpline: Helpline) -> str:
-    source = "that page" if helpline.source == helpline.url else f"[{_host(helpline.source)}]({helpline.source})"
+    source = f"[{_host(helpline.source)}]({helpline.source})"
     return f"Last checked: {words.day(helpline.checked)}. {_HOW_SURE[helpline.confidence]}. Source: {source}."
 
 

@@ -60,6 +60,13 @@ def folded(site: Path) -> Policy:
 
 # Clauses that no source has, and why they are here.
 NEWER = {
+    "mobile.breach.allegations": "National guidance: what staff tell the head, and the head the LADO.",
+    "mobile.breach.ofsted": "Early years framework: a registered provider tells Ofsted of an allegation.",
+    "mobile.breach.small-worries": "National guidance since 2021: low-level concerns about staff.",
+    "online.staff-concerns.ofsted": "Early years framework: a registered provider tells Ofsted of an allegation.",
+    "social.staff.ofsted": "Early years framework: a registered provider tells Ofsted of an allegation.",
+    "mobile.search.searcher-and-witness": "The law asks for a searcher and a witness of the same sex.",
+    "mobile.search.parents-told": "National advice: parents hear of each search for a banned item.",
     "mobile.breach.danger": "Every page that speaks of harm says first what to do in danger.",
     "mobile.breach.worry-about-the-head": "Somebody other than the head hears a worry about the head.",
     "mobile.expect.no-recording": "The sources bar visitors’ phones and never say that nobody may record.",
@@ -163,6 +170,8 @@ NEWER = {
     "social.harm.report-to-service": "The services must act on reports.",
     "social.harm.sextortion": "Sextortion is newer than the sources.",
     "social.harm.staff-targeted": "The sources protect staff from themselves, and not from others.",
+    "social.official.none-statement": "A setting that runs no accounts says so, so that a fake does not pass.",
+    "social.official.third-party-page": "The sources are silent on pages that others run.",
     "social.parents.consent-taken-back": "UK GDPR, article 7(3): consent can be taken back. The sources do not say how.",
     "social.learners.ai-imitation": "AI that poses as a person is newer than the sources.",
     "social.learners.misinformation": "National guidance since 2025 names misinformation and conspiracy theories.",

@@ -237,14 +237,27 @@ def test_a_service_is_printed_with_all_that_is_known_of_it(id_: str, help_page: 
         (number,) = place.xpath(".//a[starts-with(@href, 'tel:')]")
         assert number.text == helpline.phone
     for who, called in zip(FOR_WHOM, ("children", "parents", "staff"), strict=True):
-        assert (called in re.search(r"\bFor ([a-z, ]+)\. Last", text)[1]) == (who in helpline.for_whom)  # type: ignore[index]
-    assert "Last checked: 20 November 2026." in text
-    sure = {
-        "primary": "We read it on its own page.", "secondary": "More than one source says the same.",
-        "general": "It is widely known.",
-    }  # fmt: skip
-    assert sure[helpline.confidence] in text
-    assert "Source: that page." in text or helpline.source in place.xpath(".//a/@href")
+        assert (called in re.search(r"\bFor ([a-z, ]+)\.$", text)[1]) == (who in helpline.for_whom)  # type: ignore[index]
+
+
+SURE = {
+    "primary": "We read it on its own page.",
+    "secondary": "More than one source says the same.",
+    "general": "It is widely known.",
+}
+
+
+def test_families_do_not_read_how_sure_we_are_and_leaders_do(site: Callable[[Path], Path], help_page: Any) -> None:
+    assert not re.search(r"Last checked|widely known|Source:", said(help_page))
+    guidance: Any = lxml.html.fromstring((site(STARTER) / "guidance" / "index.html").read_text(encoding="utf-8"))
+    told = {
+        line.split(": ")[0]: line
+        for line in map(said, guidance.xpath("//h2[@id='services']/following-sibling::ul[1]/li"))
+    }
+    assert {*told} == {helpline.name for helpline in registers.helplines().values()}
+    for helpline in registers.helplines().values():
+        assert "Last checked: 20 November 2026." in told[helpline.name]
+        assert SURE[helpline.confidence] in told[helpline.name]
 
 
 def test_what_nobody_has_confirmed_is_on_no_help_page(help_page: Any) -> None:
