@@ -72,6 +72,8 @@ CONDITIONS: dict[str, Condition] = {
     "school": (lambda s: s.phone_law, "It binds schools, and this is not one."),
     "nursery": (lambda s: s.nursery, "It is for early years settings."),
     "not-nursery": (lambda s: not s.nursery, "It is for settings whose learners are old enough for it."),
+    "younger": (lambda s: s.up_to_year_2 or s.years_3_to_6, "Nobody taught here is in Year 6 or below."),
+    "older": (lambda s: s.from_year_7, "Nobody taught here is in Year 7 or above."),
     "searching": (
         lambda s: s.phone_law and not s.nursery,
         "It follows advice on searching that is for schools and older children, and this is not one.",
