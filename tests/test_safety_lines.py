@@ -39,7 +39,7 @@ PAGES: dict[str, list[str]] = {
         "go-outside",
     ],
     "staff": [
-        "in-danger", "lead", "refer-yourself", *_CHILDREN_SERVICES, "listen", "write-down", "nude-staff", "report-all",
+        "in-danger", "lead", "refer-yourself", *_CHILDREN_SERVICES, "listen", "write-down", "nude-staff", "evidence", "report-all",
         "tell-the-head", "small-worry", "staff-device", "somebody-else", "go-outside", "whistleblowing",
     ],
     "pupils": [
