@@ -11,6 +11,8 @@ from attempts import Edits
 from bases import BASES, edited, pages_of, people_pages_of, setting_of
 from test_parents_page import adopting
 
+from macros import directory, registers
+from macros.helplines import FOR_WHOM, WORRIES
 from macros.setting import POLICIES, Setting
 
 _HEAD_IS_LEAD: Edits = {("people", "safeguarding_lead"): [{"role": "Headteacher", "phone": "01632 960 123"}]}
@@ -162,3 +164,45 @@ def test_what_is_private_never_stops_anyone_from_going_outside(base: str) -> Non
 def test_a_worry_about_extremism_may_lead_to_prevent_and_channel(base: str) -> None:
     said = rules(setting_of(adopting(base, ("online",))))["online.radicalisation.concern"]
     assert "makes a referral to Prevent where there is reason to, and the Channel panel may offer support." in said
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_who_cannot_speak_and_who_signs_can_call_999(base: str) -> None:
+    for setting, _ in settings(base):
+        people = people_pages_of(setting)
+        for name in [page for page in ("help", "pupils") if page in people.html]:
+            said = " ".join(people.says(name))
+            assert "Cannot speak? Call 999 from a mobile. Cough or tap. When told to, press 55." in said
+            assert "Do you use British Sign Language? Call 999 BSL." in said
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_a_child_in_danger_at_home_is_not_sent_to_an_adult_there(base: str) -> None:
+    for setting, _ in settings(base):
+        people = people_pages_of(setting)
+        for name in [page for page in ("help", "pupils") if page in people.html]:
+            said = " ".join(people.says(name))
+            assert "Does someone at home hurt or scare you? You do not have to tell them that you ask for help." in said
+            assert "Call Childline, or tell an adult away from home." in said
+            assert "Then tell an adult here" not in said
+        if not setting.nursery:
+            assert "Call 999. Then tell an adult you trust." in " ".join(people.says("pupils"))
+
+
+def test_those_open_at_any_hour_come_first_and_the_rest_say_when_they_close() -> None:
+    every = directory.lines(registers.helplines(), [])
+    call = directory.functions(registers.helplines(), [])
+    assert any(line.phone and not line.hours for line in every)
+    for line in every:
+        if line.phone and not line.hours:
+            assert line.route.endswith(". May be closed at night")
+        elif line.hours:
+            assert line.route.casefold().endswith(line.hours.casefold())
+    at_any_hour = {line.route: line.at_any_hour for line in every}
+    for worry in WORRIES:
+        order = [at_any_hour[route] for route in call["routes"](worry)]
+        assert order == sorted(order, reverse=True), worry
+        assert order[0], worry
+    for who in FOR_WHOM:
+        order = [line.at_any_hour for line in call["directory"](who)]
+        assert order == sorted(order, reverse=True), who
