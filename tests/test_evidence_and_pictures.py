@@ -129,10 +129,10 @@ def test_nobody_is_told_to_delete_a_picture_or_not_to_keep_it(base: str) -> None
                     "Stay with them. They are not in trouble. Leave them a way to call for help.",
                     "If they are in danger, or may hurt themselves, call 999.",
                     "Then call the police on 101. For grooming or blackmail you can also tell CEOP Safety Centre.",
-                    "Report Remove",
                 )
             ]
-            assert found[:6] == sorted(found[:6]), name
+            assert found == sorted(found), name
+            assert "Report Remove" in said or (name == "parents" and setting.nursery)
 
 
 @pytest.mark.parametrize("base", BASES)

@@ -35,9 +35,8 @@ PAGES: dict[str, list[str]] = {
     "start": ["in-danger", "lead-named", *_CHILDREN_SERVICES, "head-named"],
     "parents": [
         "in-danger", "lead", *_CHILDREN_SERVICES, "do-not-send", "keep-messages", "do-not-pay", "stay-with-your-child",
-        "may-hurt-themselves", "police-or-ceop", "taken-down-parents", "staff-do-not-look", "speaking-up", "somebody-else",
-        "go-outside",
-    ],
+        "may-hurt-themselves", "police-or-ceop", "taken-down-parents", "speaking-up", "somebody-else",
+        ],
     "staff": [
         "in-danger", "lead", "refer-yourself", *_CHILDREN_SERVICES, "listen", "write-down", "nude-staff", "evidence", "report-all",
         "tell-the-head", "small-worry", "staff-device", "somebody-else", "go-outside", "whistleblowing",
@@ -65,6 +64,7 @@ def expected(name: str, setting: Setting) -> list[str]:
     left_out = {
         *(YOUNGER if why_not["younger"] else ()),
         *(OLDER if why_not["older"] else ()),
+        *(["taken-down-parents"] if why_not["not-nursery"] and name == "parents" else ()),
         *(["seen"] if why_not["systems-monitored"] else ()),
     }
     return [id_ for id_ in PAGES[name.split(" ")[0]] if id_ not in left_out]
