@@ -78,6 +78,8 @@ CONDITIONS: dict[str, Condition] = {
     "school": (lambda s: s.phone_law, "It binds schools, and this is not one."),
     "nursery": (lambda s: s.nursery, "It is for early years settings."),
     "not-nursery": (lambda s: not s.nursery, "It is for settings whose learners are old enough for it."),
+    "younger": (lambda s: s.up_to_year_2 or s.years_3_to_6, "Nobody taught here is in Year 6 or below."),
+    "older": (lambda s: s.from_year_7, "Nobody taught here is in Year 7 or above."),
     "searching": (lambda s: s.search_law is not None, "The law on searching is for schools and colleges."),
     "registered-childcare": (
         lambda s: s.registered_childcare,

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from macros import directory, seams, signs, words
+from macros import directory, safety, seams, signs, words
 from macros.addresses import mailto
 from macros.clauses import TemplateFault
 from macros.likeness import nearest
@@ -122,6 +122,7 @@ def functions(
         return [_service_line(entry) for entry in helplines.values() if group in entry.groups]
 
     return {
+        "safety_lines": safety.safety_lines,
         "cite": cite, "policy": policy, "link": link, "possessive": words.possessive, "a": words.a,
         "service": service, "services": services, **directory.functions(helplines, setting.helplines),
     }  # fmt: skip

@@ -134,6 +134,7 @@ NEWER = {
     "online.nudes.do-not-delete": "National advice of 2024 on nudes.",
     "online.nudes.do-not-look": "National advice of 2024 on nudes.",
     "online.nudes.lead-response": "National advice of 2024 on nudes.",
+    "online.nudes.lead-steps": "National advice of 2024 on nudes.",
     "online.nudes.no-blame": "National advice of 2024 on nudes.",
     "online.nudes.report-remove": "A service newer than the template.",
     "online.nudes.seen-by-chance": "National advice of 2024 on nudes.",
