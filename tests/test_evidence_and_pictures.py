@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import itertools
 import re
 from collections.abc import Iterator
@@ -197,7 +198,7 @@ def test_those_open_at_any_hour_come_first_and_the_rest_say_when_they_close() ->
         if line.phone and not line.hours:
             assert line.route.endswith(". May be closed at night")
         elif line.hours:
-            assert line.route.casefold().endswith(line.hours.casefold())
+            assert html.unescape(line.route).casefold().endswith(html.unescape(line.hours).casefold())
     at_any_hour = {line.route: line.at_any_hour for line in every}
     for worry in WORRIES:
         order = [at_any_hour[route] for route in call["routes"](worry)]
