@@ -259,8 +259,8 @@ def test_what_is_added_to_a_clause_stands_once_where_several_safety_lines_rest_o
 
 @pytest.mark.parametrize("rule", sorted(RULES_OF_SIGNS))
 def test_what_is_added_to_the_rule_of_a_sign_stands_once_on_it(rule: str) -> None:
-    changes = {("changes",): {rule: {"add": "There is a list in the staff room."}}}
-    people = people_pages_of(setting_of(edited(data_of("starter"), changes)))
+    added = {rule: {"add": "There is a list in the staff room."}}
+    people = people_pages_of(setting_of(edited(data_of("starter"), {("changes",): added})))
     counts = [
         html.count("There is a list in the staff room.")
         for name, html in people.html.items()
