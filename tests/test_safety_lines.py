@@ -39,7 +39,7 @@ PAGES: dict[str, list[str]] = {
         ],
     "staff": [
         "in-danger", "lead", "refer-yourself", *_CHILDREN_SERVICES, "listen", "write-down", "nude-staff", "evidence", "report-all",
-        "tell-the-head", "small-worry", "staff-device", "somebody-else", "straight-to-the-lado", "go-outside", "whistleblowing",
+        "tell-the-head", "small-worry", "staff-device", "somebody-else", "straight-to-the-lado", "reach-the-lado", "go-outside", "whistleblowing",
     ],
     "pupils": [
         "in-danger-pupils", *YOUNGER, *OLDER, "people-here", "childline-any-hour", "cannot-speak", "bsl", "not-safe-at-home",
