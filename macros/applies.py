@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from macros.online_safety import OnlineSafety
-from macros.setting import TITLES, Setting, in_a_sentence
+from macros.setting import TITLES, Setting, in_a_sentence, same_role
 from macros.social_media import SocialMedia
 
 Test = Callable[[Setting], bool]
@@ -38,6 +38,12 @@ def _online(test: Callable[[OnlineSafety], bool]) -> Test:
 
 def _both(one: Test, other: Test) -> Test:
     return lambda setting: one(setting) and other(setting)
+
+
+def _meets_somebody_else(setting: Setting) -> bool:
+    # The owner of a small nursery may be its lead and govern it too.
+    leads = setting.people.safeguarding_lead
+    return len(leads) > 1 or not same_role(leads[0].role, setting.people.safeguarding_governor.role)
 
 
 def _systems_monitored(setting: Setting) -> bool:
@@ -72,9 +78,12 @@ CONDITIONS: dict[str, Condition] = {
     "school": (lambda s: s.phone_law, "It binds schools, and this is not one."),
     "nursery": (lambda s: s.nursery, "It is for early years settings."),
     "not-nursery": (lambda s: not s.nursery, "It is for settings whose learners are old enough for it."),
-    "searching": (
-        lambda s: s.phone_law and not s.nursery,
-        "It follows advice on searching that is for schools and older children, and this is not one.",
+    "younger": (lambda s: s.up_to_year_2 or s.years_3_to_6, "Nobody taught here is in Year 6 or below."),
+    "older": (lambda s: s.from_year_7, "Nobody taught here is in Year 7 or above."),
+    "searching": (lambda s: s.search_law is not None, "The law on searching is for schools and colleges."),
+    "registered-childcare": (
+        lambda s: s.registered_childcare,
+        "It is for providers that are registered with Ofsted: private nurseries, and clubs.",
     ),
     "taking-away": (lambda s: not s.nursery, "In a nursery staff remove a device from a child’s things instead."),
     "groups": (lambda s: bool(s.phones.learners.groups), "One rule holds for everyone."),
@@ -116,6 +125,13 @@ CONDITIONS: dict[str, Condition] = {
         _social(lambda social: social.accounts is not None),
         "The setting runs no social media accounts.",
     ),
+    "accounts-and-acceptable-use": (
+        _both(
+            _social(lambda social: social.accounts is not None), lambda s: s.other_policies.acceptable_use is not None
+        ),
+        "The setting runs no accounts, or lists no acceptable use agreement.",
+    ),
+    "no-official-accounts": (_social(lambda social: social.accounts is None), "The setting runs accounts of its own."),
     "accounts-with-learners": (
         _social(lambda social: social.accounts is not None and social.accounts.with_learners),
         "The setting’s accounts are not used with those it teaches.",
@@ -178,8 +194,8 @@ CONDITIONS: dict[str, Condition] = {
         "The setting names no online safety events that it joins.",
     ),
     "governor-hears": (
-        _online(lambda o: o.oversight.governor_hears is not None),
-        "The setting does not say how often its lead on safeguarding meets and reports.",
+        _both(_online(lambda o: o.oversight.governor_hears is not None), _meets_somebody_else),
+        "The lead is the one who governs, or the setting does not say how often its lead on safeguarding meets and reports.",
     ),
     "governor-reports": (
         # A proprietor who leads on safeguarding has nobody to report to.

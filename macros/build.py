@@ -111,7 +111,7 @@ def ground(setting: Setting) -> Ground:
     """Give what a setting’s clauses and statements rest on: the template, which conditions hold, its changes."""
     provided = template()
     own = clauses.spread(setting.changes, provided)
-    return Ground(provided, applies.conditions(setting), own, withdrawn=frozenset(setting.withdrawn_policies))
+    return Ground(provided, applies.conditions(setting), own)
 
 
 def check(file: Path, today: datetime.date, purpose: Purpose = "publish") -> Loaded:
@@ -250,7 +250,7 @@ def _shown(loaded: Loaded, today: datetime.date, make: Callable[[Loaded], Any], 
 
 
 def _site(loaded: Loaded, setting: Setting, edition: str, today: datetime.date, published: bool) -> Site:
-    agreement, notices = loaded.agreement or Agreement(), withdrawn.notices(setting, ground(setting), DOCS)
+    agreement, notices = loaded.agreement or Agreement(), withdrawn.notices(setting)
     site = Site(
         setting,
         published,

@@ -22,7 +22,7 @@ from typing import Any
 import click
 from pydantic_core import PydanticCustomError
 
-from macros import agreeing, blank, github, manifest, registers, schema, words
+from macros import agreeing, blank, editions, github, manifest, registers, schema, words
 from macros import build as building
 from macros import changes as what_changed
 from macros import chores as due
@@ -292,6 +292,8 @@ def check(settings: tuple[str, ...], papers: bool) -> None:
             failed |= not _promised(loaded, papers, listed=bool(settings))
     for name, id_, day in registers.unchecked(datetime.date.today()):
         _echo(f"settings/shared/{name}: {id_} was last checked on {words.day(day)}. Ask us to look at it again.")
+    if not editions.newest().reviewed_by:  # told to leaders, and stops nothing
+        _echo(editions.newest().reviewed)
     sys.exit(1 if failed else 0)
 
 

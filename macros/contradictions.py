@@ -22,7 +22,7 @@ from macros.contradictions_social import social_media_faults
 from macros.helplines import own_helpline_faults
 from macros.phones import GroupRule, LearnerPhones
 from macros.questions import Found, Path, as_yaml
-from macros.setting import REACHES, TITLES, OtherPolicies, Setting
+from macros.setting import REACHES, TITLES, OtherPolicies, Setting, same_role
 
 _KIND: Path = ("kind",)
 _WHERE_NEEDED = {"handed-in", "locked-away"}
@@ -47,6 +47,7 @@ def suspicions(setting: Setting) -> Iterator[Found]:
     Takes a whole setting. Gives findings as ``contradictions`` does, each with its sentence.
     """
     yield from _name_is_perhaps_misspelt(setting)
+    yield from _leads_say_no_school(setting)
 
 
 def between_answers(setting: Setting, today: datetime.date) -> Iterator[Found]:
@@ -55,6 +56,7 @@ def between_answers(setting: Setting, today: datetime.date) -> Iterator[Found]:
     yield from _one_word_for_each(setting)
     yield from _policies_once(setting)
     yield from _people(setting)
+    yield from _leads_and_schools(setting)
     yield from _dates_in_order(setting, today)
     yield from _learner_phones(setting)
     yield from _visitors(setting)
@@ -119,7 +121,10 @@ def _policies_once(setting: Setting) -> Iterator[Found]:
 def _people(setting: Setting) -> Iterator[Found]:
     people, head = setting.people, setting.words.head
     for number, lead in enumerate(people.safeguarding_lead):
-        if any(_same_role(lead.role, other.role) for other in people.safeguarding_lead[:number]):
+        if any(
+            (_folded(lead.role), lead.school) == (_folded(other.role), other.school)
+            for other in people.safeguarding_lead[:number]
+        ):
             yield (
                 ("people", "safeguarding_lead", number, "role"),
                 f"Two safeguarding leads are called “{lead.role}”. Say which is which, such as “{lead.role}, juniors”.",
@@ -130,26 +135,60 @@ def _people(setting: Setting) -> Iterator[Found]:
                 "Families must be able to reach the safeguarding lead. Add a phone or an email.",
             )
     other, at = people.concerns_about_the_head, ("people", "concerns_about_the_head")
-    if _same_role(other.role, head):
+    if same_role(other.role, head):
         yield (
             (*at, "role"),
             f"A worry about the {head} cannot go to the {head}. Name somebody else, such as the chair of governors.",
             ("words", "head"),
         )
     for lead in people.safeguarding_lead:
-        if other.name and other.name == lead.name and _same_role(lead.role, head):
+        if other.name and other.name == lead.name and same_role(lead.role, head):
             yield (*at, "name"), f"This is the {head}’s own name. Name somebody else.", ("words", "head")
     if not (other.phone or other.email):
         yield at, "People must be able to reach whoever hears a worry about the head. Add a phone or an email."
 
 
-def _same_role(one: str, other: str) -> bool:
-    """Tell whether two roles are one, however they are written: Head teacher, the headteacher."""
+def _leads_and_schools(setting: Setting) -> Iterator[Found]:
+    """Find a lead for a school that the federation does not have, and a school for which nobody leads."""
+    at: Path = ("people", "safeguarding_lead")
+    schools, leads = [school.name for school in setting.schools], setting.people.safeguarding_lead
+    for number, lead in enumerate(leads):
+        if lead.school and not schools:
+            yield (
+                (*at, number, "school"),
+                "Only in a federation does a lead answer for one school. Take out this line.",
+                _KIND,
+            )
+        elif lead.school and lead.school not in schools:
+            yield (
+                (*at, number, "school"),
+                f"“{lead.school}” does not stand under schools. Write {words.joined(schools, 'or')}.",
+                ("schools",),
+            )
+    answered = {lead.school for lead in leads}
+    for school in schools if None not in answered and answered <= {*schools} else []:
+        if school not in answered:
+            yield (
+                at,
+                f"No safeguarding lead answers for {school}. Add one, or take out school: of one who leads for all.",
+                ("schools",),
+            )
 
-    def folded(role: str) -> str:
-        return re.sub(r"^the\b|\W+", "", role.casefold())
 
-    return folded(one) == folded(other)
+def _leads_say_no_school(setting: Setting) -> Iterator[Found]:
+    leads = setting.people.safeguarding_lead
+    if setting.schools and len(leads) > 1 and not any(lead.school for lead in leads):
+        first = as_yaml(setting.schools[0].name)
+        yield (
+            ("people", "safeguarding_lead"),
+            f"Families may want to know which lead answers for which school. If each has one, add a line under it: school: {first}. "
+            "If all lead for every school, leave it.",
+            ("schools",),
+        )
+
+
+def _folded(role: str) -> str:
+    return re.sub(r"^the\b|\W+", "", role.casefold())
 
 
 def _dates_in_order(setting: Setting, today: datetime.date) -> Iterator[Found]:
@@ -398,7 +437,7 @@ def unlisted_policies(text: str, others: OtherPolicies, adopted: Iterable[str] =
 
 
 # Texts that name something of their own: they rest on no policy, and need not be spelt as the setting’s name is.
-_NAMES = {"name", "other_names", "schools", "council", "site", "logo", "address", "email", "url", "title"}
+_NAMES = {"name", "other_names", "schools", "school", "council", "site", "logo", "address", "email", "url", "title"}
 
 
 def texts_of(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:

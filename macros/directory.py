@@ -14,6 +14,7 @@ from macros.marks import Gap, like
 from macros.registers import Helpline
 
 _PEOPLE = {"child": "children", "parent": "parents", "staff": "staff"}
+_NO_HOURS = "may be closed at night"
 # What each confidence of the registers means, to somebody who has never heard of one.
 _HOW_SURE = {
     "primary": "We read it on its own page",
@@ -54,11 +55,22 @@ class Line:
         return f"[{words.escaped(_host(self.url))}]({self.url})" if self.url else ""
 
     @property
+    def at_any_hour(self) -> bool:
+        """Whether somebody can be reached at any hour, or a form sent."""
+        return "at any hour" in self.hours
+
+    @property
+    def when(self) -> str:
+        """When it can be reached. A number whose hours nobody has confirmed may ring in vain at night, and that is said."""
+        return self.hours or (_NO_HOURS if self.phone else "")
+
+    @property
     def route(self) -> str:
-        """How to reach it, and what for, on one line."""
+        """How to reach it, what for and when, on one line."""
         called = f"[{words.capital(self.name)}]({self.url})" if self.url else words.capital(self.name)
         way = self.phone or self.text
-        return f"{called}{f', {way}' if way else ''}: {self.does}"
+        when = f". {words.capital(self.when)}" if self.when else ""
+        return f"{called}{f', {way}' if way else ''}: {self.does}{when}"
 
 
 def lines(helplines: Mapping[str, Helpline], own: Iterable[OwnHelpline]) -> list[Line]:
@@ -74,22 +86,32 @@ def functions(helplines: Mapping[str, Helpline], own: Iterable[OwnHelpline]) -> 
     by_id = {line.id: line for line in every}
 
     def routes(worry: str) -> list[str]:
-        # Those a child may use come first, and those for staff alone last.
+        # Those open at any hour come first: whoever reads this at night needs somebody now. Among them, and among the
+        # others, those a child may use come first, and those for staff alone last.
         found = [line for line in every if worry in line.worries]
-        return [line.route for line in sorted(found, key=lambda line: FOR_WHOM.index(line.for_whom[0]))]
+        return [
+            line.route
+            for line in sorted(found, key=lambda line: (not line.at_any_hour, FOR_WHOM.index(line.for_whom[0])))
+        ]
 
     def directory(who: str) -> list[Line]:
-        return [line for line in every if line.for_whom[0] == who]
+        return sorted((line for line in every if line.for_whom[0] == who), key=lambda line: not line.at_any_hour)
 
     def listed_elsewhere(who: str) -> str:
         found = [line for line in every if line.for_whom[0] != who and (who in line.for_whom or missing(line))]
         return words.joined([" ".join([f"[{line.name}](#{line.id})", *missing(line)]) for line in found])
 
+    def provenance() -> list[str]:
+        return [f"{line.name}: {line.seen}" for line in every if line.seen]
+
     def missing(line: Line) -> list[str]:
         # For whom it is decides where it stands: while that is not answered, it is named under each.
         return [str(who) for who in line.for_whom if isinstance(who, Gap)]
 
-    return {"helpline": by_id.get, "routes": routes, "directory": directory, "listed_elsewhere": listed_elsewhere}
+    return {
+        "helpline": by_id.get, "routes": routes, "directory": directory, "listed_elsewhere": listed_elsewhere,
+        "provenance": provenance,
+    }  # fmt: skip
 
 
 def _line(id_: str, helpline: Helpline) -> Line:
@@ -136,7 +158,7 @@ def _written_to(text: str) -> str:
 
 
 def _seen(helpline: Helpline) -> str:
-    source = "that page" if helpline.source == helpline.url else f"[{_host(helpline.source)}]({helpline.source})"
+    source = f"[{_host(helpline.source)}]({helpline.source})"
     return f"Last checked: {words.day(helpline.checked)}. {_HOW_SURE[helpline.confidence]}. Source: {source}."
 
 

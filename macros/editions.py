@@ -18,7 +18,7 @@ from pathlib import Path
 from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
-from macros import register_files
+from macros import register_files, words
 from macros.clauses import Provision
 from macros.fields import Day
 from macros.questions import Found
@@ -32,12 +32,22 @@ _MOST_NAMED = 8
 
 
 @dataclass(frozen=True, config=ConfigDict(extra="forbid"))
+class Reviewer:
+    """Who reviewed the words of an edition as a safeguarding practitioner: their role, their body and the day."""
+
+    role: str
+    body: str
+    date: Day
+
+
+@dataclass(frozen=True, config=ConfigDict(extra="forbid"))
 class _Entry:
     """What the register says of an edition."""
 
     date: Day
     says: str
     clauses: dict[str, str]
+    reviewed_by: tuple[Reviewer, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -48,13 +58,24 @@ class Edition:
     date: datetime.date
     says: str
     clauses: Mapping[str, str]
+    reviewed_by: tuple[Reviewer, ...] = ()
+
+    @property
+    def reviewed(self) -> str:
+        """Who reviewed its words and when, or that no safeguarding practitioner has yet."""
+        if not self.reviewed_by:
+            return f"The words of edition {self.name} have not yet been reviewed by a safeguarding practitioner."
+        who = words.joined([f"{one.role}, {one.body}, on {words.day(one.date)}" for one in self.reviewed_by])
+        return f"The words of edition {self.name} were reviewed by {who}."
 
 
 @functools.cache
 def editions() -> dict[str, Edition]:
     """Give every edition by name, the oldest first. Source: ``settings/shared/editions.yml``."""
     given = register_files.read(FILE, _Entry).entries
-    return {name: Edition(name, entry.date, entry.says, entry.clauses) for name, entry in given.items()}
+    return {
+        name: Edition(name, entry.date, entry.says, entry.clauses, entry.reviewed_by) for name, entry in given.items()
+    }
 
 
 def newest() -> Edition:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
 
-from macros import directory, seams, signs, words
+from macros import directory, safety, seams, signs, words
 from macros.addresses import mailto
 from macros.clauses import TemplateFault
 from macros.likeness import nearest
 from macros.marks import like
 from macros.registers import Guidance, Helpline, SocialMediaAge
-from macros.setting import REACHES, TITLES, Council, OtherPolicy, Setting, next_review
+from macros.setting import REACHES, TITLES, Council, OtherPolicy, Person, Role, Setting, next_review, same_role
 from macros.telephones import phone_digits
 
 # Stands wherever a page prints an answer that was not given. It can be typed into no setting file, and the gate
@@ -68,10 +69,10 @@ def link(title: str, url: Any) -> str:
 
 
 def contacts(people: Iterable[Mapping[str, Any]]) -> str:
-    """Write people as a line: name, role, telephone, email and hours, as far as each is given."""
+    """Write people as a line: name, role, school, telephone, email and hours, as far as each is given."""
     lines = []
     for person in people:
-        parts = [person.get(key) for key in ("name", "role", "phone_link", "email_link", "hours")]
+        parts = [person.get(key) for key in ("name", "role", "school", "phone_link", "email_link", "hours")]
         lines.append(", ".join(str(part) for part in parts if part))
     return "; ".join(lines)
 
@@ -85,7 +86,8 @@ def roles(people: Iterable[Mapping[str, Any]]) -> str:
         role = role if bare is role else like(role, bare)  # a mark is given once
         first = role.split(" ")[0]
         stays = (first.isupper() and len(first) > 1) or role[:8].casefold() == "a level "
-        written.append(f"the {role if stays else like(role, role[:1].lower() + role[1:])}")
+        school = f" for {person['school']}" if person.get("school") else ""
+        written.append(f"the {role if stays else like(role, role[:1].lower() + role[1:])}{school}")
     return words.joined(written)
 
 
@@ -120,6 +122,7 @@ def functions(
         return [_service_line(entry) for entry in helplines.values() if group in entry.groups]
 
     return {
+        "safety_lines": safety.safety_lines,
         "cite": cite, "policy": policy, "link": link, "possessive": words.possessive, "a": words.a,
         "service": service, "services": services, **directory.functions(helplines, setting.helplines),
     }  # fmt: skip
@@ -199,6 +202,7 @@ def variables(
     }
     escaped = {name: words.escaped(text) for name, text in written.items()}
     call = functions(setting, {}, {})
+    worries_go_to = setting.people.concerns_about_the_head.role
     return {
         **escaped,
         **{words.capital(name): words.capital(text) for name, text in escaped.items()},
@@ -227,13 +231,47 @@ def variables(
         "curriculum": words.joined([_title(policy) for policy in setting.other_policies.curriculum]),
         "remote_rules": _rules(setting.technology.remote_teaching, call["policy"]),
         "home_rules": _rules(setting.technology.home_learning, call["policy"]),
+        "policies_approved_by_proprietor": policies.approved_by == "proprietor",
+        "private_nursery": setting.kind == "private-nursery",
         "school_law": setting.phone_law,
+        "search_law": setting.search_law,
+        "head_is_the_lead": setting.head_is_the_lead,
+        "head_is_a_lead": setting.head_is_a_lead,
+        **_lead_and_head(setting, escaped),
+        "worries_go_to_the_lado": bool(re.search(r"\blado\b|designated officer", worries_go_to.casefold())),
         "college": setting.noun == "college",
         "early_years": setting.early_years,
         "nursery": setting.nursery,
         "younger": setting.up_to_year_2 or setting.years_3_to_6,
         "older": setting.from_year_7,
     }
+
+
+def _lead_and_head(setting: Setting, named: Mapping[str, str]) -> dict[str, Any]:
+    """Give how a sentence names the lead and the head, both or either of them, where they may be one person.
+
+    A check by two is then by the head and somebody else, and what goes to either goes to the one there is.
+    """
+    lead, head, online = named["the_lead"], f"the {named['head']}", setting.online_safety
+    leader = online.filtering.leader if online and online.filtering else None
+    leads = setting.people.safeguarding_lead
+    return {
+        "lead_and_head": f"{head} and {_second_person(setting)}" if setting.head_is_a_lead else f"{lead} and {head}",
+        "lead_or_head": head if setting.head_is_the_lead else lead if setting.head_is_a_lead else f"{lead} or {head}",
+        "filtering_leader_is_the_lead": bool(leader) and len(leads) == 1 and same_role(str(leader), leads[0].role),
+    }
+
+
+def _second_person(setting: Setting) -> str:
+    """Name who checks beside the head where the head is a safeguarding lead: another lead, a deputy, or somebody who governs."""
+    people, head = setting.people, setting.words.head
+    others = [lead for lead in people.safeguarding_lead if not same_role(lead.role, head)]
+    if others or people.deputies:
+        return "another safeguarding lead" if others else "a deputy"
+    governs: list[Person | Role] = [people.safeguarding_governor, people.concerns_about_the_head]
+    return roles(
+        [facts(next((who for who in governs if not same_role(who.role, head)), people.concerns_about_the_head))]
+    )
 
 
 # What each policy is about, on the start page. It is said of those the setting adopts.

@@ -14,7 +14,9 @@ from macros.fields import Model, Phone, Text, WebAddress
 from macros.telephones import phone_digits
 
 ForWhom = Literal["child", "parent", "staff"]
-Worry = Literal["bullying", "images", "stranger", "scams", "hate", "self-harm", "staff", "head"]
+Worry = Literal[
+    "bullying", "images", "stranger", "horrible", "ai", "hacked", "scams", "hate", "self-harm", "staff", "head"
+]
 FOR_WHOM: tuple[str, ...] = get_args(ForWhom)
 WORRIES: tuple[str, ...] = get_args(Worry)
 
@@ -34,8 +36,8 @@ class OwnHelpline(Model):
     )
     worries: list[Worry] = Field(
         [],
-        description="Which worries is it for? bullying, images (nude pictures and blackmail), stranger, scams, hate, "
-        "self-harm, staff (a worry about staff) or head (about the person in charge). Leave out, and it stands in the list of "
+        description="Which worries is it for? bullying, images (nude pictures and blackmail), stranger, horrible "
+        "(something they saw), ai (a chat with an AI), hacked (an account), scams, hate, self-harm, staff (a worry about staff) or head (about the person in charge). Leave out, and it stands in the list of "
         "services alone.",
         examples=[["bullying", "self-harm"]],
     )

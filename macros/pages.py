@@ -167,7 +167,9 @@ class _Theme(jinja2.FileSystemLoader):
 
 def on_pre_page(page: Any, config: Any, files: Any) -> Any:
     """Keep which page is at work, so that a fault of the template can say where it is. Called by MkDocs."""
-    config.extra["schoolgate"].record.page = f"docs/{page.file.src_uri}"
+    site, file = config.extra["schoolgate"], page.file.src_uri
+    # A notice in the place of a policy is no text of clauses: what is to be read of it stands in its own file.
+    site.record.page = "docs/_parts/withdrawn.md" if file in site.notices else f"docs/{file}"
     return page
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import functools
 import html
 import posixpath
 import re
@@ -129,6 +130,7 @@ class Review:
         """Give the macros that a page may call, with a missing answer for what any of them would make of it."""
 
         def or_missing(call: Callable[..., Any]) -> Callable[..., Any]:
+            @functools.wraps(call)
             def called(*given: Any, **named: Any) -> Any:
                 missing = next((one for one in given if isinstance(one, Undecided)), None)
                 return call(*given, **named) if missing is None else missing

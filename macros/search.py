@@ -21,7 +21,7 @@ INDEX = "search/index.json"
 _START = "./"  # how the words name the start page
 
 # What is found on its own, at its own id. Whatever else a section says is found with its heading.
-_LINES = {"clause", "statement", "helpline"}
+_LINES = {"clause", "statement", "safety", "helpline"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _NOT_SAID = {"script", "style", "template", "nav"}
 _NOT_SAID_BY = {"clause-number", "headerlink", "rule-link", "not-agreed"}

@@ -8,6 +8,7 @@ or pages. What one answer says against another is in ``contradictions``.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
@@ -154,6 +155,17 @@ class Person(Model):
     )
 
 
+class Lead(Person):
+    """A safeguarding lead. In a federation each may answer for one school."""
+
+    school: Text | None = Field(
+        None,
+        description="In a federation: for which of its schools do they lead? Write it as it stands under schools. Leave out, and "
+        "they lead for all.",
+        examples=["Oakfield Infant School"],
+    )
+
+
 class Role(Model):
     """Somebody who is named by role alone."""
 
@@ -166,7 +178,7 @@ class Role(Model):
 class People(Model):
     """Who to go to."""
 
-    safeguarding_lead: Annotated[list[Person], BeforeValidator(one_or_several)] = Field(
+    safeguarding_lead: Annotated[list[Lead], BeforeValidator(one_or_several)] = Field(
         description="Who is your designated safeguarding lead (DSL)? One person, or a list where several share it.",
         examples=[
             {"role": "Deputy headteacher", "phone": "01632 960 123", "hours": "8am to 5pm in term time"},
@@ -224,6 +236,12 @@ class Contact(Model):
     )
 
 
+class Officer(Contact):
+    """The Local Authority Designated Officer (LADO), and how they are reached."""
+
+    email: Email | None = Field(None, description="Their email address.", examples=["lado@borsetshire.example"])
+
+
 class Council(Model):
     """A council area's services, for an area that is not in ``settings/shared/authorities.yml`` yet."""
 
@@ -240,6 +258,12 @@ class Council(Model):
     children_services: Contact = Field(
         description="How are children’s services reached, by day and out of hours?",
         examples=[{"name": "Children’s Front Door", "phone": "01632 960 300", "out_of_hours": "01632 960 301"}],
+    )
+    lado: Officer | None = Field(
+        None,
+        description="How is its Local Authority Designated Officer (LADO) reached, who hears allegations about staff? Leave out, "
+        "and pages say where to ask.",
+        examples=[{"name": "Borsetshire LADO", "phone": "01632 960 320"}],
     )
 
 
@@ -670,6 +694,31 @@ class Setting(Model):
         return self.kind not in {"private-nursery", "college"}
 
     @property
+    def search_law(self) -> Literal["schools", "colleges"] | None:
+        """The law by which its staff may search those it teaches: none in a nursery.
+
+        Sources: Education Act 1996 ss.550ZA to 550ZD; Further and Higher Education Act 1992 ss.85AA to 85AD.
+        """
+        if self.nursery:
+            return None
+        return "schools" if self.phone_law else "colleges"
+
+    @property
+    def registered_childcare(self) -> bool:
+        """Whether it is, or may be, registered with Ofsted as a childcare provider: a private nursery, or clubs of a school's."""
+        return self.kind == "private-nursery" or (self.kind != "college" and self.technology.wraparound is not None)
+
+    @property
+    def head_is_a_lead(self) -> bool:
+        """Whether the person in charge is a safeguarding lead too, as in many small schools."""
+        return any(same_role(lead.role, self.words.head) for lead in self.people.safeguarding_lead)
+
+    @property
+    def head_is_the_lead(self) -> bool:
+        """Whether the person in charge is the only safeguarding lead."""
+        return self.head_is_a_lead and len(self.people.safeguarding_lead) == 1
+
+    @property
     def early_years(self) -> bool:
         """Whether some of those it teaches are under five, so that the EYFS binds it."""
         return self.ages[0] < 5
@@ -693,6 +742,22 @@ class Setting(Model):
     def nursery(self) -> bool:
         """Whether it is an early years setting and nothing else."""
         return self.noun == "nursery"
+
+
+_LEADS_TOO = re.compile(r"\b(?:and |& ?|/ ?|, ?)?\(?(?:(?:designated )?safeguarding lead|dsl)\)?", re.IGNORECASE)
+_HEADS = {"head", "headteacher", "headmaster", "headmistress"}
+
+
+def same_role(one: str, other: str) -> bool:
+    """Tell whether two roles are one person's: Head teacher, the headteacher, Acting headteacher and DSL."""
+    return bool(_jobs(one) & _jobs(other))
+
+
+def _jobs(role: str) -> set[str]:
+    """Give each job that a role names, folded: Headteacher and SENCO → headteacher, senco."""
+    parts = re.split(r"\band\b|[&/+]", _LEADS_TOO.sub("", role))
+    folded = {re.sub(r"^(?:the|our)\b|\b(?:acting|interim)\b|[\W_]+", "", part.strip().casefold()) for part in parts}
+    return {"headteacher" if job in _HEADS else job for job in folded} - {""}
 
 
 def next_review(policies: Policies, began: datetime.date, given: datetime.date | None = None) -> datetime.date:

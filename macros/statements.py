@@ -8,6 +8,9 @@ A statement is a bullet or paragraph with the clause it stands on, on the line u
 It stands only where that clause stands for the setting, says what the setting says where it changed that clause, and
 ends with a link to it. So a page cannot say what the policy does not. Several ids, with commas between them, mean the
 first that stands; clauses that share a rule (``same=``) stand in for each other. ``when=`` may narrow it further.
+
+A safety line (``.safety``, from ``docs/_parts/safety.md``) stands whatever the policies say. Where a clause
+that stands says the same it ends with a link to that; where none does, it stands by itself.
 """
 
 from __future__ import annotations
@@ -39,7 +42,7 @@ from macros.setting import Change
 
 # What a link to a clause leads to until the policies are laid out and its number and address are known.
 PENDING = "clause:"
-HELP = "docs/help.md"
+SAFETY = "safety"  # the class of a safety line
 _HEADINGS = ("h1", "h2", "h3", "h4")
 
 
@@ -73,22 +76,17 @@ class Ground:
     def _fails(self, name: str) -> bool:
         return self.conditions.get(name) is not None and name not in self.doubtful
 
-    withdrawn: frozenset[str] = frozenset()  # policies that are not to be read for now
-
-    def without_withdrawal(self) -> Ground:
-        """Give what statements would rest on if no policy had been withdrawn."""
-        standing = dict.fromkeys((f"adopts-{policy}" for policy in self.withdrawn), None)
-        return Ground(self.template, {**self.conditions, **standing}, self.changes)
-
-    def clause_for(self, ids: str) -> str | None:
+    def clause_for(self, ids: str, in_our_words: bool = False) -> str | None:
         """Give the first clause that stands for the setting, of those named with commas between them.
 
-        Raises TemplateFault where one of them is in no template.
+        Where it is to stand in our words, one that the setting replaced does not count. Raises TemplateFault where one of
+        them is in no template.
         """
         named = [self._known(id_.strip()) for id_ in ids.split(",")]
         for provision in named:
             for id_ in self._same_rule(provision):
-                if self._stands(self.template[id_]):
+                replaced = in_our_words and id_ in self.changes and self.changes[id_].replace
+                if self._stands(self.template[id_]) and not replaced:
                     return id_
         return None
 
@@ -155,7 +153,7 @@ class _Statements(Treeprocessor):
                     root.remove(element)
                 if doubts:
                     root.insert(list(root).index(heading) + 1, paragraph(_each(REPLACES, doubts)))
-        taken: set[str] = set()
+        taken = {id_ for element in root.iter() if (id_ := element.get("id"))}
         said: set[str] = set()
         for parent in list(root.iter()):
             for child in list(parent):
@@ -166,30 +164,28 @@ class _Statements(Treeprocessor):
                 elif not stays:
                     child.attrib.pop("on", None)
                     _say_instead(child, _each(REPLACES, doubts))
-                elif "on" in child.attrib:
+                elif "on" in child.attrib or _is_safety(child):
                     self._finish(child, taken, said)
                 if stays and doubts:
                     _say_also(child, _each(DEPENDS, doubts))
         _remove_what_is_left_empty(root, held_something)
 
     def _doubts(self, element: ElementTree.Element) -> list[str]:
-        return self.ground.doubts(element.get("on"), element.get("when")) if self.ground.doubtful else []
+        ids = None if _is_safety(element) else element.get("on")
+        return self.ground.doubts(ids, element.get("when")) if self.ground.doubtful else []
 
     def _stays(self, element: ElementTree.Element) -> bool:
         when, ids = element.attrib.pop("when", None), element.get("on")
         if when is not None and not self.ground.holds(when):
             return False
-        if ids is None or self.ground.clause_for(ids):
-            return True
-        # Who to call must stay, whatever policy comes down. It loses only the link to its rule.
-        kept = self.record.page == HELP and bool(self.ground.without_withdrawal().clause_for(ids))
-        if kept:
-            del element.attrib["on"]
-        return kept
+        return ids is None or _is_safety(element) or bool(self.ground.clause_for(ids))
 
     def _finish(self, element: ElementTree.Element, taken: set[str], said: set[str]) -> None:
-        clause = self.ground.clause_for(element.attrib.pop("on"))
-        assert clause, "one that stands on nothing is gone"
+        ids = element.attrib.pop("on", None)
+        clause = self.ground.clause_for(ids, in_our_words=_is_safety(element)) if ids else None
+        if clause is None:
+            assert _is_safety(element), "a statement that stands on nothing is gone"
+            return
         self.record.statements.append((self.record.page, clause))
         element.set("class", f"{element.get('class', '')} statement".strip())
         element.set("id", element.get("id") or _unused(clause.rpartition(".")[2], taken))
@@ -208,6 +204,10 @@ class _Statements(Treeprocessor):
         link.text = AtomicString(PENDING)
         _go_on(_last_words(element), " ")
         _last_words(element).append(link)
+
+
+def _is_safety(element: ElementTree.Element) -> bool:
+    return SAFETY in element.get("class", "").split()
 
 
 def _each(before: str, marks: list[str]) -> str:

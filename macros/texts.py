@@ -23,7 +23,7 @@ import yaml
 from macros import applies, clauses, facts, registers, words
 from macros.clauses import Clause, Provision
 from macros.registers import SocialMediaAge
-from macros.setting import Contact, Council, Dates, Office, People, Person, Role, Setting, Withdrawn
+from macros.setting import Contact, Council, Dates, Lead, Office, People, Role, Setting, Withdrawn
 
 CONTACT = "[contact]"
 # What stands in a held text for the rest that registers say, where its name does not read well.
@@ -102,7 +102,7 @@ def readable(held: str) -> str:
 
 def _held_facts(setting: Setting) -> dict[str, Any]:
     """Give what a page may use where no contact and no register says anything of its own."""
-    one, who = Role.model_validate({"role": CONTACT}), Person.model_validate({"role": CONTACT})
+    one, who = Role.model_validate({"role": CONTACT}), Lead.model_validate({"role": CONTACT})
     service = Contact.model_validate({"name": CONTACT})
     taken_down = dict.fromkeys(setting.withdrawn_policies, Dates(written=datetime.date.min))
     held = setting.model_copy(
@@ -113,7 +113,8 @@ def _held_facts(setting: Setting) -> dict[str, Any]:
             ),
             "office": Office.model_construct(called=CONTACT, phone="01632 960 000", email="a@a.example", address=CONTACT),
             "council": Council(
-                name=CONTACT, council=CONTACT, partnership=service, advice_service=service, children_services=service
+                name=CONTACT, council=CONTACT, partnership=service, advice_service=service, children_services=service,
+                lado=None,
             ),
             "helplines": [],
             # A policy that is withdrawn is cited no more, and that is not for anybody to agree.

@@ -12,7 +12,7 @@ from typing import Any
 import lxml.html
 from lxml.builder import E
 
-from macros import agreed, answers, changes, registers, words
+from macros import agreed, answers, changes, editions, registers, words
 from macros.answers import Choice
 from macros.changes import Difference
 from macros.questions import Path
@@ -184,7 +184,7 @@ def _entries(review: Review, to_do: ToDo) -> list[Any]:
         )
         for name, id_, part in registers.unconfirmed()
     ]
-    return [E.ul(*items)] if items else [E.p("None.")]
+    return [E.p(editions.newest().reviewed), E.ul(*items) if items else E.p("None.")]
 
 
 def _choices(review: Review, to_do: ToDo) -> list[Any]:

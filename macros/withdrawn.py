@@ -7,9 +7,7 @@ set aside when the file is read: nothing is said of them, and no page that is le
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Collection, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from macros import words
@@ -18,7 +16,6 @@ from macros.phones import Phones
 from macros.questions import Found
 from macros.questions import Path as Path_
 from macros.setting import POLICIES, Setting
-from macros.statements import Ground
 
 # Which answers only one policy states, and the pages and signs that rest on it. What staff do with their phones is
 # stated by the others too.
@@ -82,23 +79,20 @@ def covers(setting: Setting, path: Path_) -> bool:
     return path[0] == "changes" and str(path[1]).partition(".")[0] in setting.withdrawn_policies
 
 
-def notices(setting: Setting, ground: Ground, docs: Path) -> dict[str, str]:
+def notices(setting: Setting) -> dict[str, str]:
     """Give the pages in whose place a notice stands, by their file in the template, each with the reason.
 
-    Takes the setting, what its statements rest on, and the template’s folder. A page for people on which no statement is
-    left comes down with the policies it stood on. The pages behind signs go with the page for visitors, and are not named.
+    A page for people stays up when policies come down, with what keeps a child safe. The page for visitors is about the
+    mobile policy and goes with it. The pages behind signs go with the page for visitors, and are not named.
     """
     reasons = setting.withdrawn_policies
     found = {f"policies/{policy}.md": reason for policy, reason in reasons.items()}
-    why = " ".join(dict.fromkeys(reasons.values()))
     if setting.policies.form == "combined" and reasons and not setting.adopted:
-        found["policies/combined.md"] = why
+        found["policies/combined.md"] = " ".join(dict.fromkeys(reasons.values()))
     for key, file in PAGES.items():
-        if not _has(setting, key):
-            continue
         own = getattr(setting.withdrawn, key) or (setting.withdrawn.mobile if key == "visitors" else None)
-        if own or (reasons and not _stands_on_something(docs / file, ground)):
-            found[file] = own or why
+        if own and _has(setting, key):
+            found[file] = own
     return found
 
 
@@ -113,8 +107,3 @@ def faults(setting: Setting) -> Iterator[Found]:
     for key in PAGES:
         if getattr(setting.withdrawn, key) and not _has(setting, key):
             yield ("withdrawn", key), "You have no such page. Take out this line.", ("kind",)
-
-
-def _stands_on_something(page: Path, ground: Ground) -> bool:
-    stands = re.findall(r"\bon=([\w.,-]+)", page.read_text(encoding="utf-8"))
-    return any(ground.clause_for(ids) for ids in stands)

@@ -263,7 +263,7 @@ def people_files(setting: Setting) -> dict[str, str]:
 
     Not those in whose place a notice stands.
     """
-    unused, gone = left_out(setting), withdrawn.notices(setting, build.ground(setting), build.DOCS)
+    unused, gone = left_out(setting), withdrawn.notices(setting)
     found = {name: file for name, file in PEOPLE.items() if file not in gone and not unused.match_file(file)}
     signs = [] if PEOPLE["visitors"] in gone else setting.signs
     return found | {f"sign {sign.id}": "_parts/sign.md" for sign in signs}

@@ -278,6 +278,7 @@ def test_check_says_that_all_is_well(project: Path) -> None:
     assert done.stdout == (
         "settings/your-school.yml: all is answered, and nothing is to be mended.\n"
         "settings/examples/nursery.yml: all is answered, and nothing is to be mended.\n"
+        "The words of edition 2026.11 have not yet been reviewed by a safeguarding practitioner.\n"
     )
     assert not (project / "site").exists()
 

@@ -60,6 +60,13 @@ def folded(site: Path) -> Policy:
 
 # Clauses that no source has, and why they are here.
 NEWER = {
+    "mobile.breach.allegations": "National guidance: what staff tell the head, and the head the LADO.",
+    "mobile.breach.ofsted": "Early years framework: a registered provider tells Ofsted of an allegation.",
+    "mobile.breach.small-worries": "National guidance since 2021: low-level concerns about staff.",
+    "online.staff-concerns.ofsted": "Early years framework: a registered provider tells Ofsted of an allegation.",
+    "social.staff.ofsted": "Early years framework: a registered provider tells Ofsted of an allegation.",
+    "mobile.search.searcher-and-witness": "The law asks for a searcher and a witness of the same sex.",
+    "mobile.search.parents-told": "National advice: parents hear of each search for a banned item.",
     "mobile.breach.danger": "Every page that speaks of harm says first what to do in danger.",
     "mobile.breach.worry-about-the-head": "Somebody other than the head hears a worry about the head.",
     "mobile.expect.no-recording": "The sources bar visitors’ phones and never say that nobody may record.",
@@ -127,6 +134,7 @@ NEWER = {
     "online.nudes.do-not-delete": "National advice of 2024 on nudes.",
     "online.nudes.do-not-look": "National advice of 2024 on nudes.",
     "online.nudes.lead-response": "National advice of 2024 on nudes.",
+    "online.nudes.lead-steps": "National advice of 2024 on nudes.",
     "online.nudes.no-blame": "National advice of 2024 on nudes.",
     "online.nudes.report-remove": "A service newer than the template.",
     "online.nudes.seen-by-chance": "National advice of 2024 on nudes.",
@@ -163,6 +171,8 @@ NEWER = {
     "social.harm.report-to-service": "The services must act on reports.",
     "social.harm.sextortion": "Sextortion is newer than the sources.",
     "social.harm.staff-targeted": "The sources protect staff from themselves, and not from others.",
+    "social.official.none-statement": "A setting that runs no accounts says so, so that a fake does not pass.",
+    "social.official.third-party-page": "The sources are silent on pages that others run.",
     "social.parents.consent-taken-back": "UK GDPR, article 7(3): consent can be taken back. The sources do not say how.",
     "social.learners.ai-imitation": "AI that poses as a person is newer than the sources.",
     "social.learners.misinformation": "National guidance since 2025 names misinformation and conspiracy theories.",
@@ -383,7 +393,8 @@ READS = {
         "mobile.staff.store-device": "Staff keep their own phones and smart devices safe in the metal box in the office during "
         "sessions.",
         "mobile.staff.no-use-when-teaching": "Staff never use their own devices during sessions. This means in the playroom.",
-        "mobile.staff.declare-relationships": "They talk to both the safeguarding lead and the manager.",
+        # Its manager is the safeguarding lead too, so the second person is a deputy.
+        "mobile.staff.declare-relationships": "They talk to both the manager and a deputy.",
         "mobile.staff.provided-for-images": "Staff take photographs and films of children only on our equipment. They keep "
         "to the Child protection policy.",
         "mobile.staff.breach-action": "we act under the Staff code of conduct and Child protection policy.",
@@ -414,7 +425,7 @@ READS = {
         "families.",
         "social.contact.report-approaches": "staff tell the safeguarding lead or a deputy.",
         # Its two policies disagree, and the question is asked once. The stricter stands.
-        "social.contact.declare-relationships": "They talk to both the safeguarding lead and the manager.",
+        "social.contact.declare-relationships": "They talk to both the manager and a deputy.",
         "social.official.channels": "An account that is not on this list is not ours. Facebook, run by the office",
         "social.official.approval": "Before an account is opened, the risks are weighed and written down.",
         "social.official.protected-linked": "We keep our account secure. It is linked with our website.",
@@ -438,7 +449,8 @@ READS = {
         "mobile.provided.policy-compliant": "Our devices are used only in line with the Acceptable Use Policies, and with "
         "any other policy that covers them.",
         "mobile.staff.store-device": "Staff keep their own phones and smart devices safe in a locked drawer during lessons.",
-        "mobile.staff.declare-relationships": "They talk to a safeguarding lead or the headteacher.",
+        # Its headteacher is one of the leads.
+        "mobile.staff.declare-relationships": "They talk to a safeguarding lead.",
         "mobile.staff.remote-own-device-exception": "First there is a written risk assessment, and the headteacher agrees.",
         "mobile.learners.curriculum": "and in the Computing policy, PSHE policy, Citizenship policy and RSE policy.",
         "mobile.learners.use-on-site": "Learners do not bring a phone onto the site. It stays at home.",
@@ -456,7 +468,7 @@ READS = {
         "social.staff.personal-use": "Staff do not use social media for themselves in working hours.",
         "social.contact.report-approaches": "staff tell a safeguarding lead.",
         # Its two policies disagree, and the question is asked once.
-        "social.contact.declare-relationships": "They talk to a safeguarding lead or the headteacher.",
+        "social.contact.declare-relationships": "They talk to a safeguarding lead.",
         "social.official.channels": "Facebook, run by the school office YouTube, run by the school office",
         "social.official.conduct.sign-social-aup": "have signed the Social media acceptable use policy.",
         "social.official.conduct.raise-concerns": "to their line manager, a safeguarding lead, or the headteacher.",
@@ -552,11 +564,16 @@ SCHOOLS_ONLY = {
     "online.education.rshe",
     "mobile.learners.phone-free-day",
     "mobile.staff.not-in-front",
+}
+# The Education Act 1996 lets schools search, and the Further and Higher Education Act 1992 lets colleges.
+SEARCHING = {
     "mobile.search.search-power",
     "mobile.search.search-grounds",
     "mobile.search.delegation",
+    "mobile.search.searcher-and-witness",
     "mobile.search.response-to-finds",
     "mobile.search.dsl-informed",
+    "mobile.search.parents-told",
     "mobile.search.dsl-immediate",
     "mobile.search.examine-erase",
     "mobile.search.good-reason-examine",
@@ -735,6 +752,15 @@ def test_clauses_for_schools_are_in_schools_alone(kind: str, variants: dict[str,
 
 
 @pytest.mark.parametrize("kind", VARIANTS)
+def test_clauses_on_searching_are_where_an_act_lets_staff_search(kind: str, variants: dict[str, Policy]) -> None:
+    found = variants[kind].keys() & SEARCHING
+    assert found == (SEARCHING if kind in SCHOOLS | {"college"} else set())
+    if found:
+        act = "Further and Higher Education Act 1992" if kind == "college" else "Education Act 1996"
+        assert f"under the {act}." in variants[kind]["mobile.search.search-power"].text
+
+
+@pytest.mark.parametrize("kind", VARIANTS)
 def test_clauses_for_schools_and_colleges_are_in_no_private_nursery(kind: str, variants: dict[str, Policy]) -> None:
     found = set(variants[kind]) & SCHOOLS_AND_COLLEGES
     assert found == (set() if kind == "private-nursery" else SCHOOLS_AND_COLLEGES)
@@ -822,7 +848,11 @@ def test_trips_clubs_and_the_way_home_have_rules(variants: dict[str, Policy]) ->
     school = variants["academy"]
     assert school["mobile.learners.trips"].text.startswith("No phones come on trips or residential visits.")
     assert school["mobile.learners.wraparound"].text == "The same rule holds at clubs before and after the day."
-    assert "we first make sure that its owner can get home safely" in school["mobile.learners.journey-home"].text
+    assert school["mobile.learners.journey-home"].text.startswith(
+        "Before a pupil leaves without their phone, a parent has agreed how they get home. Anything on it that watches over "
+        "their health is replaced first."
+    )
+    assert school["mobile.learners.journey-home"].text.endswith("Then staff see that they get home safely.")
 
 
 def test_grown_ups_keep_what_their_health_needs(variants: dict[str, Policy]) -> None:
@@ -833,7 +863,10 @@ def test_grown_ups_keep_what_their_health_needs(variants: dict[str, Policy]) -> 
 
 def test_a_worry_about_the_head_goes_to_somebody_else(variants: dict[str, Policy]) -> None:
     text = variants["academy"]["mobile.breach.worry-about-the-head"].text
-    assert text == "A worry about the headteacher goes to somebody else: Chair of governors, chair@oakfield.example."
+    assert text == (
+        "A worry about the headteacher goes to somebody else: Chair of governors, chair@oakfield.example. They contact the LADO "
+        "in the same way. Staff go straight to the LADO if telling the headteacher, or them, would be a conflict of interest."
+    )
 
 
 def test_exams_bring_their_own_rule(variants: dict[str, Policy]) -> None:

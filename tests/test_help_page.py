@@ -207,11 +207,11 @@ def test_everyone_is_told_the_same_of_the_worst(name: str, site: Callable[[Path]
     page = tree(site(SETTINGS[name]))
     assert "You are not in trouble. It is not your fault." in said(page, "child")
     assert "call Childline on 0800 1111" in said(page, "child")
-    assert "Do not look at it." in said(page, "do-not-look")
-    assert "not even to us" in said(page, "do-not-look")
-    assert "Do not pay, and do not send more." in said(page, "images")
+    assert "Do not look for it." in said(page, "do-not-look")
+    assert "not even to show us" in said(page, "do-not-look")
+    assert "Do not pay. Do not send more." in said(page, "images")
     assert "to tell the police about a crime, call 101" in said(page, "worried").casefold()
-    assert "find that council" in said(page, "worried")
+    assert "find them on GOV.UK" in said(page, "worried")
     assert "goes to somebody else" in said(page, "head")
 
 

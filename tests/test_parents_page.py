@@ -89,7 +89,7 @@ def sections(root: Any) -> dict[str, list[str]]:
 def test_danger_comes_first_then_whom_to_tell() -> None:
     page = page_of(setting_of(data_of("starter")))
     first = page.xpath("./h1/following-sibling::*")[0]
-    assert first.get("class") == "danger statement"
+    assert first.get("class") == "safety danger statement"
     assert first.xpath(".//a/@href")[0] == "tel:999"
     assert [*sections(page)] == SECTIONS
     told = page.xpath("(.//ul)[1]")[0]
@@ -115,8 +115,14 @@ def test_danger_comes_first_then_whom_to_tell() -> None:
         ("If your child needs a device", "Is there some other good reason? The headteacher will listen and decide."),
         ("Reaching your child", "Call the school office: 01632 960 100."),
         ("Reaching your child", "No phones come on trips or residential visits."),
-        ("If a device is taken away", "It is given back at the end of the day to a parent or carer."),
-        ("If a device is taken away", "we make sure that your child can get home safely"),
+        (
+            "If a device is taken away",
+            "Unless it may hold evidence, it is given back at the end of the day to a parent or carer.",
+        ),
+        (
+            "If a device is taken away",
+            "Before your child leaves without their phone, we agree with you how they get home.",
+        ),
         ("Photographs and film", "At our events parents may photograph or film their own child"),
         ("Photographs and film", "You may change your mind at any time: tell the school office."),
         ("Social media", "Most services are for people aged 13 or over."),

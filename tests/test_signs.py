@@ -8,7 +8,7 @@ from typing import Any
 import lxml.html
 import pytest
 from attempts import GONE, Edits
-from bases import BASES, data_of, edited, people_pages_of, setting_of, wrong_with
+from bases import BASES, data_of, edited, pages_of, people_pages_of, setting_of, wrong_with
 from test_wording import split
 
 from macros import signs
@@ -55,7 +55,7 @@ def test_a_sign_says_all_in_the_order_in_which_it_is_needed() -> None:
         "Do not wear smart glasses that can take pictures or record. Do you need them for your sight or a disability? Ask the headteacher first.",
         "Why? This rule keeps everyone here safe and well.",
         "Worried about a child?",
-        "Tell the safeguarding lead:\nDeputy headteacher, 01632 960 123, 8am to 5pm in term time.",
+        "Tell the safeguarding lead: Deputy headteacher, 01632 960 123, 8am to 5pm in term time.",
         "Is a child in danger now? Call 999.",
         "Read this sign at online-safety.oakfield.example/visitors/visitors",
         "From our mobile and smart technology policy, written on 14 September 2026.",
@@ -253,6 +253,34 @@ def test_another_place_is_not(place: str) -> None:
     assert not at(place)
 
 
+AT_A_BANNED_PLACE = (
+    "A medical device without a camera stays with you. If yours has one, tell us before you go in. You will not be parted from "
+    "it without a plan."
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("base", ["starter", "nursery", "college"])
+def test_at_a_private_place_policy_page_and_sign_say_the_same_of_a_medical_device(base: str, kind: str) -> None:
+    setting = setting_of(
+        edited(
+            data_of(base), {("signs",): [{"id": "x", "place": "Nappy room", "kind": kind}], ("retired_signs",): GONE}
+        )
+    )
+    people = people_pages_of(setting)
+    assert AT_A_BANNED_PLACE in people.says("sign x")
+    assert not [line for line in people.says("sign x") if line.startswith("A device that you need")]
+    for page in ("staff", "visitors"):
+        assert "If yours has one, tell us before you go in." in " ".join(people.says(page))
+    rules = {clause.id: clause.text for clause in pages_of(setting).clauses}
+    wanted = "Nobody is parted from it without a plan that keeps them safe."
+    assert wanted in rules["mobile.expect.banned-areas"]
+    assert ("online.images.nappies" in rules) == setting.early_years
+    assert wanted in rules.get("online.images.nappies", wanted)
+    takes_in = "nobody takes in a device with a camera, even one of ours"
+    assert (takes_in in rules["mobile.expect.banned-areas"]) == setting.early_years
+
+
 def test_a_sign_at_a_banned_place_asks_nobody_to_take_out_a_camera() -> None:
     setting = hung("starter")
     notice = signs.notices(setting)["toilets"]
@@ -260,7 +288,8 @@ def test_a_sign_at_a_banned_place_asks_nobody_to_take_out_a_camera() -> None:
     assert notice.code is None
     lines = said(setting)["toilets"]
     assert lines[1] == "No phones or cameras here. Do not use a phone or any other device of your own in this place."
-    assert any("stays with you" in line for line in lines)
+    assert lines[2] == AT_A_BANNED_PLACE
+    assert not any("another reason" in line for line in lines)
     root = page_of(setting, "toilets")
     assert not root.find_class("code")
     assert not list(root.iter("svg", "img"))

@@ -44,6 +44,7 @@ LISTS = {
     "social.official.channels",
     "social.groups.list",
     "online.filtering.blocked-content",
+    "online.nudes.lead-response",
     "online.watch.devices",
     "online.links-directory.schools",
     "online.links-directory.helplines",

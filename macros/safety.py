@@ -1,0 +1,114 @@
+"""Safety lines: what pages for people say to keep a child safe, whatever policies a setting has.
+
+They stand in one list, ``docs/_parts/safety.md``. A page asks for those of one of its places, and ``macros/statements.py``
+leads each to a clause that says the same, where one stands.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from macros.clauses import TemplateFault
+from macros.likeness import nearest
+from macros.statements import SAFETY
+
+LIST = Path(__file__).resolve().parent.parent / "docs" / "_parts" / "safety.md"
+_NAME = "docs/_parts/safety.md"
+_LINE = re.compile(
+    r"- (?P<words>.+)\n  \{: #(?P<id>[a-z0-9-]+)(?P<marks>(?: [a-z]+=[\w.,-]+)+) \}(?P<below>(?:\n  +.+)*)"
+)
+_MARKS = {"pages", "on", "when", "as", "source"}
+
+
+@dataclasses.dataclass(frozen=True)
+class SafetyLine:
+    """One line: its words in Markdown, with the setting’s words and facts, and what stands in a list below them.
+
+    ``pages`` are its places, each a page and a part of it; ``on`` the clauses that say the same, ``when`` the kinds of
+    setting it is for, ``source`` what it rests on, and ``paragraph`` the class of the paragraph that it is, if it is one.
+    """
+
+    id: str
+    words: str
+    below: str
+    pages: tuple[str, ...]
+    source: tuple[str, ...]
+    on: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+    paragraph: str = ""
+
+
+def lines() -> dict[str, SafetyLine]:
+    """Read the list, by id, in order. It is read anew each time: ``serve`` sees it change.
+
+    Raises TemplateFault where a bullet is no line, or an id stands twice.
+    """
+    return _read(LIST.read_text(encoding="utf-8"))
+
+
+@functools.lru_cache(maxsize=4)
+def _read(text: str) -> dict[str, SafetyLine]:
+    found: dict[str, SafetyLine] = {}
+    for number, typed in enumerate(text.splitlines(), 1):
+        if typed.startswith("- "):
+            line = _line("\n".join(text.splitlines()[number - 1 :]), number)
+            if line.id in found:
+                raise TemplateFault(f"“{line.id}” is the id of two safety lines.", _NAME, number)
+            found[line.id] = line
+    return found
+
+
+def _line(text: str, number: int) -> SafetyLine:
+    match = _LINE.match(text)
+    marks = dict(mark.split("=", 1) for mark in match["marks"].split()) if match else {}
+    if not match or not {"pages", "source"} <= marks.keys() <= _MARKS:
+        raise TemplateFault(
+            "A safety line is a bullet, and under it {: #its-id pages=staff.told source=kcsie }. It may have on=, when= and as=.",
+            _NAME,
+            number,
+        )
+    listed = {
+        mark: tuple(marks.get(mark, "").split(",")) if mark in marks else ()
+        for mark in ("pages", "source", "on", "when")
+    }
+    return SafetyLine(match["id"], match["words"], match["below"], paragraph=marks.get("as", ""), **listed)
+
+
+@jinja2.pass_context
+def safety_lines(context: jinja2.runtime.Context, place: str) -> str:
+    """Write the lines of one place as Markdown. A page calls it.
+
+    Takes the place, such as staff.told. Raises TemplateFault where no line is for it.
+    """
+    every = lines()
+    found = [line for line in every.values() if place in line.pages]
+    if not found:
+        near = nearest(place, {place for line in every.values() for place in line.pages})
+        raise TemplateFault(f"No safety line is for “{place}”." + (f" Did you mean “{near}”?" if near else ""))
+    given = context.get_all()
+    return "\n".join(filter(None, (_written(line, context.environment, given) for line in found)))
+
+
+def _written(line: SafetyLine, environment: jinja2.Environment, given: Mapping[str, Any]) -> str:
+    """Write one line as a bullet or a paragraph; empty where the registers hold nothing to say."""
+    words = _compiled(environment, line.words).render(given).strip()
+    if not words:
+        return ""
+    marks = {"when": line.when, "on": line.on}
+    named = "".join(f" {mark}={','.join(names)}" for mark, names in marks.items() if names)
+    attributes = f"{{: #{line.id} .{SAFETY}{f' .{line.paragraph}' if line.paragraph else ''}{named} }}"
+    if line.paragraph:
+        return f"{words}\n{attributes}"
+    return f"- {words}\n  {attributes}{_compiled(environment, line.below).render(given)}"
+
+
+@functools.lru_cache(maxsize=512)
+def _compiled(environment: jinja2.Environment, words: str) -> jinja2.Template:
+    return environment.from_string(words)

@@ -1,0 +1,209 @@
+"""Evidence, pictures, children’s services and private matters: what policies and pages say, whatever is adopted and by whom."""
+
+from __future__ import annotations
+
+import html
+import itertools
+import re
+from collections.abc import Iterator
+
+import pytest
+from attempts import Edits
+from bases import BASES, edited, pages_of, people_pages_of, setting_of
+from test_parents_page import adopting
+
+from macros import directory, registers
+from macros.helplines import FOR_WHOM, WORRIES
+from macros.setting import POLICIES, Setting
+
+_HEAD_IS_LEAD: Edits = {("people", "safeguarding_lead"): [{"role": "Headteacher", "phone": "01632 960 123"}]}
+SUBSETS = [found for number in (1, 2, 3) for found in itertools.combinations(POLICIES, number)]
+FORMS = ("separate", "combined", "fragments")
+
+
+def settings(base: str) -> Iterator[tuple[Setting, tuple[str, ...]]]:
+    """Give a kind of setting with each choice of policies, each in another form, and every other with a head who leads."""
+    for number, policies in enumerate(SUBSETS):
+        data = adopting(base, policies, FORMS[number % 3])
+        yield setting_of(edited(data, _HEAD_IS_LEAD if number % 2 else {})), policies
+
+
+def rules(setting: Setting) -> dict[str, str]:
+    return {clause.id: clause.text for clause in pages_of(setting).clauses}
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_evidence_is_never_handed_back_by_the_days_routine(base: str) -> None:
+    for setting, policies in settings(base):
+        if "mobile" not in policies:
+            continue
+        said = rules(setting)
+        evidence = said["mobile.search.police-handover"]
+        assert evidence.startswith(
+            "A device that may hold evidence is kept secure and untouched, and the day’s routine does not return it."
+        )
+        assert evidence.endswith(
+            "Evidence of an offence goes to the police as soon as practicable. The decision is recorded."
+        )
+        assert "If they refuse, we call the police." in evidence or "if they refuse we call the police." in evidence
+        by_whom = "schools" if setting.phone_law else "colleges"
+        assert ("device may be kept, under the powers that the law gives" in evidence) == (not setting.nursery)
+        assert (f"under the powers that the law gives {by_whom}." in evidence) == (not setting.nursery)
+        # Whatever speaks of giving a device back says that evidence is not given back.
+        for id_ in (
+            "mobile.search.hold-and-release",
+            "mobile.learners.remove-from-belongings",
+            "mobile.learners.journey-home",
+        ):
+            assert "nless it may hold evidence" in said.get(id_, "unless it may hold evidence"), id_
+        people = people_pages_of(setting)
+        for page in people.html.values():
+            for bullet in re.findall(r"It is given back [^<]*", page):
+                raise AssertionError(f"{base}: {bullet}")
+        assert "Do not look through it, and do not give it back." in " ".join(people.says("staff"))
+
+
+@pytest.mark.parametrize("base", ["starter", "secondary", "college", "federation"])
+def test_before_a_child_leaves_without_a_phone(base: str) -> None:
+    said = rules(setting_of(adopting(base, POLICIES)))["mobile.learners.journey-home"]
+    assert "a parent has agreed how they get home" in said
+    assert "Anything on it that watches over their health is replaced first." in said
+    assert ("or they have themselves if they are an adult" in said) == (base in {"secondary", "college"})
+
+
+TRIGGERS = (
+    "an adult is involved",
+    "a child was coerced, blackmailed or groomed, or there is doubt that they could consent, as with some special educational needs",
+    "the acts shown are violent, or unusual for the child’s age",
+    "sexual acts are shown, and a child in the picture is under 13",
+    "a child is at immediate risk, such as of suicide or self-harm",
+)
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_a_nude_of_a_child_is_for_the_lead_and_its_triggers_for_the_police(base: str) -> None:
+    for setting, policies in settings(base):
+        said = rules(setting)
+        whoever = " ".join(said.values())
+        assert (
+            "staff do not look at it. They do not copy, save, print, send or delete it, or ask anyone to show it."
+            in whoever
+        )
+        assert "we tell the police and children’s services at once" in whoever or "online" in policies
+        for trigger in TRIGGERS if "online" in policies else ():
+            assert trigger in said["online.nudes.lead-response"]
+        if "online" in policies:
+            steps = said["online.nudes.lead-steps"]
+            for step in (
+                "first review meeting",
+                "talks with those involved",
+                "Parents are told early",
+                "decides what is needed",
+                "records why",
+            ):
+                assert step in steps
+            exposed = said["online.iioc.exposed.police"]
+            assert exposed.endswith(
+                "When "
+                + setting.words.learners.many
+                + " share pictures of one another, the rules on nude pictures say when."
+            )
+            assert "It always is if pupils" not in exposed
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_nobody_is_told_to_delete_a_picture_or_not_to_keep_it(base: str) -> None:
+    for setting, _ in settings(base):
+        people = people_pages_of(setting)
+        for name in people.html:
+            said = " ".join(people.says(name))
+            assert "Do not keep it" not in said
+            assert not re.search(r"(?<!not )(?<!or )\bdelete (?:it|them|the picture)\b", said, re.IGNORECASE), name
+        for name in ("help", "parents"):
+            said = " ".join(people.says(name))
+            found = [
+                said.index(words)
+                for words in (
+                    "Do not look for it. Do not copy it, save it, send it or delete it, not even to show us.",
+                    "Keep the messages and the user names.",
+                    "Do not pay. Do not send more.",
+                    "Stay with them. They are not in trouble. Leave them a way to call for help.",
+                    "If they are in danger, or may hurt themselves, call 999.",
+                    "Then call the police on 101. For grooming or blackmail you can also tell CEOP Safety Centre.",
+                )
+            ]
+            assert found == sorted(found), name
+            assert "Report Remove" in said or (name == "parents" and setting.nursery)
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_childrens_services_are_for_anyone_at_any_time(base: str) -> None:
+    for setting, _ in settings(base):
+        danger = " ".join(rules(setting).values())
+        assert "Anyone may refer a child to children’s services at any time, where the child lives." in danger
+        assert (
+            "refer at once, and tell the safeguarding lead afterwards." in danger
+            or "refer at once, and tell a safeguarding lead afterwards." in danger
+        )
+        people = people_pages_of(setting)
+        for name in people.html:
+            assert "If we are closed" not in " ".join(people.says(name)), name
+        for name in ("start", "help", "parents", "staff"):
+            said = " ".join(people.says(name))
+            assert "Anyone can tell children’s services of a worry, at any time. You need not tell us first." in said
+            assert said.index("999") < said.index("children’s services")
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_what_is_private_never_stops_anyone_from_going_outside(base: str) -> None:
+    for setting, _ in settings(base):
+        said = " ".join(rules(setting).values())
+        assert "This never stops anyone from going to the police, children’s services or the NSPCC." in said
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_a_worry_about_extremism_may_lead_to_prevent_and_channel(base: str) -> None:
+    said = rules(setting_of(adopting(base, ("online",))))["online.radicalisation.concern"]
+    assert "makes a referral to Prevent where there is reason to, and the Channel panel may offer support." in said
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_who_cannot_speak_and_who_signs_can_call_999(base: str) -> None:
+    for setting, _ in settings(base):
+        people = people_pages_of(setting)
+        for name in [page for page in ("help", "pupils") if page in people.html]:
+            said = " ".join(people.says(name))
+            assert "Cannot speak? Call 999 from a mobile. Cough or tap. When told to, press 55." in said
+            assert "Do you use British Sign Language? Call 999 BSL." in said
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_a_child_in_danger_at_home_is_not_sent_to_an_adult_there(base: str) -> None:
+    for setting, _ in settings(base):
+        people = people_pages_of(setting)
+        for name in [page for page in ("help", "pupils") if page in people.html]:
+            said = " ".join(people.says(name))
+            assert "Does someone at home hurt or scare you? You do not have to tell them that you ask for help." in said
+            assert "Call Childline, or tell an adult away from home." in said
+            assert "Then tell an adult here" not in said
+        if not setting.nursery:
+            assert "Call 999. Then tell an adult you trust." in " ".join(people.says("pupils"))
+
+
+def test_those_open_at_any_hour_come_first_and_the_rest_say_when_they_close() -> None:
+    every = directory.lines(registers.helplines(), [])
+    call = directory.functions(registers.helplines(), [])
+    assert any(line.phone and not line.hours for line in every)
+    for line in every:
+        if line.phone and not line.hours:
+            assert line.route.endswith(". May be closed at night")
+        elif line.hours:
+            assert html.unescape(line.route).casefold().endswith(html.unescape(line.hours).casefold())
+    at_any_hour = {line.route: line.at_any_hour for line in every}
+    for worry in WORRIES:
+        order = [at_any_hour[route] for route in call["routes"](worry)]
+        assert order == sorted(order, reverse=True), worry
+        assert order[0], worry
+    for who in FOR_WHOM:
+        order = [line.at_any_hour for line in call["directory"](who)]
+        assert order == sorted(order, reverse=True), who
