@@ -290,6 +290,8 @@ def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
     """Keep the text of a policy that is adopted as a fragment, and write no page of it. Called by MkDocs."""
     site = config.extra["schoolgate"]
     if site.setting.policies.form == "fragments" and (is_policy(page) or _is_notice_of_policy(page)):
+        # A notice is placed inside another document, from which no link leads to a clause.
+        html = _PENDING_LINK.sub("", html)
         site.fragments[page.file.name] = html
         page.meta["not_published"] = True
     return html
@@ -385,6 +387,7 @@ def _is_notice_of_policy(page: Any) -> bool:
     return str(page.meta.get("in_place_of", "")).startswith("policies/")
 
 
+_PENDING_LINK = re.compile(rf' ?<a class="rule-link" href="{statements.PENDING}[^"]+">{statements.PENDING}</a>')
 _RULE_LINK = re.compile(rf'href="{statements.PENDING}([^"]+)">{statements.PENDING}</a>')
 
 

@@ -162,9 +162,14 @@ def example_at(path: Path) -> Any:
 
 @functools.cache
 def _asked_in_several_places() -> set[str]:
-    """Return the names of the fields of every model that stands at more than one place."""
-    counted = collections.Counter(_every_model(Setting))
-    return {name for model, places in counted.items() if places > 1 for name in model.model_fields}
+    """Return the names of the fields of every model that stands at more than one place, or that other models are made from."""
+    counted = collections.Counter(kind for model in _every_model(Setting) for kind in model.__mro__)
+    return {
+        name
+        for kind, places in counted.items()
+        if places > 1 and issubclass(kind, BaseModel)
+        for name in kind.model_fields
+    }
 
 
 def _every_model(model: type[BaseModel]) -> Iterator[type[BaseModel]]:

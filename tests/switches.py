@@ -90,6 +90,10 @@ _NO_OUTSIDE_SITES = {_AT["journal"]: "no", _AT["channels"]: "no"}
 _REMOTE: Edits = {(*_AT["others"], "remote_learning"): {"title": "Remote learning policy"}}
 _NO_SOCIAL: Edits = {("social_media",): GONE, (*_AT["dates"], "social"): GONE}
 _NO_ONLINE: Edits = {("online_safety",): GONE, (*_AT["dates"], "online"): GONE}
+_LEADS = [
+    {"role": "Head of school", "phone": "01632 960 601", "school": "Two Rivers Infant School"},
+    {"role": "SENCO", "phone": "01632 960 602", "school": "Two Rivers Junior School"},
+]
 _PLACE = {"where": "the box in the classroom", "given_back": "at the gate"}
 
 # Where an answer contradicts others in each of the five settings: the setting that it is tried on, and what else changes.
@@ -122,6 +126,7 @@ WITH: dict[str, tuple[str, Edits]] = {
     "policies.told_by=parents’ evenings": ("nursery", {_AT["told_by"]: ["parents’ evenings", "induction"]}),
     "policies.told_by=staff training": ("nursery", {_AT["told_by"]: ["staff training", "letters"]}),
     "policies.told_by=the prospectus": ("nursery", {_AT["told_by"]: ["the prospectus", "induction"]}),
+    "people.safeguarding_lead.0.school=given": ("federation", {("people", "safeguarding_lead"): _LEADS}),
     "phones.learners.rule=pouched": ("starter", {(*_AT["learners"], "where"): GONE}),
     "phones.learners.groups.0.rule=handed-in": (
         "starter",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import itertools
 import re
-from collections.abc import Iterator
 
 import pytest
 from attempts import Edits
@@ -21,11 +20,14 @@ SUBSETS = [found for number in (1, 2, 3) for found in itertools.combinations(POL
 FORMS = ("separate", "combined", "fragments")
 
 
-def settings(base: str) -> Iterator[tuple[Setting, tuple[str, ...]]]:
-    """Give a kind of setting with each choice of policies, each in another form, and every other with a head who leads."""
+def settings(base: str) -> list[tuple[Setting, tuple[str, ...]]]:
+    """Return a kind of setting with each choice of policies, each in another form, and every other with a head who leads."""
+    found = []
     for number, policies in enumerate(SUBSETS):
         data = adopting(base, policies, FORMS[number % 3])
-        yield setting_of(edited(data, _HEAD_IS_LEAD if number % 2 else {})), policies
+        found.append((setting_of(edited(data, _HEAD_IS_LEAD if number % 2 else {})), policies))
+    assert len(found) == 7
+    return found
 
 
 def rules(setting: Setting) -> dict[str, str]:
@@ -34,7 +36,8 @@ def rules(setting: Setting) -> dict[str, str]:
 
 @pytest.mark.parametrize("base", BASES)
 def test_evidence_is_never_handed_back_by_the_days_routine(base: str) -> None:
-    for setting, policies in settings(base):
+    every = settings(base)
+    for setting, policies in every:
         if "mobile" not in policies:
             continue
         said = rules(setting)
@@ -82,7 +85,8 @@ TRIGGERS = (
 
 @pytest.mark.parametrize("base", BASES)
 def test_a_nude_of_a_child_is_for_the_lead_and_its_triggers_for_the_police(base: str) -> None:
-    for setting, policies in settings(base):
+    every = settings(base)
+    for setting, policies in every:
         said = rules(setting)
         whoever = " ".join(said.values())
         assert (
@@ -113,7 +117,8 @@ def test_a_nude_of_a_child_is_for_the_lead_and_its_triggers_for_the_police(base:
 
 @pytest.mark.parametrize("base", BASES)
 def test_nobody_is_told_to_delete_a_picture_or_not_to_keep_it(base: str) -> None:
-    for setting, _ in settings(base):
+    every = settings(base)
+    for setting, _ in every:
         people = people_pages_of(setting)
         for name in people.html:
             said = " ".join(people.says(name))
@@ -138,7 +143,8 @@ def test_nobody_is_told_to_delete_a_picture_or_not_to_keep_it(base: str) -> None
 
 @pytest.mark.parametrize("base", BASES)
 def test_childrens_services_are_for_anyone_at_any_time(base: str) -> None:
-    for setting, _ in settings(base):
+    every = settings(base)
+    for setting, _ in every:
         danger = " ".join(rules(setting).values())
         assert "Anyone may refer a child to children’s services at any time, where the child lives." in danger
         assert (
@@ -156,7 +162,8 @@ def test_childrens_services_are_for_anyone_at_any_time(base: str) -> None:
 
 @pytest.mark.parametrize("base", BASES)
 def test_what_is_private_never_stops_anyone_from_going_outside(base: str) -> None:
-    for setting, _ in settings(base):
+    every = settings(base)
+    for setting, _ in every:
         said = " ".join(rules(setting).values())
         assert "This never stops anyone from going to the police, children’s services or the NSPCC." in said
 
@@ -169,7 +176,8 @@ def test_a_worry_about_extremism_may_lead_to_prevent_and_channel(base: str) -> N
 
 @pytest.mark.parametrize("base", BASES)
 def test_who_cannot_speak_and_who_signs_can_call_999(base: str) -> None:
-    for setting, _ in settings(base):
+    every = settings(base)
+    for setting, _ in every:
         people = people_pages_of(setting)
         for name in [page for page in ("help", "pupils") if page in people.html]:
             said = " ".join(people.says(name))
@@ -179,7 +187,8 @@ def test_who_cannot_speak_and_who_signs_can_call_999(base: str) -> None:
 
 @pytest.mark.parametrize("base", BASES)
 def test_a_child_in_danger_at_home_is_not_sent_to_an_adult_there(base: str) -> None:
-    for setting, _ in settings(base):
+    every = settings(base)
+    for setting, _ in every:
         people = people_pages_of(setting)
         for name in [page for page in ("help", "pupils") if page in people.html]:
             said = " ".join(people.says(name))

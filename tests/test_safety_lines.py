@@ -111,7 +111,9 @@ _HEAD_IS_LEAD: Edits = {
 @pytest.mark.parametrize("base", BASES)
 def test_each_page_has_exactly_its_lines_whatever_stands(base: str, policies: tuple[str, ...]) -> None:
     wanted = {name: lines_of(html) for name, html in people_pages_of(setting_of(adopting(base, POLICIES))).html.items()}
-    for variant, data in variants(base, policies):
+    tried = [*variants(base, policies)]
+    assert tried
+    for variant, data in tried:
         setting = setting_of(data)
         people = people_pages_of(setting)
         assert len(people.html) >= 3
@@ -198,6 +200,7 @@ def test_each_line_rests_on_what_the_registers_hold() -> None:
 def test_a_line_is_for_a_kind_of_setting_and_never_for_a_policy() -> None:
     # A condition that an answer under a policy decides would let a line go with that policy.
     used = {name for line in safety.lines().values() for name in line.when}
+    assert used
     for base in BASES:
         kinds = [applies.conditions(setting_of(adopting(base, policies))) for policies in SUBSETS]
         for name in used:

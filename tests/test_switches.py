@@ -144,7 +144,6 @@ FACTS: dict[str, tuple[str, Edits]] = {
         {("online_safety", "learning"): "no", ("online_safety", "teaching", "includes"): GONE},
     ),
     "monitored": ("starter", {("technology", "monitored"): "no", ("online_safety", "monitoring"): GONE}),
-    "official-accounts": ("starter", {("social_media", "accounts"): "no"}),
     "taught": ("nursery", {("online_safety", "teaching", "subjects"): []}),
     "video-calls": ("starter", {("online_safety", "video_calls"): "no"}),
     "website": ("starter", {**WITH["online_safety.website=left out"][1], ("online_safety", "website"): "no"}),

@@ -274,6 +274,7 @@ def test_one_deputy_is_a_deputy(count: int, word: str) -> None:
     setting = adopting("starter", "mobile alone", False, {("people", "deputies"): deputies})
     pages = people_pages_of(setting)
     texts = [clause.text for clause in pages_of(setting).clauses if clause.id == "mobile.cover.dsl"]
+    assert texts
     for text in [*texts, *("\n".join(pages.says(name)) for name in ("parents", "staff", "visitors"))]:
         assert word in text
 
