@@ -464,12 +464,13 @@ def own_texts(setting: Setting) -> Iterator[str]:
 
 
 def _rests_on_listed_policies(setting: Setting) -> Iterator[Found]:
+    own_names, own_policies = (*setting.own_names, *setting.other_names), setting.own_policies
     for path, text in texts_of(setting):
         if _NAMES & set(path):
             continue
         # A name may hold the words by which a policy is known.
-        text = names.without(text, (*setting.own_names, *setting.other_names))
-        for cited, key in unlisted_policies(text, setting.other_policies, setting.own_policies):
+        text = names.without(text, own_names)
+        for cited, key in unlisted_policies(text, setting.other_policies, own_policies):
             yield (
                 path,
                 f"This rests on “{cited}”, which other_policies does not list. Add {key} there, or write it another way.",

@@ -152,7 +152,7 @@ def check(site: Path, expected: Expected) -> list[str]:
             if file.suffix in {".html", ".svg"}:
                 pages[name], texts[name] = _parsed(name, file.read_bytes())
             elif file.suffix in {".ics", ".json", ".xml", ".gz", ".txt", ".md", ".webmanifest"}:
-                texts[name] = _said(file)
+                texts[name] = _said(file.suffix, file.read_bytes())
             elif file.suffix in _PAPERS:
                 lines, _ = papers[name] = _PAPERS[file.suffix](file)
                 texts[name] = "\n".join(lines)
@@ -168,7 +168,8 @@ def check(site: Path, expected: Expected) -> list[str]:
         faults += _call_faults(page, expected.numbers)
         faults += _policy_faults(page) if expected.edition != "offline" else _folder_faults(page)
     faults += _clause_faults(pages.values(), expected)
-    faults += _text_faults(texts, expected)
+    for name, text in texts.items():
+        faults += _text_faults(name, text, expected)
     faults += _review_faults(files) if expected.public else []
     for name, text in texts.items():
         if name not in pages and expected.public:
@@ -208,20 +209,19 @@ def _parsed(name: str, raw: bytes) -> tuple[_Page, str]:
     return page, " ".join((*said, *attributes))
 
 
-def _said(file: Path) -> str:
-    """Give what a file that is no page says, markup and escapes undone."""
-    raw = _unpacked(file) if file.suffix == ".gz" else file.read_bytes()
-    text = raw.decode("utf-8")
-    if file.suffix in {".json", ".webmanifest"}:
+def _said(kind: str, raw: bytes) -> str:
+    """Return what a file that is no page says, markup and escapes undone. Takes the ending of its name, and its bytes."""
+    text = (_unpacked(raw) if kind == ".gz" else raw).decode("utf-8")
+    if kind in {".json", ".webmanifest"}:
         text = "\n".join(_strings(json.loads(text)))
-    elif file.suffix == ".ics":
+    elif kind == ".ics":
         text = re.sub(r"\r\n ", "", text)  # its lines are folded, words and all
     return html.unescape(_TAG.sub(" ", text))
 
 
-def _unpacked(file: Path) -> bytes:
+def _unpacked(raw: bytes) -> bytes:
     try:
-        return gzip.decompress(file.read_bytes())
+        return gzip.decompress(raw)
     except (OSError, EOFError):
         return b""
 
@@ -439,21 +439,20 @@ def _is_empty(block: Any) -> bool:
     return not any(e.tag in _HOLDERS for e in block.iterdescendants()) and not block.xpath(_SHOWN_WITHOUT_WORDS)
 
 
-def _text_faults(texts: Mapping[str, str], expected: Expected) -> Iterator[str]:
+def _text_faults(name: str, text: str, expected: Expected) -> Iterator[str]:
     """Find, in whatever a file says, an answer that was not given, any sentence of the guidance, what only a review shows."""
-    for name, text in texts.items():
-        if NOT_ANSWERED in text:
-            yield f"{name}: an answer that was not given is published."
-        if expected.public:
-            squeezed = _squeezed(text)
-            for note in _notes(expected.guidance):
-                if note.squeezed in squeezed:
-                    yield f"{name}: a note to the drafter is published: “{_short(note.written)}”."
-            for said in _ONLY_IN_A_REVIEW:
-                if said.squeezed in squeezed or said.written in text:
-                    yield f"{name}: “{said.written}” belongs to the review edition, and is published."
-            if ANY.search(text):
-                yield f"{name}: a mark of the review edition is published."
+    if NOT_ANSWERED in text:
+        yield f"{name}: an answer that was not given is published."
+    if expected.public:
+        squeezed = _squeezed(text)
+        for note in _notes(expected.guidance):
+            if note.squeezed in squeezed:
+                yield f"{name}: a note to the drafter is published: “{_short(note.written)}”."
+        for said in _ONLY_IN_A_REVIEW:
+            if said.squeezed in squeezed or said.written in text:
+                yield f"{name}: “{said.written}” belongs to the review edition, and is published."
+        if ANY.search(text):
+            yield f"{name}: a mark of the review edition is published."
 
 
 class _Sought(NamedTuple):
@@ -545,19 +544,25 @@ def _place_faults(
     at: str, target: str, pages: Mapping[str, _Page], files: Mapping[str, Path], site: str
 ) -> Iterator[str]:
     """Find out whether an address within the site leads to a file of it, and to a place on that page."""
-    parts = _split(target)
-    base = _split(site)
-    path, here = unquote(parts.path), f"{base.path}{at.removesuffix('index.html')}"
-    whole = posixpath.normpath(posixpath.join(posixpath.dirname(here), path)) if path else f"{base.path}{at}"
-    if path.count("../") > at.count("/") or not f"{whole}/".startswith(base.path):
+    name, is_folder, place = _led_to(at, target, site)
+    if name is None:
         yield f"{at}: the link “{target}” leads out of the site."
         return
-    name = whole[len(base.path) :].lstrip("/")
-    name = name if name in files and path[-1:] != "/" else posixpath.join(name, "index.html")
+    name = name if name in files and not is_folder else posixpath.join(name, "index.html")
     if name not in files:
         yield f"{at}: a link leads to {name}, which is not there."
-    elif parts.fragment and name in pages and unquote(parts.fragment) not in pages[name].ids:
-        yield f"{at}: a link leads to “{unquote(parts.fragment)}” on {name}, which is not there."
+    elif place and name in pages and place not in pages[name].ids:
+        yield f"{at}: a link leads to “{place}” on {name}, which is not there."
+
+
+@functools.lru_cache(maxsize=50_000)
+def _led_to(at: str, target: str, site: str) -> tuple[str | None, bool, str]:
+    """Return the name of a file or folder within the site, None outside it; whether it is a folder; and the place there."""
+    parts, base = _split(target), _split(site)
+    path, here = unquote(parts.path), f"{base.path}{at.removesuffix('index.html')}"
+    whole = posixpath.normpath(posixpath.join(posixpath.dirname(here), path)) if path else f"{base.path}{at}"
+    inside = path.count("../") <= at.count("/") and f"{whole}/".startswith(base.path)
+    return whole[len(base.path) :].lstrip("/") if inside else None, path[-1:] == "/", unquote(parts.fragment)
 
 
 def _folder_faults(page: _Page) -> Iterator[str]:
@@ -602,7 +607,7 @@ def _index_faults(files: Mapping[str, Path], pages: Mapping[str, _Page], expecte
             else:
                 yield from _place_faults("sitemap.xml", html.unescape(address), pages, files, site)
         packed = files.get("sitemap.xml.gz")
-        if packed and _unpacked(packed) != sitemap.read_bytes():
+        if packed and _unpacked(packed.read_bytes()) != sitemap.read_bytes():
             yield "sitemap.xml.gz: it does not say what sitemap.xml says."
     if index:
         try:

@@ -7,6 +7,7 @@ there, slips aside, and none may be left over.
 from __future__ import annotations
 
 import difflib
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -82,6 +83,7 @@ def _digits(word: str) -> str:
     return "".join(filter(str.isdigit, word))
 
 
+@functools.lru_cache(maxsize=50_000)
 def _slip(one: str, other: str) -> bool:
     """Tell whether two words are one, typed with a slip or in another number: phnoes, photo for photos, child for children."""
     if one == other:

@@ -313,10 +313,17 @@ def _typed(raw: bytes, faults: _Faults, most: int = MOST_VALUES) -> _Node:
     attempt = _Faults(faults.file)
     try:
         root = _Reader(text, attempt, most, _FASTEST).document()
-        faults.problems |= attempt.problems
-        return root
+    except _Unreadable:
+        faults.problems |= attempt.problems  # what stands before the place where it stops being readable
+        raise
     except (yaml.YAMLError, ValueError, OverflowError):
-        pass
+        return _explained(text, faults, most)
+    faults.problems |= attempt.problems
+    return root
+
+
+def _explained(text: str, faults: _Faults, most: int) -> _Node:
+    """Read what is not YAML with the parser that says best where it stops being that."""
     reader = _Reader(text, faults, most, yaml.SafeLoader)
     try:
         return reader.document()

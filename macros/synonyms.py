@@ -122,7 +122,8 @@ _OFTEN = (
 def same(typed: str, known: Collection[str]) -> str | None:
     """Return the known word that is another for what was typed; None where there is none, or more than one."""
     plain = _plain(typed)
-    found = [option for option in known if any({plain, _plain(option)} <= group for group in _GROUPS)]
+    groups = [group for group in _GROUPS if plain in group]
+    found = [option for option in known if any(_plain(option) in group for group in groups)]
     return found[0] if len(found) == 1 else None
 
 

@@ -7,6 +7,7 @@ no school office is asked for it.
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -158,6 +159,7 @@ def _shows_nothing(character: str) -> bool:
     )
 
 
+@functools.lru_cache(maxsize=20_000)
 def code(text: str) -> str | None:
     """Find what a page would take, or a reader would know, for code: "{{", "](", "&amp;"."""
     # “T&Cs;” names no character.

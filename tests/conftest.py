@@ -9,6 +9,7 @@ import shutil
 import signal
 import tempfile
 import zlib
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -77,8 +78,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     Of a test that looks at every combination, marked `every`, some are tried, always the same; with --every, all are.
     """
     if not config.getoption("every"):
-        config.hook.pytest_deselected(items=[item for item in items if _is_passed_over(item)])
-        items[:] = [item for item in items if not _is_passed_over(item)]
+        passed_over = _passed_over(items)
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid in passed_over])
+        items[:] = [item for item in items if item.nodeid not in passed_over]
     for item in items:
         for mark, fixtures in _TAKES.items():
             if fixtures & {*getattr(item, "fixturenames", ())} or item.path.stem.startswith(f"test_{mark}"):
@@ -87,10 +89,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("quick")
 
 
-def _is_passed_over(item: pytest.Item) -> bool:
-    mark = item.get_closest_marker("every")
-    # By its name, so that it is the same one in whatever order tests are collected.
-    return mark is not None and zlib.crc32(item.nodeid.encode()) % mark.kwargs["one_in"] != 0
+def _passed_over(items: list[pytest.Item]) -> set[str]:
+    """Return the tests that only `make fuzz` runs: of each that is marked `every`, all but one in so many. One always stays.
+
+    They are told by their names, so that they are the same ones in whatever order tests are collected.
+    """
+    found: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for item in items:
+        # That of a test, or of one of its parameters.
+        one_in = max((mark.kwargs["one_in"] for mark in item.iter_markers("every")), default=1)
+        found[item.nodeid.partition("[")[0]][one_in].append(item.nodeid)
+    passed_over: set[str] = set()
+    for by_share in found.values():
+        drawn = {
+            one_in: sorted(names, key=lambda name: zlib.crc32(name.encode())) for one_in, names in by_share.items()
+        }
+        stay = {name for one_in, names in drawn.items() for name in names[one_in - 1 :: one_in]}
+        passed_over |= {name for names in drawn.values() for name in names} - (stay or {drawn[min(drawn)][0]})
+    return passed_over
 
 
 @pytest.fixture(autouse=True)
@@ -179,4 +195,5 @@ def browser() -> Iterator[Browser]:
     if not path:
         pytest.fail(REMEDY, pytrace=False)
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=path)
+        # A browser without windows asks for American English unless it is told otherwise.
+        yield playwright.chromium.launch(executable_path=path, args=["--accept-lang=en-GB,en"])

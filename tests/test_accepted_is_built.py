@@ -143,7 +143,7 @@ def test_most_of_what_was_drawn_was_accepted(read_of_what_was_drawn: list[tuple[
     assert taken > 3 * refused
 
 
-@settings(max_examples=2, **ONCE)
+@settings(max_examples=1, **ONCE)
 @given(drawn())
 def test_what_the_check_accepts_with_papers_is_built_with_papers(
     tmp_path_factory: pytest.TempPathFactory, one: tuple[str, dict[Path_, str]]

@@ -145,6 +145,7 @@ def _leaves(path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 # Whom a service is for, and for which worries, is one of a closed list.
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize(
     "path", [path for path in FACTS if isinstance(path[-1], str)], ids=lambda path: ".".join(map(str, path))
 )

@@ -227,6 +227,7 @@ def quartered(picture: Image.Image) -> Image.Image:
 DEGRADED = [blurred, noisy, tilted, pale, quartered]
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("degraded", DEGRADED, ids=lambda degraded: degraded.__name__)
 @pytest.mark.parametrize("seen", ["page", "a4", "a5-black"])
 def test_a_bad_picture_of_a_sign_is_read(

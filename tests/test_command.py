@@ -26,6 +26,7 @@ from typing import Any
 
 import pytest
 import yaml
+from attempts import GONE, Edits, written
 from click.testing import CliRunner
 from conftest import ROOT
 from PIL import Image
@@ -41,6 +42,13 @@ SIGNS = " (its signs for printing: visitors/signs/)"
 MAIN = "from macros.cli import main; main()"
 
 
+# Its mobile policy alone, and one sign: half the pages, which take half the time.
+_LITTLE: Edits = {
+    ("social_media",): GONE, ("online_safety",): GONE, ("policies", "dates", "social"): GONE,
+    ("policies", "dates", "online"): GONE, ("signs", 1): GONE,
+}  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project, so that a test may write in it."""
@@ -53,6 +61,8 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for setting in [*(copy / "settings").glob("*.yml"), *(copy / "settings" / "examples").glob("*.yml")]:
         if setting.stem not in {"your-school", "nursery"}:
             setting.unlink()
+    nursery = copy / "settings" / "examples" / "nursery.yml"
+    written(nursery, _LITTLE, nursery)
     return copy
 
 
@@ -331,6 +341,7 @@ def test_what_stood_stays_where_a_setting_is_broken_later(project: Path) -> None
     assert {path: path.read_bytes() for path in (project / "site").rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.every(one_in=2)
 @pytest.mark.parametrize(
     "typed", ["nursery", "nursery.yml", "settings/examples/nursery.yml", "./settings/../settings/examples/nursery.yml"]
 )
@@ -481,6 +492,7 @@ def test_nothing_large_is_loaded_before_the_command_can_be_stopped() -> None:
     assert {name.partition(".")[0] for name in done.stdout.split()} - sys.stdlib_module_names == {"macros"}
 
 
+@pytest.mark.every(one_in=2)
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-", ">/dev/full", "2>/dev/full", "</dev/null"])
 def test_a_closed_or_full_stream_is_no_traceback(closed: str) -> None:
     command = f"{sys.executable} -c 'from macros.start import main; main()' new your-school {closed}"
@@ -636,6 +648,7 @@ TEMPLATE_FAULTS: list[tuple[str, Callable[[str], str], str]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize(("name", "change", "said"), TEMPLATE_FAULTS)
 def test_a_fault_of_the_template_is_told_with_the_page_and_the_line(
     project: Path, name: str, change: Callable[[str], str], said: str

@@ -18,9 +18,33 @@ PAGES = sorted((ROOT / "guide").glob("*.md"))
 COMMANDS = (ROOT / "guide" / "commands.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("file", guide_pages.PAGES, ids=lambda file: file.name)
+CHOICES = ROOT / "guide" / "choices.md"
+
+
+@pytest.mark.parametrize("file", [file for file in guide_pages.PAGES if file != CHOICES], ids=lambda file: file.name)
 def test_what_is_made_from_code_is_in_step(file: Path) -> None:
     assert file.read_text(encoding="utf-8") == guide_pages.PAGES[file](), "run: make guide"
+
+
+def test_each_choice_is_there_in_its_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page without what stands under each heading, which takes long to make: that is looked at below."""
+    monkeypatch.setattr(guide_pages, "choice", lambda path: ["", heading(path)])
+    made = [line for line in guide_pages.choices_page().splitlines() if line]
+    assert len(made) > 40
+    there = CHOICES.read_text(encoding="utf-8").splitlines()
+    assert [line for line in there if line in made or line.startswith("#")] == made, "run: make guide"
+
+
+def heading(path: tuple[str | int, ...]) -> str:
+    return f"## `{'.'.join(part for part in path if isinstance(part, str))}`"
+
+
+@pytest.mark.every(one_in=8)
+@pytest.mark.parametrize("path", guide_pages.choices(), ids=lambda path: ".".join(map(str, path)))
+def test_a_choice_is_in_step(path: tuple[str | int, ...]) -> None:
+    page = CHOICES.read_text(encoding="utf-8") + "\n## "
+    _, under = page.split(f"\n{heading(path)}\n", 1)
+    assert under.partition("\n## ")[0].rstrip("\n").splitlines() == guide_pages.choice(path)[2:], "run: make guide"
 
 
 def test_every_field_is_there() -> None:

@@ -460,3 +460,11 @@ def test_any_line_given_twice_is_told(read: Reads, step: int) -> None:
     assert len(tried) > 20
     for number in tried:
         assert read("\n".join([*LINES[: number + 1], *LINES[number:]])).faults, LINES[number]
+
+
+def test_what_stands_before_an_alias_is_told_beside_it(read: Reads) -> None:
+    twice = f"{SMALLEST}name: Ash Grove School\nname_again: *name\n"
+    said = told(read(twice).problems)
+    assert len(said) == 2
+    assert "“name” is already answered on line" in said[0]
+    assert "Write this out in full: * and &" in said[1]

@@ -245,7 +245,7 @@ def test_every_choice_is_tried() -> None:
     assert len(tried) > 100
 
 
-@pytest.mark.every(one_in=6)
+@pytest.mark.every(one_in=16)
 @pytest.mark.parametrize("switch", TRIED, ids=str)
 def test_policy_and_pages_say_the_same(switch: Switch) -> None:
     both = compared(switch)
@@ -254,6 +254,7 @@ def test_policy_and_pages_say_the_same(switch: Switch) -> None:
     assert [fault for other in others for fault in contradictions(switch, this, other)] == []
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("path", FOLLOWS)
 def test_what_others_decide_no_setting_may_choose(path: str) -> None:
     ways = [switch for switch in WAYS[path] if switch.way in {GIVEN, LEFT_OUT}]
@@ -316,6 +317,7 @@ def planted(this: Said, other: Said, page: str) -> Said:
     return dataclasses.replace(this, pages={**this.pages, page: other.pages[page]})
 
 
+@pytest.mark.every(one_in=2)
 @pytest.mark.parametrize(
     ("page", "one", "another"),
     [

@@ -79,6 +79,7 @@ def said_in(wording: sheets.Wording) -> str:
 CASES = [(base, edits, logo) for base in BASES for edits in ({}, LONG) for logo in (None, WIDE, TALL)]
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
 @pytest.mark.parametrize(("base", "edits", "logo"), CASES)
 def test_every_sign_fits_its_paper(base: str, edits: Edits, logo: logos.Logo | None, paper: Paper) -> None:

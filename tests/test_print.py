@@ -110,11 +110,13 @@ def test_a_sheet_is_read_as_it_was_printed(printed: Callable[[str], Printed]) ->
         assert tight(heading)[:12] in tight(words(printed(kind).sheets[0])), kind
 
 
+@pytest.mark.every(one_in=2)
 @pytest.mark.parametrize("kind", SHOWN)
 def test_no_sheet_is_empty(kind: str, printed: Callable[[str], Printed]) -> None:
     assert [number for number, sheet in enumerate(printed(kind).sheets, 1) if not sheet] == []
 
 
+@pytest.mark.every(one_in=2)
 @pytest.mark.parametrize("kind", SHOWN)
 def test_what_works_only_on_a_screen_is_not_printed(kind: str, printed: Callable[[str], Printed]) -> None:
     said = printed(kind).words()
@@ -125,6 +127,7 @@ def test_what_works_only_on_a_screen_is_not_printed(kind: str, printed: Callable
     assert not re.search(r"(?<=\s)#(?=\s)", said), "the mark that links to a clause"
 
 
+@pytest.mark.every(one_in=2)
 @pytest.mark.parametrize("kind", SHOWN)
 def test_where_a_link_to_another_host_leads_is_printed_after_it(kind: str, printed: Callable[[str], Printed]) -> None:
     said = tight(printed(kind).words())
@@ -155,6 +158,7 @@ def test_a_policys_key_facts_and_dates_are_on_its_first_sheet(kind: str, printed
     )
 
 
+@pytest.mark.every(one_in=2)
 @pytest.mark.parametrize("kind", [kind for kind in SHOWN if kind != "sheet"])
 def test_no_heading_is_the_last_line_of_a_column_or_a_sheet(kind: str, printed: Callable[[str], Printed]) -> None:
     headings = {

@@ -554,6 +554,7 @@ def test_an_entry_that_nobody_checked_for_a_year_is_named(tmp_path: Path) -> Non
 # Every kind of setting
 
 
+@pytest.mark.every(one_in=2)
 @pytest.mark.parametrize("base", ["nursery", "college", "secondary", "federation"])
 def test_every_kind_of_setting_has_one(base: str, tmp_path: Path) -> None:
     data = data_of(base)

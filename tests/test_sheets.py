@@ -113,7 +113,7 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=5)
 @each_view
 @each_sign
 def test_a_print_view_is_one_sheet(

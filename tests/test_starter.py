@@ -341,6 +341,7 @@ def test_a_proposal_from_a_fork_reads_and_does_nothing_else() -> None:
     assert [file.name for file in THEIRS.glob("*.yml") if "pull_request" in read(file)["on"]] == ["check.yml"]
 
 
+@pytest.mark.every(one_in=2)
 @pytest.mark.parametrize("workflow", ["publish.yml", "check.yml"])
 def test_a_private_repository_keeps_the_review_edition_and_never_publishes_it(
     running: Running, school: Path, workflow: str
@@ -420,6 +421,7 @@ def test_a_record_that_somebody_changed_is_marked_in_its_own_file(school: Path, 
     )
 
 
+@pytest.mark.every(one_in=2)
 @pytest.mark.parametrize("workflow", ["publish.yml", "check.yml"])
 def test_a_setting_that_is_not_whole_publishes_nothing_and_is_marked(
     running: Running, school: Path, workflow: str

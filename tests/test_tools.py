@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
+import get_browser
 import pytest
 from conftest import ROOT
 from PIL import Image
@@ -209,6 +210,23 @@ def test_demo_leads_to_each_site(checkout: Path) -> None:
 # What they measure and look at
 
 
+def test_a_browser_without_windows_is_taken_before_a_whole_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = {"chromium": "/usr/bin/chromium", "chromium-headless-shell": "/usr/bin/chromium-headless-shell"}
+    monkeypatch.delenv("SCHOOLGATE_BROWSER", raising=False)
+    monkeypatch.setattr(shutil, "which", there.get)
+    assert get_browser.find() == there["chromium-headless-shell"]
+    assert get_browser.find(whole=True) == there["chromium"]
+    del there["chromium-headless-shell"]
+    assert get_browser.find() == there["chromium"]
+
+
+def test_a_browser_may_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SCHOOLGATE_BROWSER", str(tmp_path / "chrome"))
+    assert get_browser.find() is None
+    (tmp_path / "chrome").touch()
+    assert get_browser.find() == str(tmp_path / "chrome")
+
+
 def test_bench_measures_both_and_says_how_they_compare() -> None:
     done = make("bench", "ROUNDS=1")
     assert done.stderr.partition("make: ")[0] == ""
@@ -222,9 +240,7 @@ def test_bench_measures_both_and_says_how_they_compare() -> None:
 def test_audit_looks_at_a_page_with_axe_without_npm() -> None:
     done = make("--assume-old=site", "audit", "ONLY=axe", "PAGE=help")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert re.search(
-        r"^Pages: \d+ help\naxe: 0 rules broken on \d+ pages, each in 4 ways\.$", done.stdout, re.MULTILINE
-    )
+    assert re.search(r"^Pages: 1 help\naxe: 0 rules broken on 1 pages, each in 4 ways\.$", done.stdout, re.MULTILINE)
 
 
 @pytest.mark.browser

@@ -209,6 +209,14 @@ def test_a_browser_and_papers_are_tried_on_one_system_and_all_else_on_each() -> 
     assert [len(one) for one in runs] == [1] * 8
 
 
+def test_every_combination_is_tried_once_a_week() -> None:
+    workflow = read(OURS / "chores.yml")
+    assert workflow["on"]["schedule"]
+    assert [step["run"] for step in workflow["jobs"]["combinations"]["steps"] if "run" in step] == [
+        "make fuzz PYTHON=python"
+    ]
+
+
 def steps_of(name: str, job: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = read(OURS / name)["jobs"][job]["steps"]
     return found

@@ -2,13 +2,12 @@
 
 The Nu HTML checker reads every page of every built site, and axe looks at each in a real browser, on a telephone and
 on a desk, light and dark. Lighthouse scores a page of each kind as a telephone gets it. Exits with 1 where any of them
-finds anything. `make audit ONLY=axe PAGE=help` looks at one kind of page with one of them; axe alone wants no npm.
+finds anything. `make audit ONLY=axe PAGE=help` looks at one page with one of them; axe alone wants no npm.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.resources
 import json
 import os
 import statistics
@@ -20,6 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import axe
 from get_browser import REMEDY, find
 from kinds import SCHEMES, SHOWN, SIZES, UNDER, Kind, kind_of, sites
 from playwright.sync_api import sync_playwright
@@ -30,7 +30,6 @@ SITE = ROOT / "site"
 TOOLS = ROOT / ".cache" / "audit"
 # Lighthouse’s package asks for Node 22, and runs on 20 too.
 PACKAGES = ("axe-core@4.14.1", "lighthouse@13.5.0", "vnu-jar@26.9.27")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CHECKS = ("nu", "axe", "lighthouse")
 # Scores out of 100. Performance varies from run to run: it is the median of three.
 LEAST = {"accessibility": 100, "best-practices": 100, "seo": 100, "performance": 98}
@@ -41,7 +40,7 @@ def main() -> int:
     """Run every check and say what it found."""
     parser = argparse.ArgumentParser(prog="make audit", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--only", choices=CHECKS, help="run this check alone")
-    parser.add_argument("--page", choices=SHOWN, help="look at pages of this kind alone")
+    parser.add_argument("--page", choices=SHOWN, help="look at one page of this kind alone")
     given = parser.parse_args()
     checks = [given.only] if given.only else [*CHECKS]
     kinds = {kind: where for kind, where in SHOWN.items() if given.page in {None, kind}}
@@ -52,9 +51,11 @@ def main() -> int:
         _install()
     with tempfile.TemporaryDirectory() as folder:
         shown = sites(Path(folder), {where.site for where in kinds.values()})
-        built = [site for site in sorted(SITE.iterdir()) if site.is_dir()] if SITE.is_dir() else []
-        every = {page: site for site in (*built, *shown.values()) for page in sorted(site.rglob("*.html"))}
-        pages = {page: site for page, site in every.items() if kind_of(page, site) in kinds}
+        if given.page:
+            pages = {where.file_in(shown[where.site]): shown[where.site] for where in kinds.values()}
+        else:
+            built = [site for site in sorted(SITE.iterdir()) if site.is_dir()] if SITE.is_dir() else []
+            pages = {page: site for site in (*built, *shown.values()) for page in sorted(site.rglob("*.html"))}
         counted = Counter(kind_of(page, site) for page, site in pages.items())
         if missing := [kind for kind in kinds if not counted[kind]]:
             sys.exit(f"There is no page of these kinds to look at: {', '.join(missing)}.")
@@ -85,41 +86,22 @@ def _nu(pages: list[Path]) -> int:
 _NOT_FOR_AXE = {"not found", "retired sign", "fragment"}
 
 
-# The whole of what axe says of a page is megabytes: only each rule that is broken is handed over, with three of its places.
-_BROKEN = """async rules => {
-  const {violations} = await axe.run(document, {runOnly: rules, resultTypes: ['violations'], preload: false});
-  return violations.map(rule => [rule.id, rule.nodes.slice(0, 3).map(node => node.html.slice(0, 120))]);
-}"""
-
-
 def _axe(built: Mapping[Path, Path], path: str) -> int:
     pages = {page: site for page, site in built.items() if kind_of(page, site) not in _NOT_FOR_AXE}
     started = {site: served(site) for site in {*pages.values()}}
-    axe, found = _axe_itself(), 0
+    script, found = axe.script(TOOLS / "node_modules/axe-core/axe.min.js"), 0
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path)
-        for scheme in SCHEMES:
-            for size, viewport in SIZES.items():
-                for file, site in pages.items():
-                    page = browser.new_page(viewport=viewport, color_scheme=scheme)
-                    address = file.relative_to(site).as_posix().removesuffix("index.html")
-                    page.goto(started[site][1] + address)
-                    page.evaluate(axe)
-                    for rule, nodes in page.evaluate(_BROKEN, RULES):
-                        found += 1
-                        print(f"{site.name}/{address} ({scheme}, {size}): {rule}: {json.dumps(nodes)}")
-                    page.close()
+        page = playwright.chromium.launch(executable_path=path).new_page()
+        for file, site in pages.items():
+            address = file.relative_to(site).as_posix().removesuffix("index.html")
+            page.goto(started[site][1] + address)
+            for view, rules in axe.faults(page, script).items():
+                found += len(rules)
+                print(*(f"{site.name}/{address} ({view}): {rule}" for rule in rules), sep="\n")
     for server, _ in started.values():
         server.shutdown()
     print(f"axe: {found} rules broken on {len(pages)} pages, each in {len(SCHEMES) * len(SIZES)} ways.")
     return found
-
-
-def _axe_itself() -> str:
-    """Read the newer axe of npm where it has been fetched, and else the one that the tests use."""
-    fetched = TOOLS / "node_modules/axe-core/axe.min.js"
-    ours = importlib.resources.files("axe_playwright_python") / "axe.min.js"
-    return (fetched if fetched.is_file() else ours).read_text(encoding="utf-8")
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -161,7 +143,7 @@ def _report(address: str, browser: str) -> Any:
     categories = f"--only-categories={','.join(LEAST)}"
     done = subprocess.run(
         ["node", lighthouse, address, "--output=json", "--quiet", categories, f"--chrome-flags={flags}"],
-        env={**os.environ, "CHROME_PATH": browser},
+        env={**os.environ, "CHROME_PATH": find(whole=True) or browser},
         capture_output=True,
         text=True,
     )

@@ -152,18 +152,23 @@ def choices_page() -> str:
         "print it. The ids after it are the other rules that change; each rule has its id in the link beside it. The pages for parents, "
         "pupils, staff and visitors, and the signs, follow the rules.",
     ]
-    silent = []
-    by_path: dict[Path_, list[Switch]] = defaultdict(list)
+    for path in choices():
+        lines += choice(path)
+    return "\n".join(lines) + "\n"
+
+
+def choices() -> dict[Path_, list[Switch]]:
+    """Return the ways of each answer that is chosen, by its path, in the order of the model."""
+    found: dict[Path_, list[Switch]] = defaultdict(list)
     for switch in SWITCHES:
         if switch.way in questions.options(switch.path) or switch.way in {"yes", "no"}:
-            by_path[switch.path].append(switch)
-    for path, ways in by_path.items():
-        try:
-            lines += _choice(path, ways)
-        except KeyError as error:
-            silent.append(str(error))
-    assert not silent, silent
-    return "\n".join(lines) + "\n"
+            found[switch.path].append(switch)
+    return found
+
+
+def choice(path: Path_) -> list[str]:
+    """Return the lines about one choice. Raises KeyError where no sentence tells its answers apart."""
+    return list(_choice(path, choices()[path]))
 
 
 def _choice(path: Path_, ways: list[Switch]) -> Iterator[str]:

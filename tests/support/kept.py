@@ -23,7 +23,22 @@ def keep(patch: pytest.MonkeyPatch) -> None:
     for name in _OF_ONE_PAGE:
         patch.setattr(gate, name, _by_identity(getattr(gate, name)))
     patch.setattr("macros.gate.read", _by_identity(clauses.read))
-    patch.setattr(gate, "_squeezed", functools.cache(gate._squeezed))
+    for name in ("_squeezed", "_said"):
+        patch.setattr(gate, name, functools.cache(getattr(gate, name)))
+    for name in ("_text_faults", "_number_faults"):
+        patch.setattr(gate, name, _by_value(getattr(gate, name)))
+
+
+def _by_value(look: Callable[[str, str, Any], Iterable[str]]) -> Callable[[str, str, Any], list[str]]:
+    found: dict[tuple[str, str, int], tuple[Any, list[str]]] = {}
+
+    def kept(at: str, text: str, expected: Any) -> list[str]:
+        key = (at, text, id(expected))
+        if key not in found:
+            found[key] = expected, list(look(at, text, expected))
+        return found[key][1]
+
+    return kept
 
 
 def _by_identity(look: Callable[..., Iterable[Any]]) -> Callable[..., list[Any]]:

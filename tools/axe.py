@@ -1,0 +1,48 @@
+"""What axe-core finds wrong on a page that a real browser shows, on a telephone and on a desk, light and dark.
+
+A Content-Security-Policy stops scripts from outside the page, so axe is put in by the browser itself.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from kinds import SCHEMES, SIZES
+from playwright.sync_api import Page
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What the colours of a page decide. In dark nothing else differs, so nothing else is looked at twice.
+_OF_COLOUR = ["color-contrast", "link-in-text-block"]
+
+# The whole of what axe says of a page is several megabytes, and to hand it over takes longer than to find it.
+_LOOK = """async rules => {
+  const {violations, passes} = await axe.run(document, {runOnly: rules, resultTypes: ['violations'], preload: false});
+  return {looked: violations.length + passes.length, broken: violations.map(
+    each => `${each.id}: ${each.nodes.slice(0, 3).map(node => node.html.slice(0, 150)).join(', ')}`)};
+}"""
+
+
+def script(fetched: Path | None = None) -> str:
+    """Return axe as a script: a newer one that was fetched, where it is there, or the one of the wheel that the tests use."""
+    ours = importlib.resources.files("axe_playwright_python") / "axe.min.js"
+    return (fetched if fetched and fetched.is_file() else ours).read_text(encoding="utf-8")
+
+
+def faults(page: Page, script: str, light: Iterable[str] = SIZES, dark: Iterable[str] = SIZES) -> dict[str, list[str]]:
+    """Return each rule that an open page breaks, by the size and scheme in which it does, with the first places where it does.
+
+    The page is resized and recoloured in place, in the sizes that are given for each scheme.
+    """
+    page.evaluate(script)
+    found: dict[str, list[str]] = {}
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for size in dark if scheme == "dark" else light:
+            page.set_viewport_size(SIZES[size])
+            said: Any = page.evaluate(_LOOK, _OF_COLOUR if scheme == "dark" else RULES)
+            assert said["looked"], "axe looked at nothing"
+            found[f"{size}-{scheme}"] = said["broken"]
+    return {view: rules for view, rules in found.items() if rules}
