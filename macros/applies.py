@@ -284,3 +284,24 @@ def conditions(setting: Setting) -> dict[str, str | None]:
         reason = f"You have withdrawn the {title}: {gone}" if gone else f"You do not adopt the {title}."
         tested[f"adopts-{policy}"] = None if policy in setting.adopted else reason
     return tested
+
+
+# What the law on schools asks of one policy and not of each.
+_FOLLOWED_IN = {"mobile": "mobile-phones-in-schools", "online": "rshe"}
+
+
+def guidance_followed(setting: Setting, policy: str) -> list[str]:
+    """Return the guidance that a policy says it follows, by id, in the order in which it is named.
+
+    A combined policy follows what each of its policies does.
+    """
+    policies = setting.adopted if setting.combined else [policy]
+    found = ["working-together"]
+    if _kcsie(setting):
+        found.append("kcsie")
+    if setting.phone_law:
+        found += [
+            id_ for own, id_ in _FOLLOWED_IN.items() if own in policies and not (setting.nursery and id_ == "rshe")
+        ]
+        found += [] if setting.nursery else ["behaviour-in-schools", "searching"]
+    return [*found, *(["eyfs"] if setting.early_years else [])]

@@ -156,7 +156,15 @@ def _check(file: Path, today: datetime.date, purpose: Purpose, held: tuple[str, 
     registers.read_all()
     editions.editions()
     file.stat()  # a link that leads nowhere, or to itself, is told before anybody follows it
-    checks = [council_is_known(registers.authorities()), own_changes, edition, logo, own_helplines, withdrawn.faults]
+    checks = [
+        council_is_known(registers.authorities()),
+        own_changes,
+        edition,
+        logo,
+        own_helplines,
+        withdrawn.faults,
+        editions.written_before_its_guidance,
+    ]
     loaded = load(
         file,
         today,

@@ -18,7 +18,7 @@ from pathlib import Path
 from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
-from macros import register_files, words
+from macros import applies, register_files, registers, words
 from macros.clauses import Provision
 from macros.fields import Day
 from macros.questions import Found
@@ -123,6 +123,26 @@ def not_taken(setting: Setting, standing: Iterable[str]) -> Iterator[Found]:
         + (f"It changes {len(moved)} {clauses} of yours: {named}{more}." if moved else "It changes no clause of yours.")
         + f" To stay, build with the Schoolgate of edition {pinned}: on GitHub, close the proposal that brings this one.",
     )
+
+
+def written_before_its_guidance(setting: Setting) -> Iterator[Found]:
+    """Find a policy that is said to be older than guidance that its text follows.
+
+    What came after the edition of the template that the setting took is no fault of its date. Takes a whole setting. Gives
+    findings as ``contradictions`` does, each with its sentence.
+    """
+    taken = editions().get(setting.edition or "", newest()).date.year
+    for policy in setting.adopted:
+        written = getattr(setting.policies.dates, policy).written
+        for id_ in applies.guidance_followed(setting, policy):
+            document = registers.guidance()[id_]
+            if written.year < int(document.edition) <= taken:
+                yield (
+                    ("policies", "dates", policy, "written"),
+                    f"The text follows {document.title} ({document.edition}), so it is not of {written.year}. Give the day on "
+                    "which it was written or last changed: that may be the day you took up these words.",
+                )
+                break
 
 
 # ---------------------------------------------------------------------------------------------------------------

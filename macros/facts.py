@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import functools
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
 
-from macros import directory, safety, seams, signs, words
+from macros import applies, directory, safety, seams, signs, words
 from macros.addresses import mailto
 from macros.clauses import TemplateFault
 from macros.likeness import nearest
@@ -123,6 +124,7 @@ def functions(
 
     return {
         "safety_lines": safety.safety_lines,
+        "guidance_followed": functools.partial(applies.guidance_followed, setting),
         "cite": cite, "policy": policy, "link": link, "possessive": words.possessive, "a": words.a,
         "service": service, "services": services, **directory.functions(helplines, setting.helplines),
     }  # fmt: skip

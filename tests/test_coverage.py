@@ -439,8 +439,8 @@ READS = {
     "penshurst": {
         "mobile.cover.identity": "School: Penshurst CE Primary School",
         "mobile.cover.document-control": "This policy belongs to the governing body.",
-        "mobile.cover.dates": "Written and agreed: Written on 1 September 2021. Agreed by the governing body on 7 October "
-        "2021. Due for review by 31 August 2022.",
+        "mobile.cover.dates": "Written and agreed: Written on 1 September 2026. Agreed by the governing body on 7 October "
+        "2026. Due for review by 31 August 2027.",
         "mobile.aims.authorship": "We wrote this policy with staff, learners and parents.",
         "mobile.aims.dsl-lead": "The headteacher and the class teacher lead on online safety, as our safeguarding leads "
         "(DSL).",
@@ -459,8 +459,8 @@ READS = {
         "mobile.visitors.signage": "We tell visitors what we expect of them through posters and an information sheet.",
         "mobile.review.tell-community": "We use staff training, lessons and acceptable use agreements.",
         "social.cover.identity": "School: Penshurst CE Primary School",
-        "social.cover.dates": "Written on 1 September 2021. Not yet agreed by the governing body. Due for review by 1 September "
-        "2022.",
+        "social.cover.dates": "Written on 1 September 2026. Not yet agreed by the governing body. Due for review by 1 September "
+        "2027.",
         "social.aims.dsl-lead": "The headteacher and the class teacher lead on online safety, as our safeguarding leads "
         "(DSL).",
         "social.links.list": "Mobile and smart technology policy Child protection policy Behaviour and discipline policy",
