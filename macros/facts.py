@@ -119,8 +119,8 @@ def functions(
     def service(id_: str) -> str:
         return link(helplines[id_].name, helplines[id_].url)
 
-    def services(group: str) -> list[str]:
-        return [_service_line(entry) for entry in helplines.values() if group in entry.groups]
+    def services(group: str, named: bool = False) -> list[str]:
+        return [_service_line(entry, named) for entry in helplines.values() if group in entry.groups]
 
     return {
         "safety_lines": safety.safety_lines,
@@ -148,9 +148,11 @@ def _page_of(setting: Setting, policy: str) -> str | None:
     return None if setting.policies.form == "fragments" else f"/policies/{policy}.md"
 
 
-def _service_line(entry: Helpline) -> str:
+def _service_line(entry: Helpline, named: bool) -> str:
+    """Write a service with its number and, unless it is only to be named, what it does."""
     phone = f", [{entry.phone}](tel:{phone_digits(entry.phone)})" if entry.phone else ""
-    return f"{link(words.capital(entry.name), entry.url)}{phone}: {entry.does}"
+    does = "" if named else f": {entry.does}"
+    return f"{link(words.capital(entry.name), entry.url)}{phone}{does}"
 
 
 def _title(policy: OtherPolicy) -> str:

@@ -140,7 +140,7 @@ def _held_facts(setting: Setting) -> dict[str, Any]:
         "dates": dict.fromkeys(setting.adopted, dates),
         "cite": token,
         "service": token,
-        "services": lambda _: [token("services")],
+        "services": lambda *_, **__: [token("services")],
     }
 
 

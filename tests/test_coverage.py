@@ -69,6 +69,7 @@ NEWER = {
     "mobile.search.parents-told": "National advice: parents hear of each search for a banned item.",
     "mobile.breach.danger": "Every page that speaks of harm says first what to do in danger.",
     "mobile.breach.worry-about-the-head": "Somebody other than the head hears a worry about the head.",
+    "mobile.expect.no-ways-round": "Mobile data, eSIMs and VPNs go round every filter.",
     "mobile.expect.no-recording": "The sources bar visitors’ phones and never say that nobody may record.",
     "mobile.expect.smart-glasses": "Glasses with a camera are newer than the sources.",
     "mobile.learners.carers": "National guidance of 2026: an exception for a young carer.",
@@ -115,10 +116,16 @@ NEWER = {
     "online.cover.dsl": "The source has a title and no key facts.",
     "online.cover.governor": "The source has a title and no key facts.",
     "online.cover.review-promise": "The source has a title and no key facts.",
+    "online.data.breach": "UK GDPR, articles 33 and 34: who hears of a breach, and by when.",
+    "online.data.impact-assessment": "UK GDPR, article 35: monitoring and AI are weighed first.",
+    "online.data.sharing": "National guidance: data protection law does not stop what keeps a child safe.",
     "online.data.no-ai": "A setting that uses no AI says so.",
     "online.decisions.named-people": "National standard: named people answer for filtering and monitoring.",
     "online.decisions.standards": "National standard for filtering and monitoring.",
     "online.dsl.filtering-lead": "National guidance since 2023: the lead answers for filtering and monitoring.",
+    "online.governors.challenge": "National guidance: governors put leaders to the test.",
+    "online.governors.filtering-review": "National standard: a review once a year.",
+    "online.governors.training": "National guidance: governors are trained in safeguarding.",
     "online.education.rshe": "Statutory guidance of 2025 on what schools teach.",
     "online.email.learners": "The source’s learners have no email address.",
     "online.fakes.check-caller": "A voice or a face can be made with AI.",
@@ -129,7 +136,6 @@ NEWER = {
     "online.images.journal-family": "Early years: a learning journal.",
     "online.images.journal-others": "Early years: a learning journal.",
     "online.images.nappies": "Early years framework: privacy where children are changed.",
-    "online.monitoring.filtering-review": "National standard: a review once a year.",
     "online.nudes.ai-made": "Images made with AI are newer than the sources.",
     "online.nudes.do-not-delete": "National advice of 2024 on nudes.",
     "online.nudes.do-not-look": "National advice of 2024 on nudes.",
@@ -376,7 +382,7 @@ def test_each_real_setting_leaves_out_only_what_it_left_out(source: str) -> None
 # What each decided in its own way, word for word.
 READS = {
     "hersden": {
-        "mobile.aims.authorship": "We wrote this policy with staff and parents.",
+        "mobile.aims.authorship": "We wrote this policy with staff and parents, on the Schoolgate template.",
         "mobile.aims.guidance-basis": "Early years foundation stage statutory framework",
         "mobile.aims.dsl-lead": "The manager leads on online safety, as our safeguarding lead (DSL).",
         "mobile.aims.technology-scope": "e-readers, cameras, game consoles",
@@ -389,27 +395,26 @@ READS = {
         "mobile.expect.lock-away-on-arrival": "They are kept in the metal box in the office.",
         "mobile.provided.locked-and-restricted": "We provide a mobile phone, a Chromebook, laptops and tablets. Each is "
         "locked by passcode. Only staff, trainee students and children under supervision may use them.",
-        "mobile.staff.lawful-use": "This includes watches and other things they wear.",
+        "mobile.staff.lawful-use": "whatever device they use, watches and the like included.",
         "mobile.staff.store-device": "Staff keep their own phones and smart devices safe in the metal box in the office during "
         "sessions.",
         "mobile.staff.no-use-when-teaching": "Staff never use their own devices during sessions. This means in the playroom.",
         # Its manager is the safeguarding lead too, so the second person is a deputy.
-        "mobile.staff.declare-relationships": "They talk to both the manager and a deputy.",
-        "mobile.staff.provided-for-images": "Staff take photographs and films of children only on our equipment. They keep "
-        "to the Child protection policy.",
+        "mobile.staff.declare-relationships": "hard to keep, talk to both the manager and a deputy.",
+        "mobile.staff.provided-for-images": "Staff take photographs and films of children only on our equipment, under "
+        "the Child protection policy.",
         "mobile.staff.breach-action": "we act under the Staff code of conduct and Child protection policy.",
         "mobile.learners.educate": "We teach children to use tablets and the internet safely, and how to behave with them.",
-        "mobile.learners.curriculum": "There is more in the Child protection policy.",
+        "mobile.learners.curriculum": "See the Child protection policy.",
         "mobile.learners.use-on-site": "Children do not bring a phone onto the site. It stays at home.",
         "mobile.visitors.rule": "Visitors leave their phones and smart devices in the metal box in the office",
-        "mobile.visitors.access-by-agreement": "A visitor who needs a device asks the manager or the supervisor before "
-        "using it.",
+        "mobile.visitors.access-by-agreement": "A visitor who needs a device first asks the manager or the supervisor.",
         "mobile.review.usage-monitoring": "How we filter and monitor the internet is set out in the Child protection policy.",
         "mobile.breach.report-duty": "Everyone must report worries, and rules that are broken, in the ways that our "
         "policies set out.",
-        "mobile.breach.complaints": "Parents and staff are told how to complain, in the Complaints procedure.",
+        "mobile.breach.complaints": "Parents and staff are told how to complain, in the Complaints procedure, and staff",
         "mobile.breach.seek-advice": "the safeguarding lead or a deputy asks Kent County Council’s service for advice",
-        "social.aims.authorship": "We wrote this policy with staff and parents.",
+        "social.aims.authorship": "We wrote this policy with staff and parents, on the Schoolgate template.",
         "social.aims.guidance-basis": "We follow Working together to safeguard children (2026), Early years foundation stage "
         "statutory framework",
         "social.aims.dsl-lead": "The manager leads on online safety, as our safeguarding lead (DSL).",
@@ -422,10 +427,10 @@ READS = {
         "social.staff.personal-use": "Staff do not use social media for themselves in working hours.",
         # Its own edit dropped half of those it meant (hersden-21).
         "social.contact.no-friends": "We advise staff not to be friends online with children, past or present, or with their "
-        "families.",
+        "families, nor to message them privately.",
         "social.contact.report-approaches": "staff tell the safeguarding lead or a deputy.",
         # Its two policies disagree, and the question is asked once. The stricter stands.
-        "social.contact.declare-relationships": "They talk to both the manager and a deputy.",
+        "social.contact.declare-relationships": "hard to keep, talk to both the manager and a deputy.",
         "social.official.channels": "An account that is not on this list is not ours. Facebook, run by the office",
         "social.official.approval": "Before an account is opened, the risks are weighed and written down.",
         "social.official.protected-linked": "We keep our account secure. It is linked with our website.",
@@ -433,7 +438,7 @@ READS = {
         "social.official.policies": "What we post keeps to the Child protection policy and Confidentiality policy.",
         "social.official.conduct.raise-concerns": "Staff who post for us pass on worries to the safeguarding lead or a deputy.",
         "social.breach.report-duty": "in the ways that our policies set out.",
-        "social.breach.complaints": "Parents and staff are told how to complain, in the Complaints procedure.",
+        "social.breach.complaints": "Parents and staff are told how to complain, in the Complaints procedure, and staff",
         "social.breach.seek-advice": "the safeguarding lead or a deputy asks Kent County Council’s service for advice",
     },
     "penshurst": {
@@ -441,7 +446,7 @@ READS = {
         "mobile.cover.document-control": "This policy belongs to the governing body.",
         "mobile.cover.dates": "Written and agreed: Written on 1 September 2026. Agreed by the governing body on 7 October "
         "2026. Due for review by 31 August 2027.",
-        "mobile.aims.authorship": "We wrote this policy with staff, learners and parents.",
+        "mobile.aims.authorship": "We wrote this policy with staff, learners and parents, on the Schoolgate template.",
         "mobile.aims.dsl-lead": "The headteacher and the class teacher lead on online safety, as our safeguarding leads "
         "(DSL).",
         "mobile.provided.locked-and-restricted": "We provide phones, laptops and tablets. Each is locked by passcode. Only "
@@ -450,9 +455,9 @@ READS = {
         "any other policy that covers them.",
         "mobile.staff.store-device": "Staff keep their own phones and smart devices safe in a locked drawer during lessons.",
         # Its headteacher is one of the leads.
-        "mobile.staff.declare-relationships": "They talk to a safeguarding lead.",
-        "mobile.staff.remote-own-device-exception": "First there is a written risk assessment, and the headteacher agrees.",
-        "mobile.learners.curriculum": "and in the Computing policy, PSHE policy, Citizenship policy and RSE policy.",
+        "mobile.staff.declare-relationships": "hard to keep, talk to a safeguarding lead.",
+        "mobile.staff.remote-own-device-exception": "after a written risk assessment and if the headteacher agrees.",
+        "mobile.learners.curriculum": "See the Computing policy, PSHE policy, Citizenship policy and RSE policy.",
         "mobile.learners.use-on-site": "Learners do not bring a phone onto the site. It stays at home.",
         "mobile.learners.use-school-phone": "A learner who needs to reach home during the day may use the office telephone.",
         "mobile.visitors.rule": "Visitors keep their phones and smart devices switched off and out of sight on the site.",
@@ -468,23 +473,23 @@ READS = {
         "social.staff.personal-use": "Staff do not use social media for themselves in working hours.",
         "social.contact.report-approaches": "staff tell a safeguarding lead.",
         # Its two policies disagree, and the question is asked once.
-        "social.contact.declare-relationships": "They talk to a safeguarding lead.",
+        "social.contact.declare-relationships": "hard to keep, talk to a safeguarding lead.",
         "social.official.channels": "Facebook, run by the school office YouTube, run by the school office",
         "social.official.conduct.sign-social-aup": "have signed the Social media acceptable use policy.",
         "social.official.conduct.raise-concerns": "to their line manager, a safeguarding lead, or the headteacher.",
         "social.learners.personal-use": "Learners do not use social media for themselves during the day here.",
-        "social.learners.curriculum": "and in the Computing policy, PSHE policy, Citizenship policy and RSE policy.",
+        "social.learners.curriculum": "See the Computing policy, PSHE policy, Citizenship policy and RSE policy.",
         "social.review.tell-community": "We use staff training, lessons and acceptable use agreements.",
     },
     "chislet-hoath": {
         "mobile.staff.store-device": "Staff keep their own phones and smart devices safe in a locked drawer during lessons.",
         "mobile.staff.no-use-when-teaching": "unless the executive headteacher or the head of schools has agreed in writing.",
         # Its three parts disagree, and the question is asked once.
-        "mobile.staff.declare-relationships": "They talk to both the safeguarding lead and the executive headteacher.",
-        "mobile.staff.remote-own-device-exception": "First there is a written risk assessment, and the executive headteacher "
+        "mobile.staff.declare-relationships": "talk to both the safeguarding lead and the executive headteacher.",
+        "mobile.staff.remote-own-device-exception": "after a written risk assessment and if the executive headteacher "
         "agrees.",
         "mobile.staff.remote-aup": "Staff who teach online follow the Acceptable Use Policies.",
-        "mobile.learners.curriculum": "and in the Computing policy, PSHE policy, Citizenship policy and RSE policy.",
+        "mobile.learners.curriculum": "See the Computing policy, PSHE policy, Citizenship policy and RSE policy.",
         "mobile.learners.use-on-site": "Learners keep their phones switched off and out of sight from gate to gate.",
         "mobile.learners.exceptional-agreement": "The learner and the parents both accept them.",
         "mobile.search.handled-under-policies": "are handled under the Child protection policy, Behaviour and discipline policy "
@@ -496,21 +501,21 @@ READS = {
         "social.aims.people-scope": "It covers learners, parents and carers, the governing body, staff, trainees, volunteers, "
         "visitors and contractors.",
         "social.general.misuse-consequences": "Anyone who uses social media for themselves in working hours, or on our systems "
-        "and devices, may face discipline.",
+        "and devices, may face discipline and lose their use of our internet.",
         "social.general.remote-platform-risk": "the safeguarding lead or the executive headteacher weighs the risks with care.",
         "social.staff.personal-use": "Staff do not use social media for themselves in working hours.",
         "social.contact.report-approaches": "staff tell the safeguarding lead or a deputy, and the executive headteacher as "
         "well.",
         "social.learners.personal-use": "Learners do not use social media for themselves during the day here.",
-        "social.learners.curriculum": "and in the Computing policy, PSHE policy, Citizenship policy and RSE policy.",
+        "social.learners.curriculum": "See the Computing policy, PSHE policy, Citizenship policy and RSE policy.",
         "online.cover.title": "(Chislet CE Primary School, Hoath Primary School)",
-        "online.aims.authorship": "We wrote this policy with staff, learners and parents.",
-        "online.aims.risk-areas": "We sort them into four kinds: content, contact, conduct and commerce.",
+        "online.aims.authorship": "We wrote this policy with staff, learners and parents, on the Schoolgate template.",
+        "online.aims.risk-areas": "We sort the risks online into four kinds: content, contact, conduct and commerce.",
         "online.dsl.filtering-reports": "The safeguarding lead gets reports on filtering and monitoring from MGfL, every month.",
-        "online.dsl.liaise": "These include the SENCO, the designated teacher and the pastoral support staff.",
+        "online.dsl.liaise": "such as the SENCO, the designated teacher and the pastoral support staff,",
         "online.dsl.events": "how we join in Safer Internet Day.",
         "online.dsl.meet-governor": "The safeguarding lead meets the safeguarding governor every term, at the least.",
-        "online.training.coverage": "The training covers the four kinds of risk in this policy.",
+        "online.training.coverage": "The training covers the four kinds of risk in this policy, and what",
         "online.education.subjects": "We teach online safety in RSHE, citizenship and computing.",
         "online.education.frameworks": "with Education for a Connected World (2020) and Teaching online safety in schools (2023).",
         "online.engage.information": "We use newsletters, letters, the prospectus and our website.",
@@ -520,7 +525,7 @@ READS = {
         "online.classroom.eyfs-ks1": "Up to the end of Year 2, an adult shows the internet to children.",
         "online.classroom.ks2-tools": "In Years 3 to 6, learners use search engines and tools that suit their age.",
         "online.filtering.provider": "Our broadband comes from MGfL. Our filter is Netsweeper.",
-        "online.filtering.report-unsuitable": "tells a member of the leadership team at once. We tell Fluidity.",
+        "online.filtering.report-unsuitable": "tells a member of the leadership team at once. We tell Fluidity,",
         "online.filtering.blocked-reports": "Reports of blocked sites go to the head of schools to look into.",
         "online.filtering.illegal-agencies": "Nobody sends its address to the site that holds it, or to anyone else.",
         "online.watch.devices": "MGfL and Fluidity help us.",
@@ -590,7 +595,9 @@ SCHOOLS_AND_COLLEGES = {
     "online.decisions.standards",
     "online.decisions.named-people",
     "online.website.requirements",
-    "online.monitoring.filtering-review",
+    "online.governors.challenge",
+    "online.governors.filtering-review",
+    "online.governors.training",
 }
 EARLY_YEARS_ONLY = {
     "mobile.expect.no-phones-while-children-present",
