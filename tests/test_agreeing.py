@@ -392,7 +392,7 @@ MARKS: dict[str, tuple[Edits, str]] = {
     "removed": (
         {("changes", "mobile.expect.passcode"): {"omit": "We do not ask this of anyone."}},
         "Taken out on 2 November 2026, not yet agreed by the governing body. It no longer holds. The wording agreed on 7 October "
-        "2026 was: “Lock your device with a PIN or password, so that nobody else can get into it or make calls from it.”",
+        "2026 was: “Lock your device with a PIN or password, so that nobody else can use it.”",
     ),
 }  # fmt: skip
 

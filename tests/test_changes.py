@@ -412,7 +412,7 @@ def docs(tmp_path: Path) -> Path:
         ("policies/mobile.md", "are off or silent during", "are off during", {"mobile.staff.silent"}),
         ("policies/mobile.md", "One place, named the same way everywhere.", "Another note.", set()),
         ("policies/mobile.md", "when=searching }", "when=school }", None),
-        ("_parts/shared.md", "We look sooner after a worry", "We look at once after a worry", None),
+        ("_parts/shared.md", "and sooner when needed", "and at once when needed", None),
         ("_parts/choices.md", "A tracker stays at home.", "A tracker is left at home.", {"mobile.learners.trackers"}),
     ],
 )
@@ -548,7 +548,7 @@ def test_the_command_lists_each_change_with_its_reason(tmp_path: Path) -> None:
         "Mobile and smart technology policy, agreed by the governing body on 7 October 2026: 1 reworded and 1 removed.\n"
         "\n"
         "  mobile.expect.passcode (3.4), removed\n"
-        "    [-Lock your device with a PIN or password, so that nobody else can get into it or make calls from it.-]\n"
+        "    [-Lock your device with a PIN or password, so that nobody else can use it.-]\n"
         "    Why: You left it out: We do not ask it.\n"
         "\n"
         "  mobile.staff.store-device (5.2), reworded\n"

@@ -395,7 +395,7 @@ READS = {
         "mobile.expect.lock-away-on-arrival": "They are kept in the metal box in the office.",
         "mobile.provided.locked-and-restricted": "We provide a mobile phone, a Chromebook, laptops and tablets. Each is "
         "locked by passcode. Only staff, trainee students and children under supervision may use them.",
-        "mobile.staff.lawful-use": "whatever device they use, watches and the like included.",
+        "mobile.staff.lawful-use": "whatever device they use, watches and other things they wear included.",
         "mobile.staff.store-device": "Staff keep their own phones and smart devices safe in the metal box in the office during "
         "sessions.",
         "mobile.staff.no-use-when-teaching": "Staff never use their own devices during sessions. This means in the playroom.",
@@ -501,7 +501,7 @@ READS = {
         "social.aims.people-scope": "It covers learners, parents and carers, the governing body, staff, trainees, volunteers, "
         "visitors and contractors.",
         "social.general.misuse-consequences": "Anyone who uses social media for themselves in working hours, or on our systems "
-        "and devices, may face discipline and lose their use of our internet.",
+        "and devices, may face discipline and lose use of our internet.",
         "social.general.remote-platform-risk": "the safeguarding lead or the executive headteacher weighs the risks with care.",
         "social.staff.personal-use": "Staff do not use social media for themselves in working hours.",
         "social.contact.report-approaches": "staff tell the safeguarding lead or a deputy, and the executive headteacher as "
@@ -512,7 +512,7 @@ READS = {
         "online.aims.authorship": "We wrote this policy with staff, learners and parents, on the Schoolgate template.",
         "online.aims.risk-areas": "We sort the risks online into four kinds: content, contact, conduct and commerce.",
         "online.dsl.filtering-reports": "The safeguarding lead gets reports on filtering and monitoring from MGfL, every month.",
-        "online.dsl.liaise": "such as the SENCO, the designated teacher and the pastoral support staff,",
+        "online.dsl.liaise": "such as the SENCO, the designated teacher and the pastoral support staff.",
         "online.dsl.events": "how we join in Safer Internet Day.",
         "online.dsl.meet-governor": "The safeguarding lead meets the safeguarding governor every term, at the least.",
         "online.training.coverage": "The training covers the four kinds of risk in this policy, and what",

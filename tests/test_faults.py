@@ -796,9 +796,7 @@ def test_a_policy_is_itself_and_no_other(every: list[Page]) -> None:
             assert {clause.partition(".")[0] for clause in page.clauses} == {page.word}
         # What it was built on is said once, in words that every policy shares.
         assert page.text.count("template") == 1
-        assert (
-            ", on the Schoolgate template." in page[f"{page.first}.aims.authorship"]
-        )
+        assert ", on the Schoolgate template." in page[f"{page.first}.aims.authorship"]
 
 
 @cannot_be_written("hersden-20", "penshurst-24", "chislet-hoath-33")

@@ -398,7 +398,7 @@ def test_replaced_words_stand_beside_ours(opened: Opened) -> None:
     assert noted(page, "mobile.expect.everyday").inner_text().split("\n\n") == [
         "Yours and ours",
         "The words above are yours. They stand in place of ours: Phones and smart devices are part of daily life for many "
-        "pupils, families and staff. We know that.",
+        "of us.",
     ]
     assert noted(page, "mobile.staff.bluetooth-off").inner_text().split("\n\n") == [
         "Yours", "The last sentence is yours, added to ours.",
