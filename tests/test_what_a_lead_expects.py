@@ -70,7 +70,7 @@ def test_data_protection_never_stops_a_child_being_kept_safe(each: Said) -> None
     assert "data protection impact assessment (DPIA)" in policies["online.data.impact-assessment"]
     breach = policies["online.data.breach"]
     assert "at once to our data protection officer, or whoever does that work here" in breach
-    assert "the regulator within 72 hours" in breach
+    assert "the data protection regulator within 72 hours" in breach
     assert breach.endswith("If the risk is high, we tell those people too.")
 
 
