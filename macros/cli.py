@@ -281,10 +281,11 @@ def check(settings: tuple[str, ...], papers: bool) -> None:
     """
     if papers:
         _can_make_papers()
-    failed = False
+    failed = checked = False
     for file in _found(settings):
         loaded = _checked(file)
         if loaded:
+            checked = True
             _tell_of_changes(file)
         if loaded is None or loaded.faults:
             failed = True
@@ -292,7 +293,7 @@ def check(settings: tuple[str, ...], papers: bool) -> None:
             failed |= not _promised(loaded, papers, listed=bool(settings))
     for name, id_, day in registers.unchecked(datetime.date.today()):
         _echo(f"settings/shared/{name}: {id_} was last checked on {words.day(day)}. Ask us to look at it again.")
-    if not editions.newest().reviewed_by:  # told to leaders, and stops nothing
+    if checked and not editions.newest().reviewed_by:  # told to leaders, and stops nothing
         _echo(editions.newest().reviewed)
     sys.exit(1 if failed else 0)
 

@@ -134,7 +134,7 @@ def shows(shown: list[Line], path: list[str]) -> bool:
 def test_the_starter_shows_every_question(question: str) -> None:
     # What is asked in several places (a name, an address, a sentence of one’s own) is shown in one of them. The
     # starter’s council area is in the register; one that is not is written out in the nursery.
-    file = NURSERY if question.startswith(("Council.", "Contact.")) else STARTER
+    file = NURSERY if question.startswith(("Council.", "Contact.", "Officer.")) else STARTER
     shown = lines(file.read_text(encoding="utf-8"))
     assert any(shows(shown, asked.path.split(".")) for asked in FIELDS if asked.asked_by == question)
 

@@ -193,7 +193,8 @@ def test_a_note_is_found_in_a_page_however_it_is_broken_up(copy: Path) -> None:
 def test_a_note_is_found_in_every_other_kind_of_file(copy: Path) -> None:
     index = copy / "search" / "index.json"
     told = json.loads(index.read_text(encoding="utf-8"))
-    told["pages"][0]["s"][0]["x"] += " One place, named the <em>same way</em> everywhere."
+    line = next(line for page in told["pages"] for section in page["s"] for line in section.get("l", ()))
+    line["x"] += " One place, named the <em>same way</em> everywhere."
     index.write_text(json.dumps(told), encoding="utf-8")
     (copy / "assets" / "note.css").write_text(f'p::after {{ content: "{NOTE}" }}')
     (copy / "assets" / "note.js").write_text(f"alert('{NOTE}')")

@@ -84,6 +84,7 @@ def _federation() -> dict[str, Any]:
     }
     # Both are adopted here, so they are not listed among the others.
     data["other_policies"] |= {"social_media": None, "online_safety": None}
+    data["people"]["safeguarding_lead"][0]["school"] = None
     data["social_media"]["learners"]["rule"] = "with-conditions"
     online = data["online_safety"]
     online["learning"] |= {"uploads": "approved-sites-only"}
@@ -127,12 +128,16 @@ def _without_none(value: Any) -> Any:
     return [_without_none(item) for item in value] if isinstance(value, list) else value
 
 
+# It is the name of a school as it stands under schools, and no other text.
+_OF_ONE_SCHOOL: Path_ = ("people", "safeguarding_lead", 0, "school")
+
+
 def texts(value: Any, path: Path_ = ()) -> Iterator[Path_]:
     """Give the path of every plain text in a setting’s data."""
     if isinstance(value, dict | list):
         for key, item in value.items() if isinstance(value, dict) else enumerate(value):
             yield from texts(item, (*path, key))
-    elif questions.holds_text(path):
+    elif questions.holds_text(path) and path != _OF_ONE_SCHOOL:
         yield path
 
 
@@ -169,7 +174,7 @@ TURNS = range(6)
 
 
 def innocent(number: int) -> str:
-    return f"Plain words {mark(number)} and more"
+    return f"Plain words {mark(number)} with more"
 
 
 def hostile(turn: int) -> Callable[[int], str]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import datetime
+import functools
 import json
 import re
 import statistics
@@ -65,8 +66,8 @@ def filled(value):
 
 
 def answers(name, table):
-    def answer(*given):
-        asked = json.dumps(given, default=lambda _: None)
+    def answer(*given, **named):
+        asked = json.dumps([given, named], default=lambda _: None)
         if asked not in table:
             raise LookupError(f"no answer of {name} was recorded for {asked}")
         return table[asked]
@@ -97,13 +98,17 @@ def _plain(value: Any) -> Any:
     return {name: part for name, part in parts.items() if not callable(part)}
 
 
-def _recorded(functions: dict[str, Callable[..., str]]) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
+def _recorded(functions: dict[str, Callable[..., Any]]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """Wrap functions so that each answer is kept in a table by what was asked. Gives both, by name."""
-    tables: dict[str, dict[str, str]] = {name: {} for name in functions}
+    tables: dict[str, dict[str, Any]] = {name: {} for name in functions}
 
-    def wrapped(function: Callable[..., str], table: dict[str, str]) -> Callable[..., str]:
-        def answer(*given: Any) -> str:
-            table[_key(given)] = said = function(*given)
+    def wrapped(function: Callable[..., Any], table: dict[str, Any]) -> Callable[..., Any]:
+        takes_the_page = hasattr(function, "jinja_pass_arg")
+
+        @functools.wraps(function)
+        def answer(*given: Any, **named: Any) -> Any:
+            asked = given[1:] if takes_the_page else given  # Jinja puts the page before what is asked of it
+            table[_key([asked, named])] = said = function(*given, **named)
             return said
 
         return answer
