@@ -44,7 +44,7 @@ def sheet(browser: Browser) -> Iterator[Page]:
 
 
 def faults(page: Page, *sizes: list[str]) -> dict[str, list[str]]:
-    return axe.faults(page, AXE, *sizes)
+    return axe.faults(page, AXE, *sizes, rules_in_dark=axe.OF_COLOUR)
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ from kinds import SCHEMES, SIZES
 from playwright.sync_api import Page
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# What the colours of a page decide. In dark nothing else differs, so nothing else is looked at twice.
-_OF_COLOUR = ["color-contrast", "link-in-text-block"]
+# What the colours of a page decide, which is all that differs in dark.
+OF_COLOUR = ["color-contrast", "link-in-text-block"]
 
 # The whole of what axe says of a page is several megabytes, and to hand it over takes longer than to find it.
 _LOOK = """async rules => {
@@ -31,7 +31,14 @@ def script(fetched: Path | None = None) -> str:
     return (fetched if fetched and fetched.is_file() else ours).read_text(encoding="utf-8")
 
 
-def faults(page: Page, script: str, light: Iterable[str] = SIZES, dark: Iterable[str] = SIZES) -> dict[str, list[str]]:
+def faults(
+    page: Page,
+    script: str,
+    light: Iterable[str] = SIZES,
+    dark: Iterable[str] = SIZES,
+    *,
+    rules_in_dark: list[str] = RULES,
+) -> dict[str, list[str]]:
     """Return each rule that an open page breaks, by the size and scheme in which it does, with the first places where it does.
 
     The page is resized and recoloured in place, in the sizes that are given for each scheme.
@@ -42,7 +49,7 @@ def faults(page: Page, script: str, light: Iterable[str] = SIZES, dark: Iterable
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         for size in dark if scheme == "dark" else light:
             page.set_viewport_size(SIZES[size])
-            said: Any = page.evaluate(_LOOK, _OF_COLOUR if scheme == "dark" else RULES)
+            said: Any = page.evaluate(_LOOK, rules_in_dark if scheme == "dark" else RULES)
             assert said["looked"], "axe looked at nothing"
             found[f"{size}-{scheme}"] = said["broken"]
     return {view: rules for view, rules in found.items() if rules}
