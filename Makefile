@@ -28,6 +28,9 @@ else
 BIN     := $(VENV)/bin
 endif
 PIP     := $(BIN)/python -m pip --disable-pip-version-check
+# Without bytecode every command compiles all of our code anew: a quarter of a second, hundreds of times in the tests, and
+# against stock MkDocs, which pip has compiled, no fair comparison.
+unexport PYTHONDONTWRITEBYTECODE
 # A tool that tries things on the settings of the tests finds them in tests/.
 TOOL    := PYTHONPATH=tests $(BIN)/python
 # What is in site/ is for a web server: opened from the disk, its links lead nowhere. So this is how to look at it.

@@ -33,7 +33,7 @@ _NAME = re.compile(rf"({'|'.join(DOCUMENTS)})-(\d{{4}}-\d{{2}}-\d{{2}})")
 _MOST_VALUES = 10_000  # the three policies as one document have some 2,500
 _REMEDY = (
     "A record is never mended by hand: put back the file as `schoolgate agree` wrote it, from a copy or from your version "
-    "history. Or take it away, and the policy counts as not agreed."
+    "history. Or take it away, and what it records counts as not agreed."
 )
 
 
@@ -60,6 +60,7 @@ class Agreed:
     template_edition: str
     guidance: Mapping[str, str]  # the editions that the text cites, by id
     clauses: Mapping[str, AgreedClause]
+    earlier: tuple[datetime.date, ...] = ()  # when each version before this one was agreed, the oldest first
 
 
 class _Clause(Model):
@@ -98,12 +99,13 @@ def latest(file: Path, document: str) -> Agreed | None:
 
 
 def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[dict[str, Agreed], list[Problem]]:
-    """Read the latest record of each document.
+    """Read the records of each document.
 
-    Takes the setting file, the documents, and today’s date. Gives the records by document, and what is wrong with the
-    files; raises OSError where one cannot be opened.
+    Takes the setting file, the documents, and today’s date. Gives the latest record of each document, which knows of those
+    before it, and what is wrong with the files. A document has none where anything is wrong with one of its files. Raises
+    OSError where one cannot be opened.
     """
-    newest: dict[str, Path] = {}
+    versions: dict[str, list[Path]] = {}
     problems: list[Problem] = []
     for path in sorted(folder(file).glob("*.yml")):
         named = _NAME.fullmatch(path.stem)
@@ -111,21 +113,25 @@ def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[di
             said = "This is no name of a record, such as mobile-2026-10-07.yml. Give it its own name again, or take it away."
             problems.append(Problem(load.shown_as(path), 1, 1, said))
         else:
-            newest[named[1]] = path  # dates written so sort as they follow on each other
+            versions.setdefault(named[1], []).append(path)  # dates written so sort as they follow on each other
     found = {}
     for document in documents:
-        if document in newest:
-            record, wrong = _checked(newest[document], newest[document].stat().st_mtime_ns)
+        records = []
+        for path in versions.get(document, []):
+            record, wrong = _checked(path, path.stat().st_mtime_ns)
             if record and record.on > today:
                 said = f"This record says that the policy was agreed on {words.day(record.on)}, which has not come yet. {_REMEDY}"
-                wrong = (Problem(load.shown_as(newest[document]), 1, 1, said),)
+                wrong = (Problem(load.shown_as(path), 1, 1, said),)
             problems += wrong
             if record and not wrong:
-                found[document] = record
+                records.append(record)
+        if records and len(records) == len(versions[document]):
+            *before, newest = records
+            found[document] = dataclasses.replace(newest, earlier=tuple(record.on for record in before))
     return found, problems
 
 
-@functools.lru_cache(maxsize=32)
+@functools.lru_cache(maxsize=64)
 def _checked(path: Path, _written: int) -> tuple[Agreed | None, tuple[Problem, ...]]:
     """Read one record. Gives it only where nothing is wrong with it."""
     shown = load.shown_as(path)

@@ -67,7 +67,8 @@ def agree(
         raise Unwritten(
             f"--on: it was agreed on {words.day(before.on)}, which is later. What is agreed next comes after it."
         )
-    blank = Agreed(setting.name, document, body, on, minute, review or latest, editions.newest().name, {}, {})
+    earlier = (*before.earlier, before.on) if before else ()
+    blank = Agreed(setting.name, document, body, on, minute, review or latest, editions.newest().name, {}, {}, earlier)
     text = texts.of(setting, build.DOCS, build.template(), {document: blank})[document]
     record = Agreed(
         **vars(blank)

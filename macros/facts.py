@@ -200,6 +200,9 @@ def variables(
         "the_lead": "a safeguarding lead" if several else "the safeguarding lead",
         "the_lead_or_deputy": ("a safeguarding lead" if several else "the safeguarding lead")
         + (" or a deputy" if setting.people.deputies else ""),
+        # Policies and pages for staff use the profession’s word.
+        "the_dsl": "a DSL" if several else "the DSL",
+        "the_dsl_or_deputy": ("a DSL" if several else "the DSL") + (" or a deputy" if setting.people.deputies else ""),
         "approving_body": policies.approved_by,
         "review": "every year" if policies.review == "yearly" else policies.review,
         "consulted": consulted(setting),
@@ -213,6 +216,7 @@ def variables(
         **{name: facts(getattr(setting, name)) for name in _PARTS},
         "council": facts(_with_gaps(council)),
         "signs": {id_: _sign(notice) for id_, notice in signs.notices(setting).items()},
+        "authors": facts(policies.authors),
         "told_by": facts(policies.told_by),
         "told_parents_by": facts([way for way in policies.told_by if "parents" in REACHES[way]]),
         "dates": {policy: _dates(setting, policy, agreed, changed) for policy in setting.adopted},
@@ -256,12 +260,19 @@ def _lead_and_head(setting: Setting, named: Mapping[str, str]) -> dict[str, Any]
 
     A check by two is then by the head and somebody else, and what goes to either goes to the one there is.
     """
-    lead, head, online = named["the_lead"], f"the {named['head']}", setting.online_safety
+    head, online, leads = f"the {named['head']}", setting.online_safety, setting.people.safeguarding_lead
     leader = online.filtering.leader if online and online.filtering else None
-    leads = setting.people.safeguarding_lead
+    second = _second_person(setting)
+
+    def both_or_either(word: str, lead: str, second: str) -> dict[str, str]:
+        return {
+            f"{word}_and_head": f"{head} and {second}" if setting.head_is_a_lead else f"{lead} and {head}",
+            f"{word}_or_head": head if setting.head_is_the_lead else lead if setting.head_is_a_lead else f"{lead} or {head}",
+        }
+
     return {
-        "lead_and_head": f"{head} and {_second_person(setting)}" if setting.head_is_a_lead else f"{lead} and {head}",
-        "lead_or_head": head if setting.head_is_the_lead else lead if setting.head_is_a_lead else f"{lead} or {head}",
+        **both_or_either("lead", named["the_lead"], second),
+        **both_or_either("dsl", named["the_dsl"], second.replace("safeguarding lead", "DSL")),
         "filtering_leader_is_the_lead": bool(leader) and len(leads) == 1 and same_role(str(leader), leads[0].role),
     }
 
@@ -347,7 +358,7 @@ def _dates(setting: Setting, policy: str, agreed: Mapping[str, Any], changed: Co
     written, record = setting.written(document), agreed.get(document)
     if record is None:
         return {
-            "written": facts(written), "agreed": None, "by": None, "minute": None, "changed": False,
+            "written": facts(written), "agreed": None, "by": None, "minute": None, "changed": False, "version": None, "earlier": [],
             "next_review": facts(next_review(setting.policies, written)),
         }  # fmt: skip
     return {
@@ -356,6 +367,8 @@ def _dates(setting: Setting, policy: str, agreed: Mapping[str, Any], changed: Co
         "by": facts(record.by),
         "minute": facts(record.minute) if record.minute else None,
         "changed": document in changed,
+        "version": len(record.earlier) + 1,
+        "earlier": facts(record.earlier),
         "next_review": facts(next_review(setting.policies, record.on, record.next_review)),
     }
 

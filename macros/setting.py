@@ -322,6 +322,9 @@ class Policies(Model):
         description="Who had a say in writing them? List only those who did: staff, learners, parents, governors.",
         examples=[["staff", "parents"]],
     )
+    authors: Annotated[list[Role], BeforeValidator(one_or_several)] = Field(
+        [], description="Who wrote them? Leave out, and the policies do not say.", examples=[[{"role": "Deputy headteacher"}]]
+    )
     told_by: list[ToldBy] = Field(
         description="How do staff, those you teach and parents learn what the policies ask and how you check it?",
         examples=[["staff training", "acceptable use agreements", "our website"]],

@@ -131,6 +131,7 @@ def _held_facts(setting: Setting) -> dict[str, Any]:
         "by": token("body"),
         "minute": None,
         "changed": False,
+        "version": None,
     }
     return {
         **variables,

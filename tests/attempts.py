@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from support import yaml_files
 
 from macros import build, load
 
@@ -26,7 +26,7 @@ NO_SIGNS: Edits = {("signs",): GONE, ("retired_signs",): GONE}
 
 def written(base: Path, edits: Edits, file: Path) -> Path:
     """Write a copy of a setting file with other answers at some paths."""
-    data: Any = yaml.load(base.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    data: Any = yaml_files.strings(base)
     for path, answer in edits.items():
         holder = data
         for part in path[:-1]:
@@ -35,7 +35,7 @@ def written(base: Path, edits: Edits, file: Path) -> Path:
             del holder[path[-1]]
         else:
             holder[path[-1]] = answer
-    file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=10_000), encoding="utf-8")
+    yaml_files.write(file, data)
     return file
 
 

@@ -18,9 +18,9 @@ from typing import Any
 import jinja2
 import lxml.html
 import markdown
-import yaml
 from attempts import GONE, Edits
 from conftest import ROOT, STARTER, TODAY
+from support import yaml_files
 
 from macros import applies, build, clauses, facts, questions, registers, statements, withdrawn
 from macros.contradictions import contradictions
@@ -109,7 +109,7 @@ def data_of(base: str) -> dict[str, Any]:
 @functools.cache
 def _data_of(base: str) -> dict[str, Any]:
     file, edits = BASES[base]
-    data: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    data: dict[str, Any] = yaml_files.strings(file)
     return edited(data, edits)
 
 

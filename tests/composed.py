@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from bases import TEMPLATE, pages_of, people_pages_of
 from conftest import TODAY
+from support import yaml_files
 
 from macros import gate, load
 from macros.clauses import Record
@@ -21,7 +21,7 @@ _RULE_LINK = re.compile(r'\s*<a class="rule-link"[^>]*>.*?</a>')
 
 def loaded(data: Mapping[str, Any], file: Path) -> load.Loaded:
     """Load answers as a setting file holds them. Takes where to write it."""
-    file.write_text(yaml.safe_dump(dict(data), allow_unicode=True, sort_keys=False, width=10_000), encoding="utf-8")
+    yaml_files.write(file, dict(data))
     return load.load(file, TODAY)
 
 

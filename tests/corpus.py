@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
 from bases import data_of, edited
+from support import yaml_files
 
 from macros import names
 
@@ -75,7 +75,7 @@ def _rows(file: str) -> Iterator[list[str]]:
 @functools.cache
 def kinds() -> dict[str, dict[str, str]]:
     """Give for each type of the registers which kind it is to us, or why it is none."""
-    table: dict[str, dict[str, str]] = yaml.safe_load((_FOLDER / "kinds.yml").read_text(encoding="utf-8"))
+    table: dict[str, dict[str, str]] = yaml_files.values(_FOLDER / "kinds.yml")
     return table
 
 

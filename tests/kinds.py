@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from unittest.mock import patch
 
-import yaml
 from attempts import Edits
 from bases import data_of, edited
 from conftest import TODAY
 from playwright.sync_api import ViewportSize
+from support import yaml_files
 
 from macros import build, load
 
@@ -106,7 +106,7 @@ def sites(folder: Path, names: Collection[str] = tuple(_FORMS)) -> dict[str, Pat
             base, edits = _FORMS[name]
             answers = edited(data_of(base), {**edits, ("site",): f"https://online-safety.example{UNDER}"})
             file = folder / f"{name}.yml"
-            file.write_text(yaml.safe_dump(answers, allow_unicode=True, sort_keys=False), encoding="utf-8")
+            yaml_files.write(file, answers)
             found[name] = folder / name
             build.build(file, found[name], TODAY)
     return found

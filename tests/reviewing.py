@@ -12,10 +12,10 @@ from unittest.mock import patch
 import jinja2
 import lxml.html
 import markdown
-import yaml
 from bases import TEMPLATE
 from conftest import TODAY
 from jinja2.bccache import Bucket
+from support import yaml_files
 
 from macros import build, clauses, facts, load, questions, registers, review, statements, todo
 from macros.load import Loaded
@@ -37,7 +37,7 @@ Path_ = tuple[str | int, ...]
 def loaded(data: Mapping[str, Any], folder: Path) -> Loaded:
     """Read answers as from a setting file."""
     file = folder / "setting.yml"
-    file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    yaml_files.write(file, data)
     with patch.object(load, "may_be_fictional", return_value=True):  # a test’s numbers are made up
         return build.check(file, TODAY)
 

@@ -12,12 +12,12 @@ from unittest.mock import patch
 
 import lxml.html
 import pytest
-import yaml
 from attempts import GONE, Edits, written
 from bases import BASES, TEMPLATE, data_of, pages_of, setting_of
 from click.testing import CliRunner, Result
 from conftest import ROOT, STARTER, TODAY
 from recording import agreed_copy, published, record
+from support import yaml_files
 
 from macros import agreed, build, clauses, cli, gate, load, search, texts
 from macros.agreed import Agreed
@@ -72,7 +72,7 @@ def test_a_governor_and_git_can_read_what_was_agreed(oakfield: Path) -> None:
     assert "](" not in text, "a link from here leads nowhere"
     assert "not yet agreed" not in text.casefold()
 
-    data = yaml.safe_load((oakfield.parent / f"{name}.yml").read_text(encoding="utf-8"))
+    data = yaml_files.values(oakfield.parent / f"{name}.yml")
     assert {key: value for key, value in data.items() if not isinstance(value, dict) and key != "seal"} == {
         "setting": "Oakfield Primary School", "policy": "mobile", "agreed_by": "governing body", "agreed_on": "2026-10-07", "minute": "7.2",
         "next_review": "2027-09-30", "edition": "2026.11",

@@ -12,10 +12,10 @@ from unittest.mock import patch
 import lxml.html
 import pytest
 import recording
-import yaml
 from click.testing import CliRunner
 from conftest import ROOT, STARTER, TODAY
 from markdown import markdown
+from support import yaml_files
 
 from macros import build, chores, cli, links, load, registers
 from macros.links import Answer
@@ -230,4 +230,4 @@ def test_where_there_are_no_issues_and_nothing_is_due_all_is_well(tmp_path: Path
 def test_the_registers_are_read_as_yaml() -> None:
     # The remedy names the files: they are there.
     for name, _, _ in registers.unchecked(TODAY + 4000 * DAY):
-        assert yaml.safe_load((ROOT / "settings" / "shared" / name).read_text(encoding="utf-8"))
+        assert yaml_files.values(ROOT / "settings" / "shared" / name)

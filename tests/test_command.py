@@ -25,12 +25,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from attempts import GONE, Edits, written
 from click.testing import CliRunner
 from conftest import ROOT
 from PIL import Image
-from support import copies
+from support import copies, yaml_files
 
 from macros import build as building
 from macros import cli, editions, start
@@ -203,12 +202,12 @@ def test_new_writes_a_file_to_fill_in(project: Path) -> None:
             yield value
 
     # Nothing made up is left in it: not one answer, and no rule of wording. The edition of the template is no answer.
-    given = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    given = yaml_files.strings(file)
     assert given.pop("edition") == editions.newest().name
     assert set(answers(given)) == {""}
     # What is asked in the starter is asked in it.
-    starter = yaml.load((ROOT / "settings/your-school.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    asked = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    starter = yaml_files.strings(ROOT / "settings/your-school.yml")
+    asked = yaml_files.strings(file)
     for part in starter:
         assert part in asked or part == "changes"
         if part in asked and isinstance(starter[part], dict):

@@ -13,9 +13,9 @@ from typing import Any
 
 import lxml.html
 import pytest
-import yaml
 from attempts import GONE, Edits, written
 from conftest import ROOT, STARTER, TODAY
+from support import yaml_files
 
 from macros import build, load, registers
 from macros.clauses import Clause, provisions, read
@@ -26,7 +26,7 @@ NURSERY = ROOT / "settings" / "examples" / "nursery.yml"
 
 TEMPLATE = {id_ for id_, provision in provisions(build.policy_pages()).items() if not provision.is_section}
 INVENTORY: dict[str, dict[str, Any]] = {
-    entry["id"]: entry for entry in yaml.safe_load((HERE / "inventory" / "clauses.yml").read_text(encoding="utf-8"))
+    entry["id"]: entry for entry in yaml_files.values(HERE / "inventory" / "clauses.yml")
 }
 
 Policy = dict[str, Clause]
@@ -346,7 +346,7 @@ def test_a_deviation_is_what_its_reason_says(source: str) -> None:
 
 def test_what_is_left_out_is_for_the_reason_it_says(source: str, adopted: Policy) -> None:
     assert bool(LEFT_OUT[source]) == (source != "penshurst")
-    faults = yaml.safe_load((HERE / "inventory" / "faults.yml").read_text(encoding="utf-8"))
+    faults = yaml_files.values(HERE / "inventory" / "faults.yml")
     for id_, reason in LEFT_OUT[source].items():
         if reason == _SAID_ELSEWHERE:
             assert set(INVENTORY[id_]["same_as"]) & set(adopted), id_

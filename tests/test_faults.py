@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 
 import lxml.html
 import pytest
-import yaml
 from attempts import GONE, Edits, said_of, written
 from conftest import ROOT, STARTER, TODAY
+from support import yaml_files
 
 from macros import build, registers
 from macros.clauses import Clause, provisions, read
@@ -31,7 +31,7 @@ SETTINGS = {
     "penshurst": HERE / "sources" / "penshurst.yml",
     "chislet-hoath": HERE / "sources" / "chislet-hoath.yml",
 }
-FAULTS = [entry["id"] for entry in yaml.safe_load((HERE / "inventory" / "faults.yml").read_text(encoding="utf-8"))]
+FAULTS = [entry["id"] for entry in yaml_files.values(HERE / "inventory" / "faults.yml")]
 SHOWN: dict[str, set[str]] = {}  # for a fault, the tests below that show that it cannot be written
 
 Test = TypeVar("Test", bound=Callable[..., None])

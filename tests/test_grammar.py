@@ -14,9 +14,9 @@ from typing import Any
 
 import jinja2
 import pytest
-import yaml
 from conftest import ROOT, TODAY
 from markdown import Markdown
+from support import yaml_files
 
 from macros import applies, build, clauses, facts, load, registers
 from macros.setting import Setting
@@ -46,7 +46,7 @@ def rendered(setting: Setting) -> list[clauses.Clause]:
 
 def answers(name: str) -> dict[str, Any]:
     """Give the answers of one of the good settings, to be changed."""
-    typed: dict[str, Any] = yaml.load((GOOD / f"{name}.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    typed: dict[str, Any] = yaml_files.strings(GOOD / f"{name}.yml")
     return typed
 
 

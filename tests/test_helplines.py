@@ -16,19 +16,17 @@ from typing import Any
 
 import lxml.html
 import pytest
-import yaml
 from conftest import ROOT, STARTER, TODAY
+from support import yaml_files
 
 from macros import build, registers
 from macros.helplines import FOR_WHOM, WORRIES
 from macros.registers import Helpline
 
 FILE = ROOT / "settings" / "shared" / "helplines.yml"
-RAW: dict[str, dict[str, Any]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+RAW: dict[str, dict[str, Any]] = yaml_files.values(FILE)
 CONFIRMED = {id_: entry for id_, entry in RAW.items() if entry["confidence"] != "unverified"}
-LINKS: list[dict[str, str]] = yaml.safe_load(
-    (Path(__file__).parent / "inventory" / "links.yml").read_text(encoding="utf-8")
-)
+LINKS: list[dict[str, str]] = yaml_files.values(Path(__file__).parent / "inventory" / "links.yml")
 GOOD = [
     STARTER,
     *sorted((ROOT / "settings" / "examples").glob("*.yml")),
@@ -123,7 +121,7 @@ def test_the_emergency_numbers_are_those_everyone_knows() -> None:
 
 
 def test_no_council_is_in_the_national_register() -> None:
-    areas = yaml.safe_load((FILE.parent / "authorities.yml").read_text(encoding="utf-8"))
+    areas = yaml_files.values(FILE.parent / "authorities.yml")
     theirs = {number for area in areas.values() for number in re.findall(r"\d[\d ]{8,}\d", str(area))}
     assert theirs
     assert not theirs & {one.get("phone") for one in RAW.values()}
@@ -170,9 +168,9 @@ def spoilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable
     readers = (registers.guidance, registers.authorities, registers.not_carried, registers.helplines)
 
     def spoil(change: Callable[[Any], None]) -> None:
-        data = yaml.safe_load((shared / "helplines.yml").read_text(encoding="utf-8"))
+        data = yaml_files.values(shared / "helplines.yml")
         change(data)
-        (shared / "helplines.yml").write_text(yaml.safe_dump(data, sort_keys=False, width=10_000), encoding="utf-8")
+        yaml_files.write(shared / "helplines.yml", data)
         monkeypatch.setattr(registers, "SHARED", shared)
         for reader in readers:
             reader.cache_clear()
@@ -406,7 +404,7 @@ def stated(file: Path) -> frozenset[str]:
     for one in CONFIRMED.values():
         for part in {"phone", "text"} - set(one.get("unverified", [])):
             found |= in_text(one.get(part, ""))
-    areas = yaml.safe_load((FILE.parent / "authorities.yml").read_text(encoding="utf-8"))
+    areas = yaml_files.values(FILE.parent / "authorities.yml")
     for area in areas.values():
         for part in area.values():
             if isinstance(part, dict) and part["confidence"] != "unverified":

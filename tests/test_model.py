@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from conftest import ROOT, STARTER
 from model_fields import FIELDS, Asked, models
 from pydantic import ValidationError, create_model
+from support import yaml_files
 
 from macros import build, clauses, registers
 
@@ -26,7 +26,7 @@ REGISTERS = {
 
 
 PATHS = {asked.path for asked in FIELDS}
-TABLE: dict[str, Any] = yaml.safe_load((INVENTORY / "variables.yml").read_text(encoding="utf-8"))
+TABLE: dict[str, Any] = yaml_files.values(INVENTORY / "variables.yml")
 TEMPLATE = clauses.provisions(build.policy_pages())
 
 
@@ -40,7 +40,7 @@ def one_each(asked: list[Asked]) -> list[Any]:
 
 
 def test_every_variable_of_the_provisions_is_in_the_table() -> None:
-    provisions = yaml.safe_load((INVENTORY / "clauses.yml").read_text(encoding="utf-8"))
+    provisions = yaml_files.values(INVENTORY / "clauses.yml")
     assert len(TABLE["asked"]) == 455
     assert set(TABLE["asked"]) == {entry["id"] for entry in provisions}
     assert set(TABLE["answered"]) == {variable for asked in TABLE["asked"].values() for variable in asked}

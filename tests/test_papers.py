@@ -26,13 +26,13 @@ import lxml.html
 import pypdf
 import pypdfium2
 import pytest
-import yaml
 from attempts import GONE
 from bases import NURSERY, data_of, edited, pages_of, setting_of
 from click.testing import CliRunner
 from conftest import ROOT, STARTER, TODAY
 from docx.oxml.ns import qn
 from killed import tree
+from support import yaml_files
 
 from macros import build, cli, gate, load, pack, papers, pdf
 from macros import docx as word
@@ -487,7 +487,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Site:
         ("online_safety",): GONE,
     }
     data = edited(data_of("starter"), {**one, ("social_media",): GONE})
-    file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    yaml_files.write(file, data)
     with mock.patch.object(gate, "check", kept), mock.patch.object(load, "may_be_fictional", return_value=True):
         build.build(file, folder / "site", TODAY, with_papers=True)
         texts = build.tried(build.check(file, TODAY), TODAY).texts

@@ -10,11 +10,11 @@ from unittest import mock
 
 import docx
 import pytest
-import yaml
 from attempts import GONE, Edits
 from bases import data_of, edited
 from click.testing import CliRunner
 from recording import published
+from support import yaml_files
 from test_papers import Site, flat, in_order, on_paper, paragraphs, run_together
 from test_review_of_agreement import SINCE, written
 
@@ -37,10 +37,7 @@ ONE_SIGN: Edits = {("signs",): [{"id": "gate", "place": "The gate"}], ("retired_
 def withdrawn(folder: Path, edits: Edits) -> Site:
     """Build, with papers, a setting that has withdrawn something."""
     file = folder / "oakfield.yml"
-    file.write_text(
-        yaml.safe_dump(edited(data_of("starter"), {**ONE_SIGN, **edits}), allow_unicode=True, sort_keys=False),
-        encoding="utf-8",
-    )
+    yaml_files.write(file, edited(data_of("starter"), {**ONE_SIGN, **edits}))
     return Site(published(file, folder / "site", with_papers=True))
 
 

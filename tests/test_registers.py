@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from bases import BASES, data_of, setting_of
 from click.testing import CliRunner
 from conftest import ROOT, STARTER, TODAY
+from support import yaml_files
 
 from macros import build, clauses, cli, editions, facts, load, questions, registers
 from macros.applies import guidance_followed
@@ -26,9 +26,9 @@ from macros.setting import POLICIES
 from macros.telephones import phone_digits
 
 SHARED = ROOT / "settings" / "shared"
-AUTHORITIES: dict[str, dict[str, Any]] = yaml.safe_load((SHARED / "authorities.yml").read_text(encoding="utf-8"))
-GUIDANCE: dict[str, dict[str, Any]] = yaml.safe_load((SHARED / "guidance.yml").read_text(encoding="utf-8"))
-HELPLINES: dict[str, dict[str, Any]] = yaml.safe_load((SHARED / "helplines.yml").read_text(encoding="utf-8"))
+AUTHORITIES: dict[str, dict[str, Any]] = yaml_files.values(SHARED / "authorities.yml")
+GUIDANCE: dict[str, dict[str, Any]] = yaml_files.values(SHARED / "guidance.yml")
+HELPLINES: dict[str, dict[str, Any]] = yaml_files.values(SHARED / "helplines.yml")
 CONFIRMED = [id_ for id_, entry in HELPLINES.items() if entry["confidence"] != "unverified"]
 
 

@@ -12,7 +12,6 @@ from unittest.mock import patch
 
 import lxml.html
 import pytest
-import yaml
 from attempts import Edits
 from bases import TEMPLATE, data_of, edited, setting_of
 from click.testing import CliRunner, Result
@@ -22,6 +21,7 @@ from playwright.sync_api import Browser, Locator, Page
 from recording import record
 from reviewing import loaded as read_as_a_file
 from reviewing import made, review_of, reviewed
+from support import yaml_files
 from test_pages_in_a_browser import SIZES, Opened
 
 from macros import agreed, answers, build, changes, clauses, cli, load, manifest, review
@@ -61,7 +61,7 @@ def undecided(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The review edition of a setting that has still to decide."""
     folder = tmp_path_factory.mktemp("undecided")
     file = folder / "undecided.yml"
-    file.write_text(yaml.safe_dump(edited(data_of("starter"), UNDECIDED), allow_unicode=True, sort_keys=False))
+    yaml_files.write(file, edited(data_of("starter"), UNDECIDED))
     with patch.object(load, "may_be_fictional", return_value=True):
         build.build(file, folder / "site", TODAY, edition="review")
     return folder / "site"
@@ -377,7 +377,7 @@ def test_a_missing_address_leads_nowhere(undecided: Path) -> None:
 def test_what_is_wrong_is_refused_all_at_once(tmp_path: Path) -> None:
     wrong: Edits = {("kind",): "acadamy", ("office", "phone"): "12", ("name",): ""}
     file = tmp_path / "wrong.yml"
-    file.write_text(yaml.safe_dump(edited(data_of("starter"), wrong), allow_unicode=True, sort_keys=False))
+    yaml_files.write(file, edited(data_of("starter"), wrong))
     with patch.object(load, "may_be_fictional", return_value=True), pytest.raises(build.Refused) as refused:
         build.build(file, tmp_path / "site", TODAY, edition="review")
     first, second = refused.value.problems
@@ -487,7 +487,7 @@ def test_guidance_that_came_after_the_agreement_is_named(tmp_path: Path) -> None
     )
     out = tmp_path / "site"
     file = tmp_path / "early.yml"
-    file.write_text(yaml.safe_dump(early, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    yaml_files.write(file, early)
     for policy in ("mobile", "social", "online"):
         record(file, policy, "2026-08-20")
     with patch.object(load, "may_be_fictional", return_value=True):
@@ -560,7 +560,7 @@ def test_every_kind_of_setting_has_one(base: str, tmp_path: Path) -> None:
     data = data_of(base)
     data["policies"]["form"] = "fragments" if base == "college" else data["policies"].get("form", "separate")
     file = tmp_path / "setting.yml"
-    file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    yaml_files.write(file, data)
     with patch.object(load, "may_be_fictional", return_value=True):
         build.build(file, tmp_path / "site", TODAY, edition="review")
     policies = [page for page in (tmp_path / "site" / "policies").iterdir() if page.is_dir()]

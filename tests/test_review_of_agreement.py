@@ -7,11 +7,11 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-import yaml
 from attempts import Edits
 from bases import data_of, edited
 from conftest import TODAY
 from recording import published, record
+from support import yaml_files
 from test_review_edition import notes_under, root_of, words
 
 from macros import agreed, build, load
@@ -34,7 +34,7 @@ def written(folder: Path, edits: Edits) -> Path:
     first: Edits = {("changes",): {}}
     for answers in (first, {**first, **edits}):
         data = edited(data_of("starter"), answers)
-        file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        yaml_files.write(file, data)
         if not agreed.folder(file).exists():
             record(file, "mobile", "2026-10-07", minute="7.2")
     return file
@@ -190,7 +190,7 @@ def test_a_record_that_was_changed_by_hand_is_told_with_the_answers_that_are_mis
 
 def test_where_nothing_was_agreed_it_says_so(tmp_path: Path) -> None:
     file = tmp_path / "new.yml"
-    file.write_text(yaml.safe_dump(data_of("starter"), allow_unicode=True, sort_keys=False), encoding="utf-8")
+    yaml_files.write(file, data_of("starter"))
     assert "No record says that you agreed any of these, so there is nothing to compare." in words(
         root_of(reviewed(file), "review").xpath("//article")[0]
     )

@@ -9,9 +9,9 @@ from typing import Any
 import editing
 import jsonschema
 import pytest
-import yaml
 from conftest import ROOT, STARTER
 from model_fields import FIELDS, Asked
+from support import yaml_files
 from test_model import one_each
 
 from macros import blank, schema
@@ -115,7 +115,7 @@ def test_closed_lists_are_completed() -> None:
 
 def test_an_answer_that_may_be_no_says_so() -> None:
     for answer in ("no", False):
-        text = yaml.safe_dump({"technology": {"remote_teaching": answer}})
+        text = yaml_files.dumped({"technology": {"remote_teaching": answer}})
         assert not [line for line in red_lines(text) if "remote_teaching" in line.split(":")[0]]
     assert [
         line

@@ -11,9 +11,9 @@ from typing import Any
 
 import lxml.html
 import pytest
-import yaml
 from bases import data_of, people_pages_of, setting_of
 from playwright.sync_api import Browser, Page, Route, ViewportSize
+from support import yaml_files
 from waiting import until
 
 from macros import registers, safety, search
@@ -246,7 +246,7 @@ def finder(kept: Box) -> Finder:
 
 @pytest.mark.every(one_in=1)
 def test_the_answer_is_among_the_first_three_results(box: Box, starter: Path, step: int) -> None:
-    asked = yaml.safe_load((Path(__file__).parent / "search" / "questions.yml").read_text(encoding="utf-8"))
+    asked = yaml_files.values(Path(__file__).parent / "search" / "questions.yml")
     answered_by = _answers(starter)
     missed, without_help = [], []
     tried = asked[:: (step + 1) // 2]

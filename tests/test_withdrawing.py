@@ -10,12 +10,12 @@ from typing import Any
 
 import lxml.html
 import pytest
-import yaml
 from attempts import GONE, NO_SIGNS, Edits, written
 from bases import BASES, data_of, edited
 from click.testing import CliRunner
 from conftest import ROOT, STARTER, TODAY
 from recording import published, record
+from support import yaml_files
 from support.sites import Sites
 
 from macros import agreeing, build, cli, gate, load, questions, search, withdrawn
@@ -414,14 +414,14 @@ def test_other_policies_need_nothing_agreed_anew(tmp_path: Path, base: str) -> N
     # Else a setting that publishes only what is agreed could take nothing down.
     data = edited(data_of(base), {("policies", "only_agreed"): "yes"})
     file = tmp_path / "oak.yml"
-    file.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    yaml_files.write(file, data)
     setting = build.check(file, TODAY, "agree").setting
     assert setting
     for document in setting.documents:
         record(file, document, "2026-10-07")
     assert build.check(file, TODAY).faults == []
     for policy in POLICIES:
-        file.write_text(yaml.safe_dump(edited(data, down(policy)), allow_unicode=True), encoding="utf-8")
+        yaml_files.write(file, edited(data, down(policy)))
         assert build.check(file, TODAY).faults == [], policy
 
 

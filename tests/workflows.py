@@ -15,8 +15,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from conftest import ROOT
+from support import yaml_files
 
 OURS = ROOT / ".github" / "workflows"
 STARTER_REPOSITORY = ROOT / "starter"
@@ -26,7 +26,7 @@ CALLED = re.compile(r"(?P<repository>[\w-]+/[\w-]+)/\.github/workflows/(?P<file>
 
 def read(file: Path) -> dict[str, Any]:
     """Read a workflow. YAML would take its ``on`` for a truth value."""
-    loaded: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    loaded: dict[str, Any] = yaml_files.strings(file)
     return loaded
 
 

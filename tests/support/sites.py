@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
-import yaml
 from filelock import FileLock
 from recording import RECORDED, TODAY, agreed_copy, record
 
 from macros import build, load
 from macros.setting import Setting
+from support import yaml_files
 
 # The folder of this run, which its workers share. tests/conftest.py makes it before they start and removes it after.
 FOLDER = "SCHOOLGATE_TEST_SITES"
@@ -66,7 +66,7 @@ def of_answers(
 
     Where only what was agreed may be published, each document is agreed today.
     """
-    text = yaml.safe_dump(dict(data), allow_unicode=True, sort_keys=False, width=10_000)
+    text = yaml_files.dumped(dict(data))
     files = {**({str(data["logo"]): _PICTURE} if "logo" in data else {}), **(beside or {})}
 
     def into(room: Path) -> None:
