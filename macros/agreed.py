@@ -101,8 +101,8 @@ def latest(file: Path, document: str) -> Agreed | None:
 def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[dict[str, Agreed], list[Problem]]:
     """Read the records of each document.
 
-    Takes the setting file, the documents, and today’s date. Gives the latest record of each document, which knows of those
-    before it, and what is wrong with the files. A document has none where anything is wrong with one of its files. Raises
+    Takes the setting file, the documents, and today’s date. Gives the latest record of each document, with the days of those
+    before it, and what is wrong with the files: of an older record it is a warning, and that version is not counted. Raises
     OSError where one cannot be opened.
     """
     versions: dict[str, list[Path]] = {}
@@ -116,18 +116,18 @@ def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[di
             versions.setdefault(named[1], []).append(path)  # dates written so sort as they follow on each other
     found = {}
     for document in documents:
-        records = []
+        earlier = []
         for path in versions.get(document, []):
             record, wrong = _checked(path, path.stat().st_mtime_ns)
             if record and record.on > today:
                 said = f"This record says that the policy was agreed on {words.day(record.on)}, which has not come yet. {_REMEDY}"
                 wrong = (Problem(load.shown_as(path), 1, 1, said),)
-            problems += wrong
+            is_latest = path == versions[document][-1]
+            problems += [dataclasses.replace(problem, warning=not is_latest) for problem in wrong]
             if record and not wrong:
-                records.append(record)
-        if records and len(records) == len(versions[document]):
-            *before, newest = records
-            found[document] = dataclasses.replace(newest, earlier=tuple(record.on for record in before))
+                if is_latest:
+                    found[document] = dataclasses.replace(record, earlier=tuple(earlier))
+                earlier.append(record.on)
     return found, problems
 
 

@@ -176,11 +176,17 @@ def _check(file: Path, today: datetime.date, purpose: Purpose, held: tuple[str, 
     if loaded.problems or loaded.setting is None:
         return loaded
     if loaded.gaps:  # the text of a setting that is not whole cannot be compared
-        records, problems = agreed.read(file, loaded.setting.documents, today)
-        return dataclasses.replace(loaded, problems=problems, agreement=Agreement(records=records))
-    agreement, problems = changes.of(file, loaded.setting, DOCS, ground(loaded.setting), today)
-    problems += [loaded.problem(*found[:2]) for found in changes.faults(agreement, loaded.setting, file.stem, purpose)]
-    return dataclasses.replace(loaded, problems=problems, agreement=agreement)
+        records, found = agreed.read(file, loaded.setting.documents, today)
+        agreement = Agreement(records=records)
+    else:
+        agreement, found = changes.of(file, loaded.setting, DOCS, ground(loaded.setting), today)
+        found += [loaded.problem(*fault[:2]) for fault in changes.faults(agreement, loaded.setting, file.stem, purpose)]
+    return dataclasses.replace(
+        loaded,
+        problems=[problem for problem in found if not problem.warning],
+        warnings=[*loaded.warnings, *(problem for problem in found if problem.warning)],
+        agreement=agreement,
+    )
 
 
 def preview() -> Site:

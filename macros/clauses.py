@@ -12,6 +12,16 @@ holds). A heading carries the same for a whole section. Guidance to the drafter 
 Where several policies state one rule, each of its clauses carries ``same=`` and the rule’s name: a change to one is a
 change to all, and a document that combines policies prints the first of them. There, sections that carry the same
 ``part=`` become one. ``.promise`` marks a clause that says what the setting does, so that it can see what it promises.
+
+Clauses with one subject may follow an opening, a paragraph that names it and ends with a colon. Each continues it::
+
+    The DSL:
+    {: .opening }
+
+    - records each concern.
+      {: #online.dsl.records }
+
+The page prints the opening once. In each clause it stands hidden, so that a clause alone says “The DSL records each concern.”
 """
 
 from __future__ import annotations
@@ -19,6 +29,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -43,6 +54,7 @@ _BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS)
 _ATTRIBUTES = re.compile(rf"\{{:\s*#({_SECTION.pattern}(?:\.[a-z0-9-]+){{0,2}})([^}}]*)\}}")
 # What the page says of a clause that is not as it was agreed. It is no part of the clause.
 NOT_AGREED = "not-agreed"
+OPENING = "opening"
 # Where a combined document’s sections stand: these first, then those of each policy in turn, then the last. What follows
 # a colon keeps sections of a kind apart (worries:staff).
 _FIRST_PARTS = ("key-facts", "aims", "links", "everyone")
@@ -275,6 +287,7 @@ class _Clauses(Treeprocessor):
         sections = [_Section(heading, blocks) for heading, blocks in _sections(root)]
         self.record.headings |= {section.heading.get("id", ""): self._as_read(section.heading) for section in sections}
         for section in sections:
+            _put_openings_into_clauses(section)
             self._stand_or_fall(section)
         aliases: dict[str, list[str]] = {}
         if len(root.findall("h1")) > 1:
@@ -297,10 +310,7 @@ class _Clauses(Treeprocessor):
                 _finish(li, f"{number}.{place}" if numbered else "", aliases.get(id_, []))
                 if id_ in self.notes:
                     li.append(_note(self.notes[id_]))
-            for ul in section.lists:
-                ul.set("class", "clauses")
-                if not len(ul):
-                    root.remove(ul)
+            _print_openings_once(root, section)
         self._say_what_was_taken_out(root, sections)
         for element in root.iter():
             id_ = element.get("id", "")
@@ -435,6 +445,88 @@ def _sections(root: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, 
             blocks.append(element)
     if heading is not None:
         yield heading, blocks
+
+
+def _put_openings_into_clauses(section: _Section) -> None:
+    """Put each opening at the head of the clauses that continue it, and take out its paragraph."""
+    opening: ElementTree.Element | None = None
+    for block in section.blocks:
+        if block.get("class") == OPENING:
+            opening = _opening(block)
+        elif block.tag == "ul" and opening is not None:
+            for li in block:
+                attributes_to_item(li)
+                if li.get("same"):
+                    raise TemplateFault(
+                        f"“{li.get('id')}” states a rule of several policies, so it is a whole sentence. Place it before the "
+                        f"opening “{_flat(opening)}:”."
+                    )
+                words = li[0] if len(li) and li[0].tag == "p" and not (li.text or "").strip() else li
+                span = copy.deepcopy(opening)
+                span.tail, words.text = f" {(words.text or '').lstrip()}", None
+                words.insert(0, span)
+
+
+def _opening(block: ElementTree.Element) -> ElementTree.Element:
+    """Return the words of an opening’s paragraph in a span, without the colon."""
+    span = copy.deepcopy(block)
+    span.tag, span.tail = "span", None
+    last, kind = (span[-1], "tail") if len(span) else (span, "text")
+    words = (getattr(last, kind) or "").rstrip()
+    if not words.endswith(":"):
+        raise TemplateFault(f"The opening “{_flat(block)}” does not end with a colon.")
+    setattr(last, kind, words.removesuffix(":"))
+    return span
+
+
+def _print_openings_once(root: ElementTree.Element, section: _Section) -> None:
+    """Lay out the clauses of a section: those that follow each other with one opening under it, in a list of their own."""
+    for block in [block for block in section.blocks if block.get("class") == OPENING]:
+        root.remove(block)
+    if not any(map(_opening_of, section.clauses())):
+        for ul in section.lists:
+            ul.set("class", "clauses")
+            if not len(ul):
+                root.remove(ul)
+        return
+    listed: list[tuple[str, list[ElementTree.Element]]] = []
+    for opening, run in itertools.groupby(section.clauses(), _opening_of):
+        clauses = [*run]
+        opening = opening if len(clauses) > 1 else ""  # a clause by itself is a sentence
+        if not opening and listed and not listed[-1][0]:
+            listed[-1][1].extend(clauses)
+        else:
+            listed.append((opening, clauses))
+    place = [*root].index(section.heading) + 1
+    for block in section.blocks:
+        if block.tag == "ul":
+            root.remove(block)
+    blocks = []
+    for opening, clauses in listed:
+        if opening:
+            blocks.append(_printed(clauses))
+        blocks.append(ElementTree.Element("ul", {"class": "clauses"}))
+        blocks[-1].text = blocks[-1].tail = "\n"
+        blocks[-1].extend(clauses)
+    for number, block in enumerate(blocks):
+        root.insert(place + number, block)
+
+
+def _opening_of(li: ElementTree.Element) -> str:
+    span = next((span for span in li.iter("span") if span.get("class") == OPENING), None)
+    return "" if span is None else ElementTree.tostring(span, encoding="unicode").removesuffix(span.tail or "")
+
+
+def _printed(clauses: list[ElementTree.Element]) -> ElementTree.Element:
+    """Hide the opening in each clause, and return it in a paragraph to stand above them."""
+    spans = [span for li in clauses for span in li.iter("span") if span.get("class") == OPENING]
+    above = copy.deepcopy(spans[0])
+    above.tag, above.tail = "p", "\n"
+    last, kind = (above[-1], "tail") if len(above) else (above, "text")
+    setattr(last, kind, f"{getattr(last, kind) or ''}:")
+    for span in spans:
+        span.set("hidden", "")
+    return above
 
 
 def _combined(root: ElementTree.Element, sections: list[_Section]) -> list[_Section]:

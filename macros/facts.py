@@ -267,7 +267,11 @@ def _lead_and_head(setting: Setting, named: Mapping[str, str]) -> dict[str, Any]
     def both_or_either(word: str, lead: str, second: str) -> dict[str, str]:
         return {
             f"{word}_and_head": f"{head} and {second}" if setting.head_is_a_lead else f"{lead} and {head}",
-            f"{word}_or_head": head if setting.head_is_the_lead else lead if setting.head_is_a_lead else f"{lead} or {head}",
+            f"{word}_or_head": head
+            if setting.head_is_the_lead
+            else lead
+            if setting.head_is_a_lead
+            else f"{lead} or {head}",
         }
 
     return {

@@ -77,8 +77,8 @@ def as_markdown(page: str, level: int) -> str:
 
 def _cleaned(page: str, level: int) -> Any:
     root = lxml.html.fragment_fromstring(page, create_parent="div")
-    for link in root.xpath(".//a[contains(@class, 'headerlink')]"):
-        link.drop_tree()
+    for left_out in root.xpath(".//a[contains(@class, 'headerlink')] | .//*[@hidden]"):
+        left_out.drop_tree()
     for element in root.iter():
         if re.fullmatch(r"h[1-6]", str(element.tag)):
             element.tag = f"h{min(6, int(element.tag[1]) + level - 1)}"

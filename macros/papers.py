@@ -258,7 +258,8 @@ def _paragraph(pieces: Iterable[Piece], style: str = "") -> Iterator[Paragraph]:
 
 def _pieces(element: Any, at: str, strong: bool = False, to: str = "") -> Iterator[Piece]:
     """Give the words of an element, without its number and the mark that links to it."""
-    if not isinstance(element.tag, str) or _NOT_PRINTED & {*element.get("class", "").split()}:
+    hidden = not isinstance(element.tag, str) or element.get("hidden") is not None
+    if hidden or _NOT_PRINTED & {*element.get("class", "").split()}:
         return
     strong = strong or element.tag in {"strong", "b"}
     if element.tag == "a" and element.get("href"):

@@ -323,7 +323,9 @@ class Policies(Model):
         examples=[["staff", "parents"]],
     )
     authors: Annotated[list[Role], BeforeValidator(one_or_several)] = Field(
-        [], description="Who wrote them? Leave out, and the policies do not say.", examples=[[{"role": "Deputy headteacher"}]]
+        [],
+        description="Who wrote them? Leave out, and the policies do not say.",
+        examples=[[{"role": "Deputy headteacher"}]],
     )
     told_by: list[ToldBy] = Field(
         description="How do staff, those you teach and parents learn what the policies ask and how you check it?",

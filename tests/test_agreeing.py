@@ -267,7 +267,7 @@ def test_a_setting_with_gaps_is_not_agreed(tmp_path: Path) -> None:
 
 REMEDY = (
     " A record is never mended by hand: put back the file as `schoolgate agree` wrote it, from a copy or from your version "
-    "history. Or take it away, and the policy counts as not agreed."
+    "history. Or take it away, and what it records counts as not agreed."
 )
 
 
@@ -327,10 +327,34 @@ def test_a_record_of_a_day_that_has_not_come_is_refused(oakfield: Path) -> None:
     assert "This record says that the policy was agreed on 7 October 2026, which has not come yet." in told[0]
 
 
-def test_an_older_record_that_is_broken_stops_nothing(oakfield: Path) -> None:
+def test_an_older_record_that_is_broken_is_told_and_stops_nothing(oakfield: Path) -> None:
     record(oakfield, "mobile", "2026-10-07")
-    (agreed.folder(oakfield) / "mobile-2025-10-07.yml").write_text("nonsense", encoding="utf-8")
-    assert build.check(oakfield, TODAY).faults == []
+    file = agreed.folder(oakfield) / "mobile-2025-10-07.yml"
+    file.write_text("nonsense", encoding="utf-8")
+    checked = build.check(oakfield, TODAY)
+    assert checked.faults == []
+    assert str(checked.warnings[-1]).startswith(f"{file}:1:1: warning: This record cannot be read from here on.")
+
+
+def test_the_cover_says_which_version_it_is_and_when_those_before_it_were_agreed(oakfield: Path) -> None:
+    def cover() -> str:
+        checked = build.check(oakfield, TODAY)
+        assert checked.setting
+        assert checked.agreement
+        documents = texts.of(checked.setting, build.DOCS, build.template(), checked.agreement.records)
+        return next(clause.text for clause in documents["mobile"].clauses if clause.id == "mobile.cover.dates")
+
+    assert "ersion" not in cover()
+    for on, said in (
+        ("2026-10-07", "This is version 1."),
+        ("2026-10-21", "This is version 2. Version 1 was agreed on 7 October 2026."),
+        ("2026-11-04", "This is version 3. Earlier versions were agreed on 7 October 2026 and 21 October 2026."),
+    ):
+        record(oakfield, "mobile", on)
+        assert cover().endswith(said)
+        assert build.check(oakfield, TODAY).agreement.changed == frozenset()  # nobody agrees which version it is
+        written = (agreed.folder(oakfield) / f"mobile-{on}.md").read_text(encoding="utf-8")
+        assert said in " ".join(written.replace("\\", "").split())
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping
 from pathlib import Path
@@ -288,6 +289,140 @@ def test_a_page_without_clauses_is_untouched(source: str) -> None:
 
 # ---------------------------------------------------------------------------------------------------------------
 # What stands and what does not
+
+
+OPENED = """
+## The DSL {: #online.dsl }
+
+- The DSL and the deputies share this work.
+  {: #online.dsl.deputies same=lead-shares }
+
+The DSL:
+{: .opening }
+
+- records each concern.
+  {: #online.dsl.records .promise }
+- tells parents, as appropriate.
+  {: #online.dsl.parents when=school }
+- plans our events.
+  {: #online.dsl.events when=exams }
+"""
+
+
+def test_clauses_that_continue_an_opening_have_it_above_them_once_and_hidden_in_each() -> None:
+    same(
+        converted(OPENED, conditions=CONDITIONS),
+        f"""
+        <h2 id="online.dsl"><span class="clause-number">1.</span> The DSL</h2>
+        <ul class="clauses">
+        {clause("online.dsl.deputies", "1.1", "The DSL and the deputies share this work.")}
+        </ul>
+        <p class="opening">The DSL:</p>
+        <ul class="clauses">
+        {clause("online.dsl.records", "1.2", '<span class="opening" hidden="">The DSL</span> records each concern.')}
+        {clause("online.dsl.parents", "1.3", '<span class="opening" hidden="">The DSL</span> tells parents, as appropriate.')}
+        </ul>
+        """.replace("        ", ""),
+    )
+
+
+def test_a_clause_with_an_opening_is_a_sentence_wherever_it_stands_alone() -> None:
+    record = Record()
+    texts = {clause.id: clause.text for clause in clauses.read(converted(OPENED, conditions=CONDITIONS, record=record))}
+    assert texts["online.dsl.records"] == "The DSL records each concern."
+    assert texts["online.dsl.parents"] == "The DSL tells parents, as appropriate."
+    assert record.promises == [("online", "1. The DSL", "The DSL records each concern.")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "conditions"),
+    [({"online.dsl.parents": change(omit="We do it otherwise.")}, CONDITIONS), ({}, {**CONDITIONS, "school": "No."})],
+)
+def test_a_clause_that_is_left_alone_under_an_opening_says_it(changes: Any, conditions: Any) -> None:
+    html = converted(OPENED, changes, conditions)
+    assert '<span class="opening">The DSL</span> records each concern.' in html
+    assert "The DSL:" not in html
+    assert html.count("<ul") == 1
+
+
+def test_words_of_a_setting_s_own_are_a_sentence_without_the_opening() -> None:
+    ours, added = change(replace="Our bursar records each concern."), change(add="They keep it for six years.")
+    html = converted(
+        OPENED.replace("when=exams", ""), {"online.dsl.records": ours, "online.dsl.parents": added}, CONDITIONS
+    )
+    texts = {clause.id: clause.text for clause in clauses.read(html)}
+    assert texts["online.dsl.records"] == "Our bursar records each concern."
+    assert texts["online.dsl.parents"] == "The DSL tells parents, as appropriate. They keep it for six years."
+    assert html.index("Our bursar") < html.index('<p class="opening">') < html.index("tells parents")
+
+
+def test_an_opening_goes_with_all_that_continues_it() -> None:
+    html = converted(
+        OPENED, conditions={**CONDITIONS, "school": "No."}, changes={"online.dsl.records": change(omit="No.")}
+    )
+    assert "opening" not in html
+    assert html.count("<ul") == 1
+
+
+def test_where_policies_are_one_document_each_clause_keeps_its_own_opening() -> None:
+    page = """
+        # One {: #mobile }
+
+        ## Staff {: #mobile.staff part=staff }
+
+        Staff:
+        {: .opening }
+
+        - keep phones *off*.
+          {: #mobile.staff.off }
+        - keep them away.
+          {: #mobile.staff.away }
+
+        # Two {: #social }
+
+        ## Staff online {: #social.staff part=staff }
+
+        - Nobody posts as us.
+          {: #social.staff.posts }
+
+        Staff:
+        {: .opening }
+
+        - are kind.
+          {: #social.staff.kind }
+
+        Our **leaders** will:
+        {: .opening }
+
+        - help.
+          {: #social.staff.help }
+        - and listen.
+          {: #social.staff.listen }
+    """
+    html = converted(page)
+    assert [clause.text for clause in clauses.read(html)] == [
+        "Staff keep phones off.", "Staff keep them away.", "Nobody posts as us.", "Staff are kind.",
+        "Our leaders will help.", "Our leaders will and listen.",
+    ]  # fmt: skip
+    assert [line for line in html.splitlines() if line.startswith(("<p", "<ul"))] == [
+        '<p class="opening">Staff:</p>', '<ul class="clauses">', '<ul class="clauses">',
+        '<p class="opening">Our <strong>leaders</strong> will:</p>', '<ul class="clauses">',
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        (OPENED.replace("The DSL:\n", "The DSL\n"), "The opening “The DSL” does not end with a colon."),
+        (
+            OPENED.replace("records .promise", "records same=kept"),
+            "“online.dsl.records” states a rule of several policies, so it is a whole sentence. Place it before the opening “The DSL:”.",
+        ),
+    ],
+)
+def test_an_opening_that_cannot_be_continued_is_a_fault_of_the_template(source: str, message: str) -> None:
+    with pytest.raises(TemplateFault, match=re.escape(message)):
+        converted(source)
 
 
 def test_numbers_have_no_holes_after_a_clause_is_left_out() -> None:
