@@ -60,8 +60,8 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for setting in [*(copy / "settings").glob("*.yml"), *(copy / "settings" / "examples").glob("*.yml")]:
         if setting.stem not in {"your-school", "nursery"}:
             setting.unlink()
-    nursery = copy / "settings" / "examples" / "nursery.yml"
-    written(nursery, _LITTLE, nursery)
+    for setting in (copy / "settings" / "your-school.yml", copy / "settings" / "examples" / "nursery.yml"):
+        written(setting, _LITTLE, setting)
     return copy
 
 
@@ -186,6 +186,7 @@ def test_two_settings_of_one_name_are_not_built_into_one_folder(project: Path) -
 
 
 def test_new_writes_a_file_to_fill_in(project: Path) -> None:
+    shutil.copy(ROOT / "settings/your-school.yml", project / "settings")
     done = schoolgate(project, "new", "ash-grove")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == ("Wrote settings/ash-grove.yml. Fill in the answers, then run: schoolgate check ash-grove\n")

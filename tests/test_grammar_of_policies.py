@@ -192,8 +192,13 @@ def test_nothing_is_refused_and_nothing_is_wrong(turned: tuple[str, int]) -> Non
 
 @pytest.mark.parametrize("slip", SLIPS)
 def test_no_sentence_slips(turned: tuple[str, int], slip: str) -> None:
-    pattern = SLIPS[slip][0]
-    assert [f"{id_}: {near(text, match)}" for id_, text in sentences(*turned) for match in pattern.finditer(text)] == []
+    assert [f"{id_}: {near}" for id_, text in sentences(*turned) for near in _slips(slip, text)] == []
+
+
+# Most sentences are the same whatever is answered.
+@functools.cache
+def _slips(slip: str, text: str) -> list[str]:
+    return [near(text, match) for match in SLIPS[slip][0].finditer(text)]
 
 
 def test_several_leads_are_never_the_lead(turned: tuple[str, int]) -> None:

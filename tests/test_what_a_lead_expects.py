@@ -223,3 +223,24 @@ def test_leaders_are_asked_whether_they_really_do_it(tmp_path: Path) -> None:
 def test_pages_for_people_do_not_ask_leaders(kind: str) -> None:
     pages = people_pages_of(adopting(kind, "all three", False))
     assert "really do this" not in "\n".join("\n".join(pages.says(name)) for name in pages.html)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# The cover
+
+
+def test_the_cover_says_who_owns_the_policy_and_whom_it_is_for(each: Said) -> None:
+    setting, policies, _ = each
+    for document in setting.adopted if not setting.combined else setting.adopted[:1]:
+        cover = policies[f"{document}.cover.document-control"]
+        assert f"This policy belongs to the {setting.policies.approved_by}." in cover
+        for who in (setting.words.learners.many, "parents and carers", "staff", "volunteers", "visitors"):
+            assert who in cover, (document, who)
+        assert "wrote it" not in cover  # nobody said who did
+
+
+def test_the_cover_says_who_wrote_the_policy_where_the_setting_does() -> None:
+    authors = [{"role": "Deputy headteacher"}, {"role": "Computing leader"}]
+    setting = adopting("starter", "mobile alone", False, {("policies", "authors"): authors})
+    cover = next(c.text for c in pages_of(setting).clauses if c.id == "mobile.cover.document-control")
+    assert "The deputy headteacher and the computing leader wrote it." in cover
