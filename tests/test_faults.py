@@ -860,7 +860,7 @@ def test_a_policy_says_whether_it_was_agreed(published: dict[str, list[Page]], s
 def test_words_that_went_out_of_use_are_nowhere(every: list[Page], online: dict[str, Page]) -> None:
     for page in every:
         assert not re.search(r"peer[ -]on[ -]peer|\bGDPR\b|\bRegulations\b", page.text, re.IGNORECASE)
-    assert "We call this child-on-child abuse." in online["chislet-hoath"]["online.aims.abuse-overlap"]
+    assert "it is child-on-child abuse." in online["chislet-hoath"]["online.aims.abuse-overlap"]
     assert "the Data protection policy" in online["chislet-hoath"]["online.data.policy"]
 
 
@@ -874,8 +874,8 @@ def test_each_duty_has_a_bullet_of_its_own(every: list[Page], online: dict[str, 
         "Everyone who uses our systems has a login and password of their own, and uses them properly."
     )
     assert page["online.security.lock-screens"] == "Sign out or lock the screen before you leave a device."
-    assert page["online.dsl.records"].startswith("The safeguarding lead keeps a record of each worry about life online")
-    assert page["online.dsl.trends"].startswith("The safeguarding lead looks for patterns and gaps")
+    assert page["online.dsl.records"].startswith("The DSL keeps a record of each online safety concern")
+    assert page["online.dsl.trends"].startswith("The DSL reviews incidents for patterns and gaps")
 
 
 @cannot_be_written("chislet-hoath-15")
@@ -884,8 +884,8 @@ def test_there_are_four_kinds_of_risk_wherever_they_are_counted(online: dict[str
     for page in online.values():
         kinds = [page[id_].split()[0].lower() for id_ in page.clauses if id_.startswith("online.aims.risk.")]
         assert kinds == ["content", "contact", "conduct", "commerce"]
-        assert "four kinds: content, contact, conduct and commerce." in page["online.aims.risk-areas"]
-        assert "The training covers the four kinds of risk in this policy, and" in page["online.training.coverage"]
+        assert "four kinds of online risk: content, contact, conduct and commerce." in page["online.aims.risk-areas"]
+        assert "Online safety training covers the four kinds of risk in this policy, and" in page["online.training.coverage"]
         assert not re.search(r"\b(?:three|3) (?:kinds|areas)", page.text)
 
 

@@ -53,8 +53,8 @@ def test_governors_are_trained_challenge_and_review_each_year(each: Said) -> Non
         ["online.governors." + name for name in ("training", "challenge", "filtering-review")] if stands else []
     )
     if stands:
-        assert "trained in safeguarding, online safety included, when they start" in policies[found[0]]
-        assert "ask our leaders to show that this policy works, and press them" in policies[found[1]]
+        assert "trained in safeguarding, including online safety, at induction and regularly afterwards" in policies[found[0]]
+        assert "ask senior leaders for evidence that this policy works, and challenge them" in policies[found[1]]
         assert "reviewed at least once a year" in policies[found[2]]
 
 
@@ -109,9 +109,10 @@ def test_help_fits_those_with_special_needs_and_those_learning_english(each: Sai
     if "online" not in setting.adopted:
         return
     fits = policies["online.vulnerable.tailored"]
-    assert "help and ways to tell us" in fits
+    assert "support and ways to report concerns" in fits
     assert "still learning English" in fits
-    assert "special educational needs or a disability" in policies["online.vulnerable.more-susceptible"]
+    assert policies["online.vulnerable.more-susceptible"].endswith("or those with SEND.")
+    assert "special educational needs and disabilities (SEND)" in policies["online.dsl.training"]
 
 
 def test_a_setting_leads_with_the_agency_of_supply_staff(each: Said) -> None:
@@ -215,7 +216,7 @@ def test_leaders_are_asked_whether_they_really_do_it(tmp_path: Path) -> None:
     public = made(read.setting)
     assert "really do this" not in "\n".join(public.pages.values())
     promised = " ".join(text for *_, text in public.record.promises)
-    for words in ("hang in each room", "only by secure, encrypted email", "as soon as we can", "we tell the parents"):
+    for words in ("displayed in each room", "only by secure, encrypted email", "as soon as we can", "we tell the parents"):
         assert words in promised
 
 
