@@ -885,7 +885,10 @@ def test_there_are_four_kinds_of_risk_wherever_they_are_counted(online: dict[str
         kinds = [page[id_].split()[0].lower() for id_ in page.clauses if id_.startswith("online.aims.risk.")]
         assert kinds == ["content", "contact", "conduct", "commerce"]
         assert "four kinds of online risk: content, contact, conduct and commerce." in page["online.aims.risk-areas"]
-        assert "Online safety training covers the four kinds of risk in this policy, and" in page["online.training.coverage"]
+        assert (
+            "Online safety training covers the four kinds of risk in this policy, and"
+            in page["online.training.coverage"]
+        )
         assert not re.search(r"\b(?:three|3) (?:kinds|areas)", page.text)
 
 

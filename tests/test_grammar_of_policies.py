@@ -91,16 +91,15 @@ _MANY = "|".join(many for _, _, many in LEARNERS.values())
 _ONE = "|".join(one for _, one, _ in LEARNERS.values())
 _HE_DOES = (
     "is|was|has|does|agrees|answers|approves|asks|brings|checks|chooses|decides|follows|gets|gives|helps|hears|holds|keeps|"
-    "knows|learns|leads|looks|makes|meets|needs|passes|plans|reads|refers|reports|says|sees|takes|tells|uses|weighs|works|writes"
+    "knows|learns|leads|looks|makes|meets|needs|passes|plans|reads|receives|refers|reports|reviews|says|sees|takes|tells|updates|"
+    "uses|weighs|works|writes"
 )
 _THEY_DO = (
-    "are|were|have|do|agree|approve|ask|bring|check|decide|follow|get|give|hear|hold|keep|know|learn|make|meet|need|say|see|"
-    "take|tell|use|weigh|write"
+    "are|were|have|do|agree|approve|ask|bring|check|decide|follow|get|give|hear|hold|keep|know|learn|make|meet|need|receive|"
+    "refer|report|review|say|see|take|tell|update|use|weigh|write"
 )
-_SEVERAL = f"senior leaders|heads of school|trustees|safeguarding leads|deputies|parents|staff|people|{_MANY}"
-_SINGLE = (
-    f"governing body|committee|proprietor|leadership team|executive team|SLT|safeguarding lead|{'|'.join(HEADS)}|{_ONE}"
-)
+_SEVERAL = f"senior leaders|heads of school|trustees|safeguarding leads|DSLs|deputies|parents|staff|people|{_MANY}"
+_SINGLE = f"governing body|committee|proprietor|leadership team|executive team|SLT|safeguarding lead|DSL|{'|'.join(HEADS)}|{_ONE}"
 
 # Each slip, with sentences that hold it and a sentence that only looks like it.
 SLIPS: dict[str, tuple[re.Pattern[str], list[str], str]] = {
@@ -139,9 +138,11 @@ SLIPS: dict[str, tuple[re.Pattern[str], list[str], str]] = {
         "The committee meets. The trustees and the proprietor meet.",
     ),
     "one lead is several": (
-        re.compile(r"(?:^|[.] )A safeguarding lead(?! and our leaders)[^.]*\. They\b|\bleads? leads\b"),
-        ["A safeguarding lead plans it. They tell you."],
-        "A safeguarding lead and our leaders plan it. They tell you.",
+        re.compile(
+            r"(?:^|[.] )A (?:safeguarding lead|DSL)(?! and (?:our|senior) leaders)[^.]*\. They\b|\bleads? leads\b"
+        ),
+        ["A safeguarding lead plans it. They tell you.", "A DSL plans it. They tell you."],
+        "A DSL and senior leaders plan it. They tell you.",
     ),
     "a sentence that begins in lower case": (
         re.compile(r"(?:^|(?<=[.?!] ))[a-z]"),
@@ -204,6 +205,6 @@ def _slips(slip: str, text: str) -> list[str]:
 def test_several_leads_are_never_the_lead(turned: tuple[str, int]) -> None:
     text = " ".join(text for _, text in sentences(*turned))
     several = isinstance(answers(*turned)["people"]["safeguarding_lead"], list)
-    assert bool(re.search(r"\b[Tt]he safeguarding lead\b", text)) != several
-    assert bool(re.search(r"\b[Aa] safeguarding lead\b", text)) == several
-    assert ("lead or a deputy" in text) == bool(answers(*turned)["people"]["deputies"])
+    assert bool(re.search(r"\b[Tt]he (?:safeguarding lead|DSL)\b", text)) != several
+    assert bool(re.search(r"\b[Aa] (?:safeguarding lead|DSL)\b", text)) == several
+    assert bool(re.search(r"\b(?:lead|DSL) or a deputy\b", text)) == bool(answers(*turned)["people"]["deputies"])

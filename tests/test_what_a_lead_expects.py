@@ -53,7 +53,10 @@ def test_governors_are_trained_challenge_and_review_each_year(each: Said) -> Non
         ["online.governors." + name for name in ("training", "challenge", "filtering-review")] if stands else []
     )
     if stands:
-        assert "trained in safeguarding, including online safety, at induction and regularly afterwards" in policies[found[0]]
+        assert (
+            "trained in safeguarding, including online safety, at induction and regularly afterwards"
+            in policies[found[0]]
+        )
         assert "ask senior leaders for evidence that this policy works, and challenge them" in policies[found[1]]
         assert "reviewed at least once a year" in policies[found[2]]
 
@@ -216,7 +219,12 @@ def test_leaders_are_asked_whether_they_really_do_it(tmp_path: Path) -> None:
     public = made(read.setting)
     assert "really do this" not in "\n".join(public.pages.values())
     promised = " ".join(text for *_, text in public.record.promises)
-    for words in ("displayed in each room", "only by secure, encrypted email", "as soon as we can", "we tell the parents"):
+    for words in (
+        "displayed in each room",
+        "only by secure, encrypted email",
+        "as soon as we can",
+        "we tell the parents",
+    ):
         assert words in promised
 
 
