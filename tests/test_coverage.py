@@ -512,7 +512,7 @@ READS = {
         "online.aims.authorship": "We wrote this policy with staff, learners and parents, on the Schoolgate template.",
         "online.aims.risk-areas": "There are four kinds of online risk: content, contact, conduct and commerce.",
         "online.dsl.filtering-reports": "The DSL receives reports on filtering and monitoring from MGfL, every month.",
-        "online.dsl.liaise": "such as the SENCO, the designated teacher and the pastoral support staff.",
+        "online.dsl.liaise": "These include the SENCO, the designated teacher and the pastoral support staff.",
         "online.dsl.events": "how we take part in Safer Internet Day.",
         "online.dsl.meet-governor": "The DSL meets the safeguarding governor at least every term.",
         "online.training.coverage": "Online safety training covers the four kinds of risk in this policy, and",
