@@ -54,7 +54,7 @@ def test_governors_are_trained_challenge_and_review_each_year(each: Said) -> Non
     )
     if stands:
         assert (
-            "receive safeguarding training, including online safety, at induction and regularly afterwards"
+            "receive safeguarding training, including online safety, at induction and regularly after that"
             in policies[found[0]]
         )
         assert "ask senior leaders for evidence that this policy works, and challenge them" in policies[found[1]]

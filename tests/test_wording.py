@@ -41,6 +41,7 @@ LISTS = {
     "mobile.links.list",
     "social.links.list",
     "online.links.list",
+    "online.leaders.policies",
     "social.official.channels",
     "social.groups.list",
     "online.filtering.blocked-content",
