@@ -78,7 +78,7 @@ TRIGGERS = (
     "an adult is involved",
     "a child was coerced, blackmailed or groomed, or there is doubt that they could consent, as with some special educational needs",
     "the acts shown are violent, or unusual for the child’s age",
-    "sexual acts are shown, and a child in the picture is under 13",
+    "sexual acts are shown, and a child in the image is under 13",
     "a child is at immediate risk, such as of suicide or self-harm",
 )
 
@@ -99,9 +99,9 @@ def test_a_nude_of_a_child_is_for_the_lead_and_its_triggers_for_the_police(base:
         if "online" in policies:
             steps = said["online.nudes.lead-steps"]
             for step in (
-                "first review meeting",
-                "talks with those involved",
-                "Parents are told early",
+                "initial review meeting",
+                "speaks to those involved",
+                "Parents are informed early",
                 "decides what is needed",
                 "records why",
             ):
@@ -110,7 +110,7 @@ def test_a_nude_of_a_child_is_for_the_lead_and_its_triggers_for_the_police(base:
             assert exposed.endswith(
                 "When "
                 + setting.words.learners.many
-                + " share pictures of one another, the rules on nude pictures say when."
+                + " share images of one another, the rules on nudes and semi-nudes say when."
             )
             assert "It always is if pupils" not in exposed
 

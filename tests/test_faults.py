@@ -871,9 +871,11 @@ def test_each_duty_has_a_bullet_of_its_own(every: list[Page], online: dict[str, 
         assert len(page.clauses) == len(page.root.xpath("//li[@class='clause']"))
     page = online["chislet-hoath"]
     assert page["online.security.logins"] == (
-        "Everyone who uses our systems has a login and password of their own, and uses them properly."
+        "All users of our systems have their own login and password, and use them responsibly."
     )
-    assert page["online.security.lock-screens"] == "Sign out or lock the screen before you leave a device."
+    assert page["online.security.lock-screens"] == (
+        "Users of our systems sign out or lock the screen before leaving a device."
+    )
     assert page["online.dsl.records"].startswith("The DSL keeps a record of each online safety concern")
     assert page["online.dsl.trends"].startswith("The DSL reviews incidents for patterns and gaps")
 
@@ -907,11 +909,11 @@ def test_a_supplier_is_named_once_in_the_answers_and_a_platform_never(online: di
 def test_what_may_be_against_the_law_goes_to_those_who_act_on_it(online: dict[str, Page]) -> None:
     for page in online.values():
         assert page["online.filtering.illegal-agencies"] == (
-            "Anything that may be against the law is reported at once to the Internet Watch Foundation, the police or the "
-            "CEOP Safety Centre. Nobody sends its address to the site that holds it, or to anyone else."
+            "Anything that may be illegal is reported immediately to the Internet Watch Foundation, the police or the "
+            "CEOP Safety Centre. Nobody sends its address to the site that hosts it, or anyone else."
         )
     assert online["chislet-hoath"]["online.filtering.report-unsuitable"].startswith(
-        "Anyone who meets unsuitable material tells a member of the leadership team at once."
+        "Anyone who comes across unsuitable material tells a member of the leadership team immediately."
     )
 
 
@@ -959,8 +961,8 @@ def test_what_waits_for_a_written_request_is_plain(online: dict[str, Page]) -> N
     assert online
     for page in online.values():
         assert page["online.iioc.found.copies"] == (
-            "Image on our device: nobody copies it. Only if the police ask us in writing is a copy kept, securely and in "
-            "one place. Nothing is wiped until the police say so."
+            "If such an image is on one of our devices, we do not copy it unless the police ask us in writing. Any copy is "
+            "kept securely in one place. Nothing is deleted until the police say so."
         )
 
 

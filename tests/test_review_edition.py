@@ -416,7 +416,7 @@ def test_what_is_left_out_is_listed_under_its_section_with_the_reason(undecided:
     assert block[1][0].find("del") is not None
     online = root_of(undecided, "policies/online")
     last = [words(block) for block in online.find_class("review-left-out")]
-    assert any(said.startswith("Left out: the section “A worry about a parent”") for said in last)
+    assert any(said.startswith("Left out: the section “Concerns about parents and carers”") for said in last)
     to_do = root_of(undecided, "review")
     assert "mobile.expect.owner-responsible Our insurance says otherwise." in words(to_do.xpath("//article")[0])
 

@@ -66,13 +66,13 @@ def test_data_protection_never_stops_a_child_being_kept_safe(each: Said) -> None
     if "online" not in setting.adopted:
         return
     assert policies["online.data.sharing"] == (
-        "Data protection law does not stop us from sharing what keeps a child safe. We follow the national guidance on "
-        "sharing information to safeguard children."
+        "Data protection law does not stop us from sharing information to keep a child safe. We follow the national "
+        "guidance on this."
     )
     assert "monitoring, or AI that uses personal data" in policies["online.data.impact-assessment"]
     assert "data protection impact assessment (DPIA)" in policies["online.data.impact-assessment"]
     breach = policies["online.data.breach"]
-    assert "at once to our data protection officer, or whoever does that work here" in breach
+    assert "immediately to our data protection officer, or whoever has that role here" in breach
     assert "the data protection regulator within 72 hours" in breach
     assert breach.endswith("If the risk is high, we tell those people too.")
 
