@@ -207,7 +207,7 @@ def test_there_are_three_tests_and_two_people(each: Said) -> None:
 
 def sends_to_themselves(setting: Setting, text: str) -> Iterator[str]:
     """Find each sentence in which the lead and the head are named as two, or the one tells the other."""
-    lead, head = r"(?:the|a) safeguarding lead(?: or a deputy)?", rf"the {re.escape(setting.words.head)}"
+    lead, head = r"(?:the|a) (?:safeguarding lead|DSL)(?: or a deputy)?", rf"the {re.escape(setting.words.head)}"
     joined = r"(?:,? (?:and|or|who tells|asks for advice, or|for advice, or|gets? reports? from|meets|tells) )"
     pairs = re.compile(rf"{lead}{joined}(?:both )?{head}\b|{head}{joined}{lead}", re.IGNORECASE)
     yield from (sentence for sentence in re.split(r"(?<=[.;:?])\s", text) if pairs.search(sentence))
