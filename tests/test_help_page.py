@@ -12,7 +12,7 @@ import lxml.html
 import pytest
 from conftest import ROOT, STARTER
 from playwright.sync_api import Browser, BrowserContext, Page, Response, Route
-from test_wording import Text, split
+from wording import Text, split
 
 from macros import registers
 from macros.helplines import WORRIES, dialled

@@ -22,7 +22,7 @@ import pytest
 from attempts import GONE, Edits
 from bases import BASES, PeoplePages, blocks, data_of, edited, pages_of, people_pages_of
 from switches import GIVEN, LEFT_OUT, SWITCHES, Path_, Switch, answers, bare, taken
-from test_wording import split
+from wording import split
 
 from macros import questions
 

@@ -17,7 +17,7 @@ from conftest import ROOT, TODAY
 from playwright.sync_api import Browser
 from recording import agreed_copy, published
 from support.sites import Sites
-from test_wording import Text, split
+from wording import Text, split
 
 from macros import build
 from macros.setting import POLICIES, Setting

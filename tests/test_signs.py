@@ -9,7 +9,7 @@ import lxml.html
 import pytest
 from attempts import GONE, Edits
 from bases import BASES, data_of, edited, pages_of, people_pages_of, setting_of, wrong_with
-from test_wording import split
+from wording import split
 
 from macros import signs
 from macros.setting import Setting, Sign
