@@ -484,7 +484,7 @@ READS = {
     },
     "chislet-hoath": {
         "mobile.staff.store-device": "Staff keep their own phones and smart devices safe in a locked drawer during lessons.",
-        "mobile.staff.no-use-when-teaching": "unless the executive headteacher or the head of schools has agreed in writing.",
+        "mobile.staff.no-use-when-teaching": "unless the executive headteacher or the head of schools has agreed in writing, such as for an emergency.",
         # Its three parts disagree, and the question is asked once.
         "mobile.staff.declare-relationships": "talk to both the DSL and the executive headteacher.",
         "mobile.staff.remote-own-device-exception": "after a written risk assessment and if the executive headteacher "
@@ -499,8 +499,8 @@ READS = {
         "policy and Anti-bullying policy.",
         "mobile.visitors.rule": "Visitors keep to all our policies. They tell the main office when they come in if they need "
         "to use a phone.",
-        "social.aims.people-scope": "It covers learners, parents and carers, the governing body, staff, trainees, volunteers, "
-        "visitors and contractors.",
+        "social.aims.people-scope": "This policy applies to learners, parents and carers, and everyone who works, volunteers "
+        "or visits here.",
         "social.general.misuse-consequences": "Personal use of social media in working hours, or on our systems and devices, may "
         "lead to disciplinary action and loss of internet access.",
         "social.general.remote-platform-risk": "the DSL or the executive headteacher assesses the risks.",
