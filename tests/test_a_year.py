@@ -107,7 +107,7 @@ def test_a_year_of_a_real_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         {("people", "concerns_about_the_head", "phone"): "01632 960 499", ("people", "deputies"): [{"role": "Bursar"}]}
     )
     year.publish("2026-11-10")
-    assert "A worry about the manager goes to somebody else: Chair of the committee, 01632 960 499." in year.page()
+    assert "A concern or allegation about the manager goes to: Chair of the committee, 01632 960 499." in year.page()
     assert agreed_sentence in year.page()
     assert "not yet agreed by" not in year.page()
 
@@ -125,7 +125,7 @@ def test_a_year_of_a_real_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         "use them when no children are on the site.”"
     )
     assert (
-        "Agreed by the committee on 7 October 2026, minute 7.2. Rules that changed after that are marked. Due for"
+        "Agreed by the committee on 7 October 2026, minute 7.2. Later changes are marked. Due for"
         in year.page()
     )
 

@@ -417,12 +417,12 @@ RULES = sorted({provision.same for provision in TEMPLATE.values() if provision.s
 # but for a sentence that a policy adds at the end.
 FITTED = {
     "dates": "Not yet agreed by the governing body.",
-    "duty": "Online safety is part of our duty to keep children safe. We protect pupils and staff from harm",
+    "duty": "Online safety is part of our safeguarding duty. We protect pupils and staff from harm",
     "guidance-basis": "We follow Working together to safeguard children (2026), Keeping children safe in education (2026),",
-    "parents-told": "where that is right.",
-    "policies-to-read": "Read this policy with these. For others, ask at the school office.",
-    "purpose": "This policy keeps everyone in Oakfield Primary School safe and well when",
-    "taught-step-by-step": "is taught step by step, with materials that suit pupils’ ages.",
+    "parents-told": "where appropriate.",
+    "policies-to-read": "Read this policy with those below. For others, ask at the school office.",
+    "purpose": "This policy aims to keep everyone at Oakfield Primary School safe and well when",
+    "taught-step-by-step": "is taught progressively, with age-appropriate resources.",
 }
 
 

@@ -114,7 +114,7 @@ def test_danger_comes_first_then_whom_to_tell() -> None:
         ("If your child needs a device", "If your child cares for someone at home"),
         ("If your child needs a device", "Is there some other good reason? The headteacher will listen and decide."),
         ("Reaching your child", "Call the school office: 01632 960 100."),
-        ("Reaching your child", "No phones come on trips or residential visits."),
+        ("Reaching your child", "Phones are not brought on trips or residential visits."),
         (
             "If a device is taken away",
             "Unless it may hold evidence, it is given back at the end of the day to a parent or carer.",

@@ -67,7 +67,7 @@ def test_staff_are_told_whom_to_tell_first_and_what_to_do() -> None:
         "watches and other things you wear",
         "Never use your own phone, number or account to contact pupils or parents.",
         "Take photographs and films of pupils only on our equipment.",
-        "You may use social media for yourself only where and when you may use your own phones",
+        "You may use social media for personal reasons only where and when you may use your own phones",
     ],
 )
 def test_staff_read_what_they_came_for(says: str) -> None:

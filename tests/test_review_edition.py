@@ -222,7 +222,7 @@ def test_guidance_stands_under_its_clause(opened: Opened) -> None:
     assert note.is_visible()
     assert note.inner_text().split("\n")[0] == "Guidance for leaders: A camera nobody sees"
     assert (
-        "Ask at the door. Prescription smart glasses are a reason to talk, not to turn someone away"
+        "Ask when people sign in. Prescription smart glasses are a reason to talk, not to turn someone away"
         in note.inner_text()
     )
 
@@ -323,7 +323,7 @@ def test_a_missing_number_is_never_made_up(undecided: Path) -> None:
         assert "01632 960 123" not in page.replace('For example: phone: "01632 960 123"', "")
     lead = root_of(undecided, "policies/mobile").xpath("//li[@id='mobile.cover.dsl']")[0]
     assert words(lead).startswith(
-        "Safeguarding lead (DSL): Deputy headteacher, [Not answered yet: Their telephone number, in quotes. "
+        "Designated safeguarding lead (DSL): Deputy headteacher, [Not answered yet: Their telephone number, in quotes. "
         "people.safeguarding_lead.phone:], safeguarding@oakfield.example"
     )
 
@@ -358,7 +358,7 @@ def test_a_clause_that_waits_for_an_answer_says_so(undecided: Path) -> None:
 def test_a_missing_day_makes_no_other_day_up(undecided: Path) -> None:
     dates = words(root_of(undecided, "policies/social").xpath("//li[@id='social.cover.dates']")[0])
     assert dates == (
-        "Written and agreed: Written on [Not answered yet: When was this text written or last changed? "
+        "Dates: Written on [Not answered yet: When was this text written or last changed? "
         "policies.dates.social.written:]. Not yet agreed by the governing body. Due for review by [Not answered yet: "
         "policies.dates.social.written:].#"
     )
@@ -397,8 +397,8 @@ def test_replaced_words_stand_beside_ours(opened: Opened) -> None:
     assert clause.locator(".review-fact").get_attribute("title") == "Your own words"
     assert noted(page, "mobile.expect.everyday").inner_text().split("\n\n") == [
         "Yours and ours",
-        "The words above are yours. They stand in place of ours: Phones and smart devices are part of daily life for many "
-        "of us.",
+        "The words above are yours. They stand in place of ours: Phones and smart devices are part of everyday "
+        "life.",
     ]
     assert noted(page, "mobile.staff.bluetooth-off").inner_text().split("\n\n") == [
         "Yours", "The last sentence is yours, added to ours.",
@@ -524,7 +524,7 @@ def test_promises_stand_section_by_section(undecided: Path, tmp_path: Path) -> N
     assert "Mobile and smart technology policy: 4. Devices we provide" in headings
     ticked = [words(label) for label in root.xpath("//*[@class='review-boxes']//label")]
     assert (
-        "We provide laptops, tablets and a mobile phone for trips. Each is locked by passcode. Only staff and pupils in lessons may use them."
+        "We provide laptops, tablets and a mobile phone for trips. Each has a passcode lock. Only staff and pupils in lessons may use them."
         in ticked
     )
     promises = [text for *_, text in made(setting_of(data_of("starter"))).record.promises]

@@ -273,11 +273,11 @@ def test_at_a_private_place_policy_page_and_sign_say_the_same_of_a_medical_devic
     for page in ("staff", "visitors"):
         assert "If yours has one, tell us before you go in." in " ".join(people.says(page))
     rules = {clause.id: clause.text for clause in pages_of(setting).clauses}
-    wanted = "Nobody is parted from it without a plan that keeps them safe."
+    wanted = "Nobody is separated from it without a plan that keeps them safe."
     assert wanted in rules["mobile.expect.banned-areas"]
     assert ("online.images.nappies" in rules) == setting.early_years
     assert wanted in rules.get("online.images.nappies", wanted)
-    takes_in = "nobody takes in a device with a camera, even one of ours"
+    takes_in = "Nobody takes a device with a camera, even one of ours, where nappies are changed"
     assert (takes_in in rules["mobile.expect.banned-areas"]) == setting.early_years
 
 

@@ -18,7 +18,7 @@ from test_words_that_hold import EVERY, Said, adopting, said, the_one
 # What stands in each policy before anything is added: as many words as the sentences of each kind may have.
 MOST = {
     "starter": {"mobile": 2801, "social": 3087, "online": 7166},
-    "nursery": {"mobile": 2040, "social": 2090, "online": 5577},
+    "nursery": {"mobile": 1991, "social": 2031, "online": 5577},
     "college": {"mobile": 2790, "social": 3090, "online": 7009},  # a college has the rules on searching
     "secondary": {"mobile": 2960, "social": 3115, "online": 7139},
     "federation": {"combined": 11361},
@@ -36,7 +36,7 @@ def test_no_policy_grows(base: str) -> None:
     assert set(pages) == set(MOST[base])
     for policy, html in pages.items():
         page: Any = lxml.html.fragment_fromstring(html, create_parent="div")
-        for extra in page.xpath(".//*[contains(@class, 'headerlink') or contains(@class, 'clause-number')]"):
+        for extra in page.xpath(".//*[contains(@class, 'headerlink') or contains(@class, 'clause-number') or @hidden]"):
             extra.drop_tree()
         assert 1500 < len(page.text_content().split()) <= MOST[base][policy], policy
 
@@ -122,7 +122,8 @@ def test_a_setting_leads_with_the_agency_of_supply_staff(each: Said) -> None:
     _, policies, _ = each
     text = the_one(policies, *(id_ for id_ in policies if id_.endswith((".allegations", "staff-concerns.lado"))))
     assert text.endswith(
-        "Supply staff and volunteers are no exception: we usually lead, involve their agency, and do not simply stop using them."
+        "The same applies to supply staff and volunteers: we usually lead, involve their agency, and do not simply stop using "
+        "them."
     )
 
 
@@ -156,7 +157,7 @@ def test_a_website_shows_of_staff_what_must_be_published(each: Said) -> None:
 
 def test_a_schools_mobile_policy_says_that_no_law_asks_for_one(each: Said) -> None:
     setting, policies, _ = each
-    law = "The law asks for no policy of this name. Schools must have regard to Mobile phones in schools (2026)."
+    law = "The law does not require a policy of this name, but schools must have regard to Mobile phones in schools (2026)."
     expected = setting.phone_law and "mobile" in setting.adopted and not setting.combined
     owners = {id_: text for id_, text in policies.items() if id_.endswith(".cover.document-control")}
     assert [id_ for id_, text in owners.items() if law in text] == (

@@ -93,7 +93,7 @@ def test_an_allegation_reaches_the_lado_within_one_working_day(each: Said) -> No
     setting, policies, pages = each
     text = the_one(policies, *ALLEGATIONS)
     head = setting.words.head
-    assert f"Staff tell the {head} at once" in text
+    assert f"Staff tell the {head} immediately" in text
     assert "immediately, and always within one working day, before anyone investigates" in text
     assert "the police or children’s services first" in text
     assert "agency, and do not simply stop using them" in text
@@ -105,11 +105,11 @@ def test_about_the_head_somebody_else_is_told_and_the_lado_may_be_told_directly(
     setting, policies, pages = each
     text = the_one(policies, *(id_ for id_ in policies if id_.endswith(("about-the-head", "worry-about-the-head"))))
     role = setting.people.concerns_about_the_head.role
-    assert f"A worry about the {setting.words.head} goes to somebody else: {role}" in text
+    assert f"A concern or allegation about the {setting.words.head} goes to: {role}" in text
     assert "They contact the LADO in the same way." in text
-    assert "Staff go straight to the LADO if" in text
+    assert "Staff go directly to the LADO if" in text
     assert ("sole proprietor" in text) == (setting.policies.approved_by == "proprietor")
-    assert ("do not take it there" in text) == setting.head_is_a_lead
+    assert ("do not report it there" in text) == setting.head_is_a_lead
     assert role in pages["staff"]
     assert "go straight to the LADO" in pages["staff"]
 
