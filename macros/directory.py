@@ -57,7 +57,7 @@ class Line:
     @property
     def at_any_hour(self) -> bool:
         """Whether somebody can be reached at any hour, or a form sent."""
-        return "at any hour" in self.hours
+        return bool(re.search(r"at any hour|24 hours|24/7", self.hours))
 
     @property
     def when(self) -> str:

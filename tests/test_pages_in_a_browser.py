@@ -92,7 +92,7 @@ def test_an_address_that_leads_nowhere_says_so_and_leads_on(opened: Opened) -> N
 def test_an_example_says_that_it_is_not_real(opened: Opened) -> None:
     page = opened.go("")
     assert page.locator(".md-banner").inner_text().strip() == (
-        "An example. Oakfield Primary School is not a real school, and its own telephone numbers reach nobody."
+        "An example. Oakfield Primary School is not a real school, and its own phone numbers do not work."
     )
     assert page.locator("meta[name='robots']").get_attribute("content") == "noindex, nofollow"
 
