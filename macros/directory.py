@@ -17,7 +17,7 @@ _PEOPLE = {"child": "children", "parent": "parents", "staff": "staff"}
 _NO_HOURS = "may be closed at night"
 # What each confidence of the registers means, to somebody who has never heard of one.
 _HOW_SURE = {
-    "primary": "We read it on its own page",
+    "primary": "We read it on its own website",
     "secondary": "More than one source says the same",
     "general": "It is widely known",
 }

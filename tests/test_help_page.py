@@ -217,7 +217,10 @@ def test_everyone_is_told_the_same_of_the_worst(name: str, site: Callable[[Path]
 
 def test_monitoring_is_told_of_where_it_is_done(site: Callable[[Path], Path]) -> None:
     # A school or college monitors by duty; a private nursery only where it says so.
-    told = {name: "we may see that you opened this page" in tree(site(file)).text_content() for name, file in SETTINGS.items()}
+    told = {
+        name: "we may see that you opened this page" in tree(site(file)).text_content()
+        for name, file in SETTINGS.items()
+    }
     monitored = {name: "monitored: no" not in file.read_text(encoding="utf-8") for name, file in SETTINGS.items()}
     assert told["starter"]
     assert told["college"]

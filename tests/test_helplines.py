@@ -239,7 +239,7 @@ def test_a_service_is_printed_with_all_that_is_known_of_it(id_: str, help_page: 
 
 
 SURE = {
-    "primary": "We read it on its own page.",
+    "primary": "We read it on its own website.",
     "secondary": "More than one source says the same.",
     "general": "It is widely known.",
 }

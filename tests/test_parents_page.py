@@ -189,7 +189,7 @@ def test_what_was_agreed_is_said_as_its_record_says_it(tmp_path: Path) -> None:
         encoding="utf-8"
     )
     last = sections(lxml.html.fromstring(page))["Complaints, paper copies and dates"][-1]
-    said = f"Agreed by the proprietor on 21 September 2026. Rules that have changed since are marked there. {due}"
+    said = f"Agreed by the proprietor on 21 September 2026. Later changes are marked there. {due}"
     assert said in last
 
 

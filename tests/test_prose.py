@@ -282,4 +282,4 @@ def test_the_foot_of_a_page_and_the_calendar_read_well_too() -> None:
     assert shown == "Oakfield, The Old School, High St. Ask at the office for a copy on paper."
     setting = setting_of(edited(data_of("starter"), {("people", "safeguarding_governor", "role"): "The Chair, Esq."}))
     entry = next(one for one in reviews.entries(setting, {}, TODAY) if one.id == "filtering")
-    assert entry.more.endswith("run your technology and the chair, Esq.")
+    assert entry.more.endswith("IT staff and the chair, Esq.")

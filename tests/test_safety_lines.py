@@ -178,7 +178,7 @@ def test_staff_are_told_what_to_do_whatever_is_adopted(policies: tuple[str, ...]
         "Listen. Do not blame them. Do not promise to keep it secret. Tell the DSL or a deputy.",
         "report the allegation to the headteacher immediately",
         "An allegation or concern about the headteacher goes to someone else: Chair of governors",
-        "do not wait. Refer to children’s services yourself, and tell the DSL afterwards.",
+        "do not wait. Refer the child to children’s services yourself, and tell the DSL afterwards.",
         "call Kent Front Door on 03000 41 11 11, or 03000 41 91 91 at night and at weekends.",
     ):
         assert words in said

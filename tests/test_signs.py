@@ -136,8 +136,7 @@ def test_the_sign_for_events_says_what_families_may_do(photos: str, few: str, pi
     # A crossed-out phone would forbid what the sign allows.
     assert signs.notices(setting)["events"].pictogram == pictogram
     assert any(
-        line.startswith("At other times, our rule for visitors applies. Turn off")
-        for line in said(setting)["events"]
+        line.startswith("At other times, our rule for visitors applies. Turn off") for line in said(setting)["events"]
     )
 
 
