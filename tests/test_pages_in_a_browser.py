@@ -85,7 +85,7 @@ def test_the_key_facts_come_first(opened: Opened) -> None:
 
 def test_an_address_that_leads_nowhere_says_so_and_leads_on(opened: Opened) -> None:
     page = opened.go("404.html")
-    assert "This page is not here" in page.locator("h1").inner_text()
+    assert "Page not found" in page.locator("h1").inner_text()
     assert page.locator("article a[href='tel:999']").is_visible()
 
 

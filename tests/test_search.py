@@ -600,7 +600,7 @@ def test_where_its_file_cannot_be_had_it_says_so_and_shows_help(fresh: Callable[
 
     box.page.route("**/search/index.json", refuse)
     assert box.type("bluetooth") == []
-    assert box.page.locator(".search-count").inner_text() == "The search does not answer. These pages may help."
+    assert box.page.locator(".search-count").inner_text() == "Search is not working. These pages may help."
     assert box.helps
     box.page.unroute("**/search/index.json", refuse)
     assert box.type("bluetooth again")
