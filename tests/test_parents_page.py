@@ -105,7 +105,7 @@ def test_danger_comes_first_then_whom_to_tell() -> None:
     [
         ("Phones and other devices", "The whole day is phone-free, from arrival to leaving."),
         ("Phones and other devices", "Pupils hand their phones in on arrival."),
-        ("Phones and other devices", "Only pupils in Years 5 and 6 who walk home alone need bring one."),
+        ("Phones and other devices", "Only pupils in Years 5 and 6 who walk home alone should bring one."),
         ("Phones and other devices", "Pupils in the reception class do not bring a phone onto the site."),
         ("Phones and other devices", "A smart watch may be worn if calls, messages and the camera are switched off"),
         ("Phones and other devices", "A tracker may stay out of sight in a bag or coat."),
