@@ -151,7 +151,7 @@ class Box:
     def results(self) -> list[str]:
         until(
             self.page,
-            "/result|Nothing|answer/.test(document.querySelector('.search-found:not([hidden]) .search-count')?.textContent)",
+            "/result|Nothing|working/.test(document.querySelector('.search-found:not([hidden]) .search-count')?.textContent)",
         )
         links: list[str] = self.page.evaluate("[...document.querySelectorAll('.search-lines a')].map(a => a.href)")
         return [link.removeprefix(self.home) for link in links]

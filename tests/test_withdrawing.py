@@ -186,7 +186,7 @@ def test_links_to_it_lead_to_the_notice(sites: Mapping[str, Path], policy: str) 
     door = "We have withdrawn this policy for now. Here is why, and who to call."
     assert "policies/" in links_of(sites[policy] / "index.html")
     assert door in words_of(sites[policy] / "policies" / "index.html")
-    gone = f"{TITLES[policy]}: We have withdrawn it for now. Please do not rely on an old copy."
+    gone = f"{TITLES[policy]}: Withdrawn for now. Please do not rely on an old copy."
     assert gone in words_of(sites[policy] / "index.html")
     assert f"{policy}/" in links_of(sites[policy] / "policies" / "index.html")
     # No other policy rests on it now, or lists it among those to read.
