@@ -17,7 +17,7 @@ _PEOPLE = {"child": "children", "parent": "parents", "staff": "staff"}
 _NO_HOURS = "may be closed at night"
 # What each confidence of the registers means, to somebody who has never heard of one.
 _HOW_SURE = {
-    "primary": "We read it on its own page",
+    "primary": "We read it on its own website",
     "secondary": "More than one source says the same",
     "general": "It is widely known",
 }
@@ -57,7 +57,7 @@ class Line:
     @property
     def at_any_hour(self) -> bool:
         """Whether somebody can be reached at any hour, or a form sent."""
-        return "at any hour" in self.hours
+        return bool(re.search(r"at any hour|24 hours|24/7", self.hours))
 
     @property
     def when(self) -> str:

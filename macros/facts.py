@@ -296,8 +296,8 @@ def _second_person(setting: Setting) -> str:
 # What each policy is about, on the start page. It is said of those the setting adopts.
 _SAYS = {
     "online": "How we keep {learners} safe online, what we teach, and what happens when something goes wrong.",
-    "social": "What we ask of everyone on social media, the accounts we run, and what to do about fakes and threats.",
-    "mobile": "What {learners}, staff, parents and visitors do here with phones, watches and cameras.",
+    "social": "What we expect of everyone on social media, the accounts we run, and what to do about fakes and threats.",
+    "mobile": "How {learners}, staff, parents and visitors may use phones, watches and cameras here.",
 }
 
 

@@ -209,12 +209,12 @@ pictogram: {pictogram}
 
 # A sign that no longer hangs: whoever scans its code is led on.
 _RETIRED = """---
-title: This sign has moved
+title: This sign has been replaced
 template: redirect.html
 noindex: true
 to: {to}
 ---
-This sign has moved.
+This sign has been replaced.
 """
 
 
@@ -453,7 +453,7 @@ def _entry(document: registers.Guidance, resting: list[str]) -> str:
     return (
         f'<h2 id="{slugify(document.title, "-")}"><a href="{html.escape(document.url)}">'
         f"{html.escape(f'{document.title} ({document.edition})')}</a></h2>\n<p>{html.escape(' '.join(filter(None, told)))} "
-        f"These clauses rest on it:</p>\n<ul>\n{chr(10).join(resting)}\n</ul>"
+        f"These clauses are based on it:</p>\n<ul>\n{chr(10).join(resting)}\n</ul>"
     )
 
 

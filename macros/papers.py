@@ -145,7 +145,7 @@ def _front(texts: list[Text], setting: Setting, fictional: bool, today: datetime
 
 def example_notice(setting: Setting) -> str:
     """Say that a setting is made up."""
-    return f"An example. {setting.name} is not a real {setting.noun}, and its own telephone numbers reach nobody."
+    return f"An example. {setting.name} is not a real {setting.noun}, and its own phone numbers do not work."
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -33,8 +33,8 @@ from macros.telephones import phone_digits
 BANNER = "Review edition: not for publication"
 TO_DO = "review/"  # the address of the page that lists what is left to do
 STYLES = "assets/review.css"
-WAITS = "What stands here follows from the answer."
-WAITING = "Whether this stands follows from an answer that is missing. "
+WAITS = "What it says here depends on the answer."
+WAITING = "Whether this is included depends on a missing answer. "
 _PIECE = re.compile(f"{FACT.pattern}|{GAP.pattern}")
 _BLOCKS = {
     "p",
@@ -340,7 +340,7 @@ class PageOf:
             yield self._ours(id_, bool(change.replace), own_section=id_.endswith(".own"))
         for when in _conditions(id_, ground.template):
             if when in self.review.uncertain:
-                yield _note("when", "It may not stand", self._sentence(self.review.uncertain[when]))
+                yield _note("when", "It may not be included", self._sentence(self.review.uncertain[when]))
         for choice in placed.get(id_, []):
             yield self._choice(choice)
         for laid in self.aside.get(("aside-guidance", id_), []):
@@ -360,7 +360,7 @@ class PageOf:
         if not replaced:
             return _note("yours", "Yours", E.p("The last sentence is yours, added to ours."))
         ours = self.aside.get(("aside-ours", id_), [])
-        words = E.p("The words above are yours. They stand in place of ours: ")
+        words = E.p("The words above are yours. They replace ours: ")
         words.append(_struck(ours[0]) if ours else E.span())
         return _note("yours", "Yours and ours", words)
 
@@ -415,8 +415,8 @@ class PageOf:
         answer = E.span("underlined with dots")
         answer.set("class", "review-fact")
         legend = E.p(
-            "This is the policy as families would read it. Your own answers are ", answer, ". What stands under a clause in "
-            "smaller print, behind a line, is for you alone. ",
+            "This is the policy as families would read it. Your own answers are ", answer, ". Notes under a clause, in "
+            "smaller print beside a line, are for you only. ",
             E.a("What is left to do", href=self.to(TO_DO)), ".",
         )  # fmt: skip
         legend.set("class", "review-legend")
@@ -535,7 +535,7 @@ def word_by_word(difference: Difference) -> Any:
 
 
 def _difference(difference: Difference) -> Any:
-    what = {"added": "New since you agreed", "removed": "Gone since you agreed"}.get(
+    what = {"added": "New since you agreed", "removed": "Removed since you agreed"}.get(
         difference.kind, "Changed since you agreed"
     )
     return _note("changed", what, word_by_word(difference), E.p(f"Why: {difference.reason}"))
@@ -543,7 +543,7 @@ def _difference(difference: Difference) -> Any:
 
 def choice_in_words(choice: Choice, gap: Callable[[Path], Any]) -> list[Any]:
     """Say what was asked, which option was taken and which were not."""
-    others = f"Not taken: {', '.join(choice.others)}." if choice.others else "There is no other for you."
+    others = f"Not chosen: {', '.join(choice.others)}." if choice.others else "There is no other option for you."
     where = E.code(f"{answers.dotted(choice.path)}:")
     if choice.missing:
         return [E.p(gap(choice.path), " You may choose: ", f"{words.joined(choice.others, 'or')}.")]

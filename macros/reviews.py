@@ -59,8 +59,8 @@ def entries(setting: Setting, records: Mapping[str, Agreed], today: datetime.dat
                 "safeguarding lead",
                 "review filtering and monitoring",
                 months_after(filtering.reviewed, 12),
-                f"It was last reviewed on {words.day(filtering.reviewed)}. Once a year is the least. Do it with the leaders, those who "
-                f"run your technology and {_by_role(setting.people.safeguarding_governor)}",
+                f"It was last reviewed on {words.day(filtering.reviewed)}. It must be reviewed at least once a year. Do it with senior "
+                f"leaders, IT staff and {_by_role(setting.people.safeguarding_governor)}",
             )
         )
     return found

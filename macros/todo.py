@@ -48,7 +48,7 @@ def filled(page: str, review: Review, to_do: ToDo) -> str:
 
 def _gaps(review: Review, to_do: ToDo) -> list[Any]:
     if not review.gaps:
-        return [E.p("None. Every question has its answer.")]
+        return [E.p("None. Every question is answered.")]
     listed = E.ul()
     for path, gap in sorted(review.gaps.items(), key=lambda entry: entry[1]):
         item = E.li(E.code(f"{answers.dotted(path)}:"), f" (line {gap.line}) {gap.message}", id=anchor(path))
@@ -60,7 +60,7 @@ def _gaps(review: Review, to_do: ToDo) -> list[Any]:
     ]
     many = len(review.gaps)
     said = f"{many} {'answer is' if many == 1 else 'answers are'} missing in {review.file}. No public site can be made yet."
-    return [E.p(said), listed, *([E.p("These clauses wait for one of them:"), E.ul(*waits)] if waits else [])]
+    return [E.p(said), listed, *([E.p("These clauses depend on one of them:"), E.ul(*waits)] if waits else [])]
 
 
 def _promises(review: Review, to_do: ToDo) -> list[Any]:
@@ -126,7 +126,7 @@ def _difference(difference: Difference, review: Review, to_do: ToDo) -> Any:
 
 _CHANGED = {
     "added": "new since you agreed",
-    "removed": "gone since you agreed",
+    "removed": "removed since you agreed",
     "reworded": "reworded since you agreed",
 }
 
@@ -165,8 +165,8 @@ def _dates(review: Review, to_do: ToDo) -> list[Any]:
         else:
             items.append(
                 E.li(
-                    f"Filtering and monitoring: last reviewed on {words.day(filtering.reviewed)}. Once a year is the least, so the next "
-                    f"review is due by {words.day(months_after(filtering.reviewed, 12))}."
+                    f"Filtering and monitoring: last reviewed on {words.day(filtering.reviewed)}. It must be reviewed at least "
+                    f"once a year, so it is due by {words.day(months_after(filtering.reviewed, 12))}."
                 )
             )
     return [E.ul(*items)]
@@ -180,7 +180,7 @@ def _entries(review: Review, to_do: ToDo) -> list[Any]:
     items += [
         E.li(
             E.code(f"settings/shared/{name}"),
-            f" {id_}{f', {part}' if part else ''}: nobody has confirmed this, so no page prints it.",
+            f" {id_}{f', {part}' if part else ''}: this is not confirmed, so no page shows it.",
         )
         for name, id_, part in registers.unconfirmed()
     ]

@@ -25,7 +25,7 @@ _OWN: dict[str, list[Path_]] = {
     "mobile": [("phones", name) for name in Phones.model_fields if name != "staff"],
 }
 # What a notice says of a policy that comes down because what is wrong with it would keep another from coming down.
-_HELD = "We are putting a part of it right."
+_HELD = "We are correcting part of it."
 # The pages that a setting may withdraw, by the key that does so. Signs and their pages go with the page for visitors.
 PAGES = {"parents": "parents.md", "staff": "staff.md", "pupils": "pupils.md", "visitors": "visitors/index.md"}
 

@@ -194,11 +194,11 @@ def test_a_year_of_a_real_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     )
     assert "Is a child in danger now? Call 999." in notice
     assert "Safeguarding lead: Manager, 01632 960 401" in notice
-    assert "A worry about the manager: Chair of the committee, 01632 960 499" in notice
+    assert "Concern about the manager: Chair of the committee, 01632 960 499" in notice
     assert "Agreed by the committee" not in notice
     assert "cupboard in the hall" not in "".join(p.read_text(encoding="utf-8") for p in year.site.rglob("*.html"))
     withdrawn = "We have withdrawn this policy for now. Please do not rely on an old copy."
-    assert f"{withdrawn} We are putting a part of it right." in year.page("policies/social")
+    assert f"{withdrawn} We are correcting part of it." in year.page("policies/social")
     year.write({("policies", "dates", "social", "written"): "2026-09-07"})
     year.publish("2027-11-03")
     assert waiting in year.page("policies/social")

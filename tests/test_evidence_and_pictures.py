@@ -130,11 +130,11 @@ def test_nobody_is_told_to_delete_a_picture_or_not_to_keep_it(base: str) -> None
                 said.index(words)
                 for words in (
                     "Do not look for it. Do not copy it, save it, send it or delete it, not even to show us.",
-                    "Keep the messages and the user names.",
+                    "Keep the messages and the usernames.",
                     "Do not pay. Do not send more.",
-                    "Stay with them. They are not in trouble. Leave them a way to call for help.",
+                    "Stay with them. They are not in trouble. Make sure they can still call for help.",
                     "If they are in danger, or may hurt themselves, call 999.",
-                    "Then call the police on 101. For grooming or blackmail you can also tell CEOP Safety Centre.",
+                    "Then call the police on 101. You can also report grooming or blackmail to the CEOP Safety Centre.",
                 )
             ]
             assert found == sorted(found), name
@@ -156,7 +156,10 @@ def test_childrens_services_are_for_anyone_at_any_time(base: str) -> None:
             assert "If we are closed" not in " ".join(people.says(name)), name
         for name in ("start", "help", "parents", "staff"):
             said = " ".join(people.says(name))
-            assert "Anyone can tell children’s services of a worry, at any time. You need not tell us first." in said
+            assert (
+                "Anyone can report a concern to children’s services, at any time. You do not have to tell us first."
+                in said
+            )
             assert said.index("999") < said.index("children’s services")
 
 
@@ -192,7 +195,10 @@ def test_a_child_in_danger_at_home_is_not_sent_to_an_adult_there(base: str) -> N
         people = people_pages_of(setting)
         for name in [page for page in ("help", "pupils") if page in people.html]:
             said = " ".join(people.says(name))
-            assert "Does someone at home hurt or scare you? You do not have to tell them that you ask for help." in said
+            assert (
+                "Does someone at home hurt or scare you? You do not have to tell them that you are asking for help."
+                in said
+            )
             assert "Call Childline, or tell an adult away from home." in said
             assert "Then tell an adult here" not in said
         if not setting.nursery:

@@ -127,7 +127,7 @@ def test_leaving_leaves_and_tells_nobody_from_where(opened: Opened) -> None:
 def test_the_worst_comes_first(opened: Opened) -> None:
     page = opened.page
     history = page.get_by_text("This page stays in your history")
-    seen = page.get_by_text("we may see that it was opened")
+    seen = page.get_by_text("we may see that you opened this page")
     emergency = page.locator("main a[href='tel:999']").first
     child = page.locator("#child")
     places = [one.bounding_box() for one in (history, seen, emergency, child)]
@@ -210,14 +210,17 @@ def test_everyone_is_told_the_same_of_the_worst(name: str, site: Callable[[Path]
     assert "Do not look for it." in said(page, "do-not-look")
     assert "not even to show us" in said(page, "do-not-look")
     assert "Do not pay. Do not send more." in said(page, "images")
-    assert "to tell the police about a crime, call 101" in said(page, "worried").casefold()
+    assert "to report a crime to the police, call 101" in said(page, "worried").casefold()
     assert "find them on GOV.UK" in said(page, "worried")
-    assert "goes to somebody else" in said(page, "head")
+    assert "goes to someone else" in said(page, "head")
 
 
 def test_monitoring_is_told_of_where_it_is_done(site: Callable[[Path], Path]) -> None:
     # A school or college monitors by duty; a private nursery only where it says so.
-    told = {name: "we may see that it was opened" in tree(site(file)).text_content() for name, file in SETTINGS.items()}
+    told = {
+        name: "we may see that you opened this page" in tree(site(file)).text_content()
+        for name, file in SETTINGS.items()
+    }
     monitored = {name: "monitored: no" not in file.read_text(encoding="utf-8") for name, file in SETTINGS.items()}
     assert told["starter"]
     assert told["college"]

@@ -239,7 +239,7 @@ def test_a_service_is_printed_with_all_that_is_known_of_it(id_: str, help_page: 
 
 
 SURE = {
-    "primary": "We read it on its own page.",
+    "primary": "We read it on its own website.",
     "secondary": "More than one source says the same.",
     "general": "It is widely known.",
 }
@@ -323,13 +323,13 @@ def test_a_setting_s_own_service_is_printed_and_said_to_be_its_own(help_page: An
     own = entry(help_page, "own-1")
     assert said(own) == (
         "Oakfield Youth Line Someone to talk to, aged 8 to 18. Call 01632 960 150. Chat on its website. Website: "
-        "youth-line.example. When: 4pm to 9pm, Monday to Friday. For children and parents. We at Oakfield Primary School "
-        "added this ourselves."
+        "youth-line.example. When: 4pm to 9pm, Monday to Friday. For children and parents. Added by Oakfield "
+        "Primary School."
     )
     assert own.xpath(".//a/@href") == ["tel:+441632960150", "https://youth-line.example/"]
     assert said(entry(help_page, "own-2")) == (
-        "Oakfield Family Hub Help for parents with life at home. Call 01632 960 151. When: may be closed at night. For parents. We at "
-        "Oakfield Primary School added this ourselves."
+        "Oakfield Family Hub Help for parents with life at home. Call 01632 960 151. When: may be closed at night. For parents. Added by "
+        "Oakfield Primary School."
     )
     for worry in WORRIES:
         routes = section(help_page, worry)[2]

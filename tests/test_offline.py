@@ -73,7 +73,7 @@ def test_it_has_each_page_of_the_public_site_and_none_for_a_server(stick: Path, 
 
 
 def test_each_page_says_what_the_public_one_says_and_that_it_is_a_copy(stick: Path, starter: Path) -> None:
-    copied = " A copy, made on 20 November 2026. The pages that hold are at https://online-safety.oakfield.example/."
+    copied = " A copy, made on 20 November 2026. The pages in force are at https://online-safety.oakfield.example/."
     assert len(list(pages_of(stick))) > 10
     for file in pages_of(stick):
         here = lxml.html.document_fromstring(file.read_bytes()).body.text_content()
@@ -155,7 +155,7 @@ def test_an_old_sign_leads_on(stick: Path, page: Page) -> None:
     (old,) = old_signs(stick)
     with page.expect_navigation(url=lambda address: address.endswith("/index.html") and address != old.as_uri()):
         page.goto(old.as_uri())
-    assert "This sign has moved" not in page.content()
+    assert "This sign has been replaced" not in page.content()
 
 
 def test_the_gate_finds_a_link_that_only_a_server_could_follow(stick: Path, tmp_path: Path) -> None:

@@ -85,14 +85,14 @@ def test_the_key_facts_come_first(opened: Opened) -> None:
 
 def test_an_address_that_leads_nowhere_says_so_and_leads_on(opened: Opened) -> None:
     page = opened.go("404.html")
-    assert "This page is not here" in page.locator("h1").inner_text()
+    assert "Page not found" in page.locator("h1").inner_text()
     assert page.locator("article a[href='tel:999']").is_visible()
 
 
 def test_an_example_says_that_it_is_not_real(opened: Opened) -> None:
     page = opened.go("")
     assert page.locator(".md-banner").inner_text().strip() == (
-        "An example. Oakfield Primary School is not a real school, and its own telephone numbers reach nobody."
+        "An example. Oakfield Primary School is not a real school, and its own phone numbers do not work."
     )
     assert page.locator("meta[name='robots']").get_attribute("content") == "noindex, nofollow"
 

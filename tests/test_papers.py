@@ -946,7 +946,7 @@ def test_a_pack_of_a_setting_with_something_to_mend_is_not_made(tmp_path: Path) 
 
 
 def test_a_made_up_setting_says_so_on_every_page(printed: Callable[[str], Site]) -> None:
-    notice = "An example. Oakfield Primary School is not a real school, and its own telephone numbers reach nobody."
+    notice = "An example. Oakfield Primary School is not a real school, and its own phone numbers do not work."
     for page in pypdfium2.PdfDocument(printed("starter").paper("mobile.pdf")):
         assert "Oakfield Primary School (an example)" in page.get_textpage().get_text_bounded()
     assert run_together(notice) in on_paper(printed("starter").paper("mobile.pdf"))[0]

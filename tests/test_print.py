@@ -19,7 +19,7 @@ from serving import served_under
 POLICIES = ("policy", "combined", "fragment")
 CHROME = (
     "Skip to content", "Skip to the page", "Search this site", "Contents", "Leave this page now", "To leave fast",
-    "Accessibility · Privacy", "Built with Schoolgate", "Before this", "After this", "Who can help, day and night",
+    "Accessibility · Privacy", "Built with Schoolgate", "Previous policy", "Next policy", "Who can help, day and night",
 )  # fmt: skip
 _PAGE_NUMBER = re.compile(r"\d+ / \d+")
 

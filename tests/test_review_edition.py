@@ -204,8 +204,8 @@ def test_the_settings_own_answers_are_marked_and_explained(undecided: Path) -> N
     root = root_of(undecided, "policies/mobile")
     (legend,) = root.find_class("review-legend")
     assert words(legend) == (
-        "This is the policy as families would read it. Your own answers are underlined with dots. What stands under a "
-        "clause in smaller print, behind a line, is for you alone. What is left to do."
+        "This is the policy as families would read it. Your own answers are underlined with dots. Notes under a "
+        "clause, in smaller print beside a line, are for you only. What is left to do."
     )
     clause = root.xpath("//li[@id='mobile.staff.store-device']")[0]
     assert [(words(fact), fact.get("title")) for fact in clause.find_class("review-fact")] == [
@@ -250,7 +250,7 @@ def test_each_choice_shows_what_was_taken_and_what_was_not(opened: Opened) -> No
         "Your choice",
         "From gate to gate, what happens to a phone: left-at-home, handed-in, locked-away, pouched or off-and-out-of-sight? "
         "A college may also choose used-when-agreed.",
-        "You chose handed-in. Not taken: left-at-home, locked-away, pouched, off-and-out-of-sight. phones.learners.rule:",
+        "You chose handed-in. Not chosen: left-at-home, locked-away, pouched, off-and-out-of-sight. phones.learners.rule:",
     ]
 
 
@@ -333,7 +333,7 @@ def test_a_missing_choice_leaves_no_rule_standing(undecided: Path) -> None:
     clause = root.xpath("//li[@id='mobile.staff.no-use-when-teaching']")[0]
     assert re.sub(r"^[\d.]+ |#$", "", words(clause)) == (
         "[Not answered yet: May staff use their own phone while they teach: with-written-permission or never? "
-        "phones.staff.in_sessions:] What stands here follows from the answer."
+        "phones.staff.in_sessions:] What it says here depends on the answer."
     )
     assert notes_under(root, "mobile.staff.no-use-when-teaching") == [
         "Your choice [Not answered yet: phones.staff.in_sessions:] You may choose: with-written-permission or never."
@@ -348,11 +348,11 @@ def test_a_clause_that_waits_for_an_answer_says_so(undecided: Path) -> None:
         item for item in root.xpath("//*[@class='review-left-out']//li") if "mobile.learners.exams" in words(item)
     )
     assert words(left_out).endswith(
-        "Why: Whether this stands follows from an answer that is missing. [Not answered yet: Do any of those you teach sit "
+        "Why: Whether this is included depends on a missing answer. [Not answered yet: Do any of those you teach sit "
         "public examinations? technology.exams:] mobile.learners.exams"
     )
     to_do = words(root_of(undecided, "review").xpath("//article")[0])
-    assert "These clauses wait for one of them: mobile.learners.exams: Whether this stands follows" in to_do
+    assert "These clauses depend on one of them: mobile.learners.exams: Whether this is included depends" in to_do
 
 
 def test_a_missing_day_makes_no_other_day_up(undecided: Path) -> None:
@@ -397,8 +397,7 @@ def test_replaced_words_stand_beside_ours(opened: Opened) -> None:
     assert clause.locator(".review-fact").get_attribute("title") == "Your own words"
     assert noted(page, "mobile.expect.everyday").inner_text().split("\n\n") == [
         "Yours and ours",
-        "The words above are yours. They stand in place of ours: Phones and smart devices are part of everyday "
-        "life.",
+        "The words above are yours. They replace ours: Phones and smart devices are part of everyday life.",
     ]
     assert noted(page, "mobile.staff.bluetooth-off").inner_text().split("\n\n") == [
         "Yours", "The last sentence is yours, added to ours.",
@@ -458,7 +457,7 @@ def test_what_changed_since_it_was_agreed_word_by_word(tmp_path: Path) -> None:
     changed = root.xpath("//li[@id='mobile.staff.silent']/following-sibling::li[1]")[0]
     assert [words(piece) for piece in changed.iter("del")] == ["off."]
     assert [words(piece) for piece in changed.iter("ins")] == ["silent."]
-    assert "Gone since you agreed Staff do not whistle." in words(root)
+    assert "Removed since you agreed Staff do not whistle." in words(root)
 
 
 def test_the_page_of_things_to_do_lists_what_changed(tmp_path: Path) -> None:
@@ -506,7 +505,7 @@ def test_the_page_of_things_to_do(opened: Opened) -> None:
     page = opened.go("review/")
     assert [heading.inner_text().rstrip("#\n") for heading in page.locator("h2").all()] == [
         "Answers that are missing", "Promises to confirm", "What has changed since you agreed", "Dates",
-        "Entries of ours to check", "Other choices you made", "What is left out, and why",
+        "Shared information to check", "Other choices you made", "What is left out, and why",
     ]  # fmt: skip
     assert page.locator("#missing + p").inner_text().startswith("7 answers are missing in ")
     assert page.locator("#missing ~ ul").first.locator("li").count() == 7
@@ -534,12 +533,12 @@ def test_promises_stand_section_by_section(undecided: Path, tmp_path: Path) -> N
 def test_dates_and_entries_to_check(whole: Path) -> None:
     said = words(root_of(whole, "review").xpath("//article")[0])
     assert (
-        "Filtering and monitoring: last reviewed on 21 September 2026. Once a year is the least, so the next review is due by "
+        "Filtering and monitoring: last reviewed on 21 September 2026. It must be reviewed at least once a year, so it is due by "
         "21 September 2027."
     ) in said
     assert ("Social media policy: Not yet agreed by the governing body. Due for review by 14 September 2027.") in said
-    assert "nobody has confirmed this, so no page prints it." in said
-    assert "None. Every question has its answer." in said
+    assert "this is not confirmed, so no page shows it." in said
+    assert "None. Every question is answered." in said
 
 
 def test_an_entry_that_nobody_checked_for_a_year_is_named(tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ def test_a_clause_that_is_gone_is_told_once_with_the_text_that_was_agreed(review
     root = root_of(review_edition, "policies/mobile")
     told = [words(item) for item in root.xpath("//*[@class='review-left-out']//li") if "insurance" in words(item)]
     assert told == [
-        "Gone since you agreed If you bring a device onto the site, you are responsible for it. Why: You left it out: Our "
+        "Removed since you agreed If you bring a device onto the site, you are responsible for it. Why: You left it out: Our "
         "insurance says otherwise. mobile.expect.owner-responsible"
     ]
 
@@ -113,7 +113,7 @@ def test_the_page_of_things_to_do_shows_each_change_word_by_word(review_edition:
     root = root_of(review_edition, "review")
     listed = root.xpath("//li[@class='review-difference']")
     assert [words(item) for item in listed] == [
-        "mobile.expect.owner-responsible: gone since you agreed. If you bring a device onto the site, you are responsible for "
+        "mobile.expect.owner-responsible: removed since you agreed. If you bring a device onto the site, you are responsible for "
         "it. Why: You left it out: Our insurance says otherwise.",
         "mobile.staff.silent: reworded since you agreed. Staff keep their own devices Devices are off or silent during "
         "lessons. all day. Why: You wrote it in your own words.",

@@ -38,8 +38,8 @@ PAGES: dict[str, list[str]] = {
         "may-hurt-themselves", "police-or-ceop", "taken-down-parents", "speaking-up", "somebody-else",
         ],
     "staff": [
-        "in-danger", "lead", "refer-yourself", *_CHILDREN_SERVICES, "listen", "write-down", "nude-staff", "evidence", "report-all",
-        "tell-the-head", "small-worry", "staff-device", "somebody-else", "straight-to-the-lado", "reach-the-lado", "go-outside", "whistleblowing",
+        "in-danger-staff", "lead-staff", "refer-yourself", *_CHILDREN_SERVICES, "listen", "write-down", "nude-staff", "evidence", "report-all",
+        "tell-the-head", "small-worry", "staff-device", "somebody-else-staff", "straight-to-the-lado", "reach-the-lado", "go-outside", "whistleblowing",
     ],
     "pupils": [
         "in-danger-pupils", *YOUNGER, *OLDER, "people-here", "childline-any-hour", "cannot-speak", "bsl", "not-safe-at-home",
@@ -175,11 +175,11 @@ def says(people: PeoplePages, name: str) -> str:
 def test_staff_are_told_what_to_do_whatever_is_adopted(policies: tuple[str, ...]) -> None:
     said = says(people_pages_of(setting_of(adopting("starter", policies))), "staff")
     for words in (
-        "Listen. Do not blame them. Do not promise to keep it secret. Tell the safeguarding lead or a deputy.",
-        "tell the headteacher at once",
-        "A worry about the headteacher goes to somebody else: Chair of governors",
-        "Do not wait. Call children’s services yourself, and tell the safeguarding lead afterwards.",
-        "call Kent Front Door, 03000 41 11 11; at night and at weekends 03000 41 91 91.",
+        "Listen. Do not blame them. Do not promise to keep it secret. Tell the DSL or a deputy.",
+        "report the allegation to the headteacher immediately",
+        "An allegation or concern about the headteacher goes to someone else: Chair of governors",
+        "do not wait. Refer the child to children’s services yourself, and tell the DSL afterwards.",
+        "call Kent Front Door on 03000 41 11 11, or 03000 41 91 91 at night and at weekends.",
     ):
         assert words in said
 

@@ -151,7 +151,7 @@ class Box:
     def results(self) -> list[str]:
         until(
             self.page,
-            "/result|Nothing|answer/.test(document.querySelector('.search-found:not([hidden]) .search-count')?.textContent)",
+            "/result|Nothing|working/.test(document.querySelector('.search-found:not([hidden]) .search-count')?.textContent)",
         )
         links: list[str] = self.page.evaluate("[...document.querySelectorAll('.search-lines a')].map(a => a.href)")
         return [link.removeprefix(self.home) for link in links]
@@ -600,7 +600,7 @@ def test_where_its_file_cannot_be_had_it_says_so_and_shows_help(fresh: Callable[
 
     box.page.route("**/search/index.json", refuse)
     assert box.type("bluetooth") == []
-    assert box.page.locator(".search-count").inner_text() == "The search does not answer. These pages may help."
+    assert box.page.locator(".search-count").inner_text() == "Search is not working. These pages may help."
     assert box.helps
     box.page.unroute("**/search/index.json", refuse)
     assert box.type("bluetooth again")
@@ -641,7 +641,7 @@ def test_the_results_are_reached_by_arrows_and_by_tab(fresh: Callable[..., Box])
     for _ in range(len(names) - 2):
         box.page.keyboard.press("ArrowDown")
     top, bottom = box.page.evaluate("(r => [r.top, r.bottom])(document.activeElement.getBoundingClientRect())")
-    assert 0 <= top < bottom <= DESK["height"]
+    assert 0 <= top < bottom < DESK["height"] + 1  # a page scrolls by whole pixels
 
 
 def test_in_danger_the_first_key_leads_to_help(fresh: Callable[..., Box]) -> None:

@@ -51,7 +51,7 @@ def test_a_sign_says_all_in_the_order_in_which_it_is_needed() -> None:
         "A device that you need for a medical condition or a disability stays with you. Please tell the person who signs you in.",
         "You may make a call in the school office.",
         "Do you need a device for another reason? Ask the headteacher first.",
-        "Take no photographs. Do not film or record sound. Our events have a rule of their own.",
+        "Do not take photographs, film or record sound. Our events have their own rule.",
         "Do not wear smart glasses that can take pictures or record. Do you need them for your sight or a disability? Ask the headteacher first.",
         "Why? This rule keeps everyone here safe and well.",
         "Worried about a child?",
@@ -136,14 +136,13 @@ def test_the_sign_for_events_says_what_families_may_do(photos: str, few: str, pi
     # A crossed-out phone would forbid what the sign allows.
     assert signs.notices(setting)["events"].pictogram == pictogram
     assert any(
-        line.startswith("The rest of the time, our rule for visitors holds. Turn off")
-        for line in said(setting)["events"]
+        line.startswith("At other times, our rule for visitors applies. Turn off") for line in said(setting)["events"]
     )
 
 
 def test_contractors_read_of_their_work_their_alarms_and_an_empty_site() -> None:
     lines = said(hung("starter"))["contractors"]
-    assert "An alarm that keeps a lone worker safe stays on. Tell the person who signs you in." in lines
+    assert "A lone worker’s safety alarm stays on. Tell the person who signs you in." in lines
     assert (
         "Contractors ask the headteacher before they photograph their work. No child may be in the picture. They show it to us if we ask."
         in lines
@@ -254,8 +253,8 @@ def test_another_place_is_not(place: str) -> None:
 
 
 AT_A_BANNED_PLACE = (
-    "A medical device without a camera stays with you. If yours has one, tell us before you go in. You will not be parted from "
-    "it without a plan."
+    "A medical device without a camera stays with you. If yours has a camera, tell us before you go in. We will not take it "
+    "from you without a safe plan."
 )
 
 
@@ -271,7 +270,7 @@ def test_at_a_private_place_policy_page_and_sign_say_the_same_of_a_medical_devic
     assert AT_A_BANNED_PLACE in people.says("sign x")
     assert not [line for line in people.says("sign x") if line.startswith("A device that you need")]
     for page in ("staff", "visitors"):
-        assert "If yours has one, tell us before you go in." in " ".join(people.says(page))
+        assert AT_A_BANNED_PLACE in " ".join(people.says(page))
     rules = {clause.id: clause.text for clause in pages_of(setting).clauses}
     wanted = "Nobody is separated from it without a plan that keeps them safe."
     assert wanted in rules["mobile.expect.banned-areas"]
@@ -287,7 +286,7 @@ def test_a_sign_at_a_banned_place_asks_nobody_to_take_out_a_camera() -> None:
     assert notice.banned
     assert notice.code is None
     lines = said(setting)["toilets"]
-    assert lines[1] == "No phones or cameras here. Do not use a phone or any other device of your own in this place."
+    assert lines[1] == "No phones or cameras here. Do not use your phone or other personal devices here."
     assert lines[2] == AT_A_BANNED_PLACE
     assert not any("another reason" in line for line in lines)
     root = page_of(setting, "toilets")
@@ -301,7 +300,7 @@ def test_no_sign_at_a_banned_place_allows_a_picture_there(kind: str) -> None:
     setting = hung("starter", {("signs",): [{"id": "x", "place": "Changing rooms", "kind": kind}]})
     text = "\n".join(said(setting)["x"])
     assert "No phones or cameras here." in text
-    for allowing in ("your own child", "photograph their work", "their own phones", "have a rule of their own"):
+    for allowing in ("your own child", "photograph their work", "their own phones", "have their own rule"):
         assert allowing not in text
     assert signs.notices(setting)["x"].pictogram == "no-phone"
 

@@ -129,12 +129,12 @@ def test_a_setting_leads_with_the_agency_of_supply_staff(each: Said) -> None:
 
 def test_the_help_page_has_what_children_meet_now(each: Said) -> None:
     _, _, pages = each
-    for heading in ("I saw something horrible", "A hacked account", "A chat with an AI"):
+    for heading in ("I saw something horrible", "A hacked account", "An AI chatbot"):
         assert heading in pages["help"]
     for line in (
         "It is not your fault. Close it. You do not have to look again, or show it to anyone.",
         "Change your password, on another device if you can.",
-        "A chat with an AI is not a person.",
+        "An AI chatbot is not a person.",
     ):
         assert line in pages["help"]
 

@@ -78,8 +78,8 @@ def links_of(page: Path) -> set[str]:
 WHO_TO_CALL = (
     "Is a child in danger now? Call 999.",
     "Safeguarding lead: Deputy headteacher, 01632 960 123, safeguarding@oakfield.example, 8am to 5pm in term time",
-    "A worry about the headteacher: Chair of governors, chair@oakfield.example",
-    "Anything else: ask at the school office, 01632 960 100, office@oakfield.example",
+    "Concern about the headteacher: Chair of governors, chair@oakfield.example",
+    "For anything else, contact the school office: 01632 960 100, office@oakfield.example",
 )
 
 
@@ -186,7 +186,7 @@ def test_links_to_it_lead_to_the_notice(sites: Mapping[str, Path], policy: str) 
     door = "We have withdrawn this policy for now. Here is why, and who to call."
     assert "policies/" in links_of(sites[policy] / "index.html")
     assert door in words_of(sites[policy] / "policies" / "index.html")
-    gone = f"{TITLES[policy]}: We have withdrawn it for now. Please do not rely on an old copy."
+    gone = f"{TITLES[policy]}: Withdrawn for now. Please do not rely on an old copy."
     assert gone in words_of(sites[policy] / "index.html")
     assert f"{policy}/" in links_of(sites[policy] / "policies" / "index.html")
     # No other policy rests on it now, or lists it among those to read.
@@ -286,7 +286,7 @@ def test_what_is_wrong_elsewhere_is_told_as_ever(tmp_path: Path, policy: str) ->
     assert told[1].startswith("“12345” is not a telephone number in the United Kingdom.")
 
 
-HELD = "We have withdrawn this policy for now. Please do not rely on an old copy. We are putting a part of it right."
+HELD = "We have withdrawn this policy for now. Please do not rely on an old copy. We are correcting part of it."
 
 
 @pytest.mark.every(one_in=3)

@@ -135,7 +135,7 @@
       if (field.value.trim() !== text) return; // more was typed meanwhile, and is on its way
     }
     if (!find) {
-      show("The search does not answer. These pages may help.", { none: true });
+      show("Search is not working. These pages may help.", { none: true });
       return;
     }
     const answers = find(field.value);
