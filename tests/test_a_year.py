@@ -124,10 +124,7 @@ def test_a_year_of_a_real_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         "2026 was: “Staff keep their own phones and smart devices safe in the metal box in the office during sessions. They may "
         "use them when no children are on the site.”"
     )
-    assert (
-        "Agreed by the committee on 7 October 2026, minute 7.2. Later changes are marked. Due for"
-        in year.page()
-    )
+    assert "Agreed by the committee on 7 October 2026, minute 7.2. Later changes are marked. Due for" in year.page()
 
     # A setting that publishes only what is agreed would have to wait.
     year.write({("policies", "only_agreed"): "yes"})

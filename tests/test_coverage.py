@@ -505,8 +505,7 @@ READS = {
         "lead to disciplinary action and loss of internet access.",
         "social.general.remote-platform-risk": "the DSL or the executive headteacher assesses the risks.",
         "social.staff.personal-use": "Staff do not use social media for personal reasons in working hours.",
-        "social.contact.report-approaches": "staff tell the DSL or a deputy, and the executive headteacher as "
-        "well.",
+        "social.contact.report-approaches": "staff tell the DSL or a deputy, and the executive headteacher as well.",
         "social.learners.personal-use": "Learners do not use social media for personal reasons during the day.",
         "social.learners.curriculum": "See the Computing policy, PSHE policy, Citizenship policy and RSE policy.",
         "online.cover.title": "(Chislet CE Primary School, Hoath Primary School)",
@@ -832,7 +831,10 @@ def test_the_day_is_free_of_phones(variants: dict[str, Policy]) -> None:
 
 def test_the_exceptions_stand_beside_it(variants: dict[str, Policy]) -> None:
     school = variants["secondary"]
-    assert "needs for a medical condition or disability, such as to check blood sugar, stays with them" in school["mobile.learners.medical"].text
+    assert (
+        "needs for a medical condition or disability, such as to check blood sugar, stays with them"
+        in school["mobile.learners.medical"].text
+    )
     assert "special educational needs or disabilities (SEND) may use" in school["mobile.learners.send"].text
     assert "cares for someone at home" in school["mobile.learners.carers"].text
     assert "needs a device for another good reason" in school["mobile.learners.own-circumstances"].text

@@ -555,7 +555,10 @@ def test_no_list_holds_a_thing_twice(every: list[Page]) -> None:
 @cannot_be_written("hersden-08")
 def test_a_place_is_stated_once_and_binds(pages: dict[str, Page]) -> None:
     page = pages["hersden"]
-    assert "anything else that takes photographs in the metal box in the office." in page["mobile.expect.lock-away-on-arrival"]
+    assert (
+        "anything else that takes photographs in the metal box in the office."
+        in page["mobile.expect.lock-away-on-arrival"]
+    )
     assert page["mobile.staff.store-device"].startswith(
         "Staff keep their own phones and smart devices safe in the metal box in the office during sessions."
     )

@@ -430,9 +430,7 @@ def test_a_rule_that_several_policies_share_is_shown_once(box: Box) -> None:
 
 
 def test_of_a_shared_rule_that_of_the_policy_asked_about_is_shown(box: Box) -> None:
-    places = {
-        policy: box.type(f"written on, {policy}")[0] for policy in ("online safety", "social media", "mobile")
-    }
+    places = {policy: box.type(f"written on, {policy}")[0] for policy in ("online safety", "social media", "mobile")}
     assert places == {
         "online safety": "policies/online/#online.cover.dates",
         "social media": "policies/social/#social.cover.dates",
