@@ -67,13 +67,13 @@ SIGNS = {
             "Pictures of your own child only.",
             "You may photograph or film your own child, for your family only.",
             "Do not post pictures that show anyone else’s child.",
-            "Our events have a rule of their own.",
+            "Our events have their own rule.",
         ],
         "at-the-end": [
             "No pictures until the end.",
             "Do not take photographs or film during the event.",
             "At the end there is a time to take pictures of your own child, for your family only.",
-            "Our events have a rule of their own.",
+            "Our events have their own rule.",
         ],
     },
 }
@@ -110,6 +110,7 @@ _WHO = [
     (r"\b(?:the )?(?:pupils|students|children|learners|parents|staff|they|them|you)\b", "who"),
     (r"\b(?:yourself|yourselves|themselves)\b", "themselves"),
     (r"\b(?:your|their)\b", "their"),
+    (r"\bfor personal reasons\b", "for themselves"),
 ]
 
 
