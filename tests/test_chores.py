@@ -210,7 +210,7 @@ def test_the_issue_is_kept_up_to_date(tmp_path: Path) -> None:
 
 
 def test_the_issue_is_closed_when_all_is_done(tmp_path: Path) -> None:
-    assert kept(tmp_path, "", number="7")[2] == ["issue close 7 --repo oakfield/policies --comment All of it is done."]
+    assert kept(tmp_path, "", number="7")[2] == ["issue close 7 --repo oakfield/policies --comment Everything on this list is done."]
 
 
 def test_nothing_is_said_where_nothing_is_due(tmp_path: Path) -> None:

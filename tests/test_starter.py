@@ -469,8 +469,8 @@ def test_a_site_that_stands_elsewhere_than_its_signs_say_is_told(running: Runnin
         assert (runner.ran[-1].said, summary) == ("", f"## Published at {HOME}\n")
     else:
         told = (
-            f"Published at {HOME}, and the setting file says: site: {signs}. Until the two agree, print no sign. Either write "
-            f"site: {HOME} in the setting file, or give the site its own address under Settings, Pages, Custom domain."
+            f"Published at {HOME}, but the setting file says: site: {signs}. Do not print signs until the two match. Either write "
+            f"site: {HOME} in the setting file, or enter your own address under Settings, Pages, Custom domain."
         )
         assert runner.ran[-1].said == f"::warning title=Published at another address::{told}\n"
         assert summary == f"## {told}\n"
@@ -479,7 +479,7 @@ def test_a_site_that_stands_elsewhere_than_its_signs_say_is_told(running: Runnin
 def test_another_commit_than_the_one_named_is_refused(running: Running, tmp_path: Path) -> None:
     runner = running("push")
     runner.commit = "0" * 40
-    with pytest.raises(Failed, match="See that it is that commit"):
+    with pytest.raises(Failed, match="Check that it is that commit"):
         runner.run(THEIRS / "publish.yml")
 
 
