@@ -32,7 +32,7 @@ DOCUMENTS = (*POLICIES, "combined")
 _NAME = re.compile(rf"({'|'.join(DOCUMENTS)})-(\d{{4}}-\d{{2}}-\d{{2}})")
 _MOST_VALUES = 10_000  # the three policies as one document have some 2,500
 _REMEDY = (
-    "A record is never mended by hand: put back the file as `schoolgate agree` wrote it, from a copy or from your version "
+    "Never edit a record: put back the file as `schoolgate agree` wrote it, from a copy or from your version "
     "history. Or take it away, and what it records counts as not agreed."
 )
 

@@ -56,7 +56,7 @@ def test_a_governor_and_git_can_read_what_was_agreed(oakfield: Path) -> None:
     done = run("agree", oakfield, *COMMAND)
     assert done.exit_code == 0
     assert done.stdout.splitlines()[-1] == (
-        "Read the second: it is the text that you say they agreed. Keep both with your setting file."
+        "Read the second: it is the text that you are recording as agreed. Keep both with your setting file."
     )
     assert oakfield.read_bytes() == before, "the setting file was rewritten"
     name = "oakfield/agreed/mobile-2026-10-07"
@@ -137,7 +137,7 @@ def test_combined_policies_are_agreed_as_one_document(tmp_path: Path) -> None:
     alone = run("agree", file, "mobile", "--by", "governing body", "--on", "2026-10-15")
     assert (
         alone.stderr
-        == "Your policies are one document, which is agreed as a whole. Name it so: combined. Nothing was recorded.\n"
+        == "Your policies form one document, which is agreed as a whole. Write: combined. Nothing was recorded.\n"
     )
     assert alone.exit_code == 1
     done = run("agree", file, "combined", "--by", "governing body", "--on", "2026-10-15")
@@ -169,12 +169,12 @@ _NOTHING = " Nothing was recorded.\n"
         (
             ["mobile", "--by", "trustees", "--on", "2026-10-07"],
             "--by: your setting file says that the governing body approves your policies (policies: approved_by). Write --by "
-            '"governing body", or mend the file.',
+            '"governing body", or correct the file.',
         ),
         (
             ["mobile", "--by", "Governors", "--on", "2026-10-07"],
             "--by: your setting file says that the governing body approves your policies (policies: approved_by). Write --by "
-            '"governing body", or mend the file.',
+            '"governing body", or correct the file.',
         ),
         (
             ["mobile", "--by", "governing body", "--on", "2026-11-21"],
@@ -200,11 +200,11 @@ _NOTHING = " Nothing was recorded.\n"
         ),
         (
             ["phones", "--by", "governing body", "--on", "2026-10-07"],
-            "“phones” is not a policy of yours. Name online, social or mobile.",
+            "“phones” is not one of your policies. Write online, social or mobile.",
         ),
         (
             ["combined", "--by", "governing body", "--on", "2026-10-07"],
-            "“combined” is not a policy of yours. Name online, social or mobile.",
+            "“combined” is not one of your policies. Write online, social or mobile.",
         ),
     ],
 )
@@ -242,7 +242,7 @@ def test_what_is_agreed_next_is_agreed_later(oakfield: Path) -> None:
     record(oakfield, "mobile", "2026-11-01")
     done = run("agree", oakfield, *COMMAND)
     assert done.stderr == (
-        "--on: it was agreed on 1 November 2026, which is later. What is agreed next comes after it. Nothing was recorded.\n"
+        "--on: it was last agreed on 1 November 2026, which is later. Write a date that is not earlier than that. Nothing was recorded.\n"
     )
 
 
@@ -250,7 +250,7 @@ def test_nothing_is_agreed_that_could_not_be_published(oakfield: Path, monkeypat
     monkeypatch.setattr(gate, "check", lambda *_: ["policies/mobile/index.html: there is an empty bullet."])
     done = run("agree", oakfield, *COMMAND)
     assert done.exit_code == 1
-    assert done.stdout == "Nothing was recorded: these pages may not be published as they are.\n"
+    assert done.stdout == "Nothing was recorded: these pages cannot be published as they are.\n"
     assert files(oakfield.parent) == ["oakfield.yml"]
 
 
@@ -258,7 +258,7 @@ def test_a_setting_with_gaps_is_not_agreed(tmp_path: Path) -> None:
     file = written(STARTER, {("name",): ""}, tmp_path / "oakfield.yml")
     done = run("agree", file, *COMMAND)
     assert done.exit_code == 1
-    assert done.stdout.splitlines()[-1] == "Nothing was recorded. Mend this first."
+    assert done.stdout.splitlines()[-1] == "Nothing was recorded. Fix this first."
     assert files(tmp_path) == ["oakfield.yml"]
 
 
@@ -266,7 +266,7 @@ def test_a_setting_with_gaps_is_not_agreed(tmp_path: Path) -> None:
 # A record that was changed by hand, broken or mislaid
 
 REMEDY = (
-    " A record is never mended by hand: put back the file as `schoolgate agree` wrote it, from a copy or from your version "
+    " Never edit a record: put back the file as `schoolgate agree` wrote it, from a copy or from your version "
     "history. Or take it away, and what it records counts as not agreed."
 )
 

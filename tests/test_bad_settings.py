@@ -68,7 +68,7 @@ def assert_refused(file: Path, shown: str, earned: list[str], published: Path) -
     assert "Traceback" not in built.output
     assert built.exit_code == 1
     things = "1 thing" if len(lines) == 1 else f"{len(lines)} things"
-    assert built.stdout == f"{file.stem}: not published; what stood there is untouched. {things} to mend.\n"
+    assert built.stdout == f"{file.stem}: not published; what was there is unchanged. {things} to fix.\n"
     assert tree(published) == before
     assert sorted(path.name for path in published.parent.iterdir()) == [published.name]
 
@@ -173,8 +173,8 @@ def test_one_bad_setting_does_not_stop_the_others() -> None:
     done = run("check", "tests/bad/key-twice.yml", SMALLEST.relative_to(ROOT).as_posix())
     assert done.exit_code == 1
     told, good, _, *promises = done.stdout.splitlines()
-    assert told == "tests/bad/key-twice.yml: 0 answers are missing and 1 thing is to be mended."
-    assert good == "tests/good/smallest.yml: all is answered, and nothing is to be mended."
+    assert told == "tests/bad/key-twice.yml: 0 answers are missing. 1 thing to fix."
+    assert good == "tests/good/smallest.yml: every question is answered. Nothing to fix."
     assert len(promises) > 10
 
 

@@ -528,7 +528,7 @@ def test_while_an_answer_is_missing_the_command_says_which(tmp_path: Path) -> No
     assert done.exit_code == 1
     (blank_name,) = done.stderr.splitlines()
     assert ": This is blank. What is the setting called, in full?" in blank_name
-    assert done.stdout == "Mend this first.\n"
+    assert done.stdout == "Fix this first.\n"
 
 
 def test_the_command_lists_each_change_with_its_reason(tmp_path: Path) -> None:
@@ -573,6 +573,6 @@ def test_the_command_names_the_policies_there_are(tmp_path: Path) -> None:
     file = Path(shutil.copy(ROOT / "settings" / "examples" / "federation.yml", tmp_path / "two.yml"))
     done = CliRunner().invoke(cli.main, ["changes", str(file), "mobile"], prog_name="schoolgate")
     assert done.exit_code == 2
-    assert "Your policies are one document, which is agreed as a whole. Name it so: combined." in " ".join(
+    assert "Your policies form one document, which is agreed as a whole. Write: combined." in " ".join(
         done.stderr.split()
     )

@@ -178,10 +178,10 @@ def test_the_summary_lists_what_is_to_be_mended(school: Path) -> None:
     change(school, "kind: academy", "kind: acadamy")
     assert run("check", "settings/our-school.yml", "--github").exit_code == 1
     lines = summary().splitlines()
-    assert lines[0] == "## Not published: 1 thing to mend in settings/our-school.yml"
+    assert lines[0] == "## Not published: 1 thing to fix in settings/our-school.yml"
     assert lines[2].startswith(
-        "What families see stays as it was. [Open the file to mend it](https://github.com/Oakfield/school-policies/edit/main/"
-        "settings/our-school.yml), mend each line below, and press “Commit changes”."
+        "What families see has not changed. [Open the file to fix it](https://github.com/Oakfield/school-policies/edit/main/"
+        "settings/our-school.yml), correct each line below, and press “Commit changes”."
     )
     assert re.match(
         r"1\. \[line \d+\]\(https://github\.com/Oakfield/school-policies/blob/0123abc/settings/our-school\.yml#L\d+\): "
@@ -226,7 +226,7 @@ def test_what_somebody_typed_is_plain_text_in_the_summary() -> None:
 
 def test_the_summary_of_a_good_setting_lists_its_promises(school: Path) -> None:
     assert run("check", str(school), "--github").exit_code == 0
-    assert summary().startswith("## Nothing is to be mended in our-school.yml\n\nYour policies promise this.")
+    assert summary().startswith("## Nothing to fix in our-school.yml\n\nYour policies promise the following.")
     assert "**Mobile and smart technology policy: " in summary()
     assert summary().count("\n- ") > 20
 
@@ -278,8 +278,8 @@ def test_an_address_of_another_repository_is_refused_with_the_right_one(school: 
         assert done.exit_code == 1
         (line,) = done.stderr.splitlines()
         assert re.fullmatch(
-            rf".*:\d+:7: GitHub publishes this repository at {re.escape(HERE)}, and not at {re.escape(wrong)}: the codes on your "
-            rf"signs would lead nowhere\. Write: site: {re.escape(HERE)}",
+            rf".*:\d+:7: GitHub publishes this repository at {re.escape(HERE)}, not at {re.escape(wrong)}: the QR codes on your "
+            rf"signs would not work\. Write: site: {re.escape(HERE)}",
             line,
         )
     assert not Path("public").exists()

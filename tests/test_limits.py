@@ -81,7 +81,7 @@ def test_a_code_that_is_no_character_in_a_record(recorded: tuple[Path, Path]) ->
     )
     with patch.object(load, "may_be_fictional", return_value=True):
         (problem,) = build.check(file, TODAY).problems
-    assert problem.message.startswith("This record cannot be read from here on. A record is never mended by hand")
+    assert problem.message.startswith("This record cannot be read from here on. Never edit a record")
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def no_file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def test_it_is_never_read(no_file: Path) -> None:
-    with pytest.raises(OSError, match=r"should be a file|Is a directory"):
+    with pytest.raises(OSError, match=r"not a file|Is a directory"):
         files.read(no_file, 10)
 
 
@@ -177,7 +177,7 @@ def test_a_setting_that_is_none_is_told(no_file: Path, tmp_path: Path, monkeypat
     done = check(no_file)
     assert done.exit_code == 1
     assert re.search(
-        r"no-file: (This is a pipe or a device, and should be a file|This is a folder, and should be a file)\.",
+        r"no-file: (This is a pipe or a device, not a file|This is a folder, not a file)\.",
         done.output,
     )
 

@@ -515,6 +515,6 @@ def test_the_command_says_what_failed_and_never_fails_itself(
         f"{site.home}/404: it answers 404.",
         f"{site.home}/500: it answers 500.",
         f"{site.home}/moved: moved to {site.home}/200.",
-        f"1 of 4 addresses answer as they should. What each said is in {record}.",
+        f"1 of 4 links work. The results are in {record}.",
     ]
     assert len(links.read(record)) == 4

@@ -392,6 +392,6 @@ def test_the_command_tells_of_a_register_once_and_touches_nothing(monkeypatch: p
         assert done.exit_code == 1
         assert done.stderr == (
             "settings/shared/helplines.yml:19:14: “kid” is not one of the answers.\n"
-            "These files come with Schoolgate. Mend them, or fetch Schoolgate again. Nothing published was touched.\n"
+            "These files are part of Schoolgate. Fix them, or download Schoolgate again. Nothing published was changed.\n"
         )
         assert done.stdout == ""

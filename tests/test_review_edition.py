@@ -658,7 +658,7 @@ def test_the_command_refuses_to_mix_the_two(starter: Path, tmp_path: Path) -> No
         f"settings/your-school.yml:1:1: {public} holds the public site, and the review edition never takes its place. Name "
         "another folder.\n"
     )
-    assert said.stdout == "your-school: not built; what stood there is untouched. 1 thing to mend.\n"
+    assert said.stdout == "your-school: not built; what was there is unchanged. 1 thing to fix.\n"
     said = run("build", "your-school", "--edition", "draft")
     assert said.exit_code == 2
     assert (
@@ -680,8 +680,8 @@ def test_the_command_shows_a_file_with_gaps_only_for_review(tmp_path: Path, monk
     said = run("serve", str(file))
     assert said.exit_code == 1
     assert said.stdout.endswith(
-        "Mend this first. Nothing is shown.\n"
-        f"With answers missing, the review edition can be shown now: schoolgate serve {file} --edition review\n"
+        "Fix this first. Nothing is shown.\n"
+        f"While answers are missing, you can view the review edition now: schoolgate serve {file} --edition review\n"
     )
     file.write_text(re.sub(r"^kind: .*", "kind: acadamy", text, flags=re.MULTILINE), encoding="utf-8")
     said = run("serve", str(file), "--edition", "review")

@@ -261,7 +261,7 @@ def test_publishing_from_a_scratch_copy_gives_a_site_without_a_broken_link(
     assert all(step.code == 0 for step in runner.ran)
     assert runner.published
     summary = runner.summary.read_text(encoding="utf-8")
-    assert "## Nothing is to be mended in my-school.yml" in summary
+    assert "## Nothing to fix in my-school.yml" in summary
     assert f"## Published at {HOME}\n" in summary
     assert sorted(runner.artifacts) == ["github-pages", "preview"]
     assert sorted(file.name for file in (runner.published / "papers").iterdir()) == [
@@ -436,7 +436,7 @@ def test_a_setting_that_is_not_whole_publishes_nothing_and_is_marked(
     marks = re.findall(r"^::error file=settings/my-school\.yml,line=(\d+),col=\d+::", said, re.MULTILINE)
     assert len(marks) > 40
     summary = runner.summary.read_text(encoding="utf-8")
-    assert f"## Not published: {len(marks)} things to mend in settings/my-school.yml" in summary
+    assert f"## Not published: {len(marks)} things to fix in settings/my-school.yml" in summary
 
 
 @pytest.mark.parametrize(
@@ -565,10 +565,10 @@ def test_a_school_moves_to_the_next_edition_by_the_one_line_that_names_it(
     )
     summary = runner.summary.read_text(encoding="utf-8")
     assert (
-        f"[Open the file to mend it](https://github.com/{OWNER}/school-policies/edit/an/idea/settings/my-school.yml)"
+        f"[Open the file to fix it](https://github.com/{OWNER}/school-policies/edit/an/idea/settings/my-school.yml)"
         in summary
     )
-    listed = summary.partition("## What changed since your policies were agreed\n")[2]
+    listed = summary.partition("## What has changed since your policies were agreed\n")[2]
     assert "**Mobile and smart technology policy**, agreed by the governing body on 7 October 2026:" in listed
     (said,) = re.findall("^- .*", listed, re.MULTILINE)
     assert f"({RULE}), reworded: " in said

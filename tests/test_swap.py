@@ -236,7 +236,7 @@ def test_a_disk_that_is_full(old: Path) -> None:
     )
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert done.stdout == "smallest: not published; what stood there is untouched.\n"
+    assert done.stdout == "smallest: not published; what was there is unchanged.\n"
     assert tree(old) == before
     assert beside(old) == ["site"]
 

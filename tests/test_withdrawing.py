@@ -369,10 +369,10 @@ def test_what_comes_down_beside_it_is_told(tmp_path: Path, command: str) -> None
     (fault,) = build.check(file, TODAY).set_aside
     assert done.stderr.splitlines() == [
         str(fault),
-        f"{file}: What you withdrew comes down at once. Until the rest is mended, a notice stands in place of the social media "
+        f"{file}: What you withdrew comes down immediately. Until the rest is fixed, a notice replaces the social media "
         "policy too.",
     ]
-    assert "nothing is to be mended" not in done.stdout
+    assert "Nothing to fix" not in done.stdout
 
 
 def test_github_is_told_that_it_is_published_in_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -385,8 +385,8 @@ def test_github_is_told_that_it_is_published_in_part(tmp_path: Path, monkeypatch
     assert done.exit_code == 0, done.output
     assert done.stdout.count("::error file=") == 1
     assert summary.read_text(encoding="utf-8").startswith(
-        "## Published in part: 1 thing to mend in oak.yml\n\nWhat you withdrew comes down at once. Until the rest is mended, a "
-        "notice stands in place of the social media policy too. Open the file,"
+        "## Published in part: 1 thing to fix in oak.yml\n\nWhat you withdrew comes down immediately. Until the rest is fixed, a "
+        "notice replaces the social media policy too. Open the file,"
     )
 
 
