@@ -156,7 +156,7 @@ class Choice(Model):
 
     own_words: Text | None = Field(
         None,
-        description="A sentence of your own, printed after ours wherever this is stated.",
+        description="Your own sentence, printed after ours wherever this is stated.",
         examples=["Ask at the school office if anything is unclear."],
     )
 

@@ -37,19 +37,19 @@ class OwnHelpline(Model):
     worries: list[Worry] = Field(
         [],
         description="Which worries is it for? bullying, images (nude pictures and blackmail), stranger, horrible "
-        "(something they saw), ai (a chat with an AI), hacked (an account), scams, hate, self-harm, staff (a worry about staff) or head (about the person in charge). Leave out, and it stands in the list of "
-        "services alone.",
+        "(something they saw), ai (a chat with an AI), hacked (an account), scams, hate, self-harm, staff (a worry "
+        "about staff) or head (about the person in charge). If left out, it appears only in the list of services.",
         examples=[["bullying", "self-harm"]],
     )
     url: WebAddress | None = Field(None, description="Its web address.", examples=["https://youth-line.example/"])
     phone: Phone | None = Field(None, description="Its telephone number, in quotes.", examples=["01632 960 400"])
     text: Text | None = Field(
         None,
-        description="How else is it reached? Say what to text, or where to chat.",
+        description="How else can it be reached? Say what to text, or where to chat.",
         examples=["chat on its website"],
     )
     hours: Text | None = Field(
-        None, description="When can it be reached, as people say it?", examples=["4pm to 9pm, Monday to Friday"]
+        None, description="When can it be reached, in everyday words?", examples=["4pm to 9pm, Monday to Friday"]
     )
 
 

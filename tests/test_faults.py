@@ -199,7 +199,7 @@ REFUSED = [
     Try("hersden-04", "hersden", {_OWN_WORDS: "Phones “stay in the box."},
         "The “ here has no other half. Close what is opened, or take it out."),
     Try("hersden-05", "hersden", {("people", "safeguarding_lead", "role"): ""},
-        "This is blank. Their job, as families know it. For example: role: Deputy headteacher"),
+        "This is blank. Their job title, as families know it. For example: role: Deputy headteacher"),
     Try("hersden-06", "hersden", {("other_policies", "more"): [{"title": "Promoting Positive Behaviour policy"}]},
         "“Promoting Positive Behaviour policy” is listed twice. Keep one."),
     Try("hersden-07", "hersden", {("other_policies", "more"): [{"title": "5"}]},
@@ -284,8 +284,8 @@ REFUSED = [
         {("changes", "social.contact.no-personal-accounts"): {"replace": "Staff do not add parents, or colleagues, as."}},
         _stays("social.contact.no-personal-accounts")),
     Try("hersden-22", "hersden", {("social_media", "accounts", "channels", 0, "url"): GONE},
-        "social_media.accounts.channels.url is not answered. Its own address. Open the account and copy what stands at "
-        "the top of the browser. For example: url: https://www.facebook.com/oakfield.example"),
+        "social_media.accounts.channels.url is not answered. Its address. Open the account and copy the address from "
+        "your browser. For example: url: https://www.facebook.com/oakfield.example"),
     Try("hersden-22", "hersden", {("social_media", "accounts", "channels", 0, "url"): "https://www.facebook.com/"},
         "This opens Facebook, not your account on it. Copy the address from the account itself."),
     Try("hersden-23", "hersden",
@@ -298,11 +298,11 @@ REFUSED = [
     Try("penshurst-22", "penshurst", {("other_policies", "more"): [{"title": "Anti-bullying policy"}]},
         "“Anti-bullying policy” is listed twice. Keep one."),
     Try("penshurst-25", "penshurst", {("social_media", "accounts", "channels", 0, "url"): "page link"},
-        "“page link” only holds a place. Its own address. Open the account and copy what stands at the top of the "
-        "browser. For example: url: https://www.facebook.com/oakfield.example"),
+        "“page link” only holds a place. Its address. Open the account and copy the address from your browser. For "
+        "example: url: https://www.facebook.com/oakfield.example"),
     Try("penshurst-25", "penshurst", {("social_media", "accounts", "channels", 1, "url"): "channel link"},
-        "“channel link” only holds a place. Its own address. Open the account and copy what stands at the top of the "
-        "browser. For example: url: https://www.facebook.com/oakfield.example"),
+        "“channel link” only holds a place. Its address. Open the account and copy the address from your browser. "
+        "For example: url: https://www.facebook.com/oakfield.example"),
     Try("penshurst-28", "penshurst", {("policies", "told_by"): ["staff training", "newsletters etc."]},
         "“newsletters etc.” is not one of the answers: acceptable use agreements, assemblies, induction, lessons, letters, "
         "newsletters, our social media pages, our website, parents’ evenings, staff training or the prospectus. Did you "
@@ -339,7 +339,7 @@ REFUSED = [
     Try("chislet-hoath-05", "chislet-hoath", {("other_policies", "social_media"): {"title": "Our social rules"}},
         "You adopt this policy here, so it is listed already. Take out this part."),
     Try("chislet-hoath-07", "chislet-hoath", {("people", "safeguarding_lead", "role"): GONE},
-        "people.safeguarding_lead.role is not answered. Their job, as families know it. For example: role: Deputy headteacher"),
+        "people.safeguarding_lead.role is not answered. Their job title, as families know it. For example: role: Deputy headteacher"),
     Try("chislet-hoath-09", "chislet-hoath",
         {("changes", "online.staff.model"): {"replace": "Staff set a good example.\nStaff plan what they teach."}},
         "This value runs over several lines or holds a tab. Write it on one line."),
@@ -377,9 +377,9 @@ REFUSED = [
         "“<school name>” only holds a place. What is the setting called, in full? For example: name: Oakfield Primary "
         "School"),
     Try("chislet-hoath-31", "chislet-hoath", {_OWN_WORDS_ONLINE: "At <school name> we plan for each year."},
-        "“At <school name> we plan for each year.” only holds a place. Answer it, or take out the line. A sentence of your "
-        "own, printed after ours wherever this is stated. For example: own_words: Parents are invited to see the lessons "
-        "each spring."),
+        "“At <school name> we plan for each year.” only holds a place. Answer it, or take out the line. Your own "
+        "sentence, printed after ours wherever this is stated. For example: own_words: Parents are invited to see "
+        "the lessons each spring."),
     Try("chislet-hoath-34", "chislet-hoath", {("changes", "online.security.downloads"): {"add": ""}},
         "This is blank. Answer it, or take out the line. Your sentence after ours. For example: add: Ask at the "
         "school office if anything is unclear."),
