@@ -67,7 +67,7 @@ def own_helpline_faults(helplines: Sequence[OwnHelpline]) -> Iterator[tuple[tupl
     for number, helpline in enumerate(helplines):
         at = ("helplines", number)
         if not (helpline.url or helpline.phone or helpline.text):
-            yield at, f"Nobody can reach {helpline.name} by this. Add a phone, a url or a text."
+            yield at, f"There is no way to contact {helpline.name}. Add a phone, a url or a text."
         if helpline.name.casefold() in seen:
             yield (*at, "name"), f"“{helpline.name}” is listed twice. Keep one."
         seen.add(helpline.name.casefold())
@@ -83,5 +83,5 @@ def already_listed(
         if listed:
             yield (
                 ("helplines", number, "name"),
-                f"Every site lists {listed} already, with what was checked of it. Take this one out.",
+                f"Every site already lists {listed}, with details that we have checked. Delete this one.",
             )

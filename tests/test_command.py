@@ -306,7 +306,7 @@ def test_one_bad_setting_does_not_stop_the_others(project: Path) -> None:
         "The words of edition 2026.11 have not yet been reviewed by a safeguarding practitioner.",
     ]
     gap, problem, folder = sorted(checked.stderr.splitlines(), key=lambda line: "a-folder" in line)
-    assert re.match(r"settings/examples/broken\.yml:\d+:7: “TBC” only holds a place\. ", gap)
+    assert re.match(r"settings/examples/broken\.yml:\d+:7: “TBC” is only a placeholder\. ", gap)
     assert re.match(
         r"settings/examples/broken\.yml:\d+:7: “acadamy” is not one of the answers: .* Did you mean “academy”\?",
         problem,
@@ -591,7 +591,7 @@ def test_a_terminal_that_cannot_show_quotation_marks(project: Path) -> None:
     broken(project)
     done = schoolgate(project, "check", "broken", env={"PYTHONIOENCODING": "cp437"})
     assert done.returncode == 1
-    assert "?TBC? only holds a place." in done.stderr
+    assert "?TBC? is only a placeholder." in done.stderr
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -632,8 +632,8 @@ def test_a_fault_of_the_template_is_a_sentence_with_its_place(monkeypatch: pytes
     said = CliRunner().invoke(cli.main, ["check", "your-school"])
     assert said.exit_code == 1
     assert said.stderr == (
-        "settings/your-school.yml: this could not be checked. docs/policies/mobile.md:7:1: The template is at fault here, "
-        "and not your setting file: “mobile.x” is the id of two places in the template. Please report it.\n"
+        "settings/your-school.yml: this could not be checked. docs/policies/mobile.md:7:1: This is an error in the "
+        "template, not in your setting file: “mobile.x” is the id of two places in the template. Please report it.\n"
     )
 
 
@@ -666,7 +666,9 @@ def test_a_fault_of_the_template_is_told_with_the_page_and_the_line(
     assert done.returncode == 1
     line = re.match(r"[\w./]+:(\d+):", done.stderr)
     assert line
-    wanted = said.replace("{line}", line[1]).replace("{}", "The template is at fault here, and not your setting file: ")
+    wanted = said.replace("{line}", line[1]).replace(
+        "{}", "This is an error in the template, not in your setting file: "
+    )
     assert done.stderr.startswith(wanted)
     assert done.stderr.rstrip().endswith("Please report it.")
     assert done.stdout.startswith("nursery: not published; nothing was written. 1 thing to fix.")
@@ -719,7 +721,7 @@ def test_a_logo_stands_in_the_site_and_in_the_preview(project: Path, tmp_path: P
     file.write_text(re.sub(r"^kind:", "logo: our-tree.png\nkind:", text, flags=re.MULTILINE), encoding="utf-8")
     missing = schoolgate(project, "build", str(file))
     assert missing.returncode == 1
-    assert "There is no file our-tree.png beside this one. Put it there, or take out this line." in missing.stderr
+    assert "There is no file our-tree.png beside this one. Put it there, or delete this line." in missing.stderr
     Image.new("RGB", (400, 200), "green").save(tmp_path / "our-tree.png")
     assert schoolgate(project, "build", str(file)).returncode == 0
     assert mkdocs(project, "build", SCHOOLGATE_SETTING=str(file)).returncode == 0
@@ -737,11 +739,11 @@ def test_mkdocs_build_with_a_broken_setting_says_so_plainly(project: Path, how: 
     assert "Traceback" not in done.stderr + done.stdout
     said = done.stdout + done.stderr
     if how == "broken":
-        assert re.search(r"^settings/examples/broken\.yml:\d+:7: “TBC” only holds a place\.", said, re.MULTILINE)
+        assert re.search(r"^settings/examples/broken\.yml:\d+:7: “TBC” is only a placeholder\.", said, re.MULTILINE)
         assert re.search(r"^settings/examples/broken\.yml:\d+:7: “acadamy” is not one of", said, re.MULTILINE)
     else:
         what = "No such file or directory" if how == "gone" else "Is a directory"
-        assert f"{file}: {what}. SCHOOLGATE_SETTING names the setting file to show." in said
+        assert f"{file}: {what}. SCHOOLGATE_SETTING must name the setting file to show." in said
     assert not (project / "preview").exists()
 
 
@@ -752,7 +754,8 @@ def test_mkdocs_build_with_a_broken_template_says_so_plainly(project: Path) -> N
     assert done.returncode == 1
     said = done.stdout + done.stderr
     assert (
-        "docs/policies/mobile.md:1:1: The template is at fault here, and not your setting file: A bullet under" in said
+        "docs/policies/mobile.md:1:1: This is an error in the template, not in your setting file: A bullet under"
+        in said
     )
     assert "Traceback" not in said
 

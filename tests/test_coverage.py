@@ -871,8 +871,9 @@ def test_grown_ups_keep_what_their_health_needs(variants: dict[str, Policy]) -> 
 def test_a_worry_about_the_head_goes_to_somebody_else(variants: dict[str, Policy]) -> None:
     text = variants["academy"]["mobile.breach.worry-about-the-head"].text
     assert text == (
-        "A worry about the headteacher goes to somebody else: Chair of governors, chair@oakfield.example. They contact the LADO "
-        "in the same way. Staff go straight to the LADO if telling the headteacher, or them, would be a conflict of interest."
+        "A worry about the headteacher goes to somebody else: Chair of governors, chair@oakfield.example. They "
+        "contact the LADO in the same way. Staff go straight to the LADO if telling the headteacher, or them, would "
+        "be a conflict of interest."
     )
 
 

@@ -62,8 +62,8 @@ def summary() -> str:
 
 
 def test_a_mark_names_the_file_the_line_and_the_column() -> None:
-    problem = Problem("settings/our-school.yml", 4, 7, "“TBC” only holds a place.")
-    assert github.mark(problem) == "::error file=settings/our-school.yml,line=4,col=7::“TBC” only holds a place."
+    problem = Problem("settings/our-school.yml", 4, 7, "“TBC” is only a placeholder.")
+    assert github.mark(problem) == "::error file=settings/our-school.yml,line=4,col=7::“TBC” is only a placeholder."
 
 
 def test_nothing_in_a_message_is_a_command_to_the_runner() -> None:
@@ -130,7 +130,7 @@ def test_the_name_of_a_record_is_no_command(school: Path, monkeypatch: pytest.Mo
     for typed in (["--github"], []):
         done = run("check", "settings/our-school.yml", *typed)
         assert done.exit_code == 1
-        assert "This is no name of a record" in done.stderr
+        assert "This is not the name of a record" in done.stderr
         assert [
             line for line in commands_in(done.output) if not line.startswith("::error file=settings/our-school/")
         ] == []
@@ -242,7 +242,7 @@ def test_what_stops_a_build_and_is_no_fault_of_the_setting_is_summarised(school:
     Path("public").mkdir()
     Path("public/ours.txt").touch()
     assert run("build", str(school), "--out", "public", "--github").exit_code == 1
-    assert "holds files that Schoolgate did not write" in summary()
+    assert "contains files that Schoolgate did not write" in summary()
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -728,8 +728,8 @@ def test_a_letter_without_a_shape_is_told_and_nothing_is_touched(tmp_path: Path)
         result = CliRunner().invoke(cli.main, ["build", str(file), "--out", str(tmp_path / "site"), "--papers"])
     assert result.exit_code == 1
     assert (
-        f"{file}:9:7: The papers’ typeface has no shape for “中”. Write it in other letters, or build without papers."
-        in result.output
+        f"{file}:9:7: The typeface of the PDF files does not have “中”. Write it in other letters, or build without "
+        "papers." in result.output
     )
     assert not (tmp_path / "site").exists()
 

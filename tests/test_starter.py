@@ -559,9 +559,10 @@ def test_a_school_moves_to_the_next_edition_by_the_one_line_that_names_it(
     (mark,) = re.findall("^::error .*", runner.ran[-1].said, re.MULTILINE)
     line = next(number for number, text in enumerate(before.splitlines(), 1) if text.startswith("edition:"))
     assert mark == (
-        f"::error file=settings/my-school.yml,line={line},col=10::You took edition 2026.11, and this is 2026.12. To take this "
-        f'one, write edition: "2026.12". It changes 1 clause of yours: {RULE} (Chargers can start fires). To stay, build with the '
-        "Schoolgate of edition 2026.11: on GitHub, close the proposal that brings this one."
+        f"::error file=settings/my-school.yml,line={line},col=10::Your file uses edition 2026.11, and this release "
+        f'has 2026.12. To adopt it, write edition: "2026.12". It changes 1 clause of yours: {RULE} (Chargers can '
+        "start fires). To keep your edition, build with a release that has 2026.11: on GitHub, close the proposal "
+        "for this release."
     )
     summary = runner.summary.read_text(encoding="utf-8")
     assert (
@@ -601,8 +602,8 @@ def test_an_edition_that_the_release_does_not_have_yet_is_refused(running: Runni
     with pytest.raises(Failed, match="Check the setting file"):
         runner.run(THEIRS / "publish.yml")
     assert (
-        "There is no edition 2026.12. There are: 2026.11. This one is 2026.11. A later one comes with a later Schoolgate: take "
-        "that first."
+        "There is no edition 2026.12. The editions are: 2026.11. This release has 2026.11. A later edition comes "
+        "with a later release of Schoolgate: upgrade first."
     ) in runner.ran[-1].said
 
 
@@ -645,7 +646,7 @@ def test_pin_finds_the_commit_of_a_release(released: Path) -> None:
     assert pin.commit_of("v1.2.3", released) == pin.commit_of_head(released)
     with pytest.raises(SystemExit, match=r"no release “v0\.0\.1”. Tag it first"):
         pin.commit_of("v0.0.1", released)
-    with pytest.raises(SystemExit, match=r"“2026\.11” is no name of a release"):
+    with pytest.raises(SystemExit, match=r"“2026\.11” is not the name of a release"):
         pin.commit_of("2026.11", released)
 
 

@@ -187,9 +187,7 @@ def _choice(path: Path_, ways: list[Switch]) -> Iterator[str]:
     yield from ("", "| answer | what the policies then say | which rules change |", "| --- | --- | --- |")
     for way, ids in changed.items():
         base, texts = said[way]
-        alike = (
-            "the same as the others" if any(on == base for other, (on, _) in said.items() if other != way) else ""
-        )
+        alike = "the same as the others" if any(on == base for other, (on, _) in said.items() if other != way) else ""
         stated = [id_ for id_ in ids if id_ in texts]
         first = next((id_ for id_ in stated if TEMPLATE[id_].choice == name), stated[0] if stated else "")
         rules = [f"`{id_}`" for id_ in ids if id_ in texts] + [f"without `{id_}`" for id_ in ids if id_ not in texts]
@@ -348,7 +346,9 @@ def main(only: str = "") -> None:
     """Write them all again, the schema for editors and the starter’s setting file; or the one of a name."""
     chosen = {file: made for file, made in PAGES.items() if only in {"", file.name}}
     if not chosen:
-        sys.exit(f"“{only}” is not a generated file. The generated files are: {', '.join(file.name for file in PAGES)}.")
+        sys.exit(
+            f"“{only}” is not a generated file. The generated files are: {', '.join(file.name for file in PAGES)}."
+        )
     for file, made in chosen.items():
         file.write_text(made(), encoding="utf-8")
         print(f"Wrote {load.shown_as(file)}.")
