@@ -1,26 +1,26 @@
 # make site   build every setting in settings/ and settings/examples/ into site/
-# make papers the same, with each policy and sign as PDF, and each policy in Word too
-# make demo   the same with papers, and the page that leads to each: what our own demonstration publishes
-# make test   everything the project promises, a real browser included; SELECT="not browser and not papers" for the rest
-#             the tests run in an order drawn by one seed, always the same; ORDER= draws another
-# make quick  lint, types and the tests that need no site and no browser: before each commit
-# make fuzz   every combination of answers, of which make test tries some
-# make serve  the starter in your browser, rebuilt as you type: make serve SETTING=my-school
-# make bench  speed against stock MkDocs, as ratios measured in one run; ROUNDS=1 for a first look
-# make frozen whether anything that we write or say has changed: make frozen AGAINST=HEAD~1, or AGAINST a file that it kept
-# make england  real schools of England, built and thrown away, and how many were refused: make england N=500 SEED=1
-# make audit  HTML validity, access and Lighthouse’s scores, with Java and npm; make audit ONLY=axe PAGE=help needs neither
-# make release-check  what we look at before a release: registers unchecked for twelve months, and what the starter names
-# make screenshots  each kind of page at 390 and 1280 px, light and dark, into .cache/screenshots/; PAGE=help for one kind
-# make edition  record the text of every clause, once settings/shared/editions.yml says why each changed
-# make guide  write again what is made from code: parts of guide/, settings/schema.json, the starter's setting file
+# make papers the same, with a PDF of each policy and sign, and a Word file of each policy
+# make demo   the same with papers, and an index page: what our own demonstration publishes
+# make test   all checks and tests, including those in a real browser; SELECT="not browser and not papers" leaves some out
+#             the order of the tests is random with a fixed seed; ORDER= picks a new seed
+# make quick  lint, types and the tests that need no site and no browser: run it before each commit
+# make fuzz   every combination of answers (make test runs a sample)
+# make serve  show a setting in your browser and rebuild it as you type: make serve SETTING=my-school
+# make bench  build time compared with stock MkDocs, as ratios from one run; ROUNDS=1 for a quick look
+# make frozen whether any output or message has changed: make frozen AGAINST=HEAD~1, or AGAINST a file from an earlier run
+# make england  build real schools of England, discard them and count those refused: make england N=500 SEED=1
+# make audit  HTML validity, accessibility and Lighthouse scores, with Java and npm; make audit ONLY=axe PAGE=help needs neither
+# make release-check  checks before a release: registers unchecked for twelve months, and the release named in the starter
+# make screenshots  each kind of page at 390 and 1280 px, light and dark, in .cache/screenshots/; PAGE=help for one kind
+# make edition  record the text of every clause, after settings/shared/editions.yml gives the reason for each change
+# make guide  rewrite generated files: parts of guide/, settings/schema.json, the setting file in starter/
 # make pin    write a release into the starter: make pin REPOSITORY=owner/schoolgate RELEASE=v1.2.0
-# make lock   write the lock files again from pyproject.toml
-# make clean  take away what these have made: .venv/, site/, preview/, .cache/
+# make lock   rewrite the lock files from pyproject.toml
+# make clean  delete what these commands make: .venv/, site/, preview/, .cache/
 PYTHON  ?= python3
 SETTING ?= your-school
 VENV    := .venv
-# The tests run in an order drawn by a seed, so that none comes to rest on another. With ORDER= a new seed is drawn, and printed.
+# The tests run in a random order, so that they do not depend on each other. ORDER= picks a new seed and prints it.
 ORDER   ?= --randomly-seed=1
 ifeq ($(OS),Windows_NT)
 BIN     := $(VENV)/Scripts
@@ -28,12 +28,12 @@ else
 BIN     := $(VENV)/bin
 endif
 PIP     := $(BIN)/python -m pip --disable-pip-version-check
-# Without bytecode every command compiles all of our code anew: a quarter of a second, hundreds of times in the tests, and
-# against stock MkDocs, which pip has compiled, no fair comparison.
+# Without bytecode every command compiles our code again: a quarter of a second, hundreds of times in the tests. It would also
+# make the comparison with stock MkDocs, which pip has compiled, unfair.
 unexport PYTHONDONTWRITEBYTECODE
-# A tool that tries things on the settings of the tests finds them in tests/.
+# For tools that use the settings of the tests, which are in tests/.
 TOOL    := PYTHONPATH=tests $(BIN)/python
-# What is in site/ is for a web server: opened from the disk, its links lead nowhere. So this is how to look at it.
+# A site needs a web server: opened from the disk, its links do not work. This shows it.
 LOOK     = To see a site, run this and open http://127.0.0.1:8000/ in your browser: $(BIN)/schoolgate serve your-school
 
 .PHONY: site papers demo test quick fuzz serve bench frozen england audit release-check screenshots edition guide pin lock clean
@@ -43,12 +43,12 @@ site: $(VENV)/run
 	$(BIN)/schoolgate build
 	@echo '$(LOOK)'
 
-# The same, with papers. What makes them is over 100 MB, so only those who want them fetch it.
+# The same, with papers. Their tools are a download of over 100 MB, so they are optional.
 papers: $(VENV)/papers
 	$(BIN)/schoolgate build --papers
 	@echo '$(LOOK)'
 
-# What CI publishes: every fictional setting, and a page that leads to them.
+# What CI publishes: every fictional setting, and a page that links to them.
 demo: papers
 	$(BIN)/python tools/demo.py site
 
@@ -100,21 +100,21 @@ $(VENV)/made:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-# Wheels only, each checked against its hash; then this checkout itself, editable.
+# Wheels only, each checked against its hash; then this checkout, editable.
 $(VENV)/run $(VENV)/papers $(VENV)/test: $(VENV)/%: requirements-%.lock pyproject.toml | $(VENV)/made
-	@echo 'Fetching what Schoolgate needs into $(VENV)/. The first time takes a minute or two.'
+	@echo 'Installing what Schoolgate needs into $(VENV)/. The first time takes a minute or two.'
 	$(PIP) install --only-binary :all: --require-hashes -r $<
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# Wants Java and npm, which a webmaster's machine has not: `make test` has axe look at one page, which wants neither.
+# Needs Java and npm, which a webmaster's machine does not have: `make test` runs axe on one page, which needs neither.
 audit: $(VENV)/test site
 	$(TOOL) tools/audit.py $(if $(ONLY),--only $(ONLY)) $(if $(PAGE),--page "$(PAGE)")
 
 release-check: $(VENV)/test
 	$(BIN)/python tools/release.py
 
-# Looks at commits through git, and at the files here as they are.
+# Reads commits through git, and the working tree as it is.
 frozen: $(VENV)/test
 	$(BIN)/python tools/frozen.py $(if $(OF),--of $(OF)) $(if $(AGAINST),--against $(AGAINST)) $(if $(ONLY),--only $(ONLY))
 

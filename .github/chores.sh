@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Keeps one issue: opened when something is due, kept up to date, closed when all is done.
-# Takes a file of Markdown, empty where nothing is due. Where a repository has no issues, as a school's should not, the
-# run fails instead: GitHub then writes to whoever looks after the workflow, and the summary says what is due.
+# Keeps one issue: opens it when something is due, updates it, and closes it when everything is done.
+# Takes a Markdown file, which is empty if nothing is due. If issues are turned off, as they should be in a school's
+# repository, the run fails instead: GitHub emails the person responsible, and the summary says what is due.
 set -euo pipefail
 due="$1"
 title="Due this year: reviews, facts and links"
@@ -9,7 +9,7 @@ title="Due this year: reviews, facts and links"
 cat "$due" >> "$GITHUB_STEP_SUMMARY"
 if [ "$(gh api "repos/$GITHUB_REPOSITORY" --jq .has_issues)" != true ]; then
   if [ -s "$due" ]; then
-    echo "::warning title=Something is due::Open the summary of this run. It lists what is due and what to do about it."
+    echo "::warning title=Something is due::Open the summary of this run. It lists what is due and what to do."
     exit 1
   fi
   echo "Nothing is due."
@@ -23,7 +23,7 @@ if [ -s "$due" ] && [ -n "$number" ]; then
 elif [ -s "$due" ]; then
   gh issue create --repo "$GITHUB_REPOSITORY" --title "$title" --body-file "$due"
 elif [ -n "$number" ]; then
-  gh issue close "$number" --repo "$GITHUB_REPOSITORY" --comment "All of it is done."
+  gh issue close "$number" --repo "$GITHUB_REPOSITORY" --comment "Everything on this list is done."
 else
   echo "Nothing is due."
 fi

@@ -67,7 +67,7 @@ def web_address(typed: str) -> str:
         raise NotAnAddress(_no_web_address(typed))
     authority = re.split("[/?#]", typed[typed.index("//") + 2 :], maxsplit=1)[0]
     if "@" in authority:
-        raise NotAnAddress(f"“{typed}” holds a name or password before the @. Everybody would read it: take it out.")
+        raise NotAnAddress(f"“{typed}” has a name or password before the @. Everybody could read it: delete it.")
     if " " in authority or re.search(r" (?:https?:|www\.)", typed, re.IGNORECASE):
         raise NotAnAddress(_no_web_address(typed))
     written = _as_browsers_read(typed)
@@ -105,8 +105,8 @@ def site_address(typed: str) -> str:
     if not all(_PLAIN_PART.fullmatch(part) for part in (parts if all(parts[-1:]) else parts[:-1])):
         near = "/".join([host, *filter(None, map(_plain_part, parts)), ""])
         raise NotAnAddress(
-            f"“{typed}” cannot be the address of a site: between its slashes stand letters without accents, digits, hyphens and "
-            f"dots alone. Choose another, such as {near}"
+            f"“{typed}” cannot be the address of a site: between its slashes, use only letters without accents, "
+            f"digits, hyphens and dots. Choose another, such as {near}"
         )
     return address if address.endswith("/") else f"{address}/"
 
@@ -129,7 +129,7 @@ def put_web_address_right(typed: str) -> tuple[str, str | None]:
     except NotAnAddress:
         return typed, None
     if not notice and " " in typed:
-        notice = f"There is a space in this address, so it is read as {address}. Open that to be sure, and write it so."
+        notice = f"There is a space in this address, so it is read as {address}. Open that to check it, and write it like that."
     return address, notice
 
 
@@ -148,7 +148,7 @@ def _with_scheme(typed: str) -> tuple[str, str | None]:
         web_address(whole)
     except NotAnAddress:
         return typed, None
-    return whole, f"“{typed}” is read as {whole}. Open that to be sure, and write it so."
+    return whole, f"“{typed}” is read as {whole}. Open that to check it, and write it like that."
 
 
 def _as_browsers_read(typed: str) -> str:
@@ -156,7 +156,7 @@ def _as_browsers_read(typed: str) -> str:
         return str(Url(typed))
     except ValidationError as invalid:
         if "port" in invalid.errors()[0]["msg"]:
-            raise NotAnAddress(f"“{typed}” names a port that there cannot be: the last is 65535.") from None
+            raise NotAnAddress(f"“{typed}” names a port that cannot exist: the highest is 65535.") from None
         raise NotAnAddress(_no_web_address(typed)) from None
 
 
@@ -168,8 +168,8 @@ def _refuse_what_is_not_public(typed: str, host: str) -> None:
     public = machine.is_global if machine else not _NOT_PUBLIC.search(host)
     if not public:
         raise NotAnAddress(
-            f"“{typed}” leads to the reader’s own computer or network, where families find nothing. Write the address that "
-            f"everybody can open, such as {_EXAMPLE}."
+            f"“{typed}” leads to the reader’s own computer or network, so it will not work for families. Write the "
+            f"address that everybody can open, such as {_EXAMPLE}."
         )
 
 
@@ -188,7 +188,7 @@ def _no_web_address(typed: str) -> str:
     said = f"“{typed}” is not a web address. "
     near = re.sub(r"^(https?) ?(?::? ?[/\\]{1,2}|:) ?", r"\1://", typed, flags=re.IGNORECASE).replace("\\", "/")
     if near != typed and _CANONICAL.fullmatch(near):
-        return f"{said}Write {near}, and open it to be sure."
+        return f"{said}Write {near}, and open it to check."
     if re.fullmatch(r"[^/:@]+", typed) and _is_a_file(typed):
         return f"“{typed}” is the name of a file. Write the address at which families can open it, such as {_EXAMPLE}."
     return f"{said}Write it in full, such as {_EXAMPLE}."
@@ -217,7 +217,7 @@ def put_email_right(typed: str) -> tuple[str, str | None]:
     plain = re.sub(r"^mailto:", "", typed.replace("’", "'"), flags=re.IGNORECASE)
     if plain == typed or not _EMAIL.fullmatch(plain):
         return typed, None
-    return plain, f"“{typed}” is read as {plain}. Write it so."
+    return plain, f"“{typed}” is read as {plain}. Write it like that."
 
 
 def mailto(address: str) -> str:

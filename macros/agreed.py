@@ -32,8 +32,8 @@ DOCUMENTS = (*POLICIES, "combined")
 _NAME = re.compile(rf"({'|'.join(DOCUMENTS)})-(\d{{4}}-\d{{2}}-\d{{2}})")
 _MOST_VALUES = 10_000  # the three policies as one document have some 2,500
 _REMEDY = (
-    "A record is never mended by hand: put back the file as `schoolgate agree` wrote it, from a copy or from your version "
-    "history. Or take it away, and what it records counts as not agreed."
+    "Never edit a record: put back the file as `schoolgate agree` wrote it, from a copy or from your version "
+    "history. Or delete it: what it records then counts as not agreed."
 )
 
 
@@ -110,7 +110,7 @@ def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[di
     for path in sorted(folder(file).glob("*.yml")):
         named = _NAME.fullmatch(path.stem)
         if named is None:
-            said = "This is no name of a record, such as mobile-2026-10-07.yml. Give it its own name again, or take it away."
+            said = "This is not the name of a record, such as mobile-2026-10-07.yml. Rename it as it was, or delete it."
             problems.append(Problem(load.shown_as(path), 1, 1, said))
         else:
             versions.setdefault(named[1], []).append(path)  # dates written so sort as they follow on each other
@@ -120,7 +120,7 @@ def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[di
         for path in versions.get(document, []):
             record, wrong = _checked(path, path.stat().st_mtime_ns)
             if record and record.on > today:
-                said = f"This record says that the policy was agreed on {words.day(record.on)}, which has not come yet. {_REMEDY}"
+                said = f"This record says that the policy was agreed on {words.day(record.on)}, which is in the future. {_REMEDY}"
                 wrong = (Problem(load.shown_as(path), 1, 1, said),)
             is_latest = path == versions[document][-1]
             problems += [dataclasses.replace(problem, warning=not is_latest) for problem in wrong]
@@ -152,10 +152,10 @@ def _checked(path: Path, _written: int) -> tuple[Agreed | None, tuple[Problem, .
     named = _NAME.fullmatch(path.stem)
     if named and named.groups() != (made.policy, made.agreed_on.isoformat()):
         return wrong(
-            ("policy",), f"This is the record of {made.policy} on {made.agreed_on}, and its file’s name says otherwise."
+            ("policy",), f"This is the record of {made.policy} on {made.agreed_on}, but the file name says otherwise."
         )
     if made.seal != _seal(data):
-        return wrong(("seal",), "This record is not as it was written: something in it was changed since.")
+        return wrong(("seal",), "This record is not as it was written: something in it has been changed.")
     return Agreed(
         made.setting,
         made.policy,
@@ -173,7 +173,7 @@ def _said(where: tuple[int | str, ...], kind: str) -> str:
     key = where[-1] if where else "the record"
     if kind == "missing":
         return f"“{key}” is missing from this record."
-    return f"A record has no “{key}”." if kind == "extra_forbidden" else f"What stands here cannot be “{key}”."
+    return f"A record has no “{key}”." if kind == "extra_forbidden" else f"This value cannot be “{key}”."
 
 
 def _seal(data: Mapping[str, Any]) -> str:
@@ -206,18 +206,19 @@ def check_dates(
     """Find out whether a document may be agreed on a day and reviewed on another. Raises Unwritten with what to write."""
     written = setting.written(document)
     if on > today:
-        raise Unwritten(f"--on: {words.day(on)} has not come yet. Record it once it has been agreed.")
+        raise Unwritten(f"--on: {words.day(on)} is in the future. Record the policy once it has been agreed.")
     if on < written:
         raise Unwritten(
-            f"--on: the text was written on {words.day(written)}, and it cannot be agreed before that. Mend --on, or the day "
-            f"under policies: dates: {setting.adopted[0] if document == 'combined' else document}: written."
+            f"--on: the text was written on {words.day(written)}, and it cannot be agreed before that. Correct --on, "
+            f"or the date under policies: dates: {setting.adopted[0] if document == 'combined' else document}: "
+            "written."
         )
     if next_review <= on:
-        raise Unwritten(f"--next-review: a review comes after {words.day(on)}, when the policy was agreed.")
+        raise Unwritten(f"--next-review: a review must be after {words.day(on)}, when the policy was agreed.")
     if next_review > latest_review:
         raise Unwritten(
-            f"--next-review: you review {setting.policies.review}, so {words.day(latest_review)} is the latest. Write that day "
-            "or an earlier one, or leave it out."
+            f"--next-review: you review {setting.policies.review}, so {words.day(latest_review)} is the latest date. "
+            "Write that date or an earlier one, or leave it out."
         )
 
 
@@ -232,8 +233,8 @@ def write(file: Path, record: Agreed, page: str) -> list[Path]:
     for path in texts:
         if path.exists():
             raise Unwritten(
-                f"{load.shown_as(path)} is there already, and a record is never written over. If it was a mistake, take away "
-                f"{name}.yml and {name}.md yourself, and run this again."
+                f"{load.shown_as(path)} already exists, and a record is never overwritten. If it was a mistake, "
+                f"delete {name}.yml and {name}.md yourself, and run this again."
             )
     place.mkdir(parents=True, exist_ok=True)
     done: list[Path] = []

@@ -23,12 +23,12 @@ def known(setting: Setting, document: str) -> None:
     if document in setting.documents:
         return
     if document in setting.withdrawn_policies:
-        raise Unwritten(f"You have withdrawn this policy. Take out withdrawn: {document}: first.")
+        raise Unwritten(f"You have withdrawn this policy. Delete withdrawn: {document}: first.")
     if setting.combined and document in setting.adopted:
-        raise Unwritten("Your policies are one document, which is agreed as a whole. Name it so: combined.")
+        raise Unwritten("Your policies form one document, which is agreed as a whole. Write: combined.")
     names = words.joined(setting.documents, "or")
     raise Unwritten(
-        f"“{document}” is not a policy of yours. Name {names}." if names else "All your policies are withdrawn."
+        f"“{document}” is not one of your policies. Write {names}." if names else "All your policies are withdrawn."
     )
 
 
@@ -54,18 +54,18 @@ def agree(
     if by.casefold().removeprefix("the ").strip() != body:
         raise Unwritten(
             f"--by: your setting file says that the {body} approves your policies (policies: approved_by). Write --by "
-            f'"{body}", or mend the file.'
+            f'"{body}", or correct the file.'
         )
     if minute is not None and (words.placeholder(minute) or words.forbidden_character(minute) or words.code(minute)):
         raise Unwritten("--minute: write the number of the minute, such as 7.2, or leave it out.")
     if minute is not None and len(minute) > _LONGEST_MINUTE:
-        raise Unwritten(f"--minute: write its number alone, in {_LONGEST_MINUTE} characters at most.")
+        raise Unwritten(f"--minute: write only its number, in at most {_LONGEST_MINUTE} characters.")
     latest = next_review(setting.policies, on)
     agreed.check_dates(setting, document, on, review or latest, latest, today)
     before = agreed.latest(loaded.file, document)
     if before and before.on > on:
         raise Unwritten(
-            f"--on: it was agreed on {words.day(before.on)}, which is later. What is agreed next comes after it."
+            f"--on: it was last agreed on {words.day(before.on)}, which is later. Write a date that is not earlier than that."
         )
     earlier = (*before.earlier, before.on) if before else ()
     blank = Agreed(setting.name, document, body, on, minute, review or latest, editions.newest().name, {}, {}, earlier)

@@ -202,7 +202,7 @@ def preview() -> Site:
     try:
         loaded = check(file, datetime.date.today(), _PURPOSES[edition])
     except OSError as error:
-        raise Abort(f"{file}: {error.strerror}. SCHOOLGATE_SETTING names the setting file to show.") from None
+        raise Abort(f"{file}: {error.strerror}. SCHOOLGATE_SETTING must name the setting file to show.") from None
     faults = loaded.problems if edition == "review" else loaded.faults
     if faults or loaded.setting is None:
         raise Abort("\n".join(str(fault) for fault in faults))
@@ -414,18 +414,18 @@ def _refuse_to_replace(out: Path, shown: str, edition: str, successor: Path | No
     """Raise Refused where a site may not stand in a folder. Takes the site itself too, once it is made."""
     stands = edition_in(out)
     if out.is_relative_to(DOCS):
-        message = f"{out} is in the template itself, and would be published with it. Name another folder."
+        message = f"{out} is inside the template, and would be published with it. Name another folder."
     elif os.path.ismount(out):
         message = (
-            f"{out} is a disk or a shared folder of its own, which no site can take the place of. Name a folder in it: "
-            f"--out {out / 'site'}"
+            f"{out} is a separate disk or shared folder, which a site cannot replace. Name a folder in it: --out "
+            f"{out / 'site'}"
         )
     elif stands not in {None, edition}:
         message = (
-            f"{out} holds {_CALLED[str(stands)]}, and {_CALLED[edition]} never takes its place. Name another folder."
+            f"{out} contains {_CALLED[str(stands)]}, and {_CALLED[edition]} never replaces it. Name another folder."
         )
     elif out.exists() and not manifest.is_ours(out):
-        message = f"{out} holds files that Schoolgate did not write. Name a new or empty folder."
+        message = f"{out} contains files that Schoolgate did not write. Name a new or empty folder."
     elif not (message := manifest.would_be_lost(out, successor) if stands else ""):
         return
     raise Refused([Problem(shown, 1, 1, message)])
@@ -503,5 +503,5 @@ def problem(fault: TemplateFault) -> Problem:
         fault.file,
         fault.line,
         1,
-        f"The template is at fault here, and not your setting file: {said}. Please report it.",
+        f"This is an error in the template, not in your setting file: {said}. Please report it.",
     )

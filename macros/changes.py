@@ -272,7 +272,7 @@ def faults(agreement: Agreement, setting: Setting, called: str, purpose: Purpose
             yield (
                 ("policies", "dates", setting.adopted[0] if document == "combined" else document, "written"),
                 f"{_clauses(undated)} since the {record.by} agreed {agreed.called(setting, document)} on "
-                f"{words.day(record.on)}. Write here the day of the change, which is after that.",
+                f"{words.day(record.on)}. Write the date of the change here. It must be after that.",
             )
     if purpose == "agree" or not setting.policies.only_agreed:
         return
@@ -282,14 +282,14 @@ def faults(agreement: Agreement, setting: Setting, called: str, purpose: Purpose
         if document not in agreement.records:
             yield (
                 ("policies", "only_agreed"),
-                f"You publish only what is agreed, and no record says that {agreed.called(setting, document)} was. Once it is, "
-                f"run: {run}",
+                f"You publish only what is agreed, but there is no record that {agreed.called(setting, document)} was "
+                f"agreed. Once it is agreed, run: {run}",
             )
         elif waiting:
             yield (
                 ("policies", "only_agreed"),
-                f"You publish only what is agreed. {_clauses(waiting)} since {agreed.called(setting, document)} was. Put back "
-                f"what was agreed, or once this is, run: {run}",
+                f"You publish only what is agreed. {_clauses(waiting)} since {agreed.called(setting, document)} was "
+                f"agreed. Restore the agreed wording or, once this is agreed, run: {run}",
             )
 
 
@@ -329,4 +329,4 @@ def listed(agreement: Agreement, setting: Setting, documents: Iterable[str]) -> 
             yield f"    {in_a_terminal(difference)}"
             yield f"    Why: {difference.reason}"
         for moved in guidance(record):
-            yield f"\n  {moved.title}: edition {moved.before} is now {moved.after}. This waits for nobody."
+            yield f"\n  {moved.title}: edition {moved.before} is now {moved.after}. This does not need to be agreed."

@@ -48,8 +48,8 @@ def _reviews(setting: Setting, records: Mapping[str, Agreed], today: datetime.da
     return _part(
         "Policies to review",
         due,
-        "Read each with your safeguarding lead. Change the setting file where you do things in another way. Have the text "
-        "agreed, and record that it was: `schoolgate agree`, or “Agree” on GitHub.",
+        "Read each with your safeguarding lead. Change the setting file if your practice has changed. Have the text agreed, "
+        "then record it: `schoolgate agree`, or “Agree” on GitHub.",
     )
 
 
@@ -59,8 +59,8 @@ def _unchecked(setting: Setting | None, today: datetime.date) -> str:
         for name, id_, day in registers.unchecked(today)
     ]
     what_to_do = (
-        "These stand in Schoolgate itself. Move to the newest edition: open “Pull requests” and merge what Dependabot "
-        "proposes. Ring the numbers on your help page once, to be sure."
+        "These are part of Schoolgate itself. Upgrade to the newest release: open “Pull requests” and merge what Dependabot "
+        "proposes. Ring the numbers on your help page to be sure that they are right."
         if setting
         else "Look each up at its source, correct it, and write today’s date under `checked:`."
     )
@@ -71,10 +71,10 @@ def _failing(setting: Setting | None, answers: Mapping[str, Answer]) -> str:
     places = links.addresses(setting)
     found = list(_listed(places, answers))
     return _part(
-        "Links that fail",
+        "Broken or moved links",
         found,
-        "Open each in your browser. Where it is gone, write the new address, or take out the line. Nothing was taken out for "
-        "you. What stands in `settings/shared/` is ours to mend, and comes with the next edition.",
+        "Open each in your browser. If the page has gone, write the new address or delete the line. Nothing was deleted for "
+        "you. We correct links in `settings/shared/` ourselves, in the next release.",
     )
 
 
@@ -84,7 +84,7 @@ def _listed(places: Mapping[str, Sequence[str]], answers: Mapping[str, Answer]) 
         if answer and (answer.fails or answer.said == "moved"):
             where = words.joined([f"`{place}`" for place in places[address]])
             said = (
-                f"has moved for good to {_linked(answer.to)}"
+                f"has moved permanently to {_linked(answer.to)}"
                 if answer.said == "moved"
                 else words.markdown_text(answer.why)
             )

@@ -165,13 +165,13 @@ def faults_in_changes(
             continue
         reason = reason_absent(provision, template, conditions)
         if reason:
-            yield path, f"“{id_}” is not in your policy: {reason[0].lower()}{reason[1:]} Take out this change."
+            yield path, f"“{id_}” is not in your policy: {reason[0].lower()}{reason[1:]} Delete this change."
             continue
         if provision.same and provision.same in first_for:
             yield (
                 path,
-                f"“{id_}” states the same rule as “{first_for[provision.same]}”, which you change already. One change does "
-                "for all of them: take out this one.",
+                f"“{id_}” states the same rule as “{first_for[provision.same]}”, which you change already. One change "
+                "covers all of them: delete this one.",
             )
             continue
         if provision.same:
@@ -185,10 +185,11 @@ def faults_in_changes(
         if locked:
             yield (
                 path,
-                f"“{id_}” keeps children safe or says who answers for the policy, so it stays. You may add to it: add: ..."
+                f"“{id_}” keeps children safe or says who is responsible for the policy, so it stays. You may add to "
+                "it: add: ..."
                 if locked is provision
-                else f"“{id_}” stays, because “{locked.id}” in it keeps children safe or says who answers for the policy. "
-                "You may add to it: add: ...",
+                else f"“{id_}” stays, because “{locked.id}” in it keeps children safe or says who is responsible for "
+                "the policy. You may add to it: add: ...",
             )
         elif chosen:
             part = "This clause" if chosen is provision else f"“{chosen.id}” in it"

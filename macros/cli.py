@@ -75,7 +75,9 @@ def _found(given: tuple[str, ...]) -> list[Path]:
     files = [_one(name, known) for name in given] if given else ours
     for file in files:
         if any(other != file and other.stem == file.stem for other in files):
-            raise click.UsageError(f"Two settings are called “{file.stem}”, and both would be site/{file.stem}/.")
+            raise click.UsageError(
+                f"Two settings are called “{file.stem}”: both would be built into site/{file.stem}/."
+            )
     return list(dict.fromkeys(files))
 
 
@@ -90,7 +92,7 @@ def _one(name: str, known: dict[str, Path]) -> Path:
     near = nearest(typed.stem, known)
     raise click.UsageError(
         f"There is no setting “{name}”. "
-        + (f"Did you mean “{near}”? " if near else f"There are: {', '.join(sorted(known))}. ")
+        + (f"Did you mean “{near}”? " if near else f"The settings are: {', '.join(sorted(known))}. ")
         + "You may also give the path of a file."
     )
 
@@ -128,7 +130,7 @@ _tells_github = click.option(
     is_flag=True,
     expose_value=False,
     callback=_for_github,
-    help="In a workflow on GitHub: mark the lines to mend, write the summary, and check the address.",
+    help="In a workflow on GitHub: mark the lines to fix, write the summary, and check the address.",
 )
 
 
@@ -137,19 +139,19 @@ def _count(number: int, one: str, many: str) -> str:
 
 
 _WHAT_WENT_WRONG = {
-    errno.EACCES: "You may not read or write this. Ask whoever looks after this computer.",
-    errno.EPERM: "You may not read or write this. Ask whoever looks after this computer.",
-    errno.EROFS: "This disk can be read and not written. Choose another folder: --out FOLDER",
-    errno.ENOSPC: "The disk is full. Make room, and try again.",
-    errno.EDQUOT: "You have used all the room you are allowed. Make room, and try again.",
-    errno.EFBIG: "There is no room for a file of this size. Make room, and try again.",
+    errno.EACCES: "You do not have permission to read or write this. Ask whoever manages this computer.",
+    errno.EPERM: "You do not have permission to read or write this. Ask whoever manages this computer.",
+    errno.EROFS: "This disk is read-only. Choose another folder: --out FOLDER",
+    errno.ENOSPC: "The disk is full. Free some space and try again.",
+    errno.EDQUOT: "Your disk quota is used up. Free some space and try again.",
+    errno.EFBIG: "There is no space for a file of this size. Free some space and try again.",
     errno.ENOENT: "There is no such file or folder.",
-    errno.ENOTDIR: "A part of this path is a file, and should be a folder.",
-    errno.EEXIST: "This is a file, and should be a folder.",
-    errno.EISDIR: "This is a folder, and should be a file.",
-    errno.ELOOP: "This is a link that leads back to itself.",
-    errno.EBUSY: "Another program holds this, or it is a disk of its own. Close it, or choose another folder: --out FOLDER",
-    errno.EXDEV: "This is a disk of its own, or leads to one. Choose another folder: --out FOLDER",
+    errno.ENOTDIR: "Part of this path is a file, not a folder.",
+    errno.EEXIST: "This is a file, not a folder.",
+    errno.EISDIR: "This is a folder, not a file.",
+    errno.ELOOP: "This is a link that points back to itself.",
+    errno.EBUSY: "Another program is using this, or it is a separate disk. Close the program, or choose another folder: --out FOLDER",
+    errno.EXDEV: "This is a separate disk, or leads to one. Choose another folder: --out FOLDER",
     errno.ENAMETOOLONG: "This name is too long.",
 }
 
@@ -157,7 +159,7 @@ _WHAT_WENT_WRONG = {
 def _trouble(error: Exception) -> str:
     """Say in words what went wrong, whatever it was."""
     if isinstance(error, FileNotFoundError) and "temporary directory" in str(error.strerror):
-        return "No folder for temporary files has room. Make room, or name one in the environment: TMPDIR=FOLDER"
+        return "No folder for temporary files has enough space. Free some space, or name another folder in the environment: TMPDIR=FOLDER"
     if isinstance(error, OSError):
         # Of a copy that found no room, Python names the file that was read first, and then the one that did not fit.
         file = error.filename2 or error.filename
@@ -166,12 +168,12 @@ def _trouble(error: Exception) -> str:
     if isinstance(error, TemplateFault):
         return str(building.problem(error))
     if isinstance(error, RegisterFault):
-        return f"{error}\nThese files come with Schoolgate. Mend them, or fetch Schoolgate again. Nothing published was touched."
+        return f"{error}\nThese files are part of Schoolgate. Fix them, or download Schoolgate again. Nothing published was changed."
     if os.environ.get("SCHOOLGATE_DEBUG"):
         raise error
     return (
-        f"Schoolgate itself failed ({type(error).__name__}: {error}). Nothing published was touched. "
-        "Please report it, with the setting file."
+        f"Schoolgate itself failed ({type(error).__name__}: {error}). Nothing published was changed. "
+        "Please report this, with the setting file."
     )
 
 
@@ -186,7 +188,7 @@ class _Command(click.Group):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            _echo("\nStopped. What stood before still stands.", err=True)
+            _echo("\nStopped. Nothing is left half done.", err=True)
         except click.ClickException as error:
             error.message = _inert(error.message)  # type: ignore[misc]  # click has no other way to say it in other words
             raise
@@ -209,12 +211,12 @@ def main() -> None:
     \b
     Examples:
       schoolgate new my-school      write settings/my-school.yml to fill in
-      schoolgate check my-school    list everything there is to mend
-      schoolgate serve my-school    look at it in your browser
-      schoolgate build my-school    publish it to site/my-school/
-      schoolgate serve my-school --edition review    see what is left to decide
+      schoolgate check my-school    list everything to fix
+      schoolgate serve my-school    preview the site in your browser
+      schoolgate build my-school    build the site into site/my-school/
+      schoolgate serve my-school --edition review    preview what is left to decide
       schoolgate agree my-school    record what your governors agreed
-      schoolgate changes my-school  show what changed since
+      schoolgate changes my-school  show what has changed since
       schoolgate status             show what is due
     """
 
@@ -222,7 +224,7 @@ def main() -> None:
 @main.command()
 @click.argument("name")
 def new(name: str) -> None:
-    """Write a setting file to fill in: settings/NAME.yml, or NAME.yml where you stand in a folder without settings/.
+    """Write a setting file to fill in: settings/NAME.yml, or NAME.yml if the current folder has no settings/.
 
     \b
     Example:
@@ -233,11 +235,11 @@ def new(name: str) -> None:
             f"“{name}” cannot be a file name here. Use small letters, digits and hyphens, such as oakfield."
         )
     if re.fullmatch(r"con|prn|aux|nul|com\d|lpt\d", name):
-        raise click.UsageError(f"“{name}” is a name that Windows keeps for itself. Choose another.")
+        raise click.UsageError(f"“{name}” is a name that Windows reserves. Choose another.")
     file = _own_settings() / f"{name}.yml"
     for taken in (file, _SETTINGS / file.name, _EXAMPLES / file.name):
         if taken.exists():
-            raise click.UsageError(f"{_near(taken)} is there already. Choose another name, or edit that file.")
+            raise click.UsageError(f"{_near(taken)} already exists. Choose another name, or edit that file.")
     file.write_text(blank.to_fill_in(_STARTER.read_text(encoding="utf-8"), _seen_from(file.parent)), encoding="utf-8")
     _echo(f"Wrote {_near(file)}. Fill in the answers, then run: schoolgate check {name}")
 
@@ -252,7 +254,7 @@ def _seen_from(folder: Path) -> str:
 
 @main.command("schema")
 def write_schema() -> None:
-    """Write settings/schema.json again, by which editors help. For those who change the model.
+    """Rewrite settings/schema.json, which editors use. Needed only if you change the model.
 
     \b
     Example:
@@ -264,13 +266,13 @@ def write_schema() -> None:
 
 @main.command()
 @click.argument("settings", nargs=-1, metavar="[SETTING]...")
-@click.option("--papers", is_flag=True, help="Check what PDF and Word would hold too, as build --papers makes them.")
+@click.option("--papers", is_flag=True, help="Check the PDF and Word files too.")
 @_tells_github
 def check(settings: tuple[str, ...], papers: bool) -> None:
-    """List everything to mend in setting files. Without names, in all of settings/.
+    """List everything to fix in setting files. Without names, checks all of settings/.
 
-    Whatever it has nothing against can be built: it makes the pages, checks them, and keeps nothing. Of a setting that is
-    named and has nothing to mend, it lists what its policies promise that you do.
+    If there is nothing to fix, the site can be built: this command makes the pages, checks them, and keeps nothing. If you
+    name a setting that has nothing to fix, it lists what its policies promise that you do.
 
     \b
     Examples:
@@ -292,7 +294,7 @@ def check(settings: tuple[str, ...], papers: bool) -> None:
         else:
             failed |= not _promised(loaded, papers, listed=bool(settings))
     for name, id_, day in registers.unchecked(datetime.date.today()):
-        _echo(f"settings/shared/{name}: {id_} was last checked on {words.day(day)}. Ask us to look at it again.")
+        _echo(f"settings/shared/{name}: {id_} was last checked on {words.day(day)}. Ask us to check it again.")
     if checked and not editions.newest().reviewed_by:  # told to leaders, and stops nothing
         _echo(editions.newest().reviewed)
     sys.exit(1 if failed else 0)
@@ -314,18 +316,18 @@ def _promised(loaded: Loaded, papers: bool, listed: bool) -> bool:
         promises, shown = building.promised(loaded, datetime.date.today(), papers)
     except building.Refused as refused:
         _tell(loaded.file, refused.problems)
-        mends = _count(len(refused.problems), "thing is to be mended", "things are to be mended")
-        _echo(f"{_near(loaded.file)}: all is answered, and {mends}.")
+        left = _count(len(refused.problems), "thing", "things")
+        _echo(f"{_near(loaded.file)}: every question is answered. {left} to fix.")
         return False
     if not loaded.held:
         if not shown.held:
-            _echo(f"{_near(loaded.file)}: all is answered, and nothing is to be mended.")
+            _echo(f"{_near(loaded.file)}: every question is answered. Nothing to fix.")
         _tell_what_is_held(shown)
     if not listed:
         return True
     if run := _github():
         run.summarise(github.promised(loaded.file.name, promises))
-    _echo("Your policies promise this. Read it with your safeguarding lead, and take out what you do not do:")
+    _echo("Your policies promise the following. Read it with your safeguarding lead, and remove what you do not do:")
     for (policy, section), kept in itertools.groupby(promises, key=lambda promise: promise[:2]):
         _echo(f"\n  {TITLES[policy]}: {section}")
         for *_, text in kept:
@@ -338,9 +340,7 @@ def _tell_what_is_held(loaded: Loaded) -> None:
     if not loaded.held or loaded.setting is None:
         return
     titles = words.joined([in_a_sentence(p) for p in loaded.held if p in loaded.setting.withdrawn_policies])
-    said = (
-        f"What you withdrew comes down at once. Until the rest is mended, a notice stands in place of the {titles} too."
-    )
+    said = f"What you withdrew comes down immediately. Until the rest is fixed, a notice replaces the {titles} too."
     _tell(loaded.file, loaded.set_aside, said)
     _echo(f"{_near(loaded.file)}: {said}", err=True)
 
@@ -366,8 +366,8 @@ def _checked(file: Path, purpose: what_changed.Purpose = "publish") -> Loaded | 
     _tell_what_is_held(loaded)
     if loaded.faults:
         answers = _count(len(loaded.gaps), "answer is missing", "answers are missing")
-        mends = _count(len(loaded.problems), "thing is to be mended", "things are to be mended")
-        _echo(f"{_near(file)}: {answers} and {mends}.")
+        left = _count(len(loaded.problems), "thing", "things")
+        _echo(f"{_near(file)}: {answers}. {left} to fix.")
     return loaded
 
 
@@ -375,8 +375,8 @@ def _edition(*editions: str) -> Callable[[Callable[..., None]], Callable[..., No
     """Give the option that chooses among editions, the first of which is made where it is left out."""
     says = {
         "public": "The public site",
-        "review": "the one for leaders and governors while they decide",
-        "offline": "a copy of the public one that opens from a USB stick",
+        "review": "the review edition, for leaders and governors while they decide",
+        "offline": "a copy of the public site that opens from a USB stick",
     }
     return click.option(
         "--edition",
@@ -403,16 +403,16 @@ class _DayOf(click.ParamType[datetime.date]):
 @click.argument("setting")
 @click.argument("policy")
 @click.option("--by", required=True, help='Who agreed it, such as "governing body".')
-@click.option("--on", required=True, type=_DayOf(), help="The day they agreed it.")
-@click.option("--minute", help="The minute of their meeting that says so.")
-@click.option("--next-review", type=_DayOf(), help="The day it is due for review, if sooner than you review as a rule.")
+@click.option("--on", required=True, type=_DayOf(), help="The date they agreed it.")
+@click.option("--minute", help="The number of the minute that records it.")
+@click.option("--next-review", type=_DayOf(), help="The date of the next review, if sooner than usual.")
 @_tells_github
 def agree(
     setting: str, policy: str, by: str, on: datetime.date, minute: str | None, next_review: datetime.date | None
 ) -> None:
-    """Record that a policy was agreed: its text as it stands, in two new files.
+    """Record that a policy was agreed, by writing its current text to two new files.
 
-    POLICY is mobile, social or online; or combined, where they are one document.
+    POLICY is mobile, social or online; or combined, if they form one document.
 
     \b
     Example:
@@ -421,13 +421,13 @@ def agree(
     (file,) = _found((setting,))
     loaded = _checked(file, "agree")
     if loaded is None or loaded.faults:
-        _echo("Nothing was recorded. Mend this first.")
+        _echo("Nothing was recorded. Fix this first.")
         sys.exit(1)
     try:
         written = agreeing.agree(loaded, policy, by, on, minute, next_review, datetime.date.today())
     except building.Refused as refused:
         _tell(file, refused.problems)
-        _echo("Nothing was recorded: these pages may not be published as they are.")
+        _echo("Nothing was recorded: these pages cannot be published as they are.")
         sys.exit(1)
     except agreeing.Unwritten as unwritten:
         _echo(f"{unwritten} Nothing was recorded.", err=True)
@@ -437,14 +437,14 @@ def agree(
     if run := _github():
         run.summarise(github.recorded(run, [_near(path) for path in written], written[1].read_text(encoding="utf-8")))
     _echo(f"Recorded in {words.joined([_near(path) for path in written])}.")
-    _echo("Read the second: it is the text that you say they agreed. Keep both with your setting file.")
+    _echo("Read the second: it is the text that you are recording as agreed. Keep both with your setting file.")
 
 
 @main.command()
 @click.argument("setting")
 @click.argument("policy", required=False)
 def changes(setting: str, policy: str | None) -> None:
-    """Show what changed since each policy was agreed, clause by clause and word by word.
+    """Show what has changed since each policy was agreed, clause by clause and word by word.
 
     \b
     Examples:
@@ -455,7 +455,7 @@ def changes(setting: str, policy: str | None) -> None:
     loaded = building.check(file, datetime.date.today(), "review")
     if loaded.setting is None or loaded.agreement is None or loaded.gaps:
         _tell(file, loaded.faults)
-        _echo("Mend this first.")
+        _echo("Fix this first.")
         sys.exit(1)
     if policy is not None:
         try:
@@ -468,9 +468,9 @@ def changes(setting: str, policy: str | None) -> None:
 
 @main.command()
 @click.argument("settings", nargs=-1, metavar="[SETTING]...")
-@click.option("--json", "as_json", is_flag=True, help="Give it for a program to read.")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 def status(settings: tuple[str, ...], as_json: bool) -> None:
-    """Show how each setting stands: what is agreed, what is due, what is missing.
+    """Show the status of each setting: what is agreed, what is due, what is missing.
 
     \b
     Examples:
@@ -485,17 +485,17 @@ def status(settings: tuple[str, ...], as_json: bool) -> None:
 @main.command()
 @click.argument("settings", nargs=-1, metavar="[SETTING]...")
 @click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), help="Put one setting's site straight into this folder."
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Put one setting's site directly into this folder."
 )
 @_edition(*building.EDITIONS)
 @click.option("--papers", is_flag=True, help="Make each policy as PDF and Word too, and each sign as PDF.")
 @_tells_github
 def build(settings: tuple[str, ...], out: Path | None, edition: str, papers: bool) -> None:
-    """Build public sites: site/SETTING/ for each. Without names, for all of settings/.
+    """Build public sites, each into site/SETTING/. Without names, builds all of settings/.
 
-    A site is checked before it takes the place of the old one. If anything is to be mended, the old one stays.
+    A site is checked before it replaces the old one. If there is anything to fix, the old one stays.
 
-    The review edition is for leaders and governors: site/SETTING-review/. It is built with answers missing too.
+    The review edition, for leaders and governors, goes into site/SETTING-review/. Answers may be missing.
 
     \b
     Examples:
@@ -508,7 +508,7 @@ def build(settings: tuple[str, ...], out: Path | None, edition: str, papers: boo
     """
     if papers and edition == "review":
         raise click.UsageError(
-            "There are no papers of a review edition: they could be handed round. For governors: schoolgate pack"
+            "A review edition has no PDF or Word files: they could be passed on. For governors, use: schoolgate pack"
         )
     if papers:
         _can_make_papers()
@@ -528,7 +528,7 @@ def build(settings: tuple[str, ...], out: Path | None, edition: str, papers: boo
     if files[1:] and not all(results):
         left_out = [file.stem for file, built in zip(files, results, strict=True) if not built]
         _echo(
-            f"{sum(results)} of {len(files)} sites were built. Not built: {words.joined(left_out)}. Why is said above."
+            f"{sum(results)} of {len(files)} sites were built. Not built: {words.joined(left_out)}. The reasons are above."
         )
     sys.exit(0 if all(results) else 1)
 
@@ -537,10 +537,10 @@ def _can_make_papers() -> None:
     """End the command with what is missing where papers cannot be made here."""
     if missing := printing.missing():
         _echo(
-            f"Papers cannot be made here: {words.joined(missing)} {'is' if len(missing) == 1 else 'are'} not installed. "
-            "To get what is missing: make papers\n"
+            f"PDF and Word files cannot be made here: {words.joined(missing)} {'is' if len(missing) == 1 else 'are'} not installed. "
+            "To install what is missing: make papers\n"
             "Without make: python -m pip install --only-binary :all: --require-hashes -r requirements-papers.lock\n"
-            "Nothing was touched.",
+            "Nothing was changed.",
             err=True,
         )
         sys.exit(1)
@@ -583,17 +583,17 @@ def _built(file: Path, place: Path, step: str, edition: str, papers: bool) -> bo
         if shown and edition == "public":
             _tell_where(shown[-1], pages)
         has_sheets = any(place.glob("visitors/*/a4/"))  # not where signs are withdrawn
-        told = " (its signs for printing: visitors/signs/)" if has_sheets else ""
+        told = " (signs to print: visitors/signs/)" if has_sheets else ""
         told = {
             "review": " (review edition: not for publication)",
-            "offline": " (a copy: open index.html by double click)",
+            "offline": " (offline copy: double click index.html)",
         }.get(edition, told)
         _echo(f"{step}{file.stem}: {_count(pages, 'page', 'pages')} in {_near(place)}/{told}")
         return True
-    stands = "what stood there is untouched" if os.path.lexists(place) else "nothing was written"
-    mends = f" {_count(len(problems), 'thing', 'things')} to mend." if problems else ""
+    stands = "what was there is unchanged" if os.path.lexists(place) else "nothing was written"
+    left = f" {_count(len(problems), 'thing', 'things')} to fix." if problems else ""
     what = "published" if edition == "public" else "built"
-    _echo(f"{step}{file.stem}: not {what}; {stands}.{mends}")
+    _echo(f"{step}{file.stem}: not {what}; {stands}.{left}")
     return False
 
 
@@ -610,10 +610,10 @@ def _tell_where(built: Loaded, pages: int) -> None:
     "--record",
     type=click.Path(path_type=Path, dir_okay=False),
     default=building.ROOT / ".cache" / "links.json",
-    help="Where to keep what each address said.",
+    help="Where to save the results.",
 )
 def links(setting: str | None, record: Path) -> None:
-    """Ask whether the addresses that pages print still answer. Nothing is changed, whatever they say.
+    """Check that the links on the pages still work. Changes nothing.
 
     \b
     Examples:
@@ -636,19 +636,24 @@ def links(setting: str | None, record: Path) -> None:
         if answer.said != "well":
             _echo(f"{address}: {f'moved to {answer.to}' if answer.to else answer.why}.")
     well = sum(answer.said == "well" for answer in answers.values())
-    _echo(f"{well} of {len(answers)} addresses answer as they should. What each said is in {_near(record)}.")
+    _echo(f"{well} of {len(answers)} links work. The results are in {_near(record)}.")
 
 
 @main.command()
 @click.argument("setting", required=False)
 @click.option(
-    "--links", "record", type=click.Path(path_type=Path, dir_okay=False), help="The record of `schoolgate links`."
+    "--links",
+    "record",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The results saved by `schoolgate links`.",
 )
 @click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write it to this file; empty where nothing is due."
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the list to this file; empty if nothing is due.",
 )
 def chores(setting: str | None, record: Path | None, out: Path | None) -> None:
-    """List what is due: policies to review, facts not checked for a year, and links that fail.
+    """List what is due: policies to review, facts not checked for a year, and broken links.
 
     \b
     Examples:
@@ -680,9 +685,10 @@ def _answered(name: str | None) -> Loaded | None:
 @click.argument("policy", required=False, type=click.Choice([*POLICIES, "combined"]))
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Put the files into this folder.")
 def pack(setting: str, policy: str | None, out: Path | None) -> None:
-    """Write what governors need to decide on a policy, as PDF and Word: packs/SETTING/. It is not published.
+    """Write what governors need to decide on a policy, as PDF and Word, to packs/SETTING/. It is not published.
 
-    A decision paper of one page, what changes since the text last agreed, and the text. Without a policy, for each.
+    It has a decision paper of one page, what has changed since the text was last agreed, and the text. Without a policy,
+    writes one for each.
 
     \b
     Examples:
@@ -693,10 +699,12 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
     (file,) = _found((setting,))
     place = (out or _home() / "packs" / file.stem).resolve()
     if place.is_relative_to(building.DOCS) or any((part / manifest.MARK).is_file() for part in (place, *place.parents)):
-        raise click.UsageError(f"What is in {_near(place)} is published, and a pack is not. Name another folder.")
+        raise click.UsageError(
+            f"Everything in {_near(place)} is published, and a pack must not be. Name another folder."
+        )
     loaded = _checked(file, "agree")
     if loaded is None or loaded.faults or loaded.setting is None:
-        _echo("Mend this first. Nothing was written.")
+        _echo("Fix this first. Nothing was written.")
         sys.exit(1)
     today = datetime.date.today()
     written: dict[str, bytes] = {}
@@ -705,7 +713,7 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
         if policy and policy not in texts:
             there = words.joined([*texts], "or")
             raise click.UsageError(
-                f"{file.stem} has no policy “{policy}” of its own. Write {there}, or leave it out for all."
+                f"{file.stem} has no policy “{policy}” of its own. Write {there}, or name no policy to get them all."
             )
         for name in [policy] if policy else texts:
             found = loaded.agreement or what_changed.Agreement()
@@ -722,13 +730,13 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
     for name, content in written.items():
         (place / name).write_bytes(content)
     _echo(
-        f"Wrote {words.joined([*written])} in {_near(place)}/. They are for the {loaded.setting.policies.approved_by}, and not published."
+        f"Wrote {words.joined([*written])} in {_near(place)}/. They are for the {loaded.setting.policies.approved_by}, and are not published."
     )
 
 
 @main.command()
 @click.argument("setting")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Where to listen.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to use.")
 @_edition("public", "review")
 def serve(setting: str, port: int, edition: str) -> None:
     """Show one setting in your browser, rebuilt as you type. Nothing is published.
@@ -741,11 +749,11 @@ def serve(setting: str, port: int, edition: str) -> None:
     (file,) = _found((setting,))
     loaded = _checked(file, "review" if edition == "review" else "publish")
     if loaded is None or loaded.faults:
-        _echo("Mend this first. Nothing is shown.")
+        _echo("Fix this first. Nothing is shown.")
         if loaded and loaded.gaps:
-            others = "once the rest is mended" if loaded.problems else "now"
+            others = "once the rest is fixed" if loaded.problems else "now"
             _echo(
-                f"With answers missing, the review edition can be shown {others}: schoolgate serve {setting} --edition review"
+                f"While answers are missing, you can view the review edition {others}: schoolgate serve {setting} --edition review"
             )
         sys.exit(1)
     os.environ["SCHOOLGATE_SETTING"] = str(file.resolve())
@@ -756,7 +764,7 @@ def serve(setting: str, port: int, edition: str) -> None:
 
     # What MkDocs logs is for those who make sites; what a school needs to hear is said by our hooks.
     logging.getLogger("mkdocs").setLevel(logging.CRITICAL + 1)
-    _echo(f"Open http://127.0.0.1:{port}/ in your browser. Stop with Ctrl and C.")
+    _echo(f"Open http://127.0.0.1:{port}/ in your browser. Press Ctrl+C to stop.")
     try:
         mkdocs_serve(
             str(building.ROOT / "mkdocs.yml"),

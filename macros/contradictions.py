@@ -71,9 +71,9 @@ def between_answers(setting: Setting, today: datetime.date) -> Iterator[Found]:
 def _identity(setting: Setting) -> Iterator[Found]:
     young, old = setting.ages
     if young > old:
-        yield ("ages",), f"The youngest age comes first: write [{old}, {young}]."
+        yield ("ages",), f"Write the youngest age first: [{old}, {young}]."
     if setting.kind == "federation" and len(setting.schools) < 2:
-        yield ("kind",), "A federation has two schools or more. List them under schools, or choose another kind."
+        yield ("kind",), "A federation has at least two schools. List them under schools, or choose another kind."
     if setting.kind != "federation" and setting.schools:
         yield (
             ("schools",),
@@ -81,17 +81,17 @@ def _identity(setting: Setting) -> Iterator[Found]:
             _KIND,
         )
     if setting.nursery and old > 7:
-        yield ("ages",), f"A nursery takes children up to 7 at most, and this says {old}. Change ages or kind.", _KIND
+        yield ("ages",), f"A nursery takes children up to 7 at most, but this says {old}. Change ages or kind.", _KIND
     if setting.kind == "college" and young < 14:
         yield (
             ("ages",),
-            f"A college takes students from 14 at the earliest, and this says {young}. Change ages or kind.",
+            f"A college takes students from 14 at the earliest, but this says {young}. Change ages or kind.",
             _KIND,
         )
     if setting.technology.exams and old < 14:
         yield (
             ("technology", "exams"),
-            f"Public examinations are sat from about 14, and ages says {old} is the oldest. Write no.",
+            f"Public examinations are taken from about 14, but ages says that {old} is the oldest. Write no.",
             ("ages",),
         )
 
@@ -100,7 +100,7 @@ def _one_word_for_each(setting: Setting) -> Iterator[Found]:
     for part, name in (("words", "head"), ("words", "second"), ("words", "leaders"), ("office", "called")):
         word = getattr(getattr(setting, part), name)
         if word and re.search(r"\bor\b", word) and not words.undecided(word):
-            yield (part, name), f"“{word}” names two. Choose the one that you use: every page prints it."
+            yield (part, name), f"“{word}” gives two words. Choose the one that you use: every page prints it."
 
 
 def _policies_once(setting: Setting) -> Iterator[Found]:
@@ -111,7 +111,7 @@ def _policies_once(setting: Setting) -> Iterator[Found]:
         if not re.search(r"[^\W\d_]", title):
             yield (
                 ("other_policies", *path),
-                f"“{title}” is no title. Write what is printed on the policy, or take it out.",
+                f"“{title}” is not a title. Write the title printed on the policy, or delete it.",
             )
         if title.casefold() in seen:
             yield ("other_policies", *path), f"“{title}” is listed twice. Keep one."
@@ -127,25 +127,28 @@ def _people(setting: Setting) -> Iterator[Found]:
         ):
             yield (
                 ("people", "safeguarding_lead", number, "role"),
-                f"Two safeguarding leads are called “{lead.role}”. Say which is which, such as “{lead.role}, juniors”.",
+                f"Two safeguarding leads are called “{lead.role}”. Distinguish them, such as “{lead.role}, juniors”.",
             )
         if not (lead.phone or lead.email):
             yield (
                 ("people", "safeguarding_lead", number),
-                "Families must be able to reach the safeguarding lead. Add a phone or an email.",
+                "Families must be able to contact the safeguarding lead. Add a phone or an email.",
             )
     other, at = people.concerns_about_the_head, ("people", "concerns_about_the_head")
     if same_role(other.role, head):
         yield (
             (*at, "role"),
-            f"A worry about the {head} cannot go to the {head}. Name somebody else, such as the chair of governors.",
+            f"A concern about the {head} cannot go to the {head}. Name somebody else, such as the chair of governors.",
             ("words", "head"),
         )
     for lead in people.safeguarding_lead:
         if other.name and other.name == lead.name and same_role(lead.role, head):
             yield (*at, "name"), f"This is the {head}’s own name. Name somebody else.", ("words", "head")
     if not (other.phone or other.email):
-        yield at, "People must be able to reach whoever hears a worry about the head. Add a phone or an email."
+        yield (
+            at,
+            "People must be able to contact the person who receives concerns about the head. Add a phone or an email.",
+        )
 
 
 def _leads_and_schools(setting: Setting) -> Iterator[Found]:
@@ -156,13 +159,13 @@ def _leads_and_schools(setting: Setting) -> Iterator[Found]:
         if lead.school and not schools:
             yield (
                 (*at, number, "school"),
-                "Only in a federation does a lead answer for one school. Take out this line.",
+                "Only a federation can have a lead for one school. Delete this line.",
                 _KIND,
             )
         elif lead.school and lead.school not in schools:
             yield (
                 (*at, number, "school"),
-                f"“{lead.school}” does not stand under schools. Write {words.joined(schools, 'or')}.",
+                f"“{lead.school}” is not listed under schools. Write {words.joined(schools, 'or')}.",
                 ("schools",),
             )
     answered = {lead.school for lead in leads}
@@ -170,7 +173,8 @@ def _leads_and_schools(setting: Setting) -> Iterator[Found]:
         if school not in answered:
             yield (
                 at,
-                f"No safeguarding lead answers for {school}. Add one, or take out school: of one who leads for all.",
+                f"No safeguarding lead is responsible for {school}. Add one, or delete school: from one who leads for "
+                "all.",
                 ("schools",),
             )
 
@@ -181,8 +185,8 @@ def _leads_say_no_school(setting: Setting) -> Iterator[Found]:
         first = as_yaml(setting.schools[0].name)
         yield (
             ("people", "safeguarding_lead"),
-            f"Families may want to know which lead answers for which school. If each has one, add a line under it: school: {first}. "
-            "If all lead for every school, leave it.",
+            "Families may want to know which lead is responsible for which school. If each has one, add a line "
+            f"below: school: {first}. If all of them lead for every school, leave it.",
             ("schools",),
         )
 
@@ -196,7 +200,10 @@ def _dates_in_order(setting: Setting, today: datetime.date) -> Iterator[Found]:
         dates = getattr(setting.policies.dates, policy)
         path = ("policies", "dates", policy)
         if dates.written > today:
-            yield (*path, "written"), f"{words.day(dates.written)} has not come yet. Give the day it was written."
+            yield (
+                (*path, "written"),
+                f"{words.day(dates.written)} is in the future. Write the date on which it was written.",
+            )
     reached = set().union(*(REACHES[way] for way in setting.policies.told_by))
     told = {"staff": "staff", "parents": "parents"} | (
         {} if setting.nursery else {"learners": setting.words.learners.many}
@@ -218,7 +225,7 @@ _ASKED = {"social": "social_media", "online": "online_safety"}
 def _adopted(setting: Setting) -> Iterator[Found]:
     dates: Path = ("policies", "dates")
     if not setting.own_policies:
-        yield dates, "No policy is adopted. Give the dates of one at least: mobile, social or online."
+        yield dates, "No policy is adopted. Give the dates of at least one: mobile, social or online."
     for policy, part in _ASKED.items():
         adopted = policy in setting.adopted
         if adopted and getattr(setting, part) is None:
@@ -226,14 +233,14 @@ def _adopted(setting: Setting) -> Iterator[Found]:
         if policy not in setting.own_policies and getattr(setting, part) is not None:
             yield (
                 (part,),
-                f"These answers are for the {TITLES[policy].lower()}, and you do not adopt it: policies: dates has no line for "
-                f"it. Add one, such as {policy}: {{written: 2026-09-14}}, or take out this part.",
+                f"These answers are for the {TITLES[policy].lower()}, which you do not adopt: policies: dates has no "
+                f"line for it. Add one, such as {policy}: {{written: 2026-09-14}}, or delete this section.",
                 (*dates, policy),
             )
         if adopted and getattr(setting.other_policies, part) is not None:
             yield (
                 ("other_policies", part),
-                "You adopt this policy here, so it is listed already. Take out this part.",
+                "You adopt this policy here, so it is listed already. Delete this section.",
                 (*dates, policy),
             )
     for path, title in texts_of(setting.other_policies):
@@ -241,13 +248,13 @@ def _adopted(setting: Setting) -> Iterator[Found]:
             if path[0] in {"curriculum", "more"} and path[-1] == "title" and _is_ours(title, policy):
                 yield (
                     ("other_policies", *path),
-                    f"“{title}” is a policy that you adopt here, so it is listed already. Take it out.",
+                    f"“{title}” is a policy that you adopt here, so it is listed already. Delete it.",
                     (*dates, policy),
                 )
     if "heading_level" in setting.policies.model_fields_set and setting.policies.form != "fragments":
         yield (
             ("policies", "heading_level"),
-            f"Only fragments have a level of heading, and the form here is {setting.policies.form}. Take out this line, or "
+            f"Only fragments have a heading level, but the form here is {setting.policies.form}. Delete this line, or "
             "write form: fragments.",
             ("policies", "form"),
         )
@@ -255,7 +262,7 @@ def _adopted(setting: Setting) -> Iterator[Found]:
         if len(setting.own_policies) < 2:
             yield (
                 ("policies", "form"),
-                "A combined policy holds two or three. Add the dates of another, or choose separate.",
+                "A combined policy contains two or three policies. Add the dates of another, or choose separate.",
                 dates,
             )
         first, *others = [getattr(setting.policies.dates, policy) for policy in setting.adopted] or [None]
@@ -298,7 +305,7 @@ def _learner_phones(setting: Setting) -> Iterator[Found]:
         if group.rule != "used-when-agreed" and group.reason:
             yield (
                 (*path, "reason"),
-                f"With “{group.rule}” no phone is used, so a reason contradicts it. Take out this line.",
+                f"With “{group.rule}” no phone is used, so a reason contradicts it. Delete this line.",
                 (*path, "rule"),
             )
         if group.group.casefold() in seen:
@@ -318,7 +325,7 @@ def _learner_phones(setting: Setting) -> Iterator[Found]:
         elif answered and setting.nursery:
             yield (
                 (*at, name),
-                "A nursery is not asked this: its own clauses say it. Take out this line and what is under it.",
+                "A nursery is not asked this: its own clauses cover it. Delete this line and what is under it.",
                 _KIND,
             )
 
@@ -336,13 +343,13 @@ def _phone_rule(path: Path, answer: LearnerPhones | GroupRule) -> Iterator[Found
     if answer.rule not in _WHERE_NEEDED and answer.where:
         yield (
             (*path, "where"),
-            f"“{answer.rule}” keeps phones nowhere with you, so a place contradicts it. Take out this line.",
+            f"With “{answer.rule}” you do not keep phones, so a place contradicts it. Delete this line.",
             rule,
         )
     if answer.rule not in _GIVEN_BACK_NEEDED and answer.given_back:
         yield (
             (*path, "given_back"),
-            f"With “{answer.rule}” there is nothing to give back. Take out this line.",
+            f"With “{answer.rule}” there is nothing to give back. Delete this line.",
             rule,
         )
 
@@ -354,8 +361,8 @@ def _rules_are_listed(setting: Setting) -> Iterator[Found]:
             if answer and answer.rules_in in {word, "both"} and getattr(setting.other_policies, key) is None:
                 yield (
                     ("technology", part, "rules_in"),
-                    f"“{answer.rules_in}” rests on a policy that other_policies does not list. Add {key} there, or choose "
-                    "another answer.",
+                    f"“{answer.rules_in}” refers to a policy that other_policies does not list. Add {key} there, or "
+                    "choose another answer.",
                     ("other_policies", key),
                 )
 
@@ -368,7 +375,7 @@ def _visitors(setting: Setting) -> Iterator[Found]:
     if visitors.rule not in {"handed-in", "only-in-stated-places"} and visitors.where:
         yield (
             (*at, "where"),
-            f"“{visitors.rule}” has no such place, so this contradicts it. Take out this line.",
+            f"“{visitors.rule}” has no such place, so this contradicts it. Delete this line.",
             rule,
         )
     if visitors.rule == "only-for-stated-purposes" and not visitors.purposes:
@@ -379,7 +386,7 @@ def _visitors(setting: Setting) -> Iterator[Found]:
     if visitors.rule != "only-for-stated-purposes" and visitors.purposes:
         yield (
             (*at, "purposes"),
-            f"“{visitors.rule}” names no purposes, so this contradicts it. Take out this line.",
+            f"“{visitors.rule}” names no purposes, so this contradicts it. Delete this line.",
             rule,
         )
 
@@ -473,7 +480,7 @@ def _rests_on_listed_policies(setting: Setting) -> Iterator[Found]:
         for cited, key in unlisted_policies(text, setting.other_policies, own_policies):
             yield (
                 path,
-                f"This rests on “{cited}”, which other_policies does not list. Add {key} there, or write it another way.",
+                f"This refers to “{cited}”, which other_policies does not list. Add {key} there, or reword it.",
                 ("other_policies", key),
             )
 
@@ -494,8 +501,8 @@ def _name_is_spelt(setting: Setting) -> Iterator[Found]:
             what = f"looks like “{found.right}” misspelt" if found.misspelt else f"is another form of “{found.right}”"
             yield (
                 path,
-                f"“{found.typed}” {what}. Write the name as it stands under {right[0]}. If it is right, as another school’s name "
-                f"or a form that you use, confirm it: other_names: [{as_yaml(found.typed)}]",
+                f"“{found.typed}” {what}. Write the name as under {right[0]}. If it is right, such as another "
+                f"school’s name or a form that you use, confirm it: other_names: [{as_yaml(found.typed)}]",
                 right,
             )
 
@@ -505,8 +512,8 @@ def _name_is_perhaps_misspelt(setting: Setting) -> Iterator[Found]:
         if not found.sure:
             yield (
                 path,
-                f"“{found.typed}” looks like “{found.right}” misspelt. If it is another word, leave it, or confirm it and be asked "
-                f"no more: other_names: [{as_yaml(found.typed)}]",
+                f"“{found.typed}” looks like “{found.right}” misspelt. If it is a different word, leave it, or "
+                f"confirm it to stop this warning: other_names: [{as_yaml(found.typed)}]",
                 right,
             )
 
@@ -517,6 +524,6 @@ def _changes(setting: Setting) -> Iterator[Found]:
         if len(given) != 1:
             yield (
                 ("changes", clause),
-                "Say one thing about a clause: replace (your sentence for ours), omit (and why) or add (a sentence after "
-                "ours).",
+                "Write only one of these for a clause: replace (your sentence instead of ours), omit (and why) or "
+                "add (a sentence after ours).",
             )

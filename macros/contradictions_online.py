@@ -49,7 +49,7 @@ def _stages(setting: Setting, online: OnlineSafety) -> Iterator[Found]:
         elif answer is not None and not needed:
             yield (
                 (*at, name),
-                f"By your ages you take no {learners} {ages}. Take out this line, or mend ages.",
+                f"According to ages, you take no {learners} {ages}. Delete this line, or correct ages.",
                 ("ages",),
             )
 
@@ -62,12 +62,12 @@ def _ai(setting: Setting, online: OnlineSafety) -> Iterator[Found]:
     if ai.used_by == "staff-and-learners" and ai.learners_from is None:
         yield at, f"“staff-and-learners” needs to say from what age {learners} use it. Add a line: learners_from: 13"
     if ai.used_by == "staff" and ai.learners_from is not None:
-        yield (*at, "learners_from"), "Only staff use it, so an age contradicts that. Take out this line."
+        yield (*at, "learners_from"), "Only staff use it, so an age contradicts that. Delete this line."
     if ai.learners_from is not None and ai.learners_from > oldest:
         yield (
             (*at, "learners_from"),
-            f"By your ages the oldest are {oldest}, so nobody is {ai.learners_from}. Lower this age, or write used_by: staff "
-            "and take out this line.",
+            f"According to ages, the oldest are {oldest}, so nobody is {ai.learners_from}. Lower this age, or write "
+            "used_by: staff and delete this line.",
             ("ages",),
         )
 
@@ -80,30 +80,34 @@ def _filtering(setting: Setting, online: OnlineSafety, today: datetime.date) -> 
         if bound:
             yield (
                 at,
-                "National guidance has every school and college filter its internet. Write the details on the lines below it, "
-                "as settings/your-school.yml does.",
+                "National guidance requires every school and college to filter its internet. Write the details on "
+                "the lines below it, as in settings/your-school.yml.",
                 _KIND,
             )
         elif online.learners_online:
             learners = words.capital(setting.words.learners.many)
             yield (
                 at,
-                f"{learners} go online here, so what they can reach must be filtered. Write the details on the lines below it, "
-                "as settings/examples/nursery.yml does.",
+                f"{learners} go online here, so what they can reach must be filtered. Write the details on the lines "
+                "below it, as in settings/examples/nursery.yml.",
                 (*_AT, "learning"),
             )
         return
     if bound and filtering.leader is None:
-        yield at, "A senior leader answers for filtering and monitoring. Add a line: leader: headteacher", _KIND
+        yield (
+            at,
+            "A senior leader must be responsible for filtering and monitoring. Add a line: leader: headteacher",
+            _KIND,
+        )
     if bound and not filtering.illegal_lists:
         yield (
             (*at, "illegal_lists"),
-            "The national standard has a supplier block the pages that the Internet Watch Foundation lists. Ask yours to say "
-            "in writing that it does, then write yes.",
+            "Under the national standard, a supplier must block the pages on the Internet Watch Foundation’s list. "
+            "Ask yours to confirm in writing that it does, then write yes.",
             _KIND,
         )
     if filtering.reviewed > today:
-        yield (*at, "reviewed"), f"{words.day(filtering.reviewed)} has not come yet. Give the day of the last review."
+        yield (*at, "reviewed"), f"{words.day(filtering.reviewed)} is in the future. Write the date of the last review."
 
 
 def _monitoring(setting: Setting, online: OnlineSafety) -> Iterator[Found]:
@@ -113,7 +117,7 @@ def _monitoring(setting: Setting, online: OnlineSafety) -> Iterator[Found]:
     if not setting.technology.monitored and online.monitoring is not None:
         yield (
             (*_AT, "monitoring"),
-            "technology says monitored: no, so this contradicts it. Take out this part, or write monitored: yes.",
+            "technology says monitored: no, so this contradicts it. Delete this section, or write monitored: yes.",
             monitored,
         )
 
@@ -123,7 +127,7 @@ def _outside_sites(setting: Setting, online: OnlineSafety) -> Iterator[Found]:
     if journal and not setting.early_years:
         yield (
             (*_AT, "learning_journal"),
-            "Only those who teach children under five are asked this. Take out this line and what is under it.",
+            "Only those who teach children under five are asked this. Delete this line and what is under it.",
             ("ages",),
         )
     if online.learning and online.learning.uploads == "never":
@@ -150,7 +154,7 @@ def _website(setting: Setting, online: OnlineSafety) -> Iterator[Found]:
         if online.website is None and "our website" in ways:
             yield (
                 (*path, ways.index("our website")),
-                "online_safety says that you have no website of your own. Give its address there, or take this out.",
+                "online_safety says that you have no website of your own. Give its address there, or delete this.",
                 (*_AT, "website"),
             )
 
@@ -161,7 +165,7 @@ def _teaching(setting: Setting, online: OnlineSafety) -> Iterator[Found]:
     if setting.phone_law and not setting.nursery and not teaching.subjects:
         yield (
             (*at, "subjects"),
-            "Every school teaches online safety, so this cannot be empty. List the subjects it is taught in.",
+            "Every school teaches online safety, so this cannot be empty. List the subjects in which it is taught.",
             _KIND,
         )
     for name in _FOR_OLDER_CHILDREN:
@@ -171,15 +175,15 @@ def _teaching(setting: Setting, online: OnlineSafety) -> Iterator[Found]:
         if setting.other_policies.acceptable_use is None:
             yield (
                 posters,
-                "Posters show the rules of acceptable use, and other_policies does not list them. Add acceptable_use there, "
-                "or take out posters.",
+                "Posters show the rules of acceptable use, but other_policies does not list them. Add acceptable_use "
+                "there, or delete posters.",
                 ("other_policies", "acceptable_use"),
             )
         if not online.learners_online:
             yield (
                 posters,
-                f"Posters hang where {setting.words.learners.many} go online, and learning says that none do. Change one of "
-                "the two.",
+                f"Posters are put up where {setting.words.learners.many} go online, but learning says that none do. "
+                "Change one of the two.",
                 (*_AT, "learning"),
             )
 
@@ -189,12 +193,12 @@ def _listed(setting: Setting, answers: list[str], taught: bool, name: str) -> It
     if answers and not taught:
         yield (
             at,
-            "subjects is empty, which says that online safety is not taught. Take out this line, or list the subjects.",
+            "subjects is empty, which means that online safety is not taught. Delete this line, or list the subjects.",
             (*_AT, "teaching", "subjects"),
         )
     for number, answer in enumerate(answers):
         path = (*at, number)
         if setting.nursery and answer in _FOR_OLDER_CHILDREN[name]:
-            yield path, f"“{answer}” is for older children, and kind says that this is a nursery. Take it out.", _KIND
+            yield path, f"“{answer}” is for older children, but kind says that this is a nursery. Delete it.", _KIND
         if setting.noun == "college" and answer == "teaching-online-safety":
-            yield path, f"“{answer}” is advice for schools, and kind says college. Take it out.", _KIND
+            yield path, f"“{answer}” is advice for schools, but kind says college. Delete it.", _KIND

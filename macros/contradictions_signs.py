@@ -18,22 +18,25 @@ def sign_faults(setting: Setting) -> Iterator[Found]:
     seen: set[str] = set()
     for number, sign in enumerate(setting.signs):
         if sign.id in _TAKEN:
-            yield ("signs", number, "id"), f"“{sign.id}” is the address of a page of ours. Choose another."
+            yield ("signs", number, "id"), f"“{sign.id}” is the address of one of our pages. Choose another."
         elif sign.id in seen:
-            yield ("signs", number, "id"), f"Two signs have the id “{sign.id}”. Give each its own: it is its address."
+            yield (
+                ("signs", number, "id"),
+                f"Two signs have the id “{sign.id}”. Give each its own id, which is part of its address.",
+            )
         seen.add(sign.id)
         if signs.is_missing_from_banned_places(setting, sign):
             yield (
                 ("signs", number, "place"),
-                f"Nobody may take out a phone or camera at a place such as “{sign.place}”, and phones: banned_places lists "
-                "none like it. Add it there.",
+                f"Nobody may use a phone or camera at a place such as “{sign.place}”, but phones: banned_places does "
+                "not list it. Add it there.",
                 ("phones", "banned_places"),
             )
     if setting.signs and "mobile" not in setting.own_policies:
         yield (
             ("signs",),
-            "Signs state the mobile policy, and you do not adopt it. Adopt it under policies: dates: mobile, or take out "
-            "the signs.",
+            "Signs state the mobile policy, which you do not adopt. Adopt it under policies: dates: mobile, or "
+            "delete the signs.",
             ("policies", "dates"),
         )
     if setting.phones.contractors is None and any(sign.kind == "contractors" for sign in setting.signs):
@@ -46,9 +49,13 @@ def _retired(setting: Setting, hanging: set[str]) -> Iterator[Found]:
     for number, sign in enumerate(setting.retired_signs):
         at = ("retired_signs", number)
         if sign.id in hanging:
-            yield (*at, "id"), f"The sign “{sign.id}” hangs, and is retired too. Take it out of one list.", ("signs",)
+            yield (
+                (*at, "id"),
+                f"The sign “{sign.id}” is listed as both in use and retired. Delete it from one list.",
+                ("signs",),
+            )
         elif sign.id in seen or sign.id in _TAKEN:
-            yield (*at, "id"), f"“{sign.id}” is taken already. Keep one."
+            yield (*at, "id"), f"“{sign.id}” is already used. Keep one."
         if sign.now and sign.now not in hanging:
             near = nearest(sign.now, hanging)
             yield (

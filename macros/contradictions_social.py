@@ -102,7 +102,7 @@ def _learners_and_social_media(setting: Setting) -> Iterator[Found]:
         if answer is not None:
             yield (
                 at,
-                "A nursery is not asked this: no section on it stands there. Take out this line and what is under it.",
+                "A nursery is not asked this: no section on it stands there. Delete this line and what is under it.",
                 _KIND,
             )
         return
@@ -115,7 +115,7 @@ def _learners_and_social_media(setting: Setting) -> Iterator[Found]:
             "“with-conditions” needs to say which. Add a line: conditions: at break, in the common room",
         )
     if answer.rule == "not-permitted" and answer.conditions:
-        yield (*at, "conditions"), "“not-permitted” has no conditions, so this contradicts it. Take out this line."
+        yield (*at, "conditions"), "“not-permitted” has no conditions, so this contradicts it. Delete this line."
     phones = setting.phones.learners
     used = "used-when-agreed" in {phones.rule, *(group.rule for group in phones.groups)}
     if answer.rule == "with-conditions" and setting.phone_law and not used:
@@ -146,7 +146,7 @@ def _told_on_our_accounts(setting: Setting) -> Iterator[Found]:
     if ours in setting.policies.told_by and accounts is None:
         yield (
             ("policies", "told_by", setting.policies.told_by.index(ours)),
-            f"“{ours}” needs accounts of yours, and social_media says that you run none. Give them under accounts there, or "
-            "take this out.",
+            f"“{ours}” needs accounts of yours, and social_media says that you run none. Give them under accounts "
+            "there, or delete this.",
             ("social_media", "accounts"),
         )

@@ -108,8 +108,8 @@ def not_taken(setting: Setting, standing: Iterable[str]) -> Iterator[Found]:
         known = ", ".join(editions())
         yield (
             ("edition",),
-            f"There is no edition {pinned}. There are: {known}. This one is {here.name}. A later one comes with a later "
-            "Schoolgate: take that first.",
+            f"There is no edition {pinned}. The editions are: {known}. This release has {here.name}. A later edition "
+            "comes with a later release of Schoolgate: upgrade first.",
         )
         return
     stands = set(standing)
@@ -119,9 +119,11 @@ def not_taken(setting: Setting, standing: Iterable[str]) -> Iterator[Found]:
     clauses = "clause" if len(moved) == 1 else "clauses"
     yield (
         ("edition",),
-        f'You took edition {pinned}, and this is {here.name}. To take this one, write edition: "{here.name}". '
+        f"Your file uses edition {pinned}, and this release has {here.name}. To adopt it, write edition: "
+        f'"{here.name}". '
         + (f"It changes {len(moved)} {clauses} of yours: {named}{more}." if moved else "It changes no clause of yours.")
-        + f" To stay, build with the Schoolgate of edition {pinned}: on GitHub, close the proposal that brings this one.",
+        + f" To keep your edition, build with a release that has {pinned}: on GitHub, close the proposal for this "
+        "release.",
     )
 
 
@@ -139,8 +141,9 @@ def written_before_its_guidance(setting: Setting) -> Iterator[Found]:
             if written.year < int(document.edition) <= taken:
                 yield (
                     ("policies", "dates", policy, "written"),
-                    f"The text follows {document.title} ({document.edition}), so it is not of {written.year}. Give the day on "
-                    "which it was written or last changed: that may be the day you took up these words.",
+                    f"The text follows {document.title} ({document.edition}), so it was not written in "
+                    f"{written.year}. Write the date on which it was written or last changed: that may be the day you "
+                    "adopted this wording.",
                 )
                 break
 
@@ -214,13 +217,14 @@ def record(*, again: bool = False) -> str:
     missing = untold(before.clauses, now, here.clauses if before.edition != here.name else ())
     if missing and before.edition != here.name:
         return (
-            f"Not recorded. Edition {here.name} changes these clauses, and settings/shared/editions.yml does not say why: "
-            f"{', '.join(missing)}."
+            f"Not recorded. Edition {here.name} changes these clauses, but settings/shared/editions.yml does not say "
+            f"why: {', '.join(missing)}."
         )
     if missing and not again:
         return (
-            f"Not recorded. These clauses are not as edition {here.name} has them: {', '.join(missing)}. Name a new edition in "
-            "settings/shared/editions.yml, with why each changed. If nobody has taken this one yet: make edition AGAIN=--again"
+            f"Not recorded. These clauses are not as edition {here.name} has them: {', '.join(missing)}. Name a new "
+            "edition in settings/shared/editions.yml, with the reason for each change. If nobody has adopted this "
+            "one yet: make edition AGAIN=--again"
         )
     lines = [
         "# A mark for the text of every clause, as the edition has it. Written by `make edition`: do not edit.",

@@ -27,13 +27,13 @@ def day_of(value: Any) -> Any:
     """Read a day as people type it here: 2026-09-01. Raises the model’s own error, with what to write instead."""
     if isinstance(value, str):
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-            raise wrong(f"“{value}” is not a date we can be sure of. Write year-month-day, such as 2026-09-01.")
+            raise wrong(f"“{value}” is not a clear date. Write year-month-day, such as 2026-09-01.")
         try:
             day = datetime.date.fromisoformat(value)
         except ValueError:
-            raise wrong(f"“{value}” is not a day in the calendar. Write year-month-day, such as 2026-09-01.") from None
+            raise wrong(f"“{value}” is not a real date. Write year-month-day, such as 2026-09-01.") from None
         if not 2000 <= day.year < 3000:  # what is reckoned from it must be a day too
-            raise wrong(f"“{value}” cannot be the year that is meant. Write year-month-day, such as 2026-09-01.")
+            raise wrong(f"“{value}” cannot be the right year. Write year-month-day, such as 2026-09-01.")
         return day
     return value
 
@@ -59,7 +59,7 @@ def no_or_details(value: Any) -> Any:
     if isinstance(value, str):
         if value.casefold() == "no":
             return None
-        raise wrong(f"“{value}” should be no, or the details on the lines below, set in by two spaces.")
+        raise wrong(f"“{value}” should be no, or the details on the lines below, indented by two spaces.")
     return value
 
 
@@ -116,7 +116,7 @@ def _logo(value: str) -> str:
     # What is published has a name of its own, so that this one needs only to be a file’s, in this folder.
     if not re.fullmatch(r"(?!\.)[^/\\:*?\"<>|\x00-\x1f]+\.(?:png|jpe?g|svg)", value, re.IGNORECASE):
         raise wrong(
-            f"“{value}” cannot be the logo. Give the name of a PNG, JPEG or SVG file that stands beside this file."
+            f"“{value}” cannot be the logo. Give the name of a PNG, JPEG or SVG file in the same folder as this file."
         )
     return value
 
@@ -156,7 +156,7 @@ class Choice(Model):
 
     own_words: Text | None = Field(
         None,
-        description="A sentence of your own, printed after ours wherever this is stated.",
+        description="Your own sentence, printed after ours wherever this is stated.",
         examples=["Ask at the school office if anything is unclear."],
     )
 

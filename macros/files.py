@@ -21,7 +21,7 @@ def read(file: Path, most: int) -> bytes:
         if stat.S_ISDIR(kind):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
         if not stat.S_ISREG(kind):
-            raise OSError(errno.EINVAL, "This is a pipe or a device, and should be a file", str(file))
+            raise OSError(errno.EINVAL, "This is a pipe or a device, not a file", str(file))
         with os.fdopen(number, "rb", closefd=False) as opened:
             return opened.read(most)
     finally:

@@ -202,7 +202,7 @@ _ADDRESSES = lxml.etree.XPath(
 def _parsed(name: str, raw: bytes) -> tuple[_Page, str]:
     root: Any = lxml.etree.fromstring(raw, lxml.etree.HTMLParser(encoding="utf-8"))
     if root is None:
-        raise ValueError(f"{name} holds nothing")
+        raise ValueError(f"{name} is empty")
     said: Any = _TEXTS(root)
     attributes: Any = _ATTRIBUTES(root)
     page = _Page(name, root, Counter(root.xpath("//@id")))
@@ -329,7 +329,7 @@ def _worded_faults(at: str, element: Any, name: str, value: str, own: prose.OwnT
         if name != "alt":  # empty for a picture that says nothing
             yield f"{at}: there is an empty {name} ({element.tag})."
     elif words.placeholder(own.as_one_word(value)):
-        yield f"{at}: “{_short(value)}” only holds a place."
+        yield f"{at}: “{_short(value)}” is only a placeholder."
     elif code := words.code(value):
         yield f"{at}: code is published: “{_around(value, code)}”."
 
@@ -353,7 +353,7 @@ def _word_faults(page: _Page, expected: Expected) -> Iterator[str]:
             yield f"{at}: code is published: “{prose.OwnTexts.left_out(_around(ours, code))}”."
         yield from _number_faults(at, text, expected.numbers)
         if holds_a_place:
-            yield f"{at}: “{_short(text)}” only holds a place."
+            yield f"{at}: “{_short(text)}” is only a placeholder."
         elif element.tag in _SENTENCES and element in content:
             yield from _sentence_faults(at, element, ours)
             # The wording that was agreed may rest on a policy that the setting has no more.
@@ -365,7 +365,7 @@ def _word_faults(page: _Page, expected: Expected) -> Iterator[str]:
                 yield f"{at}: there is nothing under the heading “{_short(text)}”."
     for sentence in sentences:
         for cited, _key in unlisted_policies(sentence, expected.others, expected.adopted):
-            yield f"{at}: “{cited}” is cited, and other_policies does not list it."
+            yield f"{at}: “{cited}” is cited, but other_policies does not list it."
     for link in page.root.iter("a"):
         if not link.get("aria-label") and not "".join(link.itertext()).strip() and not link.xpath(".//img[@alt!='']"):
             yield f"{at}: a link to {link.get('href')} has no words."
@@ -373,7 +373,7 @@ def _word_faults(page: _Page, expected: Expected) -> Iterator[str]:
 
 def _number_faults(at: str, text: str, known: frozenset[str]) -> Iterator[str]:
     for number in numbers.unknown(text, known):
-        yield f"{at}: the number “{number}” is in no register and not in the setting file."
+        yield f"{at}: the number “{number}” is not in a register or in the setting file."
 
 
 def _call_faults(page: _Page, known: frozenset[str]) -> Iterator[str]:
@@ -384,7 +384,7 @@ def _call_faults(page: _Page, known: frozenset[str]) -> Iterator[str]:
             number, _, extension = parts.path.partition(",")
             called, said = numbers.digits(number), "".join(link.itertext())
             if called not in known:
-                yield f"{page.name}: a link calls {parts.path}, which is in no register and not in the setting file."
+                yield f"{page.name}: a link calls {parts.path}, which is not in a register or in the setting file."
             elif numbers.digits(said) not in {called + extension, ""}:
                 yield f"{page.name}: a link that says “{_short(said)}” calls {parts.path}."
 
@@ -514,9 +514,9 @@ def _target_faults(
     if parts.scheme not in _SCHEMES:
         yield f"{page.name}: the address “{_short(target)}” could run code."
     elif parts.scheme in {"tel", "sms"} and not _NUMBER.fullmatch(parts.path):
-        yield f"{page.name}: “{target}” is no telephone number."
+        yield f"{page.name}: “{target}” is not a telephone number."
     elif parts.scheme == "mailto" and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", parts.path):
-        yield f"{page.name}: “{target}” is no email address."
+        yield f"{page.name}: “{target}” is not an email address."
     elif parts.scheme in {"tel", "sms", "mailto"} or (parts.netloc and not target.startswith(site)):
         return
     elif not target.strip():
@@ -637,7 +637,7 @@ def _clause_faults(pages: Iterable[_Page], expected: Expected) -> Iterator[str]:
             yield f"The clause {id_} stands, although it was left out: {expected.absent[id_]}"
     own = {f"{id_.rpartition('.')[0]}.own" for id_ in expected.clauses}
     for id_ in sorted(set(seen) - expected.clauses - own):
-        yield f"The clause {id_ or '(without an id)'} is in no template."
+        yield f"The clause {id_ or '(without an id)'} is not in the template."
     for name, (page, clauses) in by_page.items():
         headings = [
             number.text
@@ -647,7 +647,7 @@ def _clause_faults(pages: Iterable[_Page], expected: Expected) -> Iterator[str]:
         numbers = [clause.number for clause in clauses if clause.number]
         wanted = _without_holes(numbers)
         if numbers != wanted:
-            yield f"{name}: the numbers of the clauses have a hole: {', '.join(numbers)}."
+            yield f"{name}: the numbers of the clauses have a gap: {', '.join(numbers)}."
         elif headings != list(dict.fromkeys(f"{number.partition('.')[0]}." for number in wanted)):
             yield f"{name}: the numbers of the headings are not those of their clauses: {', '.join(headings)}"
 

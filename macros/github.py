@@ -119,7 +119,7 @@ def _escaped(text: str) -> str:
 # Summaries
 
 
-_NOT_PUBLISHED = "What families see stays as it was."
+_NOT_PUBLISHED = "What families see has not changed."
 
 
 def to_mend(run: Run, file: str, problems: Iterable[Problem], published: str = "") -> str:
@@ -130,13 +130,13 @@ def to_mend(run: Run, file: str, problems: Iterable[Problem], published: str = "
     listed = [f"1. {run.line(problem, file)}: {words.markdown_text(problem.message)}" for problem in problems]
     things = "1 thing" if len(listed) == 1 else f"{len(listed)} things"
     there = run.editor(file)
-    first = f"[Open the file to mend it]({there})" if there else "Open the file, press the pencil"
+    first = f"[Open the file to fix it]({there})" if there else "Open the file, press the pencil"
     return "\n".join(
         [
-            f"## {'Published in part' if published else 'Not published'}: {things} to mend in {words.markdown_text(file)}",
+            f"## {'Published in part' if published else 'Not published'}: {things} to fix in {words.markdown_text(file)}",
             "",
-            f"{published or _NOT_PUBLISHED} {first}, mend each line below, and press “Commit changes”. GitHub marks only "
-            "the first ten in the file itself. This list is whole.",
+            f"{published or _NOT_PUBLISHED} {first}, correct each line below, and press “Commit changes”. GitHub marks only "
+            "the first ten in the file itself. This list is complete.",
             "",
             *listed,
         ]
@@ -160,7 +160,7 @@ def changed(agreement: Agreement, setting: Setting) -> str:
             lines.append(
                 f"- {difference.number} ({difference.id}), {difference.kind}: {said} Why: {words.markdown_text(difference.reason)}"
             )
-    return "\n".join(["## What changed since your policies were agreed", *lines]) if lines else ""
+    return "\n".join(["## What has changed since your policies were agreed", *lines]) if lines else ""
 
 
 def not_recorded(said: str) -> str:
@@ -173,13 +173,13 @@ def recorded(run: Run, files: Sequence[str], text: str) -> str:
     there = f"{run.server}/{run.repository}/upload/{quote(run.branch)}"
     return "\n".join(
         [
-            "## Written, and not in your repository yet",
+            "## Recorded, but not in your repository yet",
             "",
-            "1. Read the text below. It is what you say they agreed.",
-            "2. On this page, under “Artifacts”, press **record**. A zip file comes down. Unpack it: a folder “settings” is in it.",
+            "1. Read the text below. It is the text that you are recording as agreed.",
+            "2. On this page, under “Artifacts”, press **record**. A zip file is downloaded. Unpack it: it contains a folder “settings”.",
             f"3. Open [the page to upload files]({there}). Drag that folder onto it, and press “Commit changes”.",
             "",
-            f"It holds {words.joined([f'`{file}`' for file in files])}. Your site says that it was agreed once they are there.",
+            f"The folder contains {words.joined([f'`{file}`' for file in files])}. Once they are in your repository, your site says that it was agreed.",
             "",
             "---",
             "",
@@ -195,11 +195,11 @@ def failed(file: str, said: str) -> str:
 
 def promised(file: str, promises: Sequence[tuple[str, str, str]]) -> str:
     """Write what a setting’s policies promise, section by section."""
-    lines = [f"## Nothing is to be mended in {words.markdown_text(file)}"]
+    lines = [f"## Nothing to fix in {words.markdown_text(file)}"]
     if promises:
         lines += [
             "",
-            "Your policies promise this. Read it with your safeguarding lead, and take out what you do not do.",
+            "Your policies promise the following. Read it with your safeguarding lead, and remove what you do not do.",
         ]
     for (policy, section), kept in itertools.groupby(promises, key=lambda promise: promise[:2]):
         lines += ["", f"**{TITLES[policy]}: {words.markdown_text(section)}**", ""]
@@ -216,9 +216,9 @@ def made(run: Run, setting: Setting, pages: int) -> str:
 
 
 def _own_domain(repository: str, host: str) -> Iterator[str]:
-    yield f"{host} is an address of your own. It needs two things, once each:"
+    yield f"{host} is your own address. Two steps are needed, once each:"
     yield ""
-    yield f"1. Whoever looks after {host.partition('.')[2]} adds this record to it: `{host} CNAME {_owner(repository)}{PAGES}`"
+    yield f"1. Whoever manages {host.partition('.')[2]} adds this record to it: `{host} CNAME {_owner(repository)}{PAGES}`"
     yield f"2. In this repository, under Settings, Pages, Custom domain: type `{host}`, press Save, and tick “Enforce HTTPS”."
 
 
@@ -240,8 +240,8 @@ def misplaced(loaded: Loaded, repository: str) -> list[Problem]:
     if not here or not loaded.setting or not _on_pages(loaded.setting.site) or loaded.setting.site == here:
         return []
     message = (
-        f"GitHub publishes this repository at {here}, and not at {loaded.setting.site}: the codes on your signs would lead "
-        f"nowhere. Write: site: {here}"
+        f"GitHub publishes this repository at {here}, not at {loaded.setting.site}: the QR codes on your signs would "
+        f"not work. Write: site: {here}"
     )
     return [loaded.problem(("site",), message)]
 

@@ -37,19 +37,19 @@ class OwnHelpline(Model):
     worries: list[Worry] = Field(
         [],
         description="Which worries is it for? bullying, images (nude pictures and blackmail), stranger, horrible "
-        "(something they saw), ai (a chat with an AI), hacked (an account), scams, hate, self-harm, staff (a worry about staff) or head (about the person in charge). Leave out, and it stands in the list of "
-        "services alone.",
+        "(something they saw), ai (a chat with an AI), hacked (an account), scams, hate, self-harm, staff (a worry "
+        "about staff) or head (about the person in charge). If left out, it appears only in the list of services.",
         examples=[["bullying", "self-harm"]],
     )
     url: WebAddress | None = Field(None, description="Its web address.", examples=["https://youth-line.example/"])
     phone: Phone | None = Field(None, description="Its telephone number, in quotes.", examples=["01632 960 400"])
     text: Text | None = Field(
         None,
-        description="How else is it reached? Say what to text, or where to chat.",
+        description="How else can it be reached? Say what to text, or where to chat.",
         examples=["chat on its website"],
     )
     hours: Text | None = Field(
-        None, description="When can it be reached, as people say it?", examples=["4pm to 9pm, Monday to Friday"]
+        None, description="When can it be reached, in everyday words?", examples=["4pm to 9pm, Monday to Friday"]
     )
 
 
@@ -67,7 +67,7 @@ def own_helpline_faults(helplines: Sequence[OwnHelpline]) -> Iterator[tuple[tupl
     for number, helpline in enumerate(helplines):
         at = ("helplines", number)
         if not (helpline.url or helpline.phone or helpline.text):
-            yield at, f"Nobody can reach {helpline.name} by this. Add a phone, a url or a text."
+            yield at, f"There is no way to contact {helpline.name}. Add a phone, a url or a text."
         if helpline.name.casefold() in seen:
             yield (*at, "name"), f"“{helpline.name}” is listed twice. Keep one."
         seen.add(helpline.name.casefold())
@@ -83,5 +83,5 @@ def already_listed(
         if listed:
             yield (
                 ("helplines", number, "name"),
-                f"Every site lists {listed} already, with what was checked of it. Take this one out.",
+                f"Every site already lists {listed}, with details that we have checked. Delete this one.",
             )

@@ -163,7 +163,7 @@ class _Line:
 
     def call(self, place: tuple[str, int], *_: Any) -> socket.socket:
         """Call a host at the first of its addresses that answers, as ``socket.create_connection`` does."""
-        trouble: Exception = _CannotBeAsked("it leads into a network that is not public")
+        trouble: Exception = _CannotBeAsked("it leads to a network that is not public")
         for family, kind, protocol, _name, address in socket.getaddrinfo(*place, type=socket.SOCK_STREAM):
             number = str(address[0])
             if not self._may_reach(number):
@@ -294,10 +294,10 @@ class Asker:
                 continue
             wait = _retry_after(headers) if status is not None else None
             if wait is not None and wait > LONGEST_WAIT:
-                raise _Later(f"it asks to be left for {wait:.0f} seconds")
+                raise _Later(f"it asks us to wait {wait:.0f} seconds")
             if waited == TRIES - 1:
                 if status == 429:
-                    raise _Later("it answers 429, too many questions")
+                    raise _Later("it answers 429, too many requests")
                 assert status is not None
                 return status, headers
             waited, method = waited + 1, "GET"
@@ -363,7 +363,7 @@ def _as_written(address: str) -> str:
     except ValueError:  # of a label too long, a port too high, brackets around no number
         raise _CannotBeAsked("its address is wrong") from None
     if parts.scheme not in {"http", "https"}:
-        raise _CannotBeAsked("it leads to something that is no page")
+        raise _CannotBeAsked("it leads to something that is not a page")
     if not _HOST.fullmatch(host) or parts.username is not None:
         raise _CannotBeAsked("its address is wrong")
     path, query = (quote(text, safe=_AS_IT_IS) for text in (parts.path, parts.query))
@@ -389,9 +389,9 @@ def _next(passed: list[str], location: str) -> str:
     except ValueError:
         raise _CannotBeAsked("its address is wrong") from None
     if address in passed:
-        raise _CannotBeAsked("it leads round in a circle")
+        raise _CannotBeAsked("it redirects in a circle")
     if len(passed) >= MOST_STEPS:
-        raise _CannotBeAsked(f"it leads from page to page, more than {MOST_STEPS} times")
+        raise _CannotBeAsked(f"it redirects more than {MOST_STEPS} times")
     return address
 
 
@@ -422,14 +422,14 @@ def _retry_after(headers: Message) -> float | None:
 def _said_of(error: Exception) -> str:
     reason = error.reason if isinstance(error, urllib.error.URLError) else error
     if isinstance(reason, ssl.SSLError):
-        return "its certificate or its encryption is not in order"
+        return "its certificate or encryption is not valid"
     if isinstance(reason, TimeoutError):
         return "it takes too long"
     if isinstance(reason, ConnectionRefusedError):
-        return "nobody answers there"
+        return "nothing answers there"
     if isinstance(reason, ConnectionError | http.client.HTTPException):
-        return "it ends the call without an answer"
-    return "there is no way to it"
+        return "it closes the connection without an answer"
+    return "its server cannot be found"
 
 
 # ---------------------------------------------------------------------------------------------------------------

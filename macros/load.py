@@ -260,11 +260,11 @@ def shown_as(file: Path) -> str:
 
 
 _NOT_UTF8 = "This file is not saved as UTF-8 text. In your editor choose “Save as”, then UTF-8."
-_KEY_TOO_LONG = "A key is one word before a colon, and this is over 1,000 characters. Write “key: text”."
+_KEY_TOO_LONG = "A key is one word before a colon, but this is over 1,000 characters. Write “key: text”."
 _NO_KEY = "There is a colon here with no key before it. Write “key: text”."
 _NO_CHARACTER = (
-    "The code that starts with a backslash here stands for no character. Write the character itself, or put the text in "
-    "single quotes."
+    "The code that starts with a backslash here is not a valid character. Write the character itself, or put the "
+    "text in single quotes."
 )
 _CODE = "A value cannot hold {{, {% or {#. Write the words themselves."
 
@@ -278,7 +278,7 @@ def _content(file: Path) -> bytes:
     if len(content) > LARGEST_FILE:
         raise _Unreadable(
             (1, 1),
-            f"This file is over {LARGEST_FILE // 1000} KB, and a setting file is a few pages. Is it the right file?",
+            f"This file is over {LARGEST_FILE // 1000} KB, but a setting file is a few pages. Is it the right file?",
         )
     return content
 
@@ -338,7 +338,9 @@ def _check_characters(text: str) -> None:
     hidden = words.forbidden_character(text)
     if hidden:
         position, called = hidden
-        message = f"There is a character here that nobody can see ({called}). It may hide what the text says. Type the line again."
+        message = (
+            f"There is an invisible character here ({called}). It may hide what the text says. Type the line again."
+        )
         raise _Unreadable(_position(text, position), _NOT_UTF8 if text[position] == "\0" else message)
     # A tab or a wider space looks the same as spaces where it sets a line in, and means nothing to YAML.
     space = re.search(r"^ *([^\S\n\r ])", text, re.MULTILINE)
@@ -346,7 +348,7 @@ def _check_characters(text: str) -> None:
         called = "a tab" if space[1] == "\t" else f"a {unicodedata.name(space[1]).lower()}"
         raise _Unreadable(
             _position(text, space.start(1)),
-            f"There is {called} here. Set lines in with the space bar, two spaces for each step.",
+            f"There is {called} here. Indent lines with the space bar, two spaces for each level.",
         )
 
 
@@ -412,7 +414,7 @@ class _Reader:
     def document(self) -> _Node:
         next(self.events)  # the stream’s own start
         if not isinstance(next(self.events), yaml.DocumentStartEvent):
-            raise _Unreadable((1, 1), "This file is empty. Copy settings/your-school.yml into it and begin from there.")
+            raise _Unreadable((1, 1), "This file is empty. Copy settings/your-school.yml into it and start from there.")
         root = self.node(next(self.events), 0)
         next(self.events)  # the document’s end
         after = next(self.events)
@@ -427,7 +429,7 @@ class _Reader:
     def node(self, event: Any, depth: int) -> _Node:
         self._refuse_marks(event)
         if depth > DEEPEST:
-            raise _Unreadable(_at(event), "Lists inside lists go too deep here. Compare with settings/your-school.yml.")
+            raise _Unreadable(_at(event), "Lists are nested too deeply here. Compare with settings/your-school.yml.")
         self.values += 1
         if self.values > self.most:
             raise _Unreadable(_at(event), f"This file holds over {self.most:,} answers. Is it the right file?")
@@ -449,12 +451,13 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _Unreadable(
                 _at(event),
-                "Write this out in full: * and & (YAML’s aliases) are not used here. Text that starts so goes in quotes.",
+                "Write this out in full: * and & (YAML aliases) are not used here. Put text that starts with them in "
+                "quotes.",
             )
         if getattr(event, "tag", None):
             raise _Unreadable(
                 _at(event),
-                f"Take out “{event.tag}”: a value needs no type here. Text that starts with ! goes in quotes.",
+                f"Delete “{event.tag}”: a value needs no type here. Put text that starts with ! in quotes.",
             )
 
     def _sequence(self, depth: int) -> list[_Node]:
@@ -479,15 +482,13 @@ class _Reader:
                     _at(event),
                     _CODE
                     if _braces(self.text.splitlines()[event.start_mark.line])
-                    else "A key is one word before a colon, and this is a list or a bracket.",
+                    else "A key is one word before a colon, but this is a list or a bracket.",
                 )
             key = event.value
             if len(key) > _LONGEST_KEY:
                 raise _Unreadable(_at(event), _KEY_TOO_LONG)
             if key == "<<":
-                raise _Unreadable(
-                    _at(event), "Write the answers out in full: << (YAML’s way to copy others) is not used here."
-                )
+                raise _Unreadable(_at(event), "Write the answers out in full: << (a YAML merge) is not used here.")
             if not key.strip():
                 raise _Unreadable(_at(event), _NO_KEY)
             value = self.node(next(self.events), depth + 1)
@@ -516,7 +517,7 @@ class _Reader:
         short = f"this value short to “{event.value}”" if event.value else "off the whole value"
         self.faults.add(
             (event.end_mark.line + 1, event.end_mark.column + 1 + len(cut[1])),
-            f'The # cuts {short}. If it belongs to the text, write "{whole}"; if it starts a comment, put two spaces '
+            f'The # cuts {short}. If it is part of the text, write "{whole}"; if it starts a comment, put two spaces '
             "before it and one after.",
         )
         return True
@@ -572,7 +573,7 @@ def _explained_yaml(error: yaml.MarkedYAMLError, text: str, reader: _Reader) -> 
             f'"{_value_on(line)}".',
         )
     if "got ':'" in problem and there[0] == here[0]:
-        return _Unreadable(here, "A colon starts a new answer. If it belongs to the text, put the text in quotes.")
+        return _Unreadable(here, "A colon starts a new answer. If it is part of the text, put the text in quotes.")
     if reader.brackets and (reader.brackets[-1][0] < here[0] or "flow" in context):
         return _Unreadable(
             reader.brackets[-1],
@@ -595,7 +596,7 @@ def _stray_colon(lines: list[str], here: Position) -> _Unreadable:
     if not re.fullmatch(r"\s*[\w.-]+", line[: here[1] - 1]):
         return _Unreadable(
             here,
-            "A colon and a space start a new answer. If the colon belongs to the text, put the text in quotes: "
+            "A colon and a space start a new answer. If the colon is part of the text, put the text in quotes: "
             f'"{_value_on(line)}".',
         )
     above = next((n for n in range(number - 1, 0, -1) if not re.match(r"\s*(?:#|$)", lines[n - 1])), 1)
@@ -603,7 +604,8 @@ def _stray_colon(lines: list[str], here: Position) -> _Unreadable:
         return _Unreadable((above, _indent(line) + 1), _no_colon(lines[above - 1]))
     return _Unreadable(
         (number, _indent(line) + 1),
-        f"This line is set in too far: line {above} above it is answered already. Set it in as far as its neighbours.",
+        f"This line is indented too far: line {above} above it is answered already. Indent it as far as its "
+        "neighbours.",
     )
 
 
@@ -638,10 +640,11 @@ def _explained_line(problem: str, context: str, line: str, here: Position, there
         return _Unreadable(here, _NO_KEY)
     if "expected <block end>" in problem:
         return _Unreadable(
-            here, "This line does not fit those above it. Set it in as far as its neighbours, with spaces."
+            here,
+            "The indent of this line does not match those above it. Indent it as far as its neighbours, with spaces.",
         )
     if "expected the node content" in problem:
-        return _Unreadable(here, "Something is missing before this mark. Write it, or take the mark out.")
+        return _Unreadable(here, "Something is missing before this mark. Write it, or delete the mark.")
     return _Unreadable(
         here, f"This line cannot be read. Compare it with settings/your-school.yml. (YAML says: {problem}.)"
     )
@@ -684,7 +687,8 @@ def _check_keys(node: _Node, path: Path_, faults: _Faults) -> None:
             if faults.unknown_keys > _MOST_UNKNOWN:
                 if faults.unknown_keys == _MOST_UNKNOWN + 1:
                     faults.add(
-                        child.key, f"Here are over {_MOST_UNKNOWN} keys that no setting file has. Is it the right file?"
+                        child.key,
+                        f"This file has over {_MOST_UNKNOWN} keys that no setting file has. Is it the right file?",
                     )
                 continue  # to look for what each might have meant takes its time
             free = sorted(set(allowed) - set(node.value) - set(known))
@@ -699,8 +703,9 @@ def _check_keys(node: _Node, path: Path_, faults: _Faults) -> None:
 
 # What setting files held once and hold no more, with what to do about it.
 _RECORDED = (
-    "What was agreed, and when it is due, stands in a record now, and nowhere else. Take out “{}”. Once the policy is agreed, run: "
-    'schoolgate agree SETTING POLICY --by "governing body" --on 2026-10-07 --minute 7.2 --next-review 2027-09-30'
+    "What was agreed, and when it is due, is now in a record, and only there. Delete “{}”. Once the policy is "
+    'agreed, run: schoolgate agree SETTING POLICY --by "governing body" --on 2026-10-07 --minute 7.2 --next-review '
+    "2027-09-30"
 )
 _GONE: dict[Path_, str] = {("policies", "dates", key): _RECORDED.format(key) for key in ("agreed", "next_review")}
 
@@ -711,7 +716,7 @@ def _unknown_key(key: str, path: Path_, allowed: list[str], free: list[str]) -> 
     elsewhere = questions.places_of(key)
     near = synonyms.meant(key, free)
     if 0 < len(elsewhere) <= 3:
-        return message + f"It belongs in {words.joined(elsewhere, 'or')}: put it there, set in below its neighbours."
+        return message + f"It belongs in {words.joined(elsewhere, 'or')}: move it there, indented like its neighbours."
     return message + (f"Did you mean “{near}”?" if near else f"It can hold {words.joined(free or allowed)}.")
 
 
@@ -777,7 +782,7 @@ def unusable(text: str, longest: int = LONGEST_VALUE) -> str | None:
     """Tell why a text can stand on no page, if so. Takes the text and how many characters it may have."""
     hidden = words.forbidden_character(text)
     if hidden:
-        return f"There is a character here that nobody can see ({hidden[1]}). It may hide what the text says. Type it again."
+        return f"There is an invisible character here ({hidden[1]}). It may hide what the text says. Type it again."
     if re.search(r"[\n\r\t]", text):
         return "This value runs over several lines or holds a tab. Write it on one line."
     if _is_in_curly_quotes(text):
@@ -788,7 +793,7 @@ def unusable(text: str, longest: int = LONGEST_VALUE) -> str | None:
     code = words.code(text)
     if code and code in {"{{", "{%", "{#"}:
         return _CODE
-    return f"“{code}” belongs to code, and a value is plain text. Write the words themselves." if code else None
+    return f"“{code}” is code, and a value is plain text. Write the words themselves." if code else None
 
 
 def _is_in_curly_quotes(text: str) -> bool:
@@ -811,10 +816,10 @@ def _doubtful(text: str, path: Path_, fictional: bool) -> Iterator[str]:
 def made_up(text: str) -> Iterator[str]:
     """Find telephone numbers and addresses that can reach nobody, in a text of a real setting or register."""
     for number in telephones.fictional_in(text):
-        yield f"“{number}” is a made-up number that reaches nobody. Write your own, and check it by ringing it."
+        yield f"“{number}” is a fictional number that does not work. Write your own, and check it by ringing it."
     for address in text.split():
         if is_fictional_address(address):
-            yield f"“{address.strip('().,;')}” is a made-up address that reaches nobody. Write your own."
+            yield f"“{address.strip('().,;')}” is a fictional address that does not work. Write your own."
 
 
 def _unfinished(text: str, path: Path_) -> Iterator[str]:
@@ -826,12 +831,12 @@ def _unfinished(text: str, path: Path_) -> Iterator[str]:
     slip = words.slip(text)
     if slip:
         shown = f"“{slip}”" if slip.strip() else "two spaces"
-        yield f"There is a slip of the keyboard here: {shown}. Mend it."
+        yield f"There is a typing error here: {shown}. Correct it."
     completes = re.search(r"It completes “[^”]*?(\w+) \.\.\.”", asked)
     if completes and re.match(rf"{completes[1]}(?![\w-])", text, re.IGNORECASE):
-        yield f"The page says “{completes[1]}” already, just before this. Write the rest of the sentence."
+        yield f"The page already says “{completes[1]}” just before this. Write the rest of the sentence."
     if "without “the”" in asked and re.match(r"(?:the|our|an|a(?! level))\s", text, re.IGNORECASE):
-        yield "The page says “the” already, just before this. Write it without."
+        yield "The page already says “the” just before this. Write it without."
     if sentence and not re.search(r"[.!?…][”’)\"']*$", text):
         yield "This is a sentence of its own. End it with a full stop."
     if prose.says_nothing(text):
@@ -839,13 +844,13 @@ def _unfinished(text: str, path: Path_) -> Iterator[str]:
     if sentence or prose.says_nothing(text):
         return
     if joins := re.match(r"(?:and|or)\b", text):
-        yield f"This begins with “{joins[0]}”, and the page joins it to what stands before. Write it without."
+        yield f"This begins with “{joins[0]}”, and the page joins it to the words before. Write it without."
     if name:
         return
     if re.search(r"\w{4}\.$", text) and not _SHORT_FOR.search(text):
-        yield "The page ends the sentence itself. Take out the full stop."
+        yield "The page ends the sentence itself. Delete the full stop."
     if breaks_off := re.search(r" (the|an|our|and|or)$", text):
-        yield f"This breaks off after “{breaks_off[1]}”. Write the rest."
+        yield f"This stops after “{breaks_off[1]}”. Write the rest."
 
 
 # Words cut short, whose stop is part of them.
@@ -872,7 +877,7 @@ def _left_open(text: str, sentence: bool, name: bool) -> Iterator[tuple[str, boo
         yield message, not sentence or never is not None
     lone = words.unpaired(text)
     if lone and "://" not in text:
-        yield f"The {lone} here has no other half. Close what is opened, or take it out.", not sentence or lone != ")"
+        yield f"The {lone} here has no partner. Close what is opened, or delete it.", not sentence or lone != ")"
 
 
 def _suspicious(text: str, path: Path_) -> Iterator[str]:
@@ -881,17 +886,17 @@ def _suspicious(text: str, path: Path_) -> Iterator[str]:
         return
     yield from prose.suspicions(text)
     if prompt := words.prompt(text):
-        yield f"“{prompt}” is what a form says to whoever fills it in. Is it meant for those who read your pages?"
+        yield f"“{prompt}” looks like an instruction on a form. Is it meant for the people who read your pages?"
     if _is_sentence(path):
         yield from (message for message, certain in _left_open(text, sentence=True, name=False) if not certain)
 
 
 def _gap(path: Path_, text: str) -> str:
-    typed = f"“{text}” only holds a place." if text else "This is blank."
+    typed = f"“{text}” is only a placeholder." if text else "This is blank."
     field = questions.field_at(path)
     if field is None or questions.own_key(path):
-        return f"{typed} Write the answer, or take out the line."
-    may_go = "" if field.is_required() else "Answer it, or take out the line. "
+        return f"{typed} Write the answer, or delete the line."
+    may_go = "" if field.is_required() else "Answer it, or delete the line. "
     return f"{typed} {may_go}{questions.question(field)} {questions.for_example(path)}".strip()
 
 
@@ -924,9 +929,9 @@ def _path_of(loc: tuple[int | str, ...]) -> Path_:
 _WANTED = {
     "list_type": "is a list",
     "tuple_type": "is a list",
-    "model_type": "has parts of its own, each on a line below it, set in by two spaces",
-    "model_attributes_type": "has parts of its own, each on a line below it, set in by two spaces",
-    "dict_type": "has parts of its own, each on a line below it, set in by two spaces",
+    "model_type": "has parts of its own, each on a line below it, indented by two spaces",
+    "model_attributes_type": "has parts of its own, each on a line below it, indented by two spaces",
+    "dict_type": "has parts of its own, each on a line below it, indented by two spaces",
 }
 _GIVEN: dict[type[Any], str] = {dict: "has parts of its own", list: "is a list", str: "is one line of text"}
 
@@ -940,7 +945,7 @@ def _explain(root: _Node, path: Path_, error: dict[str, Any], faults: _Faults) -
     key = next(part for part in reversed(path) if isinstance(part, str))
     if kind in {"missing", "too_short"}:
         where = ".".join(part for part in path if isinstance(part, str))
-        what = f"{where} is not answered" if isinstance(path[-1], str) else f"{where} is not whole"
+        what = f"{where} is not answered" if isinstance(path[-1], str) else f"{where} is not complete"
         what = "This list is empty" if kind == "too_short" else what
         faults.add(node.start, f"{what}. {asked} {questions.for_example(path)}", gap=True, path=path)
     elif kind == "schoolgate":
@@ -959,7 +964,7 @@ def _explain(root: _Node, path: Path_, error: dict[str, Any], faults: _Faults) -
         a_word = field is not None and field.examples and isinstance(field.examples[0], str)
         wanted = "is one line of text" if a_word else _WANTED.get(kind, "is one line of text")
         given = _GIVEN.get(type(typed), "is not")
-        faults.add(node.start, f"{subject} {wanted}, and this {given}. {questions.for_example(path)}")
+        faults.add(node.start, f"{subject} {wanted}, but this {given}. {questions.for_example(path)}")
 
 
 def _mend(data: Any, path: Path_) -> Path_:
@@ -1034,9 +1039,9 @@ def council_is_known(authorities: Iterable[str]) -> Check:
             near = nearest(setting.council, known)
             yield (
                 ("council",),
-                f"“{setting.council}” is not a council area that we have: {words.joined(known)}. "
+                f"“{setting.council}” is not a council area that we have. We have: {words.joined(known)}. "
                 + (f"Did you mean “{near}”? " if near else "")
-                + "For another area write out its services under council, as settings/examples/nursery.yml does.",
+                + "For another area, write out its services under council, as in settings/examples/nursery.yml.",
             )
 
     return check

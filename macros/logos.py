@@ -83,11 +83,11 @@ def read(file: Path) -> Logo:
 def faults(file: Path) -> list[str]:
     """Say what is wrong with a logo’s file: each thing as a sentence, with what to do about it."""
     if not file.is_file():
-        return [f"There is no file {file.name} beside this one. Put it there, or take out this line."]
+        return [f"There is no file {file.name} beside this one. Put it there, or delete this line."]
     try:
         return list(_worked(file, *_version(file))[1])
     except OSError as error:
-        return [f"{file.name} cannot be opened: {error.strerror}. See that you may read it."]
+        return [f"{file.name} cannot be opened: {error.strerror}. Check that you have permission to read it."]
 
 
 def _version(file: Path) -> tuple[int, int]:
@@ -128,16 +128,16 @@ def _faults_of_file(file: Path, content: bytes, size: int) -> Iterator[str]:
     """Say what is wrong with a file before it is drawn. Raises Unusable with the last thing, where it cannot be drawn."""
     kind = _kind(content)
     if not content:
-        raise svg.Unusable("is empty. Copy the logo there again, or take out this line.")
+        raise svg.Unusable("is empty. Copy the logo there again, or delete this line.")
     if kind not in _SUFFIXES:
-        raise svg.Unusable(f"is {kind or 'no PNG, JPEG or SVG picture'}, whatever its name says. {_AS_PNG}")
+        raise svg.Unusable(f"is {kind or 'not a PNG, JPEG or SVG image'}, whatever its name says. {_AS_PNG}")
     if file.suffix.lower() not in _SUFFIXES[kind]:
         right = f"{file.stem}{_SUFFIXES[kind][0]}"
-        yield f"is {kind} inside, and its name says otherwise. Name it {right}, and write that here."
+        yield f"is really {kind}, but its name says otherwise. Name it {right}, and write that here."
     if kind != "SVG":
         yield from _faults_of_picture(content)
     if size > _LARGEST:
-        raise svg.Unusable(f"is {size / 1_000_000:.1f} MB, and a logo may be 2 MB. {_REMEDY}")
+        raise svg.Unusable(f"is {size / 1_000_000:.1f} MB, but a logo may be at most 2 MB. {_REMEDY}")
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -154,15 +154,15 @@ def _faults_of_picture(content: bytes) -> Iterator[str]:
     longer = max(picture.size)
     yield from _faults_of_shape(*picture.size)
     if picture.format == "PNG" and getattr(picture, "is_animated", False):
-        yield f"moves, and a logo stands still. {_AS_PNG}"
+        yield f"is animated, and a logo must not be. {_AS_PNG}"
     if longer < _FEWEST_PIXELS:
-        yield f"is {longer} pixels on its longer side, and would be a blur in print. Find one of at least {_FEWEST_PIXELS} pixels, better 1,200."
+        yield f"is {longer} pixels on its longer side, and would be blurred in print. Find one of at least {_FEWEST_PIXELS} pixels, better 1,200."
     if longer > _MOST_PIXELS:
         raise _TOO_LARGE
 
 
 def _faults_of_shape(width: float, height: float) -> Iterator[str]:
-    cut = "Cut off what is empty round it, or use the badge alone."
+    cut = "Crop the empty space around it, or use the badge alone."
     if width > _WIDEST * height:
         yield f"is over {_WIDEST} times as wide as it is high. {cut}"
     if height > _HIGHEST * width:
@@ -170,11 +170,9 @@ def _faults_of_shape(width: float, height: float) -> Iterator[str]:
 
 
 _TOO_LARGE = svg.Unusable(f"is over {_MOST_PIXELS:,} pixels wide or high. {_REMEDY}")
-_BROKEN = svg.Unusable(
-    f"is broken or only half there, and cannot be drawn. Copy it again from where it came. {_AS_PNG}"
-)
+_BROKEN = svg.Unusable(f"is broken or incomplete, and cannot be drawn. Copy it again from the original. {_AS_PNG}")
 _OTHER_COLOURS = svg.Unusable(
-    "has its colours described in a way that not every program reads. Open it, save it as a PNG picture in sRGB, and "
+    "describes its colours in a way that some programs cannot read. Open it, save it as a PNG picture in sRGB, and "
     "write that name here."
 )
 _SRGB = (0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06)  # white, red, green and blue, as a PNG describes them

@@ -54,13 +54,13 @@ def would_be_lost(site: Path, successor: Path | None = None) -> str:
     if listed:
         added = {name: "" for name in files if name not in listed}
         changed = {n: " (changed since)" for n in listed.keys() & files.keys() if not _is_still(files[n], listed[n])}
-        return _says(site, "holds what Schoolgate did not write", {**added, **changed})
+        return _says(site, "has files that Schoolgate did not write", {**added, **changed})
     if successor is None:
         return ""
     ours = {name for name, _ in _files(successor)}
     return _says(
         site,
-        "was made before Schoolgate kept a list of its files, and holds some that the new site has not",
+        "was made before Schoolgate kept a list of its files, and has some that the new site does not have",
         {name: "" for name in files if name not in ours},
     )
 
@@ -71,7 +71,7 @@ def _says(site: Path, what: str, names: dict[str, str]) -> str:
     shown = [f"{words.printable(name)}{names[name]}" for name in sorted(names)]
     more = len(shown) - _MOST_NAMED
     shown = [*shown[:_MOST_NAMED], f"{more} more"] if more > 0 else shown
-    return f"{site} {what}: {words.joined(shown)}. Move what is yours elsewhere, delete the rest, and build again."
+    return f"{site} {what}: {words.joined(shown)}. Move your own files elsewhere, delete the rest, and build again."
 
 
 def copy_kept_files(site: Path, successor: Path) -> None:

@@ -85,7 +85,7 @@ class Learning(Choice):
     )
     search_tool: Text | None = Field(
         None,
-        description="What do those you teach search the internet with? A description will do: it is printed. It "
+        description="What do those you teach use to search the internet? A description is enough, and is printed. It "
         "completes “search with ...”. Leave out if they do not search.",
         examples=["a search engine made for children"],
     )
@@ -120,11 +120,11 @@ class Filtering(Model):
 
     broadband: Text | None = Field(
         None,
-        description="Who supplies your broadband? Leave out, and no page names them.",
+        description="Who supplies your broadband? If left out, no page names them.",
         examples=["Oakfield Broadband"],
     )
     filter: Text | None = Field(
-        None, description="What is your filter called? Leave out, and no page names it.", examples=["Oakfield Filter"]
+        None, description="What is your filter called? If left out, no page names it.", examples=["Oakfield Filter"]
     )
     blocks: list[Blocked] = Field(
         description="Which of these does it block? Ask your supplier, and list only those.",
@@ -137,13 +137,13 @@ class Filtering(Model):
     )
     leader: Text | None = Field(
         None,
-        description="Which senior leader answers for filtering and monitoring? Write the role without “the”. A private "
+        description="Which senior leader is responsible for filtering and monitoring? Write the role without “the”. A private "
         "nursery may leave it out.",
         examples=["headteacher"],
     )
     reviewed: Day = Field(
-        description="When did your leaders and those who govern last weigh the risks and review filtering and "
-        "monitoring? Once a year is the least.",
+        description="When did your leaders and governors last assess the risks and review filtering and monitoring? "
+        "This must be done at least once a year.",
         examples=["2026-09-21"],
     )
     tested: Tested = Field(
@@ -152,11 +152,11 @@ class Filtering(Model):
         examples=["every half term"],
     )
     told_first: ToldFirst = Field(
-        description="Who is told first when somebody meets unsuitable material: safeguarding-lead or senior-leader?",
+        description="Who is told first when somebody comes across unsuitable material: safeguarding-lead or senior-leader?",
         examples=["safeguarding-lead"],
     )
     reports_to: Text = Field(
-        description="Who looks into the reports that the filter sends? Write the role without “the”.",
+        description="Who checks the reports that the filter sends? Write the role without “the”.",
         examples=["deputy headteacher"],
     )
     reports_from: Text | None = Field(
@@ -177,7 +177,7 @@ class Monitoring(Model):
         min_length=1,
     )
     supplier: Text | None = Field(
-        None, description="Who supplies it? Leave out, and no page names them.", examples=["Oakfield Watch"]
+        None, description="Who supplies it? If left out, no page names them.", examples=["Oakfield Watch"]
     )
 
 
@@ -186,8 +186,8 @@ class EmailAddresses(Choice):
     """Email addresses that the setting gives."""
 
     learners: LearnerEmail = Field(
-        description="Do those you teach have an email address from you: no, inside-only, or agreed-contacts (staff agree "
-        "whom they write to outside)?",
+        description="Do those you teach have an email address from you: no, inside-only, or agreed-contacts (staff "
+        "agree who they may write to outside)?",
         examples=["no"],
     )
     protections: Annotated[list[EmailProtection], BeforeValidator(_no_or_list)] = Field(
@@ -201,13 +201,13 @@ class VideoCalls(Choice):
     """Video calls and webcams."""
 
     used_with: list[CalledBy] = Field(
-        description="With whom: learners, parents, staff, other professionals?",
+        description="Who with: learners, parents, staff, other professionals?",
         examples=[["parents", "other professionals"]],
         min_length=1,
     )
     recorded: Recorded = Field(description="Are calls recorded: never or with-permission?", examples=["never"])
     equipment: VideoEquipment = Field(
-        description="Cameras and the devices that hold them: stays-on-site or may-be-signed-out?",
+        description="Cameras and the devices that have them: stays-on-site or may-be-signed-out?",
         examples=["stays-on-site"],
     )
 
@@ -223,22 +223,23 @@ class LearningJournal(Choice):
 
 
 class Oversight(Model):
-    """How those who answer for online safety keep watch over it. Goes into ``Setting`` as ``oversight``."""
+    """How online safety is overseen. Goes into ``Setting`` as ``oversight``."""
 
     governor_hears: Annotated[GovernorHears | None, BeforeValidator(_no_or_how_often)] = Field(
-        description="How often, at the least, does whoever leads on safeguarding among the governors meet the safeguarding "
-        "lead, and report: every half term, every term, every six months or every year? Write no if this is not fixed.",
+        description="How often, at least, does the safeguarding governor (or trustee) meet the safeguarding lead and "
+        "report to the others: every half term, every term, every six months or every year? Write no if this is not "
+        "fixed.",
         examples=["every term"],
     )
     practices: list[OversightPractice] = Field(
         [],
         description="Which of these do you do: risk assessments (of technology, new and in use), audits (of online "
-        "safety), patterns (incidents are studied for them)? List only those.",
+        "safety), patterns (incidents are analysed for them)? List only those.",
         examples=[["risk assessments", "audits"]],
     )
     events: list[Text] = Field(
         [],
-        description="Which online safety events do you join each year? It completes “join in ...”. Leave out if none.",
+        description="Which online safety events do you take part in each year? It completes “join in ...”. Leave out if none.",
         examples=[["Safer Internet Day"]],
     )
 
@@ -270,7 +271,7 @@ class OnlineSafety(Model):
     """What the online safety policy alone asks: technology for learning, systems, filtering, teaching and oversight."""
 
     oversight: Oversight = Field(
-        description="How those who answer for online safety keep watch over it.",
+        description="How online safety is overseen.",
         examples=[{"governor_hears": "every term"}],
     )
     teaching: Teaching = Field(
@@ -285,8 +286,7 @@ class OnlineSafety(Model):
         examples=[{"used_by": "staff", "approved_by": "headteacher"}],
     )
     filtering: Annotated[Filtering | None, BeforeValidator(no_or_details)] = Field(
-        description="Does a filter stand between your devices and the internet? Write no, or the details. A school or "
-        "college has one.",
+        description="Do you filter your internet connection? Write no, or the details. A school or college must.",
         examples=[
             {
                 "blocks": ["pornography"], "illegal_lists": "yes", "leader": "headteacher", "reviewed": "2026-09-21",
@@ -296,21 +296,22 @@ class OnlineSafety(Model):
     )  # fmt: skip
     monitoring: Monitoring | None = Field(
         None,
-        description="How do you check how the internet is used? Needed where technology says monitored: yes.",
+        description="How do you check how the internet is used? Needed if technology says monitored: yes.",
         examples=[{"ways": ["staff-watch-screens"]}],
     )
     support: Text = Field(
-        description="Who looks after your network and devices? A description keeps a company’s name private. It completes "
+        description="Who manages your network and devices? A description keeps a company’s name private. It completes "
         "“we tell ...”.",
         examples=["our IT support company"],
     )
     security: Annotated[list[Security], BeforeValidator(_no_or_list)] = Field(
-        description="Which of these protect your systems: virus-protection, firewall, encryption (of personal data sent or "
-        "carried away), blocks-on-ways-round (the filter), file-checks (of the network)? List only those, or write no.",
+        description="Which of these protect your systems: virus-protection, firewall, encryption (of personal data "
+        "sent or taken off site), blocks-on-ways-round (the filter), file-checks (of the network)? List only those, "
+        "or write no.",
         examples=[["virus-protection", "encryption"]],
     )
     logins: Logins = Field(
-        description="Who has a login of their own: everyone, all-but-the-youngest or staff?", examples=["everyone"]
+        description="Who has their own login: everyone, all-but-the-youngest or staff?", examples=["everyone"]
     )
     website: Annotated[WebAddress | None, BeforeValidator(_no_or_website)] = Field(
         description="The address of your own website, or no.", examples=["https://oakfield.example/"]
@@ -320,7 +321,7 @@ class OnlineSafety(Model):
         examples=[{"learners": "no", "protections": ["junk-mail-blocked"]}],
     )
     channels: list[Text] = Field(
-        description="How may staff reach families and those they teach online? A description will do: it is printed.",
+        description="How may staff contact families and those they teach online? A description is enough, and is printed.",
         examples=[["email from our own addresses", "our learning platform"]],
         min_length=1,
     )

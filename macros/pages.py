@@ -188,7 +188,7 @@ def on_serve(server: Any, config: Any, builder: Any) -> Any:
         try:
             rebuild()
         except (Exception, SystemExit) as error:
-            print(f"{error}\nMend this and save again. Until then the pages stay as they were.", flush=True)
+            print(f"{error}\nFix this and save again. Until then the pages stay as they were.", flush=True)
         else:
             print("The pages are up to date.", flush=True)
 

@@ -27,7 +27,7 @@ class CannotBePrinted(Exception):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f"The papers’ typeface has no shape for “{text}”. Write it in other letters, or build without papers."
+            f"The typeface of the PDF files does not have “{text}”. Write it in other letters, or build without papers."
         )
         self.text = text
 

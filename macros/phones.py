@@ -38,7 +38,7 @@ class GroupRule(Model):
     given_back: Text | None = Field(None, description="When do they get them back?", examples=["at the end of the day"])
     reason: Text | None = Field(
         None,
-        description="Why may they use a phone at all? Needed for used-when-agreed in a school.",
+        description="Why may they use a phone? Needed for used-when-agreed in a school.",
         examples=["they study off site for part of the day"],
     )
 
@@ -103,7 +103,7 @@ class LearnerPhones(Choice):
     )
     calls_home: Text | None = Field(
         None,
-        description="Not asked of a nursery. Which telephone does a child use to reach home? It completes “may use ...”.",
+        description="Not asked of a nursery. Which phone does a child use to call home? It completes “may use ...”.",
         examples=["the office telephone"],
     )
     exceptions: Exceptions | None = Field(
@@ -158,7 +158,7 @@ class VisitorPhones(Choice):
     )
     purposes: Text | None = Field(
         None,
-        description="For what may they be used? Needed for only-for-stated-purposes.",
+        description="What may they be used for? Needed for only-for-stated-purposes.",
         examples=["joint work with another agency"],
     )
     calls_may_be_made: Text = Field(
@@ -183,7 +183,7 @@ class ContractorPhones(Choice):
         examples=["of-the-work-only"],
     )
     empty_site: EmptySite = Field(
-        description="When no children are on the site: same-rule, or own-phones (they may use their own)?",
+        description="When no children are on site: same-rule, or own-phones (they may use their own)?",
         examples=["own-phones"],
     )
 
@@ -211,7 +211,7 @@ class Phones(Model):
     visitors: VisitorPhones = Field(description="Visitors.", examples=[])
     contractors: ContractorPhones | None = Field(
         None,
-        description="Contractors. Needed where a sign is for them; without it they have the visitors’ rule alone.",
+        description="Contractors. Needed if a sign is for them; otherwise only the visitors’ rule applies to them.",
         examples=[{"pictures": "of-the-work-only", "empty_site": "own-phones"}],
     )
     events: Events = Field(

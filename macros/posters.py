@@ -143,8 +143,8 @@ def _too_long(notice: Notice, long: TooLong, template: Mapping[str, Provision]) 
             named.append("people: safeguarding_lead")
     where = " and ".join(named or ["the name and the place"])
     return (
-        f"The sign “{notice.id}” says too much to fit on one {long.paper.name} sheet in type that can be read. Shorten what you "
-        f"write under {where}, or what you add to those clauses."
+        f"The sign “{notice.id}” has too much text to fit on one {long.paper.name} sheet in readable type. Shorten "
+        f"what you write under {where}, or what you add to those clauses."
     )
 
 
@@ -210,7 +210,7 @@ def _pdf(today: datetime.date, logo: Logo | None) -> Callable[[dict[str, Any]], 
             letters = sorted({character for character in data if is_missing(character)})
             if not letters:
                 raise
-            raise NoSuchLetter(f"holds {', '.join(letters)}, which cannot be printed. Write it in words.") from error
+            raise NoSuchLetter(f"contains {', '.join(letters)}, which cannot be printed. Write it in words.") from error
         assert isinstance(pdf, bytes)
         return pdf
 

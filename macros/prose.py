@@ -56,7 +56,7 @@ def suspicions(text: str) -> Iterator[str]:
         yield f"“{found[0]}”: is a word here twice? Write it once, or leave it if it is meant."
     for found in _TWO_ARTICLES.finditer(text):
         if len(set(found[0].casefold().split())) > 1:
-            yield f"“{found[0]}”: is one of these a slip? Write one of them, or leave both if they are meant."
+            yield f"“{found[0]}”: is one of these a mistake? Write one of them, or leave both if they are meant."
     for found in _NOTHING_AFTER.finditer(text):
         yield f"Is a word missing after “{found[1] or found[2]}”? Write it, or leave the text if it is meant."
 

@@ -134,7 +134,7 @@ def for_example(path: Path) -> str:
         return ""
     example = example_at(path)
     if example is None:
-        return "Copy this part from settings/your-school.yml and change its answers."
+        return "Copy this section from settings/your-school.yml and change its answers."
     return f"For example: {key}: {as_yaml(example)}"
 
 

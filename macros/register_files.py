@@ -24,27 +24,27 @@ _Entry = TypeVar("_Entry")
 _MEANS = {
     "advice_service": "who advises its schools: name, url and confidence",
     "applies_to": "whom it is for: schools, early-years or both",
-    "asked": "the words in which people ask for a clause, by the end of its id",
-    "checked": "the day on which somebody last checked it, such as 2026-11-20",
+    "asked": "the words that people use to ask for a clause, by the end of its id",
+    "checked": "the date on which somebody last checked it, such as 2026-11-20",
     "children_services": "its children’s services: name, phone, out_of_hours and confidence",
-    "cite": "the id of the guidance that tells of it, in guidance.yml",
+    "cite": "the id of the guidance that mentions it, in guidance.yml",
     "clauses": "each clause of the edition; {} if there is none",
     "confidence": "how sure we are: primary, secondary, general or unverified",
     "council": "the council’s name",
     "danger": "a list of the words that must bring help first",
-    "date": "the day on which it was published, such as 2026-11-20",
+    "date": "the date on which it was published, such as 2026-11-20",
     "does": "what the service is for, without a full stop",
     "edition": "its year, such as 2026",
     "for_whom": "a list of those it is for: child, parent, staff",
-    "in_force": "the day from which it is in force, such as 2026-09-01, or no",
+    "in_force": "the date from which it is in force, such as 2026-09-01, or no",
     "minimum": "the age that most services set, such as 13",
     "name": "what it is called",
-    "news": "what is said of a change in the law, in a sentence",
+    "news": "what is said about a change in the law, in a sentence",
     "partnership": "its safeguarding children partnership: name, url and confidence",
-    "passed_over": "the words that say nothing of what is looked for",
+    "passed_over": "the words that do not affect a search",
     "publisher": "who publishes it",
     "reason": "why the policies leave it out",
-    "replaced_by": "a list of the clauses that stand in its place",
+    "replaced_by": "a list of the clauses that replace it",
     "same": "a list of lists, each of words for one thing",
     "says": "what is new in the edition, in a sentence",
     "source": "the address at which it was checked",
@@ -126,7 +126,7 @@ class _Faults:
             text = str(node.value)
             if words.placeholder(text):
                 self.blank.add(path)
-                self._add(node.at, f"“{text}” only holds a place." if text else "This is blank.", path)
+                self._add(node.at, f"“{text}” is only a placeholder." if text else "This is blank.", path)
             elif wrong := load.unusable(text, longest=_MOST_VALUES) or next(
                 load.made_up(text) if not made_up else iter(()), None
             ):
@@ -182,11 +182,11 @@ class _Faults:
         elif what == "too_short":
             self._add(node.start, "This list is empty.", path)
         elif what in {"tuple_type", "list_type"}:
-            self._add(node.start, f"{subject} is a list, and this is not. Write it in square brackets.")
+            self._add(node.start, f"{subject} is a list, but this is not. Write it in square brackets.")
         elif what in {"string_type", "literal_error"}:
-            self._add(node.start, f"{subject} is one line of text, and this is not.", path)
+            self._add(node.start, f"{subject} is one line of text, but this is not.", path)
         else:  # a part that has parts of its own, and here has none
-            self._add(node.start, f"{subject} has parts of its own, each on a line below it, set in by two spaces.")
+            self._add(node.start, f"{subject} has parts of its own, each on a line below it, indented by two spaces.")
 
     def keys_at(self, path: questions.Path) -> list[str]:
         """Return the keys of what a path leads to, if it has any."""
@@ -197,11 +197,7 @@ class _Faults:
         """Add what is wrong, and what to write at a path."""
         key = _key(path)
         remedy = (
-            f" Write “{key}:” with {_MEANS[key]}."
-            if key in _MEANS
-            else " Write it, or take out the line."
-            if key
-            else ""
+            f" Write “{key}:” with {_MEANS[key]}." if key in _MEANS else " Write it, or delete the line." if key else ""
         )
         self.problems.append(Problem(self.file, *at, load.one_line(f"{message}{remedy}")))
 

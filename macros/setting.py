@@ -129,11 +129,12 @@ class Words(Model):
     )
     second: Text | None = Field(
         None,
-        description="Who else may give the permissions the policies speak of, such as a supervisor? Leave out if nobody.",
+        description="Who else may give the permissions that the policies mention, such as a supervisor? Leave out if nobody.",
         examples=["supervisor"],
     )
     leaders: Text = Field(
-        description="What do you call those who lead with them? Write it without “the”.", examples=["leadership team"]
+        description="What do you call the leaders who work with them? Write it without “the”.",
+        examples=["leadership team"],
     )
     session: Annotated[Noun, BeforeValidator(_sessions)] = Field(
         description="Do you teach in lessons, sessions or classes?",
@@ -144,14 +145,14 @@ class Words(Model):
 class Person(Model):
     """Somebody by role. A name is optional, and becomes public."""
 
-    role: Text = Field(description="Their job, as families know it.", examples=["Deputy headteacher"])
+    role: Text = Field(description="Their job title, as families know it.", examples=["Deputy headteacher"])
     name: Text | None = Field(
         None, description="Their name, only if they agree that it is public.", examples=["A. N. Other"]
     )
     phone: Phone | None = Field(None, description="Their telephone number, in quotes.", examples=["01632 960 123"])
     email: Email | None = Field(None, description="Their email address.", examples=["name@oakfield.example"])
     hours: Text | None = Field(
-        None, description="When they can be reached, as people say it.", examples=["8am to 5pm in term time"]
+        None, description="When they can be reached, in everyday words.", examples=["8am to 5pm in term time"]
     )
 
 
@@ -160,8 +161,8 @@ class Lead(Person):
 
     school: Text | None = Field(
         None,
-        description="In a federation: for which of its schools do they lead? Write it as it stands under schools. Leave out, and "
-        "they lead for all.",
+        description="In a federation: for which of its schools do they lead? Write its name as under schools. Leave "
+        "out if they lead for all.",
         examples=["Oakfield Infant School"],
     )
 
@@ -179,7 +180,7 @@ class People(Model):
     """Who to go to."""
 
     safeguarding_lead: Annotated[list[Lead], BeforeValidator(one_or_several)] = Field(
-        description="Who is your designated safeguarding lead (DSL)? One person, or a list where several share it.",
+        description="Who is your designated safeguarding lead (DSL)? One person, or a list if several people share the role.",
         examples=[
             {"role": "Deputy headteacher", "phone": "01632 960 123", "hours": "8am to 5pm in term time"},
             {"role": "Deputy headteacher", "phone": "01632 960 123", "email": "safe@oakfield.example"},
@@ -190,7 +191,7 @@ class People(Model):
         [], description="Who are the deputy safeguarding leads?", examples=[[{"role": "Inclusion leader"}]]
     )
     concerns_about_the_head: Person = Field(
-        description="Who hears a worry about the person in charge? It must be somebody else.",
+        description="Who receives concerns about the person in charge? It must be somebody else.",
         examples=[
             {"role": "Chair of governors", "email": "chair@oakfield.example"},
             {
@@ -206,8 +207,8 @@ class People(Model):
     )
     specialists: list[Role] = Field(
         [],
-        description="Who else here knows those with particular needs, such as the SENCO or the designated teacher? Leave "
-        "out if nobody.",
+        description="Who else here is responsible for particular needs, such as the SENCO or the designated teacher? "
+        "Leave out if nobody.",
         examples=[[{"role": "SENCO"}]],
     )
 
@@ -256,13 +257,13 @@ class Council(Model):
         examples=[{"name": "Borsetshire Education Safeguarding Service", "url": "https://advice.example/"}],
     )
     children_services: Contact = Field(
-        description="How are children’s services reached, by day and out of hours?",
+        description="How can children’s services be reached, by day and out of hours?",
         examples=[{"name": "Children’s Front Door", "phone": "01632 960 300", "out_of_hours": "01632 960 301"}],
     )
     lado: Officer | None = Field(
         None,
-        description="How is its Local Authority Designated Officer (LADO) reached, who hears allegations about staff? Leave out, "
-        "and pages say where to ask.",
+        description="How can its Local Authority Designated Officer (LADO) be reached, who receives allegations "
+        "about staff? If left out, pages say where to ask.",
         examples=[{"name": "Borsetshire LADO", "phone": "01632 960 320"}],
     )
 
@@ -296,11 +297,11 @@ class Policies(Model):
         description="Who approves the policies: the governing body, the proprietor, a committee or the trustees?",
         examples=["governing body"],
     )
-    review: Review = Field(description="How often are they reviewed? Once a year is the least.", examples=["yearly"])
+    review: Review = Field(description="How often are they reviewed? At least once a year.", examples=["yearly"])
     form: Form = Field(
         "separate",
-        description="In what form do you adopt them: separate policies, one combined policy, or fragments to place inside "
-        "policies that you have already?",
+        description="In what form do you adopt them: separate policies, one combined policy, or fragments to paste "
+        "into policies that you already have?",
         examples=["separate"],
     )
     heading_level: HeadingLevel = Field(
@@ -314,21 +315,21 @@ class Policies(Model):
     )
     only_agreed: YesNo = Field(
         False,
-        description="Must every rule be agreed before it is published? Write yes, and a changed rule waits. Leave out, and it is "
-        "published with a mark that says so.",
+        description="Must every rule be agreed before it is published? If yes, a changed rule waits. If left out, it "
+        "is published with a mark that says so.",
         examples=["yes"],
     )
     consulted: list[Consulted] = Field(
-        description="Who had a say in writing them? List only those who did: staff, learners, parents, governors.",
+        description="Who was consulted on them? List only those who were: staff, learners, parents, governors.",
         examples=[["staff", "parents"]],
     )
     authors: Annotated[list[Role], BeforeValidator(one_or_several)] = Field(
         [],
-        description="Who wrote them? Leave out, and the policies do not say.",
+        description="Who wrote them? If left out, the policies do not say.",
         examples=[[{"role": "Deputy headteacher"}]],
     )
     told_by: list[ToldBy] = Field(
-        description="How do staff, those you teach and parents learn what the policies ask and how you check it?",
+        description="How do you tell staff, those you teach and parents what the policies require and how you check it?",
         examples=[["staff training", "acceptable use agreements", "our website"]],
         min_length=1,
     )
@@ -386,7 +387,7 @@ class OtherPolicies(Model):
         examples=[[{"title": "Computing policy"}]],
     )
     more: list[OtherPolicy] = Field(
-        [], description="Any other policy to read beside these.", examples=[[{"title": "Record keeping policy"}]]
+        [], description="Any other policy to read alongside these.", examples=[[{"title": "Record keeping policy"}]]
     )
 
     def listed(self) -> Iterator[OtherPolicy]:
@@ -412,7 +413,7 @@ class Devices(Model):
         description="Who may use them?", examples=[["staff", "pupils under supervision"]], min_length=1
     )
     work_phone_numbers: YesNo = Field(
-        description="Are staff who contact families given a work telephone number?", examples=["yes"]
+        description="Do staff who contact families have a work phone number?", examples=["yes"]
     )
 
 
@@ -494,7 +495,7 @@ class RetiredSign(Model):
     id: SignId = Field(description="The id that it had.", examples=["front-door"])
     now: SignId | None = Field(
         None,
-        description="Which sign has taken its place? Leave out, and the old code leads to the page for visitors.",
+        description="Which sign has replaced it? If left out, the old code opens the page for visitors.",
         examples=["main-entrance"],
     )
 
@@ -508,7 +509,7 @@ class School(Model):
 def _withdrawn(what: str) -> Any:
     return Field(
         None,
-        description=f"Why have you taken down {what}? Families read this. A notice stands in its place. Leave out if you have not.",
+        description=f"Why have you taken down {what}? Families read this, on a notice that replaces it. Leave out if you have not.",
         examples=["We are rewriting it after something went wrong."],
     )
 
@@ -518,12 +519,12 @@ class Change(Model):
 
     replace: Text | None = Field(
         None,
-        description="Your sentence in place of ours.",
+        description="Your sentence instead of ours.",
         examples=["We do this as our behaviour policy says."],
     )
     omit: Text | None = Field(
         None,
-        description="Leave it out, and why. The reason is kept for your leaders.",
+        description="Why you leave it out. The reason is kept for your leaders.",
         examples=["This never happens here."],
     )
     add: Text | None = Field(
@@ -550,8 +551,8 @@ class Setting(Model):
 
     edition: Text | None = Field(
         None,
-        description="Which edition of the template are your policies made from, in quotes? With it, no other edition moves your "
-        "text until you write that one here. Leave it out, and it is the one that you build with.",
+        description="Which edition of the template do your policies use, in quotes? A newer edition changes your "
+        "text only when you write it here. If left out, it is the edition of the release that you build with.",
         examples=["2026.11"],
     )
     name: Text = Field(description="What is the setting called, in full?", examples=["Oakfield Primary School"])
@@ -567,8 +568,8 @@ class Setting(Model):
     )
     other_names: list[Text] = Field(
         [],
-        description="Which names or words that look like a slip in your own name are right: a neighbour’s, a trust’s, a former or a "
-        "short name? Leave out until you are asked.",
+        description="Which names look like a misspelling of your own but are right: a neighbour’s, a trust’s, a "
+        "former or a short name? Leave out until you are asked.",
         examples=[["Oakfield School"]],
     )
     ages: tuple[Age, Age] = Field(description="The youngest and the oldest age you take.", examples=[["4", "11"]])
@@ -577,43 +578,45 @@ class Setting(Model):
         Discriminator(lambda value: "own" if isinstance(value, dict | Council) else "listed"),
     ] = Field(
         description="Which council area are you in? A name from settings/shared/authorities.yml (Medway is not "
-        "Kent), or that area’s services written out.",
+        "Kent), or the services of your area written out.",
         examples=["kent"],
     )
     site: SiteAddress = Field(
-        description="The permanent address of this site. It is printed on signs, so be sure of it first.",
+        description="The permanent address of this site. It is printed on signs, so decide on it first.",
         examples=["https://online-safety.oakfield.example/"],
     )
     host: Text = Field(
         "GitHub",
-        description="Which company’s computers is this site published on? The privacy page names it.",
+        description="Which company hosts this site? The privacy page names it.",
         examples=["GitHub"],
     )
     logo: LogoFile | None = Field(
-        None, description="The file name of your logo, PNG, JPEG or SVG, beside this file.", examples=["oakfield.png"]
+        None,
+        description="The file name of your logo (PNG, JPEG or SVG), in the same folder as this file.",
+        examples=["oakfield.png"],
     )
     colour: Colour | None = Field(
         None, description="Your colour, as # and six letters or digits, in quotes.", examples=["#1b5e4b"]
     )
     words: Words = Field(description="What you call people here.", examples=[])
-    people: People = Field(description="Who to go to. Roles are enough; a name is optional.", examples=[])
+    people: People = Field(description="Who to contact. Roles are enough; a name is optional.", examples=[])
     office: Office = Field(description="How families reach you.", examples=[])
     policies: Policies = Field(description="How your policies are agreed and kept current.", examples=[])
     other_policies: OtherPolicies = Field(
-        description="The other policies you have. Ours may rest only on those listed here.", examples=[]
+        description="The other policies you have. Ours refer only to those listed here.", examples=[]
     )
     phones: Phones = Field(description="Everybody’s own phones and smart devices.", examples=[])
     technology: Technology = Field(description="What you provide and do with technology.", examples=[])
     social_media: SocialMedia | None = Field(
         None,
-        description="Social media: your accounts, groups that use your name, and everybody’s use. Asked where you adopt the "
-        "social media policy.",
+        description="Social media: your accounts, groups that use your name, and everybody’s use. Asked if you adopt "
+        "the social media policy.",
         examples=[],
     )
     online_safety: OnlineSafety | None = Field(
         None,
-        description="Technology for learning, your systems, teaching and oversight. Asked where you adopt the online safety "
-        "policy.",
+        description="Technology for learning, your systems, teaching and oversight. Asked if you adopt the online "
+        "safety policy.",
         examples=[],
     )
     signs: list[Sign] = Field(
@@ -623,12 +626,12 @@ class Setting(Model):
     )
     retired_signs: list[RetiredSign] = Field(
         [],
-        description="Which signs have you taken down, so that their old QR codes go on leading somewhere?",
+        description="Which signs have you taken down? Their old QR codes still work.",
         examples=[[{"id": "front-door", "now": "main-entrance"}]],
     )
     helplines: list[OwnHelpline] = Field(
         [],
-        description="Which services near you do you send people to, beside the national ones? Leave out if none.",
+        description="Which local services do you refer people to, besides the national ones? Leave out if none.",
         examples=[
             [
                 {

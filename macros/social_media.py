@@ -27,7 +27,7 @@ class Account(Model):
 
     service: Text = Field(description="Which service is it on?", examples=["Facebook", "X"])
     url: WebAddress = Field(
-        description="Its own address. Open the account and copy what stands at the top of the browser.",
+        description="Its address. Open the account and copy the address from your browser.",
         examples=["https://www.facebook.com/oakfield.example"],
     )
     run_by: Text = Field(description="Who runs it? It completes “run by ...”.", examples=["the school office"])
@@ -52,7 +52,7 @@ class Accounts(Choice):
     )
     with_learners: YesNo = Field(description="Do those you teach take part in any of these accounts?", examples=["no"])
     worries_to: list[WorriesTo] = Field(
-        description="To whom do staff who run an account take a worry: line manager, safeguarding lead, head?",
+        description="Who do staff who run an account report concerns to: line manager, safeguarding lead, head?",
         examples=[["line manager", "safeguarding lead"]],
         min_length=1,
     )
@@ -61,9 +61,7 @@ class Accounts(Choice):
 class GroupInOurName(Model):
     """A page or chat group that other people run and that uses the setting’s name."""
 
-    what: Text = Field(
-        description="What is it? Write it as it stands in a sentence.", examples=["the parents’ association page"]
-    )
+    what: Text = Field(description="What is it? Write it as in a sentence.", examples=["the parents’ association page"])
     run_by: Text = Field(description="Who runs it? It completes “run by ...”.", examples=["the parents’ association"])
 
 
@@ -72,12 +70,12 @@ class StaffSocialMedia(Choice):
     """Staff and social media."""
 
     rule: StaffSocialUse = Field(
-        description="May staff use social media for themselves in working hours: not-in-working-hours, "
+        description="May staff use personal social media in working hours: not-in-working-hours, "
         "where-phones-are-allowed (as under phones: staff: may_use) or with-permission?",
         examples=["not-in-working-hours"],
     )
     approaches_to: ApproachesTo = Field(
-        description="Whom do staff tell when a learner or parent writes to their private account: lead-or-deputy, head or "
+        description="Who do staff tell when a learner or parent contacts their private account: lead-or-deputy, head or "
         "lead-and-head?",
         examples=["lead-or-deputy"],
     )
@@ -88,8 +86,8 @@ class LearnerSocialMedia(Choice):
     """Those who are taught here and social media."""
 
     rule: LearnerSocialUse = Field(
-        description="May they use social media for themselves during the day: not-permitted or with-conditions? A school "
-        "day is free of phones, so with-conditions is for colleges and for groups with a stated exception.",
+        description="May they use personal social media during the day: not-permitted or with-conditions? The school "
+        "day is phone-free, so with-conditions is for colleges and for groups with a stated exception.",
         examples=["not-permitted"],
     )
     conditions: Text | None = Field(
@@ -115,7 +113,7 @@ class LearningApps(Choice):
     """Social media or apps used to teach online or to share work."""
 
     assessed_by: Assessor = Field(
-        description="Who weighs the risks of one before it is used: lead, head, both or lead-or-head?",
+        description="Who assesses the risks of each before it is used: lead, head, both or lead-or-head?",
         examples=["lead"],
     )
 
@@ -144,16 +142,16 @@ class SocialMedia(Model):
         examples=[[{"what": "the parents’ association page", "run_by": "the parents’ association"}]],
     )
     staff: StaffSocialMedia = Field(
-        description="How do staff use social media for themselves, and whom do they tell when a family writes to them?",
+        description="How may staff use personal social media, and who do they tell when a family contacts them there?",
         examples=[{"rule": "not-in-working-hours", "approaches_to": "lead-or-deputy"}],
     )
     learners: LearnerSocialMedia | None = Field(
         None,
-        description="Not asked of a nursery. Do those you teach use social media for themselves during the day?",
+        description="Not asked of a nursery. May those you teach use personal social media during the day?",
         examples=[{"rule": "not-permitted"}],
     )
     limits: Limits = Field(
-        description="What social media do your own systems let through?", examples=[{"rule": "blocked-for-learners"}]
+        description="Which social media do your own systems allow?", examples=[{"rule": "blocked-for-learners"}]
     )
     learning_apps: Annotated[LearningApps | None, BeforeValidator(no_or_details)] = Field(
         description="Do you use social media or an app to teach online or share work, such as a class app or a learning "

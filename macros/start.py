@@ -14,7 +14,7 @@ def main() -> None:
 
         command()
     except KeyboardInterrupt:
-        print("\nStopped. What stood before still stands.", file=sys.stderr)
+        print("\nStopped. Nothing is left half done.", file=sys.stderr)
         sys.exit(1)
 
 

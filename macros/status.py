@@ -135,8 +135,8 @@ def _said(row: Standing) -> Iterable[str]:
     if row.gaps:
         yield f"{row.gaps} {'answer is' if row.gaps == 1 else 'answers are'} missing. Run: schoolgate check {row.setting}"
     if row.problems:
-        yield f"{row.problems} {'thing is' if row.problems == 1 else 'things are'} to be mended. Run: schoolgate check {row.setting}"
+        yield f"{row.problems} {'thing' if row.problems == 1 else 'things'} to fix. Run: schoolgate check {row.setting}"
     for key, reason in row.withdrawn.items():
         yield f"{key} is withdrawn: {reason}"
     if row.filtering:
-        yield f"filtering and monitoring were last reviewed on {words.day(row.filtering)}. Once a year is the least."
+        yield f"filtering and monitoring were last reviewed on {words.day(row.filtering)}. Review them at least once a year."

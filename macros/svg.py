@@ -52,7 +52,7 @@ class Drawing:
         except subprocess.TimeoutExpired:
             raise Unusable(f"takes too long to draw. {REMEDY}") from None
         if done.returncode != 0 or not done.stdout:
-            raise Unusable(f"cannot be drawn: it has more in it than a logo has. {REMEDY}")
+            raise Unusable(f"cannot be drawn: it is too complex for a logo. {REMEDY}")
         return bytes(done.stdout)
 
 
@@ -71,7 +71,7 @@ def read(content: bytes, redrawn: Callable[[bytes], bytes]) -> Drawing:
     """
     root = _parsed(content)
     if _name(root) != "svg":
-        raise Unusable(f"is not an SVG picture, whatever its name says. {REMEDY}")
+        raise Unusable(f"is not an SVG image, whatever its name says. {REMEDY}")
     _tidy(root)
     elements = list(root.iter())
     pointers = [pointer for element in elements for pointer in _attributes(element)]
@@ -103,7 +103,7 @@ def _parsed(content: bytes) -> Any:
     # Illustrator abbreviates the names of its namespaces. Abbreviations of abbreviations, those kept in other files, and
     # attributes for every element are what nobody draws with.
     if re.search(r"<!(?!--|\[CDATA\[|DOCTYPE\b|ENTITY\s+[\w.-]+\s+(?:\"[^\"&%<]*\"|'[^'&%<]*')\s*>)", text):
-        raise Unusable(f"declares abbreviations of its own, which can hide harm. {REMEDY}")
+        raise Unusable(f"declares its own XML entities, which can hide harmful content. {REMEDY}")
     if "<?xml-stylesheet" in text:
         raise Unusable(f"is styled by another file. {REMEDY}")
     try:
@@ -141,11 +141,11 @@ def _tidy(parent: Any) -> None:
         extensions = child.get("requiredExtensions", "") if name == "foreignObject" else ""
         if name in forms.LETTERS and "".join(child.itertext()).strip() and not _is_hidden(child):
             raise Unusable(
-                "has letters in it, which each machine draws in the fonts it has. Turn them into outlines, also called "
+                "contains text, which each computer draws in its own fonts. Convert it to outlines, also called "
                 f"paths or curves, or {REMEDY[0].lower()}{REMEDY[1:]}"
             )
         if name in forms.MOVING:
-            raise Unusable(f"moves, and a logo stands still. {REMEDY}")
+            raise Unusable(f"is animated, and a logo must not be. {REMEDY}")
         if "w3.org/1999/xhtml" in str(child.tag) or "w3.org" in extensions:
             raise _refused("a part written in HTML")
         if not name or extensions or name in forms.UNSEEN | forms.LETTERS:
@@ -238,7 +238,7 @@ def _redraw(image: Any, redrawn: Callable[[bytes], bytes]) -> None:
             raise ValueError
         png = redrawn(binascii.a2b_base64("".join(held.split()).encode(), strict_mode=True))
     except (ValueError, Unusable):
-        raise Unusable(f"holds a picture inside it that is no whole PNG or JPEG. {REMEDY}") from None
+        raise Unusable(f"contains an image that is not a complete PNG or JPEG. {REMEDY}") from None
     image.attrib.pop(_XLINK, None)
     image.set("href", f"data:image/png;base64,{base64.b64encode(png).decode()}")
 
@@ -277,7 +277,7 @@ def _measured(root: Any) -> tuple[float, float]:
     box = [float(number) for number in re.split(r"[\s,]+", root.get("viewBox", "0 0 0 0"))]
     width, height = sides if all(sides) else box[2:]
     if not all(0.001 <= side <= 1e6 for side in (width, height, *box[2:])):
-        raise Unusable(f"does not say how wide and high it is. {REMEDY}")
+        raise Unusable(f"does not state its width and height. {REMEDY}")
     return width, height
 
 

@@ -75,10 +75,10 @@ _BY_WHO = (
     "academy if a trust runs it (a free school too), maintained if the council maintains it (voluntary aided, voluntary "
     "controlled and foundation schools too), or independent if families pay fees"
 )
-_AGE_OR_FAITH = f"says what the school is like and not who answers for it. Write {_BY_WHO}."
+_AGE_OR_FAITH = f"says what the school is like, not who is responsible for it. Write {_BY_WHO}."
 _UNKNOWN = (
-    "is a kind that Schoolgate does not know yet: it knows schools, nurseries and colleges in England. Do not write another kind in "
-    "its place, since that would state law that does not bind you."
+    "is a kind that Schoolgate does not support yet: it supports schools, nurseries and colleges in England. Do not "
+    "write another kind instead, because your policies would then state law that does not apply to you."
 )
 _NURSERY = "Write maintained-nursery for a nursery school that the council maintains, or private-nursery for any other nursery."
 
@@ -93,7 +93,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (r"special (?=.*post 16)|specialist (?=.*(?:college|post 16))", "Write college."),
     (r"prus?|referral|alternative provision|ap|short stay", "Write pupil-referral-unit."),
     (r"special|sen|send|semh|sld|pmld", "Write special."),
-    (r"nursery class(?:es)?|reception", "A class has the kind of the school that it is part of. Write that."),
+    (r"nursery class(?:es)?|reception", "A class has the same kind as its school. Write that."),
     (r"(?:private|day|independent|voluntary|charity|workplace|pvi) (?=.*nurser|pre ?school)|pre ?schools?|play ?groups?|kindergartens?", "Write private-nursery."),
     (r"cr[e]ches?|day ?care|pvi|montessori", "Write private-nursery."),
     (r"(?:maintained|state|la|local authority) nursery", "Write maintained-nursery."),
@@ -142,7 +142,7 @@ def advice(typed: str, path: tuple[str | int, ...], known: Collection[str]) -> s
     if len(several) == 2 and "both" in known:
         near = "both"
     elif len(several) > 1 and isinstance(path[-1], int):
-        return f"Write each as an item of its own: {', '.join(several)}."
+        return f"Write each as a separate item: {', '.join(several)}."
     elif len(several) > 1:
         return f"Keep one: {words.joined(several, 'or')}."
     return f"Did you mean “{near}”?" if near else ""

@@ -67,7 +67,7 @@ def put_right(typed: str) -> tuple[str, str | None]:
         read(plain)
     except NotANumber:
         return typed, None
-    return plain, None if plain == seen else f"“{typed}” is read as “{plain}”. Write it so."
+    return plain, None if plain == seen else f"“{typed}” is read as “{plain}”. Write it like that."
 
 
 def read(typed: str) -> Telephone:
@@ -135,25 +135,25 @@ def _what_is_wrong(typed: str) -> str:
     seen = re.sub(r"(?<=\d)[./](?=\d)", " ", as_seen(typed)).strip()
     whole = re.fullmatch(r"[\d ()+-]+", seen)
     if re.fullmatch(r"\d[\d ()-]*", seen):
-        for first, lost in (("0", "its first nought"), ("+", "its plus")):
+        for first, lost in (("0", "its first zero"), ("+", "its plus")):
             if _in_uk(first + seen) and (first == "0") != seen.startswith("44"):
                 return f'“{typed}” has lost {lost}. Write "{first}{seen}".'
     if re.search(r"\d", seen) and re.search("[oOlI]", seen) and re.fullmatch(r"[\doOlI ()+-]+", seen):
         meant = seen.translate(str.maketrans("oOlI", "0011"))
-        return f'“{typed}” has a letter where a digit belongs. Write "{meant}", and check it by ringing it.'
+        return f'“{typed}” has a letter in place of a digit. Write "{meant}", and check it by ringing it.'
     bare = re.sub("[()]", "", seen).strip("- ")
     if bare != seen and _TYPED.fullmatch(bare) and not _nought_missing(bare) and _in_uk(bare):
-        return f'“{typed}” is not written as numbers are. Write "{bare}".'
+        return f'“{typed}” is not in the form of a phone number. Write "{bare}".'
     numbers, rest = _numbers_in(seen)
     if len(numbers) > 1 or (numbers and re.search(r"(?:\d ?){5}", rest)):
         return (
-            f"“{typed}” is more than one number, and a link calls one. Write the one to ring first, and nothing else: "
-            f'"{numbers[0]}".'
+            f"“{typed}” is more than one number, but a link can call only one. Write the one to ring first, and "
+            f'nothing else: "{numbers[0]}".'
         )
     if numbers and not whole:
         return (
-            f'“{typed}” is more than a number. Write "{numbers[0]}" and nothing else: who answers it, and when, has its '
-            "own place."
+            f'“{typed}” is more than a number. Write "{numbers[0]}" and nothing else: who answers it, and when, belongs '
+            "on other lines."
         )
     message = f"“{typed}” is not a telephone number in the United Kingdom. "
     digits = len(re.sub(r"\D", "", re.sub(r"^\+44 ?(?:\(0\) ?)?|^0044 ?", "0", seen)))

@@ -106,4 +106,4 @@ def faults(setting: Setting) -> Iterator[Found]:
     """Find pages that are withdrawn and that the setting has not."""
     for key in PAGES:
         if getattr(setting.withdrawn, key) and not _has(setting, key):
-            yield ("withdrawn", key), "You have no such page. Take out this line.", ("kind",)
+            yield ("withdrawn", key), "You have no such page. Delete this line.", ("kind",)

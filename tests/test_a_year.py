@@ -114,8 +114,9 @@ def test_a_year_of_a_real_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     # January: a rule changes. The day of the change is asked for, and the page says what it is.
     year.write({("phones", "staff", "kept_in"): "the cupboard in the hall"})
     assert year.told("2027-01-15") == [
-        "2 clauses have changed (mobile.expect.lock-away-on-arrival and mobile.staff.store-device) since the committee agreed the "
-        "mobile and smart technology policy on 7 October 2026. Write here the day of the change, which is after that."
+        "2 clauses have changed (mobile.expect.lock-away-on-arrival and mobile.staff.store-device) since the "
+        "committee agreed the mobile and smart technology policy on 7 October 2026. Write the date of the change "
+        "here. It must be after that."
     ]
     year.write({("policies", "dates", "mobile", "written"): "2027-01-14"})
     year.publish("2027-01-15")
@@ -129,11 +130,11 @@ def test_a_year_of_a_real_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     # A setting that publishes only what is agreed would have to wait.
     year.write({("policies", "only_agreed"): "yes"})
     assert year.told("2027-01-16") == [
-        "You publish only what is agreed, and no record says that the social media policy was. Once it is, run: schoolgate agree "
-        'hersden social --by "committee" --on ...',
-        "You publish only what is agreed. 2 clauses have changed (mobile.expect.lock-away-on-arrival and mobile.staff.store-device) "
-        "since the mobile and smart technology policy was. Put back what was agreed, or once this is, run: schoolgate agree "
-        'hersden mobile --by "committee" --on ...',
+        "You publish only what is agreed, but there is no record that the social media policy was agreed. Once it is "
+        'agreed, run: schoolgate agree hersden social --by "committee" --on ...',
+        "You publish only what is agreed. 2 clauses have changed (mobile.expect.lock-away-on-arrival and "
+        "mobile.staff.store-device) since the mobile and smart technology policy was agreed. Restore the agreed "
+        'wording or, once this is agreed, run: schoolgate agree hersden mobile --by "committee" --on ...',
     ]
     year.write({("policies", "only_agreed"): GONE})
 
@@ -146,9 +147,9 @@ def test_a_year_of_a_real_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     known = {**editions.editions(), "2027.09": next_one}
     monkeypatch.setattr(editions, "editions", lambda: known)
     assert year.told("2027-09-01") == [
-        'You took edition 2026.11, and this is 2027.09. To take this one, write edition: "2027.09". It changes 1 clause of yours: '
-        "mobile.expect.owner-responsible (Chargers can start fires). To stay, build with the Schoolgate of edition "
-        "2026.11: on GitHub, close the proposal that brings this one."
+        'Your file uses edition 2026.11, and this release has 2027.09. To adopt it, write edition: "2027.09". It '
+        "changes 1 clause of yours: mobile.expect.owner-responsible (Chargers can start fires). To keep your "
+        "edition, build with a release that has 2026.11: on GitHub, close the proposal for this release."
     ]
     year.write({("edition",): "2027.09"})
     found = {difference.id: difference for difference in year.changed("2027-09-01")}

@@ -184,11 +184,11 @@ def test_what_cannot_be_printed_is_told_at_its_line_where_papers_are_asked_for(t
     assert [(lines[problem.line - 1].split(":")[0].strip(), problem.message) for problem in refused.value.problems] == [
         (
             "address",
-            "The papers’ typeface has no shape for “学校”. Write it in other letters, or build without papers.",
+            "The typeface of the PDF files does not have “学校”. Write it in other letters, or build without papers.",
         ),
         (
             "own_words",
-            "The papers’ typeface has no shape for “📵”. Write it in other letters, or build without papers.",
+            "The typeface of the PDF files does not have “📵”. Write it in other letters, or build without papers.",
         ),
     ]
 

@@ -59,14 +59,14 @@ def test_https_is_put_before_a_host_and_told(typed: str, address: str) -> None:
     put, notice = read(typed)
     assert put == address
     assert notice
-    assert notice.startswith(f"“{typed}” is read as https://{typed}. Open that to be sure")
+    assert notice.startswith(f"“{typed}” is read as https://{typed}. Open that to check it")
 
 
 def test_a_space_inside_an_address_is_told() -> None:
     assert read("https://oakfield.example/docs/Our Policy.pdf") == (
         "https://oakfield.example/docs/Our%20Policy.pdf",
-        "There is a space in this address, so it is read as https://oakfield.example/docs/Our%20Policy.pdf. Open that to be "
-        "sure, and write it so.",
+        "There is a space in this address, so it is read as https://oakfield.example/docs/Our%20Policy.pdf. Open "
+        "that to check it, and write it like that.",
     )
 
 
@@ -93,12 +93,12 @@ def test_a_space_inside_an_address_is_told() -> None:
         ("https://oakfield.example/{x}", "is not a web address."),
         ("https://oakfield.example and https://ashfield.example", "is not a web address."),
         ("https://oak\u00adfield.example/", "is not a web address."),
-        ("https:/oakfield.example", "Write https://oakfield.example, and open it to be sure."),
-        ("https//oakfield.example", "Write https://oakfield.example, and open it to be sure."),
-        ("http:\\\\oakfield.example\\a", "Write http://oakfield.example/a, and open it to be sure."),
-        ("https://office:secret@oakfield.example/", "holds a name or password before the @."),
-        ("https://oakfield.example@ashfield.example/", "holds a name or password before the @."),
-        ("https://oakfield.example:99999/", "names a port that there cannot be: the last is 65535."),
+        ("https:/oakfield.example", "Write https://oakfield.example, and open it to check."),
+        ("https//oakfield.example", "Write https://oakfield.example, and open it to check."),
+        ("http:\\\\oakfield.example\\a", "Write http://oakfield.example/a, and open it to check."),
+        ("https://office:secret@oakfield.example/", "has a name or password before the @."),
+        ("https://oakfield.example@ashfield.example/", "has a name or password before the @."),
+        ("https://oakfield.example:99999/", "names a port that cannot exist: the highest is 65535."),
     ],
 )
 def test_what_is_no_address_is_refused(typed: str, said: str) -> None:
@@ -246,7 +246,7 @@ def test_an_email_address_to_which_nothing_could_be_delivered_is_refused(typed: 
 @pytest.mark.parametrize("typed", ["head.o’neill@oakfield.example", "mailto:head.o'neill@oakfield.example"])
 def test_what_word_or_a_browser_adds_is_taken_off_and_told(typed: str) -> None:
     plain = "head.o'neill@oakfield.example"
-    assert addresses.put_email_right(typed) == (plain, f"“{typed}” is read as {plain}. Write it so.")
+    assert addresses.put_email_right(typed) == (plain, f"“{typed}” is read as {plain}. Write it like that.")
 
 
 def test_an_apostrophe_cannot_end_a_link() -> None:

@@ -56,7 +56,7 @@ def test_a_governor_and_git_can_read_what_was_agreed(oakfield: Path) -> None:
     done = run("agree", oakfield, *COMMAND)
     assert done.exit_code == 0
     assert done.stdout.splitlines()[-1] == (
-        "Read the second: it is the text that you say they agreed. Keep both with your setting file."
+        "Read the second: it is the text that you are recording as agreed. Keep both with your setting file."
     )
     assert oakfield.read_bytes() == before, "the setting file was rewritten"
     name = "oakfield/agreed/mobile-2026-10-07"
@@ -138,7 +138,7 @@ def test_combined_policies_are_agreed_as_one_document(tmp_path: Path) -> None:
     alone = run("agree", file, "mobile", "--by", "governing body", "--on", "2026-10-15")
     assert (
         alone.stderr
-        == "Your policies are one document, which is agreed as a whole. Name it so: combined. Nothing was recorded.\n"
+        == "Your policies form one document, which is agreed as a whole. Write: combined. Nothing was recorded.\n"
     )
     assert alone.exit_code == 1
     done = run("agree", file, "combined", "--by", "governing body", "--on", "2026-10-15")
@@ -170,30 +170,30 @@ _NOTHING = " Nothing was recorded.\n"
         (
             ["mobile", "--by", "trustees", "--on", "2026-10-07"],
             "--by: your setting file says that the governing body approves your policies (policies: approved_by). Write --by "
-            '"governing body", or mend the file.',
+            '"governing body", or correct the file.',
         ),
         (
             ["mobile", "--by", "Governors", "--on", "2026-10-07"],
             "--by: your setting file says that the governing body approves your policies (policies: approved_by). Write --by "
-            '"governing body", or mend the file.',
+            '"governing body", or correct the file.',
         ),
         (
             ["mobile", "--by", "governing body", "--on", "2026-11-21"],
-            "--on: 21 November 2026 has not come yet. Record it once it has been agreed.",
+            "--on: 21 November 2026 is in the future. Record the policy once it has been agreed.",
         ),
         (
             ["mobile", "--by", "governing body", "--on", "2026-09-13"],
-            "--on: the text was written on 14 September 2026, and it cannot be agreed before that. Mend --on, or the day under "
-            "policies: dates: mobile: written.",
+            "--on: the text was written on 14 September 2026, and it cannot be agreed before that. Correct --on, or "
+            "the date under policies: dates: mobile: written.",
         ),
         (
             ["mobile", "--by", "governing body", "--on", "2026-10-07", "--next-review", "2026-10-07"],
-            "--next-review: a review comes after 7 October 2026, when the policy was agreed.",
+            "--next-review: a review must be after 7 October 2026, when the policy was agreed.",
         ),
         (
             ["mobile", "--by", "governing body", "--on", "2026-10-07", "--next-review", "2027-10-08"],
-            "--next-review: you review yearly, so 7 October 2027 is the latest. Write that day or an earlier one, or leave it "
-            "out.",
+            "--next-review: you review yearly, so 7 October 2027 is the latest date. Write that date or an earlier "
+            "one, or leave it out.",
         ),
         (
             ["mobile", "--by", "governing body", "--on", "2026-10-07", "--minute", "TBC"],
@@ -201,11 +201,11 @@ _NOTHING = " Nothing was recorded.\n"
         ),
         (
             ["phones", "--by", "governing body", "--on", "2026-10-07"],
-            "“phones” is not a policy of yours. Name online, social or mobile.",
+            "“phones” is not one of your policies. Write online, social or mobile.",
         ),
         (
             ["combined", "--by", "governing body", "--on", "2026-10-07"],
-            "“combined” is not a policy of yours. Name online, social or mobile.",
+            "“combined” is not one of your policies. Write online, social or mobile.",
         ),
     ],
 )
@@ -231,7 +231,7 @@ def test_a_record_is_never_written_over(oakfield: Path) -> None:
     before = {path: path.read_bytes() for path in agreed.folder(oakfield).iterdir()}
     done = run("agree", oakfield, *COMMAND)
     assert done.exit_code == 1
-    assert "is there already, and a record is never written over. If it was a mistake, take away" in done.stderr
+    assert "already exists, and a record is never overwritten. If it was a mistake, delete" in done.stderr
     assert {path: path.read_bytes() for path in agreed.folder(oakfield).iterdir()} == before
     # Nor where only one of the two stands.
     (agreed.folder(oakfield) / "mobile-2026-10-07.yml").unlink()
@@ -243,7 +243,7 @@ def test_what_is_agreed_next_is_agreed_later(oakfield: Path) -> None:
     record(oakfield, "mobile", "2026-11-01")
     done = run("agree", oakfield, *COMMAND)
     assert done.stderr == (
-        "--on: it was agreed on 1 November 2026, which is later. What is agreed next comes after it. Nothing was recorded.\n"
+        "--on: it was last agreed on 1 November 2026, which is later. Write a date that is not earlier than that. Nothing was recorded.\n"
     )
 
 
@@ -251,7 +251,7 @@ def test_nothing_is_agreed_that_could_not_be_published(oakfield: Path, monkeypat
     monkeypatch.setattr(gate, "check", lambda *_: ["policies/mobile/index.html: there is an empty bullet."])
     done = run("agree", oakfield, *COMMAND)
     assert done.exit_code == 1
-    assert done.stdout == "Nothing was recorded: these pages may not be published as they are.\n"
+    assert done.stdout == "Nothing was recorded: these pages cannot be published as they are.\n"
     assert files(oakfield.parent) == ["oakfield.yml"]
 
 
@@ -259,7 +259,7 @@ def test_a_setting_with_gaps_is_not_agreed(tmp_path: Path) -> None:
     file = written(STARTER, {("name",): ""}, tmp_path / "oakfield.yml")
     done = run("agree", file, *COMMAND)
     assert done.exit_code == 1
-    assert done.stdout.splitlines()[-1] == "Nothing was recorded. Mend this first."
+    assert done.stdout.splitlines()[-1] == "Nothing was recorded. Fix this first."
     assert files(tmp_path) == ["oakfield.yml"]
 
 
@@ -267,8 +267,8 @@ def test_a_setting_with_gaps_is_not_agreed(tmp_path: Path) -> None:
 # A record that was changed by hand, broken or mislaid
 
 REMEDY = (
-    " A record is never mended by hand: put back the file as `schoolgate agree` wrote it, from a copy or from your version "
-    "history. Or take it away, and what it records counts as not agreed."
+    " Never edit a record: put back the file as `schoolgate agree` wrote it, from a copy or from your version "
+    "history. Or delete it: what it records then counts as not agreed."
 )
 
 
@@ -276,18 +276,19 @@ def _bad(change: Callable[[str], str], line: int, column: int, told: str) -> Any
     return pytest.param(change, line, column, told, id=told[:60])
 
 
-_CHANGED = "This record is not as it was written: something in it was changed since."
+_CHANGED = "This record is not as it was written: something in it has been changed."
 _BROKEN = "This record cannot be read from here on."
 BAD = [
     _bad(lambda t: t.replace("off or silent", "off"), 11, 7, _CHANGED),
     _bad(lambda t: t.replace('by: "governing body"', 'by: "committee"'), 11, 7, _CHANGED),
     _bad(lambda t: t.replace("  mobile.staff.silent:", "  mobile.staff.quiet:"), 11, 7, _CHANGED),
-    _bad(lambda t: t.replace('by: "governing body"', "by: everyone"), 6, 12, "What stands here cannot be “agreed_by”."),
+    _bad(lambda t: t.replace('by: "governing body"', "by: everyone"), 6, 12, "This value cannot be “agreed_by”."),
     _bad(lambda t: t.replace('agreed_by: "governing body"\n', ""), 4, 1, "“agreed_by” is missing from this record."),
-    _bad(lambda t: t.replace('agreed_on: "2026-10-07"', "agreed_on: 7 October"), 7, 12, "What stands here cannot be “agreed_on”."),
+    _bad(lambda t: t.replace('agreed_on: "2026-10-07"', "agreed_on: 7 October"), 7, 12, "This value cannot be "
+    "“agreed_on”."),
     _bad(
         lambda t: t.replace('agreed_on: "2026-10-07"', "agreed_on: 2026-10-08"), 5, 9,
-        "This is the record of mobile on 2026-10-08, and its file’s name says otherwise.",
+        "This is the record of mobile on 2026-10-08, but the file name says otherwise.",
     ),
     _bad(lambda t: t.replace("setting: ", "extra: yes\nsetting: "), 4, 8, "A record has no “extra”."),
     _bad(lambda t: t.replace("clauses:\n", "clauses:\n\tx: y\n"), 21, 1, _BROKEN),
@@ -317,15 +318,15 @@ def test_a_record_by_another_name_is_refused(oakfield: Path) -> None:
     file = agreed.folder(oakfield) / "mobile-2026-10-07.yml"
     file.rename(file.with_name("phones.yml"))
     assert run("check", oakfield).stderr == (
-        f"{file.with_name('phones.yml')}:1:1: This is no name of a record, such as mobile-2026-10-07.yml. Give it its own name "
-        "again, or take it away.\n"
+        f"{file.with_name('phones.yml')}:1:1: This is not the name of a record, such as mobile-2026-10-07.yml. Rename "
+        "it as it was, or delete it.\n"
     )
 
 
 def test_a_record_of_a_day_that_has_not_come_is_refused(oakfield: Path) -> None:
     record(oakfield, "mobile", "2026-10-07")
     told = [str(fault) for fault in build.check(oakfield, datetime.date(2026, 10, 6)).problems]
-    assert "This record says that the policy was agreed on 7 October 2026, which has not come yet." in told[0]
+    assert "This record says that the policy was agreed on 7 October 2026, which is in the future." in told[0]
 
 
 def test_an_older_record_that_is_broken_is_told_and_stops_nothing(oakfield: Path) -> None:
@@ -469,8 +470,8 @@ def test_a_change_needs_its_day(oakfield: Path) -> None:
     record(oakfield, "mobile", "2026-10-07")
     file = written(oakfield, MARKS["reworded"][0], oakfield)
     assert [fault.message for fault in build.check(file, TODAY).faults] == [
-        "1 clause has changed (mobile.staff.store-device) since the governing body agreed the mobile and smart technology policy on "
-        "7 October 2026. Write here the day of the change, which is after that."
+        "1 clause has changed (mobile.staff.store-device) since the governing body agreed the mobile and smart "
+        "technology policy on 7 October 2026. Write the date of the change here. It must be after that."
     ]
     (fault,) = build.check(file, TODAY).faults
     assert file.read_text(encoding="utf-8").splitlines()[fault.line - 1].strip() == "written: '2026-09-14'"
@@ -481,8 +482,8 @@ def test_a_setting_that_publishes_only_what_is_agreed_is_refused(oakfield: Path)
     file = written(oakfield, only, oakfield)
     told = [fault.message for fault in build.check(file, TODAY).faults]
     assert told == [
-        f"You publish only what is agreed, and no record says that the {title} was. Once it is, run: schoolgate agree oakfield "
-        f'{policy} --by "governing body" --on ...'
+        f"You publish only what is agreed, but there is no record that the {title} was agreed. Once it is agreed, "
+        f'run: schoolgate agree oakfield {policy} --by "governing body" --on ...'
         for policy, title in (
             ("mobile", "mobile and smart technology policy"),
             ("online", "online safety policy"),
@@ -495,7 +496,7 @@ def test_a_setting_that_publishes_only_what_is_agreed_is_refused(oakfield: Path)
     edits: Edits = {**MARKS["reworded"][0], ("policies", "dates", "mobile", "written"): "2026-11-02"}
     told = [fault.message for fault in build.check(written(file, edits, file), TODAY).faults]
     assert told == [
-        "You publish only what is agreed. 1 clause has changed (mobile.staff.store-device) since the mobile and smart technology "
-        'policy was. Put back what was agreed, or once this is, run: schoolgate agree oakfield mobile --by "governing body" '
-        "--on ..."
+        "You publish only what is agreed. 1 clause has changed (mobile.staff.store-device) since the mobile and "
+        "smart technology policy was agreed. Restore the agreed wording or, once this is agreed, run: schoolgate "
+        'agree oakfield mobile --by "governing body" --on ...'
     ]

@@ -68,7 +68,7 @@ def assert_refused(file: Path, shown: str, earned: list[str], published: Path) -
     assert "Traceback" not in built.output
     assert built.exit_code == 1
     things = "1 thing" if len(lines) == 1 else f"{len(lines)} things"
-    assert built.stdout == f"{file.stem}: not published; what stood there is untouched. {things} to mend.\n"
+    assert built.stdout == f"{file.stem}: not published; what was there is unchanged. {things} to fix.\n"
     assert tree(published) == before
     assert sorted(path.name for path in published.parent.iterdir()) == [published.name]
 
@@ -111,11 +111,11 @@ def _latin() -> bytes:
 
 _NOT_UTF8 = "This file is not saved as UTF-8 text. In your editor choose “Save as”, then UTF-8."
 BYTES: dict[str, tuple[bytes, str]] = {
-    "empty": (b"", "1:1: This file is empty. Copy settings/your-school.yml into it and begin from there."),
-    "only a newline": (b"\n", "1:1: This file is empty. Copy settings/your-school.yml into it and begin from there."),
+    "empty": (b"", "1:1: This file is empty. Copy settings/your-school.yml into it and start from there."),
+    "only a newline": (b"\n", "1:1: This file is empty. Copy settings/your-school.yml into it and start from there."),
     "over 400 KB": (
         b"name: Little Acorns\n" + b"# " + b"x" * load.LARGEST_FILE,
-        "1:1: This file is over 400 KB, and a setting file is a few pages. Is it the right file?",
+        "1:1: This file is over 400 KB, but a setting file is a few pages. Is it the right file?",
     ),
     "UTF-16 with its mark": (SMALLEST.read_text(encoding="utf-8").encode("utf-16"), f"1:1: {_NOT_UTF8}"),
     "UTF-16 without it": (SMALLEST.read_text(encoding="utf-8").encode("utf-16-le"), f"1:2: {_NOT_UTF8}"),
@@ -123,18 +123,16 @@ BYTES: dict[str, tuple[bytes, str]] = {
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", f"1:1: {_NOT_UTF8}"),
     "a bell": (
         b"name: Little\aAcorns\n",
-        "1:13: There is a character here that nobody can see (U+0007). It may hide what the text says. Type the line "
-        "again.",
+        "1:13: There is an invisible character here (U+0007). It may hide what the text says. Type the line again.",
     ),
     "a second byte order mark": (
         b"\xef\xbb\xbf\xef\xbb\xbfname: Little Acorns\n",
-        "1:1: There is a character here that nobody can see (zero width no-break space). It may hide what the text "
-        "says. Type the line again.",
+        "1:1: There is an invisible character here (zero width no-break space). It may hide what the text says. Type "
+        "the line again.",
     ),
     "a code point that is no character": (
         "name: Little\uffffAcorns\n".encode(),
-        "1:13: There is a character here that nobody can see (U+FFFF). It may hide what the text says. Type the line "
-        "again.",
+        "1:13: There is an invisible character here (U+FFFF). It may hide what the text says. Type the line again.",
     ),
     "20,000 answers": (
         b"".join(b"answer-%d: yes\n" % number for number in range(20_000)),
@@ -142,7 +140,7 @@ BYTES: dict[str, tuple[bytes, str]] = {
     ),
     "100,000 brackets": (
         b"name: " + b"[" * 100_000,
-        "1:19: Lists inside lists go too deep here. Compare with settings/your-school.yml.",
+        "1:19: Lists are nested too deeply here. Compare with settings/your-school.yml.",
     ),
 }
 
@@ -173,8 +171,8 @@ def test_one_bad_setting_does_not_stop_the_others() -> None:
     done = run("check", "tests/bad/key-twice.yml", SMALLEST.relative_to(ROOT).as_posix())
     assert done.exit_code == 1
     told, good, _, *promises = done.stdout.splitlines()
-    assert told == "tests/bad/key-twice.yml: 0 answers are missing and 1 thing is to be mended."
-    assert good == "tests/good/smallest.yml: all is answered, and nothing is to be mended."
+    assert told == "tests/bad/key-twice.yml: 0 answers are missing. 1 thing to fix."
+    assert good == "tests/good/smallest.yml: every question is answered. Nothing to fix."
     assert len(promises) > 10
 
 

@@ -464,9 +464,9 @@ def test_an_edition_that_was_not_taken_moves_nothing(
     file = written(STARTER, {("edition",): "2026.11"}, tmp_path / "oakfield.yml")
     (fault,) = build.check(file, TODAY).faults
     assert fault.message == (
-        'You took edition 2026.11, and this is 2027.09. To take this one, write edition: "2027.09". It changes 1 clause of yours: '
-        "mobile.staff.silent (A phone on silent still buzzes). To stay, build with the Schoolgate of edition "
-        "2026.11: on GitHub, close the proposal that brings this one."
+        'Your file uses edition 2026.11, and this release has 2027.09. To adopt it, write edition: "2027.09". It '
+        "changes 1 clause of yours: mobile.staff.silent (A phone on silent still buzzes). To keep your edition, "
+        "build with a release that has 2026.11: on GitHub, close the proposal for this release."
     )
     # Whoever decides whether to take it sees what it would be.
     assert build.check(file, TODAY, "review").faults == []
@@ -474,8 +474,8 @@ def test_an_edition_that_was_not_taken_moves_nothing(
     assert build.check(written(file, {("edition",): GONE}, file), TODAY).faults == []
     (fault,) = build.check(written(file, {("edition",): "2025.09"}, file), TODAY).faults
     assert fault.message == (
-        "There is no edition 2025.09. There are: 2026.11, 2027.09. This one is 2027.09. A later one comes with a later "
-        "Schoolgate: take that first."
+        "There is no edition 2025.09. The editions are: 2026.11, 2027.09. This release has 2027.09. A later edition "
+        "comes with a later release of Schoolgate: upgrade first."
     )
 
 
@@ -499,7 +499,7 @@ def test_recording_an_edition_says_what_it_lacks(monkeypatch: pytest.MonkeyPatch
     silent = _next_edition()
     monkeypatch.setattr(editions, "editions", lambda: silent)
     assert editions.record() == (
-        "Not recorded. Edition 2027.09 changes these clauses, and settings/shared/editions.yml does not say why: "
+        "Not recorded. Edition 2027.09 changes these clauses, but settings/shared/editions.yml does not say why: "
         "mobile.staff.silent."
     )
     told = {**silent, "2027.09": dataclasses.replace(silent["2027.09"], clauses={"mobile.staff.silent": "Why."})}
@@ -528,7 +528,7 @@ def test_while_an_answer_is_missing_the_command_says_which(tmp_path: Path) -> No
     assert done.exit_code == 1
     (blank_name,) = done.stderr.splitlines()
     assert ": This is blank. What is the setting called, in full?" in blank_name
-    assert done.stdout == "Mend this first.\n"
+    assert done.stdout == "Fix this first.\n"
 
 
 def test_the_command_lists_each_change_with_its_reason(tmp_path: Path) -> None:
@@ -565,7 +565,8 @@ def test_the_command_tells_of_guidance_that_moved_on(tmp_path: Path, monkeypatch
     now["kcsie"] = dataclasses.replace(now["kcsie"], edition="2027")
     monkeypatch.setattr(registers, "guidance", lambda: now)
     assert listed(file, "mobile").endswith(
-        "nothing has changed.\n\n  Keeping children safe in education: edition 2026 is now 2027. This waits for nobody.\n"
+        "nothing has changed.\n\n  Keeping children safe in education: edition 2026 is now 2027. This does not need "
+        "to be agreed.\n"
     )
 
 
@@ -573,6 +574,6 @@ def test_the_command_names_the_policies_there_are(tmp_path: Path) -> None:
     file = Path(shutil.copy(ROOT / "settings" / "examples" / "federation.yml", tmp_path / "two.yml"))
     done = CliRunner().invoke(cli.main, ["changes", str(file), "mobile"], prog_name="schoolgate")
     assert done.exit_code == 2
-    assert "Your policies are one document, which is agreed as a whole. Name it so: combined." in " ".join(
+    assert "Your policies form one document, which is agreed as a whole. Write: combined." in " ".join(
         done.stderr.split()
     )

@@ -109,10 +109,10 @@ def test_links_that_fail_are_named_with_where_they_stand(setting: Setting) -> No
     )
     assert [line for line in text.splitlines() if line.startswith("- ")] == [
         f"- <{gone}>: it answers 404 (`{places[gone][0]}`).",
-        f"- <{moved}>: has moved for good to <https://new.example/> (`{places[moved][0]}`).",
+        f"- <{moved}>: has moved permanently to <https://new.example/> (`{places[moved][0]}`).",
         f"- <{lasting}>: it takes too long (`{places[lasting][0]}`).",
     ]
-    assert "Nothing was taken out for you." in text
+    assert "Nothing was deleted for you." in text
 
 
 @pytest.mark.parametrize("to", ["https://a.example/> **@everyone**", "https://a.example/`x`", "https://a.example/\n# b", "@everyone",
@@ -131,7 +131,7 @@ def test_what_a_host_wrote_is_text(setting: Setting, to: str) -> None:
 def test_an_address_between_angle_brackets_means_nothing_else(setting: Setting) -> None:
     address = next(iter(links.addresses(setting)))
     text = chores.text(setting, TODAY, {address: Answer(TODAY, "moved", to="https://a.example/**@everyone**")}, {})
-    assert "has moved for good to <https://a.example/**@everyone**> (" in text
+    assert "has moved permanently to <https://a.example/**@everyone**> (" in text
     assert "<strong>" not in markdown(text)
 
 
@@ -210,7 +210,9 @@ def test_the_issue_is_kept_up_to_date(tmp_path: Path) -> None:
 
 
 def test_the_issue_is_closed_when_all_is_done(tmp_path: Path) -> None:
-    assert kept(tmp_path, "", number="7")[2] == ["issue close 7 --repo oakfield/policies --comment All of it is done."]
+    assert kept(tmp_path, "", number="7")[2] == [
+        "issue close 7 --repo oakfield/policies --comment Everything on this list is done."
+    ]
 
 
 def test_nothing_is_said_where_nothing_is_due(tmp_path: Path) -> None:

@@ -842,27 +842,30 @@ def test_an_id_given_twice_is_a_fault_of_the_template(tmp_path: Path) -> None:
         (
             "mobile.exams.in",
             change(add="Hm."),
-            "“mobile.exams.in” is not in your policy: nobody here sits examinations. Take out this change.",
+            "“mobile.exams.in” is not in your policy: nobody here sits examinations. Delete this change.",
         ),
         (
             "mobile.exams",
             change(omit="Hm."),
-            "“mobile.exams” is not in your policy: nobody here sits examinations. Take out this change.",
+            "“mobile.exams” is not in your policy: nobody here sits examinations. Delete this change.",
         ),
         (
             "mobile.staff.medical",
             change(omit="Hm."),
-            "“mobile.staff.medical” keeps children safe or says who answers for the policy, so it stays. You may add to it: add: ...",
+            "“mobile.staff.medical” keeps children safe or says who is responsible for the policy, so it stays. You "
+            "may add to it: add: ...",
         ),
         (
             "mobile.staff.medical",
             change(replace="Hm."),
-            "“mobile.staff.medical” keeps children safe or says who answers for the policy, so it stays. You may add to it: add: ...",
+            "“mobile.staff.medical” keeps children safe or says who is responsible for the policy, so it stays. You "
+            "may add to it: add: ...",
         ),
         (
             "mobile.staff",
             change(omit="Hm."),
-            "“mobile.staff” stays, because “mobile.staff.medical” in it keeps children safe or says who answers for the policy. You may add to it: add: ...",
+            "“mobile.staff” stays, because “mobile.staff.medical” in it keeps children safe or says who is "
+            "responsible for the policy. You may add to it: add: ...",
         ),
         (
             "mobile.staff.away",

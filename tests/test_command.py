@@ -37,7 +37,7 @@ from macros.clauses import TemplateFault
 from macros.load import load
 
 # How the office finds what to hang on its doors.
-SIGNS = " (its signs for printing: visitors/signs/)"
+SIGNS = " (signs to print: visitors/signs/)"
 MAIN = "from macros.cli import main; main()"
 
 
@@ -137,7 +137,7 @@ def test_the_version() -> None:
         (["build", "--ouut", "x"], "No such option '--ouut'. Did you mean '--out'?"),
         (["build", "your-scool"], "There is no setting “your-scool”. Did you mean “your-school”? You may also give the path of a file."),
         (["check", "settings/your-scool.yml"], "There is no setting “settings/your-scool.yml”. Did you mean “your-school”? You may also give the path of a file."),
-        (["serve", "xyz"], "There is no setting “xyz”. There are: nursery, your-school. You may also give the path of a file."),
+        (["serve", "xyz"], "There is no setting “xyz”. The settings are: nursery, your-school. You may also give the path of a file."),
         (["build", "settings"], "“settings” is a folder. Name a setting file in it."),
         (["build", "--out", "x"], "--out takes one setting. Name it: schoolgate build my-school --out public"),
         (["build", "nursery", "your-school", "--out", "x"], "--out takes one setting. Name it: schoolgate build my-school --out public"),
@@ -148,9 +148,9 @@ def test_the_version() -> None:
         (["new", "our school"], "“our school” cannot be a file name here. Use small letters, digits and hyphens, such as oakfield."),
         (["new", "oakfield.yml"], "“oakfield.yml” cannot be a file name here. Use small letters, digits and hyphens, such as oakfield."),
         (["new", ""], "“” cannot be a file name here. Use small letters, digits and hyphens, such as oakfield."),
-        (["new", "nul"], "“nul” is a name that Windows keeps for itself. Choose another."),
-        (["new", "your-school"], "settings/your-school.yml is there already. Choose another name, or edit that file."),
-        (["new", "nursery"], "settings/examples/nursery.yml is there already. Choose another name, or edit that file."),
+        (["new", "nul"], "“nul” is a name that Windows reserves. Choose another."),
+        (["new", "your-school"], "settings/your-school.yml already exists. Choose another name, or edit that file."),
+        (["new", "nursery"], "settings/examples/nursery.yml already exists. Choose another name, or edit that file."),
         (["serve", "your-school", "--port", "99999"], "Invalid value for '--port': 99999 is not in the range 1<=x<=65535."),
     ],
 )  # fmt: skip
@@ -174,7 +174,7 @@ def test_two_settings_of_one_name_are_not_built_into_one_folder(project: Path) -
         done = schoolgate(project, "build", *typed)
         assert done.returncode == 2
         assert done.stderr.splitlines()[-1] == (
-            "Error: Two settings are called “nursery”, and both would be site/nursery/."
+            "Error: Two settings are called “nursery”: both would be built into site/nursery/."
         )
     (project / "settings" / "nursery.yml").unlink()
     assert not (project / "site").exists()
@@ -220,7 +220,7 @@ def test_a_new_file_says_what_is_missing_and_publishes_nothing(project: Path) ->
     done = schoolgate(project, "check", "ash-grove")
     assert done.returncode == 1
     assert re.fullmatch(
-        r"settings/ash-grove\.yml: \d+ answers are missing and 0 things are to be mended\.\n"
+        r"settings/ash-grove\.yml: \d+ answers are missing\. 0 things to fix\.\n"
         r"The words of edition [\d.]+ have not yet been reviewed by a safeguarding practitioner\.\n",
         done.stdout,
     )
@@ -232,7 +232,7 @@ def test_a_new_file_says_what_is_missing_and_publishes_nothing(project: Path) ->
     )
     built = schoolgate(project, "build", "ash-grove")
     assert built.returncode == 1
-    assert built.stdout == f"ash-grove: not published; nothing was written. {len(lines)} things to mend.\n"
+    assert built.stdout == f"ash-grove: not published; nothing was written. {len(lines)} things to fix.\n"
     assert not (project / "site").exists()
 
 
@@ -288,8 +288,8 @@ def test_check_says_that_all_is_well(project: Path) -> None:
     done = schoolgate(project, "check")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (
-        "settings/your-school.yml: all is answered, and nothing is to be mended.\n"
-        "settings/examples/nursery.yml: all is answered, and nothing is to be mended.\n"
+        "settings/your-school.yml: every question is answered. Nothing to fix.\n"
+        "settings/examples/nursery.yml: every question is answered. Nothing to fix.\n"
         "The words of edition 2026.11 have not yet been reviewed by a safeguarding practitioner.\n"
     )
     assert not (project / "site").exists()
@@ -301,19 +301,19 @@ def test_one_bad_setting_does_not_stop_the_others(project: Path) -> None:
     checked = schoolgate(project, "check")
     assert checked.returncode == 1
     assert checked.stdout.splitlines() == [
-        "settings/your-school.yml: all is answered, and nothing is to be mended.",
-        "settings/examples/broken.yml: 1 answer is missing and 1 thing is to be mended.",
-        "settings/examples/nursery.yml: all is answered, and nothing is to be mended.",
+        "settings/your-school.yml: every question is answered. Nothing to fix.",
+        "settings/examples/broken.yml: 1 answer is missing. 1 thing to fix.",
+        "settings/examples/nursery.yml: every question is answered. Nothing to fix.",
         "The words of edition 2026.11 have not yet been reviewed by a safeguarding practitioner.",
     ]
     gap, problem, folder = sorted(checked.stderr.splitlines(), key=lambda line: "a-folder" in line)
-    assert re.match(r"settings/examples/broken\.yml:\d+:7: “TBC” only holds a place\. ", gap)
+    assert re.match(r"settings/examples/broken\.yml:\d+:7: “TBC” is only a placeholder\. ", gap)
     assert re.match(
         r"settings/examples/broken\.yml:\d+:7: “acadamy” is not one of the answers: .* Did you mean “academy”\?",
         problem,
     )
     assert folder == (
-        "settings/a-folder.yml: this could not be checked. settings/a-folder.yml: This is a folder, and should be a file."
+        "settings/a-folder.yml: this could not be checked. settings/a-folder.yml: This is a folder, not a file."
     )
     built = schoolgate(project, "build")
     assert built.returncode == 1
@@ -321,12 +321,12 @@ def test_one_bad_setting_does_not_stop_the_others(project: Path) -> None:
     assert built.stdout.splitlines() == [
         "[1 of 4] a-folder: not published; nothing was written.",
         f"[2 of 4] your-school: {len(list((project / 'site' / 'your-school').rglob('*.html')))} pages in site/your-school/{SIGNS}",
-        "[3 of 4] broken: not published; nothing was written. 2 things to mend.",
+        "[3 of 4] broken: not published; nothing was written. 2 things to fix.",
         f"[4 of 4] nursery: {pages} pages in site/nursery/{SIGNS}",
-        "2 of 4 sites were built. Not built: a-folder and broken. Why is said above.",
+        "2 of 4 sites were built. Not built: a-folder and broken. The reasons are above.",
     ]
     assert built.stderr.splitlines() == [
-        "settings/a-folder.yml: This is a folder, and should be a file.", gap, problem,
+        "settings/a-folder.yml: This is a folder, not a file.", gap, problem,
     ]  # fmt: skip
     assert sorted(path.name for path in (project / "site").iterdir()) == ["nursery", "your-school"]
 
@@ -338,7 +338,7 @@ def test_what_stood_stays_where_a_setting_is_broken_later(project: Path) -> None
     before = {path: path.read_bytes() for path in (project / "site").rglob("*") if path.is_file()}
     done = schoolgate(project, "build", "nursery")
     assert done.returncode == 1
-    assert done.stdout.startswith("nursery: not published; what stood there is untouched. ")
+    assert done.stdout.startswith("nursery: not published; what was there is unchanged. ")
     assert {path: path.read_bytes() for path in (project / "site").rglob("*") if path.is_file()} == before
 
 
@@ -351,9 +351,9 @@ def test_a_setting_by_its_name_or_its_path(original: Path, typed: str) -> None:
     first, second, *promises = done.stdout.splitlines()
     assert (done.returncode, first) == (
         0,
-        "settings/examples/nursery.yml: all is answered, and nothing is to be mended.",
+        "settings/examples/nursery.yml: every question is answered. Nothing to fix.",
     )
-    assert second.startswith("Your policies promise this.")
+    assert second.startswith("Your policies promise the following.")
     assert "  Mobile and smart technology policy: 4. Devices we provide" in promises
     assert "    Staff who teach online use equipment that we supply." not in promises  # it does not teach online
 
@@ -414,7 +414,7 @@ def test_problems_on_a_terminal_begin_on_a_line_of_their_own(project: Path) -> N
     page.write_text(page.read_text(encoding="utf-8") + "\n{{ nonsense }}\n", encoding="utf-8")
     lines = on_a_terminal(project, "build", "nursery").replace("\r\n", "\n").split("\n")
     assert lines[0].rpartition("\r\x1b[2K")[2].startswith("docs/index.md:")
-    assert lines[1] == "nursery: not published; nothing was written. 1 thing to mend."
+    assert lines[1] == "nursery: not published; nothing was written. 1 thing to fix."
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -424,17 +424,17 @@ def test_problems_on_a_terminal_begin_on_a_line_of_their_own(project: Path) -> N
 @pytest.mark.parametrize(
     ("number", "message"),
     [
-        (errno.EACCES, "You may not read or write this. Ask whoever looks after this computer."),
-        (errno.EPERM, "You may not read or write this. Ask whoever looks after this computer."),
-        (errno.EROFS, "This disk can be read and not written. Choose another folder: --out FOLDER"),
-        (errno.ENOSPC, "The disk is full. Make room, and try again."),
-        (errno.EDQUOT, "You have used all the room you are allowed. Make room, and try again."),
+        (errno.EACCES, "You do not have permission to read or write this. Ask whoever manages this computer."),
+        (errno.EPERM, "You do not have permission to read or write this. Ask whoever manages this computer."),
+        (errno.EROFS, "This disk is read-only. Choose another folder: --out FOLDER"),
+        (errno.ENOSPC, "The disk is full. Free some space and try again."),
+        (errno.EDQUOT, "Your disk quota is used up. Free some space and try again."),
         (errno.ENOENT, "There is no such file or folder."),
         (
             errno.EBUSY,
-            "Another program holds this, or it is a disk of its own. Close it, or choose another folder: --out FOLDER",
+            "Another program is using this, or it is a separate disk. Close the program, or choose another folder: --out FOLDER",
         ),
-        (errno.EXDEV, "This is a disk of its own, or leads to one. Choose another folder: --out FOLDER"),
+        (errno.EXDEV, "This is a separate disk, or leads to one. Choose another folder: --out FOLDER"),
         (errno.EIO, "Input/output error."),
     ],
 )
@@ -454,7 +454,7 @@ def test_trouble_with_files_is_said_in_words(
 
 def test_a_copy_that_does_not_fit_is_named_and_not_what_was_copied() -> None:
     error = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/from/style.css", None, "/full/style.css")
-    assert cli._trouble(error) == "/full/style.css: The disk is full. Make room, and try again."
+    assert cli._trouble(error) == "/full/style.css: The disk is full. Free some space and try again."
 
 
 def test_no_room_for_temporary_files_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -467,7 +467,7 @@ def test_no_room_for_temporary_files_is_said_in_words(monkeypatch: pytest.Monkey
     assert said.exit_code == 1
     assert (
         said.stderr
-        == "No folder for temporary files has room. Make room, or name one in the environment: TMPDIR=FOLDER\n"
+        == "No folder for temporary files has enough space. Free some space, or name another folder in the environment: TMPDIR=FOLDER\n"
     )
 
 
@@ -484,7 +484,7 @@ def test_the_command_is_stopped_in_words_even_before_it_is_loaded(
     with pytest.raises(SystemExit) as stopped:
         start.main()
     assert stopped.value.code == 1
-    assert capsys.readouterr().err == "\nStopped. What stood before still stands.\n"
+    assert capsys.readouterr().err == "\nStopped. Nothing is left half done.\n"
 
 
 def test_nothing_large_is_loaded_before_the_command_can_be_stopped() -> None:
@@ -525,8 +525,8 @@ def test_a_file_that_may_not_be_read(project: Path) -> None:
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr == (
-        "settings/examples/nursery.yml: this could not be checked. settings/examples/nursery.yml: You may not read or "
-        "write this. Ask whoever looks after this computer.\n"
+        "settings/examples/nursery.yml: this could not be checked. settings/examples/nursery.yml: You do not have "
+        "permission to read or write this. Ask whoever manages this computer.\n"
     )
 
 
@@ -537,19 +537,23 @@ def test_a_folder_that_may_not_be_written(project: Path, tmp_path: Path) -> None
     assert done.returncode == 1
     assert done.stdout == "nursery: not published; nothing was written.\n"
     assert re.fullmatch(
-        r".*/closed/\S+: You may not read or write this\. Ask whoever looks after this computer\.\n", done.stderr
+        r".*/closed/\S+: You do not have permission to read or write this\. Ask whoever manages this computer\.\n",
+        done.stderr,
     )
     (project / "settings").chmod(0o555)
     new = schoolgate(project, "new", "ash", preexec_fn=without_privileges)
     (project / "settings").chmod(0o755)
     assert (new.returncode, new.stdout) == (1, "")
-    assert new.stderr == "settings/ash.yml: You may not read or write this. Ask whoever looks after this computer.\n"
+    assert (
+        new.stderr
+        == "settings/ash.yml: You do not have permission to read or write this. Ask whoever manages this computer.\n"
+    )
 
 
 @pytest.mark.parametrize(
     ("out", "said"),
     [
-        ("mkdocs.yml/public", r"mkdocs\.yml: This is a file, and should be a folder\."),
+        ("mkdocs.yml/public", r"mkdocs\.yml: This is a file, not a folder\."),
         ("x" * 300, r"\S+: This name is too long\."),
         ("/proc/public", r"/proc/\S+: There is no such file or folder\."),
     ],
@@ -568,7 +572,7 @@ def test_a_link_that_leads_nowhere_and_one_that_leads_to_itself(project: Path) -
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
         "settings/gone.yml: this could not be checked. settings/gone.yml: There is no such file or folder.",
-        "settings/loop.yml: this could not be checked. settings/loop.yml: This is a link that leads back to itself.",
+        "settings/loop.yml: this could not be checked. settings/loop.yml: This is a link that points back to itself.",
     ]
 
 
@@ -588,7 +592,7 @@ def test_a_terminal_that_cannot_show_quotation_marks(project: Path) -> None:
     broken(project)
     done = schoolgate(project, "check", "broken", env={"PYTHONIOENCODING": "cp437"})
     assert done.returncode == 1
-    assert "?TBC? only holds a place." in done.stderr
+    assert "?TBC? is only a placeholder." in done.stderr
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -602,7 +606,7 @@ def test_stopped_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(building, "build", stopped)
     said = CliRunner().invoke(cli.main, ["build", "your-school"])
     assert said.exit_code == 1
-    assert said.stderr == "\nStopped. What stood before still stands.\n"
+    assert said.stderr == "\nStopped. Nothing is left half done.\n"
 
 
 def test_a_fault_of_our_own_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -615,7 +619,7 @@ def test_a_fault_of_our_own_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> No
     assert said.exit_code == 1
     assert said.stderr == (
         "settings/your-school.yml: this could not be checked. Schoolgate itself failed (ZeroDivisionError: Hm). Nothing "
-        "published was touched. Please report it, with the setting file.\n"
+        "published was changed. Please report this, with the setting file.\n"
     )
     monkeypatch.setenv("SCHOOLGATE_DEBUG", "1")
     assert isinstance(CliRunner().invoke(cli.main, ["check", "your-school"]).exception, ZeroDivisionError)
@@ -629,8 +633,8 @@ def test_a_fault_of_the_template_is_a_sentence_with_its_place(monkeypatch: pytes
     said = CliRunner().invoke(cli.main, ["check", "your-school"])
     assert said.exit_code == 1
     assert said.stderr == (
-        "settings/your-school.yml: this could not be checked. docs/policies/mobile.md:7:1: The template is at fault here, "
-        "and not your setting file: “mobile.x” is the id of two places in the template. Please report it.\n"
+        "settings/your-school.yml: this could not be checked. docs/policies/mobile.md:7:1: This is an error in the "
+        "template, not in your setting file: “mobile.x” is the id of two places in the template. Please report it.\n"
     )
 
 
@@ -663,10 +667,12 @@ def test_a_fault_of_the_template_is_told_with_the_page_and_the_line(
     assert done.returncode == 1
     line = re.match(r"[\w./]+:(\d+):", done.stderr)
     assert line
-    wanted = said.replace("{line}", line[1]).replace("{}", "The template is at fault here, and not your setting file: ")
+    wanted = said.replace("{line}", line[1]).replace(
+        "{}", "This is an error in the template, not in your setting file: "
+    )
     assert done.stderr.startswith(wanted)
     assert done.stderr.rstrip().endswith("Please report it.")
-    assert done.stdout.startswith("nursery: not published; nothing was written. 1 thing to mend.")
+    assert done.stdout.startswith("nursery: not published; nothing was written. 1 thing to fix.")
     if "{line}" in said:
         changed = [
             number
@@ -716,7 +722,7 @@ def test_a_logo_stands_in_the_site_and_in_the_preview(project: Path, tmp_path: P
     file.write_text(re.sub(r"^kind:", "logo: our-tree.png\nkind:", text, flags=re.MULTILINE), encoding="utf-8")
     missing = schoolgate(project, "build", str(file))
     assert missing.returncode == 1
-    assert "There is no file our-tree.png beside this one. Put it there, or take out this line." in missing.stderr
+    assert "There is no file our-tree.png beside this one. Put it there, or delete this line." in missing.stderr
     Image.new("RGB", (400, 200), "green").save(tmp_path / "our-tree.png")
     assert schoolgate(project, "build", str(file)).returncode == 0
     assert mkdocs(project, "build", SCHOOLGATE_SETTING=str(file)).returncode == 0
@@ -734,11 +740,11 @@ def test_mkdocs_build_with_a_broken_setting_says_so_plainly(project: Path, how: 
     assert "Traceback" not in done.stderr + done.stdout
     said = done.stdout + done.stderr
     if how == "broken":
-        assert re.search(r"^settings/examples/broken\.yml:\d+:7: “TBC” only holds a place\.", said, re.MULTILINE)
+        assert re.search(r"^settings/examples/broken\.yml:\d+:7: “TBC” is only a placeholder\.", said, re.MULTILINE)
         assert re.search(r"^settings/examples/broken\.yml:\d+:7: “acadamy” is not one of", said, re.MULTILINE)
     else:
         what = "No such file or directory" if how == "gone" else "Is a directory"
-        assert f"{file}: {what}. SCHOOLGATE_SETTING names the setting file to show." in said
+        assert f"{file}: {what}. SCHOOLGATE_SETTING must name the setting file to show." in said
     assert not (project / "preview").exists()
 
 
@@ -749,7 +755,8 @@ def test_mkdocs_build_with_a_broken_template_says_so_plainly(project: Path) -> N
     assert done.returncode == 1
     said = done.stdout + done.stderr
     assert (
-        "docs/policies/mobile.md:1:1: The template is at fault here, and not your setting file: A bullet under" in said
+        "docs/policies/mobile.md:1:1: This is an error in the template, not in your setting file: A bullet under"
+        in said
     )
     assert "Traceback" not in said
 
@@ -838,7 +845,7 @@ def test_serve_shows_a_setting_and_follows_its_file(project: Path, tmp_path: Pat
     finally:
         code = serving.stop()
     assert code == 0
-    assert serving.said.startswith(f"Open http://127.0.0.1:{serving.port}/ in your browser. Stop with Ctrl and C.\n")
+    assert serving.said.startswith(f"Open http://127.0.0.1:{serving.port}/ in your browser. Press Ctrl+C to stop.\n")
     assert serving.said.endswith("Stopped.\n")
     assert "Traceback" not in serving.said
     assert not (project / "site").exists()
@@ -866,9 +873,9 @@ def test_serve_shows_nothing_of_a_broken_setting(project: Path) -> None:
     done = schoolgate(project, "serve", "broken")
     assert done.returncode == 1
     assert done.stdout == (
-        "settings/examples/broken.yml: 1 answer is missing and 1 thing is to be mended.\n"
-        "Mend this first. Nothing is shown.\n"
-        "With answers missing, the review edition can be shown once the rest is mended: schoolgate serve broken --edition review\n"
+        "settings/examples/broken.yml: 1 answer is missing. 1 thing to fix.\n"
+        "Fix this first. Nothing is shown.\n"
+        "While answers are missing, you can view the review edition once the rest is fixed: schoolgate serve broken --edition review\n"
     )
     assert len(done.stderr.splitlines()) == 2
 

@@ -153,7 +153,7 @@ class Try:
     said: str
 
 
-_PROTECTED = "keeps children safe or says who answers for the policy, so it stays."
+_PROTECTED = "keeps children safe or says who is responsible for the policy, so it stays."
 _GUESS = "leaves the reader to guess. Write exactly what you do, and nothing else."
 _OWN_WORDS = ("phones", "staff", "own_words")
 _OWN_WORDS_ONLINE = ("online_safety", "teaching", "own_words")
@@ -165,8 +165,8 @@ def _stays(clause: str) -> str:
 
 def _stays_for(section: str, clause: str) -> str:
     return (
-        f"“{section}” stays, because “{clause}” in it keeps children safe or says who answers for the policy. You may add "
-        "to it: add: ..."
+        f"“{section}” stays, because “{clause}” in it keeps children safe or says who is responsible for the policy. "
+        "You may add to it: add: ..."
     )
 
 
@@ -179,13 +179,13 @@ def _answers(place: str) -> str:
 
 def _confirm(name: str) -> str:
     return (
-        "Write the name as it stands under name. If it is right, as another school’s name or a form that you use, confirm it: "
-        f"other_names: [{name}]"
+        "Write the name as under name. If it is right, such as another school’s name or a form that you use, confirm "
+        f"it: other_names: [{name}]"
     )
 
 
 def _rests_on(cited: str, key: str) -> str:
-    return f"This rests on “{cited}”, which other_policies does not list. Add {key} there, or write it another way."
+    return f"This refers to “{cited}”, which other_policies does not list. Add {key} there, or reword it."
 
 
 REFUSED = [
@@ -197,13 +197,13 @@ REFUSED = [
     Try("hersden-04", "hersden", {_OWN_WORDS: "Phones stay in the box. {#_Hlk51234567}"},
         "A value cannot hold {{, {% or {#. Write the words themselves."),
     Try("hersden-04", "hersden", {_OWN_WORDS: "Phones “stay in the box."},
-        "The “ here has no other half. Close what is opened, or take it out."),
+        "The “ here has no partner. Close what is opened, or delete it."),
     Try("hersden-05", "hersden", {("people", "safeguarding_lead", "role"): ""},
-        "This is blank. Their job, as families know it. For example: role: Deputy headteacher"),
+        "This is blank. Their job title, as families know it. For example: role: Deputy headteacher"),
     Try("hersden-06", "hersden", {("other_policies", "more"): [{"title": "Promoting Positive Behaviour policy"}]},
         "“Promoting Positive Behaviour policy” is listed twice. Keep one."),
     Try("hersden-07", "hersden", {("other_policies", "more"): [{"title": "5"}]},
-        "“5” is no title. Write what is printed on the policy, or take it out."),
+        "“5” is not a title. Write the title printed on the policy, or delete it."),
     Try("hersden-08", "hersden",
         {("changes", "mobile.expect.lock-away-on-arrival"): {"replace": "Phones go into the secure box in the office."}},
         "This clause states your answer under phones.staff, which other pages repeat. Change that answer, or add to the "
@@ -213,10 +213,10 @@ REFUSED = [
         "This clause states your answer under phones.staff.known_families, which other pages repeat. Change that answer, "
         "or add to the clause: add: ..."),
     Try("hersden-10", "hersden", {_OWN_WORDS: "Bullying by phone comes under our anti-bullying policy."},
-        "This rests on “anti-bullying policy”, which other_policies does not list. Add anti_bullying there, or write it "
-        "another way."),
+        "This refers to “anti-bullying policy”, which other_policies does not list. Add anti_bullying there, or "
+        "reword it."),
     Try("hersden-10", "hersden", {("technology", "home_learning"): {"rules_in": "acceptable-use"}},
-        "“acceptable-use” rests on a policy that other_policies does not list. Add acceptable_use there, or choose "
+        "“acceptable-use” refers to a policy that other_policies does not list. Add acceptable_use there, or choose "
         "another answer."),
     Try("hersden-14", "hersden", {("words", "session"): "teaching period"},
         "“teaching period” should be lesson, session or class. For another word, write {one: workshop, many: workshops}."),
@@ -225,22 +225,22 @@ REFUSED = [
         "apprentice, many: apprentices}."),
     Try("hersden-17", "hersden", {("words", "head"): "headteacher/manager"}, f"“headteacher/manager” {_GUESS}"),
     Try("hersden-17", "hersden", {("words", "head"): "headteacher or manager"},
-        "“headteacher or manager” names two. Choose the one that you use: every page prints it."),
+        "“headteacher or manager” gives two words. Choose the one that you use: every page prints it."),
     Try("penshurst-01", "penshurst", {_OWN_WORDS: "Staff of Penshurst Church of England Primary School agree."},
         "“Penshurst Church of England Primary School” is another form of “Penshurst CE Primary School”. "
         + _confirm("Penshurst Church of England Primary School")),
     Try("penshurst-02", "penshurst", {("policies", "dates", "mobile", "written"): "7/10.2021"},
-        "“7/10.2021” is not a date we can be sure of. Write year-month-day, such as 2026-09-01."),
+        "“7/10.2021” is not a clear date. Write year-month-day, such as 2026-09-01."),
     Try("penshurst-03", "penshurst", {_OWN_WORDS: "(Phones go in the drawer."},
-        "The ( here has no other half. Close what is opened, or take it out."),
+        "The ( here has no partner. Close what is opened, or delete it."),
     Try("penshurst-03", "penshurst", {_OWN_WORDS: "Phones go in the drawer, if applicable."}, f"“if applicable” {_GUESS}"),
     Try("penshurst-01", "penshurst", {_OWN_WORDS: "Staff of Penshurst School agree."},
         "“Penshurst School” is another form of “Penshurst CE Primary School”. " + _confirm("Penshurst School")),
     Try("penshurst-04", "penshurst", {("other_policies", "behaviour", "url"): "#"},
-        "“#” only holds a place. Answer it, or take out the line. Where families can read it. For example: url: "
+        "“#” is only a placeholder. Answer it, or delete the line. Where families can read it. For example: url: "
         "https://oakfield.example/policies"),
     Try("penshurst-07", "penshurst", {_OWN_WORDS: "Phones “stay in the drawer."},
-        "The “ here has no other half. Close what is opened, or take it out."),
+        "The “ here has no partner. Close what is opened, or delete it."),
     Try("penshurst-10", "penshurst", {("technology", "devices", "lock"): "passcode/password/PIN"},
         "“passcode/password/PIN” is not one of the answers: passcode, password, PIN or fingerprint or face. Keep one: "
         "passcode, password or PIN."),
@@ -284,25 +284,25 @@ REFUSED = [
         {("changes", "social.contact.no-personal-accounts"): {"replace": "Staff do not add parents, or colleagues, as."}},
         _stays("social.contact.no-personal-accounts")),
     Try("hersden-22", "hersden", {("social_media", "accounts", "channels", 0, "url"): GONE},
-        "social_media.accounts.channels.url is not answered. Its own address. Open the account and copy what stands at "
-        "the top of the browser. For example: url: https://www.facebook.com/oakfield.example"),
+        "social_media.accounts.channels.url is not answered. Its address. Open the account and copy the address from "
+        "your browser. For example: url: https://www.facebook.com/oakfield.example"),
     Try("hersden-22", "hersden", {("social_media", "accounts", "channels", 0, "url"): "https://www.facebook.com/"},
         "This opens Facebook, not your account on it. Copy the address from the account itself."),
     Try("hersden-23", "hersden",
         {("changes", "social.official.channels"): {"replace": "Our official accounts are Facebook."}},
         _answers("social_media.accounts.channels")),
     Try("penshurst-21", "penshurst", {("policies", "dates", "social", "agreed"): "2021-10-07"},
-        "What was agreed, and when it is due, stands in a record now, and nowhere else. Take out “agreed”. Once the policy is "
-        "agreed, run: schoolgate agree SETTING POLICY --by \"governing body\" --on 2026-10-07 --minute 7.2 --next-review "
-        "2027-09-30"),
+        "What was agreed, and when it is due, is now in a record, and only there. Delete “agreed”. Once the policy "
+        'is agreed, run: schoolgate agree SETTING POLICY --by "governing body" --on 2026-10-07 --minute 7.2 '
+        "--next-review 2027-09-30"),
     Try("penshurst-22", "penshurst", {("other_policies", "more"): [{"title": "Anti-bullying policy"}]},
         "“Anti-bullying policy” is listed twice. Keep one."),
     Try("penshurst-25", "penshurst", {("social_media", "accounts", "channels", 0, "url"): "page link"},
-        "“page link” only holds a place. Its own address. Open the account and copy what stands at the top of the "
-        "browser. For example: url: https://www.facebook.com/oakfield.example"),
+        "“page link” is only a placeholder. Its address. Open the account and copy the address from your browser. "
+        "For example: url: https://www.facebook.com/oakfield.example"),
     Try("penshurst-25", "penshurst", {("social_media", "accounts", "channels", 1, "url"): "channel link"},
-        "“channel link” only holds a place. Its own address. Open the account and copy what stands at the top of the "
-        "browser. For example: url: https://www.facebook.com/oakfield.example"),
+        "“channel link” is only a placeholder. Its address. Open the account and copy the address from your browser. "
+        "For example: url: https://www.facebook.com/oakfield.example"),
     Try("penshurst-28", "penshurst", {("policies", "told_by"): ["staff training", "newsletters etc."]},
         "“newsletters etc.” is not one of the answers: acceptable use agreements, assemblies, induction, lessons, letters, "
         "newsletters, our social media pages, our website, parents’ evenings, staff training or the prospectus. Did you "
@@ -318,7 +318,7 @@ REFUSED = [
     Try("chislet-hoath-02", "chislet-hoath", {_OWN_WORDS_ONLINE: "We plan for each year. {#_Toc12345678}"},
         "A value cannot hold {{, {% or {#. Write the words themselves."),
     Try("chislet-hoath-02", "chislet-hoath", {_OWN_WORDS_ONLINE: "We plan “for each year."},
-        "The “ here has no other half. Close what is opened, or take it out."),
+        "The “ here has no partner. Close what is opened, or delete it."),
     *(Try("chislet-hoath-04", "chislet-hoath",
           {("other_policies", key): GONE, _OWN_WORDS_ONLINE: f"Our {cited} says more."}, _rests_on(cited, key))
       for cited, key in (
@@ -333,13 +333,13 @@ REFUSED = [
         "other_policies.complaints is not answered. How families complain. For example: complaints: {title: Complaints "
         "procedure}"),
     Try("chislet-hoath-05", "chislet-hoath", {("other_policies", "more"): [{"title": "Mobile and smart technology policy"}]},
-        "“Mobile and smart technology policy” is a policy that you adopt here, so it is listed already. Take it out."),
+        "“Mobile and smart technology policy” is a policy that you adopt here, so it is listed already. Delete it."),
     Try("chislet-hoath-05", "chislet-hoath", {("other_policies", "more"): [{"title": "Mobile technology policy"}]},
-        "“Mobile technology policy” is a policy that you adopt here, so it is listed already. Take it out."),
+        "“Mobile technology policy” is a policy that you adopt here, so it is listed already. Delete it."),
     Try("chislet-hoath-05", "chislet-hoath", {("other_policies", "social_media"): {"title": "Our social rules"}},
-        "You adopt this policy here, so it is listed already. Take out this part."),
+        "You adopt this policy here, so it is listed already. Delete this section."),
     Try("chislet-hoath-07", "chislet-hoath", {("people", "safeguarding_lead", "role"): GONE},
-        "people.safeguarding_lead.role is not answered. Their job, as families know it. For example: role: Deputy headteacher"),
+        "people.safeguarding_lead.role is not answered. Their job title, as families know it. For example: role: Deputy headteacher"),
     Try("chislet-hoath-09", "chislet-hoath",
         {("changes", "online.staff.model"): {"replace": "Staff set a good example.\nStaff plan what they teach."}},
         "This value runs over several lines or holds a tab. Write it on one line."),
@@ -374,20 +374,20 @@ REFUSED = [
     Try("chislet-hoath-28", "chislet-hoath", {("online_safety", "channels"): ["our learning platform or equivalent"]},
         f"“or equivalent” {_GUESS}"),
     Try("chislet-hoath-31", "chislet-hoath", {("name",): "<school name>"},
-        "“<school name>” only holds a place. What is the setting called, in full? For example: name: Oakfield Primary "
-        "School"),
+        "“<school name>” is only a placeholder. What is the setting called, in full? For example: name: Oakfield "
+        "Primary School"),
     Try("chislet-hoath-31", "chislet-hoath", {_OWN_WORDS_ONLINE: "At <school name> we plan for each year."},
-        "“At <school name> we plan for each year.” only holds a place. Answer it, or take out the line. A sentence of your "
-        "own, printed after ours wherever this is stated. For example: own_words: Parents are invited to see the lessons "
-        "each spring."),
+        "“At <school name> we plan for each year.” is only a placeholder. Answer it, or delete the line. Your own "
+        "sentence, printed after ours wherever this is stated. For example: own_words: Parents are invited to see "
+        "the lessons each spring."),
     Try("chislet-hoath-34", "chislet-hoath", {("changes", "online.security.downloads"): {"add": ""}},
-        "This is blank. Answer it, or take out the line. Your sentence after ours. For example: add: Ask at the "
-        "school office if anything is unclear."),
+        "This is blank. Answer it, or delete the line. Your sentence after ours. For example: add: Ask at the school "
+        "office if anything is unclear."),
     Try("chislet-hoath-36", "chislet-hoath", {("phones", "staff", "kept_in"): ""},
         "This is blank. Where do staff keep their own phones while they work? It completes “keep them in ...”. For example: "
         "kept_in: a locked cupboard in the staff room"),
     Try("chislet-hoath-37", "chislet-hoath", {("other_policies", "curriculum"): [{"title": "insert name of policies"}]},
-        "“insert name of policies” only holds a place. Its title, as printed on it. For example: title: Computing "
+        "“insert name of policies” is only a placeholder. Its title, as printed on it. For example: title: Computing "
         "policy"),
     Try("chislet-hoath-39", "chislet-hoath", {("online_safety", "filtering", "told_first"): "safeguarding-lead/senior-leader"},
         "“safeguarding-lead/senior-leader” is not one of the answers: safeguarding-lead or senior-leader. Keep one: "
@@ -395,7 +395,7 @@ REFUSED = [
     Try("chislet-hoath-39", "chislet-hoath", {("online_safety", "filtering", "reports_to"): "lead/headteacher/manager"},
         f"“lead/headteacher/manager” {_GUESS}"),
     Try("chislet-hoath-40", "chislet-hoath", {("technology", "exams"): "yes"},
-        "Public examinations are sat from about 14, and ages says 11 is the oldest. Write no."),
+        "Public examinations are taken from about 14, but ages says that 11 is the oldest. Write no."),
     Try("chislet-hoath-44", "chislet-hoath",
         {("changes", "online.iioc.found.copies"): {"replace": "We delete copies (when the police ask in writing)."}},
         _stays("online.iioc.found.copies")),
@@ -979,25 +979,25 @@ RULES: dict[str, str] = {
     "no answer is left out": r"\S+ is not answered\. .+",
     "no answer is blank": r"This is blank\. .+",
     "no list is empty that a sentence is made of": r"This list is empty\. .+",
-    "no answer only holds a place": r"“.+” only holds a place\. .+",
+    "no answer only holds a place": r"“.+” is only a placeholder\. .+",
     "an answer is one of those there are": r"“.+” (?:is not one of the answers: .+|should be .+)",
-    "a date is year, month and day": r"“.+” is not a date we can be sure of\. .+",
-    "what was agreed stands in its record": r"What was agreed, and when it is due, stands in a record now, .+",
+    "a date is year, month and day": r"“.+” is not a clear date\. .+",
+    "what was agreed stands in its record": r"What was agreed, and when it is due, is now in a record, .+",
     "a web address is whole": r"“.+” is not a web address\. .+",
     "an account’s address opens that account": r"This opens .+, not your account on it\. .+",
-    "a title is made of words": r"“.+” is no title\. .+",
+    "a title is made of words": r"“.+” is not a title\. .+",
     "an answer decides": r"“.+” leaves the reader to guess\. .+",
-    "a word for a person names one": r"“.+” names two\. .+",
-    "a mark that is opened is closed": r"The . here has no other half\. .+",
+    "a word for a person names one": r"“.+” gives two words\. .+",
+    "a mark that is opened is closed": r"The . here has no partner\. .+",
     "an answer is words and no code": r"A value cannot hold \{\{, .+",
     "an answer is one line": r"This value runs over several lines .+",
     "nothing is listed twice": r"“.+” is listed twice\. .+",
     "the name is spelt as it stands under name": r"“.+” looks like “.+” misspelt\. .+",
     "the name is written in full": r"“.+” is another form of “.+”\. .+",
-    "a rule rests on a policy that is listed": r"(?:This|“.+”) rests on (?:a policy that|“.+”, which) other_policies does not list\. .+",
+    "a rule rests on a policy that is listed": r"(?:This|“.+”) refers to (?:a policy that|“.+”, which) other_policies does not list\. .+",
     "a policy adopted here is listed by us": r"(?:“.+” is a|You adopt this) policy .*here, so it is listed already\. .+",
     "families are told": r"None of these reaches .+",
-    "examinations are for the ages that sit them": r"Public examinations are sat from about 14, .+",
+    "examinations are for the ages that sit them": r"Public examinations are taken from about 14, .+",
     "what keeps children safe stays": r"“.+” (?:stays, because “.+” in it )?keeps children safe or says who answers for .+",
     "an answer is changed and not its clause": r"This clause states your answer under .+",
 }  # for each rule of the checks, what it says

@@ -56,7 +56,9 @@ def test_nobody_is_sent_to_open_a_public_site_by_double_click() -> None:
 def test_the_first_run_is_not_silent() -> None:
     typed = made("site")
     assert not any("--quiet" in line or " -q" in line for line in typed)
-    told = next(number for number, line in enumerate(typed) if line.startswith("echo 'Fetching what Schoolgate needs"))
+    told = next(
+        number for number, line in enumerate(typed) if line.startswith("echo 'Installing what Schoolgate needs")
+    )
     assert "pip" in typed[told + 1]
 
 

@@ -154,7 +154,7 @@ def test_quotes_inches_and_ampersands_are_text(tmp_path: Path, text: str) -> Non
 )
 def test_a_character_reference_is_still_code(tmp_path: Path, text: str, code: str) -> None:
     _, faults, _ = read(tmp_path, (USE, f"may_use: '{text}'"))
-    assert faults == [f"33:14: “{code}” belongs to code, and a value is plain text. Write the words themselves."]
+    assert faults == [f"33:14: “{code}” is code, and a value is plain text. Write the words themselves."]
 
 
 def test_x_is_a_service_and_nowhere_else_an_answer(tmp_path: Path) -> None:
@@ -162,11 +162,11 @@ def test_x_is_a_service_and_nowhere_else_an_answer(tmp_path: Path) -> None:
     text = STARTER.read_text(encoding="utf-8")
     assert re.search(r"service: \S+", text)
     file.write_text(re.sub(r"service: \S+", "service: X", text, count=1), encoding="utf-8")
-    assert not [fault for fault in build.check(file, TODAY).faults if "only holds a place" in fault.message]
+    assert not [fault for fault in build.check(file, TODAY).faults if "is only a placeholder" in fault.message]
     _, faults, _ = read(tmp_path, (USE, "may_use: X"))
     assert faults == [
-        "33:14: “X” only holds a place. Where and when may they use them? It completes “may use them ...”. For example: may_use: "
-        '"in the staff room, at breaks"'
+        "33:14: “X” is only a placeholder. Where and when may they use them? It completes “may use them ...”. For "
+        'example: may_use: "in the staff room, at breaks"'
     ]
 
 
@@ -184,10 +184,10 @@ def test_what_is_put_right_is_told_at_its_place(tmp_path: Path) -> None:
     assert loaded.setting
     assert faults == []
     assert warnings == [
-        "10:49: “o’neill@little-acorns.example” is read as o'neill@little-acorns.example. Write it so.",
-        "12:17: “01632.960.200” is read as “01632 960 200”. Write it so.",
-        "21:55: “www.little-acorns.example/policy” is read as https://www.little-acorns.example/policy. Open that to be sure, and "
-        "write it so.",
+        "10:49: “o’neill@little-acorns.example” is read as o'neill@little-acorns.example. Write it like that.",
+        "12:17: “01632.960.200” is read as “01632 960 200”. Write it like that.",
+        "21:55: “www.little-acorns.example/policy” is read as https://www.little-acorns.example/policy. Open that to "
+        "check it, and write it like that.",
     ]
     assert loaded.setting.other_policies.child_protection.url == "https://www.little-acorns.example/policy"
     assert loaded.setting.office.phone == "01632 960 200"
@@ -209,7 +209,7 @@ def test_a_made_up_number_stops_every_real_setting_however_it_is_written(
 ) -> None:
     monkeypatch.setattr(load, "may_be_fictional", lambda file: False)
     _, faults, _ = read(tmp_path, ('"01632 960 201"', f'"{number}"'), (USE, f'may_use: "in the hall, ring {number}"'))
-    made_up = [fault for fault in faults if "made-up number" in fault]
+    made_up = [fault for fault in faults if "fictional number" in fault]
     assert [fault.split(": ")[0] for fault in made_up] == ["9:52", "12:17", "33:14"]
 
 
@@ -244,7 +244,7 @@ def test_a_logo_may_be_called_as_files_are(tmp_path: Path, name: str) -> None:
 def test_a_logo_stands_beside_the_file(tmp_path: Path, name: str) -> None:
     _, faults, _ = read(tmp_path, (NAME, f'{NAME}\nlogo: "{name}"'))
     assert len(faults) == 1
-    assert "Give the name of a PNG, JPEG or SVG file that stands beside this file." in faults[0]
+    assert "Give the name of a PNG, JPEG or SVG file in the same folder as this file." in faults[0]
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -91,11 +91,11 @@ WORDS = [
     ("<p>Staff keep them in ['the office'].</p>", "code is published: “Staff keep them in ['the office'].”."),
     ("<p>Ask <b>now()</b>.</p>", "code is published: “Ask now().”."),
     # answers that were not given
-    ("<p>TBC</p>", "“TBC” only holds a place."),
-    ("<li>[insert name of DSL]</li>", "“[insert name of DSL]” only holds a place."),
-    ("<p>The lead is Name, role.</p><p>Name, role</p>", "“Name, role” only holds a place."),
-    ("<p>Ring <b>lorem</b> <i>ipsum</i> dolor.</p>", "“Ring lorem ipsum dolor.” only holds a place."),
-    ("<div>Your policy: &lt;setting name&gt;</div>", "“Your policy: <setting name>” only holds a place."),
+    ("<p>TBC</p>", "“TBC” is only a placeholder."),
+    ("<li>[insert name of DSL]</li>", "“[insert name of DSL]” is only a placeholder."),
+    ("<p>The lead is Name, role.</p><p>Name, role</p>", "“Name, role” is only a placeholder."),
+    ("<p>Ring <b>lorem</b> <i>ipsum</i> dolor.</p>", "“Ring lorem ipsum dolor.” is only a placeholder."),
+    ("<div>Your policy: &lt;setting name&gt;</div>", "“Your policy: <setting name>” is only a placeholder."),
     # nothing where something should be
     ("<p></p>", "there is an empty paragraph."),
     ("<p><strong> </strong>\n</p>", "there is an empty paragraph."),
@@ -134,16 +134,18 @@ WORDS = [
     ("<p>Staff and and parents.</p>", "“and and” cannot be right in “Staff and and parents.”."),
     # in attributes
     ('<p title="Kept in {{ place }}">Words.</p>', "code is published: “Kept in {{ place }}”."),
-    ('<p><img src="../../assets/favicon.svg" alt="TBC"></p>', "“TBC” only holds a place."),
+    ('<p><img src="../../assets/favicon.svg" alt="TBC"></p>', "“TBC” is only a placeholder."),
     ('<p><a href="#mobile.aims" aria-label="">Words.</a></p>', "there is an empty aria-label (a)."),
-    ('<p><a href="#mobile.aims" title="[insert title]">Words.</a></p>', "“[insert title]” only holds a place."),
+    ('<p><a href="#mobile.aims" title="[insert title]">Words.</a></p>', "“[insert title]” is only a placeholder."),
     # hidden from the eye
     ("<!-- Remember to ask the governors -->", "a hidden comment is published: “Remember to ask the governors”."),
     ("<p>Words<!--x-->.</p>", "a hidden comment is published: “x”."),
     ("<?php echo 1 ?>", "a hidden comment is published: “?php echo 1 ?”."),
     # a policy that the setting does not have
-    ("<p>See our remote learning policy.</p>", "“remote learning policy” is cited, and other_policies does not list it."),
-    ("<ul><li>Our <em>remote learning</em> policy says more.</li></ul>", "“remote learning policy” is cited, and other_policies does not list it."),
+    ("<p>See our remote learning policy.</p>", "“remote learning policy” is cited, but other_policies does not list "
+    "it."),
+    ("<ul><li>Our <em>remote learning</em> policy says more.</li></ul>", "“remote learning policy” is cited, but "
+    "other_policies does not list it."),
 ]  # fmt: skip
 
 
@@ -186,7 +188,7 @@ def test_words_outside_the_content(site: Tampered) -> None:
         "index.html: there is an empty content (meta).",
         "index.html: there is an empty title.",
         f"{PAGE}: code is published: “{{{{ name }}}}”.",
-        f"{PAGE}: “TBC” only holds a place.",
+        f"{PAGE}: “TBC” is only a placeholder.",
     ]
 
 
@@ -306,8 +308,8 @@ LINKS = [
     ('<p><a href="file:///etc/passwd">Here</a></p>', "the address “file:///etc/passwd” could run code."),
     ('<p><svg><a xlink:href="javascript:alert(1)"><text>Here</text></a></svg></p>', "the address “javascript:alert(1)” could run code."),
     ('<p><a href="http://[bad/">Here</a></p>', "the address “http://[bad/” could run code."),
-    ('<p><a href="tel:None">Here</a></p>', "“tel:None” is no telephone number."),
-    ('<p><a href="mailto:office">Here</a></p>', "“mailto:office” is no email address."),
+    ('<p><a href="tel:None">Here</a></p>', "“tel:None” is not a telephone number."),
+    ('<p><a href="mailto:office">Here</a></p>', "“mailto:office” is not an email address."),
     ('<p id="twice">Here</p><p id="twice">There</p>', "“twice” is the id of 2 places. An id belongs to one."),
     ('<p id="mobile.aims">Here</p>', "“mobile.aims” is the id of 2 places. An id belongs to one."),
 ]  # fmt: skip
@@ -488,7 +490,7 @@ NUMBERS = [
 @pytest.mark.parametrize(("html", "number"), NUMBERS, ids=[html for html, _ in NUMBERS])
 def test_a_number_that_nobody_stated(site: Tampered, html: str, number: str) -> None:
     site.put(html)
-    assert site.faults() == [f"{PAGE}: the number “{number}” is in no register and not in the setting file."]
+    assert site.faults() == [f"{PAGE}: the number “{number}” is not in a register or in the setting file."]
 
 
 @pytest.mark.parametrize(
@@ -513,16 +515,20 @@ def test_a_number_that_somebody_stated_and_figures_that_are_none(site: Tampered,
 @pytest.mark.parametrize(
     ("html", "fault"),
     [
-        ('<p><a href="tel:+441632960124">The lead</a></p>', "a link calls +441632960124, which is in no register and not in the setting file."),
-        ('<p><a href="tel:112">Help</a></p>', "a link calls 112, which is in no register and not in the setting file."),
-        ('<p><a href="sms:85259">Shout</a></p>', "a link calls 85259, which is in no register and not in the setting file."),
+        ('<p><a href="tel:+441632960124">The lead</a></p>', "a link calls +441632960124, which is not in a register "
+        "or in the setting file."),
+        ('<p><a href="tel:112">Help</a></p>', "a link calls 112, which is not in a register or in the setting file."),
+        ('<p><a href="sms:85259">Shout</a></p>', "a link calls 85259, which is not in a register or in the setting "
+        "file."),
         ('<p><a href="tel:116123">0800 1111</a></p>', "a link that says “0800 1111” calls 116123."),
         ('<p><a href="tel:+441632960123"><b>01632</b> 960 100</a></p>', "a link that says “01632 960 100” calls +441632960123."),
         ('<p><a href="tel:+441632960123,201">01632 960 123 ext 202</a></p>', "a link that says “01632 960 123 ext 202” calls +441632960123,201."),
         ('<p><a href="tel:+441632960123">01632 960 123 ext 202</a></p>', "a link that says “01632 960 123 ext 202” calls +441632960123."),
-        ('<p><a href="tel:+441632960124,201">The lead</a></p>', "a link calls +441632960124,201, which is in no register and not in the setting file."),
-        ('<p><a href="tel:+441632960123;ext=201">01632 960 123 ext 201</a></p>', "“tel:+441632960123;ext=201” is no telephone number."),
-        ('<p><a href="sms:SHOUT">Shout</a></p>', "“sms:SHOUT” is no telephone number."),
+        ('<p><a href="tel:+441632960124,201">The lead</a></p>', "a link calls +441632960124,201, which is not in a "
+        "register or in the setting file."),
+        ('<p><a href="tel:+441632960123;ext=201">01632 960 123 ext 201</a></p>', "“tel:+441632960123;ext=201” is not "
+        "a telephone number."),
+        ('<p><a href="sms:SHOUT">Shout</a></p>', "“sms:SHOUT” is not a telephone number."),
     ],
 )  # fmt: skip
 def test_a_link_that_calls_another_number(site: Tampered, html: str, fault: str) -> None:
@@ -537,8 +543,8 @@ def test_a_number_in_the_search_and_in_other_files(site: Tampered) -> None:
     index.write_text(json.dumps(data), encoding="utf-8")
     (site.folder / "assets" / "notes.txt").write_text("Text 85259", encoding="utf-8")
     assert site.faults() == [
-        "assets/notes.txt: the number “85259” is in no register and not in the setting file.",
-        "search/index.json: the number “0800 555 112” is in no register and not in the setting file.",
+        "assets/notes.txt: the number “85259” is not in a register or in the setting file.",
+        "search/index.json: the number “0800 555 112” is not in a register or in the setting file.",
     ]
 
 
@@ -602,7 +608,7 @@ def test_a_clause_that_is_gone_from_the_middle_leaves_a_hole(site: Tampered) -> 
     assert "visitors/index.html" in {fault.partition(": ")[0] for fault in stated}  # it stands on the clause
     faults = [fault for fault in every if fault not in stated]
     assert faults[0] == f"The clause {id_} is missing, and no reason is recorded."
-    assert re.fullmatch(rf"{re.escape(PAGE)}: the numbers of the clauses have a hole: 1\.2, 1\.3, .*", faults[1])
+    assert re.fullmatch(rf"{re.escape(PAGE)}: the numbers of the clauses have a gap: 1\.2, 1\.3, .*", faults[1])
     assert f"search/index.json: a link leads to “{id_}” on {PAGE}, which is not there." in faults
 
 
@@ -611,7 +617,7 @@ def test_a_clause_that_stands_twice(site: Tampered) -> None:
     site.put(f"<ul>{html}</ul>", name="index.html")
     faults = site.faults()
     assert faults[0] == f"The clause {id_} stands 2 times."
-    assert faults[1].startswith("index.html: the numbers of the clauses have a hole: ")
+    assert faults[1].startswith("index.html: the numbers of the clauses have a gap: ")
     assert len(faults) == 2
 
 
@@ -632,7 +638,7 @@ def test_a_clause_that_is_in_no_template(site: Tampered) -> None:
     site.change(PAGE, lambda page: page.replace(id_, "mobile.aims.invented"))
     faults = site.faults()
     assert f"The clause {id_} is missing, and no reason is recorded." in faults
-    assert "The clause mobile.aims.invented is in no template." in faults
+    assert "The clause mobile.aims.invented is not in the template." in faults
 
 
 def test_a_section_of_the_setting_s_own_is_expected(site: Tampered) -> None:
@@ -660,7 +666,7 @@ def test_numbers_out_of_order(site: Tampered) -> None:
     site.change(PAGE, lambda page: page.replace(">1.1<", ">1.9<", 1))
     faults = site.faults()
     assert len(faults) == 1
-    assert faults[0].startswith(f"{PAGE}: the numbers of the clauses have a hole: 1.9, 1.2, ")
+    assert faults[0].startswith(f"{PAGE}: the numbers of the clauses have a gap: 1.9, 1.2, ")
 
 
 def test_a_policy_that_is_no_longer_listed(site: Tampered) -> None:
@@ -669,8 +675,8 @@ def test_a_policy_that_is_no_longer_listed(site: Tampered) -> None:
     site.expected = dataclasses.replace(site.expected, others=others)
     faults = site.faults()
     for page in (PAGE, "policies/online/index.html", "policies/social/index.html"):
-        assert f"{page}: “Behaviour policy” is cited, and other_policies does not list it." in faults
-        assert f"{page}: “Anti-bullying policy” is cited, and other_policies does not list it." in faults
+        assert f"{page}: “Behaviour policy” is cited, but other_policies does not list it." in faults
+        assert f"{page}: “Anti-bullying policy” is cited, but other_policies does not list it." in faults
     assert len(faults) == 6
 
 

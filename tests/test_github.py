@@ -62,8 +62,8 @@ def summary() -> str:
 
 
 def test_a_mark_names_the_file_the_line_and_the_column() -> None:
-    problem = Problem("settings/our-school.yml", 4, 7, "“TBC” only holds a place.")
-    assert github.mark(problem) == "::error file=settings/our-school.yml,line=4,col=7::“TBC” only holds a place."
+    problem = Problem("settings/our-school.yml", 4, 7, "“TBC” is only a placeholder.")
+    assert github.mark(problem) == "::error file=settings/our-school.yml,line=4,col=7::“TBC” is only a placeholder."
 
 
 def test_nothing_in_a_message_is_a_command_to_the_runner() -> None:
@@ -130,7 +130,7 @@ def test_the_name_of_a_record_is_no_command(school: Path, monkeypatch: pytest.Mo
     for typed in (["--github"], []):
         done = run("check", "settings/our-school.yml", *typed)
         assert done.exit_code == 1
-        assert "This is no name of a record" in done.stderr
+        assert "This is not the name of a record" in done.stderr
         assert [
             line for line in commands_in(done.output) if not line.startswith("::error file=settings/our-school/")
         ] == []
@@ -178,10 +178,10 @@ def test_the_summary_lists_what_is_to_be_mended(school: Path) -> None:
     change(school, "kind: academy", "kind: acadamy")
     assert run("check", "settings/our-school.yml", "--github").exit_code == 1
     lines = summary().splitlines()
-    assert lines[0] == "## Not published: 1 thing to mend in settings/our-school.yml"
+    assert lines[0] == "## Not published: 1 thing to fix in settings/our-school.yml"
     assert lines[2].startswith(
-        "What families see stays as it was. [Open the file to mend it](https://github.com/Oakfield/school-policies/edit/main/"
-        "settings/our-school.yml), mend each line below, and press “Commit changes”."
+        "What families see has not changed. [Open the file to fix it](https://github.com/Oakfield/school-policies/edit/main/"
+        "settings/our-school.yml), correct each line below, and press “Commit changes”."
     )
     assert re.match(
         r"1\. \[line \d+\]\(https://github\.com/Oakfield/school-policies/blob/0123abc/settings/our-school\.yml#L\d+\): "
@@ -226,7 +226,7 @@ def test_what_somebody_typed_is_plain_text_in_the_summary() -> None:
 
 def test_the_summary_of_a_good_setting_lists_its_promises(school: Path) -> None:
     assert run("check", str(school), "--github").exit_code == 0
-    assert summary().startswith("## Nothing is to be mended in our-school.yml\n\nYour policies promise this.")
+    assert summary().startswith("## Nothing to fix in our-school.yml\n\nYour policies promise the following.")
     assert "**Mobile and smart technology policy: " in summary()
     assert summary().count("\n- ") > 20
 
@@ -242,7 +242,7 @@ def test_what_stops_a_build_and_is_no_fault_of_the_setting_is_summarised(school:
     Path("public").mkdir()
     Path("public/ours.txt").touch()
     assert run("build", str(school), "--out", "public", "--github").exit_code == 1
-    assert "holds files that Schoolgate did not write" in summary()
+    assert "contains files that Schoolgate did not write" in summary()
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -278,8 +278,8 @@ def test_an_address_of_another_repository_is_refused_with_the_right_one(school: 
         assert done.exit_code == 1
         (line,) = done.stderr.splitlines()
         assert re.fullmatch(
-            rf".*:\d+:7: GitHub publishes this repository at {re.escape(HERE)}, and not at {re.escape(wrong)}: the codes on your "
-            rf"signs would lead nowhere\. Write: site: {re.escape(HERE)}",
+            rf".*:\d+:7: GitHub publishes this repository at {re.escape(HERE)}, not at {re.escape(wrong)}: the QR codes on your "
+            rf"signs would not work\. Write: site: {re.escape(HERE)}",
             line,
         )
     assert not Path("public").exists()

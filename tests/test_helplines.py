@@ -193,8 +193,8 @@ def test_a_build_is_refused_where_a_worry_leads_nowhere(
         build.build(STARTER, tmp_path / "site", TODAY)
     messages = [str(problem) for problem in refused.value.problems]
     said = (
-        "settings/shared/helplines.yml:1:1: The template is at fault here, and not your setting file: of the services that "
-        "are confirmed, none is left to which a {} can turn about “{}”. Please report it."
+        "settings/shared/helplines.yml:1:1: This is an error in the template, not in your setting file: of the "
+        "services that are confirmed, none is left to which a {} can turn about “{}”. Please report it."
     )
     assert {said.format("child", "self-harm"), said.format("parent", "self-harm")} <= set(messages)
     assert not (tmp_path / "site").exists()

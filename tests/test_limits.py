@@ -60,10 +60,10 @@ def check(file: Path) -> Result:
 
 
 NO_CHARACTER = (
-    "The code that starts with a backslash here stands for no character. Write the character itself, or put the text in "
-    "single quotes."
+    "The code that starts with a backslash here is not a valid character. Write the character itself, or put the "
+    "text in single quotes."
 )
-KEY_TOO_LONG = "A key is one word before a colon, and this is over 1,000 characters. Write “key: text”."
+KEY_TOO_LONG = "A key is one word before a colon, but this is over 1,000 characters. Write “key: text”."
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_code_that_is_no_character_in_a_record(recorded: tuple[Path, Path]) ->
     )
     with patch.object(load, "may_be_fictional", return_value=True):
         (problem,) = build.check(file, TODAY).problems
-    assert problem.message.startswith("This record cannot be read from here on. A record is never mended by hand")
+    assert problem.message.startswith("This record cannot be read from here on. Never edit a record")
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_keys_of_another_kind_of_file(tmp_path: Path) -> None:
     found = faults(file)
     unknown = [fault for fault in found if "There is no “k" in fault]
     assert len(unknown) == 50
-    assert "51:1: Here are over 50 keys that no setting file has. Is it the right file?" in found
+    assert "51:1: This file has over 50 keys that no setting file has. Is it the right file?" in found
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_much_of_one_thing(tmp_path: Path, content: bytes) -> None:
 def test_a_year_that_cannot_be_meant(tmp_path: Path, day: str) -> None:
     found = faults(starter_with(tmp_path, "written", day))
     assert [fault.partition(": ")[2] for fault in found] == [
-        f"“{day}” cannot be the year that is meant. Write year-month-day, such as 2026-09-01."
+        f"“{day}” cannot be the right year. Write year-month-day, such as 2026-09-01."
     ]
 
 
@@ -144,7 +144,7 @@ def test_a_year_that_cannot_be_meant_on_the_command_line(option: str) -> None:
     typed = ["agree", "your-school", "mobile", "--by", "governing body", "--on", "2026-10-07", option, "9998-10-07"]
     done = CliRunner().invoke(cli.main, typed)
     assert done.exit_code == 2
-    assert "“9998-10-07” cannot be the year that is meant." in done.output
+    assert "“9998-10-07” cannot be the right year." in done.output
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -168,7 +168,7 @@ def no_file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def test_it_is_never_read(no_file: Path) -> None:
-    with pytest.raises(OSError, match=r"should be a file|Is a directory"):
+    with pytest.raises(OSError, match=r"not a file|Is a directory"):
         files.read(no_file, 10)
 
 
@@ -177,7 +177,7 @@ def test_a_setting_that_is_none_is_told(no_file: Path, tmp_path: Path, monkeypat
     done = check(no_file)
     assert done.exit_code == 1
     assert re.search(
-        r"no-file: (This is a pipe or a device, and should be a file|This is a folder, and should be a file)\.",
+        r"no-file: (This is a pipe or a device, not a file|This is a folder, not a file)\.",
         done.output,
     )
 
@@ -196,7 +196,7 @@ def test_a_record_that_is_none_is_told(no_file: Path, tmp_path: Path) -> None:
 
 
 def test_a_logo_that_is_none_is_told(no_file: Path) -> None:
-    assert logos.faults(no_file) == ["There is no file no-file beside this one. Put it there, or take out this line."]
+    assert logos.faults(no_file) == ["There is no file no-file beside this one. Put it there, or delete this line."]
 
 
 def test_what_addresses_said_is_not_read_from_it(no_file: Path) -> None:

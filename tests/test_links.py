@@ -191,13 +191,13 @@ def asker(waits: list[float]) -> Asker:
         ("410", Answer(TODAY, "gone", "it answers 410"), ["HEAD", "GET"], [PAUSE]),
         ("busy-once", Answer(TODAY, "well"), ["HEAD", "GET"], [7, PAUSE]),
         ("busy-until", Answer(TODAY, "well"), ["HEAD", "GET"], [9, PAUSE]),
-        ("busy-for-an-hour", Answer(TODAY, "later", "it asks to be left for 3600 seconds"), ["HEAD"], []),
-        ("429", Answer(TODAY, "later", "it answers 429, too many questions"), ["HEAD", "GET", "GET"], [2, PAUSE, 4, PAUSE]),
+        ("busy-for-an-hour", Answer(TODAY, "later", "it asks us to wait 3600 seconds"), ["HEAD"], []),
+        ("429", Answer(TODAY, "later", "it answers 429, too many requests"), ["HEAD", "GET", "GET"], [2, PAUSE, 4, PAUSE]),
         ("ill-once", Answer(TODAY, "well"), ["HEAD", "GET"], [2, PAUSE]),
         ("500", Answer(TODAY, "trouble", "it answers 500"), ["HEAD", "GET", "GET"], [2, PAUSE, 4, PAUSE]),
         ("400", Answer(TODAY, "trouble", "it answers 400"), ["HEAD", "GET"], [PAUSE]),
-        ("closes", Answer(TODAY, "trouble", "it ends the call without an answer"), ["HEAD", "GET", "GET"], [2, PAUSE, 4, PAUSE]),
-        ("nonsense", Answer(TODAY, "trouble", "it ends the call without an answer"), ["HEAD", "GET", "GET"], [2, PAUSE, 4, PAUSE]),
+        ("closes", Answer(TODAY, "trouble", "it closes the connection without an answer"), ["HEAD", "GET", "GET"], [2, PAUSE, 4, PAUSE]),
+        ("nonsense", Answer(TODAY, "trouble", "it closes the connection without an answer"), ["HEAD", "GET", "GET"], [2, PAUSE, 4, PAUSE]),
     ],
 )  # fmt: skip
 def test_what_an_answer_comes_to(
@@ -214,10 +214,10 @@ def test_what_an_answer_comes_to(
         ("for-now", "well", ""),
         ("for-good-then-for-now", "well", ""),
         ("moved-and-gone", "gone", "it answers 404"),
-        ("loop", "trouble", "it leads round in a circle"),
-        ("to-itself", "trouble", "it leads round in a circle"),
-        ("to-a-file", "trouble", "it leads to something that is no page"),
-        ("step-1", "trouble", "it leads from page to page, more than 10 times"),
+        ("loop", "trouble", "it redirects in a circle"),
+        ("to-itself", "trouble", "it redirects in a circle"),
+        ("to-a-file", "trouble", "it leads to something that is not a page"),
+        ("step-1", "trouble", "it redirects more than 10 times"),
     ],
 )
 def test_where_a_redirect_leads(site: Site, asker: Asker, page: str, said: str, why: str) -> None:
@@ -240,13 +240,13 @@ def test_a_certificate_that_nobody_vouches_for(asker: Asker) -> None:
     secure = Site(tls=True)
     answer = asker.ask(f"{secure.home}/200", TODAY)
     secure.server.shutdown()
-    assert (answer.said, answer.why) == ("trouble", "its certificate or its encryption is not in order")
+    assert (answer.said, answer.why) == ("trouble", "its certificate or encryption is not valid")
     assert secure.asked == []
 
 
 def test_no_encryption_where_there_should_be(site: Site, asker: Asker) -> None:
     answer = asker.ask(f"{site.home.replace('http:', 'https:')}/200", TODAY)
-    assert (answer.said, answer.why) == ("trouble", "its certificate or its encryption is not in order")
+    assert (answer.said, answer.why) == ("trouble", "its certificate or encryption is not valid")
 
 
 def test_nobody_there(asker: Asker) -> None:
@@ -254,7 +254,7 @@ def test_nobody_there(asker: Asker) -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     answer = asker.ask(f"http://127.0.0.1:{port}/", TODAY)
-    assert (answer.said, answer.why) == ("trouble", "nobody answers there")
+    assert (answer.said, answer.why) == ("trouble", "nothing answers there")
 
 
 def test_a_host_that_has_no_place(asker: Asker) -> None:
@@ -295,13 +295,13 @@ def test_a_new_address_is_written_as_addresses_are(odd: Odd, asker: Asker) -> No
         ("http://host.example:99999/", "its address is wrong"),
         ("http://host.example:-1/", "its address is wrong"),
         ("http://host.example:x/", "its address is wrong"),
-        ("http:///", "it leads round in a circle"),
-        ("//", "it leads round in a circle"),
+        ("http:///", "it redirects in a circle"),
+        ("//", "it redirects in a circle"),
         ("http://a b.example/", "its address is wrong"),
         ("http://**@everyone**/", "its address is wrong"),
         ("http://\u00ff\u00fe/", "its address is wrong"),
-        ("javascript:alert(1)", "it leads to something that is no page"),
-        ("mailto:a@b.example", "it leads to something that is no page"),
+        ("javascript:alert(1)", "it leads to something that is not a page"),
+        ("mailto:a@b.example", "it leads to something that is not a page"),
         ("/" + "a" * 3000, "its address is too long"),
     ],
 )
@@ -309,7 +309,7 @@ def test_a_new_address_that_is_none(odd: Odd, asker: Asker, location: str, why: 
     odd.says = [f"HTTP/1.1 302 Found\r\nLocation: {location}\r\n\r\n".encode("latin-1")]
     answer = asker.ask(f"{odd.home}/", TODAY)
     # Two characters above 127 are a name that nobody has: there is no way to it.
-    assert (answer.said, answer.why) in {("trouble", why), ("trouble", "there is no way to it")}
+    assert (answer.said, answer.why) in {("trouble", why), ("trouble", "its server cannot be found")}
     assert answer.to == ""
 
 
@@ -344,7 +344,7 @@ def test_a_host_that_drips_is_hung_up_on(odd: Odd, drip: bytes) -> None:
     began = time.monotonic()
     answer = Asker(sleep=lambda _: None, patience=0.3).ask(f"{odd.home}/", TODAY)
     assert (answer.said, answer.why) in {
-        ("trouble", "it takes too long"), ("trouble", "it ends the call without an answer"),
+        ("trouble", "it takes too long"), ("trouble", "it closes the connection without an answer"),
     }  # fmt: skip
     assert time.monotonic() - began < 60
 
@@ -396,7 +396,7 @@ def test_a_redirect_from_out_there_never_leads_in_here(odd: Odd, asker: Asker, m
     for host in ("127.0.0.2", "127.2", "0x7f000002", "2130706434"):
         odd.says = [f"HTTP/1.1 302 Found\r\nLocation: {inside.home.replace('127.0.0.2', host)}/\r\n\r\n".encode()]
         answer = asker.ask(f"{odd.home}/", TODAY)
-        assert (answer.said, answer.why) == ("trouble", "it leads into a network that is not public")
+        assert (answer.said, answer.why) == ("trouble", "it leads to a network that is not public")
     assert inside.asked == []
 
 
@@ -515,6 +515,6 @@ def test_the_command_says_what_failed_and_never_fails_itself(
         f"{site.home}/404: it answers 404.",
         f"{site.home}/500: it answers 500.",
         f"{site.home}/moved: moved to {site.home}/200.",
-        f"1 of 4 addresses answer as they should. What each said is in {record}.",
+        f"1 of 4 links work. The results are in {record}.",
     ]
     assert len(links.read(record)) == 4

@@ -303,18 +303,18 @@ def told_at_length() -> bytes:
 COPY = "Save a copy 1,200 pixels wide, and write its name here."
 AS_PNG = "Open it, save it as a PNG picture, and write that name here."
 PNG = "Save the logo as a PNG picture, 1,200 pixels wide, and write that name here."
-BROKEN = f"is broken or only half there, and cannot be drawn. Copy it again from where it came. {AS_PNG}"
+BROKEN = f"is broken or incomplete, and cannot be drawn. Copy it again from the original. {AS_PNG}"
 VAST = f"is over 5,000 pixels wide or high. {COPY}"
-CUT = "Cut off what is empty round it, or use the badge alone."
+CUT = "Crop the empty space around it, or use the badge alone."
 UNSEEN = f"shows nothing that can be seen on white paper. Use the logo in its colours. {COPY}"
 OTHER = (
-    "has its colours described in a way that not every program reads. Open it, save it as a PNG picture in sRGB, and "
+    "describes its colours in a way that some programs cannot read. Open it, save it as a PNG picture in sRGB, and "
     "write that name here."
 )
 REFUSED: dict[str, tuple[str, Callable[[], bytes], list[str]]] = {
-    "an empty file": ("a.png", lambda: b"", ["is empty. Copy the logo there again, or take out this line."]),
+    "an empty file": ("a.png", lambda: b"", ["is empty. Copy the logo there again, or delete this line."]),
     "a GIF that moves": ("a.png", lambda: moving("GIF"), [f"is a GIF picture, whatever its name says. {AS_PNG}"]),
-    "a PNG that moves": ("a.png", lambda: moving("PNG"), [f"moves, and a logo stands still. {AS_PNG}"]),
+    "a PNG that moves": ("a.png", lambda: moving("PNG"), [f"is animated, and a logo must not be. {AS_PNG}"]),
     "a WebP": ("a.png", lambda: written(badge(), "WEBP"), [f"is a WebP picture, whatever its name says. {AS_PNG}"]),
     "a BMP": ("a.jpg", lambda: written(badge(), "BMP"), [f"is a BMP picture, whatever its name says. {AS_PNG}"]),
     "a TIFF": ("a.jpg", lambda: written(badge(), "TIFF"), [f"is a TIFF picture, whatever its name says. {AS_PNG}"]),
@@ -326,16 +326,16 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], list[str]]] = {
         "a.png", lambda: b"PK\x03\x04", [f"is a Word, PowerPoint or other zipped file, whatever its name says. {AS_PNG}"],
     ),
     "a web page": ("a.svg", lambda: b"<!DOCTYPE html><html><svg/></html>", [f"is a web page, whatever its name says. {AS_PNG}"]),
-    "text": ("a.png", lambda: b"Our logo", [f"is no PNG, JPEG or SVG picture, whatever its name says. {AS_PNG}"]),
+    "text": ("a.png", lambda: b"Our logo", [f"is not a PNG, JPEG or SVG image, whatever its name says. {AS_PNG}"]),
     "a JPEG named PNG": (
         "a.png", lambda: written(badge().convert("RGB"), "JPEG"),
-        ["is JPEG inside, and its name says otherwise. Name it a.jpg, and write that here."],
+        ["is really JPEG, but its name says otherwise. Name it a.jpg, and write that here."],
     ),
     "a PNG named SVG": (
-        "a.svg", lambda: written(badge()), ["is PNG inside, and its name says otherwise. Name it a.png, and write that here."],
+        "a.svg", lambda: written(badge()), ["is really PNG, but its name says otherwise. Name it a.png, and write that here."],
     ),
     "an SVG named PNG": (
-        "a.png", DRAWN.encode, ["is SVG inside, and its name says otherwise. Name it a.svg, and write that here."],
+        "a.png", DRAWN.encode, ["is really SVG, but its name says otherwise. Name it a.svg, and write that here."],
     ),
     "a PNG cut short": ("a.png", lambda: written(badge())[:900], [BROKEN]),
     "a JPEG cut short": ("a.jpg", lambda: written(badge(ground=WHITE).convert("RGB"), "JPEG")[:2000], [BROKEN]),
@@ -344,10 +344,12 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], list[str]]] = {
     "900 million pixels in 100 bytes": ("a.png", lambda: vast(30_000, 30_000), [VAST]),
     "26 million pixels in 100 bytes": ("a.png", lambda: vast(5_001, 5_200), [VAST]),
     "no pixels": ("a.png", lambda: vast(0, 0), [BROKEN]),
-    "over 2 MB": ("a.png", lambda: written(badge()) + b"\0" * 2_000_000, [f"is 2.0 MB, and a logo may be 2 MB. {COPY}"]),
+    "over 2 MB": ("a.png", lambda: written(badge()) + b"\0" * 2_000_000, ["is 2.0 MB, but a logo may be at most 2 "
+    f"MB. {COPY}"]),
     "too small": (
         "a.png", lambda: written(badge(40, 30)),
-        ["is 40 pixels on its longer side, and would be a blur in print. Find one of at least 64 pixels, better 1,200."],
+        ["is 40 pixels on its longer side, and would be blurred in print. Find one of at least 64 pixels, better "
+        "1,200."],
     ),
     "too wide": ("a.png", lambda: written(badge(1101, 110)), [f"is over 10 times as wide as it is high. {CUT}"]),
     "too high": ("a.png", lambda: written(badge(100, 401)), [f"is over 4 times as high as it is wide. {CUT}"]),
@@ -357,18 +359,20 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], list[str]]] = {
     "several things": (
         "a.jpg", lambda: written(Image.new("RGB", (50, 2), "white")),
         [
-            "is PNG inside, and its name says otherwise. Name it a.png, and write that here.",
+            "is really PNG, but its name says otherwise. Name it a.png, and write that here.",
             f"is over 10 times as wide as it is high. {CUT}",
-            "is 50 pixels on its longer side, and would be a blur in print. Find one of at least 64 pixels, better 1,200.",
+            "is 50 pixels on its longer side, and would be blurred in print. Find one of at least 64 pixels, better "
+            "1,200.",
             UNSEEN,
         ],
     ),
-    "an SVG of over 2 MB": ("a.svg", lambda: DRAWN.encode() + b" " * 2_000_000, [f"is 2.0 MB, and a logo may be 2 MB. {COPY}"]),
+    "an SVG of over 2 MB": ("a.svg", lambda: DRAWN.encode() + b" " * 2_000_000, ["is 2.0 MB, but a logo may be at "
+    f"most 2 MB. {COPY}"]),
     "an SVG with letters": (
         "a.svg", lambda: DRAWN.replace("</svg>", "<text>Oakfield</text></svg>").encode(),
         [
-            "has letters in it, which each machine draws in the fonts it has. Turn them into outlines, also called paths or curves, "
-            f"or save{PNG[4:]}"
+            "contains text, which each computer draws in its own fonts. Convert it to outlines, also called paths or "
+            f"curves, or save{PNG[4:]}"
         ],
     ),
     "an SVG that a browser draws otherwise": (
@@ -377,7 +381,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], list[str]]] = {
     ),
     "an SVG with half a photograph inside": (
         "a.svg", lambda: DRAWN.replace("</svg>", '<image width="9" height="9" href="data:image/png;base64,AA"/></svg>').encode(),
-        [f"holds a picture inside it that is no whole PNG or JPEG. {PNG}"],
+        [f"contains an image that is not a complete PNG or JPEG. {PNG}"],
     ),
     "an SVG in white": ("a.svg", lambda: re.sub("#[0-9a-f]{6}", "#fff", DRAWN).encode(), [UNSEEN]),
     "an SVG of nothing": ("a.svg", lambda: b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>', [UNSEEN]),
@@ -390,7 +394,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], list[str]]] = {
     "an SVG too wide, named PNG": (
         "a.png", lambda: DRAWN.replace('"300"', '"1001"').encode(),
         [
-            "is SVG inside, and its name says otherwise. Name it a.svg, and write that here.",
+            "is really SVG, but its name says otherwise. Name it a.svg, and write that here.",
             f"is over 10 times as wide as it is high. {CUT}",
         ],
     ),
@@ -409,7 +413,7 @@ def test_each_refusal_says_what_to_do(case: str, put: Put) -> None:
 def test_a_logo_that_is_not_there_or_is_a_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "folder.png").mkdir()
     for name in ("gone.png", "folder.png"):
-        message = f"There is no file {name} beside this one. Put it there, or take out this line."
+        message = f"There is no file {name} beside this one. Put it there, or delete this line."
         assert logos.faults(tmp_path / name) == [message]
 
 
@@ -417,7 +421,9 @@ def test_a_logo_that_may_not_be_read_is_told(put: Put) -> None:
     file = put("oakfield.png", written(badge()))
     with patch.object(Path, "open", side_effect=PermissionError(13, "Permission denied")):
         logos._worked.cache_clear()
-        assert logos.faults(file) == ["oakfield.png cannot be opened: Permission denied. See that you may read it."]
+        assert logos.faults(file) == [
+            "oakfield.png cannot be opened: Permission denied. Check that you have permission to read it."
+        ]
 
 
 @pytest.mark.parametrize("name", ["oakfield.png", "oakfield.jpg", "oakfield.svg"])

@@ -165,7 +165,7 @@ def test_a_clause_is_suggested_only_where_one_was_meant(typed: str, meant: str |
         ("everybody", "online_safety.logins", "Did you mean “everyone”?"),
         ("passcode/password/PIN", "technology.devices.lock", "Keep one: passcode, password or PIN."),
         ("acceptable-use or remote-learning", "technology.home_learning.rules_in", "Did you mean “both”?"),
-        ("staff/parents", "policies.consulted.0", "Write each as an item of its own: staff, parents."),
+        ("staff/parents", "policies.consulted.0", "Write each as a separate item: staff, parents."),
     ],
 )
 def test_what_schools_call_an_answer_is_told_in_our_word(typed: str, path: str, said: str) -> None:
@@ -194,7 +194,7 @@ ANSWERS_FOR_IT = (
     "and foundation schools too), or independent if families pay fees."
 )
 NURSERY = "Write maintained-nursery for a nursery school that the council maintains, or private-nursery for any other nursery."
-UNKNOWN = "is a kind that Schoolgate does not know yet"
+UNKNOWN = "is a kind that Schoolgate does not support yet"
 
 
 @pytest.mark.parametrize(

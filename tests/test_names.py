@@ -134,8 +134,9 @@ def test_a_setting_file_confirms_other_names(tmp_path: Path, monkeypatch: pytest
     edits: Edits = {OWN_WORDS: "Staff shared with Oakfields Primary School follow its rule there."}
     (said,) = said_of(written(STARTER, edits, tmp_path / "one.yml"), TODAY, monkeypatch)
     assert said == (
-        "“Oakfields Primary School” looks like “Oakfield Primary School” misspelt. Write the name as it stands under name. If it "
-        "is right, as another school’s name or a form that you use, confirm it: other_names: [Oakfields Primary School]"
+        "“Oakfields Primary School” looks like “Oakfield Primary School” misspelt. Write the name as under name. If "
+        "it is right, such as another school’s name or a form that you use, confirm it: other_names: [Oakfields "
+        "Primary School]"
     )
     confirmed: Edits = {**edits, ("other_names",): ["Oakfields Primary School"]}
     assert said_of(written(STARTER, confirmed, tmp_path / "two.yml"), TODAY, monkeypatch) == []
@@ -147,8 +148,8 @@ def test_a_word_alone_is_shown_at_its_line_and_stops_nothing(tmp_path: Path, mon
     loaded = load.load(written(STARTER, edits, tmp_path / "one.yml"), TODAY)
     assert loaded.faults == []
     assert [warning.message for warning in loaded.warnings] == [
-        "“Oakfeild” looks like “Oakfield” misspelt. If it is another word, leave it, or confirm it and be asked no more: "
-        "other_names: [Oakfeild]"
+        "“Oakfeild” looks like “Oakfield” misspelt. If it is a different word, leave it, or confirm it to stop this "
+        "warning: other_names: [Oakfeild]"
     ]
 
 

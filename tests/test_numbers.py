@@ -148,6 +148,6 @@ def test_a_wrong_number_is_found_in_every_kind_of_file(kind: str, split: str, tm
         file = tmp_path / name
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(content.encode() if isinstance(content, str) else content)
-        found = [fault for fault in gate.check(tmp_path, expected) if "in no register" in fault]
+        found = [fault for fault in gate.check(tmp_path, expected) if "not in a register" in fault]
         assert len(found) == (number == WRONG), found
         assert all(fault.startswith(f"{name}: the number “01632") for fault in found)

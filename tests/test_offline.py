@@ -180,7 +180,7 @@ def test_it_never_takes_the_place_of_the_public_site(tmp_path: Path) -> None:
     with pytest.raises(build.Refused) as refused:
         build.build(NURSERY, out, TODAY, edition="offline")
     assert [problem.message for problem in refused.value.problems] == [
-        f"{out} holds the public site, and the offline edition never takes its place. Name another folder."
+        f"{out} contains the public site, and the offline edition never replaces it. Name another folder."
     ]
     assert tree(out) == before
 

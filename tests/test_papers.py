@@ -728,8 +728,8 @@ def test_a_letter_without_a_shape_is_told_and_nothing_is_touched(tmp_path: Path)
         result = CliRunner().invoke(cli.main, ["build", str(file), "--out", str(tmp_path / "site"), "--papers"])
     assert result.exit_code == 1
     assert (
-        f"{file}:9:7: The papers’ typeface has no shape for “中”. Write it in other letters, or build without papers."
-        in result.output
+        f"{file}:9:7: The typeface of the PDF files does not have “中”. Write it in other letters, or build without "
+        "papers." in result.output
     )
     assert not (tmp_path / "site").exists()
 
@@ -762,9 +762,9 @@ def test_without_the_extra_the_command_says_what_is_missing_and_touches_nothing(
         result = CliRunner().invoke(cli.main, [*typed, "--out", str(out)])
     assert result.exit_code == 1
     assert result.output == (
-        f"Papers cannot be made here: {said} not installed. To get what is missing: make papers\n"
+        f"PDF and Word files cannot be made here: {said} not installed. To install what is missing: make papers\n"
         "Without make: python -m pip install --only-binary :all: --require-hashes -r requirements-papers.lock\n"
-        "Nothing was touched.\n"
+        "Nothing was changed.\n"
     )
     assert [file.name for file in out.iterdir()] == [".schoolgate"]
 
@@ -920,7 +920,7 @@ def test_a_pack_goes_into_no_folder_that_is_published(tmp_path: Path) -> None:
     for folder in (tmp_path / "meeting", build.DOCS / "assets"):
         result = CliRunner().invoke(cli.main, ["pack", "nursery", "mobile", "--out", str(folder)])
         assert result.exit_code == 2
-        assert "is published, and a pack is not. Name another folder.\n" in result.output
+        assert "is published, and a pack must not be. Name another folder.\n" in result.output
     assert not (tmp_path / "meeting").exists()
 
 
@@ -928,7 +928,7 @@ def test_the_command_names_the_policies_that_there_are(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli.main, ["pack", "federation", "mobile", "--out", str(tmp_path / "meeting")])
     assert result.exit_code == 2
     assert (
-        "Error: federation has no policy “mobile” of its own. Write combined, or leave it out for all.\n"
+        "Error: federation has no policy “mobile” of its own. Write combined, or name no policy to get them all.\n"
         in result.output
     )
     assert not (tmp_path / "meeting").exists()
@@ -941,7 +941,7 @@ def test_a_pack_of_a_setting_with_something_to_mend_is_not_made(tmp_path: Path) 
     )
     result = CliRunner().invoke(cli.main, ["pack", str(file), "--out", str(tmp_path / "meeting")])
     assert result.exit_code == 1
-    assert result.output.endswith("Mend this first. Nothing was written.\n")
+    assert result.output.endswith("Fix this first. Nothing was written.\n")
     assert not (tmp_path / "meeting").exists()
 
 

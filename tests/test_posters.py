@@ -171,7 +171,7 @@ def test_a_sign_that_is_too_long_is_told_with_what_to_shorten(tmp_path: Path) ->
     own = "Ask at the office before you bring anything in that can take a picture of anyone here. " * 24
     told = write(hung("starter", {("phones", "visitors", "own_words"): own.strip()}), tmp_path)
     assert told[:2] == [
-        f"The sign “visitors” says too much to fit on one {paper} sheet in type that can be read. Shorten what you write "
+        f"The sign “visitors” has too much text to fit on one {paper} sheet in readable type. Shorten what you write "
         "under phones: visitors, or what you add to those clauses."
         for paper in ("A4", "A5")
     ]
@@ -179,7 +179,7 @@ def test_a_sign_that_is_too_long_is_told_with_what_to_shorten(tmp_path: Path) ->
 
 def test_a_letter_that_cannot_be_printed_is_told(tmp_path: Path) -> None:
     told = write(setting_of(edited(data_of("starter"), {("signs",): [{"id": "x", "place": "Hall 🎪"}]})), tmp_path)
-    assert told == ["The sign “x” holds 🎪, which cannot be printed. Write it in words."] * 2
+    assert told == ["The sign “x” contains 🎪, which cannot be printed. Write it in words."] * 2
 
 
 def test_letters_that_our_typeface_lacks_are_printed_all_the_same(tmp_path: Path) -> None:

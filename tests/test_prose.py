@@ -92,12 +92,14 @@ def test_what_an_ordinary_school_types_is_taken_and_nothing_on_its_pages_is_wron
 WARNED = {
     "What the phone is is for the headteacher to say.": "“is is”: is a word here twice? Write it once, or leave it if it is meant.",
     "We look for for phones.": "“for for”: is a word here twice? Write it once, or leave it if it is meant.",
-    "Ask at the our office.": "“the our”: is one of these a slip? Write one of them, or leave both if they are meant.",
+    "Ask at the our office.": "“the our”: is one of these a mistake? Write one of them, or leave both if they are "
+    "meant.",
     "Ask the, or come in.": "Is a word missing after “the”? Write it, or leave the text if it is meant.",
     "Bring pens and/or paper.": "“and/or” leaves the reader to guess. Write exactly what you do, and nothing else.",
     "Ask the manager/deputy first.": "“manager/deputy” leaves the reader to guess. Write exactly what you do, and nothing else.",
-    "Bring 1) a pen and 2) paper.": "The ) here has no other half. Close what is opened, or take it out.",
-    "Visitors enter the school here.": "“enter the” is what a form says to whoever fills it in. Is it meant for those who read your pages?",
+    "Bring 1) a pen and 2) paper.": "The ) here has no partner. Close what is opened, or delete it.",
+    "Visitors enter the school here.": "“enter the” looks like an instruction on a form. Is it meant for the people "
+    "who read your pages?",
 }  # fmt: skip
 
 
@@ -122,15 +124,17 @@ def test_nothing_in_our_own_settings_is_suspicious() -> None:
 REFUSED = {
     (("phones", "staff", "own_words"), "Bring pens, paper, etc."): "“etc.” leaves the reader to guess. Write exactly what you do, and nothing else.",
     (("phones", "staff", "own_words"), "Phones stay in bags e.g. in class, if applicable."): "“if applicable” leaves the reader to guess. Write exactly what you do, and nothing else.",
-    (("phones", "staff", "own_words"), "Phones “stay in the box."): "The “ here has no other half. Close what is opened, or take it out.",
+    (("phones", "staff", "own_words"), "Phones “stay in the box."): "The “ here has no partner. Close what is "
+    "opened, or delete it.",
     (("phones", "staff", "kept_in"), "the"): "“the” alone says nothing. Write the rest.",
     (("phones", "staff", "kept_in"), "is is"): "“is is” alone says nothing. Write the rest.",
-    (("phones", "staff", "kept_in"), "the safe and the"): "This breaks off after “the”. Write the rest.",
-    (("phones", "staff", "kept_in"), "the safe or"): "This breaks off after “or”. Write the rest.",
-    (("phones", "banned_places", 1), "and the hall"): "This begins with “and”, and the page joins it to what stands before. Write it without.",
-    (("office", "called"), "our office"): "The page says “the” already, just before this. Write it without.",
-    (("words", "head"), "A headteacher"): "The page says “the” already, just before this. Write it without.",
-    (("phones", "staff", "kept_in"), "the office."): "The page ends the sentence itself. Take out the full stop.",
+    (("phones", "staff", "kept_in"), "the safe and the"): "This stops after “the”. Write the rest.",
+    (("phones", "staff", "kept_in"), "the safe or"): "This stops after “or”. Write the rest.",
+    (("phones", "banned_places", 1), "and the hall"): "This begins with “and”, and the page joins it to the words "
+    "before. Write it without.",
+    (("office", "called"), "our office"): "The page already says “the” just before this. Write it without.",
+    (("words", "head"), "A headteacher"): "The page already says “the” just before this. Write it without.",
+    (("phones", "staff", "kept_in"), "the office."): "The page ends the sentence itself. Delete the full stop.",
     (("phones", "staff", "kept_in"), "the safe, etc."): "“etc.” leaves the reader to guess. Write exactly what you do, and nothing else.",
     (("phones", "staff", "own_words"), "[insert your rule]."): None,
     (("phones", "staff", "own_words"), "Click here to enter your rule."): None,
@@ -146,7 +150,7 @@ def test_what_is_certainly_wrong_is_refused_at_its_line(
 ) -> None:
     said = said_of(written(STARTER, {path: typed}, tmp_path / "typed.yml"), TODAY, monkeypatch)
     message = REFUSED[path, typed]
-    assert said[:1] == [message] if message else "only holds a place." in said[0]
+    assert said[:1] == [message] if message else "is only a placeholder." in said[0]
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -186,8 +190,8 @@ def test_what_stands_inside_a_text_of_the_setting_is_no_fault_of_the_page(own: s
         ("It is is so.", "“is is” cannot be right in “It is is so.”."),
         ("Staff and and parents, Inc.", "“and and” cannot be right in “Staff and and parents, ….”."),
         ("The The Grange", "“The The” cannot be right in “The The Grange”."),
-        ("Enter the school here.", "“Enter the school here.” only holds a place."),
-        ("Ring TBC, 8 a.m. to 5 p.m.", "“Ring TBC, 8 a.m. to 5 p.m.” only holds a place."),
+        ("Enter the school here.", "“Enter the school here.” is only a placeholder."),
+        ("Ring TBC, 8 a.m. to 5 p.m.", "“Ring TBC, 8 a.m. to 5 p.m.” is only a placeholder."),
         ("Kept in {{ place }}, 8 a.m. to 5 p.m.", "code is published: “Kept in {{ place }}, ….”."),
         ("8 a.m. to 5 p.m., .", "a word is missing in “…., .”."),
     ],

@@ -295,7 +295,7 @@ SPOILT = [
      "19:14: “kid” is not one of the answers: child, parent or staff. Did you mean “child”?"),
     ("helplines", "for_whom: [child", "for_whim: [child", "19:3: There is no “for_whim” in “emergency”. Did you mean “for_whom”?"),
     ("helplines", "for_whom: [child, parent, staff]", "for_whom: child",
-     "19:13: “for_whom” is a list, and this is not. Write it in square brackets."),
+     "19:13: “for_whom” is a list, but this is not. Write it in square brackets."),
     ("helplines", "for_whom: [child, parent, staff]", "for_whom: []",
      "19:3: This list is empty. Write “for_whom:” with a list of those it is for: child, parent, staff."),
     ("helplines", "  for_whom: [child, parent, staff]\n", "",
@@ -303,11 +303,11 @@ SPOILT = [
     ("helplines", "does: when someone is in danger now", "does:",
      "18:8: This is blank. Write “does:” with what the service is for, without a full stop."),
     ("helplines", "does: when someone is in danger now", "does: TBC",
-     "18:9: “TBC” only holds a place. Write “does:” with what the service is for, without a full stop."),
+     "18:9: “TBC” is only a placeholder. Write “does:” with what the service is for, without a full stop."),
     ("helplines", 'phone: "999"', 'phone: "9999"',
      "17:10: “9999” is not a telephone number in the United Kingdom. Write it in full, as it is dialled, in quotes."),
     ("helplines", "phone: 0344 381 4772", "phone: 01632 960123",
-     "80:10: “01632 960123” is a made-up number that reaches nobody. Write your own, and check it by ringing it."),
+     "80:10: “01632 960123” is a fictional number that does not work. Write your own, and check it by ringing it."),
     ("helplines", 'phone: "999"', 'tel: "999"', "17:3: There is no “tel” in “emergency”. Did you mean “phone”?"),
     ("helplines", 'phone: "999"', 'zz: "999"', f"17:3: There is no “zz” in “emergency”. It can hold {KEYS_OF_A_HELPLINE}."),
     ("helplines", "worries: [self-harm]", "worries: [self harm]",
@@ -320,16 +320,18 @@ SPOILT = [
     ("helplines", "confidence: unverified", "confidence: unverifed",
      "624:15: “unverifed” is not one of the answers: primary, secondary, general or unverified. Did you mean “unverified”?"),
     ("helplines", "checked: 2026-11-20", "checked: 20 November",
-     "23:12: “20 November” is not a date we can be sure of. Write year-month-day, such as 2026-09-01."),
+     "23:12: “20 November” is not a clear date. Write year-month-day, such as 2026-09-01."),
     ("helplines", "nhs-111:\n", "emergency:\n", "35:1: “emergency” is already answered on line 15. Keep one of the two."),
-    ("helplines", "nhs-111:\n", "nhs-111: NHS\nnhs:\n", "35:10: “nhs-111” has parts of its own, each on a line below it, set in by two spaces."),
+    ("helplines", "nhs-111:\n", "nhs-111: NHS\nnhs:\n", "35:10: “nhs-111” has parts of its own, each on a line below "
+    "it, indented by two spaces."),
     ("helplines", "name: NHS 111", "name: NHS: 111",
-     "36:12: A colon and a space start a new answer. If the colon belongs to the text, put the text in quotes: \"NHS: 111\"."),
+     '36:12: A colon and a space start a new answer. If the colon is part of the text, put the text in quotes: "NHS: '
+     '111".'),
     ("editions", "  says: The first edition.\n", "",
      "7:1: “2026.11” has no “says”. Write “says:” with what is new in the edition, in a sentence."),
     ("editions", "says: The first", "say: The first", "9:3: There is no “say” in “2026.11”. Did you mean “says”?"),
     ("editions", "clauses: {}", "clauses: [mobile.staff.silent]",
-     "10:3: “clauses” has parts of its own, each on a line below it, set in by two spaces."),
+     "10:3: “clauses” has parts of its own, each on a line below it, indented by two spaces."),
     ("edition-texts", "clauses:\n", "clause:\n", "3:1: There is no “clause” in {}. Did you mean “clauses”?"),
     ("not-carried", "replaced_by: [mobile.learners.phone-free-day]", "replaced-by: [mobile.learners.phone-free-day]",
      "8:3: There is no “replaced-by” in “mobile.learners.dfe-statement”. Did you mean “replaced_by”?"),
@@ -337,11 +339,11 @@ SPOILT = [
     ("search-words", "first: [child, childline, not-safe-at-home, seek-help, seek-help-young, worried]", "frist: [child]",
      "183:5: There is no “frist” in “hurt”. Did you mean “first”?"),
     ("search-words", "  - [watch, smart watch, smartwatch, apple watch, fitbit, wearable]", "  - watch",
-     "8:5: Each item of “same” is a list, and this is not. Write it in square brackets."),
+     "8:5: Each item of “same” is a list, but this is not. Write it in square brackets."),
     ("social-media-age", "minimum: 13", "minimum: thirteen",
      "2:10: “thirteen” is not an age. Write a whole number of years, such as 4."),
     ("social-media-age", "cite: under-16-social-media", "",
-     "2:1: {} has no “cite”. Write “cite:” with the id of the guidance that tells of it, in guidance.yml."),
+     "2:1: {} has no “cite”. Write “cite:” with the id of the guidance that mentions it, in guidance.yml."),
     ("guidance", "statutory: yes", "statutory: maybe", "10:14: “maybe” should be yes or no."),
     ("guidance", "edition: 2026", "edition: next year",
      "7:12: “next year” is not a year. Write the four digits that are printed after the title, such as 2026."),
@@ -392,6 +394,6 @@ def test_the_command_tells_of_a_register_once_and_touches_nothing(monkeypatch: p
         assert done.exit_code == 1
         assert done.stderr == (
             "settings/shared/helplines.yml:19:14: “kid” is not one of the answers.\n"
-            "These files come with Schoolgate. Mend them, or fetch Schoolgate again. Nothing published was touched.\n"
+            "These files are part of Schoolgate. Fix them, or download Schoolgate again. Nothing published was changed.\n"
         )
         assert done.stdout == ""

@@ -594,12 +594,12 @@ def test_a_review_edition_never_takes_the_place_of_a_public_site(starter: Path, 
     with pytest.raises(build.Refused) as refused:
         build.build(STARTER, public, TODAY, edition="review")
     assert [problem.message for problem in refused.value.problems] == [
-        f"{public} holds the public site, and the review edition never takes its place. Name another folder."
+        f"{public} contains the public site, and the review edition never replaces it. Name another folder."
     ]
     with pytest.raises(build.Refused) as refused:
         build.build(STARTER, private, TODAY)
     assert [problem.message for problem in refused.value.problems] == [
-        f"{private} holds the review edition, and the public site never takes its place. Name another folder."
+        f"{private} contains the review edition, and the public site never replaces it. Name another folder."
     ]
     assert (tree(public), tree(private)) == before
     build.build(STARTER, private, TODAY, edition="review")  # its own kind it does replace
@@ -654,10 +654,10 @@ def test_the_command_refuses_to_mix_the_two(starter: Path, tmp_path: Path) -> No
     said = run("build", "your-school", "--edition", "review", "--out", str(public))
     assert said.exit_code == 1
     assert said.stderr == (
-        f"settings/your-school.yml:1:1: {public} holds the public site, and the review edition never takes its place. Name "
-        "another folder.\n"
+        f"settings/your-school.yml:1:1: {public} contains the public site, and the review edition never replaces it. "
+        "Name another folder.\n"
     )
-    assert said.stdout == "your-school: not built; what stood there is untouched. 1 thing to mend.\n"
+    assert said.stdout == "your-school: not built; what was there is unchanged. 1 thing to fix.\n"
     said = run("build", "your-school", "--edition", "draft")
     assert said.exit_code == 2
     assert (
@@ -679,8 +679,8 @@ def test_the_command_shows_a_file_with_gaps_only_for_review(tmp_path: Path, monk
     said = run("serve", str(file))
     assert said.exit_code == 1
     assert said.stdout.endswith(
-        "Mend this first. Nothing is shown.\n"
-        f"With answers missing, the review edition can be shown now: schoolgate serve {file} --edition review\n"
+        "Fix this first. Nothing is shown.\n"
+        f"While answers are missing, you can view the review edition now: schoolgate serve {file} --edition review\n"
     )
     file.write_text(re.sub(r"^kind: .*", "kind: acadamy", text, flags=re.MULTILINE), encoding="utf-8")
     said = run("serve", str(file), "--edition", "review")

@@ -80,7 +80,7 @@ def test_a_changed_clause_shows_what_was_agreed_word_by_word_and_why(review_edit
     first, *others = notes_under(root, "mobile.learners.use-school-phone")
     assert first == (
         "Changed since you agreed A pupil who needs to reach home during the day may use the office telephone. telephone in "
-        "the library. Why: You gave another answer to “Which telephone does a child use to reach home” (phones.learners.calls_home)."
+        "the library. Why: You gave another answer to “Which phone does a child use to call home” (phones.learners.calls_home)."
     )
     assert not [note for note in others if "since you agreed" in note]
     note = root.xpath("//li[@id='mobile.learners.use-school-phone']/following-sibling::li[1]")[0]
@@ -118,7 +118,7 @@ def test_the_page_of_things_to_do_shows_each_change_word_by_word(review_edition:
         "mobile.staff.silent: reworded since you agreed. Staff keep their own devices Devices are off or silent during "
         "lessons. all day. Why: You wrote it in your own words.",
         "mobile.learners.use-school-phone: reworded since you agreed. A pupil who needs to reach home during the day may use "
-        "the office telephone. telephone in the library. Why: You gave another answer to “Which telephone does a child use to reach home” (phones.learners.calls_home).",
+        "the office telephone. telephone in the library. Why: You gave another answer to “Which phone does a child use to call home” (phones.learners.calls_home).",
     ]
     assert pieces(listed[2])[1:] == [("del", "office telephone."), ("ins", "telephone in the library.")]
     links = [item.find(".//a").get("href") for item in listed[1:]]
@@ -144,9 +144,9 @@ def test_the_page_of_things_to_do_shows_each_change_word_by_word(review_edition:
         ),
         (
             UNDATED,
-            "policies.dates.mobile.written: 3 clauses have changed (mobile.expect.owner-responsible, mobile.staff.silent and "
-            "mobile.learners.use-school-phone) since the governing body agreed the mobile and smart technology policy on 7 "
-            "October 2026. Write here the day of the change, which is after that.",
+            "policies.dates.mobile.written: 3 clauses have changed (mobile.expect.owner-responsible, "
+            "mobile.staff.silent and mobile.learners.use-school-phone) since the governing body agreed the mobile "
+            "and smart technology policy on 7 October 2026. Write the date of the change here. It must be after that.",
         ),
     ],
     ids=["only what is agreed", "an undated change"],
@@ -184,7 +184,7 @@ def test_a_record_that_was_changed_by_hand_is_told_with_the_answers_that_are_mis
     kept.write_text(kept.read_text(encoding="utf-8").replace("7.2", "7.3"), encoding="utf-8")
     told = refused(file)
     assert len(told) == 2
-    assert "something in it was changed since" in " ".join(told)
+    assert "something in it has been changed" in " ".join(told)
     assert "What is the setting called" in " ".join(told)
 
 

@@ -77,7 +77,7 @@ def test_what_cannot_fit_is_refused_and_says_what_to_shorten() -> None:
     data = edited(crowds.crowded(), {("phones", "visitors", "own_words"): much.strip()})
     site = crowds.built(data)
     assert [re.sub(r"^\S+:\d+:\d+: ", "", fault) for fault in site.faults] == [
-        f"The sign “{sign}” says too much to fit on one {paper} sheet in type that can be read. Shorten what you write "
+        f"The sign “{sign}” has too much text to fit on one {paper} sheet in readable type. Shorten what you write "
         "under phones: visitors and people: safeguarding_lead, or what you add to those clauses."
         for sign in ("main-entrance", "reception", "playground", "events", "contractors")
         for paper in ("A4", "A5")

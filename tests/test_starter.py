@@ -265,7 +265,7 @@ def test_publishing_from_a_scratch_copy_gives_a_site_without_a_broken_link(
     assert all(step.code == 0 for step in runner.ran)
     assert runner.published
     summary = runner.summary.read_text(encoding="utf-8")
-    assert "## Nothing is to be mended in my-school.yml" in summary
+    assert "## Nothing to fix in my-school.yml" in summary
     assert f"## Published at {HOME}\n" in summary
     assert sorted(runner.artifacts) == ["github-pages", "preview"]
     assert sorted(file.name for file in (runner.published / "papers").iterdir()) == [
@@ -440,7 +440,7 @@ def test_a_setting_that_is_not_whole_publishes_nothing_and_is_marked(
     marks = re.findall(r"^::error file=settings/my-school\.yml,line=(\d+),col=\d+::", said, re.MULTILINE)
     assert len(marks) > 40
     summary = runner.summary.read_text(encoding="utf-8")
-    assert f"## Not published: {len(marks)} things to mend in settings/my-school.yml" in summary
+    assert f"## Not published: {len(marks)} things to fix in settings/my-school.yml" in summary
 
 
 @pytest.mark.parametrize(
@@ -473,8 +473,8 @@ def test_a_site_that_stands_elsewhere_than_its_signs_say_is_told(running: Runnin
         assert (runner.ran[-1].said, summary) == ("", f"## Published at {HOME}\n")
     else:
         told = (
-            f"Published at {HOME}, and the setting file says: site: {signs}. Until the two agree, print no sign. Either write "
-            f"site: {HOME} in the setting file, or give the site its own address under Settings, Pages, Custom domain."
+            f"Published at {HOME}, but the setting file says: site: {signs}. Do not print signs until the two match. Either write "
+            f"site: {HOME} in the setting file, or enter your own address under Settings, Pages, Custom domain."
         )
         assert runner.ran[-1].said == f"::warning title=Published at another address::{told}\n"
         assert summary == f"## {told}\n"
@@ -483,7 +483,7 @@ def test_a_site_that_stands_elsewhere_than_its_signs_say_is_told(running: Runnin
 def test_another_commit_than_the_one_named_is_refused(running: Running, tmp_path: Path) -> None:
     runner = running("push")
     runner.commit = "0" * 40
-    with pytest.raises(Failed, match="See that it is that commit"):
+    with pytest.raises(Failed, match="Check that it is that commit"):
         runner.run(THEIRS / "publish.yml")
 
 
@@ -563,16 +563,17 @@ def test_a_school_moves_to_the_next_edition_by_the_one_line_that_names_it(
     (mark,) = re.findall("^::error .*", runner.ran[-1].said, re.MULTILINE)
     line = next(number for number, text in enumerate(before.splitlines(), 1) if text.startswith("edition:"))
     assert mark == (
-        f"::error file=settings/my-school.yml,line={line},col=10::You took edition 2026.11, and this is 2026.12. To take this "
-        f'one, write edition: "2026.12". It changes 1 clause of yours: {RULE} (Chargers can start fires). To stay, build with the '
-        "Schoolgate of edition 2026.11: on GitHub, close the proposal that brings this one."
+        f"::error file=settings/my-school.yml,line={line},col=10::Your file uses edition 2026.11, and this release "
+        f'has 2026.12. To adopt it, write edition: "2026.12". It changes 1 clause of yours: {RULE} (Chargers can '
+        "start fires). To keep your edition, build with a release that has 2026.11: on GitHub, close the proposal "
+        "for this release."
     )
     summary = runner.summary.read_text(encoding="utf-8")
     assert (
-        f"[Open the file to mend it](https://github.com/{OWNER}/school-policies/edit/an/idea/settings/my-school.yml)"
+        f"[Open the file to fix it](https://github.com/{OWNER}/school-policies/edit/an/idea/settings/my-school.yml)"
         in summary
     )
-    listed = summary.partition("## What changed since your policies were agreed\n")[2]
+    listed = summary.partition("## What has changed since your policies were agreed\n")[2]
     assert "**Mobile and smart technology policy**, agreed by the governing body on 7 October 2026:" in listed
     (said,) = re.findall("^- .*", listed, re.MULTILINE)
     assert f"({RULE}), reworded: " in said
@@ -605,8 +606,8 @@ def test_an_edition_that_the_release_does_not_have_yet_is_refused(running: Runni
     with pytest.raises(Failed, match="Check the setting file"):
         runner.run(THEIRS / "publish.yml")
     assert (
-        "There is no edition 2026.12. There are: 2026.11. This one is 2026.11. A later one comes with a later Schoolgate: take "
-        "that first."
+        "There is no edition 2026.12. The editions are: 2026.11. This release has 2026.11. A later edition comes "
+        "with a later release of Schoolgate: upgrade first."
     ) in runner.ran[-1].said
 
 
@@ -649,7 +650,7 @@ def test_pin_finds_the_commit_of_a_release(released: Path) -> None:
     assert pin.commit_of("v1.2.3", released) == pin.commit_of_head(released)
     with pytest.raises(SystemExit, match=r"no release “v0\.0\.1”. Tag it first"):
         pin.commit_of("v0.0.1", released)
-    with pytest.raises(SystemExit, match=r"“2026\.11” is no name of a release"):
+    with pytest.raises(SystemExit, match=r"“2026\.11” is not the name of a release"):
         pin.commit_of("2026.11", released)
 
 

@@ -61,10 +61,10 @@ def test_what_else_is_to_be_looked_at_stands_below(
     lines = table(changed, gaps, broken, tmp_path / "gone.yml")
     assert lines[lines.index("") + 1 :] == [
         "changed: social is withdrawn: We are rewriting it.",
-        "changed: filtering and monitoring were last reviewed on 21 September 2025. Once a year is the least.",
+        "changed: filtering and monitoring were last reviewed on 21 September 2025. Review them at least once a year.",
         "gaps: 2 answers are missing. Run: schoolgate check gaps",
-        "broken: 1 thing is to be mended. Run: schoolgate check broken",
-        "gone: 1 thing is to be mended. Run: schoolgate check gone",
+        "broken: 1 thing to fix. Run: schoolgate check broken",
+        "gone: 1 thing to fix. Run: schoolgate check gone",
         "settings/shared/helplines.yml: ceop was last checked on 20 November 2026.",
     ]
     assert next(line for line in lines if line.startswith("changed ")).split()[1:4] == ["Online", "safety", "policy"]

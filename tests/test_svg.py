@@ -153,12 +153,12 @@ def test_what_browsers_do_otherwise_to_a_whole_drawing_is_refused(attribute: str
     assert refusal(drawing(parts + SHAPE, f'viewBox="0 0 9 9" {attribute}')).startswith("uses “")
 
 
-LETTERS = f"has letters in it, which each machine draws in the fonts it has. Turn them into outlines, also called paths or curves, or save{PNG[4:]}"
-MOVES = f"moves, and a logo stands still. {PNG}"
-DECLARES = f"declares abbreviations of its own, which can hide harm. {PNG}"
+LETTERS = f"contains text, which each computer draws in its own fonts. Convert it to outlines, also called paths or curves, or save{PNG[4:]}"
+MOVES = f"is animated, and a logo must not be. {PNG}"
+DECLARES = f"declares its own XML entities, which can hide harmful content. {PNG}"
 BROKEN = f"is broken, and cannot be read as SVG. {PNG}"
-NO_SIZE = f"does not say how wide and high it is. {PNG}"
-PICTURE = f"holds a picture inside it that is no whole PNG or JPEG. {PNG}"
+NO_SIZE = f"does not state its width and height. {PNG}"
+PICTURE = f"contains an image that is not a complete PNG or JPEG. {PNG}"
 STYLED = f"is styled by another file. {PNG}"
 
 
@@ -186,7 +186,8 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "UTF-16 without its mark": (_declaring('<!ENTITY a "b">', SHAPE).decode().encode("utf-16-le"), BROKEN),
     "100,000 groups inside each other": (drawing("<g>" * 100_000 + SHAPE + "</g>" * 100_000), BROKEN),
     "a file cut short": (drawing(SHAPE)[:-9], BROKEN),
-    "a page with a picture": (b'<html><body><svg viewBox="0 0 9 9"/></body></html>', f"is not an SVG picture, whatever its name says. {PNG}"),
+    "a page with a picture": (b'<html><body><svg viewBox="0 0 9 9"/></body></html>', "is not an SVG image, whatever "
+    f"its name says. {PNG}"),
     "a style sheet named before it": (b'<?xml-stylesheet href="//e.example/a.css"?>' + drawing(SHAPE), STYLED),
     "a picture cut short": (drawing('<image width="9" height="9" href="data:image/png;base64,iVBORw0KGgo="/>'), PICTURE),
     "a picture in no known writing": (drawing('<image width="9" height="9" href="data:image/png,%89PNG"/>'), PICTURE),
@@ -260,14 +261,14 @@ TEN_FOLD = "".join(f'<g id="g{n + 1}">' + f'<use href="#g{n}"/>' * 10 + "</g>" f
 
 
 def test_parts_that_draw_parts_ten_times_over_end_in_words() -> None:
-    with pytest.raises(svg.Unusable, match=r"^cannot be drawn: it has more in it than a logo has\. Save the logo as"):
+    with pytest.raises(svg.Unusable, match=r"^cannot be drawn: it is too complex for a logo\. Save the logo as"):
         drawn(drawing(f'<path id="g0" d="M0 0h9"/>{TEN_FOLD}'))
 
 
 def test_a_drawing_that_breaks_what_draws_it_ends_in_words() -> None:
     with (
         patch.object(svg, "_DRAW", "import os; os.abort()"),  # as memory that is not there does
-        pytest.raises(svg.Unusable, match=r"^cannot be drawn: it has more in it than a logo has\. Save the logo as"),
+        pytest.raises(svg.Unusable, match=r"^cannot be drawn: it is too complex for a logo\. Save the logo as"),
     ):
         drawn(drawing(SHAPE))
 

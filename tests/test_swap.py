@@ -153,7 +153,7 @@ def test_a_fault_found_by_mkdocs_or_the_gate_leaves_the_old_site(old: Path, monk
     with pytest.raises(build.Refused) as refused:
         build.build(SMALLEST, old, TODAY)
     assert [str(problem) for problem in refused.value.problems] == [
-        "mkdocs.yml:1:1: The template is at fault here, and not your setting file: No theme. Please report it."
+        "mkdocs.yml:1:1: This is an error in the template, not in your setting file: No theme. Please report it."
     ]
     assert tree(old) == before
     assert beside(old) == ["site"]
@@ -236,7 +236,7 @@ def test_a_disk_that_is_full(old: Path) -> None:
     )
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert done.stdout == "smallest: not published; what stood there is untouched.\n"
+    assert done.stdout == "smallest: not published; what was there is unchanged.\n"
     assert tree(old) == before
     assert beside(old) == ["site"]
 
@@ -310,7 +310,7 @@ def test_a_folder_that_schoolgate_did_not_write_is_never_replaced(tmp_path: Path
     with pytest.raises(build.Refused) as refused:
         build.build(SMALLEST, tmp_path / "ours", TODAY)
     assert [problem.message for problem in refused.value.problems] == [
-        f"{tmp_path / 'ours'} holds files that Schoolgate did not write. Name a new or empty folder."
+        f"{tmp_path / 'ours'} contains files that Schoolgate did not write. Name a new or empty folder."
     ]
     assert file.read_text() == "Keep this."
     assert beside(tmp_path / "ours") == ["ours"]
@@ -318,7 +318,7 @@ def test_a_folder_that_schoolgate_did_not_write_is_never_replaced(tmp_path: Path
 
 def test_a_file_is_never_replaced(tmp_path: Path) -> None:
     (tmp_path / "ours").write_text("Keep this.")
-    with pytest.raises(build.Refused, match="holds files that Schoolgate did not write"):
+    with pytest.raises(build.Refused, match="contains files that Schoolgate did not write"):
         build.build(SMALLEST, tmp_path / "ours", TODAY)
     assert (tmp_path / "ours").read_text() == "Keep this."
 
@@ -445,8 +445,8 @@ def test_anything_else_that_was_put_there_is_named_and_nothing_is_touched(old: P
     with pytest.raises(build.Refused) as refused:
         build.build(SMALLEST, old, TODAY)
     assert [problem.message for problem in refused.value.problems] == [
-        f"{old} holds what Schoolgate did not write: .well-known/security.txt, README.md, a�b, help/.git/config, "
-        "photos/a.jpg and 2 more. Move what is yours elsewhere, delete the rest, and build again."
+        f"{old} has files that Schoolgate did not write: .well-known/security.txt, README.md, a�b, help/.git/config, "
+        "photos/a.jpg and 2 more. Move your own files elsewhere, delete the rest, and build again."
     ]
     assert tree(old) == before
     assert beside(old) == ["site"]
@@ -454,14 +454,14 @@ def test_anything_else_that_was_put_there_is_named_and_nothing_is_touched(old: P
 
 def would_be_lost(out: Path, successor: Path | None = None) -> str:
     return manifest.would_be_lost(out, successor).removesuffix(
-        " Move what is yours elsewhere, delete the rest, and build again."
+        " Move your own files elsewhere, delete the rest, and build again."
     )
 
 
 def test_a_page_that_was_edited_by_hand_is_not_lost_either(old: Path) -> None:
     page = old / "index.html"
     page.write_text(page.read_text(encoding="utf-8").replace("Call", "Ring"), encoding="utf-8")
-    assert would_be_lost(old) == f"{old} holds what Schoolgate did not write: index.html (changed since)."
+    assert would_be_lost(old) == f"{old} has files that Schoolgate did not write: index.html (changed since)."
     page.unlink()
     assert would_be_lost(old) == ""
 
@@ -495,7 +495,7 @@ def test_what_is_no_plain_file_is_never_followed_and_never_lost(old: Path, tmp_p
         )
         (old / name).symlink_to(tmp_path / to)
     changed = "" if kind.startswith("CNAME") else " (changed since)"
-    assert would_be_lost(old) == f"{old} holds what Schoolgate did not write: {name}{changed}."
+    assert would_be_lost(old) == f"{old} has files that Schoolgate did not write: {name}{changed}."
 
 
 def test_a_folder_that_cannot_be_read_may_hold_anything(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -519,7 +519,8 @@ def test_a_site_made_before_there_were_lists_loses_only_what_its_successor_has_t
     put(old, "notes.txt")
     assert would_be_lost(old) == ""  # which nobody can say before there is one
     assert would_be_lost(old, small) == (
-        f"{old} was made before Schoolgate kept a list of its files, and holds some that the new site has not: notes.txt."
+        f"{old} was made before Schoolgate kept a list of its files, and has some that the new site does not have: "
+        "notes.txt."
     )
     before = tree(old)
     with pytest.raises(build.Refused, match=r"notes\.txt"):
@@ -550,6 +551,5 @@ def test_a_disk_of_its_own_is_told_before_anything_is_made(tmp_path: Path, monke
     with pytest.raises(build.Refused) as refused:
         build.build(SMALLEST, out, TODAY)
     assert [problem.message for problem in refused.value.problems] == [
-        f"{out} is a disk or a shared folder of its own, which no site can take the place of. Name a folder in it: "
-        f"--out {out}/site"
+        f"{out} is a separate disk or shared folder, which a site cannot replace. Name a folder in it: --out {out}/site"
     ]

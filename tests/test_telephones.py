@@ -62,7 +62,7 @@ def test_what_looks_like_a_hyphen_is_read_as_one(dash: str) -> None:
     ],
 )
 def test_other_marks_become_spaces_and_that_is_told(typed: str, printed: str) -> None:
-    assert telephones.put_right(typed) == (printed, f"“{typed}” is read as “{printed}”. Write it so.")
+    assert telephones.put_right(typed) == (printed, f"“{typed}” is read as “{printed}”. Write it like that.")
     assert telephones.read(printed) == ONE
 
 
@@ -102,8 +102,8 @@ def test_two_numbers_are_told_to_be_two(typed: str, first: str) -> None:
     with pytest.raises(NotANumber) as refused:
         telephones.read(typed)
     assert str(refused.value) == (
-        f"“{typed}” is more than one number, and a link calls one. Write the one to ring first, and nothing else: "
-        f'"{first}".'
+        f"“{typed}” is more than one number, but a link can call only one. Write the one to ring first, and nothing "
+        f'else: "{first}".'
     )
     assert telephones.put_right(typed) == (typed, None)
 
@@ -120,19 +120,21 @@ def test_words_beside_a_number_are_told_to_be_too_many(typed: str) -> None:
     with pytest.raises(NotANumber) as refused:
         telephones.read(typed)
     assert str(refused.value) == (
-        f'“{typed}” is more than a number. Write "01632 960123" and nothing else: who answers it, and when, has its own place.'
+        f'“{typed}” is more than a number. Write "01632 960123" and nothing else: who answers it, and when, belongs '
+        "on other lines."
     )
 
 
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("1632 960123", '“1632 960123” has lost its first nought. Write "01632 960123".'),
-        ("1632960123", '“1632960123” has lost its first nought. Write "01632960123".'),
+        ("1632 960123", '“1632 960123” has lost its first zero. Write "01632 960123".'),
+        ("1632960123", '“1632960123” has lost its first zero. Write "01632960123".'),
         ("44 1632 960123", '“44 1632 960123” has lost its plus. Write "+44 1632 960123".'),
-        ("O1632 96O123", '“O1632 96O123” has a letter where a digit belongs. Write "01632 960123", and check it by ringing it.'),
-        ("(01632 960123", '“(01632 960123” is not written as numbers are. Write "01632 960123".'),
-        ("01632 960123-", '“01632 960123-” is not written as numbers are. Write "01632 960123".'),
+        ("O1632 96O123", '“O1632 96O123” has a letter in place of a digit. Write "01632 960123", and check it by '
+        "ringing it."),
+        ("(01632 960123", '“(01632 960123” is not in the form of a phone number. Write "01632 960123".'),
+        ("01632 960123-", '“01632 960123-” is not in the form of a phone number. Write "01632 960123".'),
         ("01632 96012", "It has 10 digits, and most have 11."),
         ("01632 9601234", "It has 12 digits, and most have 11."),
         ("+44 1632 96012", "It has 10 digits, and most have 11."),

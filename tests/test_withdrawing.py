@@ -134,15 +134,13 @@ def test_the_page_for_help_cannot_be_withdrawn(tmp_path: Path) -> None:
 def test_a_page_that_is_not_there_cannot_be_withdrawn(tmp_path: Path) -> None:
     file = written(NURSERY, down("pupils"), tmp_path / "acorns.yml")
     (fault,) = build.check(file, TODAY).faults
-    assert fault.message == "You have no such page. Take out this line."
+    assert fault.message == "You have no such page. Delete this line."
 
 
 def test_a_notice_gives_its_reason(tmp_path: Path) -> None:
     file = written(STARTER, {("withdrawn",): {"mobile": ""}}, tmp_path / "oak.yml")
     (fault,) = build.check(file, TODAY).faults
-    assert fault.message.startswith(
-        "This is blank. Answer it, or take out the line. Why have you taken down the mobile"
-    )
+    assert fault.message.startswith("This is blank. Answer it, or delete the line. Why have you taken down the mobile")
     file = written(STARTER, {("withdrawn",): {"mobile": "Rewriting"}}, tmp_path / "oak.yml")
     (fault,) = build.check(file, TODAY).faults
     assert fault.message == "This is a sentence of its own. End it with a full stop."
@@ -369,10 +367,10 @@ def test_what_comes_down_beside_it_is_told(tmp_path: Path, command: str) -> None
     (fault,) = build.check(file, TODAY).set_aside
     assert done.stderr.splitlines() == [
         str(fault),
-        f"{file}: What you withdrew comes down at once. Until the rest is mended, a notice stands in place of the social media "
+        f"{file}: What you withdrew comes down immediately. Until the rest is fixed, a notice replaces the social media "
         "policy too.",
     ]
-    assert "nothing is to be mended" not in done.stdout
+    assert "Nothing to fix" not in done.stdout
 
 
 def test_github_is_told_that_it_is_published_in_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -385,8 +383,8 @@ def test_github_is_told_that_it_is_published_in_part(tmp_path: Path, monkeypatch
     assert done.exit_code == 0, done.output
     assert done.stdout.count("::error file=") == 1
     assert summary.read_text(encoding="utf-8").startswith(
-        "## Published in part: 1 thing to mend in oak.yml\n\nWhat you withdrew comes down at once. Until the rest is mended, a "
-        "notice stands in place of the social media policy too. Open the file,"
+        "## Published in part: 1 thing to fix in oak.yml\n\nWhat you withdrew comes down immediately. Until the rest is fixed, a "
+        "notice replaces the social media policy too. Open the file,"
     )
 
 
@@ -434,9 +432,7 @@ def test_a_change_to_a_rule_that_others_share_goes_on_standing(tmp_path: Path) -
 def test_what_is_withdrawn_is_not_agreed(tmp_path: Path) -> None:
     file = written(STARTER, down("mobile"), tmp_path / "oak.yml")
     loaded = build.check(file, TODAY, "agree")
-    with pytest.raises(
-        agreeing.Unwritten, match=r"You have withdrawn this policy\. Take out withdrawn: mobile: first\."
-    ):
+    with pytest.raises(agreeing.Unwritten, match=r"You have withdrawn this policy\. Delete withdrawn: mobile: first\."):
         agreeing.agree(loaded, "mobile", "governing body", TODAY, None, None, TODAY)
 
 

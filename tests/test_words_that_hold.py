@@ -314,8 +314,8 @@ def test_it_is_told_which_lead_answers_for_which_school() -> None:
         ((INFANT, None), None),
         ((None, None), None),
         ((INFANT, INFANT), "Two safeguarding leads are called"),
-        ((INFANT,), f"No safeguarding lead answers for {JUNIOR}."),
-        ((INFANT, "Two Rivers Nursery"), "“Two Rivers Nursery” does not stand under schools."),
+        ((INFANT,), f"No safeguarding lead is responsible for {JUNIOR}."),
+        ((INFANT, "Two Rivers Nursery"), "“Two Rivers Nursery” is not listed under schools."),
     ],
 )
 def test_each_school_of_a_federation_has_a_lead(schools: tuple[str | None, ...], fault: str | None) -> None:
@@ -326,12 +326,12 @@ def test_each_school_of_a_federation_has_a_lead(schools: tuple[str | None, ...],
 
 def test_leads_who_say_no_school_are_only_asked() -> None:
     setting = adopting("federation", "combined", False, {("people", "safeguarding_lead"): leads(None, None)})
-    assert any("which lead answers for which school" in found[1] for found in suspicions(setting))
+    assert any("which lead is responsible for which school" in found[1] for found in suspicions(setting))
 
 
 def test_only_a_federation_has_leads_for_schools() -> None:
     setting = adopting("starter", "mobile alone", False, {("people", "safeguarding_lead"): leads(INFANT)})
-    assert any("Only in a federation" in found for found in refused(setting))
+    assert any("Only a federation" in found for found in refused(setting))
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -225,7 +225,7 @@ def steps_of(name: str, job: str) -> list[dict[str, Any]]:
 def test_what_is_published_is_checked_as_what_is_proposed() -> None:
     checked, published = steps_of("check-setting.yml", "check"), steps_of("publish-setting.yml", "check")
     assert published[: len(checked)] == checked
-    assert [step["name"] for step in published[len(checked) :]] == ["Hand the site to GitHub Pages"]
+    assert [step["name"] for step in published[len(checked) :]] == ["Upload the site for GitHub Pages"]
     assert steps_of("chores-setting.yml", "chores")[:5] == checked[:5]
     assert steps_of("agree-setting.yml", "agree")[:5] == checked[:5]
     inputs = [

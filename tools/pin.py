@@ -27,7 +27,7 @@ def commit_of(release: str, project: Path = ROOT) -> str:
     """Give the commit of a release. Ends with a sentence where there is none."""
     # Dependabot finds the next release only among names of this form.
     if not re.fullmatch(r"v\d+\.\d+\.\d+", release):
-        sys.exit(f"“{release}” is no name of a release. Write three numbers after a v: v1.2.0")
+        sys.exit(f"“{release}” is not the name of a release. Write three numbers after a v: v1.2.0")
     found = _git(project, "rev-parse", "--verify", "--quiet", f"refs/tags/{release}^{{commit}}")
     if found is None:
         sys.exit(f"There is no release “{release}”. Tag it first: git tag {release}")
