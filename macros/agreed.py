@@ -116,7 +116,7 @@ def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[di
             versions.setdefault(named[1], []).append(path)  # dates written so sort as they follow on each other
     found = {}
     for document in documents:
-        earlier = []
+        earlier: list[datetime.date] = []
         for path in versions.get(document, []):
             record, wrong = _checked(path, path.stat().st_mtime_ns)
             if record and record.on > today:

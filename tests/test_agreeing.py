@@ -354,7 +354,9 @@ def test_the_cover_says_which_version_it_is_and_when_those_before_it_were_agreed
     ):
         record(oakfield, "mobile", on)
         assert cover().endswith(said)
-        assert build.check(oakfield, TODAY).agreement.changed == frozenset()  # nobody agrees which version it is
+        checked = build.check(oakfield, TODAY)
+        assert checked.agreement
+        assert checked.agreement.changed == frozenset()  # nobody agrees which version it is
         written = (agreed.folder(oakfield) / f"mobile-{on}.md").read_text(encoding="utf-8")
         assert said in " ".join(written.replace("\\", "").split())
 
