@@ -389,13 +389,13 @@ READS = {
         "mobile.aims.people-scope": "It covers children, parents and carers, the committee, staff, volunteers, trainee "
         "students and visitors.",
         "mobile.links.list": "Promoting Positive Behaviour policy",
-        "mobile.expect.banned-areas": "Nobody uses a phone or other device of their own in these places: the changing rooms "
+        "mobile.expect.banned-areas": "Nobody uses their own phone or device in these places: the changing rooms "
         "and the toilets.",
         "mobile.expect.no-phones-while-children-present": "where the manager or the supervisor agrees and",
         "mobile.expect.lock-away-on-arrival": "anything else that takes photographs in the metal box in the office.",
         "mobile.provided.locked-and-restricted": "We provide a mobile phone, a Chromebook, laptops and tablets. Each has "
         "a passcode lock. Only staff, trainee students and children under supervision may use them.",
-        "mobile.staff.lawful-use": "on any device, including one that they wear.",
+        "mobile.staff.lawful-use": "on any device, including watches and other wearable devices.",
         "mobile.staff.store-device": "Staff keep their own phones and smart devices safe in the metal box in the office during "
         "sessions.",
         "mobile.staff.no-use-when-teaching": "Staff never use their own devices during sessions. This means in the playroom.",
@@ -502,7 +502,7 @@ READS = {
         "social.aims.people-scope": "This policy applies to learners, parents and carers, and everyone who works, volunteers "
         "or visits here.",
         "social.general.misuse-consequences": "Personal use of social media in working hours, or on our systems and devices, may "
-        "lead to disciplinary action and loss of internet access.",
+        "lead to disciplinary action. Internet access may be withdrawn.",
         "social.general.remote-platform-risk": "the DSL or the executive headteacher assesses the risks.",
         "social.staff.personal-use": "Staff do not use social media for personal reasons in working hours.",
         "social.contact.report-approaches": "staff tell the DSL or a deputy, and the executive headteacher as well.",
