@@ -998,7 +998,7 @@ RULES: dict[str, str] = {
     "a policy adopted here is listed by us": r"(?:“.+” is a|You adopt this) policy .*here, so it is listed already\. .+",
     "families are told": r"None of these reaches .+",
     "examinations are for the ages that sit them": r"Public examinations are taken from about 14, .+",
-    "what keeps children safe stays": r"“.+” (?:stays, because “.+” in it )?keeps children safe or says who answers for .+",
+    "what keeps children safe stays": r"“.+” (?:stays, because “.+” in it )?keeps children safe or says who is responsible for .+",
     "an answer is changed and not its clause": r"This clause states your answer under .+",
 }  # for each rule of the checks, what it says
 

@@ -342,7 +342,7 @@ def test_a_folder_that_fills_while_the_site_is_made_is_not_replaced(
 
 @pytest.mark.parametrize("where", ["docs", "docs/site"])
 def test_the_template_itself_is_no_place_for_a_site(where: str) -> None:
-    with pytest.raises(build.Refused, match="is in the template itself"):
+    with pytest.raises(build.Refused, match="is inside the template"):
         build.build(SMALLEST, ROOT / where, TODAY)
     assert not (ROOT / "docs" / "site").exists()
 
