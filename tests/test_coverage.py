@@ -391,7 +391,7 @@ READS = {
         "mobile.links.list": "Promoting Positive Behaviour policy",
         "mobile.expect.banned-areas": "Nobody uses their own phone or device in these places: the changing rooms "
         "and the toilets.",
-        "mobile.expect.no-phones-while-children-present": "where the manager or the supervisor agrees and",
+        "mobile.expect.no-phones-while-children-present": "the manager or the supervisor agrees and",
         "mobile.expect.lock-away-on-arrival": "anything else that takes photographs in the metal box in the office.",
         "mobile.provided.locked-and-restricted": "We provide a mobile phone, a Chromebook, laptops and tablets. Each has "
         "a passcode lock. Only staff, trainee students and children under supervision may use them.",
