@@ -832,7 +832,7 @@ def test_the_day_is_free_of_phones(variants: dict[str, Policy]) -> None:
 def test_the_exceptions_stand_beside_it(variants: dict[str, Policy]) -> None:
     school = variants["secondary"]
     assert (
-        "needs for a medical condition or disability, such as to check blood sugar, stays with them"
+        "needs for a medical condition or disability stays with them, switched on"
         in school["mobile.learners.medical"].text
     )
     assert "special educational needs or disabilities (SEND) may use" in school["mobile.learners.send"].text
