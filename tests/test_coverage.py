@@ -391,7 +391,7 @@ READS = {
         "mobile.links.list": "Promoting Positive Behaviour policy",
         "mobile.expect.banned-areas": "Nobody uses their own phone or device in these places: the changing rooms "
         "and the toilets.",
-        "mobile.expect.no-phones-while-children-present": "where the manager or the supervisor agrees and",
+        "mobile.expect.no-phones-while-children-present": "the manager or the supervisor agrees and",
         "mobile.expect.lock-away-on-arrival": "anything else that takes photographs in the metal box in the office.",
         "mobile.provided.locked-and-restricted": "We provide a mobile phone, a Chromebook, laptops and tablets. Each has "
         "a passcode lock. Only staff, trainee students and children under supervision may use them.",
@@ -832,7 +832,7 @@ def test_the_day_is_free_of_phones(variants: dict[str, Policy]) -> None:
 def test_the_exceptions_stand_beside_it(variants: dict[str, Policy]) -> None:
     school = variants["secondary"]
     assert (
-        "needs for a medical condition or disability, such as to check blood sugar, stays with them"
+        "needs for a medical condition or disability stays with them, switched on"
         in school["mobile.learners.medical"].text
     )
     assert "special educational needs or disabilities (SEND) may use" in school["mobile.learners.send"].text

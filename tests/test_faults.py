@@ -591,7 +591,7 @@ def test_the_person_in_charge_has_one_word(published: dict[str, list[Page]], pag
             assert not re.search(r"\b(?:headteacher|manager|principal)\b", text, re.IGNORECASE)
         assert f"Staff tell the {word} immediately" in pages[name].text
     assert (
-        "where the manager or the supervisor agrees and"
+        "the manager or the supervisor agrees and"
         in (pages["hersden"]["mobile.expect.no-phones-while-children-present"])
     )
 
