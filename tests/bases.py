@@ -191,6 +191,14 @@ _JINJA = jinja2.Environment(loader=jinja2.FileSystemLoader(str(build.DOCS)), und
 _JINJA.filters.update(facts.FILTERS)
 
 
+def as_printed(page: Any) -> list[clauses.Clause]:
+    """Read the clauses of a page, or of its HTML, as paper has them: an opening stands above those that continue it, in none of them."""
+    root = copy.deepcopy(page) if not isinstance(page, str) else lxml.html.fromstring(page)
+    for hidden in root.xpath("//*[@hidden]"):
+        hidden.drop_tree()
+    return clauses.read(root)
+
+
 def pages_of(setting: Setting) -> Pages:
     """Make the pages of a setting’s policies, as MkDocs would."""
     _JINJA.globals |= facts.variables(setting, registers.authorities(), registers.social_media_age())

@@ -62,7 +62,13 @@ def folded(site: Path) -> Policy:
 NEWER = {
     "mobile.breach.allegations": "National guidance: what staff tell the head, and the head the LADO.",
     "mobile.breach.ofsted": "Early years framework: a registered provider tells Ofsted of an allegation.",
+    "mobile.breach.lado-contact": "National guidance: the police or children’s services first, and how the LADO is reached.",
+    "mobile.breach.supply-staff": "National guidance: an allegation about supply staff, and their agency.",
     "mobile.breach.small-worries": "National guidance since 2021: low-level concerns about staff.",
+    "online.staff-concerns.lado-contact": "National guidance: the police or children’s services first, and how the LADO is reached.",
+    "online.staff-concerns.supply-staff": "National guidance: an allegation about supply staff, and their agency.",
+    "social.staff.lado-contact": "National guidance: the police or children’s services first, and how the LADO is reached.",
+    "social.staff.supply-staff": "National guidance: an allegation about supply staff, and their agency.",
     "online.staff-concerns.ofsted": "Early years framework: a registered provider tells Ofsted of an allegation.",
     "social.staff.ofsted": "Early years framework: a registered provider tells Ofsted of an allegation.",
     "mobile.search.searcher-and-witness": "The law asks for a searcher and a witness of the same sex.",
@@ -389,7 +395,7 @@ READS = {
         "mobile.aims.people-scope": "It covers children, parents and carers, the committee, staff, volunteers, trainee "
         "students and visitors.",
         "mobile.links.list": "Promoting Positive Behaviour policy",
-        "mobile.expect.banned-areas": "Nobody uses their own phone or device in these places: the changing rooms "
+        "mobile.expect.banned-areas": "Nobody uses their own device in these places: the changing rooms "
         "and the toilets.",
         "mobile.expect.no-phones-while-children-present": "the manager or the supervisor agrees and",
         "mobile.expect.lock-away-on-arrival": "anything else that takes photographs in the metal box in the office.",
@@ -415,7 +421,7 @@ READS = {
         "mobile.breach.complaints": "We tell parents and staff about the Complaints procedure, and staff about",
         "mobile.breach.seek-advice": "the safeguarding lead or a deputy asks Kent County Council’s service for advice",
         "social.aims.authorship": "We wrote this policy in consultation with staff and parents, using the Schoolgate template.",
-        "social.aims.guidance-basis": "We follow Working together to safeguard children (2026), Early years foundation stage "
+        "social.aims.guidance-basis": "We follow: Working together to safeguard children (2026) Early years foundation stage "
         "statutory framework",
         "social.aims.dsl-lead": "The manager leads on online safety as our designated safeguarding lead (DSL).",
         "social.aims.people-scope": "It covers children, parents and carers, the committee, staff, volunteers, trainee "
@@ -484,7 +490,7 @@ READS = {
     },
     "chislet-hoath": {
         "mobile.staff.store-device": "Staff keep their own phones and smart devices safe in a locked drawer during lessons.",
-        "mobile.staff.no-use-when-teaching": "unless the executive headteacher or the head of schools has agreed in writing, such as for an emergency.",
+        "mobile.staff.no-use-when-teaching": "The executive headteacher or the head of schools may agree to an exception in writing, such as for an emergency.",
         # Its three parts disagree, and the question is asked once.
         "mobile.staff.declare-relationships": "talk to both the DSL and the executive headteacher.",
         "mobile.staff.remote-own-device-exception": "after a written risk assessment and if the executive headteacher "
@@ -505,7 +511,7 @@ READS = {
         "lead to disciplinary action. Internet access may be withdrawn.",
         "social.general.remote-platform-risk": "the DSL or the executive headteacher assesses the risks.",
         "social.staff.personal-use": "Staff do not use social media for personal reasons in working hours.",
-        "social.contact.report-approaches": "they tell the DSL or a deputy, and the executive headteacher as well.",
+        "social.contact.report-approaches": "staff tell the DSL or a deputy, and the executive headteacher.",
         "social.learners.personal-use": "Learners do not use social media for personal reasons during the day.",
         "social.learners.curriculum": "See the Computing policy, PSHE policy, Citizenship policy and RSE policy.",
         "online.cover.title": "(Chislet CE Primary School, Hoath Primary School)",

@@ -430,7 +430,7 @@ RULES = sorted({provision.same for provision in TEMPLATE.values() if provision.s
 FITTED = {
     "dates": "Not yet agreed by the governing body.",
     "duty": "Online safety is part of our safeguarding duty. We protect pupils and staff from harm",
-    "guidance-basis": "We follow Working together to safeguard children (2026), Keeping children safe in education (2026),",
+    "guidance-basis": "We follow: Working together to safeguard children (2026) Keeping children safe in education (2026)",
     "parents-told": "where appropriate.",
     "policies-to-read": "Read this policy with those below. For others, ask at the school office.",
     "purpose": "This policy aims to keep everyone at Oakfield Primary School safe and well when",

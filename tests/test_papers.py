@@ -27,7 +27,7 @@ import pypdf
 import pypdfium2
 import pytest
 from attempts import GONE
-from bases import NURSERY, data_of, edited, pages_of, setting_of
+from bases import NURSERY, as_printed, data_of, edited, pages_of, setting_of
 from click.testing import CliRunner
 from conftest import ROOT, STARTER, TODAY
 from docx.oxml.ns import qn
@@ -36,7 +36,7 @@ from support import yaml_files
 
 from macros import build, cli, gate, load, pack, papers, pdf
 from macros import docx as word
-from macros.clauses import Clause, read
+from macros.clauses import Clause
 from macros.gate import Expected
 from macros.papers import Text
 from macros.setting import Setting
@@ -71,7 +71,7 @@ class Site:
         return [self.page(policy) for policy in (["online", "social", "mobile"] if name == "all" else [name])]
 
     def clauses(self, name: str) -> list[Clause]:
-        return [clause for page in self.pages(name) for clause in read(page)]
+        return [clause for page in self.pages(name) for clause in as_printed(page)]
 
     def paper(self, name: str) -> Path:
         return self.folder / "papers" / name
@@ -353,7 +353,7 @@ def test_the_key_facts_of_a_word_file_are_a_table(name: str, policy: str, printe
         head, *rows = [[flat(cell.text) for cell in row.cells] for row in table.rows]
         assert head == ["Key fact", "Our answer"]
         assert table.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None
-        assert rows == [in_two(clause) for clause in read(page) if not clause.number]
+        assert rows == [in_two(clause) for clause in as_printed(page) if not clause.number]
 
 
 def test_a_word_file_is_in_british_english_and_counts_its_pages(printed: Callable[[str], Site]) -> None:
@@ -836,7 +836,7 @@ def test_a_pack_opens_with_a_decision_paper_of_one_page(
 def test_a_first_pack_says_that_all_of_it_is_new(tmp_path: Path) -> None:
     pages, document = packed(tmp_path, "starter", "mobile")
     rows = {row.cells[0].text: flat(row.cells[1].text) for row in document.tables[0].rows}
-    numbered = [clause for clause in read(texts_of("starter")[1]["mobile"].html) if clause.number]
+    numbered = [clause for clause in as_printed(texts_of("starter")[1]["mobile"].html) if clause.number]
     assert rows["What changes, and why"] == (
         f"No earlier text is kept, so all of this one is to be read as new. It has {len(numbered)} clauses in 10 sections. "
         "Our safeguarding lead can say what it changes in what we do."
@@ -894,7 +894,7 @@ def test_a_pack_where_nothing_changed_says_so(tmp_path: Path) -> None:
 def test_a_pack_holds_the_whole_text_and_no_guidance(tmp_path: Path) -> None:
     pages, _ = packed(tmp_path, "starter", "mobile")
     said = "".join(pages)
-    in_order([f"{c.number} {c.text}" for c in read(texts_of("starter")[1]["mobile"].html) if c.number], said)
+    in_order([f"{c.number} {c.text}" for c in as_printed(texts_of("starter")[1]["mobile"].html) if c.number], said)
     assert [note for note in guidance() if note in said] == []
 
 

@@ -11,7 +11,7 @@ from unittest import mock
 import docx
 import pytest
 from attempts import GONE, Edits
-from bases import data_of, edited
+from bases import as_printed, data_of, edited
 from click.testing import CliRunner
 from recording import published
 from support import yaml_files
@@ -19,7 +19,6 @@ from test_papers import Site, flat, in_order, on_paper, paragraphs, run_together
 from test_review_of_agreement import SINCE, written
 
 from macros import cli, load
-from macros.clauses import read
 
 Built = Callable[[str], Site]
 
@@ -61,7 +60,7 @@ def links_to_papers(site: Site) -> set[str]:
 def test_a_paper_says_by_whom_and_when_it_was_agreed(changed: Site) -> None:
     said = (
         "Written on 3 November 2026. Agreed by the governing body on 7 October 2026, minute 7.2. Later changes are "
-        "marked. Due for review by 7 October 2027."
+        "marked. Due for review by 7 October 2027. Version 1."
     )
     (on_the_page,) = [c.text for c in changed.clauses("mobile") if c.id == "mobile.cover.dates"]
     assert on_the_page == f"Dates: {said}"
@@ -107,7 +106,7 @@ def test_a_word_file_still_says_every_clause_and_each_mark_with_its_own(changed:
             found[number] = said
         elif style.startswith("Clause"):
             found[number] += f" {text}"
-    wanted = [(clause.number, clause.text) for clause in read(changed.page("mobile")) if clause.number]
+    wanted = [(clause.number, clause.text) for clause in as_printed(changed.page("mobile")) if clause.number]
     assert [*found][:3] == [number for number, _ in wanted][:3]
     for number, text in wanted:
         assert flat(found[number]).startswith(text), number

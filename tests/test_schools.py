@@ -100,7 +100,7 @@ def test_a_slip_in_a_name_is_told() -> None:
     assert {school.name for school in corpus.schools()} >= set(corpus.SLIPS)
     for slip in corpus.SLIPS:
         (said,) = told(slip, ("name",), slip)
-        assert "There is a slip of the keyboard here" in said
+        assert "There is a typing error here" in said
 
 
 def test_a_neighbour_may_be_named_and_few_are_so_near_that_they_are_confirmed() -> None:

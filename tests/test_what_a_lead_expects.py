@@ -120,10 +120,9 @@ def test_help_fits_those_with_special_needs_and_those_learning_english(each: Sai
 
 def test_a_setting_leads_with_the_agency_of_supply_staff(each: Said) -> None:
     _, policies, _ = each
-    text = the_one(policies, *(id_ for id_ in policies if id_.endswith((".allegations", "staff-concerns.lado"))))
-    assert text.endswith(
-        "The same applies to supply staff and volunteers: we usually lead, involve their agency, and do not simply stop using "
-        "them."
+    assert the_one(policies, *(id_ for id_ in policies if id_.endswith(".supply-staff"))) == (
+        "Allegations about supply staff and volunteers are handled in the same way. We usually lead, involve their agency, and do "
+        "not simply stop using them."
     )
 
 

@@ -95,8 +95,13 @@ def test_an_allegation_reaches_the_lado_within_one_working_day(each: Said) -> No
     head = setting.words.head
     assert f"Staff tell the {head} immediately" in text
     assert "immediately, and always within one working day, before anyone investigates" in text
-    assert "the police or children’s services first" in text
-    assert "agency, and do not simply stop using them" in text
+    where = [id_.rpartition(".")[0] for id_ in ALLEGATIONS]
+    contact = the_one(policies, *(f"{section}.lado-contact" for section in where))
+    assert contact.startswith(
+        "If a child is at risk, or there may be a crime, we call the police or children’s services first."
+    )
+    agency = the_one(policies, *(f"{section}.supply-staff" for section in where))
+    assert "involve their agency, and do not simply stop using them" in agency
     assert f"tell the {head} at once" in pages["staff"]
     assert "within one working day" in pages["staff"]
 
