@@ -326,7 +326,7 @@ class Policies(Model):
     authors: Annotated[list[Role], BeforeValidator(one_or_several)] = Field(
         [],
         description="Who wrote them? If left out, the policies do not say.",
-        examples=[[{"role": "Deputy headteacher"}]],
+        examples=[[{"role": "Online safety leader"}]],
     )
     told_by: list[ToldBy] = Field(
         description="How do you tell staff, those you teach and parents what the policies require and how you check it?",

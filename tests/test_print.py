@@ -151,7 +151,7 @@ def test_every_clause_is_printed_with_its_number(kind: str, printed: Callable[[s
 def test_a_policys_key_facts_and_dates_are_on_its_first_sheet(kind: str, printed: Callable[[str], Printed]) -> None:
     first = words(printed(kind).sheets[0])
     assert "Key facts" in first
-    assert "Safeguarding lead" in first
+    assert "Designated safeguarding lead (DSL)" in first
     day = r"\d+ \w+ 20\d\d"
     assert re.search(
         rf"Written on {day}\. Not yet agreed by the (?:governing body|trustees)\. Due for review by {day}\.", first
