@@ -910,7 +910,7 @@ def test_the_command_writes_the_packs_and_publishes_nothing(tmp_path: Path) -> N
     result = CliRunner().invoke(cli.main, ["pack", "nursery", "mobile", "--out", str(tmp_path / "meeting")])
     assert result.exit_code == 0, result.output
     assert result.output == (
-        f"Wrote mobile.pdf and mobile.docx in {tmp_path}/meeting/. They are for the proprietor, and not published.\n"
+        f"Wrote mobile.pdf and mobile.docx in {tmp_path}/meeting/. They are for the proprietor, and are not published.\n"
     )
     assert sorted(file.name for file in (tmp_path / "meeting").iterdir()) == ["mobile.docx", "mobile.pdf"]
 

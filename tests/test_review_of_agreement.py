@@ -115,8 +115,8 @@ def test_the_page_of_things_to_do_shows_each_change_word_by_word(review_edition:
     assert [words(item) for item in listed] == [
         "mobile.expect.owner-responsible: removed since you agreed. If you bring a device onto the site, you are responsible for "
         "it. Why: You left it out: Our insurance says otherwise.",
-        "mobile.staff.silent: reworded since you agreed. Staff keep their own devices Devices are off or silent during "
-        "lessons. all day. Why: You wrote it in your own words.",
+        "mobile.staff.silent: reworded since you agreed. Staff keep their own devices off or Devices are silent "
+        "during lessons. all day. Why: You wrote it in your own words.",
         "mobile.learners.use-school-phone: reworded since you agreed. A pupil who needs to reach home during the day may use "
         "the office telephone. telephone in the library. Why: You gave another answer to “Which phone does a child use to call home” (phones.learners.calls_home).",
     ]
