@@ -290,6 +290,12 @@ class PolicyDates(Model):
     online: Dates | None = _dates_of("online")
 
 
+class Author(Model):
+    """Who wrote the policies, by role alone."""
+
+    role: Text = Field(description="Their role.", examples=["Online safety leader"])
+
+
 class Policies(Model):
     """How the policies are agreed and kept current."""
 
@@ -323,7 +329,7 @@ class Policies(Model):
         description="Who was consulted on them? List only those who were: staff, learners, parents, governors.",
         examples=[["staff", "parents"]],
     )
-    authors: Annotated[list[Role], BeforeValidator(one_or_several)] = Field(
+    authors: Annotated[list[Author], BeforeValidator(one_or_several)] = Field(
         [],
         description="Who wrote them? If left out, the policies do not say.",
         examples=[[{"role": "Online safety leader"}]],
