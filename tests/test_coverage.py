@@ -434,7 +434,7 @@ READS = {
         # Its own edit dropped half of those it meant (hersden-21).
         "social.contact.no-friends": "We advise staff not to be friends online with past or present children or their "
         "families, nor to message them privately.",
-        "social.contact.report-approaches": "they tell the DSL or a deputy.",
+        "social.contact.report-approaches": "staff tell the DSL or a deputy.",
         # Its two policies disagree, and the question is asked once. The stricter stands.
         "social.contact.declare-relationships": "hard to keep, talk to both the manager and a deputy.",
         "social.official.channels": "An account that is not on this list is not ours. Facebook, run by the office",
@@ -478,7 +478,7 @@ READS = {
         "social.links.list": "Mobile and smart technology policy Child protection policy Behaviour and discipline policy",
         "social.general.access-control": "We filter and monitor to limit the social media",
         "social.staff.personal-use": "Staff do not use social media for personal reasons in working hours.",
-        "social.contact.report-approaches": "they tell a DSL.",
+        "social.contact.report-approaches": "staff tell a DSL.",
         # Its two policies disagree, and the question is asked once.
         "social.contact.declare-relationships": "hard to keep, talk to a DSL.",
         "social.official.channels": "Facebook, run by the school office YouTube, run by the school office",

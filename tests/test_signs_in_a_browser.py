@@ -152,7 +152,7 @@ def test_an_old_code_leads_on_where_nothing_is_led_on_by_itself(
     address = f"{homes[name]}visitors/front-door/"
     opened.page.route(address, stays)
     page = opened.go(address)
-    page.get_by_role("link", name="Go to the page that has taken its place").click()
+    page.get_by_role("link", name="Go to its new page").click()
     page.wait_for_url({"starter": f"{homes[name]}visitors/main-entrance/", "crowded": f"{homes[name]}visitors/"}[name])
     opened.page.unroute(address)
 
@@ -231,7 +231,7 @@ def test_the_list_has_each_sign_with_its_sheets(name: str, sites: dict[str, Path
             *(f"../{sign.id}/{view}/" for view in VIEWS),
             *(f"../{sign.id}/poster-{view}.pdf" for view in VIEWS if name == "crowded"),  # which has its papers
         ]
-        assert ("without a code" in item.text_content()) == sign.banned
+        assert ("no QR code" in item.text_content()) == sign.banned
         assert sign.place in item.text_content()
         for link in item.xpath(".//a/@href"):
             there = (sites[name] / "visitors" / "signs" / link).resolve()

@@ -102,7 +102,7 @@ def test_an_allegation_reaches_the_lado_within_one_working_day(each: Said) -> No
     )
     agency = the_one(policies, *(f"{section}.supply-staff" for section in where))
     assert "involve their agency, and do not simply stop using them" in agency
-    assert f"tell the {head} at once" in pages["staff"]
+    assert f"report the allegation to the {head} immediately" in pages["staff"]
     assert "within one working day" in pages["staff"]
 
 
@@ -156,7 +156,7 @@ def test_the_lado_is_reached_as_far_as_somebody_confirmed_it(lado: dict[str, str
     council |= dict.fromkeys(("partnership", "advice_service", "children_services"), services)  # type: ignore[arg-type]
     setting = adopting("starter", "mobile alone", False, {("council",): council | ({"lado": lado} if lado else {})})
     policies = {clause.id: " ".join(clause.text.split()) for clause in pages_of(setting).clauses}
-    assert expected in policies["mobile.breach.allegations"]
+    assert expected in policies["mobile.breach.lado-contact"]
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -264,7 +264,7 @@ def test_a_setting_without_accounts_says_so(each: Said) -> None:
     text = {clause.id: clause.text for clause in pages_of(without).clauses}
     assert text["social.official.none-statement"].startswith("We run no social media accounts.")
     assert "social.official.third-party-page" in text
-    assert "We run no social media accounts." in "\n".join(people_pages_of(without).says("parents"))
+    assert "We have no social media accounts." in "\n".join(people_pages_of(without).says("parents"))
     assert ("social.official.none-statement" in said_of(setting)) == (setting.social_media.accounts is None)
 
 
