@@ -432,8 +432,8 @@ FITTED = {
     "duty": "Online safety is part of our safeguarding duty. We protect pupils and staff from harm",
     "guidance-basis": "We follow: Working together to safeguard children (2026) Keeping children safe in education (2026)",
     "parents-told": "where appropriate.",
-    "policies-to-read": "Read this policy with those below. For others, ask at the school office.",
-    "purpose": "This policy aims to keep everyone at Oakfield Primary School safe and well when",
+    "policies-to-read": "Read this policy with these. For others, ask at the school office.",
+    "purpose": "This policy keeps everyone at Oakfield Primary School safe and well when",
     "taught-step-by-step": "is taught progressively, with age-appropriate resources.",
 }
 

@@ -79,7 +79,13 @@ WRONG = {
     r"[^.!?:”)]$": "a sentence without its stop",
 }
 # Whose names end a line without a stop: contacts, lists of policies.
-NOT_SENTENCES = {"mobile.cover.identity", "mobile.cover.dsl", "mobile.cover.governor", "mobile.aims.guidance-basis", "mobile.links.list"}
+NOT_SENTENCES = {
+    "mobile.cover.identity",
+    "mobile.cover.dsl",
+    "mobile.cover.governor",
+    "mobile.aims.guidance-basis",
+    "mobile.links.list",
+}
 
 
 def faults(policy: list[clauses.Clause]) -> Iterator[str]:
