@@ -295,7 +295,7 @@ def _quoted(text: str) -> str:
 def as_markdown(record: Agreed, page: str) -> str:
     """Write the text of a record for governors: its headings and its numbered clauses. Takes the HTML of its page."""
     root = lxml.html.fragment_fromstring(page, create_parent="div")
-    for link in root.xpath(".//a[not(contains(@class, 'headerlink'))]"):
+    for link in root.xpath(".//a"):
         link.drop_tag()  # an address on the site leads nowhere from here
     inside = "".join(etree.tostring(child, encoding="unicode", method="html") for child in root)
     text = fragments.as_markdown(inside, 1)

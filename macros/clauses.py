@@ -570,15 +570,17 @@ def attributes_to_item(item: ElementTree.Element) -> None:
 def _finish_heading(heading: ElementTree.Element, number: str) -> None:
     for mark in ("when", "choice", "part"):
         heading.attrib.pop(mark, None)
+    if group := heading.attrib.pop("group", None):
+        heading.set("data-group", group)
     classes = [name for name in heading.attrib.pop("class", "").split() if name != "locked"]
     if classes:
         heading.set("class", " ".join(classes))
     if number:
-        _put_first(heading, number)
+        _put_first(heading, number, heading.get("id", ""))
 
 
 def _finish(li: ElementTree.Element, number: str, aliases: list[str]) -> None:
-    """Give a clause its number, the link to it, and a place for the ids that lead to it from elsewhere."""
+    """Give a clause its number, and a place for the ids that lead to it from elsewhere."""
     li.set("class", "clause")
     li.attrib.pop("same", None)
     words_in_a_paragraph(li)
@@ -586,11 +588,7 @@ def _finish(li: ElementTree.Element, number: str, aliases: list[str]) -> None:
     for alias in aliases:
         ElementTree.SubElement(first, "span", {"class": "clause-alias", "id": alias})
     if number:
-        _put_first(first, number)
-    link = ElementTree.SubElement(first, "a", {"class": "headerlink", "href": f"#{li.get('id')}"})
-    link.set("data-search-exclude", "")
-    link.set("aria-label", f"Link to {number or 'this line'}")
-    link.text = AtomicString("#")
+        _put_first(first, number, li.get("id", ""))
 
 
 def _note(note: Any) -> ElementTree.Element:
@@ -604,11 +602,12 @@ def _note(note: Any) -> ElementTree.Element:
     return said
 
 
-def _put_first(element: ElementTree.Element, number: str) -> None:
-    span = ElementTree.Element("span", {"class": "clause-number"})
-    span.text, span.tail = number, f" {(element.text or '').lstrip()}"
+def _put_first(element: ElementTree.Element, number: str, id_: str) -> None:
+    """Begin an element with its number, which is the link to it."""
+    link = ElementTree.Element("a", {"class": "clause-number", "href": f"#{id_}"})
+    link.text, link.tail = number, f" {(element.text or '').lstrip()}"
     element.text = None
-    element.insert(0, span)
+    element.insert(0, link)
 
 
 def words_in_a_paragraph(li: ElementTree.Element) -> None:
@@ -705,7 +704,7 @@ class Clause:
 
 _NUMBER = lxml.etree.XPath("string(.//*[@class='clause-number'])", smart_strings=False)
 _WORDS = lxml.etree.XPath(
-    f".//text()[not(parent::*[@class='clause-number' or @class='headerlink' or @class='{NOT_AGREED}'])]",
+    f".//text()[not(parent::*[@class='clause-number' or @class='{NOT_AGREED}'])]",
     smart_strings=False,
 )
 
@@ -734,6 +733,15 @@ def with_aliases(page: Any) -> list[tuple[Clause, list[str]]]:
         (clause, [alias.get("id", "") for alias in element.find_class("clause-alias")])
         for clause, element in with_elements(page)
     ]
+
+
+_GROUPS = lxml.etree.XPath("//h2[@data-group]")
+
+
+def groups(page: str) -> dict[str, str]:
+    """Return the name of the group that each section of a converted page belongs to, by the section’s id, in order."""
+    headings: Any = _GROUPS(lxml.html.fromstring(page))
+    return {heading.get("id"): heading.get("data-group") for heading in headings}
 
 
 def citing(page: Any) -> dict[str, list[Clause]]:

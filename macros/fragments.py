@@ -77,8 +77,11 @@ def as_markdown(page: str, level: int) -> str:
 
 def _cleaned(page: str, level: int) -> Any:
     root = lxml.html.fragment_fromstring(page, create_parent="div")
-    for left_out in root.xpath(".//a[contains(@class, 'headerlink')] | .//*[@hidden]"):
+    for left_out in root.xpath(".//*[@hidden]"):
         left_out.drop_tree()
+    for number in root.find_class("clause-number"):
+        number.tag = "span"
+        number.attrib.pop("href", None)
     for element in root.iter():
         if re.fullmatch(r"h[1-6]", str(element.tag)):
             element.tag = f"h{min(6, int(element.tag[1]) + level - 1)}"

@@ -426,7 +426,7 @@ def _own_text(block: Any) -> str:
         elif (
             isinstance(child.tag, str)
             and child.tag not in _NOT_WORDS
-            and child.get("class") not in {"headerlink", "clause-number"}
+            and child.get("class") != "clause-number"
         ):
             pieces += child.itertext()
         pieces.append(child.tail or "")

@@ -6,10 +6,11 @@ import contextlib
 import functools
 import hashlib
 import html
+import itertools
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,12 +45,12 @@ from macros.clauses import TemplateFault
 from macros.setting import POLICIES, SHORT_TITLES, Setting
 from macros.telephones import phone_digits
 
-# Of the theme’s files a family needs one: its style sheet. And a sheet or a drawing that stands within pages is no file
-# of the site.
+# Of the theme’s own files a family needs none. And a sheet or a drawing that stands within pages is no file of the site.
 _NOT_PUBLISHED = re.compile(
-    r"\.map$|^assets/javascripts/|^assets/stylesheets/palette\.|^assets/images/favicon\.png$|^light\.css$|\.typ$"
+    r"\.map$|^assets/(?:javascripts|stylesheets)/|^assets/images/favicon\.png$|^styles/|\.typ$"
 )
-_GROUND_CSS = re.compile(r"^assets/stylesheets/main\.\w+\.min\.css$")
+# The style sheet of every page but the light ones, and what it is made of: overrides/styles/.
+_SHEET, _PARTS_OF_SHEET = "assets/schoolgate.css", ("tokens", "base", "search", "pages", "print")
 
 # Material’s templates as Jinja compiles them, kept between builds: a sixth of a build’s time goes on nothing else.
 _COMPILED = build.ROOT / ".cache" / "theme"
@@ -223,6 +224,7 @@ def on_files(files: Any, config: Any) -> Any:
     for file in list(files):
         if _NOT_PUBLISHED.search(file.src_uri):
             files.remove(file)
+    files.append(File.generated(config, _SHEET, content=styles(*_PARTS_OF_SHEET)))
     site = config.extra["schoolgate"]
     setting = site.setting
     for sign in signs.notices(setting).values():
@@ -237,6 +239,18 @@ def on_files(files: Any, config: Any) -> Any:
     if site.logo:
         files.append(File.generated(config, f"assets/{site.logo.name}", content=site.logo.content))
     return files
+
+
+def styles(*names: str) -> str:
+    """Return some of the theme’s style sheets as one, without their comments."""
+    sheets = [(build.ROOT / "overrides" / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in names]
+    return re.sub(r"/\*.*?\*/\s*", "", "".join(sheets), flags=re.DOTALL)
+
+
+def _grouped(sections: Iterable[Any], groups: Mapping[str, str]) -> list[tuple[str, list[Any]]]:
+    """Return the sections of a page’s contents in runs of one group, each with its name."""
+    runs = itertools.groupby(sections, lambda section: groups.get(section.id, ""))
+    return [(name, [*run]) for name, run in runs]
 
 
 def _put_in_dates(files: Any, config: Any) -> None:
@@ -309,6 +323,8 @@ def on_env(env: Any, config: Any, files: Any) -> Any:
     places = _places(policies)
     for page in every:
         page.content = _with_rule_links(page, places, policies)
+    for page in policies:
+        page.meta["groups"] = clauses.groups(page.content)
     if config.extra["schoolgate"].review:
         _review(config.extra["schoolgate"], every, policies, places)
     else:
@@ -318,7 +334,8 @@ def on_env(env: Any, config: Any, files: Any) -> Any:
     made_for = config.extra["schoolgate"].review
     env.filters["phone_digits"] = made_for.phone_digits if made_for else phone_digits
     env.globals["helplines"] = registers.helplines()
-    env.globals["ground_css"] = next(file.url for file in files if _GROUND_CSS.match(file.src_uri))
+    env.globals["styles"] = styles
+    env.filters["grouped"] = _grouped
     return env
 
 

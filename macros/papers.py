@@ -43,7 +43,7 @@ _CALLED = {"pdf": "PDF", "docx": "Word"}
 FOLDER = "papers"  # of a site
 
 _BLOCKS = {"p", "ul", "ol", "div", "section", "blockquote", "details", "dl", "table", "h3", "h4", "h5", "h6"}
-_NOT_PRINTED = {"headerlink", "clause-number", "clause-alias"}
+_NOT_PRINTED = {"clause-number", "clause-alias"}
 
 
 @dataclasses.dataclass(frozen=True)

@@ -70,7 +70,7 @@ def wording(page: str, name: str) -> Wording:
 
 
 # What is on a page and not on paper: links to clauses and places.
-_ONLY_ON_SCREEN = {"rule-link", "headerlink"}
+_ONLY_ON_SCREEN = {"rule-link"}
 
 
 def _runs(element: Any, bold: bool = False) -> Iterator[Run]:

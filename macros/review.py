@@ -55,7 +55,7 @@ _BLOCKS = {
     "section",
 }
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_STAYS = {"clause-number", "headerlink", "rule-link", "clause-alias"}
+_STAYS = {"clause-number", "rule-link", "clause-alias"}
 
 
 @dataclasses.dataclass

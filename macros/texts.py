@@ -188,6 +188,6 @@ def _extensions(config: Path) -> dict[str, dict[str, Any]]:
 
 
 def _heading(heading: Any) -> str:
-    for mark in heading.xpath(".//*[@class='clause-number' or @class='headerlink']"):
+    for mark in heading.xpath(".//*[@class='clause-number']"):
         mark.drop_tree()
     return " ".join(heading.text_content().split())
