@@ -423,11 +423,7 @@ def _own_text(block: Any) -> str:
     for child in block:
         if child.tag in _HOLDERS:
             pieces.append("\n")
-        elif (
-            isinstance(child.tag, str)
-            and child.tag not in _NOT_WORDS
-            and child.get("class") != "clause-number"
-        ):
+        elif isinstance(child.tag, str) and child.tag not in _NOT_WORDS and child.get("class") != "clause-number":
             pieces += child.itertext()
         pieces.append(child.tail or "")
     text = "".join(pieces).strip()

@@ -324,7 +324,7 @@ def blocks(root: Any) -> Iterator[str]:
     for block in root.iter("p", "li", "h1", "h2"):
         pieces = [block.text or ""]
         for child in block:
-            if child.tag not in _OWN and child.get("class") not in {"headerlink", "clause-number", "rule-link"}:
+            if child.tag not in _OWN and child.get("class") not in {"clause-number", "rule-link"}:
                 pieces += child.itertext()
             pieces.append(child.tail or "")
         if text := "".join(pieces).strip():

@@ -147,7 +147,7 @@ def reviewed(of: review.Review) -> dict[str, str]:
 # What stands on a page
 
 _INNER = {"p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "div"}
-_NOT_WORDS = {"headerlink", "clause-number", "rule-link"}
+_NOT_WORDS = {"clause-number", "rule-link"}
 
 
 @functools.lru_cache(maxsize=1024)

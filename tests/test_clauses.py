@@ -40,12 +40,8 @@ def same(html: str, expected: str) -> None:
     assert html == textwrap.dedent(expected).strip()
 
 
-def link(id_: str, number: str) -> str:
-    return f'<a aria-label="Link to {number}" class="headerlink" data-search-exclude="" href="#{id_}">#</a>'
-
-
 def clause(id_: str, number: str, words: str) -> str:
-    return f'<li class="clause" id="{id_}"><p><span class="clause-number">{number}</span> {words}{link(id_, number)}</p>\n</li>'
+    return f'<li class="clause" id="{id_}"><p><a class="clause-number" href="#{id_}">{number}</a> {words}</p>\n</li>'
 
 
 STAFF = """
@@ -75,11 +71,11 @@ def test_a_tight_list() -> None:
               {: #mobile.staff.ours }
         """),
         """
-        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <h2 id="mobile.staff"><a class="clause-number" href="#mobile.staff">1.</a> Staff</h2>
         <ul class="clauses">
-        <li class="clause" id="mobile.staff.away"><p><span class="clause-number">1.1</span> Staff keep <strong>phones</strong> away &amp; switch <a href="https://oakfield.example/">them</a> off.<a aria-label="Link to 1.1" class="headerlink" data-search-exclude="" href="#mobile.staff.away">#</a></p>
+        <li class="clause" id="mobile.staff.away"><p><a class="clause-number" href="#mobile.staff.away">1.1</a> Staff keep <strong>phones</strong> away &amp; switch <a href="https://oakfield.example/">them</a> off.</p>
         </li>
-        <li class="clause" id="mobile.staff.ours"><p><span class="clause-number">1.2</span> Staff use our equipment.<a aria-label="Link to 1.2" class="headerlink" data-search-exclude="" href="#mobile.staff.ours">#</a></p>
+        <li class="clause" id="mobile.staff.ours"><p><a class="clause-number" href="#mobile.staff.ours">1.2</a> Staff use our equipment.</p>
         </li>
         </ul>
         """,
@@ -103,13 +99,13 @@ def test_a_loose_list_where_markdown_leaves_the_attributes_on_the_paragraph() ->
             conditions=CONDITIONS,
         ),
         """
-        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <h2 id="mobile.staff"><a class="clause-number" href="#mobile.staff">1.</a> Staff</h2>
         <ul class="clauses">
         <li class="clause" id="mobile.staff.away">
-        <p><span class="clause-number">1.1</span> Staff keep phones away.<a aria-label="Link to 1.1" class="headerlink" data-search-exclude="" href="#mobile.staff.away">#</a></p>
+        <p><a class="clause-number" href="#mobile.staff.away">1.1</a> Staff keep phones away.</p>
         </li>
         <li class="clause" id="mobile.staff.ours">
-        <p><span class="clause-number">1.2</span> Staff use our equipment.<a aria-label="Link to 1.2" class="headerlink" data-search-exclude="" href="#mobile.staff.ours">#</a></p>
+        <p><a class="clause-number" href="#mobile.staff.ours">1.2</a> Staff use our equipment.</p>
         <p>They ask the office for it.</p>
         </li>
         </ul>
@@ -131,15 +127,15 @@ def test_a_list_that_is_tight_in_one_place_and_loose_in_another() -> None:
               {: #mobile.staff.ours }
         """),
         """
-        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <h2 id="mobile.staff"><a class="clause-number" href="#mobile.staff">1.</a> Staff</h2>
         <ul class="clauses">
-        <li class="clause" id="mobile.staff.away"><p><span class="clause-number">1.1</span> Staff keep phones away.<a aria-label="Link to 1.1" class="headerlink" data-search-exclude="" href="#mobile.staff.away">#</a></p>
+        <li class="clause" id="mobile.staff.away"><p><a class="clause-number" href="#mobile.staff.away">1.1</a> Staff keep phones away.</p>
         </li>
         <li class="clause" id="mobile.staff.off">
-        <p><span class="clause-number">1.2</span> Staff switch them off.<a aria-label="Link to 1.2" class="headerlink" data-search-exclude="" href="#mobile.staff.off">#</a></p>
+        <p><a class="clause-number" href="#mobile.staff.off">1.2</a> Staff switch them off.</p>
         </li>
         <li class="clause" id="mobile.staff.ours">
-        <p><span class="clause-number">1.3</span> Staff use our equipment.<a aria-label="Link to 1.3" class="headerlink" data-search-exclude="" href="#mobile.staff.ours">#</a></p>
+        <p><a class="clause-number" href="#mobile.staff.ours">1.3</a> Staff use our equipment.</p>
         </li>
         </ul>
         """,
@@ -159,15 +155,15 @@ def test_nested_bullets_have_no_number_and_no_link() -> None:
               {: #mobile.staff.ours }
         """),
         """
-        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <h2 id="mobile.staff"><a class="clause-number" href="#mobile.staff">1.</a> Staff</h2>
         <ul class="clauses">
-        <li class="clause" id="mobile.staff.places"><p><span class="clause-number">1.1</span> These places are <em>closed</em> to phones:<a aria-label="Link to 1.1" class="headerlink" data-search-exclude="" href="#mobile.staff.places">#</a></p>
+        <li class="clause" id="mobile.staff.places"><p><a class="clause-number" href="#mobile.staff.places">1.1</a> These places are <em>closed</em> to phones:</p>
         <ul>
         <li>the toilets</li>
         <li>the <strong>pool</strong></li>
         </ul>
         </li>
-        <li class="clause" id="mobile.staff.ours"><p><span class="clause-number">1.2</span> Staff use our equipment.<a aria-label="Link to 1.2" class="headerlink" data-search-exclude="" href="#mobile.staff.ours">#</a></p>
+        <li class="clause" id="mobile.staff.ours"><p><a class="clause-number" href="#mobile.staff.ours">1.2</a> Staff use our equipment.</p>
         </li>
         </ul>
         """,
@@ -204,17 +200,17 @@ def test_guidance_is_dropped_and_recorded() -> None:
             record=record,
         ),
         """
-        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <h2 id="mobile.staff"><a class="clause-number" href="#mobile.staff">1.</a> Staff</h2>
         <ul class="clauses">
         <li class="clause" id="mobile.staff.away">
-        <p><span class="clause-number">1.1</span> Staff keep phones away.<a aria-label="Link to 1.1" class="headerlink" data-search-exclude="" href="#mobile.staff.away">#</a></p>
+        <p><a class="clause-number" href="#mobile.staff.away">1.1</a> Staff keep phones away.</p>
         </li>
         <li class="clause" id="mobile.staff.ours">
-        <p><span class="clause-number">1.2</span> Staff use our equipment.<a aria-label="Link to 1.2" class="headerlink" data-search-exclude="" href="#mobile.staff.ours">#</a></p>
+        <p><a class="clause-number" href="#mobile.staff.ours">1.2</a> Staff use our equipment.</p>
         </li>
         </ul>
         <ul class="clauses">
-        <li class="clause" id="mobile.staff.off"><p><span class="clause-number">1.3</span> Staff switch them off.<a aria-label="Link to 1.3" class="headerlink" data-search-exclude="" href="#mobile.staff.off">#</a></p>
+        <li class="clause" id="mobile.staff.off"><p><a class="clause-number" href="#mobile.staff.off">1.3</a> Staff switch them off.</p>
         </li>
         </ul>
         """,
@@ -263,10 +259,10 @@ def test_key_facts_have_links_and_no_numbers() -> None:
         f"""
         <h2 class="key-facts" id="mobile.cover">Key facts</h2>
         <ul class="clauses">
-        <li class="clause" id="mobile.cover.identity"><p><strong>School:</strong> Oakfield<a aria-label="Link to this line" class="headerlink" data-search-exclude="" href="#mobile.cover.identity">#</a></p>
+        <li class="clause" id="mobile.cover.identity"><p><strong>School:</strong> Oakfield</p>
         </li>
         </ul>
-        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <h2 id="mobile.staff"><a class="clause-number" href="#mobile.staff">1.</a> Staff</h2>
         <ul class="clauses">
         {textwrap.indent(clause("mobile.staff.away", "1.1", "Staff keep phones away."), " " * 8).strip()}
         </ul>
@@ -313,7 +309,7 @@ def test_clauses_that_continue_an_opening_have_it_above_them_once_and_hidden_in_
     same(
         converted(OPENED, conditions=CONDITIONS),
         f"""
-        <h2 id="online.dsl"><span class="clause-number">1.</span> The DSL</h2>
+        <h2 id="online.dsl"><a class="clause-number" href="#online.dsl">1.</a> The DSL</h2>
         <ul class="clauses">
         {clause("online.dsl.deputies", "1.1", "The DSL and the deputies share this work.")}
         </ul>
@@ -451,7 +447,7 @@ def test_numbers_have_no_holes_after_a_clause_is_left_out() -> None:
             record,
         ),
         f"""
-        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <h2 id="mobile.staff"><a class="clause-number" href="#mobile.staff">1.</a> Staff</h2>
         <ul class="clauses">
         {textwrap.indent(clause("mobile.staff.off", "1.1", "Staff switch them off."), " " * 8).strip()}
         {textwrap.indent(clause("mobile.staff.ours", "1.2", "Staff use our equipment."), " " * 8).strip()}
@@ -485,7 +481,7 @@ def test_a_section_goes_with_all_it_holds_once_nothing_is_left_in_it() -> None:
             conditions=CONDITIONS,
         ),
         f"""
-        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <h2 id="mobile.staff"><a class="clause-number" href="#mobile.staff">1.</a> Staff</h2>
         <ul class="clauses">
         {textwrap.indent(clause("mobile.staff.away", "1.1", "Staff keep phones away."), " " * 8).strip()}
         </ul>
@@ -511,7 +507,7 @@ def test_no_empty_list_is_left_where_one_of_two_is_emptied() -> None:
     same(
         html,
         f"""
-        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <h2 id="mobile.staff"><a class="clause-number" href="#mobile.staff">1.</a> Staff</h2>
         <p>In an emergency:</p>
         <ul class="clauses">
         {textwrap.indent(clause("mobile.staff.call", "1.1", "Staff call 999."), " " * 8).strip()}
@@ -528,7 +524,7 @@ def test_without_a_configuration_every_clause_stands() -> None:
     same(
         html,
         f"""
-        <h2 id="mobile.exams"><span class="clause-number">1.</span> Exams</h2>
+        <h2 id="mobile.exams"><a class="clause-number" href="#mobile.exams">1.</a> Exams</h2>
         <ul class="clauses">
         {textwrap.indent(clause("mobile.exams.in", "1.1", "Hand in."), " " * 8).strip()}
         </ul>
@@ -578,10 +574,10 @@ def test_replace_omit_and_add_on_clauses() -> None:
             record=record,
         ),
         f"""
-        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <h2 id="mobile.staff"><a class="clause-number" href="#mobile.staff">1.</a> Staff</h2>
         <ul class="clauses">
         {textwrap.indent(clause("mobile.staff.away", "1.1", "Phones stay in the staff room."), " " * 8).strip()}
-        <li class="clause" id="mobile.staff.ours"><p><span class="clause-number">1.2</span> Staff use our equipment.<a aria-label="Link to 1.2" class="headerlink" data-search-exclude="" href="#mobile.staff.ours">#</a></p>
+        <li class="clause" id="mobile.staff.ours"><p><a class="clause-number" href="#mobile.staff.ours">1.2</a> Staff use our equipment.</p>
         <p>The office lends cameras.</p>
         </li>
         </ul>
@@ -605,9 +601,9 @@ def test_add_comes_after_nested_bullets_and_replace_takes_them_out() -> None:
     same(
         added,
         """
-        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <h2 id="mobile.staff"><a class="clause-number" href="#mobile.staff">1.</a> Staff</h2>
         <ul class="clauses">
-        <li class="clause" id="mobile.staff.places"><p><span class="clause-number">1.1</span> Closed to phones:<a aria-label="Link to 1.1" class="headerlink" data-search-exclude="" href="#mobile.staff.places">#</a></p>
+        <li class="clause" id="mobile.staff.places"><p><a class="clause-number" href="#mobile.staff.places">1.1</a> Closed to phones:</p>
         <ul>
         <li>
         <p>the pool</p>
@@ -623,7 +619,7 @@ def test_add_comes_after_nested_bullets_and_replace_takes_them_out() -> None:
     same(
         replaced,
         f"""
-        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <h2 id="mobile.staff"><a class="clause-number" href="#mobile.staff">1.</a> Staff</h2>
         <ul class="clauses">
         {textwrap.indent(clause("mobile.staff.places", "1.1", "No phones indoors."), " " * 8).strip()}
         </ul>
@@ -637,7 +633,7 @@ def test_replace_omit_and_add_on_a_section() -> None:
     same(
         html,
         f"""
-        <h2 id="mobile.staff"><span class="clause-number">1.</span> Staff</h2>
+        <h2 id="mobile.staff"><a class="clause-number" href="#mobile.staff">1.</a> Staff</h2>
         <ul class="clauses">
         {textwrap.indent(clause("mobile.staff.own", "1.1", "Staff follow their contract."), " " * 8).strip()}</ul>
         """,
@@ -693,7 +689,7 @@ def test_a_change_is_text_and_never_markdown_or_html(typed: str, written: str, h
 def test_the_contents_show_what_is_left_with_its_numbers() -> None:
     md = markdown.Markdown(
         extensions=["attr_list", "toc", "macros.clauses"],
-        extension_configs={"macros.clauses": {"conditions": CONDITIONS}, "toc": {"toc_depth": 2, "permalink": "#"}},
+        extension_configs={"macros.clauses": {"conditions": CONDITIONS}, "toc": {"toc_depth": 2}},
     )
     html = md.convert(
         "# Policy\n\n## Exams {: #mobile.exams when=exams }\n\n- Hand in.\n  {: #mobile.exams.in }\n"
@@ -705,7 +701,7 @@ def test_the_contents_show_what_is_left_with_its_numbers() -> None:
         ("mobile.staff", "1. Staff"),
         ("mobile.visitors", "2. Visitors &amp; guests"),
     ]
-    assert '<h2 id="mobile.staff"><span class="clause-number">1.</span> Staff<a class="headerlink"' in html
+    assert '<h2 id="mobile.staff"><a class="clause-number" href="#mobile.staff">1.</a> Staff</h2>' in html
     assert html.count('id="mobile.visitors"') == 1
 
 
@@ -715,7 +711,7 @@ def test_the_marks_of_a_heading_are_not_published() -> None:
         conditions=CONDITIONS,
     )
     assert html.startswith(
-        '<h2 class="wide" id="mobile.staff"><span class="clause-number">1.</span> <em>Our</em> staff</h2>'
+        '<h2 class="wide" id="mobile.staff"><a class="clause-number" href="#mobile.staff">1.</a> <em>Our</em> staff</h2>'
     )
 
 

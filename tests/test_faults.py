@@ -84,7 +84,7 @@ class Page:
         found = []
         for clause in self.root.xpath("//li[@class='clause']"):
             for paragraph in clause.xpath("./p"):
-                said = paragraph.xpath(".//text()[not(parent::*[@class='clause-number' or @class='headerlink'])]")
+                said = paragraph.xpath(".//text()[not(parent::*[@class='clause-number'])]")
                 after = paragraph.getnext()
                 found.append(
                     (clause.get("id"), " ".join("".join(said).split()), after is not None and after.tag == "ul")

@@ -67,7 +67,7 @@ def sentences(base: str, turn: int) -> tuple[tuple[str, str], ...]:
     found = []
     for page in pages_of(setting_of(answers(base, turn))).html.values():
         root: Any = lxml.html.fragment_fromstring(page, create_parent="div")
-        for mark in root.xpath("//a[@class='headerlink'] | //span[@class='clause-number']"):
+        for mark in root.xpath("//*[@class='clause-number']"):
             mark.drop_tree()
         for paragraph in root.xpath("//li[@class='clause']/p"):
             id_ = paragraph.getparent().get("id")

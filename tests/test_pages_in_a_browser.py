@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
-from waiting import until
 
 SIZES: dict[str, ViewportSize] = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
 
@@ -48,10 +47,9 @@ def test_a_parent_sees_who_to_call_first(opened: Opened) -> None:
 def test_a_clause_can_be_sent_as_a_link(opened: Opened) -> None:
     page = opened.go("policies/mobile/#mobile.staff.store-device")
     assert page.locator("li[id='mobile.staff.store-device']").is_visible()
-    link = page.locator("li[id='mobile.staff.store-device'] > p > a.headerlink")
-    link.focus()
-    until(page, "e => getComputedStyle(e).opacity == '1'", arg=link.element_handle())
-    assert link.get_attribute("href") == "#mobile.staff.store-device"
+    number = page.locator("li[id='mobile.staff.store-device'] > p > a.clause-number")
+    assert number.is_visible()
+    assert number.get_attribute("href") == "#mobile.staff.store-device"
 
 
 def test_the_contents_lead_to_each_section(opened: Opened) -> None:
@@ -91,7 +89,7 @@ def test_an_address_that_leads_nowhere_says_so_and_leads_on(opened: Opened) -> N
 
 def test_an_example_says_that_it_is_not_real(opened: Opened) -> None:
     page = opened.go("")
-    assert page.locator(".md-banner").inner_text().strip() == (
+    assert page.locator(".notice").inner_text().strip() == (
         "An example. Oakfield Primary School is not a real school, and its own phone numbers do not work."
     )
     assert page.locator("meta[name='robots']").get_attribute("content") == "noindex, nofollow"

@@ -202,7 +202,7 @@ def read(root: Any) -> Text:
 
     Left out are lines that are no sentences: whom to call, and titles with their dates.
     """
-    for mark in [*root.find_class("rule-link"), *root.find_class("headerlink")]:
+    for mark in root.find_class("rule-link"):
         mark.drop_tree()
     found = []
     for block in root.iter("p", "li"):

@@ -32,9 +32,9 @@ def read(html: str, **asked: str) -> list[Any]:
 
 def test_each_clause_stands_under_its_section_with_its_number_and_words() -> None:
     html = """<h1 id="t">A policy</h1>
-      <h2 id="mobile.staff"><span class="clause-number">2.</span> Staff<a class="headerlink" href="#mobile.staff">#</a></h2>
+      <h2 id="mobile.staff"><span class="clause-number">2.</span> Staff</h2>
       <ul class="clauses"><li class="clause" id="mobile.staff.away"><p><span class="clause-number">2.1</span> Staff keep
-      <strong>phones</strong> away &amp; off.<a class="headerlink" href="#x">#</a></p><ul><li>One</li><li>Two</li></ul></li></ul>"""
+      <strong>phones</strong> away &amp; off.</p><ul><li>One</li><li>Two</li></ul></li></ul>"""
     assert read(html) == [
         {
             "i": "mobile.staff", "n": "2.", "h": "Staff",

@@ -94,4 +94,5 @@ def test_what_no_family_needs_is_not_published(starter: Path) -> None:
     files = {file.relative_to(starter).as_posix() for file in starter.rglob("*") if file.is_file()}
     assert [file for file in files if file.endswith(".map") or "lunr" in file] == []
     scripts = [file for file in files if file.endswith(".js")]
-    assert {file.rpartition("/")[0] for file in scripts} == {"assets/search"}
+    assert {file.rpartition("/")[0] for file in scripts} == {"assets", "assets/search"}
+    assert [file for file in files if file.endswith(".css")] == ["assets/schoolgate.css"]

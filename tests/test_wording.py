@@ -438,7 +438,7 @@ def _policy(*sections_: tuple[str, str]) -> str:
     return "".join(
         f'<h2 id="online.{id_}">About it</h2><p class="opening">Staff:</p>'
         f'<ul class="clauses"><li class="clause" id="online.{id_}.one"><p><span class="clause-number">1.1</span> {said}'
-        '<a class="headerlink" href="#x">#</a></p></li></ul>'
+        "</p></li></ul>"
         for id_, said in sections_
     )
 

@@ -74,7 +74,7 @@ def longer_than(most: int, sentences: Iterable[str]) -> list[str]:
 # What a page says
 
 # No words of the page: numbers, links to clauses, and the wording of before.
-_MARKS = ("headerlink", "clause-number", "rule-link", "not-agreed", "admonition")
+_MARKS = ("clause-number", "rule-link", "not-agreed", "admonition")
 _BLOCKS = ("h1", "h2", "h3", "p", "li")
 _OUTSIDE = ("http", "tel:", "mailto:")
 
