@@ -273,14 +273,8 @@ _SHAPES = (
 def fitted(said: Wording, paper: Paper, code: int, logo: Logo | None) -> list[Block]:
     """Lay a sign out on its paper, in the largest type in which all of it fits.
 
-    Args:
-        said: what it says.
-        paper: what it is printed on.
-        code: how many modules its QR code has to a side, the white round it among them; 0 where it has none.
-        logo: the setting’s, if it has one.
-
-    Raises:
-        TooLong: it does not fit in the smallest type.
+    ``code`` is how many modules its QR code has to a side, the white round it among them: 0 where it has none.
+    Raise TooLong if it does not fit in the smallest type.
     """
     brief = dataclasses.replace(said, points=tuple(point for point in said.points if point.stays), why=None)
     for shape in _SHAPES:

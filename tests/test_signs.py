@@ -82,10 +82,7 @@ def test_every_sign_can_be_read_at_a_glance(base: str) -> None:
     for id_, blocks in said(hung(base)).items():
         # Names, numbers, the address and the title of the policy are what they are.
         sentences = [
-            sentence
-            for block in blocks[1:]
-            if not block.startswith(("Tell ", "From our"))
-            for sentence in split(block)
+            sentence for block in blocks[1:] if not block.startswith(("Tell ", "From our")) for sentence in split(block)
         ]
         assert sentences, id_
         text = " ".join(sentence if sentence[-1] in ".?!" else f"{sentence}." for sentence in sentences)

@@ -124,6 +124,10 @@ def test_a_sign_is_one_small_request_and_all_of_it_is_in_sight(
 
     calls = page.locator("main a[href^='tel:']").all()
     assert all(call.is_visible() for call in calls)
+    for call in calls:
+        box = call.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 48
     leads = [lead.phone for lead in SETTINGS[name].people.safeguarding_lead if lead.phone]
     assert [(call.inner_text(), call.get_attribute("href")) for call in calls] == [
         *((phone, f"tel:{phone_digits(phone)}") for phone in leads),
