@@ -6,14 +6,12 @@ no camera, no name, no code. An SVG is drawn by macros/svg.py.
 
 from __future__ import annotations
 
-import base64
 import dataclasses
 import functools
 import io
 import itertools
 import re
 import warnings
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
@@ -27,7 +25,6 @@ _MOST_PIXELS = 5_000  # on a side: a telephone’s photograph has 4,032
 _FEWEST_PIXELS = 64  # on the longer side
 _WIDEST, _HIGHEST = 10, 4  # times the other side
 # A page behind a sign’s code is 14 KB in all, as it is sent, so that it comes in one go.
-_LARGEST_SMALL = 6 * 1024
 _LARGEST_PRINT = 500_000
 
 _SHOWN = (240, 40)  # where a page shows a logo: the room it may take, in the page’s own pixels
@@ -59,14 +56,12 @@ class Logo:
     """A logo as pages show it, always as PNG.
 
     ``content`` is the file that pages with a header fetch from ``assets/``, ``for_print`` the one for posters.
-    ``small`` is an address that holds the picture itself, for a page that fetches nothing. ``width`` and ``height`` are
-    how large any of them is shown in a header, in the page’s pixels.
+    ``width`` and ``height`` are how large the first is shown in a header, in the page’s pixels. Light pages show none.
     """
 
     name: ClassVar[str] = "logo.png"
     print_name: ClassVar[str] = "logo-print.png"
     content: bytes = dataclasses.field(repr=False)
-    small: str = dataclasses.field(repr=False)
     for_print: bytes = dataclasses.field(repr=False)
     width: int
     height: int
@@ -299,13 +294,7 @@ def _shown(drawn: Image.Image) -> Logo:
     if not _is_visible(shown):
         raise svg.Unusable(f"shows nothing that can be seen on white paper. Use the logo in its colours. {_REMEDY}")
     width, height = _within(drawn.size, _SHOWN)
-    return Logo(_png(shown), _small(drawn), _for_print(drawn), width, height)
-
-
-def _small(drawn: Image.Image) -> str:
-    """Give a picture as an address that holds it, lighter and lighter until a sign’s page has room for it."""
-    addresses = (f"data:image/png;base64,{base64.b64encode(png).decode()}" for png in _lighter(drawn, _HEADER))
-    return next(address for address in addresses if _sent(address) <= _LARGEST_SMALL)
+    return Logo(_png(shown), _for_print(drawn), width, height)
 
 
 def _for_print(drawn: Image.Image) -> bytes:
@@ -338,8 +327,3 @@ def _png(picture: Image.Image) -> bytes:
     written = io.BytesIO()
     picture.save(written, "PNG", optimize=True)
     return written.getvalue()
-
-
-def _sent(text: str) -> int:
-    """Give the size of a text as a server sends it."""
-    return len(zlib.compress(text.encode(), 6))
