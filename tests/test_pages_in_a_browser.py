@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
+from waiting import until
 
 SIZES: dict[str, ViewportSize] = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
 
@@ -131,3 +132,89 @@ def test_printing_leaves_out_the_bars_and_keeps_the_numbers(
     assert not page.locator(".contents").is_visible()
     assert page.locator("li[id='mobile.staff.silent'] .clause-number").is_visible()
     page.close()
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# By geometry
+
+_LINES_OF = """block => {
+  const range = document.createRange(); range.selectNodeContents(block)
+  const tops = [...range.getClientRects()].map(line => Math.round(line.bottom))
+  return [block.textContent.length, new Set(tops).size]
+}"""
+
+
+def test_a_line_is_as_long_as_one_reads_well(opened: Opened) -> None:
+    page = opened.go("policies/online/")
+    clause = page.locator("li[id='online.aims.risk.contact'] > p")
+    characters, lines = clause.evaluate(_LINES_OF)
+    assert lines >= 3
+    assert characters / lines <= 78
+
+
+def test_after_a_deep_link_the_clause_is_in_sight_and_the_page_says_where_it_is(opened: Opened) -> None:
+    page = opened.go("policies/online/#online.dsl.records")
+    until(page, "() => document.querySelector('.where-section').textContent")
+    bar = page.locator(".where").bounding_box()
+    clause = page.locator("li[id='online.dsl.records']").bounding_box()
+    assert bar
+    assert clause
+    assert clause["y"] >= bar["y"] + bar["height"]
+    assert page.locator(".where p").inner_text().startswith("Online safety policy")
+    assert page.locator(".where-section").text_content() == " › 6. Designated safeguarding lead"
+    assert page.locator(".contents [aria-current]").text_content() == "6. Designated safeguarding lead"
+    # A clause that is read alone is a whole sentence.
+    assert page.locator("li[id='online.dsl.records'] .opening").is_visible()
+    assert page.locator("li[id='online.dsl.events'] .opening").is_hidden()
+
+
+def test_a_heading_is_not_covered_after_a_deep_link(opened: Opened) -> None:
+    page = opened.go("policies/social/#social.harm")
+    bar = page.locator(".where").bounding_box()
+    heading = page.locator("h2[id='social.harm']").bounding_box()
+    assert bar
+    assert heading
+    assert heading["y"] >= bar["y"] + bar["height"]
+
+
+def test_from_section_to_section(opened: Opened) -> None:
+    page = opened.go("policies/mobile/#mobile.staff")
+    until(page, "() => document.querySelector('.where-section').textContent.includes('Staff')")
+    page.locator(".where-on").click()
+    page.wait_for_url("**#mobile.learners")
+    until(page, "() => document.querySelector('.where-back').hash === '#mobile.staff'")
+    page.locator(".where a[href='#contents']").click()
+    assert page.locator(".contents a").first.is_visible()
+
+
+def test_the_contents_are_in_parts_and_open_where_there_is_room(opened: Opened) -> None:
+    page = opened.go("policies/online/")
+    assert page.locator(".contents details").evaluate("fold => fold.open") == (opened.page.viewport_size["width"] > 992)  # type: ignore[index]
+    assert page.locator(".contents p").all_text_contents() == [
+        "About this policy", "Who does what", "Teaching and families", "Technology in use", "When something goes wrong",
+        "Keeping it current",
+    ]  # fmt: skip
+
+
+def test_a_number_is_large_enough_to_touch(opened: Opened) -> None:
+    page = opened.go("policies/mobile/")
+    small = page.evaluate(
+        "() => [...document.querySelectorAll('.clause > p > a.clause-number')].filter(a => {"
+        " const box = a.getBoundingClientRect(); return box.height < 24 || box.width < 24 }).length"
+    )
+    assert small == 0
+
+
+@pytest.mark.parametrize("path", ["", "parents/", "help/", "policies/", "visitors/main-entrance/"])
+def test_the_header_is_the_same_on_every_kind_of_page(path: str, opened: Opened) -> None:
+    page = opened.go(path)
+    assert page.locator("nav.doors a").all_inner_texts() == ["Parents", "Pupils", "Visitors", "Help", "Policies"]
+    tops = [page.locator(f"nav.doors li:nth-child({place})").bounding_box() for place in (1, 5)]
+    assert tops[0]
+    assert tops[1]
+    assert tops[0]["y"] == tops[1]["y"], "the doors stand in one row"
+    start = opened.go("").locator("nav.doors li:nth-child(4)").bounding_box()
+    again = opened.go(path).locator("nav.doors li:nth-child(4)").bounding_box()
+    assert start
+    assert again
+    assert (again["x"], again["width"]) == (start["x"], start["width"]), "no door moves from page to page"
