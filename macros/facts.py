@@ -215,7 +215,7 @@ def variables(
         **{words.capital(name): words.capital(text) for name, text in escaped.items()},
         **{name: facts(getattr(setting, name)) for name in _PARTS},
         "council": facts(_with_gaps(council)),
-        "signs": {id_: _sign(notice) for id_, notice in signs.notices(setting).items()},
+        "signs": {id_: facts(dataclasses.asdict(notice)) for id_, notice in signs.notices(setting).items()},
         "authors": facts(policies.authors),
         "told_by": facts(policies.told_by),
         "told_parents_by": facts([way for way in policies.told_by if "parents" in REACHES[way]]),
@@ -374,16 +374,6 @@ def _dates(setting: Setting, policy: str, agreed: Mapping[str, Any], changed: Co
         "version": len(record.earlier) + 1,
         "earlier": facts(record.earlier),
         "next_review": facts(next_review(setting.policies, record.on, record.next_review)),
-    }
-
-
-def _sign(notice: signs.Notice) -> dict[str, Any]:
-    # The code is a drawing of our own, and goes into the page as it is.
-    short = words.escaped(notice.short_address)
-    return {
-        **facts(dataclasses.asdict(notice)),
-        "short_address": short,
-        "code": notice.code,
     }
 
 

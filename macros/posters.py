@@ -41,12 +41,12 @@ class NoSuchLetter(Exception):
 # Reading
 
 
-def wording(page: str, name: str) -> Wording:
-    """Read what a sign says. Takes its page, converted or as it is published, and the setting’s name."""
+def wording(page: str, name: str, notice: Notice) -> Wording:
+    """Read what a sign says at its door. Takes its page, converted or as it is published, and the setting’s name."""
     root: Any = lxml.html.fromstring(page)
 
     def said(found: list[Any]) -> Said:
-        return Said(tuple(_runs(found[0])), _clause(found[0]))
+        return Said(tuple(_runs(found[0])), _clause(found[0]), "stays" in _classes(found[0]))
 
     def by_class(name: str) -> list[Any]:
         return list(root.find_class(name))
@@ -59,12 +59,15 @@ def wording(page: str, name: str) -> Wording:
         place=said(root.xpath("//h1")),
         rule=Said(tuple((text.rstrip("."), bold) for text, bold in brief), clause),
         do_now=Said(tuple((text, True) for text, _ in list(_runs(rule))[len(brief) :]), clause),
-        points=tuple(said([point]) for point in rule.xpath("following-sibling::ul[1]/li")),
+        points=tuple(
+            said([point]) for point in rule.xpath("following-sibling::ul[1]/li") if _classes(point) & {"stays", "door"}
+        ),
         why=said(why) if why else None,
         heading=said(rule.xpath("following-sibling::h2")),
         lead=said(by_class("lead")),
         danger=said(by_class("danger")),
-        address=said(by_class("address")),
+        caption=Said(((notice.caption, True),)) if notice.code else None,
+        address=Said(((f"Read all our rules for this place at {notice.short_address}", False),)),
         edition=said(by_class("edition")),
     )
 
@@ -91,6 +94,10 @@ def _runs(element: Any, bold: bool = False) -> Iterator[Run]:
         yield from words(child.tail)
 
 
+def _classes(element: Any) -> set[str]:
+    return set(element.get("class", "").split())
+
+
 def _clause(element: Any) -> str:
     links: Any = element.xpath(".//a[@class='rule-link']/@href")
     return links[0].partition("#")[2] if links else ""
@@ -115,10 +122,10 @@ def write(folder: Path, site: Site, template: Mapping[str, Provision], today: da
     problems: list[str] = []
     for notice in signs.values():
         beside = folder / "visitors" / notice.id
-        said = wording((beside / "index.html").read_text(encoding="utf-8"), setting.name)
+        said = wording((beside / "index.html").read_text(encoding="utf-8"), setting.name, notice)
         for paper in PAPERS:
             try:
-                blocks = fitted(said, paper, notice.code is not None, logo)
+                blocks = fitted(said, paper, notice.modules, logo)
                 for ink in INKS:
                     name = paper.name.lower() if ink == "colour" else f"{paper.name.lower()}-{ink}"
                     sheet = _sheet(setting, notice, said, paper, ink, blocks)

@@ -17,6 +17,7 @@ from pathlib import Path
 from PIL import ImageFont
 
 from macros.logos import Logo
+from macros.signs import QUIET
 
 FONTS = Path(__file__).resolve().parent.parent / "docs" / "assets" / "fonts"
 
@@ -27,15 +28,16 @@ Words = tuple[Runs, ...]  # each may be in several pieces: a bold number, and th
 
 @dataclasses.dataclass(frozen=True)
 class Said:
-    """Words of a sign, and the clause that they stand on, if any."""
+    """Words of a sign, and the clause that they stand on, if any. ``stays``: no sign may leave them out."""
 
     words: Runs
     clause: str = ""
+    stays: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
 class Wording:
-    """What a sign says. ``name`` is the setting’s."""
+    """What a sign says. ``name`` is the setting’s; ``caption`` says what its code is for, where it has one."""
 
     name: str
     place: Said
@@ -46,6 +48,7 @@ class Wording:
     heading: Said
     lead: Said
     danger: Said
+    caption: Said | None
     address: Said
     edition: Said
 
@@ -60,18 +63,29 @@ class Paper:
     margin: float
     smallest: float
     largest: float
-    largest_rule: float
+
+    def mm(self, millimetres: float) -> float:
+        """Return what is so long on A4, in the same proportion on this paper, in points."""
+        return millimetres / 210 * self.width
 
 
 # Half an A4 sheet is read from nearer, by one person at a desk or a door.
 PAPERS = (
-    Paper("A4", 595.28, 841.89, 34, smallest=12, largest=16, largest_rule=72),
-    Paper("A5", 419.53, 595.28, 25, smallest=9, largest=11.5, largest_rule=51),
+    Paper("A4", 595.28, 841.89, 34, smallest=12, largest=17),
+    Paper("A5", 419.53, 595.28, 25, smallest=9, largest=12),
 )
 
+# What is seen and scanned from three metres, in millimetres of A4. A code is measured without the white round it.
+DRAWING, CAPITALS, LARGEST_CAPITALS, CODE, LARGEST_CODE = 70, 20, 27, 35, 42
+# The height of a capital, in the size of the type.
+CAPITAL = 0.668
+
 # The height of a line, in its own size: of text, and of the rule, which is larger.
-_LINE, _RULE_LINE = 1.25, 1.1
+_LINE, _RULE_LINE = 1.25, 1.02
 _STEP = 0.25
+_MOST_LINES = 4  # of the rule
+# How far a letter stands from the edge of its own room: large type would look set in from what is below it.
+_BEARING = 0.05
 
 
 class TooLong(Exception):
@@ -88,7 +102,7 @@ class TooLong(Exception):
 
 @functools.cache
 def _font(bold: bool, size: int = 1000) -> ImageFont.FreeTypeFont:
-    file = FONTS / f"atkinson-hyperlegible-{'bold' if bold else 'regular'}.ttf"
+    file = FONTS / f"schoolgate-sans-{'bold' if bold else 'regular'}.ttf"
     return ImageFont.truetype(str(file), size, layout_engine=ImageFont.Layout.BASIC)
 
 
@@ -190,15 +204,18 @@ def _cut(word: Runs, room: float) -> Iterator[Runs]:
     yield _merged(piece)
 
 
-def _in_two(runs: Runs, width: float, largest: float) -> tuple[float, list[Words]]:
-    """Set a text as large as it can be in one line or two. Gives the size and the lines."""
+def _in_large(runs: Runs, width: float, enough: float, largest: float) -> tuple[float, list[Words]]:
+    """Set a text in as few lines as make it large enough, or else in those that make it largest. Return size and lines."""
     words = tuple(_words(runs))
-    splits = [[words], *([words[:at], words[at:]] for at in range(1, len(words)))]
 
     def size(lines: list[Words]) -> float:
         return min(largest, width / max(_width_of(_joined(line)) for line in lines))
 
-    best = max(splits, key=size)  # the first of equals, so that one line is kept where it fits
+    found: list[list[Words]] = []
+    for count in range(1, min(_MOST_LINES, len(words)) + 1):
+        cuts = ((0, *between, len(words)) for between in itertools.combinations(range(1, len(words)), count - 1))
+        found.append(max(([words[a:b] for a, b in itertools.pairwise(cut)] for cut in cuts), key=size))
+    best = next((lines for lines in found if size(lines) >= enough), max(found, key=size))
     return size(best), [*((*line, ()) for line in best[:-1]), best[-1]]
 
 
@@ -228,38 +245,43 @@ class Block:
 
 @dataclasses.dataclass(frozen=True)
 class _Shape:
-    """A way to lay a sign out. ``share`` is how much of its largest size the rule has."""
+    """A way to lay a sign out."""
 
-    beside: bool  # the drawing stands beside the rule, and not above it
-    share: float
+    drawn: float  # the width of the drawing, and of the column that it stands in, in millimetres of A4
     smallest: float  # text, as a multiple of the smallest that the paper allows
+    capitals: float = CAPITALS
     do_now: float = 1.4  # in the size of the text
-    drawn: float = 0.2  # the drawing, of the paper’s width
-    code: float = 0.18  # of the paper’s width
-    gap: float = 0.8  # between groups, in the size of the text
+    gap: float = 0.9  # between groups, in the size of the text
+    brief: bool = False  # what need not stay is left to the page behind the code
 
 
-# Tried in turn, each with larger text first: the drawing above the rule is seen from further away. The last is for
-# signs that say a great deal.
+# Tried in turn, each with larger text first. The last are for signs that say a great deal: no answer is refused for the
+# room that it takes before the rule itself is smaller than it should be.
 _SHAPES = (
-    _Shape(False, 1, 1.1),
-    _Shape(False, 0.85, 1.1),
-    _Shape(True, 1, 1),
-    _Shape(True, 0.8, 1),
-    _Shape(True, 0.7, 1, do_now=1.1, drawn=0.15, code=0.15, gap=0.4),
+    _Shape(82, 1.25),
+    _Shape(76, 1.1),
+    _Shape(DRAWING, 1),
+    _Shape(DRAWING, 1, do_now=1.2, gap=0.6),
+    _Shape(DRAWING, 1, do_now=1.15, gap=0.5, brief=True),
+    _Shape(DRAWING, 1, capitals=17.5, do_now=1.15, gap=0.5, brief=True),
+    _Shape(55, 1, capitals=15, do_now=1.1, gap=0.4, brief=True),
+    _Shape(48, 1, capitals=12, do_now=1.1, gap=0.4, brief=True),
+    _Shape(41, 1, capitals=9, do_now=1, gap=0.4, brief=True),
 )
 
 
-def fitted(said: Wording, paper: Paper, code: bool, logo: Logo | None) -> list[Block]:
+def fitted(said: Wording, paper: Paper, code: int, logo: Logo | None) -> list[Block]:
     """Lay a sign out on its paper, in the largest type in which all of it fits.
 
-    Takes what it says, the paper, whether it has a code, and the logo. Raises TooLong.
+    ``code`` is how many modules its QR code has to a side, the white round it among them: 0 where it has none.
+    Raise TooLong if it does not fit in the smallest type.
     """
+    brief = dataclasses.replace(said, points=tuple(point for point in said.points if point.stays), why=None)
     for shape in _SHAPES:
         steps = range(math.ceil(shape.smallest * paper.smallest / _STEP), int(paper.largest / _STEP) + 1)
 
         def sheet(step: int, shape: _Shape = shape) -> _Sheet:
-            return _Sheet(said, paper, code, logo, shape, step * _STEP)
+            return _Sheet(brief if shape.brief else said, paper, code, logo, shape, step * _STEP)
 
         # Found by halving: what fits in one size fits in every smaller.
         fitting = bisect.bisect(steps, False, key=lambda step: sheet(step).empty < 0)
@@ -303,11 +325,15 @@ class _Column:
 
 @dataclasses.dataclass(frozen=True)
 class _Sheet:
-    """A sign in one size of type and one shape, whether or not it fits."""
+    """A sign in one size of type and one shape, whether or not it fits.
+
+    From the top: whose it is and where, the rule, then two columns, of what is looked at and of what is read, and the foot.
+    All of them begin at the margin or where the second column does. Cards reach out of it by their padding.
+    """
 
     said: Wording
     paper: Paper
-    code: bool
+    code: int
     logo: Logo | None
     shape: _Shape
     size: float
@@ -317,106 +343,139 @@ class _Sheet:
         return self.paper.width - 2 * self.paper.margin
 
     @property
+    def gap(self) -> float:
+        return self.shape.gap * self.size
+
+    @property
+    def pad(self) -> float:
+        return 0.8 * self.size
+
+    @property
     def empty(self) -> float:
         """The height that is left empty, or lacking."""
-        return self._empty(self.groups(_wrapped))
-
-    def _empty(self, groups: list[_Group]) -> float:
-        gaps = self.shape.gap * self.size * (len(groups) - 1)
-        return self.paper.height - 2 * self.paper.margin - sum(group.height for group in groups) - gaps
+        return self._left(self._groups(_wrapped))
 
     def placed(self) -> list[Block]:
-        """Give everything its place. What room is left makes the drawing larger, and then the gaps."""
-        groups = self.groups(_balanced)
-        left = self._empty(groups)
-        if not self.shape.beside:
-            (drawing,) = groups[1].blocks
-            more = min(left, 0.36 * self.paper.width - drawing.height)
-            left -= more
-            drawing.x -= more / 2
-            drawing.width = drawing.height = groups[1].height = drawing.height + more
-        gap = self.shape.gap * self.size
-        gap += min(left / (len(groups) - 1), 1.2 * gap)
+        """Give everything its place. What room is left makes the rule larger, then the gaps and the columns."""
+        left = self._left(self._groups(_balanced))
+        band, rule, columns, foot = self._groups(_balanced, taller=0.6 * left)
+        gap = self.gap + min(0.25 * self._left([band, rule, columns, foot]), 0.8 * self.gap)
+        below = self.paper.height - 2 * self.paper.margin - band.height - rule.height - foot.height
+        columns = self._columns(_balanced, below - 3 * gap)
         y = margin = self.paper.margin
         blocks: list[Block] = []
-        for group in groups:
-            if group is groups[-1]:
-                y = self.paper.height - margin - group.height  # the last stands at the foot
+        for group in (band, rule, columns, foot):
             blocks += [dataclasses.replace(block, x=margin + block.x, y=y + block.y) for block in group.blocks]
             y += group.height + gap
         return blocks
 
-    def groups(self, broken: Breaker) -> list[_Group]:
-        """Give what is on the sheet, from the top. Takes how text is broken into lines."""
-        return [self._band(broken), *self._rule(broken), self._points(), self._worried(broken), self._foot(broken)]
+    def _groups(self, broken: Breaker, taller: float = 0) -> list[_Group]:
+        """Return what is on the sheet, from the top. Takes how text is broken, and what room the rule may have besides."""
+        return [self._band(broken), self._rule(taller), self._columns(broken), self._foot(broken)]
+
+    def _left(self, groups: list[_Group]) -> float:
+        used = sum(group.height for group in groups) + self.gap * (len(groups) - 1)
+        return self.paper.height - 2 * self.paper.margin - used
 
     def _band(self, broken: Breaker) -> _Group:
         """Set who it is from, and the place: a band across the top, with the logo at its end."""
-        pad = 0.8 * self.size
+        pad = self.pad
         tall, wide, card = 0.0, 0.0, 0.0
         if self.logo:
             shrunk = min(4 * self.size / self.logo.height, 0.36 * self.width / self.logo.width)
             tall, wide = self.logo.height * shrunk, self.logo.width * shrunk
             card = wide + pad
-        column = _Column(pad, pad, self.width - 2 * pad - (card + 0.6 * pad if card else 0))
+        column = _Column(0, pad, self.width - (card if card else 0))
         column.say("setting", ((self.said.name, False),), 1.15 * self.size, broken)
         column.say("place", self.said.place.words, 1.6 * self.size, broken)
         height = max(column.y + pad, tall + 2 * pad)
-        band = [Block("band", 0, 0, self.width, height), *_moved(column.blocks, (height - pad - column.y) / 2)]
+        band = [
+            Block("band", -pad, 0, self.width + 2 * pad, height),
+            *_moved(column.blocks, (height - pad - column.y) / 2),
+        ]
         if self.logo:
-            behind = Block("logo-card", self.width - card - 0.5 * pad, (height - tall - pad) / 2, card, tall + pad)
+            behind = Block("logo-card", self.width + pad / 2 - card, (height - tall - pad) / 2, card, tall + pad)
             band += [behind, Block("logo", behind.x + pad / 2, behind.y + pad / 2, wide, tall)]
         return _Group(height, band)
 
-    def _rule(self, broken: Breaker) -> Iterator[_Group]:
-        """Set the drawing, the rule, and what to do now."""
-        drawn = self.shape.drawn * self.paper.width
-        start = drawn + self.size if self.shape.beside else 0.0
-        rule = _Column(start, 0, self.width - start)
-        large, lines = _in_two(self.said.rule.words, rule.width, self.paper.largest_rule)
-        rule.add("rule", lines, max(self.shape.share * large, min(large, 1.8 * self.size)), _RULE_LINE)
-        height = max(rule.y, drawn) if self.shape.beside else rule.y
-        drawing = Block("pictogram", 0, (height - drawn) / 2, drawn, drawn)
-        if not self.shape.beside:
-            yield _Group(drawn, [dataclasses.replace(drawing, x=(self.width - drawn) / 2, y=0)])
-        do_now = _Column(0, height + 0.5 * self.size, self.width)
-        do_now.say("do-now", self.said.do_now.words, self.shape.do_now * self.size, broken)
-        yield _Group(
-            do_now.y,
-            [*([drawing] if self.shape.beside else []), *_moved(rule.blocks, (height - rule.y) / 2), *do_now.blocks],
+    def _rule(self, taller: float) -> _Group:
+        enough, most = (self.paper.mm(capitals) / CAPITAL for capitals in (self.shape.capitals, LARGEST_CAPITALS))
+        large, lines = _in_large(self.said.rule.words, self.width, enough, most)
+        size = min(large, enough + taller / len(lines) / _RULE_LINE)
+        column = _Column(-_BEARING * size, 0, self.width + _BEARING * size)
+        column.add("rule", lines, size, _RULE_LINE)
+        return _Group(column.y, column.blocks)
+
+    def _columns(self, broken: Breaker, height: float = 0) -> _Group:
+        """Set the drawing and the code beside what to do now, the bullets and what to do about a worry.
+
+        What is in neither column’s top stands at the foot of a height that is more than they need.
+        """
+        drawn = self.paper.mm(self.shape.drawn)
+        start = drawn + 2 * self.pad
+        top, foot = self._top(start, broken), self._worried(start)
+        code = self._code(drawn, broken)
+        height = max(height, top.height + self.gap + foot.height, drawn + code.height)
+        drawing = Block("pictogram", 0, 0, drawn, drawn)
+        more = min(height - drawn - code.height, self.paper.mm(LARGEST_CODE - CODE) * self._whole)
+        if self.code and more > 0:
+            code = self._code(drawn, broken, more)
+        return _Group(
+            height,
+            [
+                drawing,
+                *top.blocks,
+                *_moved(foot.blocks, height - foot.height),
+                *_moved(code.blocks, height - code.height),
+            ],
         )
 
-    def _points(self) -> _Group:
-        indent, between = 1.2 * self.size, 0.3 * self.size
-        bullets = [_wrapped(point.words, (self.width - indent) / self.size) for point in self.said.points]
+    def _top(self, start: float, broken: Breaker) -> _Group:
+        column = _Column(start, 0, self.width - start)
+        column.say("do-now", self.said.do_now.words, self.shape.do_now * self.size, broken)
+        column.y += 0.6 * self.size
+        indent, between = 1.2 * self.size, 0.35 * self.size
+        bullets = [_wrapped(point.words, (column.width - indent) / self.size) for point in self.said.points]
         height = sum(len(lines) for lines in bullets) * self.size * _LINE + between * (len(bullets) - 1)
         joined = [[_joined(words) for words in lines] for lines in bullets]
-        points = Block("points", 0, 0, self.width, height, self.size, bullets=joined, between=between)
-        column = _Column(0, height, self.width)
+        points = Block("points", start, column.y, column.width, height, self.size, bullets=joined, between=between)
+        column.blocks.append(points)
+        column.y += height
         if self.said.why:
             column.y += 2 * between
             column.say("why", self.said.why.words, self.size, _wrapped)
-        return _Group(column.y, [points, *column.blocks])
+        return _Group(column.y, column.blocks)
 
-    def _worried(self, broken: Breaker) -> _Group:
-        pad = 0.8 * self.size
-        column = _Column(pad, 0.7 * pad, self.width - 2 * pad)
-        column.say("worried", self.said.heading.words, 1.3 * self.size, broken)
-        column.say("lead", self.said.lead.words, 1.1 * self.size, broken)
-        column.say("danger", self.said.danger.words, 1.1 * self.size, broken)
-        return _Group(column.y + pad, [Block("card", 0, 0, self.width, column.y + pad), *column.blocks])
+    def _worried(self, start: float) -> _Group:
+        """Set what to do about a worry, on a card. Its lines are not evened out: numbers stay with what they are of."""
+        column = _Column(start, 0.7 * self.pad, self.width - start)
+        column.say("worried", self.said.heading.words, 1.3 * self.size, _wrapped)
+        column.say("lead", self.said.lead.words, 1.1 * self.size, _wrapped)
+        column.say("danger", self.said.danger.words, 1.1 * self.size, _wrapped)
+        height = column.y + self.pad
+        return _Group(height, [Block("card", start - self.pad, 0, column.width + 2 * self.pad, height), *column.blocks])
+
+    @property
+    def _whole(self) -> float:
+        """How large a code is with the white round it, as a multiple of itself."""
+        return self.code / (self.code - 2 * QUIET)
+
+    def _code(self, width: float, broken: Breaker, larger: float = 0) -> _Group:
+        """Set the code over its caption. It lines up with the margin: the white round it reaches out."""
+        if not self.code or not self.said.caption:
+            return _Group(0, [])
+        drawn = self.paper.mm(CODE) * self._whole + larger
+        column = _Column(0, drawn, width)
+        column.say("caption", self.said.caption.words, self.size, broken)
+        code = Block("code", -QUIET / self.code * drawn, 0, drawn, drawn)
+        return _Group(column.y, [code, *column.blocks])
 
     def _foot(self, broken: Breaker) -> _Group:
         small = max(self.paper.smallest, 0.85 * self.size)
-        drawn = self.shape.code * self.paper.width if self.code else 0.0
-        start = drawn + 0.6 * self.size if self.code else 0.0
-        column = _Column(start, 0, self.width - start)
+        column = _Column(0, 0, self.width)
         column.say("address", self.said.address.words, small, broken)
         column.say("edition", self.said.edition.words, small, broken)
-        height = max(drawn, column.y)
-        # What is drawn lines up with the margin: the white that a code needs round it reaches out of it.
-        code = [Block("code", -0.09 * drawn, 0, drawn, drawn)] if self.code else []
-        return _Group(height, [*code, *_moved(column.blocks, (height - column.y) / 2)])
+        return _Group(column.y, column.blocks)
 
 
 def _moved(blocks: list[Block], down: float) -> list[Block]:

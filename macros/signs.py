@@ -6,8 +6,12 @@ import dataclasses
 import functools
 import io
 import re
+from typing import TYPE_CHECKING
 
 from macros.setting import Setting, Sign
+
+if TYPE_CHECKING:
+    import segno
 
 # Places where nobody may be asked to take out a camera, whatever a setting lists. Of each kind, whatever it is called.
 _PRIVATE = {
@@ -15,6 +19,10 @@ _PRIVATE = {
     "changing": r"\bchang(?:e|ing)|shower|\b(?:un)?dressing|locker ?room",
     "care": r"nappy|nappies|hygiene|intimate|personal care",
 }
+
+
+# The white that a code needs round it, in its own modules.
+QUIET = 4
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,6 +45,16 @@ class Notice:
     def code(self) -> str | None:
         """The QR code that leads to its page, as SVG: none at a place where nobody may take out a camera."""
         return None if self.banned else qr_code(self.address)
+
+    @property
+    def modules(self) -> int:
+        """How many modules its code has to a side, the white round it among them: 0 where it has none."""
+        return 0 if self.banned else int(_qr(self.address).symbol_size(border=QUIET)[0])
+
+    @property
+    def caption(self) -> str:
+        """What its code is for, in words beside it."""
+        return "Scan for all our rules here, and who can help"
 
 
 def notices(setting: Setting) -> dict[str, Notice]:
@@ -97,10 +115,13 @@ def _words(place: str) -> list[str]:
 @functools.lru_cache(maxsize=100)
 def qr_code(address: str) -> str:
     """Draw an address as a QR code: SVG without a size of its own, so that a page scales it and does not crop it."""
+    out = io.BytesIO()
+    _qr(address).save(out, kind="svg", omitsize=True, xmldecl=False, svgns=True, border=QUIET, light="#fff", nl=False)
+    return out.getvalue().decode()
+
+
+@functools.lru_cache(maxsize=100)
+def _qr(address: str) -> segno.QRCode:
     import segno  # a setting without signs need not wait for it
 
-    out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        out, kind="svg", omitsize=True, xmldecl=False, svgns=True, border=4, light="#fff", nl=False
-    )
-    return out.getvalue().decode()
+    return segno.make(address, error="m", micro=False)

@@ -271,7 +271,7 @@ def test_a_pdf_brings_its_typeface_with_it(name: str, policy: str, printed: Call
     fonts = {font["/BaseFont"]: font for page in reader.pages for font in _fonts(page)}
     assert fonts
     for called, font in fonts.items():
-        assert "AtkinsonHyperlegible" in called
+        assert "SchoolgateSans" in called
         descriptor = font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
         assert {"/FontFile", "/FontFile2", "/FontFile3"} & {*descriptor}
 

@@ -14,7 +14,7 @@ from attempts import Edits
 from bases import BASES, TEMPLATE, PeoplePages, data_of, edited, pages_of, people_pages_of, setting_of
 from test_parents_page import adopting
 
-from macros import applies, clauses, posters, registers, safety
+from macros import applies, clauses, posters, registers, safety, signs
 from macros.clauses import TemplateFault
 from macros.setting import POLICIES, Setting
 
@@ -150,10 +150,11 @@ def same_rule(id_: str) -> list[str]:
 def test_a_sign_has_its_lines_on_paper_too(base: str) -> None:
     setting = setting_of(data_of(base))
     people = people_pages_of(setting)
-    signs = [html for name, html in people.html.items() if name.startswith("sign ")]
-    assert signs
-    for html in signs:
-        said = posters.wording(html, setting.name)
+    notices = signs.notices(setting)
+    assert notices
+    for id_, notice in notices.items():
+        html = people.html[f"sign {id_}"]
+        said = posters.wording(html, setting.name, notice)
         on_paper = [plain("".join(text for text, _ in part.words)) for part in (said.lead, said.danger)]
         assert on_paper == [words for words, _ in lines_of(html).values()]
         assert "Call 999." in on_paper[1]

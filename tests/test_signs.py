@@ -11,7 +11,7 @@ from attempts import GONE, Edits
 from bases import BASES, data_of, edited, pages_of, people_pages_of, setting_of, wrong_with
 from wording import split
 
-from macros import signs
+from macros import posters, signs
 from macros.setting import Setting, Sign
 
 with warnings.catch_warnings():
@@ -57,7 +57,6 @@ def test_a_sign_says_all_in_the_order_in_which_it_is_needed() -> None:
         "Worried about a child?",
         "Tell the safeguarding lead: Deputy headteacher, 01632 960 123, 8am to 5pm in term time.",
         "Is a child in danger now? Call 999.",
-        "Read this sign at online-safety.oakfield.example/visitors/visitors",
         "From our mobile and smart technology policy, written on 14 September 2026.",
     ]
 
@@ -70,7 +69,7 @@ def test_every_statement_of_every_sign_leads_to_its_clause(base: str) -> None:
         unfounded = [
             element.text_content()
             for element in root.iter("p", "li")
-            if "statement" not in element.get("class", "").split() and element.get("class") != "address"
+            if "statement" not in element.get("class", "").split()
         ]
         assert unfounded == []
         assert len(root.find_class("rule-link")) == len(root.find_class("statement"))
@@ -83,10 +82,7 @@ def test_every_sign_can_be_read_at_a_glance(base: str) -> None:
     for id_, blocks in said(hung(base)).items():
         # Names, numbers, the address and the title of the policy are what they are.
         sentences = [
-            sentence
-            for block in blocks[1:]
-            if not block.startswith(("Tell ", "Read this sign", "From our"))
-            for sentence in split(block)
+            sentence for block in blocks[1:] if not block.startswith(("Tell ", "From our")) for sentence in split(block)
         ]
         assert sentences, id_
         text = " ".join(sentence if sentence[-1] in ".?!" else f"{sentence}." for sentence in sentences)
@@ -142,6 +138,7 @@ def test_the_sign_for_events_says_what_families_may_do(photos: str, few: str, pi
 
 def test_contractors_read_of_their_work_their_alarms_and_an_empty_site() -> None:
     lines = said(hung("starter"))["contractors"]
+    assert "Do not take photographs, film or record sound. Pictures of your work have their own rule." in lines
     assert "A lone worker’s safety alarm stays on. Tell the person who signs you in." in lines
     assert (
         "Contractors ask the headteacher before they photograph their work. No child may be in the picture. They show it to us if we ask."
@@ -151,6 +148,7 @@ def test_contractors_read_of_their_work_their_alarms_and_an_empty_site() -> None
     never: Edits = {("phones", "contractors"): {"pictures": "never", "empty_site": "same-rule"}}
     lines = said(hung("starter", never))["contractors"]
     assert "Contractors take no photographs or films on the site." in lines
+    assert "Do not take photographs, film or record sound." in lines
     assert "Contractors keep to the same rule when no children are on the site." in lines
 
 
@@ -289,10 +287,30 @@ def test_a_sign_at_a_banned_place_asks_nobody_to_take_out_a_camera() -> None:
     assert lines[1] == "No phones or cameras here. Do not use your phone or other personal devices here."
     assert lines[2] == AT_A_BANNED_PLACE
     assert not any("another reason" in line for line in lines)
-    root = page_of(setting, "toilets")
-    assert not root.find_class("code")
-    assert not list(root.iter("svg", "img"))
+    assert not list(page_of(setting, "toilets").iter("svg", "img"))
     assert "scan" not in " ".join(lines).casefold()
+    on_paper = posters.wording(people_pages_of(setting).html["sign toilets"], setting.name, notice)
+    assert on_paper.caption is None
+    assert "".join(text for text, _ in on_paper.address.words) == (
+        "Read all our rules for this place at online-safety.oakfield.example/visitors/toilets"
+    )
+
+
+def test_a_page_does_not_show_the_code_that_led_to_it_nor_its_own_address() -> None:
+    setting = hung("starter")
+    for id_ in KINDS:
+        root = page_of(setting, id_)
+        assert not list(root.iter("svg", "img"))
+        assert signs.notices(setting)[id_].short_address not in root.text_content()
+
+
+def test_a_code_says_what_it_is_for() -> None:
+    setting = hung("starter")
+    assert {*signs.notices(setting)} == {*KINDS, "toilets"}
+    for id_, notice in signs.notices(setting).items():
+        caption = posters.wording(people_pages_of(setting).html[f"sign {id_}"], setting.name, notice).caption
+        words = "".join(text for text, _ in caption.words) if caption else None
+        assert words == (None if id_ == "toilets" else "Scan for all our rules here, and who can help")
 
 
 @pytest.mark.parametrize("kind", KINDS)
