@@ -63,10 +63,12 @@ def wordings(setting: Setting) -> dict[str, sheets.Wording]:
     }
 
 
-def laid_out(setting: Setting, paper: Paper, logo: logos.Logo | None = None) -> Iterator[tuple[str, list[Block]]]:
-    """Give each sign of a setting with what is on its sheet."""
-    for id_, wording in wordings(setting).items():
-        yield id_, sheets.fitted(wording, paper, signs.notices(setting)[id_].modules, logo)
+def laid_out(setting: Setting, paper: Paper, logo: logos.Logo | None = None) -> dict[str, list[Block]]:
+    """Give what is on the sheet of each of a setting's signs."""
+    notices = signs.notices(setting)
+    return {
+        id_: sheets.fitted(wording, paper, notices[id_].modules, logo) for id_, wording in wordings(setting).items()
+    }
 
 
 def words_of(runs: Runs) -> str:
@@ -94,7 +96,7 @@ def test_every_sign_fits_its_paper(base: str, edits: Edits, logo: logos.Logo | N
     setting = hung(base, edits)
     said = wordings(setting)
     assert said
-    for id_, blocks in laid_out(setting, paper, logo):
+    for id_, blocks in laid_out(setting, paper, logo).items():
         assert_in_order(blocks, said[id_], paper)
 
 
@@ -148,7 +150,9 @@ def on_a4(length: float, paper: Paper) -> float:
 @pytest.mark.parametrize("base", BASES)
 def test_a_sign_is_seen_read_and_scanned_from_three_metres(base: str, paper: Paper) -> None:
     setting = hung(base)
-    for id_, blocks in laid_out(setting, paper):
+    sheets_of = laid_out(setting, paper)
+    assert len(sheets_of) == 5
+    for id_, blocks in sheets_of.items():
         named = {block.name: block for block in blocks}
         assert on_a4(named["pictogram"].width, paper) >= 70 - 0.01, id_
         assert on_a4(named["rule"].size * sheets.CAPITAL, paper) >= 20 - 0.01, id_
@@ -164,7 +168,9 @@ def test_a_sign_is_seen_read_and_scanned_from_three_metres(base: str, paper: Pap
 @pytest.mark.parametrize("name", crowds.LONG)
 def test_one_long_answer_makes_the_words_smaller_and_not_what_is_seen_from_afar(name: str) -> None:
     a4, _ = PAPERS
-    for id_, blocks in laid_out(hung("starter", crowds.LONG[name]), a4):
+    sheets_of = laid_out(hung("starter", crowds.LONG[name]), a4)
+    assert len(sheets_of) >= 5
+    for id_, blocks in sheets_of.items():
         named = {block.name: block for block in blocks}
         assert on_a4(named["pictogram"].width, a4) >= 70 - 0.01, id_
         assert on_a4(named["rule"].size * sheets.CAPITAL, a4) >= 20 - 0.01, id_
@@ -173,7 +179,9 @@ def test_one_long_answer_makes_the_words_smaller_and_not_what_is_seen_from_afar(
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
 @pytest.mark.parametrize("edits", [{}, LONG], ids=["plain", "long"])
 def test_all_of_a_sign_begins_at_one_of_two_edges(edits: Edits, paper: Paper) -> None:
-    for _, blocks in laid_out(hung("starter", edits), paper):
+    sheets_of = laid_out(hung("starter", edits), paper)
+    assert len(sheets_of) == 5
+    for blocks in sheets_of.values():
         starts = {
             round(block.x + {"rule": sheets._BEARING * block.size}.get(block.name, 0), 2)
             for block in blocks
@@ -212,6 +220,7 @@ SAFETY_AND_HEALTH = (
 @pytest.mark.parametrize("base", BASES)
 def test_at_most_four_bullets_are_at_the_door_and_all_for_safety_and_health_stay(base: str) -> None:
     setting = hung(base)
+    assert wordings(setting)
     for id_, wording in wordings(setting).items():
         assert 2 <= len(wording.points) <= 4, id_
         page = lxml.html.fromstring(people_pages_of(setting).html[f"sign {id_}"])
@@ -234,7 +243,7 @@ def test_where_room_is_short_only_what_must_stay_is_printed() -> None:
     said = wordings(hung("starter", LONG))["events"]
     assert any("At other times" in words_of(point.words) for point in said.points)
     a4, _ = PAPERS
-    printed = dict(laid_out(hung("starter", LONG), a4))["events"]
+    printed = laid_out(hung("starter", LONG), a4)["events"]
     assert "Atothertimes" not in said_by(printed)
     for point in said.points:
         if point.stays:
@@ -388,7 +397,7 @@ def test_the_words_of_a_print_view_are_parted_as_on_the_page(written: Path) -> N
 def test_a_pdf_breaks_no_line_that_was_fitted(paper: Paper, tmp_path: Path) -> None:
     setting = hung("starter", LONG)
     assert write(setting, tmp_path) == []
-    for id_, fitted in laid_out(setting, paper):
+    for id_, fitted in laid_out(setting, paper).items():
         lines = [words_of(line) for block in fitted for line in [*block.lines, *itertools.chain(*block.bullets)]]
         pdf = pypdfium2.PdfDocument(tmp_path / "visitors" / id_ / f"poster-{paper.name.lower()}.pdf")
         text = pdf[0].get_textpage().get_text_bounded().replace("\u00a0", " ")

@@ -306,6 +306,7 @@ def test_a_page_does_not_show_the_code_that_led_to_it_nor_its_own_address() -> N
 
 def test_a_code_says_what_it_is_for() -> None:
     setting = hung("starter")
+    assert {*signs.notices(setting)} == {*KINDS, "toilets"}
     for id_, notice in signs.notices(setting).items():
         caption = posters.wording(people_pages_of(setting).html[f"sign {id_}"], setting.name, notice).caption
         words = "".join(text for text, _ in caption.words) if caption else None
