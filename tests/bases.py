@@ -258,7 +258,7 @@ def _people_converted(
     options = {"ground": statements.Ground(TEMPLATE, dict(conditions), dict(changes)), "record": record}
     converter = markdown.Markdown(
         extensions=["attr_list", "admonition", "toc", "macros.statements"],
-        extension_configs={"toc": {"permalink": "#", "toc_depth": 2}, "macros.statements": options},
+        extension_configs={"toc": {"toc_depth": 2}, "macros.statements": options},
     )
     return converter.convert(text), record.statements
 
@@ -284,7 +284,7 @@ def _converted(text: str, changes: tuple[Any, ...], conditions: tuple[Any, ...])
     options = {"changes": dict(changes), "conditions": dict(conditions), "record": record}
     converter = markdown.Markdown(
         extensions=["attr_list", "admonition", "toc", "macros.clauses"],
-        extension_configs={"toc": {"permalink": "#", "toc_depth": 2}, "macros.clauses": options},
+        extension_configs={"toc": {"toc_depth": 2}, "macros.clauses": options},
     )
     return converter.convert(text), record.absent
 

@@ -110,7 +110,7 @@ def _converted(
     converter = markdown.Markdown(
         extensions=["attr_list", "admonition", "toc", "macros.clauses", "macros.statements", "meta"],
         extension_configs={
-            "toc": {"permalink": "#", "toc_depth": 2},
+            "toc": {"toc_depth": 2},
             "macros.clauses": {"changes": changes, "conditions": conditions, "record": record},
             "macros.statements": {"ground": ground, "record": record},
         },
