@@ -1,6 +1,7 @@
 # make site   build every setting in settings/ and settings/examples/ into site/
 # make papers the same, with a PDF of each policy and sign, and a Word file of each policy
 # make demo   the same with papers, and an index page: what our own demonstration publishes
+# make example  record again what the agreed example, settings/examples/secondary.yml, has agreed: after clauses change
 # make test   all checks and tests, including those in a real browser; SELECT="not browser and not papers" leaves some out
 #             the order of the tests is random with a fixed seed; ORDER= picks a new seed
 # make quick  lint, types and the tests that need no site and no browser: run it before each commit
@@ -36,7 +37,7 @@ TOOL    := PYTHONPATH=tests $(BIN)/python
 # A site needs a web server: opened from the disk, its links do not work. This shows it.
 LOOK     = To see a site, run this and open http://127.0.0.1:8000/ in your browser: $(BIN)/schoolgate serve your-school
 
-.PHONY: site papers demo test quick fuzz serve bench frozen england audit release-check screenshots edition guide pin lock clean
+.PHONY: site papers demo test quick fuzz serve bench frozen england audit release-check screenshots edition example guide pin lock clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/run
@@ -79,6 +80,9 @@ england: $(VENV)/test
 
 screenshots: $(VENV)/test
 	$(TOOL) tools/screenshots.py $(if $(PAGE),--page "$(PAGE)") $(if $(OUT),--out "$(OUT)")
+
+example: $(VENV)/run
+	$(BIN)/python tools/example.py
 
 guide: $(VENV)/test
 	$(TOOL) tools/guide_pages.py $(ONLY)

@@ -45,6 +45,7 @@ def define_env(env: Any) -> None:
     )
     given["notices"] = {file: words.escaped(reason) for file, reason in site.notices.items()}
     given["with_papers"] = site.with_papers
+    given["with_sheets"] = site.review is None  # of a review they could be hung
     given["with_calendar"] = site.review is None  # dates that somebody still decides are for nobody’s calendar
     env.variables.update(site.review.variables(given) if site.review else given)
     functions = facts.functions(said, registers.guidance(), registers.helplines())

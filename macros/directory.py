@@ -51,8 +51,8 @@ class Line:
 
     @property
     def address(self) -> str:
-        """Its website, by its short name, with its link."""
-        return f"[{words.escaped(_host(self.url))}]({self.url})" if self.url else ""
+        """Its website, with its link."""
+        return _linked(self.name, self.url) if self.url else ""
 
     @property
     def at_any_hour(self) -> bool:
@@ -158,9 +158,17 @@ def _written_to(text: str) -> str:
 
 
 def _seen(helpline: Helpline) -> str:
-    source = f"[{_host(helpline.source)}]({helpline.source})"
+    source = _linked(words.escaped(helpline.name), helpline.source)
     return f"Last checked: {words.day(helpline.checked)}. {_HOW_SURE[helpline.confidence]}. Source: {source}."
 
 
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+def _linked(name: str, url: str) -> str:
+    """Write a link to a service’s site by the name of the site, and to one page of a site by what is on it.
+
+    A list of links that a screen reader reads out would otherwise say “gov.uk” several times, each leading elsewhere. Takes
+    the name escaped.
+    """
+    address = urlsplit(url)
+    site = (address.hostname or "").removeprefix("www.")
+    shown = "GOV.UK" if site == "gov.uk" else words.escaped(site)
+    return f"[{f'{name} on {shown}' if address.path.strip('/') else shown}]({url})"

@@ -28,6 +28,7 @@ from macros import (
     changes,
     clauses,
     colour,
+    flow,
     papers,
     posters,
     previewing,
@@ -56,7 +57,7 @@ _COMPILED = build.ROOT / ".cache" / "theme"
 _TAKES_THE = re.compile(r"Department|Home Office|Joint Council|UK Council|Information Commissioner")
 
 # Policies adopted as fragments have no page of their own, and signs are reached by their codes.
-IN_NO_MENU = GitIgnoreSpec.from_lines(["policies/", "visitors/", "!visitors/index.md", "review.md"])
+IN_NO_MENU = GitIgnoreSpec.from_lines(["policies/", "visitors/", "!visitors/index.md", "concern.md", "review.md"])
 _LIST = "policies/index.md"
 
 # What only the review edition has.
@@ -299,14 +300,17 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
 
 
 def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
-    """Keep the text of a policy that is adopted as a fragment, and write no page of it. Called by MkDocs."""
+    """Draw the steps of a page, and keep the text of a policy that is adopted as a fragment. Called by MkDocs.
+
+    Of a fragment no page is written.
+    """
     site = config.extra["schoolgate"]
     if site.setting.policies.form == "fragments" and (is_policy(page) or _is_notice_of_policy(page)):
         # A notice is placed inside another document, from which no link leads to a clause.
         html = _PENDING_LINK.sub("", html)
         site.fragments[page.file.name] = html
         page.meta["not_published"] = True
-    return html
+    return flow.with_pictures(html)
 
 
 def on_env(env: Any, config: Any, files: Any) -> Any:
@@ -468,7 +472,7 @@ def _entry(document: registers.Guidance, resting: list[str]) -> str:
     return (
         f'<h2 id="{slugify(document.title, "-")}"><a href="{html.escape(document.url)}">'
         f"{html.escape(f'{document.title} ({document.edition})')}</a></h2>\n<p>{html.escape(' '.join(filter(None, told)))} "
-        f"These clauses are based on it:</p>\n<ul>\n{chr(10).join(resting)}\n</ul>"
+        f"These rules are based on it:</p>\n<ul>\n{chr(10).join(resting)}\n</ul>"
     )
 
 
@@ -493,10 +497,12 @@ def _stamped(output: str, to: Callable[[str], str], config: Any) -> str:
 
 
 def on_post_build(config: Any) -> None:
-    """Write the posters of the signs, from their pages, and what the site’s search finds. Called by MkDocs."""
+    """Write what is hung on walls, from the pages, and what the site’s search finds. Called by MkDocs."""
     site = config.extra["schoolgate"]
     if not site.review and withdrawn.PAGES["visitors"] not in site.notices:  # posters of a review could be hung
         site.unfit += posters.write(Path(config.site_dir), site, build.template(), site.today)
+    if not site.review:
+        site.unfit += flow.write(Path(config.site_dir), site, site.today)
     if not site.published:
         for problem in site.unfit:
             print(problem, flush=True)

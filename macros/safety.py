@@ -24,7 +24,9 @@ _NAME = "docs/_parts/safety.md"
 _LINE = re.compile(
     r"- (?P<words>.+)\n  \{: #(?P<id>[a-z0-9-]+)(?P<marks>(?: [a-z]+=[\w.,-]+)+) \}(?P<below>(?:\n  +.+)*)"
 )
-_MARKS = {"pages", "on", "when", "as", "source"}
+_MARKS = {"pages", "on", "when", "as", "draws", "source"}
+# What a line may be as a step of a flow: a step, or what to do instead of the step before it.
+_STEPS = {"step": "step", "branch": "step branch"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,7 +34,8 @@ class SafetyLine:
     """One line: its words in Markdown, with the setting’s words and facts, and what stands in a list below them.
 
     ``pages`` are its places, each a page and a part of it; ``on`` the clauses that say the same, ``when`` the kinds of
-    setting it is for, ``source`` what it rests on, and ``paragraph`` the class of the paragraph that it is, if it is one.
+    setting it is for, ``source`` what it rests on, ``kind`` the class of the paragraph or step that it is, if it is one, and
+    ``draws`` the picture of a step.
     """
 
     id: str
@@ -42,7 +45,8 @@ class SafetyLine:
     source: tuple[str, ...]
     on: tuple[str, ...] = ()
     when: tuple[str, ...] = ()
-    paragraph: str = ""
+    kind: str = ""
+    draws: str = ""
 
 
 def lines() -> dict[str, SafetyLine]:
@@ -70,7 +74,7 @@ def _line(text: str, number: int) -> SafetyLine:
     marks = dict(mark.split("=", 1) for mark in match["marks"].split()) if match else {}
     if not match or not {"pages", "source"} <= marks.keys() <= _MARKS:
         raise TemplateFault(
-            "A safety line is a bullet, and under it {: #its-id pages=staff.told source=kcsie }. It may have on=, when= and as=.",
+            "A safety line is a bullet, and under it {: #its-id pages=staff.told source=kcsie }. It may have on=, when=, as= and draws=.",
             _NAME,
             number,
         )
@@ -78,7 +82,9 @@ def _line(text: str, number: int) -> SafetyLine:
         mark: tuple(marks.get(mark, "").split(",")) if mark in marks else ()
         for mark in ("pages", "source", "on", "when")
     }
-    return SafetyLine(match["id"], match["words"], match["below"], paragraph=marks.get("as", ""), **listed)
+    return SafetyLine(
+        match["id"], match["words"], match["below"], kind=marks.get("as", ""), draws=marks.get("draws", ""), **listed
+    )
 
 
 @jinja2.pass_context
@@ -97,16 +103,19 @@ def safety_lines(context: jinja2.runtime.Context, place: str) -> str:
 
 
 def _written(line: SafetyLine, environment: jinja2.Environment, given: Mapping[str, Any]) -> str:
-    """Write one line as a bullet or a paragraph; empty where the registers hold nothing to say."""
+    """Write one line as a bullet, a step or a paragraph; empty where the registers hold nothing to say."""
     words = _compiled(environment, line.words).render(given).strip()
     if not words:
         return ""
     marks = {"when": line.when, "on": line.on}
     named = "".join(f" {mark}={','.join(names)}" for mark, names in marks.items() if names)
-    attributes = f"{{: #{line.id} .{SAFETY}{f' .{line.paragraph}' if line.paragraph else ''}{named} }}"
-    if line.paragraph:
+    classes = f".{SAFETY}" + "".join(f" .{name}" for name in _STEPS.get(line.kind, line.kind).split())
+    attributes = f"{{: #{line.id} {classes}{f' draws={line.draws}' if line.draws else ''}{named} }}"
+    if line.kind and line.kind not in _STEPS:
         return f"{words}\n{attributes}"
-    return f"- {words}\n  {attributes}{_compiled(environment, line.below).render(given)}"
+    bullet = "1." if line.kind else "-"
+    indent = " " * (len(bullet) + 1)
+    return f"{bullet} {words}\n{indent}{attributes}{_compiled(environment, line.below).render(given)}"
 
 
 @functools.lru_cache(maxsize=512)

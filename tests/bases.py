@@ -215,6 +215,7 @@ def pages_of(setting: Setting) -> Pages:
 
 PEOPLE = {
     "parents": "parents.md",
+    "concern": "concern.md",
     "staff": "staff.md",
     "pupils": "pupils.md",
     "help": "help.md",
@@ -239,6 +240,7 @@ def people_pages_of(setting: Setting) -> PeoplePages:
     """Make the pages for people, and those behind the signs, as MkDocs would."""
     _JINJA.globals |= facts.variables(setting, registers.authorities(), registers.social_media_age())
     _JINJA.globals |= facts.functions(setting, registers.guidance(), registers.helplines())
+    _JINJA.globals |= {"with_sheets": True, "with_papers": False}  # what a build alone knows
     changes = tuple(clauses.spread(setting.changes, TEMPLATE).items())
     conditions = tuple(applies.conditions(setting).items())
     html: dict[str, str] = {}

@@ -25,8 +25,10 @@ from macros import build, load
 _PATTERNS = {
     "start": "",
     "parents": "parents/",
+    "concern": "concern/",
     "pupils": "pupils/",
     "staff": "staff/",
+    "wall sheet": "staff/wall/",
     "help": "help/",
     "visitors": "visitors/",
     "signs for printing": "visitors/signs/",
@@ -62,8 +64,10 @@ class Kind(NamedTuple):
 SHOWN = {
     "start": Kind("separate", ""),
     "parents": Kind("separate", "parents/"),
+    "concern": Kind("separate", "concern/"),
     "pupils": Kind("separate", "pupils/"),
     "staff": Kind("separate", "staff/"),
+    "wall sheet": Kind("separate", "staff/wall/", indexable=False),
     "help": Kind("separate", "help/"),
     "visitors": Kind("separate", "visitors/"),
     "signs for printing": Kind("separate", "visitors/signs/", indexable=False),

@@ -37,7 +37,7 @@ SECTIONS = [
     "Complaints, paper copies and dates",
 ]
 FILES = sorted([*(ROOT / "settings").glob("**/*.yml"), *(Path(__file__).parent / "good").glob("*.yml")])
-FILES = [file for file in FILES if file.parent.name != "shared"]
+FILES = [file for file in FILES if file.parent.name not in {"shared", "agreed"}]
 
 
 def good() -> dict[str, Callable[[], Setting]]:

@@ -42,6 +42,7 @@ def test_staff_are_told_whom_to_tell_first_and_what_to_do() -> None:
     page = page_of(setting_of(data_of("starter")), "staff")
     assert [*sections(page)] == [
         "Reporting a concern",
+        "Children’s services",
         "If a child discloses something to you",
         "Allegations and concerns about a colleague or the headteacher",
         "Your own phone and watch",

@@ -37,8 +37,10 @@ PAGES: dict[str, list[str]] = {
         "in-danger", "lead", *_CHILDREN_SERVICES, "do-not-send", "keep-messages", "do-not-pay", "stay-with-your-child",
         "may-hurt-themselves", "police-or-ceop", "taken-down-parents", "speaking-up", "somebody-else",
         ],
+    "concern": ["in-danger", "step-tell", "step-tell-someone-else", "step-listen", "step-decide", *_CHILDREN_SERVICES],
     "staff": [
-        "in-danger-staff", "lead-staff", "refer-yourself", *_CHILDREN_SERVICES, "listen", "write-down", "nude-staff", "evidence", "report-all",
+        "in-danger-staff", "step-record", "lead-staff", "refer-yourself", "step-colleague", "step-about-the-head",
+        "step-refer", "step-ask-again", *_CHILDREN_SERVICES, "listen", "write-down", "nude-staff", "evidence", "report-all",
         "tell-the-head", "small-worry", "staff-device", "somebody-else-staff", "straight-to-the-lado", "reach-the-lado", "go-outside", "whistleblowing",
     ],
     "pupils": [

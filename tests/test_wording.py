@@ -49,12 +49,12 @@ from macros.setting import Setting
 SOURCES = Path(__file__).parent / "sources"
 SCHOOLS = ("hersden", "penshurst", "chislet-hoath")  # real ones, whose answers are as long as answers are
 SETTINGS = (*BASES, *SCHOOLS)
-PEOPLE = ("start", "parents", "visitors", "staff", "pupils", "help", "signs")
+PEOPLE = ("start", "parents", "concern", "visitors", "staff", "pupils", "help", "signs")
 
 LONGEST_SENTENCE = 25  # words
 LONGEST_CLAUSE = 12  # lines on a telephone
 POLICY_GRADE = 9
-GRADES = {"staff": 9, "start": 6, "parents": 6, "visitors": 6, "help": 5, "signs": 5, "pupils": 5}
+GRADES = {"staff": 9, "start": 6, "parents": 6, "concern": 6, "visitors": 6, "help": 5, "signs": 5, "pupils": 5}
 YOUNG_GRADE = 3  # up to Year 6
 
 

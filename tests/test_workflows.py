@@ -293,3 +293,12 @@ def test_the_demo_leads_to_each_fictional_setting(tmp_path: Path) -> None:
     assert '<li><a href="nursery/">Little Acorns &amp; Friends</a></li>' in page
     assert '<li><a href="your-school/">Oakfield</a></li>' in page
     assert "noindex" in page
+
+
+def test_the_demo_leads_with_what_is_agreed(tmp_path: Path) -> None:
+    for name, says in {"nursery": "Not yet agreed by the proprietor.", "secondary": "Agreed by the trustees"}.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").write_text(f"<title>{name}</title><p>{says}", encoding="utf-8")
+    demo.main(tmp_path)
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert page.index("secondary/") < page.index("nursery/")

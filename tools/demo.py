@@ -29,13 +29,18 @@ PAGE = """<!doctype html>
 
 
 def main(sites: Path) -> None:
-    """Name each site by the title of its start page."""
+    """Name each site by the title of its start page. Those whose policies are agreed come first."""
     links = []
-    for start in sorted(sites.glob("*/index.html")):
+    for start in sorted(sites.glob("*/index.html"), key=lambda start: (not _is_agreed(start), start)):
         title = re.search(r"<title>(.*?)</title>", start.read_text(encoding="utf-8"), re.DOTALL)
         name = html.escape(html.unescape(title[1]).strip()) if title else start.parent.name
         links.append(f'<li><a href="{start.parent.name}/">{name}</a></li>')
     (sites / "index.html").write_text(PAGE.format(links="\n".join(links)), encoding="utf-8")
+
+
+def _is_agreed(start: Path) -> bool:
+    """Tell whether a start page says that every policy is agreed: what a school's own site looks like."""
+    return "Not yet agreed" not in start.read_text(encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,263 @@
+"""The flow of what happens after a concern is raised: its pictures, and a sheet of it for the staff-room wall.
+
+On a page it is a list of steps, which the style sheet draws as boxes with arrows between them: whoever cannot see it hears
+a list, and where a step is not the setting’s the flow closes up. The sheet is read from the finished page for staff, so
+that it says what the page says. overrides/wall.html and overrides/wall.typ lay it out.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import functools
+import importlib.util
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+import lxml.html
+from markupsafe import Markup
+from PIL import ImageFont
+
+from macros import colour, words
+from macros.clauses import TemplateFault
+from macros.likeness import nearest
+from macros.posters import NoSuchLetter
+from macros.sheets import FONTS, Run, is_missing
+
+if TYPE_CHECKING:
+    from macros.build import Site
+
+SHEET = "staff/wall"
+PDF = f"{SHEET}/wall.pdf"
+_OVERRIDES = Path(__file__).resolve().parent.parent / "overrides"
+_DRAWS = re.compile(r'<li([^>]*?) draws="([^"]*)"([^>]*)>')
+_DRAWN = re.compile(r'\bd="([^"]+)"')
+
+# ---------------------------------------------------------------------------------------------------------------
+# On a page
+
+
+def with_pictures(page: str) -> str:
+    """Put the picture of each step before its words. Takes a page’s HTML; raise TemplateFault where there is no such picture."""
+    return _DRAWS.sub(lambda step: f"<li{step[1]}{step[3]}>{_picture(step[2])}", page)
+
+
+def _picture(name: str) -> str:
+    return f'<svg class="picture" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{outline(name)}"/></svg>'
+
+
+@functools.cache
+def outline(name: str) -> str:
+    """Return the outline of an icon of Material Design, on a square of 24, as the path of an SVG."""
+    folder = _icons()
+    file = folder / f"{name}.svg"
+    if not file.is_file():
+        near = nearest(name, (path.stem for path in folder.glob("*.svg")))
+        raise TemplateFault(
+            f"A step draws “{name}”, and there is no such icon." + (f" Did you mean “{near}”?" if near else "")
+        )
+    return " ".join(_DRAWN.findall(file.read_text(encoding="utf-8")))
+
+
+def _icons() -> Path:
+    material = importlib.util.find_spec("material")
+    assert material is not None, "the theme is installed"
+    return Path((material.submodule_search_locations or [""])[0]) / "templates" / ".icons" / "material"
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# On paper
+
+
+@dataclasses.dataclass(frozen=True)
+class Step:
+    """A box of the flow. A ``branch`` is what to do instead of the step before it; ``outline`` is its picture."""
+
+    words: tuple[Run, ...]
+    branch: bool
+    outline: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Flow:
+    """What the sheet says: what to do in danger, the steps, and how to reach children’s services."""
+
+    heading: str
+    danger: tuple[Run, ...]
+    steps: tuple[Step, ...]
+    foot: tuple[tuple[Run, ...], ...]
+
+
+def read(page: str) -> Flow | None:
+    """Read the flow of a page, as it is published. Return None where the page has none: a notice stands in its place."""
+    root: Any = lxml.html.fromstring(page)
+    found = root.xpath("//ol/li[contains(concat(' ', @class, ' '), ' step ')]")
+    if not found:
+        return None
+    (heading,) = found[0].getparent().xpath("preceding-sibling::h2[1]")
+    foot = root.xpath("//li[@id='children-services' or @id='other-council']")
+    return Flow(
+        "".join(text for text, _ in _runs(heading)).strip(),
+        tuple(_runs(root.xpath("//p[@id='in-danger-staff']")[0])),
+        tuple(_step(item) for item in found),
+        tuple(tuple(_runs(line)) for line in foot),
+    )
+
+
+def _step(item: Any) -> Step:
+    drawn = item.xpath("string(.//*[@class='picture']/*/@d)")
+    return Step(tuple(_runs(item)), "branch" in item.get("class").split(), drawn)
+
+
+# What is on a page and not on paper: links to clauses and places, and what is drawn.
+_ONLY_ON_SCREEN = {"rule-link", "headerlink", "picture"}
+
+
+def _runs(element: Any, bold: bool = False) -> Iterator[Run]:
+    """Give the words of an element, telephone numbers in bold and in one piece."""
+    number = element.tag == "a" and element.get("href", "").startswith("tel:")
+    bold = bold or number or element.tag in {"strong", "b", "h2"}
+
+    def said(text: str | None) -> Iterator[Run]:
+        if text and text != "\n":
+            yield re.sub(r"\s+", "\u00a0" if number else " ", text), bold
+
+    yield from said(element.text)
+    for child in element:
+        if child.get("class") not in _ONLY_ON_SCREEN:
+            yield from _runs(child, bold)
+        yield from said(child.tail)
+    if element.tag == "a" and "//" in element.get("href", ""):
+        yield f" ({element.get('href').partition('//')[2].rstrip('/')})", False
+
+
+def write(folder: Path, site: Site, today: datetime.date) -> list[str]:
+    """Write the sheet beside the page for staff.
+
+    Takes the folder that the site’s pages are in, the site and today’s date. Return a sentence where it cannot be made.
+    """
+    page = folder / "staff" / "index.html"
+    flow = read(page.read_text(encoding="utf-8")) if page.is_file() else None
+    if flow is None:
+        return []
+    sheet = _sheet(flow, site)
+    place = folder / SHEET
+    place.mkdir()
+    notice = Markup(_template("partials/notice.html").render(config={"extra": {"schoolgate": site}}))  # escaped there
+    (place / "index.html").write_text(_template("wall.html").render(**sheet, notice=notice), encoding="utf-8")
+    if site.with_papers:
+        try:
+            (folder / PDF).write_bytes(_pdf(sheet, today))
+        except NoSuchLetter as letter:
+            return [f"The sheet for the staff room {letter}"]
+    return []
+
+
+def _sheet(flow: Flow, site: Site) -> dict[str, Any]:
+    """Return all that the sheet is made of, as plain data."""
+    setting = site.setting
+    written = max((setting.written(document) for document in setting.documents), default=None)
+    return {
+        "name": setting.name,
+        "heading": flow.heading,
+        "danger": flow.danger,
+        "steps": [dataclasses.asdict(step) for step in flow.steps],
+        "foot": flow.foot,
+        "origin": [
+            *(
+                [f"Our policies were written on {words.day(written)}. The newest copy of this sheet:"]
+                if written
+                else []
+            ),
+            f"{setting.site.partition('//')[2]}staff/",
+        ],
+        "school": colour.readable_on_white(setting.colour),
+        "size": fitting_size(flow, setting.name),
+    }
+
+
+# The sheet is A4, and so are these lengths, in points. What is in the size of the text is what wall.html and wall.typ say.
+_WIDTH, _HEIGHT, _MARGIN = 595.28, 841.89, 34
+_SMALLEST, _LARGEST, _STEP = 9.0, 16.0, 0.25
+_LINE = 1.3
+_SPARE = 0.98  # of a line: no program measures quite as another
+
+
+def fitting_size(flow: Flow, name: str) -> float:
+    """Return the largest size of type in which a flow fits on its sheet. What is too long even in the smallest takes two."""
+    size = _LARGEST
+    while size > _SMALLEST and _height(flow, name, (_WIDTH - 2 * _MARGIN) / size) * size > _HEIGHT - 2 * _MARGIN:
+        size -= _STEP
+    return size
+
+
+def _height(flow: Flow, name: str, width: float) -> float:
+    """Return the height of a sheet in the size of its text. Takes its width in the same."""
+    band = 1.6 + _LINE * (
+        1.1 * _lines(((name, False),), (width - 2) / 1.1) + 2 * _lines(((flow.heading, True),), (width - 2) / 2)
+    )
+    danger = 2.4 + 1.3 * _LINE * _lines(flow.danger, (width - 2.4) / 1.3)
+    steps = sum(
+        1.44
+        + max(2.2, _LINE * _lines(step.words, width - 5.24 - (3 if step.branch else 0)))
+        + (0.4 if step.branch else 1.2)
+        for step in flow.steps
+    )
+    foot = 1 + sum(0.3 + _LINE * _lines(line, width) for line in flow.foot)
+    return band + danger + steps + foot + 1.2 + 2 * 0.85 * _LINE
+
+
+def _lines(words_: tuple[Run, ...], room: float) -> int:
+    """Return how many lines some words take. Takes the room in a line, in their own size."""
+    lines, used = 1, 0.0
+    for text, bold in words_:
+        for piece in re.findall(r"[^ ]+| ", text):
+            wide = _font(bold).getlength(piece) / 1000
+            if piece != " " and used and used + wide > _SPARE * room:
+                lines, used = lines + 1, 0.0
+            lines += int(wide / room)  # of an address that is longer than a line
+            used += wide
+    return lines
+
+
+@functools.cache
+def _font(bold: bool) -> ImageFont.FreeTypeFont:
+    file = FONTS / f"atkinson-hyperlegible-{'bold' if bold else 'regular'}.ttf"
+    return ImageFont.truetype(str(file), 1000, layout_engine=ImageFont.Layout.BASIC)
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(str(_OVERRIDES)), undefined=jinja2.StrictUndefined, autoescape=True
+    )
+
+
+def _template(name: str) -> jinja2.Template:
+    return _environment().get_template(name)
+
+
+def _pdf(sheet: dict[str, Any], today: datetime.date) -> bytes:
+    """Write the sheet as PDF. Raise NoSuchLetter where no typeface of ours draws what it says."""
+    import typst
+
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
+    stamp = datetime.datetime.combine(today, datetime.time(), datetime.UTC)
+    # Security: what a setting wrote goes in as data, and typst never reads it as code.
+    data = json.dumps(sheet, ensure_ascii=False)
+    try:
+        made = typst.compile(
+            str(_OVERRIDES / "wall.typ"), root=str(_OVERRIDES), font_paths=fonts, ignore_system_fonts=True,
+            format="pdf", pdf_standards=["ua-1"], timestamp=stamp, sys_inputs={"sheet": data},
+        )  # fmt: skip
+    except typst.TypstError as error:
+        letters = sorted({character for character in data if is_missing(character)})
+        if not letters:
+            raise
+        raise NoSuchLetter(f"contains {', '.join(letters)}, which cannot be printed. Write it in words.") from error
+    assert isinstance(made, bytes)
+    return made
