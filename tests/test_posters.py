@@ -51,8 +51,8 @@ LONG: Edits = {
         {"role": "Inclusion leader", "email": "inclusion-leader@harwell-and-heath.example", "hours": "on Mondays and Tuesdays"},
     ],
 }  # fmt: skip
-WIDE = logos.Logo(b"", "", b"", 240, 24)
-TALL = logos.Logo(b"", "", b"", 16, 40)
+WIDE = logos.Logo(b"", b"", 240, 24)
+TALL = logos.Logo(b"", b"", 16, 40)
 
 
 def wordings(setting: Setting) -> dict[str, sheets.Wording]:
