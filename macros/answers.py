@@ -186,7 +186,7 @@ def _asked_at(path: Path, gap: Path) -> Path:
 
 
 # What pages use and do not print.
-_PLUMBING = {"signs", "retired_signs", "site", "logo", "colour"}
+_PLUMBING = {"signs", "retired_signs", "redirects", "site", "logo", "colour"}
 
 
 def _a_council() -> Council:

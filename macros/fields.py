@@ -10,6 +10,7 @@ import datetime
 import re
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
+from urllib.parse import unquote
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -121,6 +122,37 @@ def _logo(value: str) -> str:
     return value
 
 
+def _old_address(value: str) -> str:
+    # Security: it becomes the name of a file of the site, so nothing in it may lead out of the site’s folder.
+    path = re.sub(r"^https?://[^/?#]+", "", value, flags=re.IGNORECASE)
+    if "?" in path or "#" in path:
+        raise wrong(
+            f"“{value}” has a ? or #, and a site of files takes no notice of what follows it. Delete this redirect."
+        )
+    parts = [unquote(part) for part in path.strip("/").split("/")]
+    ending = re.search(r"\.[A-Za-z]\w{1,4}$", parts[-1])
+    if ending and ending[0] != ".html":
+        raise wrong(
+            f"“{value}” is the address of a file that ends in {ending[0]}, and only a page can lead on to another. Leave it "
+            "out, or ask whoever hosts this site to redirect it."
+        )
+    plain = all(re.fullmatch(r"(?!\.)[\w ~.-]+(?<![ .])", part, re.ASCII) for part in parts)
+    if not plain or " " in value or any(part.endswith(".html") for part in parts[:-1]):
+        raise wrong(
+            f"“{value}” cannot be an old address of a page. Write what followed the name of the site, such as "
+            "policies/e-safety.html."
+        )
+    return value
+
+
+def _page_or_clause(value: str) -> str:
+    if not re.fullmatch(r"(?:https?://[\w.-]+(?::\d+)?)?[\w/~.-]*(?:#[\w.-]+)?", value, re.ASCII):
+        raise wrong(
+            f"“{value}” is not a page or a clause. Write its address, such as policies/online, or the clause’s id."
+        )
+    return value
+
+
 @dataclasses.dataclass(frozen=True)
 class PutRight:
     """Stands in a type whose answers are put right before they are checked, where there is one way to read them.
@@ -141,6 +173,8 @@ WebAddress = Annotated[str, PutRight(addresses.put_web_address_right), AfterVali
 SiteAddress = Annotated[str, PutRight(addresses.put_site_address_right), AfterValidator(_site_address)]
 SignId = Annotated[str, AfterValidator(_sign_id)]
 Colour = Annotated[str, AfterValidator(_colour)]
+OldAddress = Annotated[str, AfterValidator(_old_address)]
+PageOrClause = Annotated[str, AfterValidator(_page_or_clause)]
 LogoFile = Annotated[str, AfterValidator(_logo)]
 
 

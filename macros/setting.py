@@ -22,6 +22,8 @@ from macros.fields import (
     Email,
     LogoFile,
     Model,
+    OldAddress,
+    PageOrClause,
     Phone,
     SignId,
     SiteAddress,
@@ -506,6 +508,18 @@ class RetiredSign(Model):
     )
 
 
+class Redirect(Model):
+    """An address of an older site that people still have: in letters, bookmarks and search engines."""
+
+    old: OldAddress = Field(
+        description="The old address: what followed the name of the site.", examples=["policies/e-safety.html"]
+    )
+    to: PageOrClause = Field(
+        description="Which page or clause should it open? The address of a page, or the id of a clause.",
+        examples=["policies/online"],
+    )
+
+
 class School(Model):
     """One school of a federation."""
 
@@ -634,6 +648,11 @@ class Setting(Model):
         [],
         description="Which signs have you taken down? Their old QR codes still work.",
         examples=[[{"id": "front-door", "now": "main-entrance"}]],
+    )
+    redirects: list[Redirect] = Field(
+        [],
+        description="Which addresses of an older site should lead to a page here? Leave out if none.",
+        examples=[[{"old": "policies/e-safety.html", "to": "policies/online"}]],
     )
     helplines: list[OwnHelpline] = Field(
         [],

@@ -43,6 +43,8 @@ _KINDS = {
     "_colour": "# and six letters or digits, in quotes",
     "_logo": "the name of a PNG, JPEG or SVG file in the same folder",
     "_sign_id": "small letters, digits and hyphens",
+    "_old_address": "an address, without the name of the site",
+    "_page_or_clause": "the address of a page, such as `policies/online`, or the id of a clause",
     "_day": "a day, as year-month-day",
     "_yes_or_no": "`yes` or `no`",
     "_age": "a whole number of years",
