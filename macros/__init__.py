@@ -14,7 +14,7 @@ def define_env(env: Any) -> None:
     # Imported here, not above, so that `import macros.words` does not bring the whole project with it.
     from markupsafe import Markup
 
-    from macros import build, changes, facts, pages, registers, words
+    from macros import build, changes, facts, pages, registers, versions, words
 
     site = env.conf.extra.get("schoolgate") or build.preview()
     env.conf.extra["schoolgate"] = site
@@ -23,7 +23,9 @@ def define_env(env: Any) -> None:
     if not env.conf["site_url"]:  # `mkdocs serve` has given its own
         env.conf["site_url"] = site.setting.site
     env.conf["nav"] = pages.menu(site.setting)
-    env.conf["exclude_docs"] = pages.left_out(site.setting, site.notices, for_review=bool(site.review))
+    env.conf["exclude_docs"] = pages.left_out(
+        site.setting, site.notices, for_review=bool(site.review), with_versions=bool(site.versions)
+    )
     env.conf["not_in_nav"] = pages.IN_NO_MENU
     ground = site.review.ground(build.ground(site.review.setting)) if site.review else build.ground(site.setting)
     said = site.review.said if site.review else site.setting
@@ -45,6 +47,9 @@ def define_env(env: Any) -> None:
     )
     given["notices"] = {file: words.escaped(reason) for file, reason in site.notices.items()}
     given["with_papers"] = site.with_papers
+    given["versions"] = [versions.told(one) for one in site.versions]
+    given["policies_page"] = "/fragments.md" if site.setting.policies.form == "fragments" else "/policies/index.md"
+    given["with_feeds"] = site.review is None
     given["with_calendar"] = site.review is None  # dates that somebody still decides are for nobody’s calendar
     env.variables.update(site.review.variables(given) if site.review else given)
     functions = facts.functions(said, registers.guidance(), registers.helplines())

@@ -131,6 +131,20 @@ def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[di
     return found, problems
 
 
+def every(file: Path, today: datetime.date) -> list[Agreed]:
+    """Return every record of a setting that can be read, of documents that it has no more too, the oldest first.
+
+    Takes the setting file and today’s date. Of what cannot be read, ``read`` tells. Raises OSError where one cannot be opened.
+    """
+    found = []
+    for path in folder(file).glob("*.yml"):
+        if _NAME.fullmatch(path.stem):
+            record, wrong = _checked(path, path.stat().st_mtime_ns)
+            if record and not wrong and record.on <= today:
+                found.append(record)
+    return sorted(found, key=lambda record: (record.on, DOCUMENTS.index(record.policy)))
+
+
 @functools.lru_cache(maxsize=64)
 def _checked(path: Path, _written: int) -> tuple[Agreed | None, tuple[Problem, ...]]:
     """Read one record. Gives it only where nothing is wrong with it."""

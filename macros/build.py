@@ -35,8 +35,11 @@ from macros import (
     offline,
     papers,
     pdf,
+    pictures,
+    redirects,
     registers,
     swap,
+    versions,
     withdrawn,
     words,
 )
@@ -78,10 +81,16 @@ class Site:
     review: Review | None = None  # what the review edition shows beside the public site, and no other has
     agreement: Agreement = dataclasses.field(default_factory=Agreement)
     notices: dict[str, str] = dataclasses.field(default_factory=dict)  # in whose place one stands, and why
+    versions: list[versions.Version] = dataclasses.field(default_factory=list)  # that were agreed, the newest first
     today: datetime.date = datetime.date.min
     with_papers: bool = False  # PDF and Word were asked for
     texts: dict[str, papers.Text] = dataclasses.field(default_factory=dict)  # each policy’s converted text, in any form
     papers: dict[str, bytes] = dataclasses.field(default_factory=dict)  # those of the policies, by file name
+
+    @property
+    def has_card(self) -> bool:
+        """Whether there is a picture to show where it is shared: on the web, and of a name that our typeface can draw."""
+        return self.edition == "public" and pictures.can_draw(self.setting.name)
 
     @property
     def made_on(self) -> str:
@@ -153,6 +162,12 @@ def _check(file: Path, today: datetime.date, purpose: Purpose, held: tuple[str, 
     def own_helplines(setting: Setting) -> Iterator[Found]:
         yield from already_listed(setting.helplines, [line.name for line in registers.helplines().values()])
 
+    def old_addresses(setting: Setting) -> Iterator[Found]:
+        from macros import pages  # which knows MkDocs, and this module before it
+
+        if setting.redirects:
+            yield from redirects.faults(setting, pages.addresses(setting), template(), applies.conditions(setting))
+
     registers.read_all()
     editions.editions()
     file.stat()  # a link that leads nowhere, or to itself, is told before anybody follows it
@@ -162,6 +177,7 @@ def _check(file: Path, today: datetime.date, purpose: Purpose, held: tuple[str, 
         edition,
         logo,
         own_helplines,
+        old_addresses,
         withdrawn.faults,
         editions.written_before_its_guidance,
     ]
@@ -273,6 +289,7 @@ def _site(loaded: Loaded, setting: Setting, edition: str, today: datetime.date, 
         _logo(setting, loaded.file),
         agreement=agreement,
         notices=notices,
+        versions=[] if edition == "review" else versions.of(agreed.every(loaded.file, today), setting),
         today=today,
     )
     if edition == "review":
@@ -351,6 +368,8 @@ def _stage(
 
 def _placed(loaded: Loaded, fault: str) -> Problem:
     """Say what is wrong with a page at the line of the setting’s text that it quotes, where it quotes one."""
+    if loaded.setting and (path := redirects.place_of(fault, loaded.setting)):
+        return loaded.problem(path, fault)
     quoted = [quote.rstrip("…") for quote in re.findall(r"“([^”]+)”", fault)]
     assert loaded.setting is not None, "a setting without faults is whole"
     within = [
@@ -379,13 +398,14 @@ def _where_it_is_written(loaded: Loaded, fault: pdf.CannotBePrinted) -> list[Pro
     return found or [Problem(shown_as(loaded.file), 1, 1, str(fault))]
 
 
-_NOT_ON_PAPER = {"signs", "retired_signs", "helplines", "withdrawn"}
+_NOT_ON_PAPER = {"signs", "retired_signs", "redirects", "helplines", "withdrawn"}
 
 
 def _expected(site: Site) -> gate.Expected:
     """Give what should stand in a site. A page quotes the wording that was agreed of each clause that has changed."""
     quoted = [one.before for differences in site.agreement.differences.values() for one in differences]
-    return gate.Expected.of(site.setting, template(), site.record, site.edition, quoted)
+    expected = gate.Expected.of(site.setting, template(), site.record, site.edition, quoted)
+    return dataclasses.replace(expected, agreed=frozenset(f"{one.address}index.html" for one in site.versions))
 
 
 def _nobody_to_turn_to(worry: str, who: str) -> TemplateFault:

@@ -21,7 +21,7 @@ from urllib.parse import unquote, urlsplit
 
 import lxml.etree
 
-from macros import csp, docx, numbers, pdf, prose, registers, search, words
+from macros import csp, docx, feeds, numbers, pdf, prose, redirects, registers, search, words
 from macros.clauses import NOT_AGREED, Provision, Record, read
 from macros.contradictions import own_texts, unlisted_policies
 from macros.facts import NOT_ANSWERED
@@ -30,13 +30,16 @@ from macros.review import BANNER, STYLES, TO_DO
 from macros.setting import OtherPolicies, Setting
 
 # Every site has these files, and no others but of these kinds: what else is there was left in docs/ by mistake.
-_NEEDED = ("index.html", "404.html", "sitemap.xml", search.INDEX)
+_NEEDED = ("index.html", "404.html", "sitemap.xml", search.INDEX, feeds.ATOM, feeds.JSON)
 _KINDS = {
     ".html", ".css", ".js", ".json", ".xml", ".gz", ".txt", ".md", ".svg", ".png", ".jpg", ".jpeg", ".ico", ".pdf",
     ".docx", ".ics", ".ttf", ".woff2", ".webmanifest",
 }  # fmt: skip
 # What an edition has none of: of a review no search engine is told, and files on a stick have no server.
-_NOT_IN = {"review": ("sitemap.xml",), "offline": ("404.html", "sitemap.xml")}
+_NOT_IN = {
+    "review": ("sitemap.xml", feeds.ATOM, feeds.JSON),
+    "offline": ("404.html", "sitemap.xml"),
+}
 _WITHOUT_A_KIND = {".schoolgate", ".nojekyll", "CNAME"}
 
 _PAPERS = {".pdf": pdf.read, ".docx": docx.read}
@@ -93,6 +96,7 @@ class Expected:
     edition: str = "public"
     # What the setting wrote itself, and was judged when its file was read.
     own: prose.OwnTexts = dataclasses.field(default_factory=prose.OwnTexts)
+    agreed: frozenset[str] = frozenset()  # pages that give a text as it was agreed, and was judged then
 
     @property
     def public(self) -> bool:
@@ -120,7 +124,8 @@ class Expected:
             setting.other_policies,
             tuple(setting.own_policies),
             known,
-            frozenset(f"visitors/{old.id}/index.html" for old in setting.retired_signs),
+            frozenset(f"visitors/{old.id}/index.html" for old in setting.retired_signs)
+            | (redirects.files(setting) if edition == "public" else frozenset()),
             edition,
             prose.OwnTexts(
                 [*own_texts(setting), *agreed], {*agreed, *(policy.title for policy in setting.other_policies.listed())}
@@ -166,6 +171,7 @@ def check(site: Path, expected: Expected) -> list[str]:
         faults += _link_faults(page, pages, files, expected.site)
         faults += _refresh_faults(page, pages, files, expected)
         faults += _call_faults(page, expected.numbers)
+        faults += _share_faults(page, files, expected)
         faults += _policy_faults(page) if expected.edition != "offline" else _folder_faults(page)
     faults += _clause_faults(pages.values(), expected)
     for name, text in texts.items():
@@ -176,6 +182,7 @@ def check(site: Path, expected: Expected) -> list[str]:
             faults += _number_faults(name, text, expected.numbers)
     faults += _style_faults(files)
     faults += _index_faults(files, pages, expected)
+    faults += _feed_faults(files, pages, expected)
     for name, (lines, addresses) in papers.items():
         faults += _paper_faults(name, lines, addresses, pages, files, expected.site)
     return list(dict.fromkeys(faults))
@@ -352,6 +359,8 @@ def _word_faults(page: _Page, expected: Expected) -> Iterator[str]:
         if code:
             yield f"{at}: code is published: “{prose.OwnTexts.left_out(_around(ours, code))}”."
         yield from _number_faults(at, text, expected.numbers)
+        if at in expected.agreed and element in content:
+            continue  # it was judged when it was agreed, and may rest on a policy that the setting has no more
         if holds_a_place:
             yield f"{at}: “{_short(text)}” is only a placeholder."
         elif element.tag in _SENTENCES and element in content:
@@ -527,14 +536,20 @@ def _target_faults(
         yield from _place_faults(page.name, target, pages, files, site)
 
 
+# A page that leads on: at once, to a place that it names from where it stands.
+_LEADS_ON = re.compile(r"0; url=((?:[\w.~-]+/)*(?:[\w.~-]+)?(?:#[\w.-]+)?)", re.ASCII)
+
+
 def _refresh_faults(
     page: _Page, pages: Mapping[str, _Page], files: Mapping[str, Path], expected: Expected
 ) -> Iterator[str]:
-    """Find a page that sends its readers elsewhere. That of an old sign does: at once, and within this site."""
+    """Find a page that sends its readers elsewhere. That of an old address does: at once, and within this site."""
     for meta in page.root.iter("meta"):
         if meta.get("http-equiv", "").strip().lower() == "refresh":
-            leads_on = re.fullmatch(r"0; url=(\.\./(?:[a-z0-9-]+/)?(?:index\.html)?)", meta.get("content", ""))
-            if leads_on and page.name in expected.moved:
+            leads_on = _LEADS_ON.fullmatch(meta.get("content", ""))
+            name, _, _ = _led_to(page.name, leads_on[1], expected.site) if leads_on else ("", False, "")
+            goes_round = name is not None and page.name in {name, posixpath.join(name, "index.html")}
+            if leads_on and not goes_round and page.name in expected.moved:
                 yield from _place_faults(page.name, leads_on[1], pages, files, expected.site)
             else:
                 yield f"{page.name}: the page sends its readers elsewhere by itself (meta)."
@@ -619,6 +634,46 @@ def _index_faults(files: Mapping[str, Path], pages: Mapping[str, _Page], expecte
             if expected.public and (code := words.code(said)):
                 yield f"{search.INDEX}: code is published: “{_around(said, code)}”."
             yield from _place_faults(search.INDEX, f"../{address}", pages, files, site)
+
+
+def _feed_faults(files: Mapping[str, Path], pages: Mapping[str, _Page], expected: Expected) -> Iterator[str]:
+    """Check what those who follow the site are sent: feeds that say the same, and lead to what is there."""
+    told: dict[str, list[str]] = {}
+    for name in (feeds.ATOM, feeds.JSON):
+        if name not in files:
+            continue
+        try:
+            feed = feeds.read(name, files[name].read_bytes())
+        except (OSError, ValueError):
+            yield f"{name}: this file is broken and cannot be read."
+            continue
+        told[name] = feed.ids
+        if feed.own != f"{expected.site}{name}":
+            yield f"{name}: it says that its address is “{_short(feed.own)}”, and this site is {expected.site}."
+        for id_, count in Counter(feed.ids).items():
+            if count > 1 or not id_:
+                yield f"{name}: “{id_}” is the id of {count} entries. An id belongs to one."
+        for address in dict.fromkeys(feed.addresses):
+            if address.startswith(expected.site):
+                yield from _place_faults(name, address, pages, files, expected.site)
+            else:
+                yield f"{name}: {_short(address)} is not on this site, which is {expected.site}."
+    if len({tuple(ids) for ids in told.values()}) > 1:
+        yield f"{feeds.JSON}: it does not list what {feeds.ATOM} lists."
+
+
+def _share_faults(page: _Page, files: Mapping[str, Path], expected: Expected) -> Iterator[str]:
+    """Check what other sites show where a page is shared: its own address, and a picture that is there."""
+    for meta in page.root.iter("meta"):
+        kind, said = meta.get("property") or meta.get("name") or "", meta.get("content", "")
+        if kind not in {"og:url", "og:image", "twitter:image"}:
+            continue
+        if not said.startswith(expected.site):
+            yield f"{page.name}: whoever shares this page is sent to {_short(said)}, and this site is {expected.site}."
+        elif kind == "og:url" and said != f"{expected.site}{page.name.removesuffix('index.html')}":
+            yield f"{page.name}: whoever shares this page is sent to {_short(said)}, which is another page."
+        elif kind != "og:url" and unquote(said.removeprefix(expected.site)) not in files:
+            yield f"{page.name}: the picture shown where this page is shared, {_short(said)}, is not there."
 
 
 # ---------------------------------------------------------------------------------------------------------------

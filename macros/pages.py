@@ -19,17 +19,22 @@ from markdown.extensions.toc import slugify
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
+from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 from pathspec.gitignore import GitIgnoreSpec
 
 from macros import (
+    applies,
     build,
     changes,
     clauses,
     colour,
+    feeds,
     papers,
+    pictures,
     posters,
     previewing,
+    redirects,
     registers,
     review,
     reviews,
@@ -37,6 +42,7 @@ from macros import (
     signs,
     statements,
     todo,
+    versions,
     withdrawn,
     words,
 )
@@ -57,7 +63,7 @@ _COMPILED = build.ROOT / ".cache" / "theme"
 _TAKES_THE = re.compile(r"Department|Home Office|Joint Council|UK Council|Information Commissioner")
 
 # Policies adopted as fragments have no page of their own, and signs are reached by their codes.
-IN_NO_MENU = GitIgnoreSpec.from_lines(["policies/", "visitors/", "!visitors/index.md", "review.md"])
+IN_NO_MENU = GitIgnoreSpec.from_lines(["policies/", "visitors/", "!visitors/index.md", "versions/", "review.md"])
 _LIST = "policies/index.md"
 
 # What only the review edition has.
@@ -86,13 +92,31 @@ def menu(setting: Setting) -> list[Any]:
     ]
 
 
-def left_out(setting: Setting, notices: Iterable[str] = (), for_review: bool = False) -> GitIgnoreSpec:
+def left_out(
+    setting: Setting, notices: Iterable[str] = (), for_review: bool = False, with_versions: bool = False
+) -> GitIgnoreSpec:
     """Give MkDocs’ ``exclude_docs`` for a setting: what it does not adopt leaves the menu, the search and the sitemap.
 
-    Takes the setting, the pages in whose place a notice stands, and whether it is for the review edition.
+    Takes the setting, the pages in whose place a notice stands, whether it is for the review edition, and whether there are
+    versions of its policies that were agreed.
     """
     unused = _unused(setting) - {f"/{file}" for file in notices}
+    if not with_versions:
+        unused.add(f"/{versions.LIST}")
     return GitIgnoreSpec.from_lines(["_parts/", *sorted(unused), *(_NOT_FOR_REVIEW if for_review else _FOR_REVIEW)])
+
+
+def addresses(setting: Setting) -> set[str]:
+    """Return the addresses of all pages that a setting’s public site has, from its start page on: "", help/, policies/."""
+    unused = left_out(setting, withdrawn.notices(setting), with_versions=True)
+    every = (file.relative_to(build.DOCS).as_posix() for file in build.DOCS.rglob("*.md"))
+    files = [file.removesuffix(".md") for file in every if not unused.match_file(file)]
+    found = {f"{file}/".removesuffix("index/") for file in files}
+    if setting.policies.form == "fragments":
+        found = {page for page in found if not page.startswith("policies/")}
+        found |= {f"fragments/{policy}.html" for policy in setting.own_policies}
+    ids = [*(sign.id for sign in setting.signs), *(sign.id for sign in setting.retired_signs)]
+    return found | {f"visitors/{id_}/" for id_ in ids}
 
 
 def _unused(setting: Setting) -> set[str]:
@@ -234,9 +258,35 @@ def on_files(files: Any, config: Any) -> Any:
     _put_up_notices(files, config)
     if not site.review:
         _put_in_dates(files, config)
+        _put_in_what_is_followed(files, config)
+    for version in site.versions:
+        files.append(File.generated(config, version.file, content=_VERSION.format(name=version.name)))
     if site.logo:
         files.append(File.generated(config, f"assets/{site.logo.name}", content=site.logo.content))
     return files
+
+
+# A version of a policy that was agreed. Its text is data: no page of the template, and never read as Markdown.
+_VERSION = """---
+noindex: true
+version: {name}
+---
+"""
+
+
+def _put_in_what_is_followed(files: Any, config: Any) -> None:
+    """Put in the feeds of what changed in the policies and the pictures that others show of the site."""
+    site = config.extra["schoolgate"]
+    told = feeds.entries(site.setting, site.agreement, site.versions, site.today)
+    shown: dict[str, str | bytes] = {
+        feeds.ATOM: feeds.as_atom(site.setting, told, site.fictional),
+        feeds.JSON: feeds.as_json(site.setting, told, site.fictional),
+        pictures.TOUCH_ICON: pictures.touch_icon(site.setting, site.logo),  # the feeds’ icon too
+    }
+    if site.has_card:
+        shown[pictures.CARD] = pictures.card(site.setting, site.logo, site.fictional)
+    for name, content in shown.items():
+        files.append(File.generated(config, name, content=content))
 
 
 def _put_in_dates(files: Any, config: Any) -> None:
@@ -289,6 +339,10 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
 def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
     """Keep the text of a policy that is adopted as a fragment, and write no page of it. Called by MkDocs."""
     site = config.extra["schoolgate"]
+    if version := next((one for one in site.versions if one.file == page.file.src_uri), None):
+        page.title, page.toc = versions.heading(version), get_toc(versions.contents(version))
+        page.meta["description"] = versions.description(version)
+        return versions.as_html(version, site.setting, page.url)
     if site.setting.policies.form == "fragments" and (is_policy(page) or _is_notice_of_policy(page)):
         # A notice is placed inside another document, from which no link leads to a clause.
         html = _PENDING_LINK.sub("", html)
@@ -486,6 +540,9 @@ def on_post_build(config: Any) -> None:
         for problem in site.unfit:
             print(problem, flush=True)
     search.write(Path(config.site_dir), config.site_url)
+    if site.edition == "public" and site.setting.redirects:
+        known = addresses(site.setting), build.template(), applies.conditions(site.setting)
+        redirects.write(Path(config.site_dir), site, *known)
     if site.review:  # of which no search engine is told
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (Path(config.site_dir) / name).unlink(missing_ok=True)

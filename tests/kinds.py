@@ -17,6 +17,7 @@ from attempts import Edits
 from bases import data_of, edited
 from conftest import TODAY
 from playwright.sync_api import ViewportSize
+from recording import record
 from support import yaml_files
 
 from macros import build, load
@@ -38,6 +39,8 @@ _PATTERNS = {
     "policy": r"policies/(?!combined/)[\w-]+/",
     "fragments": "fragments/",
     "fragment": r"fragments/\w+\.html",
+    "versions": "versions/",
+    "version": r"versions/[\w-]+/",
     "guidance": "guidance/",
     "accessibility": "accessibility/",
     "privacy": "privacy/",
@@ -75,6 +78,8 @@ SHOWN = {
     "policy": Kind("separate", "policies/mobile/"),
     "fragments": Kind("fragments", "fragments/"),
     "fragment": Kind("fragments", "fragments/mobile.html", indexable=False),
+    "versions": Kind("separate", "versions/"),
+    "version": Kind("separate", "versions/social-2026-10-07/", indexable=False),
     "guidance": Kind("separate", "guidance/"),
     "accessibility": Kind("separate", "accessibility/"),
     "privacy": Kind("separate", "privacy/"),
@@ -107,7 +112,9 @@ def sites(folder: Path, names: Collection[str] = tuple(_FORMS)) -> dict[str, Pat
             answers = edited(data_of(base), {**edits, ("site",): f"https://online-safety.example{UNDER}"})
             file = folder / f"{name}.yml"
             yaml_files.write(file, answers)
-            found[name] = folder / name
+            if name == "separate":
+                record(file, "social", "2026-10-07")
+            found[name] = folder / "sites" / name  # beside the setting file, its records have this name
             build.build(file, found[name], TODAY)
     return found
 

@@ -339,7 +339,8 @@ def test_a_site_under_a_folder_of_its_host(built: tuple[Path, Expected], tmp_pat
         text = re.sub(r'(href|src)="/', r'\1="/oakfield/', text)
         file.write_text(text, encoding="utf-8")
     site = Tampered(tmp_path / "site", dataclasses.replace(expected, site=address))
-    site.change("sitemap.xml", lambda text: text.replace(expected.site, address))
+    for name in ("sitemap.xml", "feed.xml", "feed.json"):
+        site.change(name, lambda text: text.replace(expected.site, address))
     (tmp_path / "site" / "sitemap.xml.gz").write_bytes(gzip.compress((tmp_path / "site/sitemap.xml").read_bytes()))
     assert site.faults() == []
     site.put('<p><a href="/policies/mobile/">Here</a></p>')
