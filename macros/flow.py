@@ -226,7 +226,7 @@ def _lines(words_: tuple[Run, ...], room: float) -> int:
 
 @functools.cache
 def _font(bold: bool) -> ImageFont.FreeTypeFont:
-    file = FONTS / f"atkinson-hyperlegible-{'bold' if bold else 'regular'}.ttf"
+    file = FONTS / f"schoolgate-sans-{'bold' if bold else 'regular'}.ttf"
     return ImageFont.truetype(str(file), 1000, layout_engine=ImageFont.Layout.BASIC)
 
 

@@ -138,7 +138,7 @@ def _cut(text: str, room: int, font: ImageFont.FreeTypeFont) -> str:
 
 @functools.lru_cache(maxsize=64)
 def _font(bold: bool, size: int) -> ImageFont.FreeTypeFont:
-    file = FONTS / f"atkinson-hyperlegible-{'bold' if bold else 'regular'}.ttf"
+    file = FONTS / f"schoolgate-sans-{'bold' if bold else 'regular'}.ttf"
     return ImageFont.truetype(str(file), size, layout_engine=ImageFont.Layout.BASIC)
 
 
