@@ -160,21 +160,21 @@ def write(folder: Path, site: Site, today: datetime.date) -> list[str]:
 def _sheet(flow: Flow, site: Site) -> dict[str, Any]:
     """Return all that the sheet is made of, as plain data."""
     setting = site.setting
-    written = max((setting.written(document) for document in setting.documents), default=None)
+    records, documents = site.agreement.records, setting.documents
+    agreed = [records[document].on for document in documents if document in records]
+    if agreed and len(agreed) == len(documents):
+        dated = f"Our policies were agreed on {words.day(max(agreed))}. "
+    elif documents:
+        dated = f"Our policies were written on {words.day(max(map(setting.written, documents)))}. "
+    else:
+        dated = ""  # all are withdrawn
     return {
         "name": setting.name,
         "heading": flow.heading,
         "danger": flow.danger,
         "steps": [dataclasses.asdict(step) for step in flow.steps],
         "foot": flow.foot,
-        "origin": [
-            *(
-                [f"Our policies were written on {words.day(written)}. The newest copy of this sheet:"]
-                if written
-                else []
-            ),
-            f"{setting.site.partition('//')[2]}staff/",
-        ],
+        "origin": [f"{dated}The newest copy of this sheet:", f"{setting.site.partition('//')[2]}staff/"],
         "school": colour.readable_on_white(setting.colour),
         "size": fitting_size(flow, setting.name),
     }

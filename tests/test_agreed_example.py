@@ -34,6 +34,8 @@ def test_its_pages_say_the_dates_once_where_they_are_the_same(site: Callable[[Pa
         assert page.count(said) == 1, name
         assert "Not yet agreed" not in page, name
         assert "Our policies: Agreed by the trustees" in page, name
+    sheet = (folder / "staff" / "wall" / "index.html").read_text(encoding="utf-8")
+    assert "Our policies were agreed on 7 October 2026." in sheet
     assert len([*(folder / "assets").glob("logo*")]) >= 1
 
 

@@ -25,7 +25,7 @@ MOST = {
     "visitors/main-entrance/": 14,
 }
 
-SHEETS = {path for path in KINDS if re.search(r"/a[45](-black)?/$", path)}
+SHEETS = {path for path in KINDS if re.search(r"/(a[45](-black)?|wall)/$", path)}
 
 
 class Visit:
