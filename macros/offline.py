@@ -21,6 +21,9 @@ _FOR_A_SERVER = ("404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz")
 # A link within the site. Every other address has a colon, or two slashes before its host.
 _LINK = re.compile(r'((?:\shref="|\scontent="0; url=))([^"#?:]+)(?=[#?"])')
 
+# A browser lets no page that is a file fetch a typeface ahead of its use.
+_PRELOAD = re.compile(r'<link rel="preload"[^>]*>\n?')
+
 
 def write(site: Path) -> None:
     """Make a finished public site one that is opened from files. Takes its folder."""
@@ -38,7 +41,9 @@ def write(site: Path) -> None:
 
 def with_files(page: str) -> str:
     """Let each link of a page within its site name its file. Takes and gives the HTML."""
-    return _LINK.sub(lambda link: f"{link[1]}{link[2] if link[2].startswith('//') else file_of(link[2])}", page)
+    return _LINK.sub(
+        lambda link: f"{link[1]}{link[2] if link[2].startswith('//') else file_of(link[2])}", _PRELOAD.sub("", page)
+    )
 
 
 def file_of(path: str) -> str:

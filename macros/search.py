@@ -24,7 +24,7 @@ _START = "./"  # how the words name the start page
 _LINES = {"clause", "statement", "safety", "helpline"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _NOT_SAID = {"script", "style", "template", "nav"}
-_NOT_SAID_BY = {"clause-number", "rule-link", "not-agreed"}
+_NOT_SAID_BY = {"clause-number", "rule-link", "not-agreed", "crumbs"}
 _WITHIN_A_LINE = {"a", "abbr", "b", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u"}
 _CALLED = lxml.etree.XPath(".//*[self::h3 or self::h4 or self::h5 or self::dt or self::strong or self::b]")
 _RULE_LINKS = lxml.etree.XPath(".//*[@class='rule-link']")

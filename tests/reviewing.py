@@ -70,6 +70,7 @@ def made(setting: Setting, of: review.Review | None = None) -> Made:
     )
     said = of.said if of else setting
     given = facts.variables(said, registers.authorities(), registers.social_media_age())
+    given |= {"with_sheets": of is None, "with_papers": False}  # what a build alone knows
     functions = facts.functions(said, registers.guidance(), registers.helplines())
     if of:
         given, functions = of.variables(given), of.functions(functions)

@@ -180,11 +180,13 @@ def test_the_policy_reads_word_for_word_as_families_would_read_it(whole: Path, s
     "page", ["", "parents", "staff", "pupils", "help", "visitors", "visitors/main-entrance", "privacy"]
 )
 def test_pages_for_people_are_as_families_would_see_them(whole: Path, starter: Path, page: str) -> None:
-    here, there = (
-        lxml.html.tostring(root_of(site, page).xpath("//article | //main")[-1], encoding="unicode")
-        for site in (whole, starter)
-    )
-    assert here == there
+    def said(site: Path) -> str:
+        main = root_of(site, page).xpath("//article | //main")[-1]
+        for sheet in main.xpath(".//p[@class='on-screen']"):  # a review has nothing to print
+            sheet.drop_tree()
+        return lxml.html.tostring(main, encoding="unicode")
+
+    assert said(whole) == said(starter)
 
 
 def test_notes_are_smaller_than_the_policy_and_stand_behind_a_line(opened: Opened) -> None:
@@ -360,7 +362,7 @@ def test_a_missing_day_makes_no_other_day_up(undecided: Path) -> None:
     assert dates == (
         "Dates: Written on [Not answered yet: When was this text written or last changed? "
         "policies.dates.social.written:]. Not yet agreed by the governing body. Due for review by [Not answered yet: "
-        "policies.dates.social.written:].#"
+        "policies.dates.social.written:]."
     )
 
 
