@@ -76,6 +76,7 @@ SIGNS = {
             "Our events have their own rule.",
         ],
     },
+    "phones.contractors.pictures": {"of-the-work-only": ["Pictures of your work have their own rule."]},
 }
 # Answers that a setting may not choose to give or to leave out, because others decide it.
 FOLLOWS = {
