@@ -73,7 +73,7 @@ class Page:
     def headings(self) -> list[str]:
         """Each heading of a section, with its number and without its link."""
         found = self.root.xpath("//article//h2[@id]")
-        return ["".join(h.xpath(".//text()[not(parent::a)]")).strip() for h in found]
+        return [" ".join(h.text_content().split()) for h in found]
 
     def items(self, id_: str) -> list[str]:
         """Each item of the list in a clause."""

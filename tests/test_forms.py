@@ -149,6 +149,7 @@ def test_the_start_page_leads_to_what_is_adopted(site: Site) -> None:
         item.text_content() for item in start.xpath("//article//h2[contains(@class, 'key-facts')]/following::ul[1]/li")
     ]
     titles = [combined_title(site.adopted)] if site.form == "combined" else [TITLES[policy] for policy in site.adopted]
+    titles = ["Our policies"] if len(titles) > 1 else titles  # their dates are the same
     visitors = ["visitors/"] if "mobile" in site.adopted else []
     policies = "fragments/" if site.form == "fragments" else "policies/"
     assert doors == ["help/", "parents/", "pupils/", *visitors, "staff/", policies]
@@ -208,7 +209,7 @@ def test_a_combined_policy_is_one_document(combined: Site) -> None:
     assert title.text_content().removesuffix("#") == combined_title(combined.adopted)
     headings = root.xpath("//article//h2[@id]")
     assert len(root.xpath("//details[summary='Contents']")) == 1
-    contents = root.xpath("//div[@class='contents']//a/@href")
+    contents = root.xpath("//nav[@class='contents']//a/@href")
     assert contents == [f"#{heading.get('id')}" for heading in headings]
     words = [re.sub(r"^\d+\. |#$", "", heading.text_content()) for heading in headings]
     assert len(words) == len(set(words)), "a part stands twice"

@@ -201,7 +201,7 @@ def test_there_are_three_tests_and_two_people(each: Said) -> None:
     assert "same sex" in people
     assert "witness" in people
     assert "serious harm" in people
-    assert "recorded" in policies["mobile.search.dsl-informed"]
+    assert "We record every search" in policies["mobile.search.dsl-informed"]
     parents = policies["mobile.search.parents-told"]
     assert ("under 18" in parents) == (setting.kind == "college")
 
