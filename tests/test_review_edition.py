@@ -184,7 +184,7 @@ def test_pages_for_people_are_as_families_would_see_them(whole: Path, starter: P
         main = root_of(site, page).xpath("//article | //main")[-1]
         for sheet in main.xpath(".//p[@class='on-screen']"):  # a review has nothing to print
             sheet.drop_tree()
-        return lxml.html.tostring(main, encoding="unicode")
+        return " ".join(lxml.html.tostring(main, encoding="unicode").split())
 
     assert said(whole) == said(starter)
 

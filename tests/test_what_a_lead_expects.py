@@ -222,7 +222,7 @@ def test_leaders_are_asked_whether_they_really_do_it(tmp_path: Path) -> None:
     for words in (
         "displayed in each room",
         "only by secure, encrypted email",
-        "as soon as we can",
+        "as soon as possible",
         "we tell the parents",
     ):
         assert words in promised
