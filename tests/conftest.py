@@ -35,11 +35,6 @@ STARTER = ROOT / "settings" / "your-school.yml"
 _OURS = pytest.StashKey[Path]()
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Return how many workers run the tests: one more than there are cores, because each waits for a browser or a command at times."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_configure(config: pytest.Config) -> None:
     """Make the folder in which the workers of a run share the sites that they only look at."""
     if sites.FOLDER not in os.environ:
