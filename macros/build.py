@@ -166,7 +166,8 @@ def _check(file: Path, today: datetime.date, purpose: Purpose, held: tuple[str, 
         from macros import pages  # which knows MkDocs, and this module before it
 
         if setting.redirects:
-            yield from redirects.faults(setting, pages.addresses(setting), template(), applies.conditions(setting))
+            known = redirects.places(setting, pages.addresses(setting), template(), applies.conditions(setting))
+            yield from redirects.faults(setting, known)
 
     registers.read_all()
     editions.editions()

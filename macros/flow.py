@@ -11,29 +11,24 @@ import dataclasses
 import datetime
 import functools
 import importlib.util
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jinja2
 import lxml.html
-from markupsafe import Markup
-from PIL import ImageFont
 
-from macros import colour, words
+from macros import colour, standalone, words
 from macros.clauses import TemplateFault
 from macros.likeness import nearest
-from macros.posters import NoSuchLetter
-from macros.sheets import FONTS, Run, is_missing
+from macros.sheets import Run, font
+from macros.standalone import NoSuchLetter
 
 if TYPE_CHECKING:
     from macros.build import Site
 
 SHEET = "staff/wall"
 PDF = f"{SHEET}/wall.pdf"
-_OVERRIDES = Path(__file__).resolve().parent.parent / "overrides"
 _DRAWS = re.compile(r'<li([^>]*?) draws="([^"]*)"([^>]*)>')
 _DRAWN = re.compile(r'\bd="([^"]+)"')
 
@@ -147,11 +142,11 @@ def write(folder: Path, site: Site, today: datetime.date) -> list[str]:
     sheet = _sheet(flow, site)
     place = folder / SHEET
     place.mkdir()
-    notice = Markup(_template("partials/notice.html").render(config={"extra": {"schoolgate": site}}))  # escaped there
-    (place / "index.html").write_text(_template("wall.html").render(**sheet, notice=notice), encoding="utf-8")
+    view = standalone.template("wall.html").render(**sheet, notice=standalone.notice(site))
+    (place / "index.html").write_text(view, encoding="utf-8")
     if site.with_papers:
         try:
-            (folder / PDF).write_bytes(_pdf(sheet, today))
+            (folder / PDF).write_bytes(standalone.as_pdf("wall.typ", today)(sheet))
         except NoSuchLetter as letter:
             return [f"The sheet for the staff room {letter}"]
     return []
@@ -216,48 +211,9 @@ def _lines(words_: tuple[Run, ...], room: float) -> int:
     lines, used = 1, 0.0
     for text, bold in words_:
         for piece in re.findall(r"[^ ]+| ", text):
-            wide = _font(bold).getlength(piece) / 1000
+            wide = font(bold).getlength(piece) / 1000
             if piece != " " and used and used + wide > _SPARE * room:
                 lines, used = lines + 1, 0.0
             lines += int(wide / room)  # of an address that is longer than a line
             used += wide
     return lines
-
-
-@functools.cache
-def _font(bold: bool) -> ImageFont.FreeTypeFont:
-    file = FONTS / f"schoolgate-sans-{'bold' if bold else 'regular'}.ttf"
-    return ImageFont.truetype(str(file), 1000, layout_engine=ImageFont.Layout.BASIC)
-
-
-@functools.cache
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(str(_OVERRIDES)), undefined=jinja2.StrictUndefined, autoescape=True
-    )
-
-
-def _template(name: str) -> jinja2.Template:
-    return _environment().get_template(name)
-
-
-def _pdf(sheet: dict[str, Any], today: datetime.date) -> bytes:
-    """Write the sheet as PDF. Raise NoSuchLetter where no typeface of ours draws what it says."""
-    import typst
-
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
-    stamp = datetime.datetime.combine(today, datetime.time(), datetime.UTC)
-    # Security: what a setting wrote goes in as data, and typst never reads it as code.
-    data = json.dumps(sheet, ensure_ascii=False)
-    try:
-        made = typst.compile(
-            str(_OVERRIDES / "wall.typ"), root=str(_OVERRIDES), font_paths=fonts, ignore_system_fonts=True,
-            format="pdf", pdf_standards=["ua-1"], timestamp=stamp, sys_inputs={"sheet": data},
-        )  # fmt: skip
-    except typst.TypstError as error:
-        letters = sorted({character for character in data if is_missing(character)})
-        if not letters:
-            raise
-        raise NoSuchLetter(f"contains {', '.join(letters)}, which cannot be printed. Write it in words.") from error
-    assert isinstance(made, bytes)
-    return made

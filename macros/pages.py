@@ -564,8 +564,9 @@ def on_post_build(config: Any) -> None:
             print(problem, flush=True)
     search.write(Path(config.site_dir), config.site_url)
     if site.edition == "public" and site.setting.redirects:
-        known = addresses(site.setting), build.template(), applies.conditions(site.setting)
-        redirects.write(Path(config.site_dir), site, *known)
+        conditions = applies.conditions(site.setting)
+        known = redirects.places(site.setting, addresses(site.setting), build.template(), conditions)
+        redirects.write(Path(config.site_dir), site, known)
     if site.review:  # of which no search engine is told
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (Path(config.site_dir) / name).unlink(missing_ok=True)

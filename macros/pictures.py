@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 from macros import colour, words
 from macros.logos import Logo
 from macros.setting import Setting
-from macros.sheets import FONTS, is_missing
+from macros.sheets import font, is_missing
 
 CARD, TOUCH_ICON = "assets/card.png", "apple-touch-icon.png"
 # As those who show cards ask for it: Open Graph, and all that read it.
@@ -65,7 +65,7 @@ def _card(name: str, school: str, foot: str, logo: Logo | None) -> bytes:
         picture.paste(crest, (left, (HEIGHT - _BAND - crest.height) // 2), crest)
         left += crest.width + 60
     size, lines = _in_lines(name, WIDTH - _MARGIN - left)
-    bold, plain = _font(True, size), _font(False, 38)
+    bold, plain = font(True, size), font(False, 38)
     height = round(len(lines) * size * _LINE) + 24 + 38
     down = (HEIGHT - _BAND - height) // 2
     for line in lines:
@@ -87,7 +87,7 @@ def _touch_icon(letter: str, school: str, logo: Logo | None) -> bytes:
         picture.paste(crest, ((_ICON - crest.width) // 2, (_ICON - crest.height) // 2), crest)
     elif can_draw(letter):
         draw = ImageDraw.Draw(picture)
-        draw.text((_ICON // 2, _ICON // 2), letter, fill="white", font=_font(True, 124), anchor="mm")
+        draw.text((_ICON // 2, _ICON // 2), letter, fill="white", font=font(True, 124), anchor="mm")
     return _png(picture)
 
 
@@ -100,7 +100,7 @@ def _in_lines(name: str, room: int) -> tuple[int, list[str]]:
             return size, _evened(name, len(lines), room / size)
     lines = _filled(name, room / _SMALLEST)
     kept, rest = lines[: _MOST_LINES - 1], " ".join(lines[_MOST_LINES - 1 :])
-    return _SMALLEST, [_cut(line, room, _font(True, _SMALLEST)) for line in [*kept, rest] if line]
+    return _SMALLEST, [_cut(line, room, font(True, _SMALLEST)) for line in [*kept, rest] if line]
 
 
 def _evened(name: str, number: int, room: float) -> list[str]:
@@ -128,18 +128,12 @@ def _filled(name: str, room: float) -> list[str]:
 # It is measured once, large, and grows with its size: to measure it in each size would take most of a second.
 @functools.lru_cache(maxsize=512)
 def _width(text: str) -> float:
-    return float(_font(True, 200).getlength(text)) / 200
+    return float(font(True, 200).getlength(text)) / 200
 
 
 def _cut(text: str, room: int, font: ImageFont.FreeTypeFont) -> str:
     cuts = itertools.chain([text], (f"{text[:end]}…" for end in range(len(text) - 1, 0, -1)))
     return next(cut for cut in cuts if font.getlength(cut) <= room)
-
-
-@functools.lru_cache(maxsize=64)
-def _font(bold: bool, size: int) -> ImageFont.FreeTypeFont:
-    file = FONTS / f"schoolgate-sans-{'bold' if bold else 'regular'}.ttf"
-    return ImageFont.truetype(str(file), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def _fitted(logo: Logo, room: tuple[int, int]) -> Image.Image:

@@ -8,33 +8,25 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import functools
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jinja2
 import lxml.html
-from markupsafe import Markup
 
-from macros import colour
+from macros import colour, standalone
 from macros.clauses import Provision
 from macros.logos import Logo
 from macros.setting import Setting
-from macros.sheets import FONTS, PAPERS, Block, Paper, Run, Said, TooLong, Wording, fitted, is_missing
+from macros.sheets import PAPERS, Block, Paper, Run, Said, TooLong, Wording, fitted
 from macros.signs import Notice, notices
+from macros.standalone import NoSuchLetter
 
 if TYPE_CHECKING:
     from macros.build import Site
 
 INKS = ("colour", "black")
-_OVERRIDES = Path(__file__).resolve().parent.parent / "overrides"
-
-
-class NoSuchLetter(Exception):
-    """A sign that holds what no typeface of ours can draw."""
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -160,7 +152,7 @@ def _sheet(
 ) -> dict[str, Any]:
     """Give all that a poster is made of, as plain data."""
     in_colour = ink == "colour"
-    pictogram = _template("partials/pictogram.html").render(sign=notice, ink=ink)
+    pictogram = standalone.template("partials/pictogram.html").render(sign=notice, ink=ink)
     return {
         "title": f"{notice.place}: {''.join(text for text, _ in said.rule.words)}",
         "name": setting.name,
@@ -177,48 +169,16 @@ def _sheet(
     }
 
 
-@functools.cache
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(str(_OVERRIDES)), undefined=jinja2.StrictUndefined, autoescape=True
-    )
-
-
-def _template(name: str) -> jinja2.Template:
-    return _environment().get_template(name)
-
-
 def _view(site: Site) -> Callable[[dict[str, Any]], str]:
     """Give what writes a sheet as a page."""
-    notice = Markup(_template("partials/notice.html").render(config={"extra": {"schoolgate": site}}))  # escaped there
+    notice = standalone.notice(site)
     logo = f"assets/{site.logo.print_name}" if site.logo else None
-    template = _template("poster.html")
+    template = standalone.template("poster.html")
     return lambda sheet: template.render(**sheet, notice=notice, logo=logo)
 
 
 def _pdf(today: datetime.date, logo: Logo | None) -> Callable[[dict[str, Any]], bytes]:
-    """Give what writes a sheet as PDF. All are made by one compiler, which reads its fonts and its template once."""
-    import typst
-
-    # Typst’s own fonts come after ours, for letters that ours lacks. Those of the machine would differ from the next.
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
-    compiler = typst.Compiler(
-        str(_OVERRIDES / "poster.typ"), root=str(_OVERRIDES), font_paths=fonts, ignore_system_fonts=True
-    )
-    stamp = datetime.datetime.combine(today, datetime.time(), datetime.UTC)
+    """Give what writes a sheet as PDF."""
+    made = standalone.as_pdf("poster.typ", today)
     picture = list(logo.for_print) if logo else None
-
-    def made(sheet: dict[str, Any]) -> bytes:
-        # Security: what a setting wrote goes in as data, and typst never reads it as code.
-        data = json.dumps({**sheet, "logo": picture}, ensure_ascii=False)
-        try:
-            pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=stamp, sys_inputs={"sheet": data})
-        except typst.TypstError as error:
-            letters = sorted({character for character in data if is_missing(character)})
-            if not letters:
-                raise
-            raise NoSuchLetter(f"contains {', '.join(letters)}, which cannot be printed. Write it in words.") from error
-        assert isinstance(pdf, bytes)
-        return pdf
-
-    return made
+    return lambda sheet: made({**sheet, "logo": picture})

@@ -6,16 +6,14 @@ no redirect may stand where a page of the site does.
 
 from __future__ import annotations
 
-import functools
+import dataclasses
 import posixpath
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-import jinja2
-
-from macros import clauses
+from macros import clauses, standalone
 from macros.clauses import Provision
 from macros.likeness import nearest
 from macros.questions import Found
@@ -25,28 +23,43 @@ from macros.setting import Setting
 if TYPE_CHECKING:
     from macros.build import Site
 
-_OVERRIDES = Path(__file__).resolve().parent.parent / "overrides"
 # What a site keeps beside its pages: its files, the versions that were agreed, and what belongs to its folder.
 _TAKEN = {"404.html", "assets", "cname", "fragments", "papers", "search", "versions"}
 
 
-def faults(
+@dataclasses.dataclass(frozen=True)
+class Places:
+    """Where a redirect may lead: the addresses of the site’s pages, and of each clause by its id.
+
+    A clause of the template that the setting’s answers leave out has no address.
+    """
+
+    pages: Collection[str]
+    clauses: Mapping[str, str | None]
+
+
+def places(
     setting: Setting,
     pages: Collection[str],
     template: Mapping[str, Provision],
     conditions: Mapping[str, str | None],
-) -> Iterator[Found]:
-    """Find redirects that would overwrite a page, stand outside the site, or lead nowhere.
+) -> Places:
+    """Return where a setting’s redirects may lead.
 
     Takes the setting, the addresses of its pages, the template’s clauses and which conditions hold.
     """
-    taken = {page.casefold() for page in pages}
+    return Places(pages, dict.fromkeys(template) | _clauses(setting, template, conditions))
+
+
+def faults(setting: Setting, known: Places) -> Iterator[Found]:
+    """Find redirects that would overwrite a page, stand outside the site, or lead nowhere."""
+    taken = {page.casefold() for page in known.pages}
     signs = tuple(f"visitors/{sign.id}/" for sign in setting.signs)  # each holds its sheets for printing
     seen: set[str] = set()
     for number, one in enumerate(setting.redirects):
         at = ("redirects", number)
         old = path_of(one.old, setting.site)
-        folded, leads_to = (old or "").casefold(), target(one.to, setting, pages, template, conditions)
+        folded, leads_to = (old or "").casefold(), target(one.to, setting, known)
         page = f"{folded.removesuffix('.html')}/"
         if old is None:
             yield (
@@ -75,7 +88,7 @@ def faults(
             yield (*at, "old"), f"“{one.old}” is listed twice. Keep one."
         seen.add(folded)
         if leads_to is None:
-            yield (*at, "to"), _leads_nowhere(one.to, setting, pages, template, conditions)
+            yield (*at, "to"), _leads_nowhere(one.to, setting, known)
 
 
 def place_of(fault: str, setting: Setting) -> Path_ | None:
@@ -103,19 +116,13 @@ def path_of(old: str, site: str) -> str | None:
     return path if path.endswith(".html") or not path else f"{path}/"
 
 
-def target(
-    to: str,
-    setting: Setting,
-    pages: Collection[str],
-    template: Mapping[str, Provision],
-    conditions: Mapping[str, str | None],
-) -> str | None:
+def target(to: str, setting: Setting, known: Places) -> str | None:
     """Return the address within the site that a redirect leads to, or None where there is no such page or clause."""
-    if to in template:
-        return _clauses(setting, template, conditions).get(to)
+    if to in known.clauses:
+        return known.clauses[to]
     path, _, place = to.removeprefix(setting.site).partition("#")
     page = path_of(path, setting.site)
-    return f"{page}{'#' if place else ''}{place}" if page in pages else None
+    return f"{page}{'#' if place else ''}{place}" if page in known.pages else None
 
 
 def _clauses(
@@ -141,18 +148,12 @@ def _clauses(
     return found
 
 
-def _leads_nowhere(
-    to: str,
-    setting: Setting,
-    pages: Collection[str],
-    template: Mapping[str, Provision],
-    conditions: Mapping[str, str | None],
-) -> str:
-    if to in template:
+def _leads_nowhere(to: str, setting: Setting, known: Places) -> str:
+    if to in known.clauses:
         return f"The clause “{to}” is not on this site: your answers leave it out. Name another clause, or a page."
-    known = [page.strip("/") for page in pages if page]
+    pages = (page.strip("/") for page in known.pages if page)
     typed = to.removeprefix(setting.site).strip("/")
-    near = nearest(typed, [*known, *_clauses(setting, template, conditions)])
+    near = nearest(typed, [*pages, *(id_ for id_, address in known.clauses.items() if address)])
     said = f"There is no page or clause “{to}” on this site. "
     return said + (
         f"Did you mean “{near}”?"
@@ -175,17 +176,11 @@ def _file(path: str) -> str:
     return path if path.endswith(".html") else f"{path}index.html"
 
 
-def write(
-    folder: Path,
-    site: Site,
-    pages: Collection[str],
-    template: Mapping[str, Provision],
-    conditions: Mapping[str, str | None],
-) -> None:
+def write(folder: Path, site: Site, known: Places) -> None:
     """Write the page at each old address into a finished site. Raise FileExistsError if something stands there."""
     for one in site.setting.redirects:
         old = path_of(one.old, site.setting.site)
-        to = target(one.to, site.setting, pages, template, conditions)
+        to = target(one.to, site.setting, known)
         if not old or to is None:
             raise ValueError(f"{one.old} leads nowhere, which is refused when the file is read")
         file = folder / _file(old)
@@ -201,15 +196,7 @@ def _relative(old: str, to: str) -> str:
 
 
 def _page(site: Site, to: str) -> str:
-    return _template().render(
+    return standalone.template("redirect.html").render(
         page={"title": "This page has moved", "meta": {"to": to}},
         config={"extra": {"schoolgate": site}, "site_name": site.setting.name},
-    )
-
-
-@functools.cache
-def _template() -> jinja2.Template:
-    loader = jinja2.FileSystemLoader(str(_OVERRIDES))
-    return jinja2.Environment(loader=loader, undefined=jinja2.StrictUndefined, autoescape=True).get_template(
-        "redirect.html"
     )

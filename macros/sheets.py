@@ -101,7 +101,8 @@ class TooLong(Exception):
 
 
 @functools.cache
-def _font(bold: bool, size: int = 1000) -> ImageFont.FreeTypeFont:
+def font(bold: bool, size: int = 1000) -> ImageFont.FreeTypeFont:
+    """Return our typeface in a size, in pixels, without pairs kerned."""
     file = FONTS / f"schoolgate-sans-{'bold' if bold else 'regular'}.ttf"
     return ImageFont.truetype(str(file), size, layout_engine=ImageFont.Layout.BASIC)
 
@@ -110,7 +111,7 @@ def _font(bold: bool, size: int = 1000) -> ImageFont.FreeTypeFont:
 def _advance(character: str, bold: bool) -> float:
     """Give the width of a character, in its own size. Pairs are not kerned, on paper as here."""
     # A letter of another script is drawn in another typeface, and is seldom wider than high.
-    return 1.0 if is_missing(character) else _font(bold).getlength(character) / 1000
+    return 1.0 if is_missing(character) else font(bold).getlength(character) / 1000
 
 
 @functools.cache
@@ -121,7 +122,7 @@ def is_missing(character: str) -> bool:
 
 @functools.cache
 def _drawn(character: str) -> bytes:
-    return bytes(_font(False, 20).getmask(character))
+    return bytes(font(False, 20).getmask(character))
 
 
 def _width(text: str, bold: bool) -> float:

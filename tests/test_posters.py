@@ -192,15 +192,15 @@ def test_all_of_a_sign_begins_at_one_of_two_edges(edits: Edits, paper: Paper) ->
 
 
 def test_letters_are_as_high_as_they_are_taken_to_be() -> None:
-    _, top, _, bottom = sheets._font(True).getbbox("H")
+    _, top, _, bottom = sheets.font(True).getbbox("H")
     assert (bottom - top) / 1000 == pytest.approx(sheets.CAPITAL, abs=0.002)
 
 
 @pytest.mark.parametrize("bold", [False, True], ids=["regular", "bold"])
 def test_a_zero_has_no_slash_and_is_narrower_than_the_letter(bold: bool) -> None:
     drawn = Image.new("L", (800, 1200))
-    ImageDraw.Draw(drawn).text((0, 0), "0", fill=255, font=sheets._font(bold))
-    _, top, _, bottom = sheets._font(bold).getbbox("0")
+    ImageDraw.Draw(drawn).text((0, 0), "0", fill=255, font=sheets.font(bold))
+    _, top, _, bottom = sheets.font(bold).getbbox("0")
     # Across the middle, and above and below it, there is ink at either side and none between.
     for share in (0.35, 0.5, 0.65):
         row = [drawn.getpixel((x, int(top + share * (bottom - top)))) for x in range(drawn.width)]

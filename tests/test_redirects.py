@@ -18,16 +18,16 @@ def redirecting(old: str, to: str = "help", base: str = "starter", edits: Any = 
     return setting_of(edited(data_of(base), {("redirects",): [{"old": old, "to": to}], **(edits or {})}))
 
 
+def known(setting: Setting) -> redirects.Places:
+    return redirects.places(setting, pages.addresses(setting), TEMPLATE, applies.conditions(setting))
+
+
 def leads(setting: Setting) -> str | None:
-    return redirects.target(
-        setting.redirects[0].to, setting, pages.addresses(setting), TEMPLATE, applies.conditions(setting)
-    )
+    return redirects.target(setting.redirects[0].to, setting, known(setting))
 
 
 def said(setting: Setting) -> list[str]:
-    return [
-        found[1] for found in redirects.faults(setting, pages.addresses(setting), TEMPLATE, applies.conditions(setting))
-    ]
+    return [found[1] for found in redirects.faults(setting, known(setting))]
 
 
 @pytest.mark.parametrize(

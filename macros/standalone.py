@@ -1,0 +1,70 @@
+"""What stands outside MkDocs: pages and PDF made of one template of overrides/ and plain data, such as sheets for walls."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from markupsafe import Markup
+
+from macros.sheets import FONTS, is_missing
+
+if TYPE_CHECKING:
+    from macros.build import Site
+
+_OVERRIDES = Path(__file__).resolve().parent.parent / "overrides"
+
+
+class NoSuchLetter(Exception):
+    """A sheet that contains what no typeface of ours can draw."""
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(str(_OVERRIDES)), undefined=jinja2.StrictUndefined, autoescape=True
+    )
+
+
+def template(name: str) -> jinja2.Template:
+    """Return a template of overrides/. What is filled in is escaped."""
+    return _environment().get_template(name)
+
+
+def notice(site: Site) -> Markup:
+    """Return what every page of an example or a copy says of it, as HTML. Its values are escaped."""
+    return Markup(template("partials/notice.html").render(config={"extra": {"schoolgate": site}}))
+
+
+def as_pdf(name: str, today: datetime.date) -> Callable[[dict[str, Any]], bytes]:
+    """Return what writes a sheet as PDF, from plain data, with one template. All are made by one compiler.
+
+    Takes the name of the template in overrides/ and the date that the files give. What is returned raises NoSuchLetter if
+    no typeface of ours draws what the data says.
+    """
+    import typst
+
+    # Typst’s own fonts come after ours, for letters that ours lacks. Those of the machine would differ from the next.
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
+    compiler = typst.Compiler(str(_OVERRIDES / name), root=str(_OVERRIDES), font_paths=fonts, ignore_system_fonts=True)
+    stamp = datetime.datetime.combine(today, datetime.time(), datetime.UTC)
+
+    def made(sheet: dict[str, Any]) -> bytes:
+        # Security: what a setting wrote goes in as data, and typst never reads it as code.
+        data = json.dumps(sheet, ensure_ascii=False)
+        try:
+            pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=stamp, sys_inputs={"sheet": data})
+        except typst.TypstError as error:
+            letters = sorted({character for character in data if is_missing(character)})
+            if not letters:
+                raise
+            raise NoSuchLetter(f"contains {', '.join(letters)}, which cannot be printed. Write it in words.") from error
+        assert isinstance(pdf, bytes)
+        return pdf
+
+    return made
