@@ -187,6 +187,28 @@ def test_from_section_to_section(opened: Opened) -> None:
     assert page.locator(".contents a").first.is_visible()
 
 
+def test_the_bar_takes_focus_without_scrolling_the_page(opened: Opened) -> None:
+    page = opened.go("policies/mobile/#mobile.staff")
+    until(page, "() => document.querySelector('.where-section').textContent.includes('Staff')")
+    before = page.evaluate("scrollY")
+    for link in page.locator(".where a").all():
+        link.focus()
+        link.scroll_into_view_if_needed()
+    assert page.evaluate("scrollY") == before
+
+
+def test_what_is_focused_is_not_under_the_bar(opened: Opened) -> None:
+    page = opened.go("policies/mobile/#mobile.learners")
+    bar = page.locator(".where").bounding_box()
+    assert bar
+    for _ in range(40):
+        page.keyboard.press("Shift+Tab")
+        top, inside = page.evaluate(
+            "() => [document.activeElement.getBoundingClientRect().top, !!document.activeElement.closest('.where')]"
+        )
+        assert inside or top >= bar["height"] or page.evaluate("scrollY") == 0
+
+
 def test_the_contents_are_in_parts_and_open_where_there_is_room(opened: Opened) -> None:
     page = opened.go("policies/online/")
     assert page.locator(".contents details").evaluate("fold => fold.open") == (opened.page.viewport_size["width"] > 992)  # type: ignore[index]
