@@ -381,7 +381,7 @@ def _word_faults(page: _Page, expected: Expected) -> Iterator[str]:
 
 
 def _number_faults(at: str, text: str, known: frozenset[str]) -> Iterator[str]:
-    for number in numbers.unknown(text, known):
+    for number in _unknown(text, known):
         yield f"{at}: the number “{number}” is not in a register or in the setting file."
 
 
@@ -396,6 +396,12 @@ def _call_faults(page: _Page, known: frozenset[str]) -> Iterator[str]:
                 yield f"{page.name}: a link calls {parts.path}, which is not in a register or in the setting file."
             elif numbers.digits(said) not in {called + extension, ""}:
                 yield f"{page.name}: a link that says “{_short(said)}” calls {parts.path}."
+
+
+@functools.lru_cache(maxsize=20_000)
+def _unknown(text: str, known: frozenset[str]) -> tuple[str, ...]:
+    """Find numbers that are not known. The same words stand on many pages."""
+    return tuple(numbers.unknown(text, known))
 
 
 @functools.lru_cache(maxsize=10_000)

@@ -149,6 +149,7 @@ def on_config(config: Any) -> Any:
         env = get_env()
         env.loader = _Theme(config.theme.dirs)
         env.bytecode_cache = compiled()
+        env.auto_reload = False  # each build has an environment of its own, and reads the theme anew
         return env
 
     with contextlib.suppress(OSError):  # where it cannot be written, the theme is compiled each time

@@ -6,7 +6,6 @@ overrides/poster.html and overrides/poster.typ put everything where macros/sheet
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -165,7 +164,7 @@ def _sheet(
         "pictogram": pictogram.strip(),
         "code": notice.code,
         "address": notice.address,
-        "blocks": [dataclasses.asdict(block) for block in blocks],
+        "blocks": [vars(block) for block in blocks],
     }
 
 

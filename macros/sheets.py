@@ -205,7 +205,8 @@ def _cut(word: Runs, room: float) -> Iterator[Runs]:
     yield _merged(piece)
 
 
-def _in_large(runs: Runs, width: float, enough: float, largest: float) -> tuple[float, list[Words]]:
+@functools.lru_cache(maxsize=1_000)
+def _in_large(runs: Runs, width: float, enough: float, largest: float) -> tuple[float, tuple[Words, ...]]:
     """Set a text in as few lines as make it large enough, or else in those that make it largest. Return size and lines."""
     words = tuple(_words(runs))
 
@@ -217,7 +218,7 @@ def _in_large(runs: Runs, width: float, enough: float, largest: float) -> tuple[
         cuts = ((0, *between, len(words)) for between in itertools.combinations(range(1, len(words)), count - 1))
         found.append(max(([words[a:b] for a, b in itertools.pairwise(cut)] for cut in cuts), key=size))
     best = next((lines for lines in found if size(lines) >= enough), max(found, key=size))
-    return size(best), [*((*line, ()) for line in best[:-1]), best[-1]]
+    return size(best), (*((*line, ()) for line in best[:-1]), best[-1])
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -25,8 +25,9 @@ MOVING = {"animate", "animateColor", "animateMotion", "animateTransform", "set"}
 # Nothing of these is seen in a picture. A script does not run in one.
 UNSEEN = {"title", "desc", "metadata", "script", "view", "cursor", "font", "font-face", "color-profile"}
 
-# Each form takes what it can and gives nothing back, so that none is slow on any input.
-_NUMBER = r"[-+]?+(?:\d++\.?+\d*+|\.\d++)(?:[eE][-+]?\d{1,2}+)?+"
+# Each form takes what it can and gives nothing back, so that none is slow on any input. No group is possessive: before
+# 3.11.5 Python lost its place where one failed half-way, and read 2em as no length.
+_NUMBER = r"[-+]?+(?:\d++\.?+\d*+|\.\d++)(?:[eE][-+]?+\d{1,2}+|(?![eE][-+]?\d))"
 _POSITIVE = _NUMBER.removeprefix("[-+]?+")
 _UNIT = r"(?:px|pt|pc|mm|cm|in|%)?"
 _NEXT = r"(?:\s*+,\s*+|\s++)"
@@ -102,7 +103,7 @@ ATTRIBUTES = STYLE | _table(
     {
         "x y cx cy x1 y1 x2 y2 fx fy refX refY": rf"{_NUMBER}{_UNIT}",
         "width height r rx ry fr markerWidth markerHeight": rf"{_POSITIVE}{_UNIT}",
-        "d": r"(?:[MmZzLlHhVvCcSsQqTtAaeE\d\s,.+-])*+",
+        "d": r"[MmZzLlHhVvCcSsQqTtAaeE\d\s,.+-]*+",
         "points": r"[-+eE.,\d\s]*+",
         "transform gradientTransform patternTransform": rf"(?:none|(?:{_TURNED}(?:{_NEXT}?{_TURNED})*)?)",
         "offset": rf"{_NUMBER}%?",
@@ -146,7 +147,7 @@ HARMLESS = {"display": "inline"}  # the value that changes nothing, where that i
 
 
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-RULES = re.compile(r"(?:[^{}@\\]*+\{[^{}@\\]*+\})*+\s*+")
+RULES = re.compile(r"(?:[^{}@\\]*+\{[^{}@\\]*+\})*\s*+")
 WORD = r"-?[a-zA-Z_][\w-]*+"
 _PICKED = rf"""\.{WORD}|\#{WORD}|\[{WORD}(?:[~|]?=(?:{WORD}|"[^"]*"|'[^']*'))?\]"""
 _ONE = rf"(?:(?:\*|{WORD})(?:{_PICKED})*|(?:{_PICKED})+)"
@@ -154,7 +155,7 @@ SELECTOR = re.compile(rf"{_ONE}(?:(?: ?> ?| ){_ONE})*", re.ASCII)
 DECLARED = re.compile(r"([a-z-][\w-]*+) ?: ?([^!]*?) ?(?:! ?important)?")
 
 # A value that is only a fallback, in a page that has no other: Figma writes colours so.
-VARIABLE = re.compile(r"var\(\s*+--[\w-]++\s*+,\s*+((?:[^()]++|\([^()]*+\))*+)\)")
+VARIABLE = re.compile(r"var\(\s*+--[\w-]++\s*+,\s*+((?:[^()]++|\([^()]*+\))*)\)")
 
 UNITS = {"": 1, "em": 16, "rem": 16, "px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
 LENGTH = re.compile(rf"({_POSITIVE})([a-z]*)")

@@ -446,7 +446,9 @@ def test_a_result_opens_the_page_at_its_line(fresh: Callable[..., Box]) -> None:
     line = box.page.locator(f"[id='{link.partition('#')[2]}']")
     assert line.evaluate("e => e.matches(':target') && getComputedStyle(e).backgroundColor !== 'rgba(0, 0, 0, 0)'")
     top, bottom = line.evaluate("e => [e.getBoundingClientRect().top, e.getBoundingClientRect().bottom]")
-    assert box.page.locator("header").bounding_box()["height"] <= top < bottom <= DESK["height"]  # type: ignore[index]
+    bar = box.page.locator(".where").bounding_box()
+    assert bar
+    assert bar["y"] + bar["height"] <= top < bottom <= DESK["height"]
     # From there too, and then it closes.
     box.type("bluetooth")
     box.page.locator(".search-lines a").first.click()

@@ -20,8 +20,8 @@ import multiprocessing
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -107,8 +107,8 @@ def _git(*typed: str) -> bytes:
 
 
 def _unpack(commit: str, checkout: Path) -> None:
-    with tarfile.open(fileobj=io.BytesIO(_git("archive", "--format=tar", commit))) as packed:
-        packed.extractall(checkout, filter="data")
+    with zipfile.ZipFile(io.BytesIO(_git("archive", "--format=zip", commit))) as packed:
+        packed.extractall(checkout)
 
 
 def _copy(checkout: Path) -> None:
