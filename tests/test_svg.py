@@ -292,7 +292,9 @@ def test_no_pattern_has_a_possessive_group() -> None:
         return re.findall(r'r"[^"]*\)[*+?]\+.*', text)
 
     assert found(r'_NUMBER = r"\d++(?:e\d++)?+"')
-    assert {file.name: said for file in (ROOT / "macros").glob("*.py") if (said := found(file.read_text("utf-8")))} == {}
+    assert {
+        file.name: said for file in (ROOT / "macros").glob("*.py") if (said := found(file.read_text("utf-8")))
+    } == {}
 
 
 # A value that would keep a careless reader busy for hours. Each is nearly as long as a file may be.
