@@ -169,7 +169,7 @@ def _checked(path: Path, _written: int) -> tuple[Agreed | None, tuple[Problem, .
             ("policy",), f"This is the record of {made.policy} on {made.agreed_on}, but the file name says otherwise."
         )
     if made.seal != _seal(data):
-        return wrong(("seal",), "This record is not as it was written: something in it has been changed.")
+        return wrong(("seal",), "This record has been changed since it was written.")
     return Agreed(
         made.setting,
         made.policy,

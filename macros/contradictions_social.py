@@ -102,7 +102,7 @@ def _learners_and_social_media(setting: Setting) -> Iterator[Found]:
         if answer is not None:
             yield (
                 at,
-                "A nursery is not asked this: no section on it stands there. Delete this line and what is under it.",
+                "A nursery is not asked this: its policy has no section on it. Delete this line and what is under it.",
                 _KIND,
             )
         return

@@ -111,10 +111,13 @@ def functions(
             raise TemplateFault(f"Nobody has confirmed the guidance “{id_}”, so it cannot be cited.")
         return link(f"{document.title} ({document.edition})", document.url)
 
-    def policy(*keys: str) -> str:
+    def policies(*keys: str) -> list[str]:
         # A rule may rest only on a policy that the setting has. Each setting has a child protection policy.
         held = [title for key in keys if (title := _held(setting, key))]
-        return words.joined(held or [_title(setting.other_policies.child_protection)])
+        return held or [_title(setting.other_policies.child_protection)]
+
+    def policy(*keys: str) -> str:
+        return words.joined(policies(*keys))
 
     def service(id_: str) -> str:
         return link(helplines[id_].name, helplines[id_].url)
@@ -125,7 +128,7 @@ def functions(
     return {
         "safety_lines": safety.safety_lines,
         "guidance_followed": functools.partial(applies.guidance_followed, setting),
-        "cite": cite, "policy": policy, "link": link, "possessive": words.possessive, "a": words.a,
+        "cite": cite, "policy": policy, "policies": policies, "link": link, "possessive": words.possessive, "a": words.a,
         "service": service, "services": services, **directory.functions(helplines, setting.helplines),
     }  # fmt: skip
 
@@ -202,6 +205,8 @@ def variables(
         + (" or a deputy" if setting.people.deputies else ""),
         # Policies and pages for staff use the profession’s word.
         "the_dsl": "a DSL" if several else "the DSL",
+        "each_dsl": "each DSL" if several else "the DSL",
+        "the_dsls": "the DSLs" if several else "the DSL",
         "the_dsl_or_deputy": ("a DSL" if several else "the DSL") + (" or a deputy" if setting.people.deputies else ""),
         "approving_body": policies.approved_by,
         "review": "every year" if policies.review == "yearly" else policies.review,

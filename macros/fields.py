@@ -126,14 +126,12 @@ def _old_address(value: str) -> str:
     # Security: it becomes the name of a file of the site, so nothing in it may lead out of the site’s folder.
     path = re.sub(r"^https?://[^/?#]+", "", value, flags=re.IGNORECASE)
     if "?" in path or "#" in path:
-        raise wrong(
-            f"“{value}” has a ? or #, and a site of files takes no notice of what follows it. Delete this redirect."
-        )
+        raise wrong(f"“{value}” has a ? or #, and this site ignores what follows it. Delete this redirect.")
     parts = [unquote(part) for part in path.strip("/").split("/")]
     ending = re.search(r"\.[A-Za-z]\w{1,4}$", parts[-1])
     if ending and ending[0] != ".html":
         raise wrong(
-            f"“{value}” is the address of a file that ends in {ending[0]}, and only a page can lead on to another. Leave it "
+            f"“{value}” is the address of a file that ends in {ending[0]}, and only a page can redirect. Leave it "
             "out, or ask whoever hosts this site to redirect it."
         )
     plain = all(re.fullmatch(r"(?!\.)[\w ~.-]+(?<![ .])", part, re.ASCII) for part in parts)

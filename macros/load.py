@@ -703,7 +703,7 @@ def _check_keys(node: _Node, path: Path_, faults: _Faults) -> None:
 
 # What setting files held once and hold no more, with what to do about it.
 _RECORDED = (
-    "What was agreed, and when it is due, is now in a record, and only there. Delete “{}”. Once the policy is "
+    "The dates of agreement and review are now kept only in a record. Delete “{}”. Once the policy is "
     'agreed, run: schoolgate agree SETTING POLICY --by "governing body" --on 2026-10-07 --minute 7.2 --next-review '
     "2027-09-30"
 )
@@ -788,7 +788,7 @@ def unusable(text: str, longest: int = LONGEST_VALUE) -> str | None:
     if _is_in_curly_quotes(text):
         return _curly(text)
     if len(text) > longest:
-        return f"This value has {len(text):,} characters. Write it in {longest:,} at most."
+        return f"This value has {len(text):,} characters. The limit is {longest:,}: shorten it."
     # Security: pages are Jinja templates. A value is never run, but one that looks like code is refused outright.
     code = words.code(text)
     if code and code in {"{{", "{%", "{#"}:

@@ -151,7 +151,7 @@ def _faults_of_picture(content: bytes) -> Iterator[str]:
     if picture.format == "PNG" and getattr(picture, "is_animated", False):
         yield f"is animated, and a logo must not be. {_AS_PNG}"
     if longer < _FEWEST_PIXELS:
-        yield f"is {longer} pixels on its longer side, and would be blurred in print. Find one of at least {_FEWEST_PIXELS} pixels, better 1,200."
+        yield f"is {longer} pixels on its longer side, and would be blurred in print. Find one of at least {_FEWEST_PIXELS} pixels, ideally 1,200."
     if longer > _MOST_PIXELS:
         raise _TOO_LARGE
 

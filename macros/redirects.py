@@ -64,7 +64,7 @@ def faults(setting: Setting, known: Places) -> Iterator[Found]:
         if old is None:
             yield (
                 (*at, "old"),
-                f"“{one.old}” is not below {setting.site}, and this site answers only there. Leave it out, or redirect it "
+                f"“{one.old}” is outside {setting.site}, and only addresses inside it can redirect. Leave it out, or redirect it "
                 "where that address is hosted.",
                 ("site",),
             )

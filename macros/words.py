@@ -101,7 +101,9 @@ def joined(items: Sequence[str], word: str = "and") -> str:
     """Join as a sentence does: one; one and two; one, two and three."""
     if len(items) < 2:
         return "".join(map(str, items))
-    return f"{', '.join(map(str, items[:-1]))} {word} {items[-1]}"
+    # “assemblies, and stories and play”: an item that holds the word itself is set off by a comma.
+    comma = "," if len(items) > 2 and any(f" {word} " in str(item) for item in items[-2:]) else ""
+    return f"{', '.join(map(str, items[:-1]))}{comma} {word} {items[-1]}"
 
 
 def day(date: datetime.date) -> str:

@@ -276,7 +276,7 @@ def _bad(change: Callable[[str], str], line: int, column: int, told: str) -> Any
     return pytest.param(change, line, column, told, id=told[:60])
 
 
-_CHANGED = "This record is not as it was written: something in it has been changed."
+_CHANGED = "This record has been changed since it was written."
 _BROKEN = "This record cannot be read from here on."
 BAD = [
     _bad(lambda t: t.replace("off or silent", "off"), 11, 7, _CHANGED),

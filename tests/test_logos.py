@@ -337,7 +337,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], list[str]]] = {
     f"MB. {COPY}"]),
     "too small": (
         "a.png", lambda: written(badge(40, 30)),
-        ["is 40 pixels on its longer side, and would be blurred in print. Find one of at least 64 pixels, better "
+        ["is 40 pixels on its longer side, and would be blurred in print. Find one of at least 64 pixels, ideally "
         "1,200."],
     ),
     "too wide": ("a.png", lambda: written(badge(1101, 110)), [f"is over 10 times as wide as it is high. {CUT}"]),
@@ -350,7 +350,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], list[str]]] = {
         [
             "is really PNG, but its name says otherwise. Name it a.png, and write that here.",
             f"is over 10 times as wide as it is high. {CUT}",
-            "is 50 pixels on its longer side, and would be blurred in print. Find one of at least 64 pixels, better "
+            "is 50 pixels on its longer side, and would be blurred in print. Find one of at least 64 pixels, ideally "
             "1,200.",
             UNSEEN,
         ],

@@ -72,7 +72,7 @@ SIGNS = {
         "at-the-end": [
             "No pictures until the end.",
             "Do not take photographs or film during the event.",
-            "At the end there is a time to take pictures of your own child, for your family only.",
+            "At the end, you may take pictures of your own child, for your family only.",
             "Our events have their own rule.",
         ],
     },
@@ -107,6 +107,7 @@ _BESIDE = {
 
 
 _WHO = [
+    (r"^(?:if you|staff who)\b", "who"),
     (r"\b(?:your|the|a|an) (?:pupil|student|child|learner)\b", "who"),
     (r"\b(?:the )?(?:pupils|students|children|learners|parents|staff|they|them|you)\b", "who"),
     (r"\b(?:yourself|yourselves|themselves)\b", "themselves"),
@@ -120,7 +121,7 @@ def folded(sentence: str) -> str:
     sentence = sentence.casefold().rstrip(".")
     for spoken, one in _WHO:
         sentence = re.sub(spoken, one, sentence)
-    return sentence
+    return re.sub(r"(^|, )who ", r"\1", sentence)  # those whom a page speaks to are told: “Keep your phone off”
 
 
 @dataclasses.dataclass(frozen=True)
@@ -368,6 +369,7 @@ def test_an_answer_that_no_page_states_is_found() -> None:
 
 def test_whom_a_sentence_speaks_to_is_all_that_may_differ() -> None:
     assert folded("You keep your phones off.") == folded("Students keep their phones off.")
+    assert folded("Keep your phones off.") == folded("Students keep their phones off.")
     assert folded("You and your child both accept them.") == folded("The pupil and the parents both accept them.")
     assert folded("You keep your phones off.") != folded("You keep your phones at home.")
     assert folded("Your child accepts them.") != folded("The parents accept them.")

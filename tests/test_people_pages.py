@@ -64,7 +64,7 @@ def test_staff_are_told_whom_to_tell_first_and_what_to_do() -> None:
         "The headteacher contacts the Local Authority Designated Officer (LADO) immediately, always within one working day.",
         "An allegation or concern about the headteacher goes to someone else: Chair of governors, chair@oakfield.example.",
         "NSPCC Whistleblowing Advice Line, 0800 028 0285",
-        "You keep your own phones and smart devices safe in the lockers in the staff room during lessons.",
+        "Keep your own phones and smart devices safe in the lockers in the staff room during lessons.",
         "on any device, including one that you wear",
         "Never use your own phone, number or account to contact pupils or parents.",
         "Photograph or film pupils only on our equipment.",

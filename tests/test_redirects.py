@@ -72,7 +72,7 @@ def test_no_old_address_leads_out_of_the_folder_of_the_site(old: str) -> None:
 
 @pytest.mark.parametrize("old", ["a.pdf", "a.PHP", "uploads/a.aspx", "a.htm"])
 def test_a_file_that_is_no_page_cannot_lead_on(old: str) -> None:
-    with pytest.raises(ValidationError, match="only a page can lead on"):
+    with pytest.raises(ValidationError, match="only a page can redirect"):
         redirecting(old)
 
 
@@ -169,5 +169,5 @@ def test_a_site_in_a_folder_answers_only_below_it() -> None:
     assert redirects.files(below) == {"old.html"}
     (message,) = said(redirecting("https://oakfield.github.example/old.html", edits=folder))
     assert message.startswith(
-        "“https://oakfield.github.example/old.html” is not below https://oakfield.github.example/school-policies/"
+        "“https://oakfield.github.example/old.html” is outside https://oakfield.github.example/school-policies/"
     )

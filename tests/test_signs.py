@@ -270,7 +270,7 @@ def test_at_a_private_place_policy_page_and_sign_say_the_same_of_a_medical_devic
     for page in ("staff", "visitors"):
         assert AT_A_BANNED_PLACE in " ".join(people.says(page))
     rules = {clause.id: clause.text for clause in pages_of(setting).clauses}
-    wanted = "Nobody is parted from it without a safe plan."
+    wanted = "It is never taken away without a safe plan."
     assert wanted in rules["mobile.expect.banned-areas"]
     assert ("online.images.nappies" in rules) == setting.early_years
     assert wanted in rules.get("online.images.nappies", wanted)

@@ -419,7 +419,7 @@ def test_a_record_that_somebody_changed_is_marked_in_its_own_file(school: Path, 
     (mark,) = re.findall("^::error .*", runner.ran[-1].said, re.MULTILINE)
     named = re.match(r"::error file=settings/my-school/agreed/mobile-2026-10-07\.yml,line=(\d+),col=\d+::(.*)", mark)
     assert named
-    assert named[2].startswith("This record is not as it was written")
+    assert named[2].startswith("This record has been changed since it was written.")
     assert f"1. [line {named[1]} of settings/my-school/agreed/mobile-2026-10-07.yml](" in runner.summary.read_text(
         encoding="utf-8"
     )

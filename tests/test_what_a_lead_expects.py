@@ -149,8 +149,8 @@ def test_a_website_shows_of_staff_what_must_be_published(each: Said) -> None:
         "online" in setting.adopted and setting.online_safety and setting.online_safety.website
     )
     if said_of:
-        assert said_of.startswith(f"Our website shows no personal details of {setting.words.learners.many}. Of staff")
-        assert "only what we must publish, or what they agree to" in said_of
+        assert said_of.startswith(f"Our website shows no personal details of {setting.words.learners.many}. For staff")
+        assert "only what we must publish or what they agree to" in said_of
     assert "no personal details of staff" not in " ".join(policies.values())
 
 

@@ -232,7 +232,7 @@ def errors_page() -> str:
         "# Every error, and what to do about it",
         "",
         "Schoolgate gives the file, the line and the column, then says what is wrong and what to write instead. A message about your "
-        "own file quotes your words where these quote ours. Search this page for the words around them.",
+        "own file quotes your words where these examples quote ours, so search this page for the words around the quotation.",
         "",
         "| what is wrong | what Schoolgate says, and what to do |",
         "| --- | --- |",
@@ -279,12 +279,12 @@ def errors_beside() -> Iterator[tuple[str, str]]:
             "  dates:", "  only_agreed: yes\n  dates:"
         )
         for fault, messages in (
-            ("A record that somebody changed.", said(recorded=kept.replace("2027-09-30", "2027-09-29"))),
-            ("A record with a line taken out.", said(recorded=cut)),
-            ("A record that is no longer YAML.", said(recorded=broken)),
-            ("A record that was renamed.", said(name="social-2026-10-07.yml")),
+            ("A record edited by hand.", said(recorded=kept.replace("2027-09-30", "2027-09-29"))),
+            ("A record with a line missing.", said(recorded=cut)),
+            ("A record that cannot be read as YAML.", said(recorded=broken)),
+            ("A renamed record.", said(name="social-2026-10-07.yml")),
             ("A file in the folder of records that is not a record.", said(name="minutes.yml")),
-            ("A rule that has changed, without the date of the change.", said(answer)),
+            ("A changed rule without the date of the change.", said(answer)),
         ):
             (message,) = messages
             yield fault, message
@@ -293,15 +293,15 @@ def errors_beside() -> Iterator[tuple[str, str]]:
         yield "A changed rule, if only agreed text may be published.", waits
     with patch.object(editions, "editions", return_value=_with_a_later_edition()):
         for fault, pinned in (
-            ("A release of Schoolgate with a later edition of the template than yours.", editions.recorded().edition),
-            ("An edition of the template that this release of Schoolgate does not have.", "2099.01"),
+            ("A newer edition of the template than yours.", editions.recorded().edition),
+            ("An edition of the template that this release does not include.", "2099.01"),
         ):
             setting = load.load(STARTER, TODAY).setting
             assert setting
             ((_, message, *_),) = editions.not_taken(setting.model_copy(update={"edition": pinned}), [_RULE])
             yield fault, message
     (problem,) = _elsewhere()
-    yield "The address of another repository.", problem.message
+    yield "A site address that belongs to another repository.", problem.message
 
 
 _RULE = "mobile.staff.silent"
