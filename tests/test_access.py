@@ -208,6 +208,42 @@ def test_the_contents_open_and_lead_to_a_section(page: Page, serve: Callable[[Pa
     page.wait_for_url("**#mobile.expect")
 
 
+_STOPS = """[...document.querySelectorAll('a[href], button, input, summary, [tabindex]')]
+  .filter(element => element.tabIndex >= 0 && element.checkVisibility()).length"""
+
+
+@pytest.mark.parametrize("path", ["policies/mobile/", "policies/social/", "policies/online/"])
+def test_a_policy_is_not_hundreds_of_stops_of_the_tab_key(
+    page: Page, serve: Callable[[Path], str], starter: Path, path: str
+) -> None:
+    page.goto(serve(starter) + path)
+    page.evaluate("document.querySelector('.contents details').open = true")
+    clauses = page.locator(".clause").count()
+    assert clauses > 100
+    assert page.evaluate(_STOPS) <= clauses + 60
+
+
+def test_tab_goes_from_section_to_section_and_the_arrows_from_rule_to_rule(
+    page: Page, serve: Callable[[Path], str], starter: Path
+) -> None:
+    page.goto(serve(starter) + "policies/online/")
+    page.locator("h2[id='online.governors'] > a").focus()
+    assert tab(page)["href"] == "#online.dsl"
+    seen = []
+    for key in ("ArrowDown", "ArrowDown", "ArrowUp"):
+        page.keyboard.press(key)
+        seen.append(page.evaluate(_FOCUS))
+    assert [at["said"] for at in seen] == ["6.1", "6.2", "6.1"]
+    assert all(at["seen"] and at["marked"] for at in seen)
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(_FOCUS)["href"] == "#online.dsl"
+
+
+def test_a_rule_that_was_linked_to_is_itself_a_stop(page: Page, serve: Callable[[Path], str], starter: Path) -> None:
+    page.goto(serve(starter) + "policies/online/#online.dsl.records")
+    assert tab(page)["href"] == "#online.dsl.records"
+
+
 def test_the_search_is_typed_walked_through_and_left(page: Page, serve: Callable[[Path], str], starter: Path) -> None:
     page.goto(serve(starter) + "policies/mobile/")
     if page.locator(".search-open").is_visible():

@@ -116,6 +116,7 @@ def test_without_scripts_every_clause_and_the_contents_are_there(
     page = context.new_page()
     page.goto(serve(starter) + "policies/mobile/")
     assert page.locator("li.clause").count() > 80
+    assert page.locator(".clause-number[tabindex]").count() == 0, "each can be reached with a keyboard"
     page.locator(".contents summary").click()
     assert page.locator(".contents a").nth(1).is_visible()
     assert page.locator("nav.doors a").first.is_visible()
@@ -160,12 +161,41 @@ def test_after_a_deep_link_the_clause_is_in_sight_and_the_page_says_where_it_is(
     assert bar
     assert clause
     assert clause["y"] >= bar["y"] + bar["height"]
-    assert page.locator(".where p").inner_text().startswith("Online safety policy")
-    assert page.locator(".where-section").text_content() == " › 6. Designated safeguarding lead"
+    assert page.locator(".where-section").inner_text() == "6. Designated safeguarding lead"
+    assert page.locator(".where p").evaluate("p => p.scrollHeight <= p.clientHeight"), "none of it is cut off"
     assert page.locator(".contents [aria-current]").text_content() == "6. Designated safeguarding lead"
     # A clause that is read alone is a whole sentence.
     assert page.locator("li[id='online.dsl.records'] .opening").is_visible()
     assert page.locator("li[id='online.dsl.events'] .opening").is_hidden()
+
+
+def test_where_there_is_little_room_the_bar_names_the_section_rather_than_the_policy(opened: Opened) -> None:
+    page = opened.go("policies/online/")
+    assert page.locator(".where-policy").inner_text() == "Online safety policy"
+    assert page.locator(".where-policy").is_visible()
+    page.goto(page.url + "#online.dsl.records")
+    until(page, "() => document.querySelector('.where-section').textContent")
+    assert page.locator(".where-policy").is_visible() == (opened.page.viewport_size["width"] > 992)  # type: ignore[index]
+
+
+def test_long_names_take_no_room_from_what_is_read(opened: Opened) -> None:
+    page = opened.go("policies/online/#online.dsl.records")
+    until(page, "() => document.querySelector('.where-section').textContent")
+    for name in (".home span", ".where-policy", ".where-section"):
+        page.locator(name).evaluate("(element, name) => { element.textContent = name }", "Long names of words " * 4)
+    bar = page.locator(".where").bounding_box()
+    clause = page.locator("li[id='online.dsl.records']").bounding_box()
+    assert bar
+    assert clause
+    assert bar["height"] <= 50
+    assert clause["y"] >= bar["y"] + bar["height"]
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.evaluate("scrollTo(0, 0)")
+    header = page.locator("header.top").bounding_box()
+    assert header
+    assert header["height"] <= 170
+    page.set_viewport_size({"width": 640, "height": 360})
+    assert page.locator(".where").evaluate("bar => getComputedStyle(bar).position") == "static", "a phone on its side"
 
 
 def test_a_heading_is_not_covered_after_a_deep_link(opened: Opened) -> None:

@@ -1,4 +1,5 @@
-/* Where one is in a long policy: the section is named in the line that stays, and marked in the contents. */
+/* Where one is in a long policy: the section is named in the line that stays, and marked in the contents. And a way through it
+   by keyboard: Tab goes from section to section, the arrow keys from rule to rule. */
 "use strict";
 
 {
@@ -15,7 +16,7 @@
     here = number;
     for (const link of links.values()) link.removeAttribute("aria-current");
     const heading = headings[number];
-    said.textContent = heading ? ` › ${heading.textContent.trim()}` : "";
+    said.textContent = heading ? heading.textContent.trim() : "";
     const link = heading && links.get(heading.id);
     if (link) {
       link.setAttribute("aria-current", "true");
@@ -44,4 +45,26 @@
   });
   addEventListener("scroll", () => requestAnimationFrame(look), { passive: true });
   look();
+
+  /* Each rule’s number is a link, to be shared. Hundreds of them would be as many stops of the Tab key. The one that was linked to
+     stays a stop, so that Tab goes on from there. */
+  const numbers = [...document.querySelectorAll(".article a.clause-number")];
+  const ofRules = numbers.filter((number) => number.closest(".clause"));
+
+  function stopAtSectionsAlone() {
+    for (const number of ofRules) number.tabIndex = number.hash === location.hash ? 0 : -1;
+  }
+
+  function walk(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const at = numbers.indexOf(event.target);
+    if (!step || at < 0 || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    numbers[at + step]?.focus();
+  }
+
+  for (const number of numbers) number.setAttribute("aria-keyshortcuts", "ArrowDown ArrowUp");
+  stopAtSectionsAlone();
+  addEventListener("hashchange", stopAtSectionsAlone);
+  document.querySelector(".article").addEventListener("keydown", walk);
 }
