@@ -241,6 +241,7 @@ def test_tab_goes_from_section_to_section_and_the_arrows_from_rule_to_rule(
 
 def test_a_rule_that_was_linked_to_is_itself_a_stop(page: Page, serve: Callable[[Path], str], starter: Path) -> None:
     page.goto(serve(starter) + "policies/online/#online.dsl.records")
+    until(page, "document.querySelector('.clause .clause-number[tabindex=\"0\"]')")
     assert tab(page)["href"] == "#online.dsl.records"
 
 
