@@ -26,7 +26,7 @@ from macros.clauses import NOT_AGREED, Provision, Record, read
 from macros.contradictions import own_texts, unlisted_policies
 from macros.facts import NOT_ANSWERED
 from macros.marks import ANY
-from macros.review import BANNER, STYLES, TO_DO
+from macros.review import BANNER, SCRIPT, STYLES, TO_DO
 from macros.setting import OtherPolicies, Setting
 
 # Every site has these files, and no others but of these kinds: what else is there was left in docs/ by mistake.
@@ -489,9 +489,9 @@ _ONLY_IN_A_REVIEW = [_Sought(said, _squeezed(said)) for said in (BANNER, "[Not a
 
 
 def _review_faults(files: Mapping[str, Path]) -> Iterator[str]:
-    """Find files that belong to the review edition: its style sheet, its to-do page."""
+    """Find files that belong to the review edition: its style sheet and script, its to-do page."""
     for name in files:
-        if name in {STYLES, f"{TO_DO}index.html"}:
+        if name in {STYLES, SCRIPT, f"{TO_DO}index.html"}:
             yield f"{name}: this file belongs to the review edition, and is published."
 
 

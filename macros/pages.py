@@ -69,7 +69,7 @@ IN_NO_MENU = GitIgnoreSpec.from_lines(
 _LIST = "policies/index.md"
 
 # What only the review edition has.
-_FOR_REVIEW = ["/review.md", f"/{review.STYLES}"]
+_FOR_REVIEW = ["/review.md", f"/{review.STYLES}", f"/{review.SCRIPT}"]
 # What it has not: signs to print could be hung.
 _NOT_FOR_REVIEW = ["/visitors/signs.md"]
 

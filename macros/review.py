@@ -33,6 +33,8 @@ from macros.telephones import phone_digits
 BANNER = "Review edition: not for publication"
 TO_DO = "review/"  # the address of the page that lists what is left to do
 STYLES = "assets/review.css"
+SCRIPT = "assets/review.js"  # keeps the ticks of that page
+BOXES = "review-boxes"  # the class of the promises to tick
 WAITS = "What it says here depends on the answer."
 WAITING = "Whether this is included depends on a missing answer. "
 _PIECE = re.compile(f"{FACT.pattern}|{GAP.pattern}")
@@ -585,7 +587,10 @@ def placed(choices: Iterable[Choice], ground: Ground) -> tuple[dict[str, list[Ch
 # Every page
 
 
-_BODY = re.compile(r"<body\b[^>]*>")
+# The banner stands in the header, after the link that skips it. A page that only leads on has no header.
+_BEFORE_BANNER = re.compile(
+    r'<header class="top">(?:\s*<a [^>]*class="skip".*?</a>)?|<body\b[^>]*>(?!.*<header class="top">)', re.DOTALL
+)
 _CALLS_NOBODY = re.compile(r'<a href="(?:tel:|mailto:\[[^"]*)">([^<]*)</a>')
 _ROBOTS = '<meta name="robots" content="noindex, nofollow">'
 
@@ -600,11 +605,13 @@ def stamped(page: str, to: Callable[[str], str], review: Review) -> str:
     missing = f"{left} answer{' is' if left == 1 else 's are'} missing. " if left else ""
     to_do = html.escape(to(TO_DO))
     banner = (
-        f'<aside class="review-banner" aria-label="Review edition"><p><strong>{BANNER}.</strong> {missing}'
-        f'<a href="{to_do}">What is left to do</a></p></aside><div class="review-watermark" aria-hidden="true"><span>{BANNER}</span></div>'
+        f'<div class="review-banner"><p><strong>{BANNER}.</strong> {missing}<a href="{to_do}">What is left to do</a></p></div>'
+        f'<div class="review-watermark" aria-hidden="true"><span>{BANNER}</span></div>'
     )
-    page = _BODY.sub(lambda body: f"{body[0]}\n{banner}", page, count=1)
+    page = _BEFORE_BANNER.sub(lambda before: f"{before[0]}\n{banner}", page, count=1)
     head = f'<link rel="stylesheet" href="{html.escape(to(STYLES))}">'
+    if BOXES in page:
+        head += f'<script src="{html.escape(to(SCRIPT))}" defer></script>'
     if 'name="robots"' not in page:
         head += _ROBOTS
     page = page.replace("<title>", "<title>Review edition: ", 1)

@@ -16,7 +16,7 @@ from macros import agreed, answers, changes, editions, registers, words
 from macros.answers import Choice
 from macros.changes import Difference
 from macros.questions import Path
-from macros.review import TO_DO, Ground, Review, anchor, choice_in_words, relative, word_by_word
+from macros.review import BOXES, TO_DO, Ground, Review, anchor, choice_in_words, relative, word_by_word
 from macros.setting import POLICIES, TITLES, Setting, months_after, next_review
 
 
@@ -69,9 +69,14 @@ def _promises(review: Review, to_do: ToDo) -> list[Any]:
     for (policy, section), kept in itertools.groupby(promises, key=lambda promise: promise[:2]):
         found.append(E.h3(f"{TITLES[policy]}: {review.plain(section)}"))
         boxes = E.ul(*(E.li(_box(review.sentence(text))) for *_, text in kept))
-        boxes.set("class", "review-boxes")
+        boxes.set("class", BOXES)
         found.append(boxes)
-    return found or [E.p("None.")]
+    return [*found, _forget()] if found else [E.p("None.")]
+
+
+def _forget() -> Any:
+    """Make the button that forgets the ticks. Without the script, which shows it, none are kept."""
+    return E.p(E.button("Forget all ticks", type="button"), **{"class": "review-forget", "hidden": "hidden"})
 
 
 def _box(text: str) -> Any:

@@ -33,7 +33,7 @@ PENSHURST = ROOT / "tests" / "sources" / "penshurst.yml"
 # What only the review edition has, whatever it says: its banner, its files, the classes and marks of its pages.
 OURS = ("Review edition", "not for publication", "[Not answered yet", "Guidance for leaders", "What is left to do")
 IN_CODE = re.compile(
-    r"review-(?:banner|watermark|fact|gap|note|notes|label|legend|left-out|boxes|ours)\b|data-on=|assets/review\.css"
+    r"review-(?:banner|watermark|fact|gap|note|notes|label|legend|left-out|boxes|forget|ours)\b|data-on=|assets/review\.(?:css|js)"
 )
 
 

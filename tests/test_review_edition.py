@@ -141,6 +141,21 @@ def test_nothing_runs_off_the_side_fails_or_comes_from_elsewhere(opened: Opened)
     assert opened.errors == []
 
 
+def test_the_banner_comes_after_the_link_that_skips_it(opened: Opened) -> None:
+    for path, first in {
+        "": "Skip to content",
+        "policies/mobile/": "Skip to content",
+        "help/": "Leave this page now",
+    }.items():
+        page = opened.go(path)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent.trim()") == first
+        assert page.evaluate(
+            "document.querySelector('.skip').compareDocumentPosition(document.querySelector('.review-banner'))"
+            " & Node.DOCUMENT_POSITION_FOLLOWING"
+        )
+
+
 def test_the_banner_leads_to_what_is_left_to_do(opened: Opened) -> None:
     for path in ("", "help/", "policies/social/"):
         page = opened.go(path)
@@ -515,8 +530,34 @@ def test_the_page_of_things_to_do(opened: Opened) -> None:
     boxes = page.locator(".review-boxes input[type=checkbox]")
     assert boxes.count() > 30
     assert box.count() <= 1
-    boxes.first.check()
-    assert boxes.first.is_checked()
+    assert "Ticks stay in this browser only" in page.locator("article").inner_text()
+
+
+_TICKED = "[...document.querySelectorAll('.review-boxes input:checked')].map(box => box.parentElement.textContent)"
+
+
+def test_ticks_are_kept_until_they_are_forgotten(opened: Opened) -> None:
+    page = opened.go("review/")
+    boxes = page.locator(".review-boxes input[type=checkbox]")
+    forget = page.get_by_role("button", name="Forget all ticks")
+    assert forget.is_hidden()
+    for place in (0, 5, 7):
+        boxes.nth(place).check()
+    boxes.nth(5).uncheck()
+    promised = {boxes.nth(place).locator("xpath=..").text_content() for place in (0, 7)}
+    page.reload()
+    assert {*page.evaluate(_TICKED)} == promised
+    # A promise that is worded anew is one that nobody has confirmed.
+    page.evaluate(
+        "for (const key of Object.keys(localStorage)) localStorage[key] = localStorage[key].replace('[\"', '[\"Once, ')"
+    )
+    page.reload()
+    assert {*page.evaluate(_TICKED)} == {boxes.nth(7).locator("xpath=..").text_content()}
+    forget.click()
+    page.reload()
+    assert page.evaluate(_TICKED) == []
+    assert page.evaluate("localStorage.length") == 0
+    assert opened.errors == []
 
 
 def test_promises_stand_section_by_section(undecided: Path, tmp_path: Path) -> None:
@@ -618,6 +659,7 @@ def test_the_gate_refuses_what_belongs_to_the_review_edition(whole: Path) -> Non
     )
     assert "policies/mobile/index.html: a mark of the review edition is published: review-fact." in faults
     assert "assets/review.css: this file belongs to the review edition, and is published." in faults
+    assert "assets/review.js: this file belongs to the review edition, and is published." in faults
     assert "review/index.html: this file belongs to the review edition, and is published." in faults
 
 
