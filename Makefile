@@ -12,7 +12,7 @@
 # make england  build real schools of England, discard them and count those refused: make england N=500 SEED=1
 # make audit  HTML validity, accessibility and Lighthouse scores, with Java and npm; make audit ONLY=axe PAGE=help needs neither
 # make release-check  checks before a release: registers unchecked for twelve months, and the release named in the starter
-# make screenshots  each kind of page at 390 and 1280 px, light and dark, in .cache/screenshots/; PAGE=help for one kind
+# make screenshots  each kind of page at 390 and 1280 px, light, dark and in forced colours, in .cache/screenshots/; PAGE=help for one kind
 # make edition  record the text of every clause, after settings/shared/editions.yml gives the reason for each change
 # make guide  rewrite generated files: parts of guide/, settings/schema.json, the setting file in starter/
 # make pin    write a release into the starter: make pin REPOSITORY=owner/schoolgate RELEASE=v1.2.0

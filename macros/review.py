@@ -606,7 +606,7 @@ def stamped(page: str, to: Callable[[str], str], review: Review) -> str:
     to_do = html.escape(to(TO_DO))
     banner = (
         f'<div class="review-banner"><p><strong>{BANNER}.</strong> {missing}<a href="{to_do}">What is left to do</a></p></div>'
-        f'<div class="review-watermark" aria-hidden="true"><span>{BANNER}</span></div>'
+        f'<div class="review-watermark" aria-hidden="true" data-said="{BANNER}"></div>'
     )
     page = _BEFORE_BANNER.sub(lambda before: f"{before[0]}\n{banner}", page, count=1)
     head = f'<link rel="stylesheet" href="{html.escape(to(STYLES))}">'

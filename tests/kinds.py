@@ -10,7 +10,7 @@ import dataclasses
 import re
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypedDict
 from unittest.mock import patch
 
 from attempts import Edits
@@ -46,6 +46,7 @@ _PATTERNS = {
     "guidance": "guidance/",
     "accessibility": "accessibility/",
     "privacy": "privacy/",
+    "to do": "review/",  # of the review edition alone
     "not found": r"404\.html",
 }
 _LEADS_ON = 'http-equiv="refresh"'
@@ -90,9 +91,21 @@ SHOWN = {
     "not found": Kind("separate", "404.html", indexable=False),
 }
 
-# How each is looked at: on a telephone and on a desk, light and dark.
+
+class Look(TypedDict, total=False):
+    """How a browser shows a page."""
+
+    color_scheme: Literal["light", "dark"]
+    forced_colors: Literal["active", "none"]
+
+
+# How each is looked at: on a telephone and on a desk, light, dark and in colours that the reader’s system forces on it.
 SIZES = {"phone": ViewportSize(width=390, height=844), "desk": ViewportSize(width=1280, height=900)}
-SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+LOOKS: dict[str, Look] = {
+    "light": {"color_scheme": "light", "forced_colors": "none"},
+    "dark": {"color_scheme": "dark", "forced_colors": "none"},
+    "forced": {"color_scheme": "light", "forced_colors": "active"},
+}
 
 UNDER = "/school-policies/"  # as a site of a repository on GitHub Pages
 _FORMS: dict[str, tuple[str, Edits]] = {
@@ -120,6 +133,17 @@ def sites(folder: Path, names: Collection[str] = tuple(_FORMS)) -> dict[str, Pat
                 record(file, "social", "2026-10-07")
             found[name] = folder / "sites" / name  # beside the setting file, its records have this name
             build.build(file, found[name], TODAY)
+    return found
+
+
+def variants(folder: Path) -> dict[str, Path]:
+    """Build the starter’s site as those get it who are no public: on a stick, and for review. Gives the folder of each."""
+    file, found = folder / "variants.yml", {}
+    yaml_files.write(file, data_of("starter"))
+    with patch.object(load, "may_be_fictional", return_value=True):
+        for edition in ("offline", "review"):
+            found[edition] = folder / "sites" / edition
+            build.build(file, found[edition], TODAY, edition=edition)
     return found
 
 

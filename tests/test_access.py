@@ -12,9 +12,10 @@ from typing import Any
 import axe
 import pytest
 from bases import NURSERY
-from conftest import ROOT
+from conftest import ROOT, STARTER
 from kinds import SIZES
 from playwright.sync_api import Browser, Page
+from support import sites
 from waiting import until
 
 AXE = axe.script()
@@ -44,7 +45,7 @@ def sheet(browser: Browser) -> Iterator[Page]:
 
 
 def faults(page: Page, *sizes: list[str]) -> dict[str, list[str]]:
-    return axe.faults(page, AXE, *sizes, rules_in_dark=axe.OF_COLOUR)
+    return axe.faults(page, AXE, *sizes, rules_of_colour=axe.OF_COLOUR)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -57,12 +58,12 @@ IN_EVERY_WAY = {"parents/", "policies/mobile/"}
 
 @pytest.fixture
 def ways(request: pytest.FixtureRequest) -> Callable[[str], list[list[str]]]:
-    """Return the sizes in which a page is looked at in light and in dark.
+    """Return the sizes in which a page is looked at in light, in dark and in forced colours.
 
-    A telephone in light and a desk in dark; these two pages, and with --every each page, in all four ways.
+    A telephone in light and a desk in dark; these two pages, and with --every each page, in all six ways.
     """
     every = request.config.getoption("every")
-    return lambda path: [[*SIZES], [*SIZES]] if every or path in IN_EVERY_WAY else [["phone"], ["desk"]]
+    return lambda path: [[*SIZES]] * 3 if every or path in IN_EVERY_WAY else [["phone"], ["desk"], []]
 
 
 @pytest.mark.every(one_in=1)
@@ -93,7 +94,17 @@ def test_axe_finds_nothing_on_a_combined_policy_and_a_nurserys_pages(
 def test_axe_finds_nothing_with_the_contents_open(sheet: Page, serve: Callable[[Path], str], starter: Path) -> None:
     sheet.goto(serve(starter) + "policies/mobile/")
     sheet.evaluate("document.querySelector('.contents details').open = true")
-    assert faults(sheet, ["phone"], ["desk"]) == {}
+    assert faults(sheet, ["phone"], ["desk"], []) == {}
+
+
+# What no other edition has: the banner, the notes under a rule, the boxes to tick. Of the offline edition, test_offline.py.
+@pytest.mark.every(one_in=1)
+@pytest.mark.parametrize("path", ["help/", "policies/mobile/", "review/"])
+def test_axe_finds_nothing_in_the_review_edition(
+    sheet: Page, serve: Callable[[Path], str], path: str, ways: Callable[[str], list[list[str]]]
+) -> None:
+    sheet.goto(serve(sites.of_file(STARTER, edition="review")) + path)
+    assert faults(sheet, *ways("")[:2], ["phone"]) == {}
 
 
 @pytest.mark.every(one_in=2)
@@ -112,16 +123,16 @@ def test_axe_finds_nothing_with_the_search_open(
     sheet.locator("#search-field").fill(typed)
     sheet.locator(".search-count").filter(has_text="found").or_(sheet.locator(".search-count")).first.wait_for()
     until(sheet, "document.querySelector('.search-count').textContent.trim()")
-    assert faults(sheet, [size], [size]) == {}
+    assert faults(sheet, [size], [size], [size]) == {}
 
 
 def test_axe_itself_finds_what_is_wrong(sheet: Page) -> None:
-    """In each size and scheme: what is pale on white, and in dark what is dark on black."""
+    """In each size and look: what is pale on white, in dark what is dark on black, and what withstands forced colours."""
     sheet.goto("about:blank")  # a page of ours lets no style stand in it
     sheet.set_content(
         "<html lang='en'><title>x</title><style>@media (prefers-color-scheme: dark) { body { background: #111 } "
         "p { color: #333 !important } }</style><main><h1 style='color:#777'>x</h1><img src='x.png'>"
-        "<p style='color:#ccc'>Pale.</p></main>"
+        "<p style='color:#ccc'>Pale.</p><p><b style='color:#ddd;background:#fff;forced-color-adjust:none'>Kept.</b></p></main>"
     )
     found = {view: [fault.partition(":")[0] for fault in broken] for view, broken in faults(sheet).items()}
     assert found == {
@@ -129,6 +140,8 @@ def test_axe_itself_finds_what_is_wrong(sheet: Page) -> None:
         "desk-light": ["color-contrast", "image-alt"],
         "phone-dark": ["color-contrast"],
         "desk-dark": ["color-contrast"],
+        "phone-forced": ["color-contrast"],
+        "desk-forced": ["color-contrast"],
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import axe
 import lxml.html
 import pytest
 from conftest import STARTER, TODAY
@@ -118,6 +119,13 @@ def test_each_page_opens_by_double_click_and_fetches_all_it_needs(stick: Path, p
         assert "error" not in fonts, file
     assert said == []
     assert [address for address in asked if not address.startswith(("file:", "data:"))] == []
+
+
+# Of each kind of page around one: what says that it is a copy, and links to the pages in force, is on all.
+@pytest.mark.parametrize("path", ["parents", "help", "visitors/main-entrance"])
+def test_axe_finds_nothing_on_a_copy(stick: Path, page: Page, path: str) -> None:
+    page.goto((stick / path / "index.html").as_uri())
+    assert axe.faults(page, axe.script(), ["phone"], ["desk"], ["phone"], rules_of_colour=axe.OF_COLOUR) == {}
 
 
 def test_from_page_to_page_by_the_doors(stick: Path, page: Page) -> None:

@@ -1,7 +1,7 @@
 """Checks of every page, most of which want Java and npm, which a webmaster’s machine has not: run by `make audit`.
 
-The Nu HTML checker reads every page of every built site, and axe looks at each in a real browser, on a telephone and
-on a desk, light and dark. Lighthouse scores a page of each kind as a telephone gets it. Exits with 1 where any of them
+The Nu HTML checker reads every page of every built site, and of the starter’s offline and review editions. axe looks at each in
+a real browser, on a telephone and on a desk, light, dark and in forced colours. Lighthouse scores a page of each kind as a telephone gets it. Exits with 1 where any of them
 finds anything. `make audit ONLY=axe PAGE=help` looks at one page with one of them; axe alone wants no npm.
 """
 
@@ -21,7 +21,7 @@ from typing import Any
 
 import axe
 from get_browser import REMEDY, find
-from kinds import SCHEMES, SHOWN, SIZES, UNDER, Kind, kind_of, sites
+from kinds import LOOKS, SHOWN, SIZES, UNDER, Kind, kind_of, sites, variants
 from playwright.sync_api import sync_playwright
 from serving import served, served_under
 
@@ -55,7 +55,8 @@ def main() -> int:
             pages = {where.file_in(shown[where.site]): shown[where.site] for where in kinds.values()}
         else:
             built = [site for site in sorted(SITE.iterdir()) if site.is_dir()] if SITE.is_dir() else []
-            pages = {page: site for site in (*built, *shown.values()) for page in sorted(site.rglob("*.html"))}
+            looked_at = [*built, *shown.values(), *variants(Path(folder)).values()]
+            pages = {page: site for site in looked_at for page in sorted(site.rglob("*.html"))}
         counted = Counter(kind_of(page, site) for page, site in pages.items())
         if missing := [kind for kind in kinds if not counted[kind]]:
             sys.exit(f"There is no page of these kinds to look at: {', '.join(missing)}.")
@@ -94,13 +95,13 @@ def _axe(built: Mapping[Path, Path], path: str) -> int:
         page = playwright.chromium.launch(executable_path=path).new_page()
         for file, site in pages.items():
             address = file.relative_to(site).as_posix().removesuffix("index.html")
-            page.goto(started[site][1] + address)
+            page.goto(file.as_uri() if site.name == "offline" else started[site][1] + address)
             for view, rules in axe.faults(page, script).items():
                 found += len(rules)
                 print(*(f"{site.name}/{address} ({view}): {rule}" for rule in rules), sep="\n")
     for server, _ in started.values():
         server.shutdown()
-    print(f"axe: {found} rules broken on {len(pages)} pages, each in {len(SCHEMES) * len(SIZES)} ways.")
+    print(f"axe: {found} rules broken on {len(pages)} pages, each in {len(LOOKS) * len(SIZES)} ways.")
     return found
 
 

@@ -1,4 +1,4 @@
-"""What axe-core finds wrong on a page that a real browser shows, on a telephone and on a desk, light and dark.
+"""What axe-core finds wrong on a page that a real browser shows: on a telephone and on a desk, light, dark and in forced colours.
 
 A Content-Security-Policy stops scripts from outside the page, so axe is put in by the browser itself.
 """
@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from kinds import SCHEMES, SIZES
+from kinds import LOOKS, SIZES
 from playwright.sync_api import Page
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# What the colours of a page decide, which is all that differs in dark.
+# What the colours of a page decide, which is all that differs in dark and in forced colours.
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
 
 # The whole of what axe says of a page is several megabytes, and to hand it over takes longer than to find it.
@@ -36,20 +36,23 @@ def faults(
     script: str,
     light: Iterable[str] = SIZES,
     dark: Iterable[str] = SIZES,
+    forced: Iterable[str] = SIZES,
     *,
-    rules_in_dark: list[str] = RULES,
+    rules_of_colour: list[str] = RULES,
 ) -> dict[str, list[str]]:
-    """Return each rule that an open page breaks, by the size and scheme in which it does, with the first places where it does.
+    """Return each rule that an open page breaks, by the size and look in which it does, with the first places where it does.
 
-    The page is resized and recoloured in place, in the sizes that are given for each scheme.
+    The page is resized and recoloured in place, in the sizes that are given for each look. All rules are tried in light, and
+    those of `rules_of_colour` in the others.
     """
     page.evaluate(script)
     found: dict[str, list[str]] = {}
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for size in dark if scheme == "dark" else light:
+    for (look, shown), sizes in zip(LOOKS.items(), (light, dark, forced), strict=True):
+        page.emulate_media(**shown, reduced_motion="reduce")
+        for size in sizes:
             page.set_viewport_size(SIZES[size])
-            said: Any = page.evaluate(_LOOK, rules_in_dark if scheme == "dark" else RULES)
+            said: Any = page.evaluate(_LOOK, RULES if look == "light" else rules_of_colour)
             assert said["looked"], "axe looked at nothing"
-            found[f"{size}-{scheme}"] = said["broken"]
+            found[f"{size}-{look}"] = said["broken"]
+    page.emulate_media(forced_colors="none")
     return {view: rules for view, rules in found.items() if rules}

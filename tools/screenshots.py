@@ -1,4 +1,4 @@
-"""Pictures of each kind of page, at 390 and 1280 px, light and dark: run by `make screenshots`, to be looked at.
+"""Pictures of each kind of page, at 390 and 1280 px, light, dark and in forced colours: run by `make screenshots`, to be looked at.
 
 They go to .cache/screenshots/, whose contents are not kept in git. `make screenshots PAGE=help` takes those of one kind.
 """
@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from get_browser import REMEDY, find
-from kinds import SCHEMES, SHOWN, SIZES, UNDER, sites
+from kinds import LOOKS, SHOWN, SIZES, UNDER, sites
 from playwright.sync_api import sync_playwright
 from serving import served_under
 
@@ -39,17 +39,17 @@ def main() -> int:
         shown = sites(Path(folder), {where.site for where in kinds.values()})
         started = {name: served_under(site, UNDER) for name, site in shown.items()}
         browser = playwright.chromium.launch(executable_path=path)
-        for scheme in SCHEMES:
+        for look, shown_as in LOOKS.items():
             for size, viewport in SIZES.items():
-                page = browser.new_page(viewport=viewport, color_scheme=scheme)
+                page = browser.new_page(viewport=viewport, **shown_as)
                 for kind, where in kinds.items():
                     page.goto(started[where.site][1] + where.path)
                     name = kind.replace(" ", "-")
-                    page.screenshot(path=given.out / f"{name}-{size}-{scheme}.png", full_page=True)
+                    page.screenshot(path=given.out / f"{name}-{size}-{look}.png", full_page=True)
                 page.close()
         for server, _ in started.values():
             server.shutdown()
-    print(f"{len(kinds) * len(SIZES) * len(SCHEMES)} pictures in {load.shown_as(given.out)}/")
+    print(f"{len(kinds) * len(SIZES) * len(LOOKS)} pictures in {load.shown_as(given.out)}/")
     return 0
 
 
