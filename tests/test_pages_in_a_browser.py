@@ -128,7 +128,8 @@ def test_printing_leaves_out_the_bars_and_keeps_the_numbers(
 ) -> None:
     page = browser.new_page(viewport=SIZES["desk"])
     page.goto(serve(starter) + "policies/mobile/")
-    page.emulate_media(media="print")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(22, 33, 29)", "paper is white"
     assert not page.locator("nav.doors").is_visible()
     assert not page.locator(".contents").is_visible()
     assert page.locator("li[id='mobile.staff.silent'] .clause-number").is_visible()
