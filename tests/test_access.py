@@ -145,6 +145,34 @@ def test_axe_itself_finds_what_is_wrong(sheet: Page) -> None:
     }
 
 
+# Of each, the narrowest edge that is drawn around it, its outline, and the lines of its text.
+_EDGES = """selector => [...document.querySelectorAll(selector)].map(element => {
+  const style = getComputedStyle(element);
+  const sides = ['top', 'right', 'bottom', 'left'].map(side => parseFloat(style[`border-${side}-width`]));
+  return {edge: Math.min(...sides), outline: parseFloat(style.outlineWidth) * (style.outlineStyle !== 'none'), line: style.textDecorationLine};
+})"""
+
+
+def test_in_forced_colours_what_a_colour_would_mark_has_an_edge(
+    sheet: Page, serve: Callable[[Path], str], starter: Path
+) -> None:
+    sheet.set_viewport_size(SIZES["desk"])
+    sheet.emulate_media(forced_colors="active")
+    sheet.goto(serve(starter) + "policies/mobile/#mobile.staff.store-device")
+    assert [door["line"] for door in sheet.evaluate(_EDGES, ".doors a")] == ["none"] * 4 + ["underline"]
+    assert all(field["edge"] >= 1 for field in sheet.evaluate(_EDGES, ".search input"))
+    assert [target["outline"] >= 2 for target in sheet.evaluate(_EDGES, ":target")] == [True]
+    assert (
+        sheet.evaluate(
+            "parseFloat(getComputedStyle(document.querySelector('.contents [aria-current]')).borderLeftWidth)"
+        )
+        > 5
+    )
+    sheet.goto(serve(starter) + "parents/")
+    assert [box["edge"] >= 1 for box in sheet.evaluate(_EDGES, "p.danger")] == [True]
+    sheet.emulate_media(forced_colors="none")
+
+
 # ---------------------------------------------------------------------------------------------------------------
 # With a keyboard alone
 
