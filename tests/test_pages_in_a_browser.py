@@ -199,8 +199,9 @@ def test_long_names_take_no_room_from_what_is_read(opened: Opened) -> None:
     assert page.locator(".where").evaluate("bar => getComputedStyle(bar).position") == "static", "a phone on its side"
 
 
-def test_a_heading_is_not_covered_after_a_deep_link(opened: Opened) -> None:
-    page = opened.go("policies/social/#social.harm")
+@pytest.mark.parametrize("linked", ["social.harm", "social.harm.no-blame"])
+def test_a_heading_is_not_covered_after_a_deep_link(linked: str, opened: Opened) -> None:
+    page = opened.go(f"policies/social/#{linked}")
     bar = page.locator(".where").bounding_box()
     heading = page.locator("h2[id='social.harm']").bounding_box()
     assert bar
