@@ -270,6 +270,8 @@ def test_tab_goes_from_section_to_section_and_the_arrows_from_rule_to_rule(
     page.goto(serve(starter) + "policies/online/")
     page.locator("h2[id='online.governors'] > a").focus()
     assert tab(page)["href"] == "#online.dsl"
+    hint = "getComputedStyle(document.activeElement, '::after').content"
+    assert "each rule" in page.evaluate(hint)
     seen = []
     for key in ("ArrowDown", "ArrowDown", "ArrowUp"):
         page.keyboard.press(key)

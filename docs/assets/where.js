@@ -63,8 +63,10 @@
     numbers[at + step]?.focus();
   }
 
-  for (const number of numbers) number.setAttribute("aria-keyshortcuts", "ArrowDown ArrowUp");
+  /* Shown beside the number that has the focus, and not said: a screen reader reads each rule and its link anyway. */
+  const article = document.querySelector(".article");
+  article.dataset.arrows = "";
   stopAtSectionsAlone();
   addEventListener("hashchange", stopAtSectionsAlone);
-  document.querySelector(".article").addEventListener("keydown", walk);
+  article.addEventListener("keydown", walk);
 }
