@@ -121,8 +121,11 @@ def test_each_page_opens_by_double_click_and_fetches_all_it_needs(stick: Path, p
     assert [address for address in asked if not address.startswith(("file:", "data:"))] == []
 
 
-# Of each kind of page around one: what says that it is a copy, and links to the pages in force, is on all.
-@pytest.mark.parametrize("path", ["parents", "help", "visitors/main-entrance"])
+# What says that it is a copy, and links to the pages in force, is on all. One page of each template; make fuzz looks at help too.
+@pytest.mark.every(one_in=1)
+@pytest.mark.parametrize(
+    "path", ["parents", "visitors/main-entrance", pytest.param("help", marks=pytest.mark.every(one_in=1000))]
+)
 def test_axe_finds_nothing_on_a_copy(stick: Path, page: Page, path: str) -> None:
     page.goto((stick / path / "index.html").as_uri())
     assert axe.faults(page, axe.script(), ["phone"], ["desk"], ["phone"], rules_of_colour=axe.OF_COLOUR) == {}
