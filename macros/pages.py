@@ -55,7 +55,10 @@ from macros.telephones import phone_digits
 # Of the theme’s own files a family needs none. And a sheet or a drawing that stands within pages is no file of the site.
 _NOT_PUBLISHED = re.compile(r"\.map$|^assets/(?:javascripts|stylesheets)/|^assets/images/favicon\.png$|^styles/|\.typ$")
 # The style sheet of every page but the light ones, and what it is made of: overrides/styles/.
-_SHEET, _PARTS_OF_SHEET = "assets/schoolgate.css", ("tokens", "base", "search", "pages", "flow", "versions", "print")
+_SHEET, _PARTS_OF_SHEET = (
+    "assets/schoolgate.css",
+    ("tokens", "base", "search", "pages", "flow", "child", "versions", "print"),
+)
 
 # Material’s templates as Jinja compiles them, kept between builds: a sixth of a build’s time goes on nothing else.
 _COMPILED = build.ROOT / ".cache" / "theme"

@@ -95,10 +95,10 @@ def aged(youngest: str, oldest: str) -> Setting:
 @pytest.mark.parametrize(
     ("ages", "headings"),
     [
-        (("4", "11"), ["Phones and watches", "Keep safe", "If something upsets you", "Who can help"]),
+        (("4", "11"), ["If something upsets you", "Keep safe", "Phones and watches", "Who can help"]),
         (
             ("11", "18"),
-            ["Your phone and watch", "Keep yourself and others safe", "If something upsets you", "Who can help"],
+            ["If something upsets you", "Keep yourself and others safe", "Your phone and watch", "Who can help"],
         ),
         (("4", "18"), ["If you are in Year 6 or below", "If you are in Year 7 or above", "Who can help"]),
     ],
@@ -116,6 +116,35 @@ def test_pupils_read_the_part_for_their_age(ages: tuple[str, str], headings: lis
 def test_a_child_always_finds_somebody_to_tell(base: str, says: str, adopted: tuple[str, ...]) -> None:
     setting = setting_of(adopting(base, adopted))
     assert says in " ".join(people_pages_of(setting).says("pupils"))
+
+
+@pytest.mark.parametrize(
+    ("base", "says"),
+    [
+        ("starter", ["Stop", "Leave it there", "Tell a grown-up you trust", "You are not in trouble"]),
+        (
+            "college",
+            [
+                "Stop", "Is someone threatening to share a picture of you?", "Keep the messages as evidence",
+                "Tell an adult you trust", "Is there a sexual picture of you online?", "You are not in trouble",
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_a_child_reads_what_to_do_in_a_few_steps_before_anything_else(base: str, says: list[str]) -> None:
+    page = page_of(setting_of(data_of(base)), "pupils")
+    assert [step.xpath("string(./strong)").rstrip(".,") for step in page.xpath("./ol/li")] == says
+    assert page.xpath("string(./ol[1]/preceding-sibling::h2[1])") == "If something upsets you"
+    numbers = page.xpath("./ol[1]/preceding-sibling::*//a/@href[starts-with(., 'tel:')]")
+    assert numbers == ["tel:999", "tel:+448001111"]
+
+
+@pytest.mark.parametrize("base", ["starter", "secondary", "college", "federation"])
+def test_each_line_for_a_child_has_a_picture(base: str) -> None:
+    page = page_of(setting_of(data_of(base)), "pupils")
+    lines = page.xpath("./*[self::ul or self::ol][following-sibling::h2[.='Who can help']]/li")
+    assert len(lines) > 15
+    assert [line.text_content() for line in lines if not line.get("draws")] == []
 
 
 def test_older_pupils_read_of_blackmail_and_taking_pictures_down() -> None:
@@ -472,3 +501,25 @@ def test_the_list_of_policies_gives_each_with_its_dates(base: str, sites: Mappin
         assert target.is_file()
     assert "../guidance/" in page.xpath("//article//a/@href")
     assert "For a paper copy, ask at the" in page.text_content()
+
+
+def test_a_child_sees_childline_first_as_a_large_button(
+    browser: Browser, sites: Mapping[str, Path], serve: Callable[[Path], str]
+) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 660})
+    page.goto(serve(sites["starter"]) + "pupils/")
+    button = page.locator(".call > strong")
+    box = button.bounding_box()
+    assert box
+    assert box["y"] + box["height"] < 520  # of 660 that a phone shows
+    first = page.locator("h2").first.bounding_box()
+    assert first
+    assert first["y"] < 660  # what to do begins there
+    assert box["height"] >= 48
+    assert box["width"] > 340
+    # All of it is the link.
+    for across in (4, box["width"] - 4):
+        place = [box["x"] + across, box["y"] + box["height"] - 4]
+        assert page.evaluate("([x, y]) => document.elementFromPoint(x, y).href", place) == "tel:+448001111"
+    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('article li')).fontSize)") >= 21
+    page.close()

@@ -24,12 +24,12 @@ REASON = "We are rewriting it."
 _CHILDREN_SERVICES = ["children-services", "other-council"]
 # Every safety line of each page, in order: written out here, so that none can be lost from the list unseen.
 YOUNGER = [
-    "private-young", "secrets-young", "games-young", "meeting-young", "block-young", "passwords-young", "listen-young",
-    "seek-help-young",
+    "stop-young", "keep-young", "seek-help-young", "listen-young", "private-young", "secrets-young", "block-young",
+    "meeting-young", "games-young", "passwords-young",
 ]  # fmt: skip
 OLDER = [
-    "private", "secrets", "accept-and-block", "games", "meeting", "passwords", "listen-older", "seek-help", "blackmail",
-    "take-it-down",
+    "stop", "blackmail", "keep", "seek-help", "take-it-down", "listen-older", "private", "secrets", "accept-and-block",
+    "games", "meeting", "passwords",
 ]  # fmt: skip
 PAGES: dict[str, list[str]] = {
     "start": ["in-danger", "lead-named", *_CHILDREN_SERVICES, "head-named"],
@@ -44,7 +44,7 @@ PAGES: dict[str, list[str]] = {
         "tell-the-head", "small-worry", "staff-device", "somebody-else-staff", "straight-to-the-lado", "reach-the-lado", "go-outside", "whistleblowing",
     ],
     "pupils": [
-        "in-danger-pupils", *YOUNGER, *OLDER, "people-here", "childline-any-hour", "cannot-speak", "bsl", "not-safe-at-home",
+        "in-danger-pupils", "childline-any-hour", *YOUNGER, *OLDER, "people-here", "cannot-speak", "bsl", "not-safe-at-home",
     ],
     "visitors": ["in-danger", "lead", *_CHILDREN_SERVICES],
     "sign": ["lead-sign", "in-danger-sign"],
