@@ -88,6 +88,12 @@ def _identity(setting: Setting) -> Iterator[Found]:
             f"A college takes students from 14 at the earliest, but this says {young}. Change ages or kind.",
             _KIND,
         )
+    if setting.home_page and setting.is_this_site(setting.home_page):
+        yield (
+            ("home_page",),
+            "This leads to this site itself. Write the address of your main website, or delete the line.",
+            ("site",),
+        )
     if setting.technology.exams and old < 14:
         yield (
             ("technology", "exams"),

@@ -146,6 +146,12 @@ def _outside_sites(setting: Setting, online: OnlineSafety) -> Iterator[Found]:
 
 
 def _website(setting: Setting, online: OnlineSafety) -> Iterator[Found]:
+    if online.website is None and setting.home_page:
+        yield (
+            ("home_page",),
+            "online_safety says that you have no website of your own. Give its address there, or delete this.",
+            (*_AT, "website"),
+        )
     places: dict[Path, list[str]] = {
         ("policies", "told_by"): list(setting.policies.told_by),
         ("phones", "visitors", "told_by"): list(setting.phones.visitors.told_by),

@@ -605,6 +605,12 @@ class Setting(Model):
         description="The permanent address of this site. It is printed on signs, so decide on it first.",
         examples=["https://online-safety.oakfield.example/"],
     )
+    home_page: WebAddress | None = Field(
+        None,
+        description="Where is your main website? Each page links back to it. Leave out if you have none, or if it is "
+        "website under online_safety.",
+        examples=["https://oakfield.example/"],
+    )
     host: Text = Field(
         "GitHub",
         description="Which company hosts this site? The privacy page names it.",
@@ -678,6 +684,16 @@ class Setting(Model):
         description="Your own wording, clause by clause: the clause’s id, then replace, omit or add.",
         examples=[{"mobile.staff.bluetooth-off": {"add": "The office can help you turn it off."}}],
     )
+
+    @property
+    def main_website(self) -> str | None:
+        """The address of its own website, to which each page links back. None if that is this site."""
+        address = self.home_page or (self.online_safety.website if self.online_safety else None)
+        return address if address and not self.is_this_site(address) else None
+
+    def is_this_site(self, address: str) -> bool:
+        """Tell whether an address leads to this site, however it is written."""
+        return _place(address).startswith(_place(self.site))
 
     @property
     def own_names(self) -> tuple[str, ...]:
@@ -811,3 +827,8 @@ def months_after(date: datetime.date, months: int) -> datetime.date:
         except ValueError:
             continue
     raise AssertionError("every month has 28 days")
+
+
+def _place(address: str) -> str:
+    # What makes no difference to where an address leads: how it is asked for, “www.” and its last slash.
+    return re.sub(r"^https?://(?:www\.)?", "", address).rstrip("/") + "/"

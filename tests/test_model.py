@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attempts import GONE, Edits
+from bases import data_of, edited, setting_of
 from conftest import ROOT, STARTER
 from model_fields import FIELDS, Asked, models
 from pydantic import ValidationError, create_model
@@ -149,3 +151,25 @@ def test_a_question_that_is_not_shown_is_noticed() -> None:
     assert not shows(shown, ["office", "email"])
     assert not shows(shown, ["office", "address"])
     assert not shows(shown, ["visitors"])
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What is worked out
+
+
+@pytest.mark.parametrize(
+    ("home_page", "website", "leads_to"),
+    [
+        (None, "https://oakfield.example/", "https://oakfield.example/"),
+        ("https://trust.example/oakfield", "https://oakfield.example/", "https://trust.example/oakfield"),
+        (None, None, None),
+        # The school’s website is this site: there is nowhere to go back to.
+        (None, "http://www.online-safety.oakfield.example", None),
+        (None, "https://online-safety.oakfield.example/policies/", None),
+    ],
+)
+def test_pages_lead_back_to_the_website_that_the_setting_has(
+    home_page: str | None, website: str | None, leads_to: str | None
+) -> None:
+    answers: Edits = {("online_safety", "website"): website or "no", ("home_page",): home_page or GONE}
+    assert setting_of(edited(data_of("starter"), answers)).main_website == leads_to
