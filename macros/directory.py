@@ -171,4 +171,6 @@ def _linked(name: str, url: str) -> str:
     address = urlsplit(url)
     site = (address.hostname or "").removeprefix("www.")
     shown = "GOV.UK" if site == "gov.uk" else words.escaped(site)
-    return f"[{f'{name} on {shown}' if address.path.strip('/') else shown}]({url})"
+    if not address.path.strip("/"):
+        return f"[{shown}]({url})"
+    return f"[{name if name.endswith(f'on {shown}') else f'{name} on {shown}'}]({url})"
