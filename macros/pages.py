@@ -32,6 +32,7 @@ from macros import (
     colour,
     feeds,
     flow,
+    margins,
     papers,
     pictures,
     posters,
@@ -397,6 +398,7 @@ def on_env(env: Any, config: Any, files: Any) -> Any:
     env.filters["phone_digits"] = made_for.phone_digits if made_for else phone_digits
     env.globals["helplines"] = registers.helplines()
     env.globals["styles"] = styles
+    env.globals["margins"] = margins
     env.filters["grouped"] = _grouped
     return env
 

@@ -63,7 +63,7 @@ _TAKES = {"browser": {"browser"}, "papers": {"with_papers", "printed_starter", "
 
 # Files of tests of pure functions. None of them may build a site.
 _QUICK = {
-    "addresses", "clauses", "colour", "grammar", "marks", "messages", "model", "names", "numbers", "registers",
+    "addresses", "clauses", "colour", "grammar", "margins", "marks", "messages", "model", "names", "numbers", "registers",
     "statements", "telephones", "words",
 }  # fmt: skip
 

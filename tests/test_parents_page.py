@@ -285,7 +285,10 @@ def test_on_paper_it_says_whose_it_is_and_whom_to_call(
     # A PDF may print “fi” as one sign.
     pages = [unicodedata.normalize("NFKC", page.extract_text()) for page in printed(starter).pages]
     first, *_, last = [" ".join(text.split()) for text in pages]
-    assert first.startswith("Oakfield Primary School: for parents and carers Is a child in danger now? Call 999.")
+    address = "online-safety.oakfield.example/parents/"
+    assert first.startswith(
+        f"{address} Oakfield Primary School: for parents and carers Is a child in danger now? Call 999."
+    )
     assert "01632 960 123" in first
     assert "Phones 6.2" in first, "each rule is named, for those who look it up"
     assert "Search" not in first

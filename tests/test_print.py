@@ -37,6 +37,7 @@ class Printed(NamedTuple):
 
     sheets: list[list[Line]]
     root: Any
+    margins: list[str]  # what stands above and below each
 
     def words(self) -> str:
         """Give what stands on all sheets, without regard to where lines break."""
@@ -85,9 +86,11 @@ def printed(
         root = lxml.html.document_fromstring(page.content())
         page.close()
         pdf = pypdfium2.PdfDocument(folder / "page.pdf")
-        sheets = [[*lines(sheet)] for sheet in pdf]
+        found = [[*lines(sheet)] for sheet in pdf]
         pdf.close()
-        return Printed(sheets, root)
+        sheets = [[line for line in sheet if not beside(line, root)] for sheet in found]
+        margins = [" ".join(line.said for line in sheet if beside(line, root)) for sheet in found]
+        return Printed(sheets, root, margins)
 
     return to_paper
 
@@ -101,6 +104,15 @@ def lines(sheet: Any) -> list[Line]:
             found.append(Line(left, sheet.get_height() - bottom, plain(said)))
         at += len(said)
     return found
+
+
+def beside(line: Line, root: Any) -> bool:
+    """Tell whether a line stands in the margins of a policy’s sheet: 15 mm at the head, 18 mm at the foot."""
+    texts = re.findall(r'--(?:running|day|address): "([^"]+)"', "".join(root.xpath("//style/text()")))
+    rest = _PAGE_NUMBER.sub("", line.said)
+    for text in texts:
+        rest = rest.replace(text, "")
+    return bool(texts) and not rest.strip() and not 43 < line.down < 790
 
 
 def test_a_sheet_is_read_as_it_was_printed(printed: Callable[[str], Printed]) -> None:
@@ -156,6 +168,41 @@ def test_a_policys_key_facts_and_dates_are_on_its_first_sheet(kind: str, printed
     assert re.search(
         rf"Written on {day}\. Not yet agreed by the (?:governing body|trustees)\. Due for review by {day}\.", first
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        ("policy", ["Oakfield Primary School: Mobile and smart technology policy", "Written on 14 September 2026"]),
+        ("combined", ["Two Rivers Federation: Online safety, social media and mobile technology policy", "Written on 14 September 2026"]),
+        ("version", ["Oakfield Primary School: Social media policy: version of 7 October 2026"]),
+    ],
+)  # fmt: skip
+def test_a_loose_sheet_of_a_policy_tells_whose_it_is_of_which_day_and_where_it_stands(
+    kind: str, says: list[str], printed: Callable[[str], Printed]
+) -> None:
+    address = f"online-safety.example{UNDER}{SHOWN[kind].path}"
+    first, *others = printed(kind).margins
+    assert first == f"{address} 1 / {len(others) + 1}"  # whose it is stands large below
+    assert len(others) > 1
+    for number, margin in enumerate(others, 2):
+        assert margin == f"{' '.join(says)} {address} {number} / {len(others) + 1}"
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in SHOWN if kind not in {"sheet", "wall sheet", "fragment", "not found"}]
+)
+def test_every_page_has_its_address_at_the_head_of_its_first_sheet(
+    kind: str, printed: Callable[[str], Printed]
+) -> None:
+    path = SHOWN["sign" if kind == "retired sign" else kind].path
+    assert f"online-safety.example{UNDER}{path}" in [line.said for line in printed(kind).sheets[0] if line.down < 140]
+
+
+@pytest.mark.parametrize(("kind", "most"), [("help", 4), ("parents", 2), ("pupils", 1)])
+def test_families_print_few_sheets(kind: str, most: int, printed: Callable[[str], Printed]) -> None:
+    # Two sheets of A4 printed on both sides, one sheet, and one side of a sheet.
+    assert len(printed(kind).sheets) <= most
 
 
 @pytest.mark.every(one_in=2)
