@@ -508,7 +508,7 @@ def test_a_child_sees_childline_first_as_a_large_button(
 ) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 660})
     page.goto(serve(sites["starter"]) + "pupils/")
-    button = page.locator("article .call > strong")
+    button = page.locator("article .childline > strong")
     box = button.bounding_box()
     assert box
     assert box["y"] + box["height"] < 520  # of 660 that a phone shows
