@@ -57,7 +57,7 @@ _NOT_PUBLISHED = re.compile(r"\.map$|^assets/(?:javascripts|stylesheets)/|^asset
 # The style sheet of every page but the light ones, and what it is made of: overrides/styles/.
 _SHEET, _PARTS_OF_SHEET = (
     "assets/schoolgate.css",
-    ("tokens", "base", "search", "pages", "flow", "people", "versions", "print"),
+    ("tokens", "base", "search", "pages", "flow", "calls", "people", "versions", "print"),
 )
 
 # Material’s templates as Jinja compiles them, kept between builds: a sixth of a build’s time goes on nothing else.
@@ -274,9 +274,9 @@ def on_files(files: Any, config: Any) -> Any:
 
 
 def styles(*names: str) -> str:
-    """Return some of the theme’s style sheets as one, without their comments."""
+    """Return some of the theme’s style sheets as one, without their comments and what space they do not need."""
     sheets = [(build.ROOT / "overrides" / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in names]
-    return re.sub(r"/\*.*?\*/\s*", "", "".join(sheets), flags=re.DOTALL)
+    return re.sub(r"/\*.*?\*/\s*|\s*(?<=[{;}])\s+|\s+(?=[{}])|;\s*(?=\})", "", "".join(sheets), flags=re.DOTALL)
 
 
 def _grouped(sections: Iterable[Any], groups: Mapping[str, str]) -> list[tuple[str, list[Any]]]:

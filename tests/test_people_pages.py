@@ -191,7 +191,7 @@ def test_the_start_page_has_a_door_for_each_reader(
 ) -> None:
     page = page_of(setting_of(adopting(base, adopted, form)), "start")
     assert page.xpath(".//a[@class='door']/strong/text()") == doors
-    assert [*sections(page)] == ["Worried about a child?", "Find your page", "Key facts"]
+    assert [*sections(page)] == ["Find your page", "Worried about a child?", "Key facts"]
     assert page.xpath("(.//a/@href)[1]") == ["tel:999"]
 
 
