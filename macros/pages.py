@@ -45,6 +45,7 @@ from macros import (
     signs,
     todo,
     versions,
+    wallet,
     withdrawn,
     words,
 )
@@ -556,6 +557,7 @@ def on_post_build(config: Any) -> None:
         site.unfit += posters.write(Path(config.site_dir), site, build.template(), site.today)
     if not site.review:
         site.unfit += flow.write(Path(config.site_dir), site, site.today)
+        wallet.write(Path(config.site_dir), site)
     if not site.published:
         for problem in site.unfit:
             print(problem, flush=True)
