@@ -398,7 +398,7 @@ def on_env(env: Any, config: Any, files: Any) -> Any:
     made_for = config.extra["schoolgate"].review
     env.filters["phone_digits"] = made_for.phone_digits if made_for else phone_digits
     env.globals["helplines"] = registers.helplines()
-    env.globals["styles"] = styles
+    env.globals["styles"] = functools.cache(styles)  # of this build, since `serve` sees a sheet change
     env.filters["grouped"] = _grouped
     return env
 

@@ -41,9 +41,8 @@ def shown(page: str, way: str, link: Callable[[str], tuple[str, str]]) -> str:
     behind: dict[str, str] = {}
     for section in _SECTION.split(page):
         marked, rules = _marked(section)
-        behind |= {
-            rule: _written(*link(rule)) for rule in rules
-        }  # where no link is shown too: each clause must be there
+        # Where no link is shown too: each clause must be there.
+        behind |= {rule: _written(*link(rule)) for rule in rules}
         # What stands above the first heading is told with the first section: nothing comes between danger and who to call.
         if behind and way == "gathered" and (section.startswith("<h2") or "<h2" not in page):
             marked = f"{marked.rstrip()}\n{_FOLDED.format(', '.join(behind.values()))}\n"
