@@ -96,23 +96,23 @@ def read(page: str) -> Flow | None:
     (heading,) = found[0].getparent().xpath("preceding-sibling::h2[1]")
     foot = root.xpath("//li[@id='children-services' or @id='other-council']")
     return Flow(
-        "".join(text for text, _ in _runs(heading)).strip(),
-        tuple(_runs(root.xpath("//p[@id='in-danger-staff']")[0])),
+        "".join(text for text, _ in runs(heading)).strip(),
+        tuple(runs(root.xpath("//p[@id='in-danger-staff']")[0])),
         tuple(_step(item) for item in found),
-        tuple(tuple(_runs(line)) for line in foot),
+        tuple(tuple(runs(line)) for line in foot),
     )
 
 
 def _step(item: Any) -> Step:
     drawn = item.xpath("string(.//*[@class='picture']/*/@d)")
-    return Step(tuple(_runs(item)), "branch" in item.get("class").split(), drawn)
+    return Step(tuple(runs(item)), "branch" in item.get("class").split(), drawn)
 
 
 # What is on a page and not on paper: links to clauses and places, and what is drawn.
 _ONLY_ON_SCREEN = {"rule-link", "headerlink", "picture"}
 
 
-def _runs(element: Any, bold: bool = False) -> Iterator[Run]:
+def runs(element: Any, bold: bool = False) -> Iterator[Run]:
     """Give the words of an element, telephone numbers in bold and in one piece."""
     number = element.tag == "a" and element.get("href", "").startswith("tel:")
     bold = bold or number or element.tag in {"strong", "b", "h2"}
@@ -124,7 +124,7 @@ def _runs(element: Any, bold: bool = False) -> Iterator[Run]:
     yield from said(element.text)
     for child in element:
         if child.get("class") not in _ONLY_ON_SCREEN:
-            yield from _runs(child, bold)
+            yield from runs(child, bold)
         yield from said(child.tail)
     if element.tag == "a" and "//" in element.get("href", ""):
         yield f" ({element.get('href').partition('//')[2].rstrip('/')})", False

@@ -174,6 +174,7 @@ def check(site: Path, expected: Expected) -> list[str]:
         faults += _share_faults(page, files, expected)
         faults += _policy_faults(page) if expected.edition != "offline" else _folder_faults(page)
     faults += _clause_faults(pages.values(), expected)
+    faults += _statement_faults(pages.values())
     for name, text in texts.items():
         faults += _text_faults(name, text, expected)
     faults += _review_faults(files) if expected.public else []
@@ -201,6 +202,8 @@ def word_faults(html_of_page: str, expected: Expected, name: str = "page.html") 
 _TEXTS = lxml.etree.XPath("//text()", smart_strings=False)
 _ATTRIBUTES = lxml.etree.XPath("//@*", smart_strings=False)
 _NUMBER_OF: Any = lxml.etree.XPath(".//*[@class='clause-number']")
+_STATEMENTS = lxml.etree.XPath("//*[contains(concat(' ', @class, ' '), ' statement ')]")
+_RULE_LINKS: Any = lxml.etree.XPath(".//a[@class='rule-link']/@href")
 _ADDRESSES = lxml.etree.XPath(
     "//@href | //@src | //@action | //@formaction | //@data | //@poster | //@*[name()='xlink:href']"
 )
@@ -707,6 +710,22 @@ def _clause_faults(pages: Iterable[_Page], expected: Expected) -> Iterator[str]:
             yield f"{name}: the numbers of the clauses have a gap: {', '.join(numbers)}."
         elif headings != list(dict.fromkeys(f"{number.partition('.')[0]}." for number in wanted)):
             yield f"{name}: the numbers of the headings are not those of their clauses: {', '.join(headings)}"
+
+
+def _statement_faults(pages: Collection[_Page]) -> Iterator[str]:
+    """Find what pages for people say that rests on no clause of this site, or names its rules nowhere."""
+    places = {id_ for page in pages for id_ in page.ids}
+    for page in pages:
+        statements: Any = _STATEMENTS(page.root)
+        links: Any = _RULE_LINKS(page.root)
+        named = {_split(link).fragment for link in links}
+        for statement in statements:
+            rule = statement.get("data-rule") or _split("".join(_RULE_LINKS(statement)[:1])).fragment
+            said = _short("".join(statement.itertext()))
+            if rule not in places:
+                yield f"{page.name}: “{said}” rests on the clause “{rule}”, which is not there."
+            elif named and rule not in named:
+                yield f"{page.name}: “{said}” rests on {rule}, which its page does not lead to."
 
 
 def _without_holes(numbers: list[str]) -> list[str]:

@@ -41,11 +41,12 @@ from macros import (
     registers,
     review,
     reviews,
+    rules_behind,
     search,
     signs,
-    statements,
     todo,
     versions,
+    wallet,
     withdrawn,
     words,
 )
@@ -58,7 +59,7 @@ _NOT_PUBLISHED = re.compile(r"\.map$|^assets/(?:javascripts|stylesheets)/|^asset
 # The style sheet of every page but the light ones, and what it is made of: overrides/styles/.
 _SHEET, _PARTS_OF_SHEET = (
     "assets/schoolgate.css",
-    ("tokens", "base", "search", "pages", "flow", "child", "versions", "print"),
+    ("tokens", "base", "search", "pages", "flow", "calls", "people", "child", "versions", "print"),
 )
 
 # Material’s templates as Jinja compiles them, kept between builds: a sixth of a build’s time goes on nothing else.
@@ -275,9 +276,9 @@ def on_files(files: Any, config: Any) -> Any:
 
 
 def styles(*names: str) -> str:
-    """Return some of the theme’s style sheets as one, without their comments."""
+    """Return some of the theme’s style sheets as one, without their comments and what space they do not need."""
     sheets = [(build.ROOT / "overrides" / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in names]
-    return re.sub(r"/\*.*?\*/\s*", "", "".join(sheets), flags=re.DOTALL)
+    return re.sub(r"/\*.*?\*/\s*|\s*(?<=[{;}])\s+|\s+(?=[{}])|;\s*(?=\})", "", "".join(sheets), flags=re.DOTALL)
 
 
 def _grouped(sections: Iterable[Any], groups: Mapping[str, str]) -> list[tuple[str, list[Any]]]:
@@ -368,7 +369,7 @@ def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
         return versions.as_html(version, site.setting, page.url)
     if site.setting.policies.form == "fragments" and (is_policy(page) or _is_notice_of_policy(page)):
         # A notice is placed inside another document, from which no link leads to a clause.
-        html = _PENDING_LINK.sub("", html)
+        html = rules_behind.without(html)
         site.fragments[page.file.name] = html
         page.meta["not_published"] = True
     return flow.with_pictures(html)
@@ -385,7 +386,8 @@ def on_env(env: Any, config: Any, files: Any) -> Any:
     guidance.content = guidance.content.replace("<p>CITED-GUIDANCE</p>", _cited(policies, guidance, config))
     places = _places(policies)
     for page in every:
-        page.content = _with_rule_links(page, places, policies)
+        way = page.meta.get("rules", "inline" if "sign" in page.meta else "gathered")
+        page.content = rules_behind.shown(page.content, way, functools.partial(_rule_link, places, page, policies))
     for page in policies:
         page.meta["groups"] = clauses.groups(page.content)
     if config.extra["schoolgate"].review:
@@ -397,7 +399,7 @@ def on_env(env: Any, config: Any, files: Any) -> Any:
     made_for = config.extra["schoolgate"].review
     env.filters["phone_digits"] = made_for.phone_digits if made_for else phone_digits
     env.globals["helplines"] = registers.helplines()
-    env.globals["styles"] = styles
+    env.globals["styles"] = functools.cache(styles)  # of this build, since `serve` sees a sheet change
     env.globals["margins"] = margins
     env.filters["grouped"] = _grouped
     return env
@@ -468,10 +470,6 @@ def _is_notice_of_policy(page: Any) -> bool:
     return str(page.meta.get("in_place_of", "")).startswith("policies/")
 
 
-_PENDING_LINK = re.compile(rf' ?<a class="rule-link" href="{statements.PENDING}[^"]+">{statements.PENDING}</a>')
-_RULE_LINK = re.compile(rf'href="{statements.PENDING}([^"]+)">{statements.PENDING}</a>')
-
-
 def _places(policies: list[Any]) -> dict[str, tuple[Any, str]]:
     """Give, for each clause and each id that leads to one, its page and its number."""
     found: dict[str, tuple[Any, str]] = {}
@@ -481,18 +479,14 @@ def _places(policies: list[Any]) -> dict[str, tuple[Any, str]]:
     return found
 
 
-def _with_rule_links(page: Any, places: dict[str, tuple[Any, str]], policies: list[Any]) -> str:
-    return _RULE_LINK.sub(lambda link: _rule_link(link[1], places, page, policies), page.content)
-
-
-def _rule_link(id_: str, places: dict[str, tuple[Any, str]], page: Any, policies: list[Any]) -> str:
-    """Write the link from a statement to the clause it stands on: Phones 4.2."""
+def _rule_link(places: dict[str, tuple[Any, str]], page: Any, policies: list[Any], id_: str) -> tuple[str, str]:
+    """Return the address of a clause that a statement of a page stands on, and what its link says: Phones 4.2."""
     if id_ not in places:
         raise TemplateFault(f"A statement stands on “{id_}”, and no page has that clause.", f"docs/{page.file.src_uri}")
     policy, number = places[id_]
     called = "Rule" if len(policies) == 1 else SHORT_TITLES[policy.file.name]
     said = f"{called} {number}" if number else f"{called}, key facts"
-    return f'href="{html.escape(_address(policy, id_, page))}">{html.escape(said)}</a>'
+    return html.escape(_address(policy, id_, page)), html.escape(said)
 
 
 def _cited(policies: list[Any], guidance: Any, config: Any) -> str:
@@ -565,6 +559,7 @@ def on_post_build(config: Any) -> None:
         site.unfit += posters.write(Path(config.site_dir), site, build.template(), site.today)
     if not site.review:
         site.unfit += flow.write(Path(config.site_dir), site, site.today)
+        wallet.write(Path(config.site_dir), site)
     if not site.published:
         for problem in site.unfit:
             print(problem, flush=True)

@@ -25,8 +25,9 @@ _LINE = re.compile(
     r"- (?P<words>.+)\n  \{: #(?P<id>[a-z0-9-]+)(?P<marks>(?: [a-z]+=[\w.,-]+)+) \}(?P<below>(?:\n  +.+)*)"
 )
 _MARKS = {"pages", "on", "when", "as", "draws", "source"}
-# What a line may be as a step of a flow: a step, or what to do instead of the step before it.
-_STEPS = {"step": "step", "branch": "step branch"}
+# What a line may be and still stand in a list: a step of a flow, what to do instead of the step before it, or how to reach
+# somebody. Its bullet and its classes.
+_ITEMS = {"": ("-", ""), "card": ("-", "card"), "step": ("1.", "step"), "branch": ("1.", "step branch")}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -109,11 +110,11 @@ def _written(line: SafetyLine, environment: jinja2.Environment, given: Mapping[s
         return ""
     marks = {"when": line.when, "on": line.on}
     named = "".join(f" {mark}={','.join(names)}" for mark, names in marks.items() if names)
-    classes = f".{SAFETY}" + "".join(f" .{name}" for name in _STEPS.get(line.kind, line.kind).split())
+    bullet, classes_of_item = _ITEMS.get(line.kind, ("", line.kind))
+    classes = f".{SAFETY}" + "".join(f" .{name}" for name in classes_of_item.split())
     attributes = f"{{: #{line.id} {classes}{f' draws={line.draws}' if line.draws else ''}{named} }}"
-    if line.kind and line.kind not in _STEPS:
-        return f"{words}\n{attributes}"
-    bullet = "1." if line.kind else "-"
+    if not bullet:
+        return f"{words}\n{attributes}\n"  # a paragraph of its own, whatever follows it
     indent = " " * (len(bullet) + 1)
     return f"{bullet} {words}\n{indent}{attributes}{_compiled(environment, line.below).render(given)}"
 

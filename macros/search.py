@@ -24,10 +24,9 @@ _START = "./"  # how the words name the start page
 _LINES = {"clause", "statement", "safety", "helpline"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _NOT_SAID = {"script", "style", "template", "nav"}
-_NOT_SAID_BY = {"clause-number", "rule-link", "not-agreed", "crumbs"}
+_NOT_SAID_BY = {"clause-number", "rule-link", "rules-behind", "not-agreed", "crumbs"}
 _WITHIN_A_LINE = {"a", "abbr", "b", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u"}
 _CALLED = lxml.etree.XPath(".//*[self::h3 or self::h4 or self::h5 or self::dt or self::strong or self::b]")
-_RULE_LINKS = lxml.etree.XPath(".//*[@class='rule-link']")
 _NUMBERS = lxml.etree.XPath(".//*[@class='clause-number']")
 
 
@@ -113,8 +112,7 @@ def _asked(id_: str, asked: Mapping[str, str]) -> str:
 
 def _stands_on(line: Any) -> str:
     """Give the id of the clause that a statement stands on, or the line’s own."""
-    links: Any = _RULE_LINKS(line)
-    return str(links[0].get("href", "").partition("#")[2] if links else line.get("id"))
+    return str(line.get("data-rule") or line.get("id"))
 
 
 def _words(element: Any) -> Iterator[str]:

@@ -22,7 +22,7 @@ AXE = axe.script()
 FEDERATION = ROOT / "settings" / "examples" / "federation.yml"
 # One of each kind of page, by address, from the starter.
 KINDS = [
-    "", "parents/", "concern/", "pupils/", "staff/", "staff/wall/", "help/", "visitors/", "visitors/main-entrance/", "visitors/changing-rooms/",
+    "", "parents/", "concern/", "pupils/", "staff/", "staff/wall/", "help/", "help/card/", "visitors/", "visitors/main-entrance/", "visitors/changing-rooms/",
     "visitors/contractors/", "visitors/events/", "visitors/signs/", "visitors/main-entrance/a4/",
     "visitors/main-entrance/a5-black/", "policies/", "policies/mobile/", "policies/online/", "policies/social/",
     "guidance/", "accessibility/", "privacy/",

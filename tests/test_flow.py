@@ -17,7 +17,7 @@ from playwright.sync_api import Browser
 from support import sites
 from test_parents_page import adopting
 
-from macros import clauses, flow, safety
+from macros import clauses, flow, safety, wallet
 from macros.clauses import TemplateFault
 from macros.setting import Setting
 
@@ -169,6 +169,8 @@ def test_a_page_without_steps_has_no_sheet() -> None:
 def test_no_sheet_is_made_of_a_review_or_of_a_page_that_is_withdrawn() -> None:
     review = sites.of_file(STARTER, edition="review")
     assert not (review / "staff" / "wall").exists()
+    assert not (review / wallet.SHEET).exists()
+    assert 'href="card/"' not in (review / "help" / "index.html").read_text(encoding="utf-8")
     assert "staff-room wall" not in (review / "staff" / "index.html").read_text(encoding="utf-8")
     data = edited(data_of("starter"), {("withdrawn",): {"staff": "We are rewriting it."}})
     withdrawn = sites.of_answers(data)

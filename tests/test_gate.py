@@ -622,6 +622,23 @@ def test_a_clause_that_stands_twice(site: Tampered) -> None:
     assert len(faults) == 2
 
 
+@pytest.mark.parametrize("page", ["parents/index.html", "help/index.html"])
+def test_a_statement_that_rests_on_no_clause(page: str, site: Tampered) -> None:
+    rule = 'data-rule="mobile.breach.danger"'
+    site.change(page, lambda html: html.replace(rule, 'data-rule="mobile.breach.calm"', 1))
+    (fault,) = site.faults()
+    assert re.fullmatch(rf"{page}: “.*999.*” rests on the clause “mobile\.breach\.calm”, which is not there\.", fault)
+
+
+def test_a_statement_whose_page_does_not_lead_to_its_clause(site: Tampered) -> None:
+    link = r'<a class="rule-link" href="[^"]*#mobile\.learners\.keep-secure">[^<]*</a>, '
+    site.change("parents/index.html", lambda html: re.sub(link, "", html))
+    assert site.faults() == [
+        "parents/index.html: “Your child switches their phone off at the entrance to the site.” rests on "
+        "mobile.learners.keep-secure, which its page does not lead to."
+    ]
+
+
 def test_a_clause_that_was_left_out_and_stands(site: Tampered) -> None:
     id_, _ = a_clause(site)
     site.expected = dataclasses.replace(site.expected, absent={**site.expected.absent, id_: "We have no phones."})

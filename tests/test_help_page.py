@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import lxml.html
+import pypdfium2
 import pytest
 from conftest import ROOT, STARTER
 from playwright.sync_api import Browser, BrowserContext, Page, Response, Route
 from wording import Text, split
 
-from macros import registers
+from macros import registers, wallet
 from macros.helplines import WORRIES, dialled
 
 # It has no script, so that without them nothing differs: tried at every width, and with scripts at one.
@@ -181,7 +182,7 @@ def test_the_doors_are_there(opened: Opened) -> None:
 
 
 ORDER = [
-    "now", "child", "worried", "do-not-look", "worries", *WORRIES, "for-child", "for-parent", "for-staff",
+    "worries", "now", "child", "worried", "do-not-look", "what-to-do", *WORRIES, "for-child", "for-parent", "for-staff",
 ]  # fmt: skip
 
 
@@ -205,7 +206,8 @@ def said(page: Any, id_: str) -> str:
 @pytest.mark.parametrize("name", SETTINGS)
 def test_everyone_is_told_the_same_of_the_worst(name: str, site: Callable[[Path], Path]) -> None:
     page = tree(site(SETTINGS[name]))
-    assert "You are not in trouble. It is not your fault." in said(page, "child")
+    first = page.xpath("//h1/following-sibling::*")[0]
+    assert first.text_content() == "You are not in trouble. It is not your fault."
     assert "call Childline on 0800 1111" in said(page, "child")
     assert "Do not look for it." in said(page, "do-not-look")
     assert "not even to show us" in said(page, "do-not-look")
@@ -261,3 +263,44 @@ def test_it_is_small_whoever_publishes_it(name: str, site: Callable[[Path], Path
 def test_its_style_sheet_stands_in_the_page_alone(starter: Path) -> None:
     assert not list(starter.rglob("light.css"))
     assert not (starter / "styles").exists()
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Cards to cut out
+
+
+def test_a_card_says_who_to_call_as_the_page_does(starter: Path) -> None:
+    page = (starter / "help" / "index.html").read_text(encoding="utf-8")
+    said = ["".join(text for text, _ in line).replace("\u00a0", " ") for line in wallet.lines(page)]
+    assert said == [
+        "In danger now? Call 999",
+        "Childline Free, day and night 0800 1111",
+        "Safeguarding lead: Deputy headteacher, 8am to 5pm in term time 01632 960 123 safeguarding@oakfield.example",
+        "If the child lives in Kent, call Kent Front Door: 03000 41 11 11",
+        "At night and at weekends: 03000 41 91 91",
+    ]
+    sheet = lxml.html.parse(str(starter / wallet.SHEET / "index.html")).getroot()
+    for card in sheet.xpath("//ul/li"):
+        text = " ".join(card.text_content().replace("\u00a0", " ").split())
+        assert text == " ".join(["Oakfield Primary School", *said, "online-safety.oakfield.example/help/"])
+    assert 'href="card/"' in page
+    assert 'href="../help/card/"' in (starter / "parents" / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["starter", "federation"])
+def test_cards_are_as_large_as_a_bank_card_and_on_one_sheet(
+    name: str, browser: Browser, serve: Callable[[Path], str], site: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{serve(site(SETTINGS[name]))}{wallet.SHEET}/")
+    page.emulate_media(media="print")
+    boxes = page.evaluate(
+        "() => [...document.querySelectorAll('.cards > li')].map(e => e.getBoundingClientRect().toJSON())"
+    )
+    mm = 96 / 25.4
+    assert len(boxes) == 8
+    assert {round(box["width"] / mm) for box in boxes} == {85}
+    assert all(55 <= round(box["height"] / mm) <= (55 if name == "starter" else 70) for box in boxes)
+    page.pdf(path=tmp_path / "cards.pdf", prefer_css_page_size=True)
+    assert len(pypdfium2.PdfDocument(tmp_path / "cards.pdf")) == 1
+    page.close()

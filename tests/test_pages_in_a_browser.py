@@ -272,3 +272,66 @@ def test_the_header_is_the_same_on_every_kind_of_page(path: str, opened: Opened)
     assert start
     assert again
     assert (again["x"], again["width"]) == (start["x"], start["width"]), "no door moves from page to page"
+
+
+PHONE: ViewportSize = {
+    "width": 390,
+    "height": 660,
+}  # what is seen of a page on a telephone, between the bars of its browser
+
+
+def tops(page: Page, *selectors: str) -> list[float]:
+    """Give how far down the first of each begins."""
+    boxes = [page.locator(selector).first.bounding_box() for selector in selectors]
+    return [box["y"] for box in boxes if box]
+
+
+def test_what_a_frightened_child_needs_is_in_sight_at_once(
+    browser: Browser, serve: Callable[[Path], str], starter: Path
+) -> None:
+    page = browser.new_page(viewport=PHONE)
+    page.goto(f"{serve(starter)}help/")
+    found = tops(page, ".leave a", ".first", ".call [href='tel:999']", ".call [href='tel:+448001111']", "#worries")
+    assert len(found) == 5
+    assert found == sorted(found)
+    assert found[-1] < 660
+    bar, main = page.locator("#childline-first").bounding_box(), page.locator("main .wrap").bounding_box()
+    assert bar
+    assert main
+    assert bar["width"] >= main["width"] - 2 * 16, "it is as wide as the page"
+    tiles = [tile.bounding_box() for tile in page.locator(".tile").all()]
+    assert len({tile["x"] for tile in tiles if tile}) == 2
+    assert all(tile["height"] >= 48 for tile in tiles if tile)
+    page.close()
+
+
+def test_what_a_parent_came_for_is_in_sight_at_once(
+    browser: Browser, serve: Callable[[Path], str], starter: Path
+) -> None:
+    page = browser.new_page(viewport=PHONE)
+    page.goto(f"{serve(starter)}parents/")
+    found = tops(page, ".danger [href='tel:999']", ".call [href='tel:+441632960123']", "#phones-here")
+    assert len(found) == 3
+    assert found == sorted(found)
+    assert found[-1] < 660
+    pictures = page.locator("#phones-here + ul > li > .picture")
+    assert pictures.count() == page.locator("#phones-here + ul > li").count() == 4
+    assert all(picture.get_attribute("aria-hidden") == "true" for picture in pictures.all())
+    page.close()
+
+
+_CALLS = """() => [...document.querySelectorAll(":is(.call, .card, p.danger) :is([href^='tel:'], [href^='sms:'])")]
+  .map(link => [link.textContent, link.getBoundingClientRect().height])"""
+
+
+@pytest.mark.parametrize("path", ["help/", "parents/", "", "visitors/"])
+def test_a_number_to_call_is_a_button_and_a_narrow_phone_shows_it_whole(
+    path: str, browser: Browser, serve: Callable[[Path], str], starter: Path
+) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 660})
+    page.goto(serve(starter) + path)
+    calls = page.evaluate(_CALLS)
+    assert len(calls) >= 4
+    assert [call for call in calls if call[1] < 48] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.close()

@@ -220,7 +220,7 @@ def test_the_start_page_has_a_door_for_each_reader(
 ) -> None:
     page = page_of(setting_of(adopting(base, adopted, form)), "start")
     assert page.xpath(".//a[@class='door']/strong/text()") == doors
-    assert [*sections(page)] == ["Worried about a child?", "Find your page", "Key facts"]
+    assert [*sections(page)] == ["Find your page", "Worried about a child?", "Key facts"]
     assert page.xpath("(.//a/@href)[1]") == ["tel:999"]
 
 
@@ -448,6 +448,30 @@ def root_of(file: Path) -> Any:
 
 
 @pytest.mark.parametrize("base", BASES)
+def test_the_rules_behind_a_section_stand_at_its_end_and_none_where_children_read(
+    base: str, sites: Mapping[str, Path]
+) -> None:
+    resting = 0
+    for path in (*PAGES, "help/", "concern/"):
+        file = sites[base] / path / "index.html"
+        if not file.is_file():
+            continue
+        page = root_of(file)
+        for statement in page.find_class("statement"):
+            rule, resting = statement.get("data-rule"), resting + 1
+            if path in {"pupils/", "help/"}:
+                assert rule
+                assert not page.find_class("rule-link"), path
+            else:
+                (block,) = statement.xpath("ancestor-or-self::*[parent::article]")
+                after = block.xpath("(following-sibling::details[@class='rules-behind'])[1]")[0]
+                headings = [len(at.xpath("preceding-sibling::h2")) or 1 for at in (block, after)]
+                assert headings[0] == headings[1], "it is of the same section"
+                assert rule in {link.partition("#")[2] for link in after.xpath(".//a/@href")}, (path, rule)
+    assert resting > 60
+
+
+@pytest.mark.parametrize("base", BASES)
 def test_each_statement_leads_to_its_clause(base: str, sites: Mapping[str, Path]) -> None:
     site, found = sites[base], 0
     for path in PAGES:
@@ -459,7 +483,7 @@ def test_each_statement_leads_to_its_clause(base: str, sites: Mapping[str, Path]
             number = "".join(clause.xpath("(ancestor-or-self::li)[1]/p/*[@class='clause-number']/text()"))
             assert link.text_content().endswith(f" {number}" if number else ", key facts")
             found += 1
-    assert found > 60
+    assert found > 50
 
 
 @pytest.mark.parametrize("base", BASES)

@@ -18,7 +18,7 @@ from serving import served_under
 
 POLICIES = ("policy", "combined", "fragment")
 CHROME = (
-    "Skip to content", "Skip to the page", "Search this site", "Contents", "Leave this page now", "To leave fast",
+    "Skip to content", "Skip to the page", "Search this site", "Contents", "Leave this page now", "The link at the top opens",
     "Accessibility · Privacy", "Built with Schoolgate", "Previous policy", "Next policy", "Who can help, day and night",
 )  # fmt: skip
 _PAGE_NUMBER = re.compile(r"\d+ / \d+")

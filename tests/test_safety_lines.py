@@ -22,6 +22,8 @@ SUBSETS = [found for number in (1, 2, 3) for found in itertools.combinations(POL
 REASON = "We are rewriting it."
 
 _CHILDREN_SERVICES = ["children-services", "other-council"]
+# Who to call, as cards.
+_CARDS = ["lead", "report-it-yourself", "other-council"]
 # Every safety line of each page, in order: written out here, so that none can be lost from the list unseen.
 YOUNGER = [
     "stop-young", "keep-young", "seek-help-young", "listen-young", "private-young", "secrets-young", "block-young",
@@ -32,11 +34,11 @@ OLDER = [
     "games", "meeting", "passwords",
 ]  # fmt: skip
 PAGES: dict[str, list[str]] = {
-    "start": ["in-danger", "lead-named", *_CHILDREN_SERVICES, "head-named"],
+    "start": ["in-danger", "lead-first", *_CARDS, "head-named"],
     "parents": [
-        "in-danger", "lead", *_CHILDREN_SERVICES, "do-not-send", "keep-messages", "do-not-pay", "stay-with-your-child",
+        "in-danger", "lead-first", *_CARDS, "interpreter", "do-not-send", "keep-messages", "do-not-pay", "stay-with-your-child",
         "may-hurt-themselves", "police-or-ceop", "taken-down-parents", "speaking-up", "somebody-else",
-        ],
+    ],
     "concern": ["in-danger", "step-tell", "step-tell-someone-else", "step-listen", "step-decide", *_CHILDREN_SERVICES],
     "staff": [
         "in-danger-staff", "step-record", "lead-staff", "refer-yourself", "step-colleague", "step-about-the-head",
@@ -46,11 +48,11 @@ PAGES: dict[str, list[str]] = {
     "pupils": [
         "in-danger-pupils", "childline-any-hour", *YOUNGER, *OLDER, "people-here", "cannot-speak", "bsl", "not-safe-at-home",
     ],
-    "visitors": ["in-danger", "lead", *_CHILDREN_SERVICES],
+    "visitors": ["in-danger", *_CARDS],
     "sign": ["lead-sign", "in-danger-sign"],
     "help": [
-        "seen", "call-999", "cannot-speak", "bsl", "not-in-trouble", "tell-an-adult", "we-listen", "call-childline",
-        "not-safe-at-home", "lead-to-call", *_CHILDREN_SERVICES, "police-crime", "do-not-send", "keep-messages",
+        "not-in-trouble", "seen", "call-999", "childline-first", "tell-after-999", "cannot-speak", "bsl", "tell-an-adult",
+        "we-listen", "call-childline", "not-safe-at-home", *_CARDS, "interpreter", "police-crime", "do-not-send", "keep-messages",
         "bullying-block", "bullying-keep", "do-not-pay", "sent-it-yourself", "stay-with-your-child", "may-hurt-themselves",
         "police-or-ceop", "taken-down", "stranger-stop", "stranger-keep", "saw-something", "saw-something-tell", "ai-chat",
         "ai-chat-stop", "hacked-password", "hacked-tell", "hacked-here", "scams-stop", "scams-bank", "hate-tell",

@@ -121,7 +121,7 @@ def test_the_pages_behind_signs_come_down_with_the_page_for_visitors(sites: Mapp
 @pytest.mark.parametrize("case", CASES)
 def test_the_page_for_help_stands_whatever_comes_down(sites: Mapping[str, Path], case: str) -> None:
     page = words_of(sites[case] / "help" / "index.html")
-    assert "If anyone is in danger now, call 999." in page
+    assert "In danger now? Call 999" in page
     assert "withdrawn" not in page
 
 

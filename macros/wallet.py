@@ -1,0 +1,56 @@
+"""Cards for a wallet or the fridge: who to call, eight on a sheet of A4 to cut out.
+
+What they say is read from the finished page for help, so that they say what it says. overrides/wallet.html lays them out.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import lxml.html
+
+from macros import colour, standalone
+from macros.flow import runs
+from macros.sheets import Run
+
+if TYPE_CHECKING:
+    from macros.build import Site
+
+SHEET = "help/card"
+_ON_A_SHEET = 8  # with room for those of a federation, which are longer
+# In this order: what to call in danger, Childline, the safeguarding leads, children’s services by day and at night. Of the
+# people and services on cards, those who can be reached.
+_WHO = (
+    "//p[@id='call-999'] | //p[@id='childline-first'] | //li[@id='lead' or @id='report-it-yourself']/ul/li"
+    "[.//a[starts-with(@href, 'tel:') or starts-with(@href, 'mailto:')]]"
+)
+
+
+def lines(page: str) -> list[list[Run]]:
+    """Return who to call, line by line, from the HTML of the page for help. Numbers are bold and in one piece."""
+    root: Any = lxml.html.fromstring(page)
+    for broken in root.iter("br"):
+        broken.tail = f" {(broken.tail or '').lstrip()}"
+    return [[*_whose(item), *runs(item)] for item in root.xpath(_WHO)]
+
+
+def _whose(item: Any) -> list[Run]:
+    """Return whose number a line gives where the heading of its card said so."""
+    return [("Safeguarding lead: ", True)] if item.xpath("../../@id") == ["lead"] else []
+
+
+def write(folder: Path, site: Site) -> None:
+    """Write the sheet of cards beside the page for help. Takes the folder that the site’s pages are in, and the site."""
+    page = (folder / "help" / "index.html").read_text(encoding="utf-8")
+    setting = site.setting
+    view = standalone.template("wallet.html").render(
+        name=setting.name,
+        lines=lines(page),
+        address=f"{setting.site.partition('//')[2]}help/",
+        school=colour.readable_on_white(setting.colour),
+        cards=_ON_A_SHEET,
+        notice=standalone.notice(site),
+    )
+    (folder / SHEET).mkdir()
+    (folder / SHEET / "index.html").write_text(view, encoding="utf-8")
