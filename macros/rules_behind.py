@@ -43,12 +43,18 @@ def shown(page: str, way: str, link: Callable[[str], tuple[str, str]]) -> str:
         marked, rules = _marked(section)
         # Where no link is shown too: each clause must be there.
         behind |= {rule: _written(*link(rule)) for rule in rules}
-        # What stands above the first heading is told with the first section: nothing comes between danger and who to call.
-        if behind and way == "gathered" and (section.startswith("<h2") or "<h2" not in page):
-            marked = f"{marked.rstrip()}\n{_FOLDED.format(', '.join(behind.values()))}\n"
-            behind = {}
+        # What stands above the first heading is told with the first section that has rules: nothing comes between danger and
+        # who to call.
+        if rules and way == "gathered" and (section.startswith("<h2") or "<h2" not in page):
+            marked, behind = _with_rules(marked, behind), {}
         sections.append(marked)
+    if behind and way == "gathered":
+        sections[-1] = _with_rules(sections[-1], behind)
     return "".join(sections)
+
+
+def _with_rules(section: str, links: dict[str, str]) -> str:
+    return f"{section.rstrip()}\n{_FOLDED.format(', '.join(links.values()))}\n"
 
 
 _FOLDED = '<details class="rules-behind"><summary>The rules behind this</summary><p>{}</p></details>'

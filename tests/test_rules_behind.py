@@ -43,6 +43,18 @@ def test_the_rules_of_a_section_stand_once_each_at_its_end_with_those_above_the_
     )
 
 
+def test_a_section_that_rests_on_no_rule_names_none() -> None:
+    links = ", ".join(map(named, ["mobile.danger", "mobile.away"]))
+    assert rules_behind.shown(f"{DANGER}<h2>Pages</h2><p>x</p><h2>Phones</h2>{AWAY}", "gathered", link) == (
+        '<p class="danger statement" id="in-danger" data-rule="mobile.danger">Call 999.</p><h2>Pages</h2><p>x</p><h2>Phones</h2>'
+        '<li class="statement" id="away" data-rule="mobile.away">They are away.</li>\n'
+        f'<details class="rules-behind"><summary>The rules behind this</summary><p>{links}</p></details>\n'
+    )
+    assert rules_behind.shown(f"{DANGER}<h2>Pages</h2><p>x</p>", "gathered", link).endswith(
+        f'<p>x</p>\n<details class="rules-behind"><summary>The rules behind this</summary><p>{named("mobile.danger")}</p></details>\n'
+    )
+
+
 def test_a_page_without_sections_has_them_at_its_end() -> None:
     assert rules_behind.shown(DANGER, "gathered", link).endswith(
         f"<summary>The rules behind this</summary><p>{named('mobile.danger')}</p></details>\n"
