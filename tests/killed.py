@@ -108,7 +108,9 @@ def main(setting: Path, out: Path, signal_name: str, how: str, on: int) -> None:
             wrong.append(f"step {step} of {total} ({events[step - 1]}): neither the old site nor the new one stands")
         if stands.get("CNAME") != theirs["CNAME"]:
             wrong.append(f"step {step} of {total} ({events[step - 1]}): the site has lost its CNAME")
-        if step % 2:  # at times the next build finds what this one left, and is itself killed while it clears that
+        # At times the next build finds what this one left, and is itself killed while it clears that. But a repository that was
+        # on its way is put back now: the old site is laid out again with one of its own, and no build can tell which is wanted.
+        if step % 2 or not (out / ".git").is_dir():
             swap.restore(out)
             if tree(out) not in (old, new):
                 wrong.append(f"step {step} of {total} ({events[step - 1]}): the repository is not put back")

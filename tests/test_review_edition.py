@@ -510,7 +510,7 @@ def test_guidance_that_came_after_the_agreement_is_named(tmp_path: Path) -> None
         build.build(file, out, TODAY, edition="review")
     assert (
         "Keeping children safe in education (2026): in force since 1 September 2026, after you agreed the online safety "
-        "policy, the social media policy and the mobile and smart technology policy."
+        "policy, the social media policy, and the mobile and smart technology policy."
     ) in words(root_of(out, "review").xpath("//article")[0])
 
 

@@ -184,7 +184,7 @@ def test_a_record_that_was_changed_by_hand_is_told_with_the_answers_that_are_mis
     kept.write_text(kept.read_text(encoding="utf-8").replace("7.2", "7.3"), encoding="utf-8")
     told = refused(file)
     assert len(told) == 2
-    assert "something in it has been changed" in " ".join(told)
+    assert "has been changed since it was written" in " ".join(told)
     assert "What is the setting called" in " ".join(told)
 
 

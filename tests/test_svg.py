@@ -289,7 +289,7 @@ def test_a_drawing_that_takes_for_ever_ends_in_words() -> None:
 def test_no_pattern_has_a_possessive_group() -> None:
     # Python lost its place where one failed half-way, until 3.11.5. Debian 12 has 3.11.2.
     def found(text: str) -> list[str]:
-        return re.findall(r'r"[^"]*\)[*+?]\+.*', text)
+        return re.findall(r'r"[^"]*\)[*+?]\+.*', re.sub(r"\[[^]]*\]", "x", text))
 
     assert found(r'_NUMBER = r"\d++(?:e\d++)?+"')
     assert {

@@ -144,9 +144,10 @@ def stock_project(room: Path, values: dict[str, Any]) -> Path:
     config = yaml.safe_load((build.ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
     for ours in ("hooks", "extra"):
         config.pop(ours, None)
-    # Its help page has Material’s layout.
+    # Its light pages have Material’s layout.
     (room / "theme").mkdir()
-    (room / "theme" / "light.html").write_text('{% extends "main.html" %}', encoding="utf-8")
+    for layout in ("light.html", "help.html"):
+        (room / "theme" / layout).write_text('{% extends "main.html" %}', encoding="utf-8")
     config["theme"]["custom_dir"] = str(room / "theme")
     for ours in ("macros.clauses", "macros.statements"):
         config["markdown_extensions"].remove(ours)
