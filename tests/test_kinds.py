@@ -68,6 +68,18 @@ def test_every_page_leads_back_to_the_main_website_and_to_the_page_for_staff(sho
     assert framed > 15
 
 
+def test_no_heading_of_a_page_repeats_the_name_that_its_header_gives(shown: dict[str, Path]) -> None:
+    names = {site: str(lxml.html.parse(site / "index.html").findtext(".//title")) for site in shown.values()}
+    headings = [
+        (name, heading.text_content())
+        for site, name in names.items()
+        for page in site.rglob("*.html")
+        for heading in lxml.html.parse(page).iter("h1")
+    ]
+    assert len(headings) > 100
+    assert [heading for name, heading in headings if name in heading] == []
+
+
 @pytest.mark.parametrize(
     ("kind", "leads"),
     [
