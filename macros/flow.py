@@ -12,7 +12,6 @@ import datetime
 import functools
 import importlib.util
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -96,38 +95,20 @@ def read(page: str) -> Flow | None:
     (heading,) = found[0].getparent().xpath("preceding-sibling::h2[1]")
     foot = root.xpath("//li[@id='children-services' or @id='other-council']")
     return Flow(
-        "".join(text for text, _ in runs(heading)).strip(),
-        tuple(runs(root.xpath("//p[@id='in-danger-staff']")[0])),
+        "".join(text for text, _ in standalone.runs(heading)).strip(),
+        _runs(root.xpath("//p[@id='in-danger-staff']")[0]),
         tuple(_step(item) for item in found),
-        tuple(tuple(runs(line)) for line in foot),
+        tuple(map(_runs, foot)),
     )
 
 
 def _step(item: Any) -> Step:
     drawn = item.xpath("string(.//*[@class='picture']/*/@d)")
-    return Step(tuple(runs(item)), "branch" in item.get("class").split(), drawn)
+    return Step(_runs(item), "branch" in item.get("class").split(), drawn)
 
 
-# What is on a page and not on paper: links to clauses and places, and what is drawn.
-_ONLY_ON_SCREEN = {"rule-link", "headerlink", "picture"}
-
-
-def runs(element: Any, bold: bool = False) -> Iterator[Run]:
-    """Give the words of an element, telephone numbers in bold and in one piece."""
-    number = element.tag == "a" and element.get("href", "").startswith("tel:")
-    bold = bold or number or element.tag in {"strong", "b", "h2"}
-
-    def said(text: str | None) -> Iterator[Run]:
-        if text and text != "\n":
-            yield re.sub(r"\s+", "\u00a0" if number else " ", text), bold
-
-    yield from said(element.text)
-    for child in element:
-        if child.get("class") not in _ONLY_ON_SCREEN:
-            yield from runs(child, bold)
-        yield from said(child.tail)
-    if element.tag == "a" and "//" in element.get("href", ""):
-        yield f" ({element.get('href').partition('//')[2].rstrip('/')})", False
+def _runs(element: Any) -> tuple[Run, ...]:
+    return tuple(standalone.runs(element, with_addresses=True))
 
 
 def write(folder: Path, site: Site, today: datetime.date) -> list[str]:

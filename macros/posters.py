@@ -7,8 +7,7 @@ overrides/poster.html and overrides/poster.typ put everything where macros/sheet
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ from macros import colour, standalone
 from macros.clauses import Provision
 from macros.logos import Logo
 from macros.setting import Setting
-from macros.sheets import PAPERS, Block, Paper, Run, Said, TooLong, Wording, fitted
+from macros.sheets import PAPERS, Block, Paper, Said, TooLong, Wording, fitted
 from macros.signs import Notice, notices
 from macros.standalone import NoSuchLetter
 
@@ -37,19 +36,19 @@ def wording(page: str, name: str, notice: Notice) -> Wording:
     root: Any = lxml.html.fromstring(page)
 
     def said(found: list[Any]) -> Said:
-        return Said(tuple(_runs(found[0])), _clause(found[0]), "stays" in _classes(found[0]))
+        return Said(tuple(standalone.runs(found[0])), _clause(found[0]), "stays" in _classes(found[0]))
 
     def by_class(name: str) -> list[Any]:
         return list(root.find_class(name))
 
     (rule,) = by_class("rule")
-    brief = list(_runs(rule.find("strong")))
+    brief = list(standalone.runs(rule.find("strong")))
     clause, why = _clause(rule), by_class("why")
     return Wording(
         name=name,
         place=said(root.xpath("//h1")),
         rule=Said(tuple((text.rstrip("."), bold) for text, bold in brief), clause),
-        do_now=Said(tuple((text, True) for text, _ in list(_runs(rule))[len(brief) :]), clause),
+        do_now=Said(tuple((text, True) for text, _ in list(standalone.runs(rule))[len(brief) :]), clause),
         points=tuple(
             said([point]) for point in rule.xpath("following-sibling::ul[1]/li") if _classes(point) & {"stays", "door"}
         ),
@@ -61,28 +60,6 @@ def wording(page: str, name: str, notice: Notice) -> Wording:
         address=Said(((f"Read all our rules for this place at {notice.short_address}", False),)),
         edition=said(by_class("edition")),
     )
-
-
-# What is on a page and not on paper: links to clauses and places.
-_ONLY_ON_SCREEN = {"rule-link"}
-
-
-def _runs(element: Any, bold: bool = False) -> Iterator[Run]:
-    """Give the words of an element, telephone numbers in bold and in one piece."""
-    number = element.tag == "a" and element.get("href", "").startswith("tel:")
-    bold = bold or number or element.tag in {"strong", "b", "h1", "h2"}
-
-    def words(text: str | None) -> Iterator[Run]:
-        if text:
-            # A space at either end still parts these words from the next.
-            plain = re.sub(r"\s+", "\u00a0" if number else " ", text)
-            yield plain, bold
-
-    yield from words(element.text)
-    for child in element:
-        if child.get("class") not in _ONLY_ON_SCREEN:
-            yield from _runs(child, bold)
-        yield from words(child.tail)
 
 
 def _classes(element: Any) -> set[str]:

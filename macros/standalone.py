@@ -1,18 +1,22 @@
-"""What stands outside MkDocs: pages and PDF made of one template of overrides/ and plain data, such as sheets for walls."""
+"""What stands outside MkDocs: pages and PDF made of one template of overrides/ and plain data, such as sheets for walls.
+
+Their words are read from finished pages, so that a sheet says what its page says.
+"""
 
 from __future__ import annotations
 
 import datetime
 import functools
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 from markupsafe import Markup
 
-from macros.sheets import FONTS, is_missing
+from macros.sheets import FONTS, Run, is_missing
 
 if TYPE_CHECKING:
     from macros.build import Site
@@ -39,6 +43,32 @@ def template(name: str) -> jinja2.Template:
 def notice(site: Site) -> Markup:
     """Return what every page of an example or a copy says of it, as HTML. Its values are escaped."""
     return Markup(template("partials/notice.html").render(config={"extra": {"schoolgate": site}}))
+
+
+# What is on a page and not on paper: links to clauses and places, and what is drawn.
+_ONLY_ON_SCREEN = {"rule-link", "headerlink", "picture"}
+
+
+def runs(element: Any, *, with_addresses: bool = False, bold: bool = False) -> Iterator[Run]:
+    """Give the words of an element of a finished page, telephone numbers in bold and in one piece.
+
+    On a sheet that has room for them, a link to another site is followed by its address.
+    """
+    number = element.tag == "a" and element.get("href", "").startswith("tel:")
+    bold = bold or number or element.tag in {"strong", "b", "h1", "h2"}
+
+    def said(text: str | None) -> Iterator[Run]:
+        if text and text != "\n":
+            # A space at either end still parts these words from the next.
+            yield re.sub(r"\s+", "\u00a0" if number else " ", text), bold
+
+    yield from said(element.text)
+    for child in element:
+        if child.get("class") not in _ONLY_ON_SCREEN:
+            yield from runs(child, with_addresses=with_addresses, bold=bold)
+        yield from said(child.tail)
+    if with_addresses and element.tag == "a" and "//" in element.get("href", ""):
+        yield f" ({element.get('href').partition('//')[2].rstrip('/')})", False
 
 
 def as_pdf(name: str, today: datetime.date) -> Callable[[dict[str, Any]], bytes]:

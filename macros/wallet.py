@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import lxml.html
 
 from macros import colour, standalone
-from macros.flow import runs
 from macros.sheets import Run
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def lines(page: str) -> list[list[Run]]:
     root: Any = lxml.html.fromstring(page)
     for broken in root.iter("br"):
         broken.tail = f" {(broken.tail or '').lstrip()}"
-    return [[*_whose(item), *runs(item)] for item in root.xpath(_WHO)]
+    return [[*_whose(item), *standalone.runs(item, with_addresses=True)] for item in root.xpath(_WHO)]
 
 
 def _whose(item: Any) -> list[Run]:
