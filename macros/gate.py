@@ -721,10 +721,12 @@ def _statement_faults(pages: Collection[_Page]) -> Iterator[str]:
         named = {_split(link).fragment for link in links}
         for statement in statements:
             rule = statement.get("data-rule") or _split("".join(_RULE_LINKS(statement)[:1])).fragment
+            if rule in places and (not named or rule in named):
+                continue
             said = _short("".join(statement.itertext()))
             if rule not in places:
                 yield f"{page.name}: “{said}” rests on the clause “{rule}”, which is not there."
-            elif named and rule not in named:
+            else:
                 yield f"{page.name}: “{said}” rests on {rule}, which its page does not lead to."
 
 

@@ -20,7 +20,7 @@ def address(page: Any, site: Site) -> str:
     """Return the address of a page as people type it; empty where it has none that a reader of paper could open."""
     if page is None or site.review or not page.canonical_url:
         return ""
-    return re.sub(r"^https?://", "", str(page.canonical_url))
+    return str(page.canonical_url).partition("//")[2]
 
 
 def properties(page: Any, site: Site) -> str:

@@ -259,7 +259,7 @@ def test_a_number_is_large_enough_to_touch(opened: Opened) -> None:
     assert small == 0
 
 
-@pytest.mark.parametrize("path", ["parents/", "help/", "visitors/main-entrance/"])
+@pytest.mark.parametrize("path", ["", "parents/", "help/", "policies/", "visitors/main-entrance/"])
 def test_the_header_is_the_same_on_every_kind_of_page(path: str, opened: Opened) -> None:
     page = opened.go(path)
     assert page.locator("nav.doors a").all_inner_texts() == ["Parents", "Pupils", "Visitors", "Help", "Policies"]
