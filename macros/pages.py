@@ -278,7 +278,7 @@ def on_files(files: Any, config: Any) -> Any:
 def styles(*names: str) -> str:
     """Return some of the theme’s style sheets as one, without their comments and what space they do not need."""
     sheets = [(build.ROOT / "overrides" / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in names]
-    return re.sub(r"/\*.*?\*/\s*|\s*(?<=[{;}])\s+|\s+(?=[{}])|;\s*(?=\})", "", "".join(sheets), flags=re.DOTALL)
+    return re.sub(r"/\*.*?\*/\s*|(?<=[{;}:,>])\s+|\s+(?=[{}>])|;\s*(?=\})", "", "".join(sheets), flags=re.DOTALL)
 
 
 def _grouped(sections: Iterable[Any], groups: Mapping[str, str]) -> list[tuple[str, list[Any]]]:

@@ -20,7 +20,7 @@ from macros.helplines import WORRIES, dialled
 
 # It has no script, so that without them nothing differs: tried at every width, and with scripts at one.
 WAYS = ((320, False), (390, False), (390, True), (1280, False))
-MOST_BYTES = 40_000
+MOST_BYTES = 12_288
 GRADE, EASE = 6, 70
 SETTINGS = {
     "starter": STARTER,

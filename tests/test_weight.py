@@ -17,11 +17,11 @@ KB = 1024
 FEDERATION = ROOT / "settings" / "examples" / "federation.yml"
 # The most that each kind of page may weigh on a first visit, before the search is used, in kilobytes, packed.
 MOST = {
-    "": 85,
-    "parents/": 85,
-    "policies/mobile/": 85,
-    "policies/online/": 85,
-    "help/": 40,
+    "": 25,
+    "parents/": 25,
+    "policies/mobile/": 30,
+    "policies/online/": 40,
+    "help/": 12,
     "visitors/main-entrance/": 14,
 }
 
@@ -68,7 +68,7 @@ def test_a_first_visit_is_light(browser: Browser, serve: Callable[[Path], str], 
 def test_one_document_of_all_policies_is_light_too(
     browser: Browser, serve: Callable[[Path], str], site: Callable[[Path], Path]
 ) -> None:
-    assert visited(browser, serve(site(FEDERATION)), "policies/combined/").kilobytes <= 105
+    assert visited(browser, serve(site(FEDERATION)), "policies/combined/").kilobytes <= 50
 
 
 @pytest.mark.parametrize("path", ["help/", "visitors/main-entrance/"])
