@@ -105,7 +105,7 @@ def safety_lines(context: jinja2.runtime.Context, place: str) -> str:
 
 def _written(line: SafetyLine, environment: jinja2.Environment, given: Mapping[str, Any]) -> str:
     """Write one line as a bullet, a step or a paragraph; empty where the registers hold nothing to say."""
-    words = _compiled(environment, line.words).render(given).strip()
+    words = _filled(environment, line.words, given).strip()
     if not words:
         return ""
     marks = {"when": line.when, "on": line.on}
@@ -116,7 +116,12 @@ def _written(line: SafetyLine, environment: jinja2.Environment, given: Mapping[s
     if not bullet:
         return f"{words}\n{attributes}\n"  # a paragraph of its own, whatever follows it
     indent = " " * (len(bullet) + 1)
-    return f"{bullet} {words}\n{indent}{attributes}{_compiled(environment, line.below).render(given)}"
+    return f"{bullet} {words}\n{indent}{attributes}{_filled(environment, line.below, given)}"
+
+
+def _filled(environment: jinja2.Environment, words: str, given: Mapping[str, Any]) -> str:
+    # Most lines have nothing to fill in, and a context takes longer to make than they take to write.
+    return _compiled(environment, words).render(given) if "{" in words else words
 
 
 @functools.lru_cache(maxsize=512)

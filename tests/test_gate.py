@@ -26,7 +26,7 @@ PAGE = "policies/mobile/index.html"
 @pytest.fixture(scope="module", autouse=True)
 def _a_page_is_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        kept.keep(patch)
+        kept.keep_findings(patch)
         yield
 
 

@@ -1,15 +1,19 @@
-"""What the gate finds in a page, kept by the page's bytes: a test that tampers with one page has no other read again.
+"""What is pure and asked often, kept by content: the Markdown of a text, what the gate finds in a page.
 
-What depends on more than one page, such as where links lead, is looked at each time.
+Tests build the same setting again with one answer changed, and most of its pages stay as they are. What depends on more than
+one page, such as where links lead, is looked at each time.
 """
 
 from __future__ import annotations
 
+import copy
 import functools
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
+from markdown.blockparser import BlockParser
+from markdown.treeprocessors import InlineProcessor
 
 from macros import clauses, gate
 
@@ -17,10 +21,11 @@ from macros import clauses, gate
 _OF_ONE_FILE = (
     "_attribute_faults", "_word_faults", "_call_faults", "_policy_faults", "_text_faults", "_number_faults",
 )  # fmt: skip
+_MOST_TEXTS = 256  # as trees: some 100 MB
 
 
-def keep(patch: pytest.MonkeyPatch) -> None:
-    """Let the gate look at a page once, however often a site with that page is checked."""
+def keep_findings(patch: pytest.MonkeyPatch) -> None:
+    """Let the gate look at a page once, however often a site with that page is checked: a test tampers with one of them."""
     patch.setattr(gate, "_parsed", functools.cache(gate._parsed))
     for name in _OF_ONE_FILE:
         patch.setattr(gate, name, _kept(getattr(gate, name)))
@@ -41,3 +46,28 @@ def _kept(look: Callable[..., Iterable[Any]]) -> Callable[..., list[Any]]:
         return found[key][1]
 
     return kept
+
+
+def keep_markdown(patch: pytest.MonkeyPatch) -> None:
+    """Let Python-Markdown parse a text once. What our extensions and MkDocs make of the parsed text they make each time."""
+    parse, parse_inline = BlockParser.parseDocument, InlineProcessor.run
+    found: dict[tuple[object, ...], tuple[Any, dict[str, Any]]] = {}
+
+    def parsed(parser: BlockParser, lines: Any) -> Any:
+        md = parser.md
+        dialect = [type(rule).__name__ for rules in (parser.blockprocessors, md.inlinePatterns) for rule in rules]
+        key = ("\n".join(lines), *dialect, *map(str, md.htmlStash.rawHtmlBlocks))
+        if key not in found:
+            tree = parse(parser, lines)
+            parse_inline(md.treeprocessors["inline"], tree.getroot())  # type: ignore[arg-type]
+            found[key] = tree, vars(md.htmlStash)
+        else:
+            found[key] = found.pop(key)  # the one that was asked for last
+        if len(found) > _MOST_TEXTS:
+            del found[next(iter(found))]
+        tree, stash = copy.deepcopy(found[key])
+        vars(md.htmlStash).update(stash)
+        return tree
+
+    patch.setattr(BlockParser, "parseDocument", parsed)
+    patch.setattr(InlineProcessor, "run", lambda *_: None)  # it was done with the rest
