@@ -9,9 +9,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import jinja2
 
@@ -92,22 +90,30 @@ def _line(text: str, number: int) -> SafetyLine:
 def safety_lines(context: jinja2.runtime.Context, place: str) -> str:
     """Write the lines of one place as Markdown. A page calls it.
 
-    Takes the place, such as staff.told. Raises TemplateFault where no line is for it.
+    Takes the place, such as staff.told. A line for which the registers hold nothing to say is left out. Raises TemplateFault
+    where no line is for the place.
     """
     every = lines()
     found = [line for line in every.values() if place in line.pages]
     if not found:
         near = nearest(place, {place for line in every.values() for place in line.pages})
         raise TemplateFault(f"No safety line is for “{place}”." + (f" Did you mean “{near}”?" if near else ""))
+    # The words of a place at once: a context takes longer to make than a line takes to write.
     given = context.get_all()
-    return "\n".join(filter(None, (_written(line, context.environment, given) for line in found)))
+    filled = _compiled(context.environment, _BETWEEN.join(line.words for line in found)).render(given)
+    told = [(line, words.strip()) for line, words in zip(found, filled.split(_BETWEEN), strict=True) if words.strip()]
+    # What stands below a line may rest on what its words rest on, so it is read only where they say something.
+    return "\n".join(
+        _written(line, words, _compiled(context.environment, line.below).render(given) if line.below else "")
+        for line, words in told
+    )
 
 
-def _written(line: SafetyLine, environment: jinja2.Environment, given: Mapping[str, Any]) -> str:
-    """Write one line as a bullet, a step or a paragraph; empty where the registers hold nothing to say."""
-    words = _filled(environment, line.words, given).strip()
-    if not words:
-        return ""
+_BETWEEN = "\0"  # what no file of ours or of a setting holds, and Jinja takes for no space
+
+
+def _written(line: SafetyLine, words: str, below: str) -> str:
+    """Write one line as a bullet, a step or a paragraph."""
     marks = {"when": line.when, "on": line.on}
     named = "".join(f" {mark}={','.join(names)}" for mark, names in marks.items() if names)
     bullet, classes_of_item = _ITEMS.get(line.kind, ("", line.kind))
@@ -116,12 +122,7 @@ def _written(line: SafetyLine, environment: jinja2.Environment, given: Mapping[s
     if not bullet:
         return f"{words}\n{attributes}\n"  # a paragraph of its own, whatever follows it
     indent = " " * (len(bullet) + 1)
-    return f"{bullet} {words}\n{indent}{attributes}{_filled(environment, line.below, given)}"
-
-
-def _filled(environment: jinja2.Environment, words: str, given: Mapping[str, Any]) -> str:
-    # Most lines have nothing to fill in, and a context takes longer to make than they take to write.
-    return _compiled(environment, words).render(given) if "{" in words else words
+    return f"{bullet} {words}\n{indent}{attributes}{below}"
 
 
 @functools.lru_cache(maxsize=512)

@@ -11,9 +11,9 @@ import dataclasses
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import jinja2
 import lxml.html
@@ -29,6 +29,8 @@ from macros.setting import Setting
 
 NURSERY = ROOT / "settings" / "examples" / "nursery.yml"
 GOOD = Path(__file__).parent / "good"
+
+Made = TypeVar("Made")
 
 # What the policies ask of a college and of a secondary school. What they leave out is as the starter has it.
 _OLDER: dict[tuple[str | int, ...], Any] = {
@@ -199,6 +201,22 @@ def as_printed(page: Any) -> list[clauses.Clause]:
     return clauses.read(root)
 
 
+def _once_for_each_setting(make: Callable[[Setting], Made]) -> Callable[[Setting], Made]:
+    """Keep what is made of the last settings that were asked for: many tests look at the same pages."""
+    found: dict[str, Made] = {}
+
+    @functools.wraps(make)
+    def kept(setting: Setting) -> Made:
+        told = setting.model_dump_json()
+        found[told] = found.pop(told, None) or make(setting)
+        if len(found) > 64:
+            del found[next(iter(found))]
+        return found[told]
+
+    return kept
+
+
+@_once_for_each_setting
 def pages_of(setting: Setting) -> Pages:
     """Make the pages of a setting’s policies, as MkDocs would."""
     _JINJA.globals |= facts.variables(setting, registers.authorities(), registers.social_media_age())
@@ -236,6 +254,7 @@ class PeoplePages:
         return list(blocks(lxml.html.fragment_fromstring(self.html[name], create_parent="div")))
 
 
+@_once_for_each_setting
 def people_pages_of(setting: Setting) -> PeoplePages:
     """Make the pages for people, and those behind the signs, as MkDocs would."""
     _JINJA.globals |= facts.variables(setting, registers.authorities(), registers.social_media_age())
