@@ -57,15 +57,15 @@ serve: $(VENV)/run
 	$(BIN)/schoolgate serve $(SETTING)
 
 test: $(VENV)/test
-	$(BIN)/ruff check macros tests tools
-	$(BIN)/ruff format --check macros tests tools
+	$(BIN)/ruff check macros schoolgate tests tools
+	$(BIN)/ruff format --check macros schoolgate tests tools
 	$(BIN)/mypy
 	$(if $(SELECT),,$(BIN)/python tools/get_browser.py)
 	$(BIN)/python -m pytest -n auto $(ORDER) $(if $(SELECT),-m "$(SELECT)")
 
 quick: $(VENV)/test
-	$(BIN)/ruff check macros tests tools
-	$(BIN)/ruff format --check macros tests tools
+	$(BIN)/ruff check macros schoolgate tests tools
+	$(BIN)/ruff format --check macros schoolgate tests tools
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto $(ORDER) -m quick
 
@@ -123,4 +123,4 @@ frozen: $(VENV)/test
 	$(BIN)/python tools/frozen.py $(if $(OF),--of $(OF)) $(if $(AGAINST),--against $(AGAINST)) $(if $(ONLY),--only $(ONLY))
 
 edition: $(VENV)/run
-	$(BIN)/python -m macros.editions $(AGAIN)
+	$(BIN)/python -m schoolgate.policy.editions $(AGAIN)

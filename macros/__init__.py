@@ -14,7 +14,13 @@ def define_env(env: Any) -> None:
     # Imported here, not above, so that `import macros.words` does not bring the whole project with it.
     from markupsafe import Markup
 
-    from macros import build, changes, facts, pages, registers, versions, words
+    from schoolgate import registers
+    from schoolgate.agreement import changes, versions
+    from schoolgate.language import words
+    from schoolgate.pages import faults, menu, theme
+    from schoolgate.policy import facts
+    from schoolgate.policy.template import ground_of
+    from schoolgate.publish import build
 
     site = env.conf.extra.get("schoolgate") or build.preview()
     env.conf.extra["schoolgate"] = site
@@ -22,21 +28,21 @@ def define_env(env: Any) -> None:
     env.conf["site_name"] = Markup(html.escape(site.setting.name))
     if not env.conf["site_url"]:  # `mkdocs serve` has given its own
         env.conf["site_url"] = site.setting.site
-    env.conf["nav"] = pages.menu(site.setting)
-    env.conf["exclude_docs"] = pages.left_out(
+    env.conf["nav"] = menu.menu(site.setting)
+    env.conf["exclude_docs"] = menu.left_out(
         site.setting, site.notices, for_review=bool(site.review), with_versions=bool(site.versions)
     )
-    env.conf["not_in_nav"] = pages.IN_NO_MENU
-    ground = site.review.ground(build.ground(site.review.setting)) if site.review else build.ground(site.setting)
+    env.conf["not_in_nav"] = menu.IN_NO_MENU
+    ground = site.review.ground(ground_of(site.review.setting)) if site.review else ground_of(site.setting)
     said = site.review.said if site.review else site.setting
     env.conf["mdx_configs"] |= {
-        "macros.clauses": {
+        "schoolgate.policy.clauses": {
             "changes": ground.changes,
             "conditions": ground.conditions,
             "record": site.record,
             "notes": {} if site.review else changes.notes(site.agreement, site.setting),  # a review has its own
         },
-        "macros.statements": {"ground": ground, "record": site.record},
+        "schoolgate.policy.statements": {"ground": ground, "record": site.record},
     }
     given = facts.variables(
         said,
@@ -64,13 +70,13 @@ def define_env(env: Any) -> None:
         nonlocal quick
         if not quick:  # its Jinja environment is made after this function
             quick = True
-            pages.keep_compiled(env.env)
+            theme.keep_compiled(env.env)
             if site.review:
                 env.env.concat = site.review.marks.joining()
         # Where a page fails mkdocs-macros prints a traceback and ends the process.
         try:
             return str(render(markdown, **how))
         except SystemExit as stopped:
-            raise build.template_fault(stopped.__context__ or stopped, f"docs/{env.page.file.src_uri}") from None
+            raise faults.template_fault(stopped.__context__ or stopped, f"docs/{env.page.file.src_uri}") from None
 
     env.render = render_or_say_where

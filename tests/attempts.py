@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from support import yaml_files
 
-from macros import build, load
+from schoolgate.publish.check import check_setting
+from schoolgate.setting import load
 
 
 class _Gone(enum.Enum):
@@ -42,4 +43,4 @@ def written(base: Path, edits: Edits, file: Path) -> Path:
 def said_of(file: Path, today: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Give what is said of a setting file, which may hold made-up numbers as a test’s own may."""
     monkeypatch.setattr(load, "may_be_fictional", lambda _: True)
-    return [fault.message for fault in build.check(file, today).faults]
+    return [fault.message for fault in check_setting(file, today).faults]

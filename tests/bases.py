@@ -22,10 +22,13 @@ from attempts import GONE, Edits
 from conftest import ROOT, STARTER, TODAY
 from support import yaml_files
 
-from macros import applies, build, clauses, facts, questions, registers, statements, withdrawn
-from macros.contradictions import contradictions
-from macros.pages import left_out
-from macros.setting import Setting
+from schoolgate import paths, registers
+from schoolgate.pages.menu import left_out
+from schoolgate.policy import applies, clauses, facts, statements, withdrawn
+from schoolgate.policy.template import policy_pages
+from schoolgate.setting import questions
+from schoolgate.setting.contradictions import contradictions
+from schoolgate.setting.model.setting import Setting
 
 NURSERY = ROOT / "settings" / "examples" / "nursery.yml"
 GOOD = Path(__file__).parent / "good"
@@ -168,7 +171,7 @@ def refused(setting: Setting) -> list[str]:
     return [found[1] or f"{found[0]} is missing" for found in (*contradictions(setting, TODAY), *needed)]
 
 
-TEMPLATE = clauses.provisions(build.policy_pages())
+TEMPLATE = clauses.provisions(policy_pages())
 
 
 @dataclasses.dataclass(frozen=True)
@@ -189,7 +192,7 @@ def _read(page: str) -> list[clauses.Clause]:
     return clauses.read(page)
 
 
-_JINJA = jinja2.Environment(loader=jinja2.FileSystemLoader(str(build.DOCS)), undefined=jinja2.StrictUndefined)
+_JINJA = jinja2.Environment(loader=jinja2.FileSystemLoader(str(paths.DOCS)), undefined=jinja2.StrictUndefined)
 _JINJA.filters.update(facts.FILTERS)
 
 
@@ -278,8 +281,8 @@ def _people_converted(
     record = clauses.Record(page=name)
     options = {"ground": statements.Ground(TEMPLATE, dict(conditions), dict(changes)), "record": record}
     converter = markdown.Markdown(
-        extensions=["attr_list", "admonition", "toc", "macros.statements"],
-        extension_configs={"toc": {"toc_depth": 2}, "macros.statements": options},
+        extensions=["attr_list", "admonition", "toc", "schoolgate.policy.statements"],
+        extension_configs={"toc": {"toc_depth": 2}, "schoolgate.policy.statements": options},
     )
     return converter.convert(text), record.statements
 
@@ -304,8 +307,8 @@ def _converted(text: str, changes: tuple[Any, ...], conditions: tuple[Any, ...])
     record = clauses.Record()
     options = {"changes": dict(changes), "conditions": dict(conditions), "record": record}
     converter = markdown.Markdown(
-        extensions=["attr_list", "admonition", "toc", "macros.clauses"],
-        extension_configs={"toc": {"toc_depth": 2}, "macros.clauses": options},
+        extensions=["attr_list", "admonition", "toc", "schoolgate.policy.clauses"],
+        extension_configs={"toc": {"toc_depth": 2}, "schoolgate.policy.clauses": options},
     )
     return converter.convert(text), record.absent
 

@@ -11,9 +11,10 @@ from bases import TEMPLATE, pages_of, people_pages_of
 from conftest import TODAY
 from support import yaml_files
 
-from macros import gate, load
-from macros.clauses import Record
-from macros.setting import Setting
+from schoolgate.policy.clauses import Record
+from schoolgate.publish import gate
+from schoolgate.setting import load
+from schoolgate.setting.model.setting import Setting
 
 _PAGE = '<html lang="en"><head><title>A page</title></head><body><main>{}</main></body></html>'
 _RULE_LINK = re.compile(r'\s*<a class="rule-link"[^>]*>.*?</a>')

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, sync_playwright
 from serving import served
 from support import kept, sites
 
-from macros import build
+from schoolgate.publish import build
 
 # Where the tests run in the background Ctrl and C is ignored, and what they start would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from bases import data_of, edited
 from support import yaml_files
 
-from macros import names
+from schoolgate.setting import names
 
 _FOLDER = Path(__file__).parent / "schools"
 # A slip of the keyboard in a name is refused with what to mend, and a school mends it. These are all that the registers have.

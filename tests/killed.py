@@ -22,7 +22,7 @@ from typing import Any
 import mkdocs.commands.build  # noqa: F401  (so that each fork finds it imported)
 import mkdocs_macros.plugin  # noqa: F401
 
-from macros import build, swap
+from schoolgate.publish import build, swap
 
 TODAY = datetime.date(2026, 11, 20)
 PUT_THERE = (".git/HEAD", ".git/config", "CNAME")  # by those whose site it is

@@ -20,7 +20,9 @@ from playwright.sync_api import ViewportSize
 from recording import record
 from support import yaml_files
 
-from macros import build, load
+from schoolgate.publish import build
+from schoolgate.publish.check import check_setting
+from schoolgate.setting import load
 
 # Addresses within a site. A retired sign’s is like any sign’s: it is told by its text.
 _PATTERNS = {
@@ -120,7 +122,7 @@ _FORMS: dict[str, tuple[str, Edits]] = {
 def sites(folder: Path, names: Collection[str] = tuple(_FORMS)) -> dict[str, Path]:
     """Build the sites of which `SHOWN` speaks, or some, as real ones that search engines may list. Gives the folder of each."""
     found = {}
-    check = build.check
+    check = check_setting
 
     def as_if_real(*given: Any) -> load.Loaded:
         return dataclasses.replace(check(*given), fictional=False)

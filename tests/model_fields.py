@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from macros.setting import Setting
+from schoolgate.setting.model.setting import Setting
 
 
 @dataclasses.dataclass(frozen=True)

@@ -19,7 +19,8 @@ from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from macros import build, load
+from schoolgate.publish.check import check_setting
+from schoolgate.setting import load
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = datetime.date(2026, 11, 20)
@@ -70,7 +71,7 @@ def wrong_with(good: Path, number: int, seed: int = 1) -> Iterator[str]:
             began = time.process_time()
             said = ""
             try:
-                build.check(setting, TODAY)
+                check_setting(setting, TODAY)
             except Exception:
                 said = traceback.format_exc()
             took = time.process_time() - began

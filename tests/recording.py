@@ -7,7 +7,10 @@ import shutil
 from pathlib import Path
 from unittest.mock import patch
 
-from macros import agreeing, build, load
+from schoolgate.cli import agreeing
+from schoolgate.publish import build
+from schoolgate.publish.check import check_setting
+from schoolgate.setting import load
 
 TODAY = datetime.date(2026, 11, 20)
 SOURCES = Path(__file__).parent / "sources"
@@ -23,7 +26,7 @@ def record(file: Path, document: str, on: str, review: str | None = None, minute
     """
     made_up = patch.object(load, "may_be_fictional", return_value=True)  # a test’s numbers are made up
     with made_up, patch.object(build, "tried"):
-        loaded = build.check(file, TODAY, "agree")
+        loaded = check_setting(file, TODAY, "agree")
         assert loaded.setting, loaded.faults
         assert loaded.faults == []
         day, due = datetime.date.fromisoformat(on), datetime.date.fromisoformat(review) if review else None

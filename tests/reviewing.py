@@ -17,9 +17,14 @@ from conftest import TODAY
 from jinja2.bccache import Bucket
 from support import yaml_files
 
-from macros import build, clauses, facts, load, questions, registers, review, statements, todo
-from macros.load import Loaded
-from macros.setting import Setting
+from schoolgate import paths, registers
+from schoolgate.policy import clauses, facts, statements
+from schoolgate.policy.template import ground_of
+from schoolgate.publish.check import check_setting
+from schoolgate.review import review, todo
+from schoolgate.setting import load, questions
+from schoolgate.setting.load import Loaded
+from schoolgate.setting.model.setting import Setting
 
 PEOPLE = (
     "index.md",
@@ -39,7 +44,7 @@ def loaded(data: Mapping[str, Any], folder: Path) -> Loaded:
     file = folder / "setting.yml"
     yaml_files.write(file, data)
     with patch.object(load, "may_be_fictional", return_value=True):  # a test’s numbers are made up
-        return build.check(file, TODAY)
+        return check_setting(file, TODAY)
 
 
 class _Kept(jinja2.BytecodeCache):
@@ -66,7 +71,7 @@ class Made:
 def made(setting: Setting, of: review.Review | None = None) -> Made:
     """Make a setting’s pages as MkDocs would: those families get or, given the review, what its edition is made from."""
     env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(str(build.DOCS)), undefined=jinja2.StrictUndefined, bytecode_cache=_Kept()
+        loader=jinja2.FileSystemLoader(str(paths.DOCS)), undefined=jinja2.StrictUndefined, bytecode_cache=_Kept()
     )
     said = of.said if of else setting
     given = facts.variables(said, registers.authorities(), registers.social_media_age())
@@ -76,7 +81,7 @@ def made(setting: Setting, of: review.Review | None = None) -> Made:
         given, functions = of.variables(given), of.functions(functions)
         env.concat = of.marks.joining()  # type: ignore[method-assign]
     env.filters.update(facts.FILTERS)
-    ground = of.ground(build.ground(of.setting)) if of else build.ground(setting)
+    ground = of.ground(ground_of(of.setting)) if of else ground_of(setting)
     policies = ["policies/combined.md"] if setting.combined else [f"policies/{policy}.md" for policy in setting.adopted]
     people = [page for page in PEOPLE if not (setting.nursery and page == "pupils.md")]
     pages, record = {}, clauses.Record()
@@ -109,11 +114,18 @@ def _converted(
     changes, conditions, doubtful = map(dict, rests_on)
     ground = statements.Ground(TEMPLATE, conditions, changes, doubtful)
     converter = markdown.Markdown(
-        extensions=["attr_list", "admonition", "toc", "macros.clauses", "macros.statements", "meta"],
+        extensions=[
+            "attr_list",
+            "admonition",
+            "toc",
+            "schoolgate.policy.clauses",
+            "schoolgate.policy.statements",
+            "meta",
+        ],
         extension_configs={
             "toc": {"toc_depth": 2},
-            "macros.clauses": {"changes": changes, "conditions": conditions, "record": record},
-            "macros.statements": {"ground": ground, "record": record},
+            "schoolgate.policy.clauses": {"changes": changes, "conditions": conditions, "record": record},
+            "schoolgate.policy.statements": {"ground": ground, "record": record},
         },
     )
     return converter.convert(text), record

@@ -15,8 +15,8 @@ from attempts import GONE, Edits
 from bases import BASES, data_of, edited, example_at, refused, setting_of, typed
 from pydantic import ValidationError
 
-from macros import questions
-from macros.setting import Setting
+from schoolgate.setting import questions
+from schoolgate.setting.model.setting import Setting
 
 Path_ = tuple[str | int, ...]
 LEFT_OUT = "left out"

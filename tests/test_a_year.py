@@ -15,7 +15,14 @@ from attempts import GONE, Edits, written
 from conftest import ROOT
 from recording import SOURCES
 
-from macros import agreed, agreeing, build, changes, editions, load, status
+from schoolgate.agreement import agreed, changes
+from schoolgate.cli import agreeing
+from schoolgate.errors import SettingRefused
+from schoolgate.policy import editions
+from schoolgate.publish import build
+from schoolgate.publish.check import check_setting
+from schoolgate.setting import load
+from schoolgate.upkeep import status
 
 CLAUSE = "mobile.expect.owner-responsible"
 OLD = "If you bring a device onto the site, you are responsible for it."
@@ -46,13 +53,13 @@ class Year:
         written(self.file, edits, self.file)
 
     def told(self, today: str) -> list[str]:
-        return [fault.message for fault in build.check(self.file, day(today)).faults]
+        return [fault.message for fault in check_setting(self.file, day(today)).faults]
 
     def publish(self, today: str) -> None:
         build.build(self.file, self.site, day(today))
 
     def agree(self, document: str, on: str, minute: str, review: str) -> list[Path]:
-        loaded = build.check(self.file, day(on), "agree")
+        loaded = check_setting(self.file, day(on), "agree")
         assert loaded.faults == []
         return agreeing.agree(loaded, document, "committee", day(on), minute, day(review), day(on))
 
@@ -67,7 +74,7 @@ class Year:
         return " ".join(document.get_element_by_id(id_).text_content().split())
 
     def changed(self, today: str) -> list[changes.Difference]:
-        agreement = build.check(self.file, day(today)).agreement
+        agreement = check_setting(self.file, day(today)).agreement
         assert agreement
         return agreement.differences["mobile"]
 
@@ -81,7 +88,7 @@ def test_a_year_of_a_real_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         "This is blank. Where do staff keep their own phones while they work? It completes “keep them in ...”. For example: "
         "kept_in: a locked cupboard in the staff room"
     ]
-    with pytest.raises(build.Refused):
+    with pytest.raises(SettingRefused):
         year.publish("2026-09-08")
     assert not year.site.exists()
 

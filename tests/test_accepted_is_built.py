@@ -18,8 +18,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from test_numbers import ONE_NUMBER
 
-from macros import build, load, numbers, questions
-from macros.questions import Path as Path_
+from schoolgate.errors import SettingRefused
+from schoolgate.language import numbers
+from schoolgate.publish import build
+from schoolgate.publish.check import check_setting
+from schoolgate.setting import load, questions
+from schoolgate.setting.questions import Path as Path_
 
 # What schools type where any text may stand: with stops inside and behind, articles, brackets, capitals, strokes.
 PHRASES = [
@@ -152,7 +156,7 @@ def test_what_the_check_accepts_with_papers_is_built_with_papers(
     read, taken = accepted(*one, folder)
     assert taken > 8
     file = folder / f"{one[0]}.yml"
-    checked = build.check(file, TODAY)
+    checked = check_setting(file, TODAY)
     assert [str(fault) for fault in checked.faults] == []
     _, shown = build.promised(checked, TODAY, with_papers=True)
     assert not shown.held
@@ -176,10 +180,10 @@ def test_what_cannot_be_printed_is_told_at_its_line_where_papers_are_asked_for(t
     file = tmp_path / "starter.yml"
     loaded(edited(data_of("starter"), places), file)
     lines = file.read_text(encoding="utf-8").split("\n")
-    checked = build.check(file, TODAY)
+    checked = check_setting(file, TODAY)
     assert checked.faults == []
     build.promised(checked, TODAY)
-    with pytest.raises(build.Refused) as refused:
+    with pytest.raises(SettingRefused) as refused:
         build.promised(checked, TODAY, with_papers=True)
     assert [(lines[problem.line - 1].split(":")[0].strip(), problem.message) for problem in refused.value.problems] == [
         (
@@ -196,13 +200,13 @@ def test_what_cannot_be_printed_is_told_at_its_line_where_papers_are_asked_for(t
 def test_what_the_gate_finds_in_a_text_of_the_setting_is_told_at_its_line(tmp_path: Path) -> None:
     """A note to the drafter, copied into an answer, reads as one of ours that leaked."""
     note = next(
-        text for text in build.tried(build.check(STARTER, TODAY), TODAY).record.guidance if 60 < len(text) < 200
+        text for text in build.tried(check_setting(STARTER, TODAY), TODAY).record.guidance if 60 < len(text) < 200
     )
     file = tmp_path / "starter.yml"
     loaded(edited(data_of("starter"), {("phones", "staff", "own_words"): note}), file)
     line = next(n for n, text in enumerate(file.read_text(encoding="utf-8").split("\n"), 1) if note in text)
-    checked = build.check(file, TODAY)
+    checked = check_setting(file, TODAY)
     assert checked.faults == []
-    with pytest.raises(build.Refused) as refused:
+    with pytest.raises(SettingRefused) as refused:
         build.promised(checked, TODAY)
     assert {(problem.line, problem.column) for problem in refused.value.problems} == {(line, 16)}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from macros import addresses
-from macros.addresses import NotAnAddress
+from schoolgate.language import addresses
+from schoolgate.language.addresses import NotAnAddress
 
 
 def read(typed: str) -> tuple[str, str | None]:

@@ -11,11 +11,14 @@ import example
 import lxml.html
 from conftest import TODAY
 
-from macros import agreed, build, load
+from schoolgate.agreement import agreed
+from schoolgate.publish import build
+from schoolgate.publish.check import check_setting
+from schoolgate.setting import load
 
 
 def test_it_says_what_its_records_say_and_nothing_has_changed_since() -> None:
-    loaded = build.check(example.EXAMPLE, TODAY)
+    loaded = check_setting(example.EXAMPLE, TODAY)
     assert loaded.setting
     assert loaded.faults == []
     assert loaded.agreement

@@ -20,7 +20,9 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import ROOT, TODAY
 
-from macros import build, cli, load
+from schoolgate.cli import cli
+from schoolgate.publish import build
+from schoolgate.setting import load
 
 HERE = Path(__file__).parent
 FILES = sorted((HERE / "bad").glob("*.yml"))

@@ -16,10 +16,16 @@ from click.testing import CliRunner
 from conftest import ROOT, STARTER, TODAY
 from recording import record
 
-from macros import blank, build, changes, cli, editions, load, questions, registers, texts
-from macros.agreed import Agreed, AgreedClause
-from macros.changes import Difference
-from macros.setting import Setting
+from schoolgate import paths, registers
+from schoolgate.agreement import changes
+from schoolgate.agreement.agreed import Agreed, AgreedClause
+from schoolgate.agreement.changes import Difference
+from schoolgate.cli import blank, cli
+from schoolgate.policy import editions, texts
+from schoolgate.policy.template import ground_of
+from schoolgate.publish.check import check_setting
+from schoolgate.setting import load, questions
+from schoolgate.setting.model.setting import Setting
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +35,7 @@ def _made_up_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def text_of(setting: Setting) -> dict[str, texts.Document]:
     """Give the text of a setting’s documents."""
-    return texts.of(setting, build.DOCS, TEMPLATE)
+    return texts.of(setting, paths.DOCS, TEMPLATE)
 
 
 def agreed_text(setting: Setting, edition: str = "2026.11") -> dict[str, Agreed]:
@@ -47,7 +53,7 @@ def agreed_text(setting: Setting, edition: str = "2026.11") -> dict[str, Agreed]
 def differences(before: Mapping[str, Agreed], now: Setting) -> list[Difference]:
     """Give what changed in all of a setting’s documents."""
     after = text_of(now)
-    ground = build.ground(now)
+    ground = ground_of(now)
     return [d for name, record_ in before.items() for d in changes.since(record_, after[name].clauses, ground, now)]
 
 
@@ -403,7 +409,7 @@ def test_every_clause_has_a_mark_and_every_edition_names_clauses() -> None:
 
 @pytest.fixture
 def docs(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(build.DOCS, tmp_path / "docs"))
+    return Path(shutil.copytree(paths.DOCS, tmp_path / "docs"))
 
 
 @pytest.mark.parametrize(
@@ -462,17 +468,17 @@ def test_an_edition_that_was_not_taken_moves_nothing(
     )
     monkeypatch.setattr(editions, "editions", lambda: now)
     file = written(STARTER, {("edition",): "2026.11"}, tmp_path / "oakfield.yml")
-    (fault,) = build.check(file, TODAY).faults
+    (fault,) = check_setting(file, TODAY).faults
     assert fault.message == (
         'Your file uses edition 2026.11, and this release has 2027.09. To adopt it, write edition: "2027.09". It '
         "changes 1 clause of yours: mobile.staff.silent (A phone on silent still buzzes). To keep your edition, "
         "build with a release that has 2026.11: on GitHub, close the proposal for this release."
     )
     # Whoever decides whether to take it sees what it would be.
-    assert build.check(file, TODAY, "review").faults == []
-    assert build.check(written(file, {("edition",): "2027.09"}, file), TODAY).faults == []
-    assert build.check(written(file, {("edition",): GONE}, file), TODAY).faults == []
-    (fault,) = build.check(written(file, {("edition",): "2025.09"}, file), TODAY).faults
+    assert check_setting(file, TODAY, "review").faults == []
+    assert check_setting(written(file, {("edition",): "2027.09"}, file), TODAY).faults == []
+    assert check_setting(written(file, {("edition",): GONE}, file), TODAY).faults == []
+    (fault,) = check_setting(written(file, {("edition",): "2025.09"}, file), TODAY).faults
     assert fault.message == (
         "There is no edition 2025.09. The editions are: 2026.11, 2027.09. This release has 2027.09. A later edition "
         "comes with a later release of Schoolgate: upgrade first."

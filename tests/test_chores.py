@@ -17,9 +17,13 @@ from conftest import ROOT, STARTER, TODAY
 from markdown import markdown
 from support import yaml_files
 
-from macros import build, chores, cli, links, load, registers
-from macros.links import Answer
-from macros.setting import Setting
+from schoolgate import registers
+from schoolgate.cli import cli
+from schoolgate.publish.check import check_setting
+from schoolgate.setting import load
+from schoolgate.setting.model.setting import Setting
+from schoolgate.upkeep import chores, links
+from schoolgate.upkeep.links import Answer
 
 DAY = datetime.timedelta(days=1)
 SCRIPT = ROOT / ".github" / "chores.sh"
@@ -27,7 +31,7 @@ SCRIPT = ROOT / ".github" / "chores.sh"
 
 @pytest.fixture(scope="module")
 def setting() -> Setting:
-    loaded = build.check(STARTER, TODAY)
+    loaded = check_setting(STARTER, TODAY)
     assert loaded.setting
     return loaded.setting
 
@@ -59,7 +63,7 @@ def test_when_a_review_is_due_is_what_the_record_says(tmp_path: Path) -> None:
         STARTER, tmp_path, ("mobile", "2026-10-07", "2027-09-30"), ("social", "2026-10-07", "2027-03-31")
     )
     with patch.object(load, "may_be_fictional", return_value=True):
-        loaded = build.check(file, TODAY)
+        loaded = check_setting(file, TODAY)
     assert loaded.setting
     assert loaded.agreement
     text = chores.text(loaded.setting, datetime.date(2027, 9, 20), {}, loaded.agreement.records)
@@ -73,7 +77,7 @@ def test_when_a_review_is_due_is_what_the_record_says(tmp_path: Path) -> None:
 def test_policies_that_are_one_document_are_due_as_one(tmp_path: Path) -> None:
     file = tmp_path / "one.yml"
     file.write_text(STARTER.read_text(encoding="utf-8").replace("form: separate", "form: combined"), encoding="utf-8")
-    loaded = build.check(file, TODAY)
+    loaded = check_setting(file, TODAY)
     assert loaded.setting
     text = chores.text(loaded.setting, datetime.date(2027, 9, 20), {}, {})
     assert "- The policies, which are one document, were due for review by 14 September 2027.\n" in text

@@ -11,9 +11,10 @@ from typing import Any
 import markdown
 import pytest
 
-from macros import clauses
-from macros.clauses import Record, TemplateFault
-from macros.setting import Change
+from schoolgate.errors import TemplateError
+from schoolgate.policy import clauses
+from schoolgate.policy.clauses import Record
+from schoolgate.setting.model.setting import Change
 
 CONDITIONS = {"school": None, "nursery": "It is for early years settings.", "exams": "Nobody here sits examinations."}
 
@@ -26,8 +27,8 @@ def converted(
 ) -> str:
     settings: dict[str, Any] = {"changes": changes or {}, "conditions": conditions or {}, "record": record or Record()}
     md = markdown.Markdown(
-        extensions=["attr_list", "admonition", "toc", "macros.clauses"],
-        extension_configs={"macros.clauses": settings, "toc": {"toc_depth": 2}},
+        extensions=["attr_list", "admonition", "toc", "schoolgate.policy.clauses"],
+        extension_configs={"schoolgate.policy.clauses": settings, "toc": {"toc_depth": 2}},
     )
     return md.convert(textwrap.dedent(source).strip())
 
@@ -417,7 +418,7 @@ def test_where_policies_are_one_document_each_clause_keeps_its_own_opening() -> 
     ],
 )
 def test_an_opening_that_cannot_be_continued_is_a_fault_of_the_template(source: str, message: str) -> None:
-    with pytest.raises(TemplateFault, match=re.escape(message)):
+    with pytest.raises(TemplateError, match=re.escape(message)):
         converted(source)
 
 
@@ -519,7 +520,7 @@ def test_no_empty_list_is_left_where_one_of_two_is_emptied() -> None:
 def test_without_a_configuration_every_clause_stands() -> None:
     html = markdown.markdown(
         "## Exams {: #mobile.exams when=exams }\n\n- Hand in.\n  {: #mobile.exams.in when=exams .locked }",
-        extensions=["attr_list", "macros.clauses"],
+        extensions=["attr_list", "schoolgate.policy.clauses"],
     )
     same(
         html,
@@ -688,8 +689,8 @@ def test_a_change_is_text_and_never_markdown_or_html(typed: str, written: str, h
 
 def test_the_contents_show_what_is_left_with_its_numbers() -> None:
     md = markdown.Markdown(
-        extensions=["attr_list", "toc", "macros.clauses"],
-        extension_configs={"macros.clauses": {"conditions": CONDITIONS}, "toc": {"toc_depth": 2}},
+        extensions=["attr_list", "toc", "schoolgate.policy.clauses"],
+        extension_configs={"schoolgate.policy.clauses": {"conditions": CONDITIONS}, "toc": {"toc_depth": 2}},
     )
     html = md.convert(
         "# Policy\n\n## Exams {: #mobile.exams when=exams }\n\n- Hand in.\n  {: #mobile.exams.in }\n"
@@ -758,7 +759,7 @@ def test_the_marks_of_a_heading_are_not_published() -> None:
     ],
 )
 def test_a_fault_of_the_template_is_a_sentence(source: str, message: str) -> None:
-    with pytest.raises(TemplateFault) as fault:
+    with pytest.raises(TemplateError) as fault:
         converted(source, conditions=CONDITIONS)
     assert str(fault.value) == message
 
@@ -822,7 +823,7 @@ def test_provisions_are_read_in_order_with_their_marks(template: dict[str, claus
 def test_an_id_given_twice_is_a_fault_of_the_template(tmp_path: Path) -> None:
     page = tmp_path / "mobile.md"
     page.write_text("- A.\n  {: #mobile.staff.a }\n- B.\n  {: #mobile.staff.a }", encoding="utf-8")
-    with pytest.raises(TemplateFault, match=r"“mobile\.staff\.a” is the id of two places in the template\."):
+    with pytest.raises(TemplateError, match=r"“mobile\.staff\.a” is the id of two places in the template\."):
         clauses.provisions([page])
 
 

@@ -18,9 +18,9 @@ from crowded import crowded as crowded_data
 from PIL import Image, ImageFilter
 from playwright.sync_api import Browser, Page
 
-from macros import signs
-from macros.setting import Setting
-from macros.sheets import PAPERS
+from schoolgate.print.sheets import PAPERS
+from schoolgate.setting import signs
+from schoolgate.setting.model.setting import Setting
 
 VIEWS = ("a4", "a5", "a4-black", "a5-black")
 # Points of paper to the pixels of a page, which are 96 to an inch.

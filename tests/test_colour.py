@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from macros import colour
+from schoolgate.print import colour
 
 COLOURS = ["#ffff00", "#ffffff", "#000000", "#ff0000", "#1b5e4b", "#c0c0c0", "#8080ff", "#00ff00", None]
 

@@ -31,14 +31,15 @@ from conftest import ROOT
 from PIL import Image
 from support import copies, yaml_files
 
-from macros import build as building
-from macros import cli, editions, start
-from macros.clauses import TemplateFault
-from macros.load import load
+from schoolgate.cli import cli, start
+from schoolgate.errors import TemplateError
+from schoolgate.policy import editions
+from schoolgate.publish import build as building
+from schoolgate.setting.load import load
 
 # How the office finds what to hang on its doors.
 SIGNS = " (signs to print: visitors/signs/)"
-MAIN = "from macros.cli import main; main()"
+MAIN = "from schoolgate.cli.cli import main; main()"
 
 
 # Its mobile policy alone, and one sign: half the pages, which take half the time.
@@ -476,10 +477,10 @@ def test_the_command_is_stopped_in_words_even_before_it_is_loaded(
 ) -> None:
     class Stopping:
         def find_spec(self, name: str, *_: Any) -> None:
-            if name == "macros.cli":
+            if name == "schoolgate.cli.cli":
                 raise KeyboardInterrupt
 
-    monkeypatch.delitem(sys.modules, "macros.cli")
+    monkeypatch.delitem(sys.modules, "schoolgate.cli.cli")
     monkeypatch.setattr(sys, "meta_path", [Stopping(), *sys.meta_path])
     with pytest.raises(SystemExit) as stopped:
         start.main()
@@ -496,7 +497,7 @@ def test_nothing_large_is_loaded_before_the_command_can_be_stopped() -> None:
 @pytest.mark.every(one_in=2)
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-", ">/dev/full", "2>/dev/full", "</dev/null"])
 def test_a_closed_or_full_stream_is_no_traceback(closed: str) -> None:
-    command = f"{sys.executable} -c 'from macros.start import main; main()' new your-school {closed}"
+    command = f"{sys.executable} -c 'from schoolgate.cli.start import main; main()' new your-school {closed}"
     done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode in {1, 2}
     assert "Traceback" not in done.stdout + done.stderr
@@ -504,7 +505,7 @@ def test_a_closed_or_full_stream_is_no_traceback(closed: str) -> None:
 
 def test_a_site_is_built_where_every_stream_is_closed(tmp_path: Path) -> None:
     # MkDocs asks what standard input is called, to tell it from its own configuration.
-    code = "from macros.start import main; main()"
+    code = "from schoolgate.cli.start import main; main()"
     command = f"{sys.executable} -c '{code}' build nursery --out {tmp_path / 'site'} <&- >&- 2>&-"
     assert subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True).returncode == 0
     assert (tmp_path / "site" / "index.html").is_file()
@@ -627,7 +628,7 @@ def test_a_fault_of_our_own_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_fault_of_the_template_is_a_sentence_with_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: Any) -> Any:
-        raise TemplateFault("“mobile.x” is the id of two places in the template.", "docs/policies/mobile.md", 7)
+        raise TemplateError("“mobile.x” is the id of two places in the template.", "docs/policies/mobile.md", 7)
 
     monkeypatch.setattr(building, "check", fails)
     said = CliRunner().invoke(cli.main, ["check", "your-school"])

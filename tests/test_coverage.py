@@ -17,14 +17,18 @@ from attempts import GONE, Edits, written
 from conftest import ROOT, STARTER, TODAY
 from support import yaml_files
 
-from macros import build, load, registers
-from macros.clauses import Clause, provisions, read
+from schoolgate import registers
+from schoolgate.policy.clauses import Clause, provisions, read
+from schoolgate.policy.template import policy_pages
+from schoolgate.publish import build
+from schoolgate.publish.check import check_setting
+from schoolgate.setting import load
 
 HERE = Path(__file__).parent
 SOURCES = {name: HERE / "sources" / f"{name}.yml" for name in ("hersden", "penshurst", "chislet-hoath")}
 NURSERY = ROOT / "settings" / "examples" / "nursery.yml"
 
-TEMPLATE = {id_ for id_, provision in provisions(build.policy_pages()).items() if not provision.is_section}
+TEMPLATE = {id_ for id_, provision in provisions(policy_pages()).items() if not provision.is_section}
 INVENTORY: dict[str, dict[str, Any]] = {
     entry["id"]: entry for entry in yaml_files.values(HERE / "inventory" / "clauses.yml")
 }
@@ -327,7 +331,7 @@ def adopted(source: str, site: Callable[[Path], Path]) -> Policy:
 
 
 def test_a_real_setting_adopts_the_policies_that_it_has(source: str) -> None:
-    setting = build.check(SOURCES[source], TODAY).setting
+    setting = check_setting(SOURCES[source], TODAY).setting
     assert setting
     assert set(setting.adopted) == {id_.partition(".")[0] for id_ in adopts(source)}
     assert setting.combined == (source == "chislet-hoath")
@@ -340,7 +344,7 @@ def test_a_real_setting_carries_exactly_what_it_decided(source: str, adopted: Po
 
 
 def test_a_deviation_is_what_its_reason_says(source: str) -> None:
-    template = provisions(build.policy_pages())
+    template = provisions(policy_pages())
     for id_, reason in DEVIATIONS[source].items():
         if reason == _STATED:
             assert template[id_].choice, id_
@@ -365,7 +369,7 @@ def test_what_is_left_out_is_for_the_reason_it_says(source: str, adopted: Policy
 
 def test_a_combined_policy_says_the_same_rule_once(site: Callable[[Path], Path]) -> None:
     federation = site(SOURCES["chislet-hoath"])
-    template, said = provisions(build.policy_pages()), folded(federation)
+    template, said = provisions(policy_pages()), folded(federation)
     assert len(list(pages(federation))) == 1
     assert {"social.breach.complaints", "mobile.breach.complaints", "mobile.aims.dsl-lead"} <= set(said)
     for id_, clause in said.items():
@@ -379,7 +383,7 @@ def test_a_real_setting_gains_only_what_is_newer(adopted: Policy) -> None:
 
 
 def test_each_real_setting_leaves_out_only_what_it_left_out(source: str) -> None:
-    changes = build.check(SOURCES[source], TODAY).setting
+    changes = check_setting(SOURCES[source], TODAY).setting
     assert changes
     omitted = {id_ for id_, change in changes.changes.items() if change.omit}
     assert omitted & decided(source) == set()

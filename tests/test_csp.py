@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from macros import csp
+from schoolgate.publish import csp
 
 LIGHT = """<!doctype html>
 <meta charset="utf-8">

@@ -20,9 +20,11 @@ from pydantic import ValidationError
 from reviewing import Path_, answers_of_the_model, blocks, loaded, made, review_of, reviewed
 from switches import bare
 
-from macros import answers, clauses, questions, review
-from macros.load import Loaded
-from macros.setting import Setting
+from schoolgate.policy import clauses
+from schoolgate.review import answers, review
+from schoolgate.setting import questions
+from schoolgate.setting.load import Loaded
+from schoolgate.setting.model.setting import Setting
 
 ANSWERS = list(answers_of_the_model())
 NAMED = "[Not answered yet: "

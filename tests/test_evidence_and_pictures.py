@@ -11,9 +11,10 @@ from attempts import Edits
 from bases import BASES, edited, pages_of, people_pages_of, setting_of
 from test_parents_page import adopting
 
-from macros import directory, registers
-from macros.helplines import FOR_WHOM, WORRIES
-from macros.setting import POLICIES, Setting
+from schoolgate import registers
+from schoolgate.registers import directory
+from schoolgate.setting.model.helplines import FOR_WHOM, WORRIES
+from schoolgate.setting.model.setting import POLICIES, Setting
 
 _HEAD_IS_LEAD: Edits = {("people", "safeguarding_lead"): [{"role": "Headteacher", "phone": "01632 960 123"}]}
 SUBSETS = [found for number in (1, 2, 3) for found in itertools.combinations(POLICIES, number)]

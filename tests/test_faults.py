@@ -18,10 +18,12 @@ from attempts import GONE, Edits, said_of, written
 from conftest import ROOT, STARTER, TODAY
 from support import yaml_files
 
-from macros import build, registers
-from macros.clauses import Clause, provisions, read
-from macros.contradictions import unlisted_policies
-from macros.setting import TITLES, Setting
+from schoolgate import paths, registers
+from schoolgate.policy.clauses import Clause, provisions, read
+from schoolgate.policy.template import policy_pages
+from schoolgate.publish.check import check_setting
+from schoolgate.setting.contradictions import unlisted_policies
+from schoolgate.setting.model.setting import TITLES, Setting
 
 HERE = Path(__file__).parent
 SETTINGS = {
@@ -134,7 +136,7 @@ def online(published: dict[str, list[Page]]) -> dict[str, Page]:
 
 def setting_of(name: str) -> Setting:
     """Give a setting as it was read."""
-    setting = build.check(SETTINGS[name], TODAY).setting
+    setting = check_setting(SETTINGS[name], TODAY).setting
     assert setting
     return setting
 
@@ -467,7 +469,7 @@ def test_notes_to_the_drafter_are_nowhere_in_a_site(site: Callable[[Path], Path]
         if file.suffix in {".html", ".json", ".xml", ".txt"}
     )
     assert published.count("file sharing and hotspots") == 2  # the page and what its search finds
-    for file in build.policy_pages():
+    for file in policy_pages():
         template = file.read_text(encoding="utf-8")
         notes = re.findall(r"!!! guidance \"(.+)\"\n +(.+)\n", template)
         assert len(notes) == template.count("!!! guidance") > 10
@@ -507,7 +509,7 @@ def test_an_edition_is_printed_from_one_place(every: list[Page]) -> None:
     assert editions.items() <= register.items()
     # Two editions of one title would be two texts of one link.
     assert len(editions) == len([text for text in cited if re.search(r" \(20\d\d\)$", text)])
-    for file in [*build.policy_pages(), build.DOCS / "_parts" / "shared.md"]:
+    for file in [*policy_pages(), paths.DOCS / "_parts" / "shared.md"]:
         printed = re.sub(r"!!! guidance .+\n.+\n", "", file.read_text(encoding="utf-8"))
         assert not re.search(r"\b20\d\d\b", printed), file
 
@@ -570,7 +572,7 @@ def test_a_place_is_stated_once_and_binds(pages: dict[str, Page]) -> None:
 def test_a_rule_of_several_policies_is_protected_in_each() -> None:
     # A change to one of its clauses is a change to all, so the least protected would open the others.
     rules: dict[str, set[tuple[bool, str | None]]] = {}
-    for clause in provisions(build.policy_pages()).values():
+    for clause in provisions(policy_pages()).values():
         if clause.same:
             rules.setdefault(clause.same, set()).add((clause.locked, clause.choice))
     assert len(rules) > 20
@@ -936,7 +938,7 @@ def test_exams_are_spoken_of_only_where_they_are_sat(every: list[Page]) -> None:
     for page in every:
         assert not re.search(r"\bexams?\b|\bexaminations?\b", page.text)
         assert "mobile.learners.exams" not in page.clauses
-    assert "{: #mobile.learners.exams when=exams }" in (build.DOCS / "policies" / "mobile.md").read_text(
+    assert "{: #mobile.learners.exams when=exams }" in (paths.DOCS / "policies" / "mobile.md").read_text(
         encoding="utf-8"
     )
 

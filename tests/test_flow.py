@@ -17,9 +17,10 @@ from playwright.sync_api import Browser
 from support import sites
 from test_parents_page import adopting
 
-from macros import clauses, flow, safety, wallet
-from macros.clauses import TemplateFault
-from macros.setting import Setting
+from schoolgate.errors import TemplateError
+from schoolgate.policy import clauses, safety
+from schoolgate.print import flow, wallet
+from schoolgate.setting.model.setting import Setting
 
 PAGES = ("concern", "staff")
 
@@ -134,7 +135,7 @@ def test_each_step_has_a_picture_that_is_only_decoration() -> None:
 
 def test_a_picture_that_there_is_not_stops_the_build() -> None:
     with pytest.raises(
-        TemplateFault, match=r"A step draws “pencl”, and there is no such icon\. Did you mean “pencil”\?"
+        TemplateError, match=r"A step draws “pencl”, and there is no such icon\. Did you mean “pencil”\?"
     ):
         flow.with_pictures('<li class="step" draws="pencl">Record it.</li>')
 

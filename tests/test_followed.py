@@ -22,12 +22,16 @@ from conftest import STARTER, TODAY
 from recording import published, record
 from support import sites, yaml_files
 
-from macros import agreed, feeds, gate, load, pictures, versions
-from macros.agreed import Agreed, AgreedClause
-from macros.changes import Agreement
-from macros.feeds import Entry
-from macros.gate import Expected
-from macros.setting import Setting
+from schoolgate.agreement import agreed, versions
+from schoolgate.agreement.agreed import Agreed, AgreedClause
+from schoolgate.agreement.changes import Agreement
+from schoolgate.pages import feeds
+from schoolgate.pages.feeds import Entry
+from schoolgate.print import pictures
+from schoolgate.publish import gate
+from schoolgate.publish.gate import Expected
+from schoolgate.setting import load
+from schoolgate.setting.model.setting import Setting
 
 SITE = "https://online-safety.oakfield.example/"
 KEPT_IN, WRITTEN = ("phones", "staff", "kept_in"), ("policies", "dates", "mobile", "written")

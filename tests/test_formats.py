@@ -13,8 +13,10 @@ from conftest import STARTER, TODAY
 from PIL import Image
 from reviewing import made
 
-from macros import build, load
-from macros.load import Loaded
+from schoolgate.publish import build
+from schoolgate.publish.check import check_setting
+from schoolgate.setting import load
+from schoolgate.setting.load import Loaded
 
 SMALLEST = (Path(__file__).parent / "good" / "smallest.yml").read_text(encoding="utf-8")
 NAME = "name: Little Acorns Nursery"
@@ -40,7 +42,7 @@ def read(folder: Path, *edits: tuple[str, str]) -> tuple[Loaded, list[str], list
     """Read the smallest setting with edits. Return what came of it, its faults and its warnings, each with its place."""
     file = folder / "setting.yml"
     file.write_text(edited(*edits), encoding="utf-8")
-    loaded = build.check(file, TODAY)
+    loaded = check_setting(file, TODAY)
     faults, warnings = (
         [f"{problem.line}:{problem.column}: {problem.message}" for problem in problems]
         for problems in (loaded.faults, loaded.warnings)
@@ -162,7 +164,7 @@ def test_x_is_a_service_and_nowhere_else_an_answer(tmp_path: Path) -> None:
     text = STARTER.read_text(encoding="utf-8")
     assert re.search(r"service: \S+", text)
     file.write_text(re.sub(r"service: \S+", "service: X", text, count=1), encoding="utf-8")
-    assert not [fault for fault in build.check(file, TODAY).faults if "is only a placeholder" in fault.message]
+    assert not [fault for fault in check_setting(file, TODAY).faults if "is only a placeholder" in fault.message]
     _, faults, _ = read(tmp_path, (USE, "may_use: X"))
     assert faults == [
         "33:14: “X” is only a placeholder. Where and when may they use them? It completes “may use them ...”. For "

@@ -21,10 +21,11 @@ from attempts import GONE
 from bases import TEMPLATE, data_of, edited, faults_of, holes, pages_of, refused, setting_of
 from support.sites import Sites
 
-from macros import fragments, registers
-from macros.clauses import Clause, citing, read
-from macros.facts import combined_title
-from macros.setting import POLICIES, TITLES
+from schoolgate import registers
+from schoolgate.policy import fragments
+from schoolgate.policy.clauses import Clause, citing, read
+from schoolgate.policy.facts import combined_title
+from schoolgate.setting.model.setting import POLICIES, TITLES
 
 FORMS = ("separate", "combined", "fragments")
 SUBSETS = [subset for size in (1, 2, 3) for subset in itertools.combinations(POLICIES, size)]

@@ -15,10 +15,10 @@ import pytest
 from conftest import STARTER, TODAY
 from support import kept
 
-from macros import build, gate
-from macros.clauses import read
-from macros.gate import Expected
-from macros.setting import OtherPolicies
+from schoolgate.policy.clauses import read
+from schoolgate.publish import build, gate
+from schoolgate.publish.gate import Expected
+from schoolgate.setting.model.setting import OtherPolicies
 
 PAGE = "policies/mobile/index.html"
 

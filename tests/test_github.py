@@ -13,8 +13,9 @@ from click.testing import CliRunner, Result
 from conftest import STARTER, TODAY
 from markdown import markdown
 
-from macros import cli, github, load
-from macros.load import Problem
+from schoolgate.cli import cli, github
+from schoolgate.setting import load
+from schoolgate.setting.load import Problem
 
 REPOSITORY = "Oakfield/school-policies"
 HERE = "https://oakfield.github.io/school-policies/"

@@ -18,8 +18,10 @@ from conftest import ROOT, TODAY
 from markdown import Markdown
 from support import yaml_files
 
-from macros import applies, build, clauses, facts, load, registers
-from macros.setting import Setting
+from schoolgate import paths, registers
+from schoolgate.policy import applies, clauses, facts
+from schoolgate.setting import load
+from schoolgate.setting.model.setting import Setting
 
 GOOD = Path(__file__).parent / "good"
 
@@ -34,7 +36,7 @@ def _template(page: Path) -> jinja2.Template:
 
 def rendered(setting: Setting) -> list[clauses.Clause]:
     """Give the clauses of a setting’s mobile policy, as the public reads them."""
-    page = build.DOCS / "policies" / "mobile.md"
+    page = paths.DOCS / "policies" / "mobile.md"
     text = _template(page).render(
         **facts.variables(setting, registers.authorities(), registers.social_media_age()),
         **facts.functions(setting, registers.guidance(), registers.helplines()),

@@ -12,7 +12,8 @@ from conftest import ROOT
 from model_fields import FIELDS
 from switches import SWITCHES
 
-from macros import cli, questions
+from schoolgate.cli import cli
+from schoolgate.setting import questions
 
 PAGES = sorted((ROOT / "guide").glob("*.md"))
 COMMANDS = (ROOT / "guide" / "commands.md").read_text(encoding="utf-8")

@@ -15,8 +15,9 @@ from conftest import ROOT, STARTER
 from playwright.sync_api import Browser, BrowserContext, Page, Response, Route
 from wording import Text, split
 
-from macros import registers, wallet
-from macros.helplines import WORRIES, dialled
+from schoolgate import registers
+from schoolgate.print import wallet
+from schoolgate.setting.model.helplines import WORRIES, dialled
 
 # It has no script, so that without them nothing differs: tried at every width, and with scripts at one.
 WAYS = ((320, False), (390, False), (390, True), (1280, False))

@@ -19,9 +19,11 @@ import pytest
 from conftest import ROOT, STARTER, TODAY
 from support import yaml_files
 
-from macros import build, registers
-from macros.helplines import FOR_WHOM, WORRIES
-from macros.registers import Helpline
+from schoolgate import registers
+from schoolgate.errors import SettingRefused
+from schoolgate.publish import build
+from schoolgate.registers import Helpline
+from schoolgate.setting.model.helplines import FOR_WHOM, WORRIES
 
 FILE = ROOT / "settings" / "shared" / "helplines.yml"
 RAW: dict[str, dict[str, Any]] = yaml_files.values(FILE)
@@ -189,7 +191,7 @@ def test_a_build_is_refused_where_a_worry_leads_nowhere(
                 one["confidence"] = "unverified"
 
     spoilt(nobody_for_those_who_want_to_die)
-    with pytest.raises(build.Refused) as refused:
+    with pytest.raises(SettingRefused) as refused:
         build.build(STARTER, tmp_path / "site", TODAY)
     messages = [str(problem) for problem in refused.value.problems]
     said = (

@@ -15,14 +15,19 @@ import recording
 from click.testing import CliRunner, Result
 from conftest import STARTER, TODAY
 
-from macros import agreed, build, cli, files, links, load, logos
+from schoolgate.agreement import agreed
+from schoolgate.cli import cli
+from schoolgate.print.logos import logos
+from schoolgate.publish.check import check_setting
+from schoolgate.setting import files, load
+from schoolgate.upkeep import links
 
 
 def faults(file: Path) -> list[str]:
     """Check a file as if made-up numbers were real, and quickly. Give what is said of it."""
     began = time.process_time()
     with patch.object(load, "may_be_fictional", return_value=True):
-        found = build.check(file, TODAY).faults
+        found = check_setting(file, TODAY).faults
     assert time.process_time() - began < mutations.MOST_SECONDS
     return [f"{fault.line}:{fault.column}: {fault.message}" for fault in found]
 
@@ -80,7 +85,7 @@ def test_a_code_that_is_no_character_in_a_record(recorded: tuple[Path, Path]) ->
         record.read_text(encoding="utf-8").replace('setting: "', 'setting: "\\UFFFFFFFF'), encoding="utf-8"
     )
     with patch.object(load, "may_be_fictional", return_value=True):
-        (problem,) = build.check(file, TODAY).problems
+        (problem,) = check_setting(file, TODAY).problems
     assert problem.message.startswith("This record cannot be read from here on. Never edit a record")
 
 
@@ -208,7 +213,7 @@ def test_a_record_that_is_too_large(recorded: tuple[Path, Path]) -> None:
     with record.open("a", encoding="utf-8") as opened:
         opened.write("# x\n" * load.LARGEST_FILE)
     with patch.object(load, "may_be_fictional", return_value=True):
-        (problem,) = build.check(file, TODAY).problems
+        (problem,) = check_setting(file, TODAY).problems
     assert problem.message.startswith("This record cannot be read from here on.")
 
 

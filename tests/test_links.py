@@ -21,8 +21,10 @@ import pytest
 from click.testing import CliRunner
 from conftest import ROOT, STARTER, TODAY
 
-from macros import build, cli, links
-from macros.links import PAUSE, Answer, Asker
+from schoolgate.cli import cli
+from schoolgate.publish.check import check_setting
+from schoolgate.upkeep import links
+from schoolgate.upkeep.links import PAUSE, Answer, Asker
 
 # A certificate that nobody vouches for, and its key: of this test alone, and of no use elsewhere.
 SELF_SIGNED = Path(__file__).parent / "links" / "self-signed.pem"
@@ -489,7 +491,7 @@ def test_a_record_that_is_spoilt_says_nothing(tmp_path: Path, spoilt: str) -> No
 
 
 def test_every_address_in_the_registers_and_of_a_setting_is_asked() -> None:
-    loaded = build.check(STARTER, TODAY)
+    loaded = check_setting(STARTER, TODAY)
     assert loaded.setting
     ours, theirs = links.addresses(), links.addresses(loaded.setting)
     assert all(address.startswith(("http://", "https://")) for address in theirs)

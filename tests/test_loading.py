@@ -13,9 +13,11 @@ import yaml
 from conftest import STARTER, TODAY
 from pydantic import BaseModel
 
-from macros import build, load, questions
-from macros.load import Loaded, Problem
-from macros.setting import Setting
+from schoolgate.publish import build
+from schoolgate.publish.check import check_setting
+from schoolgate.setting import load, questions
+from schoolgate.setting.load import Loaded, Problem
+from schoolgate.setting.model.setting import Setting
 
 GOOD = sorted((Path(__file__).parent / "good").glob("*.yml"))
 SMALLEST = (Path(__file__).parent / "good" / "smallest.yml").read_text(encoding="utf-8")
@@ -33,7 +35,7 @@ class Reads:
 
     def __call__(self, text: str | bytes) -> Loaded:
         self.file.write_bytes(text.encode() if isinstance(text, str) else text)
-        return build.check(self.file, TODAY)
+        return check_setting(self.file, TODAY)
 
     def with_(self, *edits: tuple[str, str]) -> Loaded:
         """Read the smallest setting with some of its text replaced."""
@@ -68,7 +70,7 @@ def told(problems: list[Problem]) -> list[str]:
 
 @pytest.mark.parametrize("file", GOOD, ids=lambda file: file.stem)
 def test_a_good_setting_has_no_gaps_and_no_problems(file: Path) -> None:
-    loaded = build.check(file, TODAY)
+    loaded = check_setting(file, TODAY)
     assert (loaded.gaps, loaded.problems) == ([], [])
     assert loaded.setting is not None
 

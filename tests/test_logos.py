@@ -20,7 +20,9 @@ from conftest import TODAY
 from PIL import Image, ImageCms, ImageDraw, PngImagePlugin
 from playwright.sync_api import Browser
 
-from macros import build, load, logos
+from schoolgate.print.logos import logos
+from schoolgate.publish import build
+from schoolgate.setting import load
 
 SMALLEST = Path(__file__).parent / "good" / "smallest.yml"
 GREEN, BROWN = (30, 110, 60), (110, 70, 30)

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter
 from playwright.sync_api import Browser
 
-from macros import logos, svg
+from schoolgate.print.logos import logos, svg
 
 _ROOM = 120  # for each, in pixels
 _DRAWN = 4 * _ROOM  # drawings, which pages show smaller than they are drawn

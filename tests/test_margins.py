@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from bases import data_of, edited, setting_of
 
-from macros import margins
-from macros.build import Site
+from schoolgate.pages import margins
+from schoolgate.pages.site import Site
 
 ADDRESS = "https://online-safety.oakfield.example/policies/mobile/"
 

@@ -10,8 +10,22 @@ import jinja2
 import pytest
 from bases import data_of, setting_of
 
-from macros import answers, facts, words
-from macros.marks import ANY, CLOSE, DEPENDS, REPLACES, Flag, Gap, Marked, MarkedDay, MarkedNumber, Marks, Undecided
+from schoolgate.language import words
+from schoolgate.language.marks import (
+    ANY,
+    CLOSE,
+    DEPENDS,
+    REPLACES,
+    Flag,
+    Gap,
+    Marked,
+    MarkedDay,
+    MarkedNumber,
+    Marks,
+    Undecided,
+)
+from schoolgate.policy import facts
+from schoolgate.review import answers
 
 OPEN = "\ue105"
 PUPILS = Marked.with_mark("pupils", OPEN)
@@ -104,7 +118,7 @@ def test_a_mark_tells_its_place() -> None:
 
 
 def test_no_answer_of_the_public_edition_carries_a_mark() -> None:
-    from macros import registers
+    from schoolgate import registers
 
     setting = setting_of(data_of("starter"))
     given = facts.variables(setting, registers.authorities(), registers.social_media_age())

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from test_loading import PATHS
 
-from macros import questions, synonyms
-from macros.likeness import nearest
-from macros.setting import Setting
+from schoolgate.language.likeness import nearest
+from schoolgate.setting import questions, synonyms
+from schoolgate.setting.model.setting import Setting
 
 KINDS = questions.options(("kind",))
 

@@ -15,7 +15,9 @@ from model_fields import FIELDS, Asked, models
 from pydantic import ValidationError, create_model
 from support import yaml_files
 
-from macros import build, clauses, registers
+from schoolgate import registers
+from schoolgate.policy import clauses
+from schoolgate.policy.template import policy_pages
 
 INVENTORY = Path(__file__).parent / "inventory"
 NURSERY = ROOT / "settings" / "examples" / "nursery.yml"
@@ -29,7 +31,7 @@ REGISTERS = {
 
 PATHS = {asked.path for asked in FIELDS}
 TABLE: dict[str, Any] = yaml_files.values(INVENTORY / "variables.yml")
-TEMPLATE = clauses.provisions(build.policy_pages())
+TEMPLATE = clauses.provisions(policy_pages())
 
 
 def one_each(asked: list[Asked]) -> list[Any]:

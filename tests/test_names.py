@@ -8,8 +8,8 @@ import pytest
 from attempts import Edits, said_of, written
 from conftest import STARTER, TODAY
 
-from macros import load, names
-from macros.names import nearly_right
+from schoolgate.setting import load, names
+from schoolgate.setting.names import nearly_right
 
 OWN_WORDS = ("phones", "staff", "own_words")
 

@@ -24,7 +24,7 @@ from bases import BASES, PeoplePages, blocks, data_of, edited, pages_of, people_
 from switches import GIVEN, LEFT_OUT, SWITCHES, Path_, Switch, answers, bare, taken
 from wording import split
 
-from macros import questions
+from schoolgate.setting import questions
 
 # What the policies and the pages for people both speak of.
 ABOUT = ("phones.", "social_media.", "technology.wraparound", "online_safety.learning_journal")

@@ -218,7 +218,7 @@ def test_a_note_is_found_in_papers_and_sheets_made_as_ours_are(copy: Path) -> No
     from conftest import TODAY
     from test_posters import write
 
-    from macros import papers
+    from schoolgate.print.papers import papers
 
     setting = setting_of(edited(data_of("starter"), {("signs",): [{"id": "hall", "place": NOTE.rstrip(".")}]}))
     text = papers.Text(f"{setting.site}policies/mobile/", f'<h1 id="top">A policy</h1><p>{f"{NOTE} " * 500}</p>')
@@ -251,7 +251,7 @@ def test_marks_of_the_review_edition_are_found(copy: Path) -> None:
 def test_the_review_edition_itself_is_full_of_what_must_not_leak(tmp_path: Path) -> None:
     from conftest import TODAY
 
-    from macros import build
+    from schoolgate.publish import build
 
     build.build(STARTER, tmp_path / "review", TODAY, edition="review")
     found = leaks(tmp_path / "review")

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from macros import docx, gate, numbers, pdf
-from macros.gate import Expected
-from macros.paper import Paper, Paragraph, Piece
-from macros.setting import OtherPolicies
+from schoolgate.language import numbers
+from schoolgate.print.papers import docx, pdf
+from schoolgate.print.papers.paper import Paper, Paragraph, Piece
+from schoolgate.publish import gate
+from schoolgate.publish.gate import Expected
+from schoolgate.setting.model.setting import OtherPolicies
 
 # How schools type numbers, each shape with a made-up example: tests/schools/phone_formats.txt says whence.
 FORMATS = (ROOT / "tests" / "schools" / "phone_formats.tsv").read_text(encoding="utf-8").splitlines()[1:]

@@ -14,7 +14,11 @@ from killed import tree
 from playwright.sync_api import Browser, Page
 from waiting import until
 
-from macros import build, clauses, gate, offline
+from schoolgate.errors import SettingRefused
+from schoolgate.policy import clauses
+from schoolgate.policy.template import read_template
+from schoolgate.publish import build, gate, offline
+from schoolgate.publish.check import check_setting
 
 NURSERY = STARTER.parent / "examples" / "nursery.yml"
 
@@ -171,9 +175,9 @@ def test_an_old_sign_leads_on(stick: Path, page: Page) -> None:
 
 def test_the_gate_finds_a_link_that_only_a_server_could_follow(stick: Path, tmp_path: Path) -> None:
     build.build(NURSERY, out := tmp_path / "nursery", TODAY, edition="offline")
-    setting = build.check(NURSERY, TODAY).setting
+    setting = check_setting(NURSERY, TODAY).setting
     assert setting
-    expected = gate.Expected.of(setting, build.template(), clauses.Record(), "offline")
+    expected = gate.Expected.of(setting, read_template(), clauses.Record(), "offline")
     assert not [fault for fault in gate.check(out, expected) if "folder" in fault]
     home = out / "index.html"
     home.write_text(
@@ -188,7 +192,7 @@ def test_it_never_takes_the_place_of_the_public_site(tmp_path: Path) -> None:
     out = tmp_path / "site"
     build.build(NURSERY, out, TODAY)
     before = tree(out)
-    with pytest.raises(build.Refused) as refused:
+    with pytest.raises(SettingRefused) as refused:
         build.build(NURSERY, out, TODAY, edition="offline")
     assert [problem.message for problem in refused.value.problems] == [
         f"{out} contains the public site, and the offline edition never replaces it. Name another folder."

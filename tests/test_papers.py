@@ -34,12 +34,18 @@ from docx.oxml.ns import qn
 from killed import tree
 from support import yaml_files
 
-from macros import build, cli, gate, load, pack, papers, pdf
-from macros import docx as word
-from macros.clauses import Clause
-from macros.gate import Expected
-from macros.papers import Text
-from macros.setting import Setting
+from schoolgate import paths
+from schoolgate.cli import cli
+from schoolgate.policy.clauses import Clause
+from schoolgate.policy.template import policy_pages
+from schoolgate.print.papers import docx as word
+from schoolgate.print.papers import pack, papers, pdf
+from schoolgate.print.papers.papers import Text
+from schoolgate.publish import build, gate
+from schoolgate.publish.check import check_setting
+from schoolgate.publish.gate import Expected
+from schoolgate.setting import load
+from schoolgate.setting.model.setting import Setting
 
 FEDERATION = ROOT / "settings" / "examples" / "federation.yml"
 FILES = {"starter": STARTER, "nursery": NURSERY, "federation": FEDERATION}
@@ -84,7 +90,7 @@ def printed(with_papers: Callable[[Path], Path]) -> Callable[[str], Site]:
 
 @functools.cache
 def texts_of(name: str) -> tuple[Setting, dict[str, Text]]:
-    loaded = build.check(FILES[name], TODAY)
+    loaded = check_setting(FILES[name], TODAY)
     assert loaded.setting
     return loaded.setting, build.tried(loaded, TODAY).texts
 
@@ -442,7 +448,7 @@ def test_the_day_a_paper_is_made_is_an_input(printed: Callable[[str], Site]) -> 
 def guidance() -> list[str]:
     """Every sentence of guidance in the template, as it was typed."""
     found = []
-    for page in build.policy_pages():
+    for page in policy_pages():
         for block in re.findall(
             r"^ +!!! guidance.*\n((?: {8,}.*\n|\n)+)", page.read_text(encoding="utf-8"), re.MULTILINE
         ):
@@ -490,7 +496,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Site:
     yaml_files.write(file, data)
     with mock.patch.object(gate, "check", kept), mock.patch.object(load, "may_be_fictional", return_value=True):
         build.build(file, folder / "site", TODAY, with_papers=True)
-        texts = build.tried(build.check(file, TODAY), TODAY).texts
+        texts = build.tried(check_setting(file, TODAY), TODAY).texts
     return Site(folder / "site", told[0], texts)
 
 
@@ -917,7 +923,7 @@ def test_the_command_writes_the_packs_and_publishes_nothing(tmp_path: Path) -> N
 
 def test_a_pack_goes_into_no_folder_that_is_published(tmp_path: Path) -> None:
     (tmp_path / ".schoolgate").touch()
-    for folder in (tmp_path / "meeting", build.DOCS / "assets"):
+    for folder in (tmp_path / "meeting", paths.DOCS / "assets"):
         result = CliRunner().invoke(cli.main, ["pack", "nursery", "mobile", "--out", str(folder)])
         assert result.exit_code == 2
         assert "is published, and a pack must not be. Name another folder.\n" in result.output

@@ -18,7 +18,8 @@ from support import yaml_files
 from test_papers import Site, flat, in_order, on_paper, paragraphs, run_together
 from test_review_of_agreement import SINCE, written
 
-from macros import cli, load
+from schoolgate.cli import cli
+from schoolgate.setting import load
 
 Built = Callable[[str], Site]
 

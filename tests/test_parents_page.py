@@ -19,8 +19,8 @@ from recording import agreed_copy, published
 from support.sites import Sites
 from wording import Text, split
 
-from macros import build
-from macros.setting import POLICIES, Setting
+from schoolgate.publish.check import check_setting
+from schoolgate.setting.model.setting import POLICIES, Setting
 
 GRADE, EASE = 6, 70
 SECTIONS = [
@@ -46,7 +46,7 @@ def good() -> dict[str, Callable[[], Setting]]:
     """Give every good setting: those of the project, those of the tests and the five that stand for all kinds."""
 
     def read(file: Path) -> Setting:
-        setting = build.check(file, TODAY).setting
+        setting = check_setting(file, TODAY).setting
         assert setting
         return setting
 

@@ -16,9 +16,10 @@ from playwright.sync_api import Browser, BrowserContext
 from support.sites import Sites
 from test_parents_page import adopting, read, sections
 
-from macros import applies, clauses, registers
-from macros.setting import POLICIES, Setting
-from macros.telephones import phone_digits
+from schoolgate import registers
+from schoolgate.language.telephones import phone_digits
+from schoolgate.policy import applies, clauses
+from schoolgate.setting.model.setting import POLICIES, Setting
 
 PAGES = ["", "parents/", "staff/", "pupils/", "visitors/", "policies/"]
 

@@ -8,9 +8,10 @@ import pytest
 from bases import data_of, edited, setting_of
 from PIL import Image
 
-from macros import colour, logos, pictures
-from macros.logos import Logo
-from macros.setting import Setting
+from schoolgate.print import colour, pictures
+from schoolgate.print.logos import logos
+from schoolgate.print.logos.logos import Logo
+from schoolgate.setting.model.setting import Setting
 
 LONG = "St Mary and St John’s Church of England Voluntary Aided Primary School and Nursery, Llanfairpwllgwyngyll"
 

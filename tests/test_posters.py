@@ -17,12 +17,16 @@ import pytest
 from attempts import Edits
 from bases import BASES, TEMPLATE, data_of, edited, people_pages_of, setting_of
 from conftest import TODAY
+from markupsafe import Markup
 from PIL import Image, ImageDraw
 from test_signs import hung
 
-from macros import build, logos, posters, sheets, signs
-from macros.setting import Setting
-from macros.sheets import PAPERS, Block, Paper, Runs
+from schoolgate.print import posters, sheets
+from schoolgate.print.logos import logos
+from schoolgate.print.sheets import PAPERS, Block, Paper, Runs
+from schoolgate.print.standalone import Sheets
+from schoolgate.setting import signs
+from schoolgate.setting.model.setting import Setting
 
 # As long as the longest name in the sources.
 LONGEST_NAME = "The Federation of Harwell Church of England and Heath Primary School"
@@ -287,14 +291,13 @@ def test_more_words_get_smaller_type_and_never_less_than_the_smallest() -> None:
 
 def write(setting: Setting, folder: Path, with_papers: bool = True) -> list[str]:
     """Write the posters of a setting beside its pages, without MkDocs."""
-    site = build.Site(setting, published=True, fictional=False, with_papers=with_papers)
     for name, page in people_pages_of(setting).html.items():
         if name.startswith("sign "):
             (folder / "visitors" / name.removeprefix("sign ")).mkdir(parents=True)
             (folder / "visitors" / name.removeprefix("sign ") / "index.html").write_text(
                 re.sub(r'"clause:', '"../../policies/mobile/#', page), encoding="utf-8"
             )
-    return posters.write(folder, site, TEMPLATE, TODAY)
+    return posters.write(Sheets(folder, setting, Markup(""), TODAY, with_papers), None, TEMPLATE)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from macros import previewing
+from schoolgate.pages import previewing
 
 
 def ask(path: str = "/help/", **told: str) -> tuple[str, bytes]:

@@ -14,9 +14,12 @@ from bases import data_of, edited, setting_of
 from composed import faults_on_pages, loaded
 from conftest import ROOT, STARTER, TODAY
 
-from macros import gate, load, prose, reviews, seams, words
-from macros.gate import Expected
-from macros.setting import OtherPolicies
+from schoolgate.agreement import reviews
+from schoolgate.language import prose, seams, words
+from schoolgate.publish import gate
+from schoolgate.publish.gate import Expected
+from schoolgate.setting import load
+from schoolgate.setting.model.setting import OtherPolicies
 
 LEAD = ("people", "safeguarding_lead")
 
@@ -210,7 +213,7 @@ def test_only_texts_that_a_rule_would_stumble_over_count_as_one_word() -> None:
 # ---------------------------------------------------------------------------------------------------------------
 # Seams: one stop, one article
 
-EXTENSIONS = ["macros.clauses"], ["macros.statements"]
+EXTENSIONS = ["schoolgate.policy.clauses"], ["schoolgate.policy.statements"]
 
 
 def _read(source: str, extensions: list[str]) -> str:

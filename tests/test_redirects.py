@@ -8,8 +8,9 @@ import pytest
 from bases import TEMPLATE, data_of, edited, setting_of
 from pydantic import ValidationError
 
-from macros import applies, pages, redirects
-from macros.setting import Setting
+from schoolgate.pages import menu, redirects
+from schoolgate.policy import applies
+from schoolgate.setting.model.setting import Setting
 
 SITE = "https://online-safety.oakfield.example/"
 
@@ -19,7 +20,7 @@ def redirecting(old: str, to: str = "help", base: str = "starter", edits: Any = 
 
 
 def known(setting: Setting) -> redirects.Places:
-    return redirects.places(setting, pages.addresses(setting), TEMPLATE, applies.conditions(setting))
+    return redirects.places(setting, menu.addresses(setting), TEMPLATE, applies.conditions(setting))
 
 
 def leads(setting: Setting) -> str | None:

@@ -15,15 +15,19 @@ from click.testing import CliRunner
 from conftest import ROOT, STARTER, TODAY
 from support import yaml_files
 
-from macros import build, clauses, cli, editions, facts, load, questions, registers
-from macros.applies import guidance_followed
-from macros.clauses import TemplateFault
-from macros.facts import NOT_ANSWERED
-from macros.helplines import FOR_WHOM, WORRIES, dialled
-from macros.load import Problem
-from macros.register_files import RegisterFault
-from macros.setting import POLICIES
-from macros.telephones import phone_digits
+from schoolgate import registers
+from schoolgate.cli import cli
+from schoolgate.errors import RegisterError, TemplateError
+from schoolgate.language.telephones import phone_digits
+from schoolgate.policy import clauses, editions, facts
+from schoolgate.policy.applies import guidance_followed
+from schoolgate.policy.facts import NOT_ANSWERED
+from schoolgate.policy.template import policy_pages
+from schoolgate.publish.check import check_setting
+from schoolgate.setting import load, questions
+from schoolgate.setting.load import Problem
+from schoolgate.setting.model.helplines import FOR_WHOM, WORRIES, dialled
+from schoolgate.setting.model.setting import POLICIES
 
 SHARED = ROOT / "settings" / "shared"
 AUTHORITIES: dict[str, dict[str, Any]] = yaml_files.values(SHARED / "authorities.yml")
@@ -139,7 +143,7 @@ def test_nothing_unconfirmed_is_given_out() -> None:
 
 
 def test_each_provision_that_is_not_carried_has_a_reason_and_what_stands_instead() -> None:
-    template = clauses.provisions(build.policy_pages())
+    template = clauses.provisions(policy_pages())
     for id_, entry in registers.not_carried().items():
         assert id_ not in template
         assert len(entry.reason) > 40
@@ -148,7 +152,7 @@ def test_each_provision_that_is_not_carried_has_a_reason_and_what_stands_instead
 
 
 def test_no_page_cites_what_may_not_be_cited() -> None:
-    setting = build.check(STARTER, TODAY).setting
+    setting = check_setting(STARTER, TODAY).setting
     assert setting
     cite = facts.functions(setting, registers.guidance(), registers.helplines())["cite"]
     pages = "".join(page.read_text(encoding="utf-8") for page in (ROOT / "docs").rglob("*.md"))
@@ -171,7 +175,7 @@ def test_no_page_cites_what_may_not_be_cited() -> None:
 
 def cite(**changes: Any) -> Any:
     document = dataclasses.replace(registers.guidance()["kcsie"], **changes)
-    setting = build.check(STARTER, TODAY).setting
+    setting = check_setting(STARTER, TODAY).setting
     assert setting is not None
     register = {"kcsie": document, "eyfs": registers.guidance()["eyfs"]}
     return facts.functions(setting, register, registers.helplines())["cite"]
@@ -193,7 +197,7 @@ def test_a_document_is_cited_with_its_edition_and_its_address() -> None:
     ],
 )
 def test_what_may_not_be_cited_is_a_fault_of_the_template(id_: str, changes: dict[str, str], message: str) -> None:
-    with pytest.raises(TemplateFault) as fault:
+    with pytest.raises(TemplateError) as fault:
         cite(**changes)(id_)
     assert str(fault.value) == message
 
@@ -277,7 +281,7 @@ def test_what_nobody_checked_for_a_year_is_told(written: Path) -> None:
 
 
 def test_a_service_that_is_left_out_is_never_printed_as_if_it_were_there() -> None:
-    setting = build.check(STARTER, TODAY).setting
+    setting = check_setting(STARTER, TODAY).setting
     assert setting is not None
     areas = {"kent": {"name": "Kent", "council": "Kent County Council"}}
     council = facts.variables(setting, areas, registers.social_media_age())["council"]
@@ -371,7 +375,7 @@ def test_a_fault_in_a_register_is_told_at_its_place(
     read = {"editions": editions.editions, "edition-texts": editions.recorded, "search-words": registers.search_words}
     # Past what each keeps of the register as it is.
     reader: Any = read.get(name) or getattr(registers, name.replace("-", "_"))
-    with pytest.raises(RegisterFault) as fault:
+    with pytest.raises(RegisterError) as fault:
         getattr(reader, "__wrapped__", reader)()
     assert str(fault.value) == f"{file}:{said}".replace("{}", str(file))
 
@@ -379,14 +383,14 @@ def test_a_fault_in_a_register_is_told_at_its_place(
 def test_every_fault_of_a_register_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "not-carried.yml").write_text("a: {reason: Why.}\nb: {replaced_by: [c]}\n", encoding="utf-8")
     monkeypatch.setattr(registers, "SHARED", tmp_path)
-    with pytest.raises(RegisterFault) as fault:
+    with pytest.raises(RegisterError) as fault:
         registers.not_carried.__wrapped__()
     assert [problem.line for problem in fault.value.problems] == [1, 2]
 
 
 def test_the_command_tells_of_a_register_once_and_touches_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def spoilt() -> None:
-        raise RegisterFault([Problem("settings/shared/helplines.yml", 19, 14, "“kid” is not one of the answers.")])
+        raise RegisterError([Problem("settings/shared/helplines.yml", 19, 14, "“kid” is not one of the answers.")])
 
     monkeypatch.setattr(registers, "read_all", spoilt)
     for command in (["check"], ["build"], ["check", "your-school"], ["serve", "your-school"], ["status"]):

@@ -24,8 +24,14 @@ from reviewing import made, review_of, reviewed
 from support import sites, yaml_files
 from test_pages_in_a_browser import SIZES, Opened
 
-from macros import agreed, answers, build, changes, clauses, cli, load, manifest, review
-from macros.setting import Setting
+from schoolgate.agreement import agreed, changes
+from schoolgate.cli import cli
+from schoolgate.errors import SettingRefused
+from schoolgate.policy import clauses
+from schoolgate.publish import build, manifest
+from schoolgate.review import answers, review
+from schoolgate.setting import load
+from schoolgate.setting.model.setting import Setting
 
 BANNER = "Review edition: not for publication."
 
@@ -395,7 +401,7 @@ def test_what_is_wrong_is_refused_all_at_once(tmp_path: Path) -> None:
     wrong: Edits = {("kind",): "acadamy", ("office", "phone"): "12", ("name",): ""}
     file = tmp_path / "wrong.yml"
     yaml_files.write(file, edited(data_of("starter"), wrong))
-    with patch.object(load, "may_be_fictional", return_value=True), pytest.raises(build.Refused) as refused:
+    with patch.object(load, "may_be_fictional", return_value=True), pytest.raises(SettingRefused) as refused:
         build.build(file, tmp_path / "site", TODAY, edition="review")
     first, second = refused.value.problems
     assert "“acadamy” is not one of the answers" in first.message
@@ -478,7 +484,7 @@ def test_what_changed_since_it_was_agreed_word_by_word(tmp_path: Path) -> None:
 
 
 def test_the_page_of_things_to_do_lists_what_changed(tmp_path: Path) -> None:
-    from macros import todo
+    from schoolgate.review import todo
 
     of = review_of(read_as_a_file(data_of("starter"), tmp_path))
     of.agreement = agreed_before()
@@ -634,12 +640,12 @@ def test_a_review_edition_never_takes_the_place_of_a_public_site(starter: Path, 
     assert build.edition_in(public) == "public"
     assert build.edition_in(private) == "review"
     before = tree(public), tree(private)
-    with pytest.raises(build.Refused) as refused:
+    with pytest.raises(SettingRefused) as refused:
         build.build(STARTER, public, TODAY, edition="review")
     assert [problem.message for problem in refused.value.problems] == [
         f"{public} contains the public site, and the review edition never replaces it. Name another folder."
     ]
-    with pytest.raises(build.Refused) as refused:
+    with pytest.raises(SettingRefused) as refused:
         build.build(STARTER, private, TODAY)
     assert [problem.message for problem in refused.value.problems] == [
         f"{private} contains the review edition, and the public site never replaces it. Name another folder."
@@ -649,7 +655,7 @@ def test_a_review_edition_never_takes_the_place_of_a_public_site(starter: Path, 
 
 
 def test_the_gate_refuses_what_belongs_to_the_review_edition(whole: Path) -> None:
-    from macros import gate
+    from schoolgate.publish import gate
 
     setting = setting_of(data_of("starter"))
     faults = gate.check(whole, gate.Expected.of(setting, TEMPLATE, clauses.Record()))

@@ -14,7 +14,10 @@ from recording import published, record
 from support import yaml_files
 from test_review_edition import notes_under, root_of, words
 
-from macros import agreed, build, load
+from schoolgate.agreement import agreed
+from schoolgate.errors import SettingRefused
+from schoolgate.publish import build
+from schoolgate.setting import load
 
 # What a setting did to its mobile policy after it was agreed on 7 October 2026.
 SINCE: Edits = {
@@ -50,7 +53,7 @@ def reviewed(file: Path, with_papers: bool = False) -> Path:
 
 def refused(file: Path) -> list[str]:
     """Give what keeps a setting’s public site from being made."""
-    with patch.object(load, "may_be_fictional", return_value=True), pytest.raises(build.Refused) as refusal:
+    with patch.object(load, "may_be_fictional", return_value=True), pytest.raises(SettingRefused) as refusal:
         build.build(file, file.parent / "public", TODAY)
     return [problem.message for problem in refusal.value.problems]
 

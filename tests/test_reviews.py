@@ -15,8 +15,9 @@ from bases import BASES, data_of, edited, setting_of
 from conftest import ROOT, STARTER, TODAY
 from recording import published, record
 
-from macros import load, reviews
-from macros.setting import Setting
+from schoolgate.agreement import reviews
+from schoolgate.setting import load
+from schoolgate.setting.model.setting import Setting
 
 Event = dict[str, str]
 

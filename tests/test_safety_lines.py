@@ -14,9 +14,12 @@ from attempts import Edits
 from bases import BASES, TEMPLATE, PeoplePages, data_of, edited, pages_of, people_pages_of, setting_of
 from test_parents_page import adopting
 
-from macros import applies, clauses, posters, registers, safety, signs
-from macros.clauses import TemplateFault
-from macros.setting import POLICIES, Setting
+from schoolgate import registers
+from schoolgate.errors import TemplateError
+from schoolgate.policy import applies, clauses, safety
+from schoolgate.print import posters
+from schoolgate.setting import signs
+from schoolgate.setting.model.setting import POLICIES, Setting
 
 SUBSETS = [found for number in (1, 2, 3) for found in itertools.combinations(POLICIES, number)]
 REASON = "We are rewriting it."
@@ -240,12 +243,12 @@ def test_a_line_that_is_none_is_told_at_its_line(
 ) -> None:
     (tmp_path / "safety.md").write_text(f"{{#- Lines -#}}\n{text}", encoding="utf-8")
     monkeypatch.setattr(safety, "LIST", tmp_path / "safety.md")
-    with pytest.raises(TemplateFault, match=said) as caught:
+    with pytest.raises(TemplateError, match=said) as caught:
         safety.lines()
     assert (caught.value.file, caught.value.line) == ("docs/_parts/safety.md", 4 if "Ring" in text else 2)
 
 
 def test_a_place_that_no_line_is_for_stops_the_build() -> None:
     page = jinja2.Environment().from_string('{{ safety_lines("staff.tld") }}')
-    with pytest.raises(TemplateFault, match=re.escape("No safety line is for “staff.tld”. Did you mean “staff.told”?")):
+    with pytest.raises(TemplateError, match=re.escape("No safety line is for “staff.tld”. Did you mean “staff.told”?")):
         page.render(safety_lines=safety.safety_lines)

@@ -14,7 +14,8 @@ from model_fields import FIELDS, Asked
 from support import yaml_files
 from test_model import one_each
 
-from macros import blank, schema
+from schoolgate.cli import blank
+from schoolgate.setting import schema
 
 HERE = Path(__file__).parent
 GOOD = [

@@ -23,9 +23,11 @@ from corpus import School
 from pydantic_core import PydanticCustomError
 from support import sites
 
-from macros import addresses, fields, load, names, questions, words
-from macros.contradictions import unlisted_policies
-from macros.setting import OtherPolicies, Setting
+from schoolgate.language import addresses, words
+from schoolgate.setting import load, names, questions
+from schoolgate.setting.contradictions import unlisted_policies
+from schoolgate.setting.model import fields
+from schoolgate.setting.model.setting import OtherPolicies, Setting
 
 OWN_WORDS = ("phones", "staff", "own_words")
 # Neighbours in one town whose names are so near that one is confirmed under other_names: of a thousand pairs, so many.

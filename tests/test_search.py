@@ -16,7 +16,9 @@ from playwright.sync_api import Browser, Page, Route, ViewportSize
 from support import yaml_files
 from waiting import until
 
-from macros import registers, safety, search
+from schoolgate import registers
+from schoolgate.pages import search
+from schoolgate.policy import safety
 
 PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
 WORDS = registers.search_words()

@@ -20,8 +20,9 @@ import pytest
 from bases import data_of, edited, setting_of
 from playwright.sync_api import Browser, Page
 
-from macros import posters, signs
-from macros.sheets import CAPITAL, PAPERS, Wording
+from schoolgate.print import posters
+from schoolgate.print.sheets import CAPITAL, PAPERS, Wording
+from schoolgate.setting import signs
 
 VIEWS = ("a4", "a5", "a4-black", "a5-black")
 PAPER = {paper.name.lower(): paper for paper in PAPERS}

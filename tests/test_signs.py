@@ -11,8 +11,9 @@ from attempts import GONE, Edits
 from bases import BASES, data_of, edited, pages_of, people_pages_of, setting_of, wrong_with
 from wording import split
 
-from macros import posters, signs
-from macros.setting import Setting, Sign
+from schoolgate.print import posters
+from schoolgate.setting import signs
+from schoolgate.setting.model.setting import Setting, Sign
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it imports pkg_resources, which setuptools says is on its way out

@@ -15,8 +15,8 @@ import pytest
 from bases import data_of, setting_of
 from playwright.sync_api import Browser, Page, Response, Route
 
-from macros import signs
-from macros.telephones import phone_digits
+from schoolgate.language.telephones import phone_digits
+from schoolgate.setting import signs
 
 WIDTHS = (320, 390, 1280)
 MOST_BYTES = 14_000

@@ -28,7 +28,7 @@ from conftest import ROOT, STARTER
 from support import copies
 from workflows import CALLED, OURS, STARTER_REPOSITORY, THEIRS, Failed, Runner, read, repository
 
-from macros import blank
+from schoolgate.cli import blank
 
 README = (STARTER_REPOSITORY / "README.md").read_text(encoding="utf-8")
 PICTURES = sorted((STARTER_REPOSITORY / "pictures").iterdir())
@@ -160,7 +160,7 @@ def installed(copy: Path) -> Path:
     command = binaries / "schoolgate"
     command.write_text(
         '#!/bin/sh\nPYTHONPATH="$(cd "$(dirname "$0")/../.." && pwd)" '
-        f'exec "{sys.executable}" -c "from macros.cli import main; main(prog_name=\'schoolgate\')" "$@"\n'
+        f'exec "{sys.executable}" -c "from schoolgate.cli.cli import main; main(prog_name=\'schoolgate\')" "$@"\n'
     )
     command.chmod(0o755)
     for made in ("made", "run", "papers"):
@@ -614,7 +614,9 @@ def test_an_edition_that_the_release_does_not_have_yet_is_refused(running: Runni
 def test_each_answer_that_the_next_release_asks_in_another_way_is_named(
     school: Path, project: Path, tmp_path: Path
 ) -> None:
-    commit, following = next_release(tmp_path, ("macros/phones.py", "    trackers: Trackers", "    tags: Trackers"))
+    commit, following = next_release(
+        tmp_path, ("schoolgate/setting/model/phones.py", "    trackers: Trackers", "    tags: Trackers")
+    )
     moved(school, commit)
     line = next(
         number

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 import markdown
 import pytest
 
-from macros.clauses import Provision, Record, TemplateFault
-from macros.setting import Change
-from macros.statements import Ground
+from schoolgate.errors import TemplateError
+from schoolgate.policy.clauses import Provision, Record
+from schoolgate.policy.statements import Ground
+from schoolgate.setting.model.setting import Change
 
 TEMPLATE = {
     "mobile.rules": Provision("mobile.rules", "mobile.rules", False, None, None),
@@ -37,8 +38,8 @@ def converted(
 ) -> str:
     ground = Ground(TEMPLATE, CONDITIONS | dict(conditions or {}), changes or {})
     md = markdown.Markdown(
-        extensions=["attr_list", "macros.clauses", "macros.statements"],
-        extension_configs={"macros.statements": {"ground": ground, "record": record or Record()}},
+        extensions=["attr_list", "schoolgate.policy.clauses", "schoolgate.policy.statements"],
+        extension_configs={"schoolgate.policy.statements": {"ground": ground, "record": record or Record()}},
     )
     return md.convert(textwrap.dedent(source).strip())
 
@@ -261,7 +262,7 @@ def test_both_in_a_paragraph() -> None:
     ],
 )
 def test_a_fault_of_the_template_names_its_page(source: str, said: str) -> None:
-    with pytest.raises(TemplateFault) as caught:
+    with pytest.raises(TemplateError) as caught:
         converted(source, record=Record(page="docs/parents.md"))
     assert str(caught.value) == said
     assert caught.value.file == "docs/parents.md"

@@ -12,7 +12,10 @@ from click.testing import CliRunner
 from conftest import TODAY
 from recording import record
 
-from macros import cli, load, registers, status
+from schoolgate import registers
+from schoolgate.cli import cli
+from schoolgate.setting import load
+from schoolgate.upkeep import status
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,8 @@ from conftest import ROOT
 from logo_files import PICTURES, drawing, held
 from PIL import Image
 
-from macros import logos, svg
+from schoolgate.errors import LogoError
+from schoolgate.print.logos import logos, svg
 
 SHAPE = '<path d="M0 0h9v9z"/>'
 PNG = "Save the logo as a PNG picture, 1,200 pixels wide, and write that name here."
@@ -31,7 +32,7 @@ def refusal(content: bytes) -> str:
     """Return the words in which a drawing is refused, or nothing."""
     try:
         read(content)
-    except svg.Unusable as refused:
+    except LogoError as refused:
         return str(refused)
     return ""
 
@@ -263,14 +264,14 @@ TEN_FOLD = "".join(f'<g id="g{n + 1}">' + f'<use href="#g{n}"/>' * 10 + "</g>" f
 
 
 def test_parts_that_draw_parts_ten_times_over_end_in_words() -> None:
-    with pytest.raises(svg.Unusable, match=r"^cannot be drawn: it is too complex for a logo\. Save the logo as"):
+    with pytest.raises(LogoError, match=r"^cannot be drawn: it is too complex for a logo\. Save the logo as"):
         drawn(drawing(f'<path id="g0" d="M0 0h9"/>{TEN_FOLD}'))
 
 
 def test_a_drawing_that_breaks_what_draws_it_ends_in_words() -> None:
     with (
         patch.object(svg, "_DRAW", "import os; os.abort()"),  # as memory that is not there does
-        pytest.raises(svg.Unusable, match=r"^cannot be drawn: it is too complex for a logo\. Save the logo as"),
+        pytest.raises(LogoError, match=r"^cannot be drawn: it is too complex for a logo\. Save the logo as"),
     ):
         drawn(drawing(SHAPE))
 
@@ -282,7 +283,7 @@ def test_a_drawing_that_takes_for_ever_ends_in_words() -> None:
         + "</pattern>"
         for n in range(25)
     )
-    with patch.object(svg, "_SLOWEST", 0.5), pytest.raises(svg.Unusable, match=r"^takes too long to draw\. Save the"):
+    with patch.object(svg, "_SLOWEST", 0.5), pytest.raises(LogoError, match=r"^takes too long to draw\. Save the"):
         drawn(drawing(f'{chain}<rect fill="url(#p25)" width="99" height="99"/>'))
 
 

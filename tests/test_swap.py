@@ -22,8 +22,10 @@ import pytest
 from conftest import ROOT, STARTER, TODAY
 from killed import tree
 
-from macros import build, clauses, gate, manifest, swap
-from macros.load import Problem
+from schoolgate.errors import SettingRefused
+from schoolgate.policy import clauses
+from schoolgate.publish import build, gate, manifest, swap
+from schoolgate.setting.load import Problem
 
 SMALLEST = ROOT / "tests" / "good" / "smallest.yml"
 SCRIPT = """
@@ -144,13 +146,13 @@ def test_a_step_that_fails_leaves_the_old_site(
 def test_a_fault_found_by_mkdocs_or_the_gate_leaves_the_old_site(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = tree(old)
     monkeypatch.setattr(gate, "check", lambda *_: ["index.html: there is an empty paragraph."])
-    with pytest.raises(build.Refused) as refused:
+    with pytest.raises(SettingRefused) as refused:
         build.build(SMALLEST, old, TODAY)
     assert refused.value.problems == [
         Problem("tests/good/smallest.yml", 2, 1, "index.html: there is an empty paragraph.")
     ]
     monkeypatch.setattr(mkdocs.commands.build, "build", fails(mkdocs.exceptions.BuildError("No theme.")))
-    with pytest.raises(build.Refused) as refused:
+    with pytest.raises(SettingRefused) as refused:
         build.build(SMALLEST, old, TODAY)
     assert [str(problem) for problem in refused.value.problems] == [
         "mkdocs.yml:1:1: This is an error in the template, not in your setting file: No theme. Please report it."
@@ -232,7 +234,13 @@ def test_a_disk_that_is_full(old: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 
     done = run(
-        "-c", "from macros.cli import main; main()", "build", str(SMALLEST), "--out", str(old), preexec_fn=limited
+        "-c",
+        "from schoolgate.cli.cli import main; main()",
+        "build",
+        str(SMALLEST),
+        "--out",
+        str(old),
+        preexec_fn=limited,
     )
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
@@ -266,7 +274,7 @@ def test_even_one_that_is_refused_puts_back_an_old_site(old: Path, tmp_path: Pat
     old.rename(left_behind(old) / "old")
     broken = tmp_path / "broken.yml"
     broken.write_text("name: Oakfield\n", encoding="utf-8")
-    with pytest.raises(build.Refused):
+    with pytest.raises(SettingRefused):
         build.build(broken, old, TODAY)
     assert tree(old) == before
     assert beside(old) == ["broken.yml", "site"]
@@ -307,7 +315,7 @@ def test_a_folder_that_schoolgate_did_not_write_is_never_replaced(tmp_path: Path
     file = tmp_path / "ours" / name
     file.parent.mkdir(parents=True)
     file.write_text("Keep this.")
-    with pytest.raises(build.Refused) as refused:
+    with pytest.raises(SettingRefused) as refused:
         build.build(SMALLEST, tmp_path / "ours", TODAY)
     assert [problem.message for problem in refused.value.problems] == [
         f"{tmp_path / 'ours'} contains files that Schoolgate did not write. Name a new or empty folder."
@@ -318,7 +326,7 @@ def test_a_folder_that_schoolgate_did_not_write_is_never_replaced(tmp_path: Path
 
 def test_a_file_is_never_replaced(tmp_path: Path) -> None:
     (tmp_path / "ours").write_text("Keep this.")
-    with pytest.raises(build.Refused, match="contains files that Schoolgate did not write"):
+    with pytest.raises(SettingRefused, match="contains files that Schoolgate did not write"):
         build.build(SMALLEST, tmp_path / "ours", TODAY)
     assert (tmp_path / "ours").read_text() == "Keep this."
 
@@ -335,14 +343,14 @@ def test_a_folder_that_fills_while_the_site_is_made_is_not_replaced(
         return check(*given)
 
     monkeypatch.setattr(gate, "check", meanwhile)
-    with pytest.raises(build.Refused, match="did not write"):
+    with pytest.raises(SettingRefused, match="did not write"):
         build.build(SMALLEST, out, TODAY)
     assert tree(out) == {"homework.txt": b"Keep this."}
 
 
 @pytest.mark.parametrize("where", ["docs", "docs/site"])
 def test_the_template_itself_is_no_place_for_a_site(where: str) -> None:
-    with pytest.raises(build.Refused, match="is inside the template"):
+    with pytest.raises(SettingRefused, match="is inside the template"):
         build.build(SMALLEST, ROOT / where, TODAY)
     assert not (ROOT / "docs" / "site").exists()
 
@@ -442,7 +450,7 @@ def test_anything_else_that_was_put_there_is_named_and_nothing_is_touched(old: P
     for name in ("README.md", "photos/a.jpg", "help/.git/config", "a\nb", ".well-known/security.txt", "z1", "z2"):
         put(old, name)
     before = tree(old)
-    with pytest.raises(build.Refused) as refused:
+    with pytest.raises(SettingRefused) as refused:
         build.build(SMALLEST, old, TODAY)
     assert [problem.message for problem in refused.value.problems] == [
         f"{old} has files that Schoolgate did not write: .well-known/security.txt, README.md, a�b, help/.git/config, "
@@ -523,7 +531,7 @@ def test_a_site_made_before_there_were_lists_loses_only_what_its_successor_has_t
         "notes.txt."
     )
     before = tree(old)
-    with pytest.raises(build.Refused, match=r"notes\.txt"):
+    with pytest.raises(SettingRefused, match=r"notes\.txt"):
         build.build(SMALLEST, old, TODAY)
     assert tree(old) == before
 
@@ -548,7 +556,7 @@ def test_a_disk_of_its_own_is_told_before_anything_is_made(tmp_path: Path, monke
     out = tmp_path / "volume"
     out.mkdir()
     monkeypatch.setattr(os.path, "ismount", lambda path: Path(path) == out)
-    with pytest.raises(build.Refused) as refused:
+    with pytest.raises(SettingRefused) as refused:
         build.build(SMALLEST, out, TODAY)
     assert [problem.message for problem in refused.value.problems] == [
         f"{out} is a separate disk or shared folder, which a site cannot replace. Name a folder in it: --out {out}/site"

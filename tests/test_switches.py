@@ -29,8 +29,9 @@ from bases import (
 from support import sites
 from switches import GIVEN, SWITCHES, WITH, Path_, Switch, answers, is_given, taken, tried
 
-from macros import applies, questions
-from macros.clauses import Provision, reason_absent
+from schoolgate.policy import applies
+from schoolgate.policy.clauses import Provision, reason_absent
+from schoolgate.setting import questions
 
 # An answer of a closed list, in the word that a setting file has for it and no page does.
 CODES = {

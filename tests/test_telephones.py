@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from macros import telephones
-from macros.telephones import NotANumber, Telephone
+from schoolgate.language import telephones
+from schoolgate.language.telephones import NotANumber, Telephone
 
 ONE = Telephone("+441632960123")
 LONDON = Telephone("+442079460123")

@@ -21,7 +21,7 @@ from conftest import ROOT
 from PIL import Image
 from workflows import repository
 
-from macros import cli
+from schoolgate.cli import cli
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = re.search(r"^\.PHONY: (.+)$", MAKEFILE, re.MULTILINE)[1].split()  # type: ignore[index]

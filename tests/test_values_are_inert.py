@@ -20,9 +20,13 @@ from conftest import TODAY
 from playwright.sync_api import Browser, Dialog
 from pydantic import BaseModel
 
-from macros import build, load, questions, search
-from macros.questions import Path as Path_
-from macros.setting import Setting
+from schoolgate.pages import search
+from schoolgate.pages.site import Site
+from schoolgate.publish import build
+from schoolgate.publish.check import check_setting
+from schoolgate.setting import load, questions
+from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.questions import Path as Path_
 
 # What does something where a line of Markdown begins.
 FIRST = [
@@ -163,7 +167,7 @@ def filled(data: dict[str, Any], text: Callable[[int], str]) -> tuple[Setting, d
 
 def rendered(setting: Setting, folder: Path) -> Path:
     """Make a setting’s pages, past loading and past the gate."""
-    site = build.Site(setting, published=True, fictional=True)
+    site = Site(setting, published=True, fictional=True)
     assert build._mkdocs(site, folder, TODAY) == []
     return folder
 
@@ -455,7 +459,7 @@ def test_what_loading_takes_the_gate_takes(tmp_path: Path) -> None:
         own = f" {mark(number)}" if path[-1] in {"title", "group", "name"} else ""
         put(data, path, f"{taken[number % len(taken)]} here{own}{'.' if sentence else ''}")
     file, _ = _file(data, tmp_path / "taken.yml")
-    loaded = build.check(file, TODAY)
+    loaded = check_setting(file, TODAY)
     assert [str(fault) for fault in loaded.faults] == []
     assert build.build(file, tmp_path / "site", TODAY) >= 3
 
@@ -465,11 +469,11 @@ def _is_taken(text: str, folder: Path) -> bool:
     data["phones"]["staff"]["may_use"] = f"{text} here"
     data["phones"]["staff"]["own_words"] = f"{text} here."
     file, _ = _file(data, folder / "one.yml")
-    return not build.check(file, TODAY).faults
+    return not check_setting(file, TODAY).faults
 
 
 def test_the_bases_are_lawful(tmp_path: Path, made_up: None) -> None:
     for base in BASES.values():
         data = json.loads(json.dumps(_without_none(base())))
         file, _ = _file(data, tmp_path / "base.yml")
-        assert [str(fault) for fault in build.check(file, TODAY).faults] == []
+        assert [str(fault) for fault in check_setting(file, TODAY).faults] == []

@@ -18,8 +18,16 @@ from recording import published, record
 from support import yaml_files
 from support.sites import Sites
 
-from macros import agreeing, build, cli, gate, load, questions, search, withdrawn
-from macros.setting import POLICIES, TITLES
+from schoolgate.cli import agreeing, cli
+from schoolgate.errors import SettingRefused
+from schoolgate.pages import search
+from schoolgate.pages.site import Site
+from schoolgate.policy import withdrawn
+from schoolgate.policy.template import ground_of
+from schoolgate.publish import gate
+from schoolgate.publish.check import check_setting
+from schoolgate.setting import load, questions
+from schoolgate.setting.model.setting import POLICIES, TITLES
 
 REASON = "We are rewriting it after something went wrong."
 NOTICE = {
@@ -127,29 +135,29 @@ def test_the_page_for_help_stands_whatever_comes_down(sites: Mapping[str, Path],
 
 def test_the_page_for_help_cannot_be_withdrawn(tmp_path: Path) -> None:
     file = written(STARTER, down("help"), tmp_path / "oak.yml")
-    (fault,) = build.check(file, TODAY).faults
+    (fault,) = check_setting(file, TODAY).faults
     assert fault.message.startswith("There is no “help” in withdrawn.")
 
 
 def test_a_page_that_is_not_there_cannot_be_withdrawn(tmp_path: Path) -> None:
     file = written(NURSERY, down("pupils"), tmp_path / "acorns.yml")
-    (fault,) = build.check(file, TODAY).faults
+    (fault,) = check_setting(file, TODAY).faults
     assert fault.message == "You have no such page. Delete this line."
 
 
 def test_a_notice_gives_its_reason(tmp_path: Path) -> None:
     file = written(STARTER, {("withdrawn",): {"mobile": ""}}, tmp_path / "oak.yml")
-    (fault,) = build.check(file, TODAY).faults
+    (fault,) = check_setting(file, TODAY).faults
     assert fault.message.startswith("This is blank. Answer it, or delete the line. Why have you taken down the mobile")
     file = written(STARTER, {("withdrawn",): {"mobile": "Rewriting"}}, tmp_path / "oak.yml")
-    (fault,) = build.check(file, TODAY).faults
+    (fault,) = check_setting(file, TODAY).faults
     assert fault.message == "This is a sentence of its own. End it with a full stop."
 
 
 def test_a_reason_is_text_and_stays_text(tmp_path: Path) -> None:
     hostile = "A <script>alert(1)</script> & [x](javascript:alert(1)) **b** `c` # d."
     file = written(STARTER, {("withdrawn",): {"mobile": hostile}}, tmp_path / "oak.yml")
-    if build.check(file, TODAY).faults:
+    if check_setting(file, TODAY).faults:
         file = written(STARTER, {("withdrawn",): {"mobile": hostile.replace("](", "] (")}}, tmp_path / "oak.yml")
     site = published(file, tmp_path / "site")
     page = (site / "policies" / "mobile" / "index.html").read_text(encoding="utf-8")
@@ -196,15 +204,13 @@ def test_a_link_to_a_place_on_it_leads_to_the_notice(tmp_path: Path, monkeypatch
     file = written(STARTER, {**down("parents"), ("changes",): {}}, tmp_path / "oak.yml")
     from mkdocs.structure.files import File
 
-    from macros import pages
+    from schoolgate.pages.plugin import SchoolgatePlugin
 
-    setting = build.check(file, TODAY).setting
+    setting = check_setting(file, TODAY).setting
     assert setting
-    config = type(
-        "Config", (), {"extra": {"schoolgate": build.Site(setting, True, True, notices={"parents.md": REASON})}}
-    )
+    config = type("Config", (), {"extra": {"schoolgate": Site(setting, True, True, notices={"parents.md": REASON})}})
     page = type("Page", (), {"file": File("visitors/index.md", "docs", "site", True)})
-    said = pages.on_page_markdown("[a](../parents.md#phones) [b](../staff.md#phones) [c](#here)", page, config, None)
+    said = SchoolgatePlugin().on_page_markdown("[a](../parents.md#phones) [b](../staff.md#phones) [c](#here)", page, config, None)
     assert said == "[a](../parents.md) [b](../staff.md#phones) [c](#here)"
 
 
@@ -214,7 +220,7 @@ def test_statements_that_stood_on_it_fall_with_it_and_the_reason_is_recorded(sit
     setting = load.load(STARTER, TODAY).setting
     assert setting
     gone = setting.model_copy(update={"withdrawn": setting.withdrawn.model_copy(update={"mobile": REASON})})
-    assert build.ground(gone).conditions["adopts-mobile"] == (
+    assert ground_of(gone).conditions["adopts-mobile"] == (
         f"You have withdrawn the mobile and smart technology policy: {REASON}"
     )
 
@@ -268,9 +274,9 @@ BROKEN: dict[str, Edits] = {
 @pytest.mark.parametrize("policy", POLICIES)
 def test_what_is_wrong_with_a_policy_does_not_keep_it_up(tmp_path: Path, policy: str) -> None:
     edits: Edits = {("changes",): {}, **BROKEN[policy]}
-    assert build.check(written(STARTER, edits, tmp_path / "oak.yml"), TODAY).faults
+    assert check_setting(written(STARTER, edits, tmp_path / "oak.yml"), TODAY).faults
     file = written(tmp_path / "oak.yml", down(policy), tmp_path / "oak.yml")
-    assert build.check(file, TODAY).faults == []
+    assert check_setting(file, TODAY).faults == []
     site = published(file, tmp_path / "site")
     assert NOTICE["policy"] in words_of(site / "policies" / policy / "index.html")
 
@@ -278,7 +284,7 @@ def test_what_is_wrong_with_a_policy_does_not_keep_it_up(tmp_path: Path, policy:
 @pytest.mark.parametrize("policy", POLICIES)
 def test_what_is_wrong_elsewhere_is_told_as_ever(tmp_path: Path, policy: str) -> None:
     wrong: Edits = {**down(policy), ("office", "phone"): "12345", ("name",): ""}
-    told = [fault.message for fault in build.check(written(STARTER, wrong, tmp_path / "oak.yml"), TODAY).faults]
+    told = [fault.message for fault in check_setting(written(STARTER, wrong, tmp_path / "oak.yml"), TODAY).faults]
     assert len(told) == 2
     assert told[0].startswith("This is blank. What is the setting called, in full?")
     assert told[1].startswith("“12345” is not a telephone number in the United Kingdom.")
@@ -298,7 +304,7 @@ def test_what_is_wrong_with_another_policy_does_not_keep_it_up(
         wrong |= {**BROKEN[other], ("policies", "dates", other): "soon"}
     file = written(STARTER, {**wrong, **down(policy)}, tmp_path / "oak.yml")
     others = tuple(other for other in broken if other != policy)
-    loaded = build.check(file, TODAY)
+    loaded = check_setting(file, TODAY)
     assert (loaded.faults, loaded.held) == ([], others)
     assert bool(loaded.set_aside) == bool(others)
     site = published(file, tmp_path / "site")
@@ -323,7 +329,7 @@ def test_a_page_comes_down_whatever_is_wrong_with_a_policy(tmp_path: Path, key: 
 @pytest.mark.parametrize("wrong", [{("phones", "staff"): "TBC"}, {("phones", "staff", "kept_in"): ""}])
 def test_where_all_rest_on_what_is_wrong_all_come_down(tmp_path: Path, wrong: Edits) -> None:
     file = written(STARTER, {**NO_SIGNS, **wrong, **down("mobile")}, tmp_path / "oak.yml")
-    assert build.check(file, TODAY).held == ("online", "social")
+    assert check_setting(file, TODAY).held == ("online", "social")
     site = published(file, tmp_path / "site")
     assert NOTICE["policy"] in words_of(site / "policies" / "mobile" / "index.html")
     for other in ("online", "social"):
@@ -334,8 +340,8 @@ def test_what_is_not_agreed_yet_does_not_keep_another_up(tmp_path: Path) -> None
     file = written(STARTER, {("policies", "only_agreed"): "yes"}, tmp_path / "oak.yml")
     record(file, "mobile", "2026-10-07")
     record(file, "online", "2026-10-07")
-    assert build.check(file, TODAY).faults
-    loaded = build.check(written(file, down("mobile"), file), TODAY)
+    assert check_setting(file, TODAY).faults
+    loaded = check_setting(written(file, down("mobile"), file), TODAY)
     assert (loaded.faults, loaded.held) == ([], ("social",))
 
 
@@ -350,7 +356,7 @@ def test_what_the_gate_refuses_does_not_keep_another_up(tmp_path: Path, monkeypa
     monkeypatch.setattr(gate, "check", refuses)
     own: Edits = {("changes",): {"social.harm.keep-proof": {"add": "They tell the lead."}}}
     file = written(STARTER, {**NO_SIGNS, **own}, tmp_path / "oak.yml")
-    with pytest.raises(build.Refused, match="a page is refused"):
+    with pytest.raises(SettingRefused, match="a page is refused"):
         published(file, tmp_path / "site")
     site = published(written(file, down("mobile"), file), tmp_path / "site")
     assert NOTICE["policy"] in words_of(site / "policies" / "mobile" / "index.html")
@@ -364,7 +370,7 @@ def test_what_comes_down_beside_it_is_told(tmp_path: Path, command: str) -> None
     out = ["--out", str(tmp_path / "site")] if command == "build" else []
     done = CliRunner().invoke(cli.main, [command, str(file), *out])
     assert done.exit_code == 0, done.output
-    (fault,) = build.check(file, TODAY).set_aside
+    (fault,) = check_setting(file, TODAY).set_aside
     assert done.stderr.splitlines() == [
         str(fault),
         f"{file}: What you withdrew comes down immediately. Until the rest is fixed, a notice replaces the social media "
@@ -390,11 +396,11 @@ def test_github_is_told_that_it_is_published_in_part(tmp_path: Path, monkeypatch
 
 def test_nothing_else_is_set_aside_to_withdraw(tmp_path: Path) -> None:
     wrong: Edits = {**BROKEN["social"], **down("mobile")}
-    loaded = build.check(written(STARTER, {**wrong, ("office", "phone"): "12345"}, tmp_path / "oak.yml"), TODAY)
+    loaded = check_setting(written(STARTER, {**wrong, ("office", "phone"): "12345"}, tmp_path / "oak.yml"), TODAY)
     assert len(loaded.faults) > 1
     assert (loaded.held, loaded.set_aside) == ((), ())
     # And nothing is agreed while it stands so.
-    assert build.check(written(STARTER, wrong, tmp_path / "oak.yml"), TODAY, "agree").faults
+    assert check_setting(written(STARTER, wrong, tmp_path / "oak.yml"), TODAY, "agree").faults
 
 
 @pytest.mark.parametrize("policy", POLICIES)
@@ -402,8 +408,8 @@ def test_a_record_that_is_broken_does_not_keep_it_up(tmp_path: Path, policy: str
     file = written(STARTER, {}, tmp_path / "oak.yml")
     for path in record(file, policy, "2026-10-07"):
         path.write_text("nonsense", encoding="utf-8")
-    assert build.check(file, TODAY).faults
-    assert build.check(written(file, down(policy), file), TODAY).faults == []
+    assert check_setting(file, TODAY).faults
+    assert check_setting(written(file, down(policy), file), TODAY).faults == []
 
 
 @pytest.mark.every(one_in=2)
@@ -413,14 +419,14 @@ def test_other_policies_need_nothing_agreed_anew(tmp_path: Path, base: str) -> N
     data = edited(data_of(base), {("policies", "only_agreed"): "yes"})
     file = tmp_path / "oak.yml"
     yaml_files.write(file, data)
-    setting = build.check(file, TODAY, "agree").setting
+    setting = check_setting(file, TODAY, "agree").setting
     assert setting
     for document in setting.documents:
         record(file, document, "2026-10-07")
-    assert build.check(file, TODAY).faults == []
+    assert check_setting(file, TODAY).faults == []
     for policy in POLICIES:
         yaml_files.write(file, edited(data, down(policy)))
-        assert build.check(file, TODAY).faults == [], policy
+        assert check_setting(file, TODAY).faults == [], policy
 
 
 def test_a_change_to_a_rule_that_others_share_goes_on_standing(tmp_path: Path) -> None:
@@ -431,8 +437,10 @@ def test_a_change_to_a_rule_that_others_share_goes_on_standing(tmp_path: Path) -
 
 def test_what_is_withdrawn_is_not_agreed(tmp_path: Path) -> None:
     file = written(STARTER, down("mobile"), tmp_path / "oak.yml")
-    loaded = build.check(file, TODAY, "agree")
-    with pytest.raises(agreeing.Unwritten, match=r"You have withdrawn this policy\. Delete withdrawn: mobile: first\."):
+    loaded = check_setting(file, TODAY, "agree")
+    with pytest.raises(
+        agreeing.RecordError, match=r"You have withdrawn this policy\. Delete withdrawn: mobile: first\."
+    ):
         agreeing.agree(loaded, "mobile", "governing body", TODAY, None, None, TODAY)
 
 

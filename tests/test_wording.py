@@ -43,8 +43,10 @@ from wording import (
     words_of_template,
 )
 
-from macros import build, facts, registers
-from macros.setting import Setting
+from schoolgate import paths, registers
+from schoolgate.policy import facts
+from schoolgate.policy.template import policy_pages
+from schoolgate.setting.model.setting import Setting
 
 SOURCES = Path(__file__).parent / "sources"
 SCHOOLS = ("hersden", "penshurst", "chislet-hoath")  # real ones, whose answers are as long as answers are
@@ -334,8 +336,8 @@ def phrases_to_avoid(*, for_staff: bool) -> list[Avoid]:
 
 
 def _template_files() -> Iterator[tuple[Path, list[Avoid]]]:
-    register = {*build.policy_pages(), build.DOCS / "_parts" / "shared.md", build.DOCS / "staff.md"}
-    for file in sorted(build.DOCS.rglob("*.md")):
+    register = {*policy_pages(), paths.DOCS / "_parts" / "shared.md", paths.DOCS / "staff.md"}
+    for file in sorted(paths.DOCS.rglob("*.md")):
         yield file, phrases_to_avoid(for_staff=file in register)
 
 
@@ -371,7 +373,7 @@ def test_no_sentence_depends_on_one_title_or_one_person() -> None:
     # These print one or several: trustees, senior leaders, two policies. Only a verb that fits both may follow. After
     # “and the” there are at least two, so a verb for one may not.
     several = r"approving_body|leaders|curriculum|remote_rules|home_rules|policy\([^)]*\)"
-    files = [*build.policy_pages(), build.DOCS / "_parts" / "shared.md"]
+    files = [*policy_pages(), paths.DOCS / "_parts" / "shared.md"]
     template = "\n".join(file.read_text(encoding="utf-8") for file in files)
     following = re.findall(rf"(and the )?\{{\{{ (?:{several}) \}}\}} (?=(\w+))", template)
     assert {("", "must"), ("", "when"), ("", "will"), ("", "can"), ("and the ", "have")} <= set(following)

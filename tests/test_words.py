@@ -10,8 +10,9 @@ import sys
 import pytest
 from conftest import ROOT
 
-from macros import facts, words
-from macros.setting import Policies, months_after, next_review
+from schoolgate.language import words
+from schoolgate.policy import facts
+from schoolgate.setting.model.setting import Policies, months_after, next_review
 
 
 @pytest.mark.parametrize(

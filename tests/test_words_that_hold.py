@@ -18,9 +18,10 @@ from attempts import GONE, Edits
 from bases import NURSERY, data_of, edited, pages_of, people_pages_of, refused, setting_of
 from click.testing import CliRunner
 
-from macros import cli, editions
-from macros.contradictions import suspicions
-from macros.setting import POLICIES, Setting, same_role
+from schoolgate.cli import cli
+from schoolgate.policy import editions
+from schoolgate.setting.contradictions import suspicions
+from schoolgate.setting.model.setting import POLICIES, Setting, same_role
 
 KINDS = ("nursery", "starter", "secondary", "federation", "college")
 _ASKED = {"social": "social_media", "online": "online_safety"}

@@ -16,8 +16,9 @@ import pytest
 from conftest import ROOT
 from workflows import CALLED, OURS, STARTER_REPOSITORY, THEIRS, Runner, read, value
 
-from macros import agreed, cli
-from macros.setting import ApprovingBody
+from schoolgate.agreement import agreed
+from schoolgate.cli import cli
+from schoolgate.setting.model.setting import ApprovingBody
 
 WORKFLOWS = [*sorted(OURS.glob("*.yml")), *sorted(THEIRS.glob("*.yml"))]
 JOBS = [

@@ -28,7 +28,9 @@ from unittest import mock
 import yaml
 
 import macros
-from macros import build, load
+from schoolgate import paths
+from schoolgate.publish import build
+from schoolgate.setting import load
 
 ROUNDS = 9  # counted; where they are several, one more goes before, to warm the disk
 LIMIT = 1.25
@@ -129,7 +131,7 @@ def given_to_pages(setting: Path, room: Path) -> dict[str, Any]:
         for part in ("macros", "filters"):
             wrapped, values[part] = _recorded(given[part])
             getattr(env, part).update(wrapped)
-        pages = (file.relative_to(build.DOCS).as_posix() for file in sorted(build.DOCS.rglob("*.md")))
+        pages = (file.relative_to(paths.DOCS).as_posix() for file in sorted(paths.DOCS.rglob("*.md")))
         values["left_out"] = [page for page in pages if env.conf["exclude_docs"].match_file(page)]
 
     with mock.patch.object(macros, "define_env", kept):
@@ -141,7 +143,7 @@ def stock_project(room: Path, values: dict[str, Any]) -> Path:
     """Write a stock project into the folder. Gives its configuration."""
     (room / "values.json").write_text(_key(values), encoding="utf-8")
     (room / "words.py").write_text(_MODULE, encoding="utf-8")
-    config = yaml.safe_load((build.ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    config = yaml.safe_load((paths.TEMPLATE / "mkdocs.yml").read_text(encoding="utf-8"))
     for ours in ("hooks", "extra"):
         config.pop(ours, None)
     # Its light pages have Material’s layout.
@@ -149,14 +151,14 @@ def stock_project(room: Path, values: dict[str, Any]) -> Path:
     for layout in ("light.html", "help.html"):
         (room / "theme" / layout).write_text('{% extends "main.html" %}', encoding="utf-8")
     config["theme"]["custom_dir"] = str(room / "theme")
-    for ours in ("macros.clauses", "macros.statements"):
+    for ours in ("schoolgate.policy.clauses", "schoolgate.policy.statements"):
         config["markdown_extensions"].remove(ours)
     # Ours has a search of its own, and a stock site has one too.
     config["plugins"].insert(0, {"search": {"lang": "en"}})
     (plugin,) = (each["macros"] for each in config["plugins"] if isinstance(each, dict) and "macros" in each)
-    plugin |= {"module_name": "words", "include_dir": str(build.DOCS)}
+    plugin |= {"module_name": "words", "include_dir": str(paths.DOCS)}
     left_out = "".join(f"/{page}\n" for page in values["left_out"])
-    config |= {"docs_dir": str(build.DOCS), "site_dir": str(room / "stock"), "exclude_docs": left_out}
+    config |= {"docs_dir": str(paths.DOCS), "site_dir": str(room / "stock"), "exclude_docs": left_out}
     file = room / "mkdocs.yml"
     file.write_text(yaml.safe_dump(config), encoding="utf-8")
     return file
@@ -173,7 +175,7 @@ def lacking(stock: Path) -> list[str]:
     file = stock.with_name("lacking.yml")
     file.write_text(yaml.safe_dump(config), encoding="utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "-f", str(file)]
-    done = subprocess.run(command, cwd=build.ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=paths.TEMPLATE, capture_output=True, text=True, check=False)
     return [f"{page}: {what}" for page, what in _LACKS.findall(done.stdout + done.stderr)]
 
 
@@ -183,7 +185,7 @@ _LACKS = re.compile(r"^_File_: `([^`\n]+)`\s+^_\w+_: (.+)$", re.MULTILINE)
 
 def _seconds(*command: str) -> float:
     start = time.perf_counter()
-    done = subprocess.run([sys.executable, *command], cwd=build.ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, *command], cwd=paths.TEMPLATE, capture_output=True, text=True, check=False)
     took = time.perf_counter() - start
     if done.returncode:
         raise _Ended(f"{' '.join(command)} ended with {done.returncode}.\n{done.stdout}{done.stderr}".rstrip())
@@ -222,7 +224,7 @@ def main() -> int:
         help="how often each is built: once more to warm the disk, unless one is enough",
     )
     rounds = parser.parse_args().rounds
-    with_signs = build.ROOT / "settings" / "your-school.yml"
+    with_signs = paths.TEMPLATE / "settings" / "your-school.yml"
     with tempfile.TemporaryDirectory() as folder, mock.patch.object(load, "may_be_fictional", return_value=True):
         room = Path(folder)
         setting = _without_signs(with_signs, room)

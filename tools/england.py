@@ -23,7 +23,9 @@ import yaml
 from corpus import School
 from recording import TODAY
 
-from macros import build, load
+from schoolgate.errors import SettingRefused
+from schoolgate.publish import build
+from schoolgate.setting import load
 
 
 def tried(school: School) -> list[str]:
@@ -34,7 +36,7 @@ def tried(school: School) -> list[str]:
         file.write_text(yaml.safe_dump(answers, allow_unicode=True, sort_keys=False, width=10_000), encoding="utf-8")
         try:
             build.build(file, Path(room) / "site", TODAY)
-        except build.Refused as refusal:
+        except SettingRefused as refusal:
             return [str(problem) for problem in refusal.problems]
     return []
 

@@ -10,7 +10,8 @@ import datetime
 import sys
 from pathlib import Path
 
-from macros import agreeing, build
+from schoolgate.cli import agreeing
+from schoolgate.publish.check import check_setting
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "settings" / "examples" / "secondary.yml"
 AGREED, MINUTE, NEXT_REVIEW = datetime.date(2026, 10, 7), "7.2", datetime.date(2027, 9, 30)
@@ -20,7 +21,7 @@ def main(file: Path, today: datetime.date) -> list[Path]:
     """Write the records of every document that a setting adopts, in place of those of the same day. Return the files written."""
     for old in (file.parent / file.stem / "agreed").glob(f"*-{AGREED}.*"):
         old.unlink()
-    loaded = build.check(file, today, "agree")
+    loaded = check_setting(file, today, "agree")
     if loaded.setting is None or loaded.faults:
         sys.exit("\n".join(str(fault) for fault in loaded.faults))
     written: list[Path] = []

@@ -24,8 +24,12 @@ from pydantic import AfterValidator, BeforeValidator
 from pydantic.fields import FieldInfo
 from switches import SWITCHES, Path_, Switch, bare, taken, tried
 
-from macros import agreed, blank, build, editions, github, load, questions, schema
-from macros.setting import Setting
+from schoolgate.agreement import agreed
+from schoolgate.cli import blank, github
+from schoolgate.policy import editions
+from schoolgate.publish.check import check_setting
+from schoolgate.setting import load, questions, schema
+from schoolgate.setting.model.setting import Setting
 
 GUIDE = ROOT / "guide"
 BAD = ROOT / "tests" / "bad"
@@ -268,7 +272,7 @@ def errors_beside() -> Iterator[tuple[str, str]]:
             record.unlink()
             record.with_name(name).write_text(recorded, encoding="utf-8")
             file.write_text(text, encoding="utf-8")
-            messages = [problem.message for problem in build.check(file, TODAY).faults]
+            messages = [problem.message for problem in check_setting(file, TODAY).faults]
             record.with_name(name).rename(record)
             return messages
 

@@ -11,7 +11,8 @@ import sys
 
 import pin
 
-from macros import registers, words
+from schoolgate import registers
+from schoolgate.language import words
 
 
 def main() -> int:

@@ -15,9 +15,10 @@ from kinds import LOOKS, SHOWN, SIZES, UNDER, sites
 from playwright.sync_api import sync_playwright
 from serving import served_under
 
-from macros import build, load
+from schoolgate import paths
+from schoolgate.setting import load
 
-OUT = build.ROOT / ".cache" / "screenshots"
+OUT = paths.TEMPLATE / ".cache" / "screenshots"
 
 
 def main() -> int:

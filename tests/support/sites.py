@@ -20,8 +20,11 @@ from unittest.mock import patch
 from filelock import FileLock
 from recording import RECORDED, TODAY, agreed_copy, record
 
-from macros import build, load
-from macros.setting import Setting
+from schoolgate import paths
+from schoolgate.errors import SettingRefused
+from schoolgate.publish import build
+from schoolgate.setting import load
+from schoolgate.setting.model.setting import Setting
 from support import yaml_files
 
 # The folder of this run, which its workers share. tests/conftest.py makes it before they start and removes it after.
@@ -131,7 +134,7 @@ def _once(into: Callable[[Path], None], *made_of: bytes) -> Built:
             faults: list[str] = []
             try:
                 into(room)
-            except build.Refused as refusal:
+            except SettingRefused as refusal:
                 faults = [str(problem) for problem in refusal.problems]
             (room / _DIGEST).write_text(_digest(room), encoding="utf-8")
             (room / _DONE).write_text(json.dumps(faults), encoding="utf-8")
@@ -150,7 +153,7 @@ def _digest(room: Path) -> str:
 def _code() -> bytes:
     """Return a hash of all that a site is made of beside its setting."""
     parts = ("docs", "macros", "overrides", "papers", "settings/shared", "mkdocs.yml")
-    return "".join(_hash(build.ROOT / part) for part in parts).encode()
+    return "".join(_hash(paths.TEMPLATE / part) for part in parts).encode()
 
 
 def _hash(path: Path) -> str:

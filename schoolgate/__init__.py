@@ -1,0 +1,1 @@
+"""Schoolgate: one YAML file in, a school’s public online-safety website out."""

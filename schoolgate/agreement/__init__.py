@@ -1,0 +1,1 @@
+"""What was agreed: records, what changed since, and what is due when."""

@@ -1,0 +1,1 @@
+"""Language: words, telephone numbers and addresses as people write them, and prose."""

@@ -1,0 +1,218 @@
+"""Marks: how the review edition knows, on a finished page, which words are the setting’s own and which answers are missing.
+
+The review edition gives the template answers that carry marks: characters that can be typed into no setting file. Where a
+page prints one, its mark is printed with it, whatever Markdown makes of the words around; ``schoolgate/review/review.py`` turns
+marks into what leaders see. Answers of the public edition carry none, so its pages cannot.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+Path = tuple[str | int, ...]
+
+CLOSE = "\ue001"  # ends the words of an answer
+REPLACES = "\ue002"  # before a gap: the words around it follow from the missing answer, and cannot stand
+DEPENDS = "\ue003"  # before a gap: the words around it may change with the missing answer
+_FACTS, _GAPS, _MOST = 0xE100, 0xED00, 0xC00
+FACT = re.compile("([\ue100-\uecff])([^\ue001]*)\ue001")
+GAP = re.compile("([\ue002\ue003]?)([\ued00-\uf8ff])")
+ANY = re.compile("[\ue001-\uf8ff]")  # not what stands for an answer that a page should not have asked for
+
+# Where an address is missing: one that exists nowhere, and ends in its mark.
+_NO_ADDRESS = "https://not-answered.invalid/"
+ADDRESS_OF_A_GAP = re.compile(f"{_NO_ADDRESS}(?=[\ued00-\uf8ff])")
+
+
+class Marks:
+    """The marks given out for one site: each stands for the place of one answer."""
+
+    def __init__(self) -> None:
+        self._paths: list[Path] = []
+        self._numbers: dict[Path, int] = {}
+        self.asked: list[str] = []  # the missing answers that the template has just been asked about
+
+    def of_fact(self, path: Path) -> str:
+        """Give the mark that stands before the words of an answer."""
+        return chr(_FACTS + self._number(path))
+
+    def of_gap(self, path: Path) -> str:
+        """Give the mark that stands where an answer is missing."""
+        return chr(_GAPS + self._number(path))
+
+    def path_of(self, mark: str) -> Path:
+        """Give the place of the answer that a mark stands for."""
+        return self._paths[ord(mark) - (_GAPS if ord(mark) >= _GAPS else _FACTS)]
+
+    def _number(self, path: Path) -> int:
+        if path not in self._numbers:
+            assert len(self._paths) < _MOST, "no setting file holds as many answers"
+            self._numbers[path] = len(self._paths)
+            self._paths.append(path)
+        return self._numbers[path]
+
+    def joining(self) -> Callable[[Iterable[str]], str]:
+        """Give what Jinja is to join its pieces with, so that words chosen by a missing answer carry its mark.
+
+        A template asks about an answer between two pieces of text. The mark goes where the next words begin.
+        """
+
+        def join(pieces: Iterable[str]) -> str:
+            joined = ""
+            for piece in pieces:
+                joined += self._marked(str(piece), joined) if self.asked else str(piece)
+            return joined + self._taken()
+
+        return join
+
+    def _marked(self, piece: str, before: str) -> str:
+        in_a_line = bool(before) and not before.endswith("\n")
+        if in_a_line or (piece.startswith("\n") and not before):
+            return self._taken() + piece
+        begins = re.match(r"\s*(?:[-*] +|#+ +)?", piece)
+        place = begins.end() if begins else 0
+        if not piece[place:] or piece.startswith("{:", place):
+            return piece  # the words begin after this
+        return piece[:place] + self._taken() + piece[place:]
+
+    def _taken(self) -> str:
+        marks = "".join(dict.fromkeys(self.asked))
+        self.asked.clear()
+        return marks
+
+
+class Marked(str):
+    """An answer that carries a mark: the same text to whoever compares it, and its words between marks once printed."""
+
+    opens: str
+
+    @classmethod
+    def with_mark(cls, text: str, opens: str) -> Marked:
+        """Give a text the mark that stands before its words."""
+        marked = cls(text)
+        marked.opens = opens
+        return marked
+
+    def __str__(self) -> str:
+        return f"{self.opens}{str.__str__(self)}{CLOSE}"
+
+    def __deepcopy__(self, _: Any) -> Marked:
+        return self
+
+    def like(self, text: str) -> str:
+        """Give another form of the same answer its mark."""
+        return type(self).with_mark(text, self.opens)
+
+
+class Gap(Marked):
+    """A text that is missing. It holds an example, for what is worked out from it, and prints its mark alone."""
+
+    instead: str
+
+    @classmethod
+    def standing_for(cls, example: str, instead: str) -> Gap:
+        """Make a gap of the example in its place and of what a page is to be given."""
+        gap = cls(example)
+        gap.instead = instead
+        return gap
+
+    def __str__(self) -> str:
+        return str(self.instead)
+
+    def like(self, text: str) -> str:
+        """Give what a page is to be given, in whatever form it was asked for."""
+        return self.instead
+
+
+def address_missing(mark: str) -> str:
+    """Give what stands for a web address that is missing: one that leads nowhere, with the gap’s mark in it."""
+    return f"{_NO_ADDRESS}{mark}"
+
+
+class Undecided(str):
+    """What a page is given for a missing answer of a closed list: it equals none of them, and notes that it was asked."""
+
+    asked: list[str]
+
+    @classmethod
+    def noting(cls, mark: str, asked: list[str]) -> Undecided:
+        """Make one of a gap’s mark and of the list on which it notes each question about it."""
+        undecided = cls(mark)
+        undecided.asked = asked
+        return undecided
+
+    def _ask(self) -> None:
+        self.asked.append(f"{REPLACES}{str.__str__(self)}")
+
+    def __eq__(self, other: object) -> bool:
+        self._ask()
+        return False
+
+    def __ne__(self, other: object) -> bool:
+        self._ask()
+        return True
+
+    def __bool__(self) -> bool:
+        self._ask()
+        return False
+
+    __hash__ = str.__hash__
+
+
+class Flag(int):
+    """A missing yes or no: it goes by the example, and notes that it was asked."""
+
+    asked: list[str]
+    mark: str
+
+    @classmethod
+    def noting(cls, example: bool, mark: str, asked: list[str]) -> Flag:
+        """Make one of the example, of what it is to note (a gap’s mark) and of the list for it."""
+        flag = cls(example)
+        flag.mark, flag.asked = mark, asked
+        return flag
+
+    def __bool__(self) -> bool:
+        self.asked.append(self.mark)
+        return int(self) != 0
+
+
+class MarkedDay(datetime.date):
+    """A day that carries a mark, or that is missing."""
+
+    answer: Marked
+
+    @classmethod
+    def of(cls, day: datetime.date, answer: Marked) -> MarkedDay:
+        """Give a day the mark of an answer."""
+        marked = cls(day.year, day.month, day.day)
+        marked.answer = answer
+        return marked
+
+    def like(self, text: str) -> str:
+        """Give the day as it is written out its mark."""
+        return self.answer.like(text)
+
+
+class MarkedNumber(int):
+    """A number that carries a mark, or that is missing."""
+
+    answer: Marked
+
+    @classmethod
+    def of(cls, number: int, answer: Marked) -> MarkedNumber:
+        """Give a number the mark of an answer."""
+        marked = cls(number)
+        marked.answer = answer
+        return marked
+
+    def __str__(self) -> str:
+        return str(self.answer.like(int.__str__(self)))
+
+
+def like(answer: Any, text: str) -> str:
+    """Give a text that was made from an answer the mark that the answer carries, if any."""
+    return answer.like(text) if isinstance(answer, Marked | MarkedDay) else text

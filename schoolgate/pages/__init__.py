@@ -1,0 +1,1 @@
+"""Pages: what MkDocs is told, and what stands on finished pages beside the text."""

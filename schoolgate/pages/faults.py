@@ -1,0 +1,38 @@
+"""Faults of the template, said where they are: a school office cannot mend them."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+import jinja2
+
+from schoolgate import paths
+from schoolgate.errors import TemplateError
+from schoolgate.setting.load import Problem
+
+
+def template_fault(error: BaseException, file: str = "mkdocs.yml") -> TemplateError:
+    """Say where in the template an error arose. Takes the error and the file that was at work."""
+    line = 1
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename == "<template>":  # how Jinja calls a page that mkdocs-macros gives it
+            line = frame.lineno or 1
+        elif Path(frame.filename).is_relative_to(paths.TEMPLATE) and not frame.filename.endswith(".py"):
+            file, line = Path(frame.filename).relative_to(paths.TEMPLATE).as_posix(), frame.lineno or 1
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        line = error.lineno
+    if isinstance(error, TemplateError) and error.file != "docs":
+        return error
+    return TemplateError(str(error) or type(error).__name__, file, line)
+
+
+def problem(fault: TemplateError) -> Problem:
+    """Tell a school office of a fault that it cannot mend."""
+    said = str(fault).rstrip(".")
+    return Problem(
+        fault.file,
+        fault.line,
+        1,
+        f"This is an error in the template, not in your setting file: {said}. Please report it.",
+    )

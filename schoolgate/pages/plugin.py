@@ -1,0 +1,369 @@
+"""What MkDocs calls: which files a setting’s site gets, and what is made of its converted pages."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import itertools
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import jinja2
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File
+from mkdocs.structure.toc import get_toc
+from mkdocs.utils import get_relative_url
+
+from schoolgate import paths, registers
+from schoolgate.agreement import changes, reviews, versions
+from schoolgate.errors import TemplateError
+from schoolgate.language.telephones import phone_digits
+from schoolgate.pages import faults, feeds, margins, menu, previewing, redirects, rules_behind, search, theme
+from schoolgate.pages.site import Site, notice
+from schoolgate.policy import applies, clauses, withdrawn
+from schoolgate.policy.template import read_template
+from schoolgate.print import colour, flow, pictures, posters, wallet
+from schoolgate.print.papers import papers
+from schoolgate.print.standalone import Sheets
+from schoolgate.review import review, todo
+from schoolgate.setting import signs
+
+# Of the theme’s own files a family needs none. And a sheet or a drawing that stands within pages is no file of the site.
+_NOT_PUBLISHED = re.compile(r"\.map$|^assets/(?:javascripts|stylesheets)/|^assets/images/favicon\.png$|^styles/|\.typ$")
+# The style sheet of every page but the light ones, and what it is made of: overrides/styles/.
+_SHEET, _PARTS_OF_SHEET = (
+    "assets/schoolgate.css",
+    ("tokens", "base", "search", "pages", "flow", "calls", "people", "child", "versions", "print"),
+)
+
+_LIST = "policies/index.md"
+
+# The page behind a sign’s code. What it says is in docs/_parts/sign.md.
+_SIGN = """---
+template: sign.html
+noindex: true
+sign: {id}
+kind: {kind}
+pictogram: {pictogram}
+---
+{{% include "_parts/sign.md" %}}
+"""
+
+# A sign that no longer hangs: whoever scans its code is led on.
+_RETIRED = """---
+title: This sign has been replaced
+template: redirect.html
+noindex: true
+to: {to}
+---
+This sign has been replaced.
+"""
+
+
+def _grouped(sections: Iterable[Any], groups: Mapping[str, str]) -> list[tuple[str, list[Any]]]:
+    """Return the sections of a page’s contents in runs of one group, each with its name."""
+    runs = itertools.groupby(sections, lambda section: groups.get(section.id, ""))
+    return [(name, [*run]) for name, run in runs]
+
+
+# A version of a policy that was agreed. Its text is data: no page of the template, and never read as Markdown.
+_VERSION = """---
+noindex: true
+version: {name}
+---
+"""
+
+
+def _put_in_what_is_followed(files: Any, config: Any) -> None:
+    """Put in the feeds of what changed in the policies and the pictures that others show of the site."""
+    site = config.extra["schoolgate"]
+    told = feeds.entries(site.setting, site.agreement, site.versions, site.today)
+    shown: dict[str, str | bytes] = {
+        feeds.ATOM: feeds.as_atom(site.setting, told, site.fictional),
+        feeds.JSON: feeds.as_json(site.setting, told, site.fictional),
+        pictures.TOUCH_ICON: pictures.touch_icon(site.setting, site.logo),  # the feeds’ icon too
+    }
+    if site.has_card:
+        shown[pictures.CARD] = pictures.card(site.setting, site.logo, site.fictional)
+    for name, content in shown.items():
+        files.append(File.generated(config, name, content=content))
+
+
+def _put_in_dates(files: Any, config: Any) -> None:
+    """Put in what is due, for calendars and for programs."""
+    site = config.extra["schoolgate"]
+    due = reviews.entries(site.setting, site.agreement.records, site.today)
+    calendar = reviews.as_calendar(site.setting, due, site.today)
+    files.append(File.generated(config, reviews.CALENDAR, content=calendar))
+    data = reviews.as_json(site.setting, site.agreement.records, due)
+    files.append(File.generated(config, reviews.DATA, content=data))
+
+
+# The notice in the place of a page that is withdrawn. What it says is in docs/_parts/withdrawn.md.
+_NOTICE = """---
+noindex: true
+in_place_of: {file}
+---
+{{% include "_parts/withdrawn.md" %}}
+"""
+
+
+def _put_up_notices(files: Any, config: Any) -> None:
+    """Put a notice in the place of each page that is withdrawn. A sign’s page goes with the page for visitors."""
+    gone = config.extra["schoolgate"].notices
+    for file in list(files):
+        of_visitors = file.src_uri.startswith("visitors/") and file.src_uri.endswith(".md")
+        stands_for = withdrawn.PAGES["visitors"] if of_visitors else file.src_uri
+        if stands_for in gone:
+            files.remove(file)
+            files.append(File.generated(config, file.src_uri, content=_NOTICE.format(file=stands_for)))
+    for name in gone.keys() - set(files.src_uris):
+        files.append(File.generated(config, name, content=_NOTICE.format(file=name)))
+
+
+# A link to a place on another page, in Markdown.
+_PLACE = re.compile(r"(?<=\]\()([\w./-]+\.md)#[\w.-]+(?=\))")
+
+
+def _review(site: Site, every: list[Any], policies: list[Any], places: dict[str, tuple[Any, str]]) -> None:
+    """Make of converted pages those of the review edition."""
+    assert site.review
+    template = read_template()
+    ground = review.Ground(template, clauses.spread(site.setting.changes, template), site.record)
+    placed, other_choices = review.placed(site.review.choices, ground)
+    differences: list[changes.Difference] = []
+    cited: list[str] = []
+    for page in policies:
+        addresses = clauses.citing(page.content)
+        cited += [
+            id_ for id_, document in registers.guidance().items() if document.url in addresses and id_ not in cited
+        ]
+    for page in every:
+        made = review.PageOf(site.review, page.url, page.content)
+        made.mark_answers(facts=is_policy(page))
+        if is_policy(page):
+            changed = site.agreement.differences.get(page.file.name, [])
+            made.add_notes(ground, placed, changed)
+            differences += changed
+        page.content = made.html()
+        page.title = site.review.plain(str(page.title))
+        for item in page.toc:
+            _plain_contents(item, site.review)
+    addresses_of = {id_: page.url for id_, (page, _) in places.items()}
+    to_do = todo.ToDo(ground, other_choices, differences, addresses_of, cited)
+    for page in every:
+        if page.file.src_uri == "review.md":
+            page.content = todo.filled(page.content, site.review, to_do)
+
+
+def _plain_contents(item: Any, made_for: review.Review) -> None:
+    item.title = made_for.plain(item.title)
+    for child in item.children:
+        _plain_contents(child, made_for)
+
+
+def _make_papers(policies: list[Any], files: Any, site: Site) -> None:
+    """Keep the text of each policy, make papers of them where they were asked for, and link to these."""
+    for page in policies:
+        name = page.file.name
+        url = f"fragments/{name}.html" if page.meta.get("not_published") else page.url
+        site.texts[name] = papers.Text(f"{site.setting.site}{url}", page.content)
+    if not site.with_papers or not site.texts:
+        return
+    site.papers = papers.made(site.texts, site.setting, site.fictional, site.today)
+    for page in policies:
+        links = papers.downloads(page.file.name, site.papers, get_relative_url(f"{papers.FOLDER}/", page.url))
+        page.content = page.content.replace(
+            "</h1>", f'</h1>\n<p class="downloads">Download this policy: {links}.</p>', 1
+        )
+    listing = files.get_file_from_path("fragments.md" if site.setting.policies.form == "fragments" else _LIST).page
+    listing.content += papers.listed(site.texts, site.papers, get_relative_url(f"{papers.FOLDER}/", listing.url))
+
+
+def is_policy(page: Any) -> bool:
+    """Tell whether a page is the text of a policy."""
+    stands = page.file.src_uri.startswith("policies/") and page.file.name != "index"
+    return bool(stands and "in_place_of" not in page.meta)
+
+
+def _is_notice_of_policy(page: Any) -> bool:
+    return str(page.meta.get("in_place_of", "")).startswith("policies/")
+
+
+def _stamped(output: str, to: Callable[[str], str], config: Any) -> str:
+    """Say on a page of the review edition that it is one."""
+    site = config.extra["schoolgate"]
+    return review.stamped(output, to, site.review) if site.review else output
+
+
+class SchoolgatePlugin(BasePlugin):
+    """Makes a setting’s site of the template. Its configuration is `extra: schoolgate`, a `Site`."""
+
+    # Before mkdocs-macros, which would look for its folder in the one where it was started.
+    @event_priority(100)  # type: ignore[untyped-decorator]
+    def on_config(self, config: Any) -> Any:
+        """Let the site be made from any folder, and the theme be read quickly. Called by MkDocs."""
+        config.plugins["macros"].config["include_dir"] = str(paths.DOCS)
+        get_env = config.theme.get_env
+
+        def get_quick_env() -> Any:
+            env = get_env()
+            env.loader = theme.Theme(config.theme.dirs)
+            env.bytecode_cache = theme.compiled()
+            env.auto_reload = False  # each build has an environment of its own, and reads the theme anew
+            return env
+
+        with contextlib.suppress(OSError):  # where it cannot be written, the theme is compiled each time
+            theme.COMPILED.mkdir(parents=True, exist_ok=True)
+        config.theme.get_env = get_quick_env
+        return config
+
+    def on_pre_page(self, page: Any, config: Any, files: Any) -> Any:
+        """Keep which page is at work, so that a fault of the template can say where it is. Called by MkDocs."""
+        site, file = config.extra["schoolgate"], page.file.src_uri
+        # A notice in the place of a policy is no text of clauses: what is to be read of it stands in its own file.
+        site.record.page = "docs/_parts/withdrawn.md" if file in site.notices else f"docs/{file}"
+        return page
+
+    def on_build_error(self, error: Exception) -> None:
+        """Say in a sentence what is wrong with the template, without a traceback. Called by MkDocs."""
+        if isinstance(error, TemplateError | jinja2.TemplateError):
+            raise Abort(str(faults.problem(faults.template_fault(error)))) from error
+
+    def on_serve(self, server: Any, config: Any, builder: Any) -> Any:
+        """Go on showing what there is where a rebuild fails: MkDocs would keep every reader waiting. Called by MkDocs."""
+        server.set_app(previewing.guarded(server.get_app()))
+        rebuild = server.builder
+
+        def rebuild_or_say() -> None:
+            try:
+                rebuild()
+            except (Exception, SystemExit) as error:
+                print(f"{error}\nFix this and save again. Until then the pages stay as they were.", flush=True)
+            else:
+                print("The pages are up to date.", flush=True)
+
+        server.builder = rebuild_or_say
+        return server
+
+    def on_files(self, files: Any, config: Any) -> Any:
+        """Leave out of the site what the theme brings and nobody needs, and put in the setting’s logo. Called by MkDocs."""
+        for file in list(files):
+            if _NOT_PUBLISHED.search(file.src_uri):
+                files.remove(file)
+        files.append(File.generated(config, _SHEET, content=theme.styles(*_PARTS_OF_SHEET)))
+        site = config.extra["schoolgate"]
+        setting = site.setting
+        for sign in signs.notices(setting).values():
+            content = _SIGN.format(id=sign.id, kind=sign.kind, pictogram=sign.pictogram)
+            files.append(File.generated(config, f"visitors/{sign.id}.md", content=content))
+        for old in setting.retired_signs:
+            content = _RETIRED.format(to=f"../{old.now}/" if old.now else "../")
+            files.append(File.generated(config, f"visitors/{old.id}.md", content=content))
+        _put_up_notices(files, config)
+        if not site.review:
+            _put_in_dates(files, config)
+            _put_in_what_is_followed(files, config)
+        for version in site.versions:
+            files.append(File.generated(config, version.file, content=_VERSION.format(name=version.name)))
+        if site.logo:
+            files.append(File.generated(config, f"assets/{site.logo.name}", content=site.logo.content))
+        return files
+
+    def on_page_markdown(self, markdown: str, page: Any, config: Any, files: Any) -> str:
+        """Lead links to a place on a page that is withdrawn to its notice, which has no such place. Called by MkDocs."""
+        gone = config.extra["schoolgate"].notices
+
+        def without_place(link: re.Match[str]) -> str:
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(page.file.src_uri), link[1]))
+            return link[1] if target in gone else link[0]
+
+        return _PLACE.sub(without_place, markdown) if gone else markdown
+
+    def on_page_content(self, html: str, page: Any, config: Any, files: Any) -> str:
+        """Draw the steps of a page, and keep the text of a policy that is adopted as a fragment. Called by MkDocs.
+
+        Of a fragment no page is written.
+        """
+        site = config.extra["schoolgate"]
+        if version := next((one for one in site.versions if one.file == page.file.src_uri), None):
+            page.title, page.toc = versions.heading(version), get_toc(versions.contents(version))
+            page.meta["description"] = versions.description(version)
+            return versions.as_html(version, site.setting, page.url)
+        if site.setting.policies.form == "fragments" and (is_policy(page) or _is_notice_of_policy(page)):
+            # A notice is placed inside another document, from which no link leads to a clause.
+            html = rules_behind.without(html)
+            site.fragments[page.file.name] = html
+            page.meta["not_published"] = True
+        return flow.with_pictures(html)
+
+    def on_env(self, env: Any, config: Any, files: Any) -> Any:
+        """Give the theme what it asks for, and the guidance page what rests on each document. Called by MkDocs.
+
+        By now every page has been converted, and none has been laid out.
+        """
+        every = [file.page for file in files.documentation_pages() if file.page.content is not None]
+        policies = [page for page in every if is_policy(page)]
+        guidance = files.get_file_from_path("guidance.md").page
+        guidance.content = guidance.content.replace(
+            "<p>CITED-GUIDANCE</p>", rules_behind.cited(policies, guidance, config)
+        )
+        places = rules_behind.places_of_clauses(policies)
+        for page in every:
+            way = page.meta.get("rules", "inline" if "sign" in page.meta else "gathered")
+            page.content = rules_behind.shown(
+                page.content, way, functools.partial(rules_behind.rule_link, places, page, policies)
+            )
+        for page in policies:
+            page.meta["groups"] = clauses.groups(page.content)
+        if config.extra["schoolgate"].review:
+            _review(config.extra["schoolgate"], every, policies, places)
+        else:
+            _make_papers(policies, files, config.extra["schoolgate"])
+        env.filters["readable_on_white"] = colour.readable_on_white
+        env.filters["readable_on_dark"] = colour.readable_on_dark
+        made_for = config.extra["schoolgate"].review
+        env.filters["phone_digits"] = made_for.phone_digits if made_for else phone_digits
+        env.globals["helplines"] = registers.helplines()
+        env.globals["styles"] = functools.cache(theme.styles)  # of this build, since `serve` sees a sheet change
+        env.globals["margins"] = margins
+        env.filters["grouped"] = _grouped
+        return env
+
+    def on_post_page(self, output: str, page: Any, config: Any) -> str:
+        """Write no page of a policy that is adopted as a fragment. Called by MkDocs."""
+        if page.meta.get("not_published"):
+            return ""
+        return _stamped(output, functools.partial(review.relative, page.url), config)
+
+    def on_post_template(self, output_content: str, template_name: str, config: Any) -> str:
+        """Say on the page for addresses that lead nowhere that it is of the review edition, if so. Called by MkDocs."""
+        start = urlsplit(config.site_url or "/").path  # shown at any address, it needs whole paths
+        is_page = template_name.endswith(".html")
+        return _stamped(output_content, lambda place: f"{start}{place}", config) if is_page else output_content
+
+    def on_post_build(self, config: Any) -> None:
+        """Write what is hung on walls, from the pages, and what the site’s search finds. Called by MkDocs."""
+        site = config.extra["schoolgate"]
+        sheets = Sheets(Path(config.site_dir), site.setting, notice(site), site.today, site.with_papers)
+        if not site.review and withdrawn.PAGES["visitors"] not in site.notices:  # posters of a review could be hung
+            site.unfit += posters.write(sheets, site.logo, read_template())
+        if not site.review:
+            site.unfit += flow.write(sheets, site.agreement.records)
+            wallet.write(sheets)
+        if not site.published:
+            for problem in site.unfit:
+                print(problem, flush=True)
+        search.write(Path(config.site_dir), config.site_url)
+        if site.edition == "public" and site.setting.redirects:
+            conditions = applies.conditions(site.setting)
+            known = redirects.places(site.setting, menu.addresses(site.setting), read_template(), conditions)
+            redirects.write(Path(config.site_dir), site, known)
+        if site.review:  # of which no search engine is told
+            for name in ("sitemap.xml", "sitemap.xml.gz"):
+                (Path(config.site_dir) / name).unlink(missing_ok=True)

@@ -1,0 +1,156 @@
+"""The rules behind what a page for people says: named once at the end of each section, or not shown.
+
+Statements leave the conversion with a link to their clause after each (``schoolgate/policy/statements.py``). On a page for people that
+is a link every twenty words. So each statement keeps the id of its clause in ``data-rule``, which the search reads and the
+gate checks, and the links stand together under “The rules behind this”. Where children read, none are shown. The pages
+behind signs keep theirs: each says one rule.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from typing import Any
+
+from markdown.extensions.toc import slugify
+from mkdocs.utils import get_relative_url
+
+from schoolgate import registers
+from schoolgate.errors import TemplateError
+from schoolgate.language import words
+from schoolgate.policy import clauses
+from schoolgate.policy.statements import PENDING
+from schoolgate.setting.model.setting import POLICIES, SHORT_TITLES
+
+# What the front matter of a page may say under `rules`: after each statement, at the end of each section, or not shown.
+_WAYS = ("inline", "gathered", "unseen")
+
+_LINK = rf' ?<a class="rule-link" href="{PENDING}(?P<rule>[^"]+)">{PENDING}</a>'
+_PENDING = re.compile(_LINK)
+# A statement’s own tag, or the link at its end. Statements do not stand within each other.
+_STATEMENT_OR_LINK = re.compile(rf'(?P<opened><(?:li|p)\b[^>]*\bclass="[^"]*\bstatement\b[^>]*)>|{_LINK}')
+_SECTION = re.compile(r"(?=<h2\b)")
+
+
+def without(page: str) -> str:
+    """Return a page’s HTML without links to clauses."""
+    return _PENDING.sub("", page)
+
+
+def shown(page: str, way: str, link: Callable[[str], tuple[str, str]]) -> str:
+    """Return a page’s HTML with its links to clauses where they belong.
+
+    Takes what the page’s front matter says under `rules`, and what gives the address and the name of a clause by its id.
+    """
+    if way not in _WAYS:
+        raise ValueError(f"rules: {way} is none of {', '.join(_WAYS)}")
+    if way == "inline":
+        return _PENDING.sub(lambda found: " " + _written(*link(found["rule"])), page)
+    sections: list[str] = []
+    behind: dict[str, str] = {}
+    for section in _SECTION.split(page):
+        marked, rules = _marked(section)
+        # Where no link is shown too: each clause must be there.
+        behind |= {rule: _written(*link(rule)) for rule in rules}
+        # What stands above the first heading is told with the first section that has rules: nothing comes between danger and
+        # who to call.
+        if rules and way == "gathered" and (section.startswith("<h2") or "<h2" not in page):
+            marked, behind = _with_rules(marked, behind), {}
+        sections.append(marked)
+    if behind and way == "gathered":
+        sections[-1] = _with_rules(sections[-1], behind)
+    return "".join(sections)
+
+
+def _with_rules(section: str, links: dict[str, str]) -> str:
+    return f"{section.rstrip()}\n{_FOLDED.format(', '.join(links.values()))}\n"
+
+
+_FOLDED = '<details class="rules-behind"><summary>The rules behind this</summary><p>{}</p></details>'
+
+
+def _written(address: str, name: str) -> str:
+    return f'<a class="rule-link" href="{address}">{name}</a>'
+
+
+def _marked(section: str) -> tuple[str, list[str]]:
+    """Put each rule into its statement’s own tag, in place of the link. Return the section and its rules in order."""
+    pieces: list[str] = []
+    rules: list[str] = []
+    opened, done = -1, 0
+    for found in _STATEMENT_OR_LINK.finditer(section):
+        pieces.append(section[done : found.start()])
+        done = found.end()
+        if found["opened"]:
+            pieces += [found["opened"], ">"]
+            opened = len(pieces) - 2
+        else:
+            pieces[opened] += f' data-rule="{found["rule"]}"'
+            rules.append(found["rule"])
+    return "".join([*pieces, section[done:]]), rules
+
+
+_TAKES_THE = re.compile(r"Department|Home Office|Joint Council|UK Council|Information Commissioner")
+
+
+def places_of_clauses(policies: list[Any]) -> dict[str, tuple[Any, str]]:
+    """Give, for each clause and each id that leads to one, its page and its number."""
+    found: dict[str, tuple[Any, str]] = {}
+    for page in policies:
+        for clause, aliases in clauses.with_aliases(page.content):
+            found |= dict.fromkeys([clause.id, *aliases], (page, clause.number))
+    return found
+
+
+def rule_link(places: dict[str, tuple[Any, str]], page: Any, policies: list[Any], id_: str) -> tuple[str, str]:
+    """Return the address of a clause that a statement of a page stands on, and what its link says: Phones 4.2."""
+    if id_ not in places:
+        raise TemplateError(f"A statement stands on “{id_}”, and no page has that clause.", f"docs/{page.file.src_uri}")
+    policy, number = places[id_]
+    called = "Rule" if len(policies) == 1 else SHORT_TITLES[policy.file.name]
+    said = f"{called} {number}" if number else f"{called}, key facts"
+    return html.escape(_address(policy, id_, page)), html.escape(said)
+
+
+def cited(policies: list[Any], guidance: Any, config: Any) -> str:
+    """List the documents that the policies cite, each with the clauses that rest on it."""
+    order = {name: place for place, name in enumerate(POLICIES)}
+    found = [
+        (page, clauses.citing(page.content))
+        for page in sorted(policies, key=lambda page: order.get(page.file.name, len(order)))
+    ]
+    entries = []
+    for document in registers.guidance().values():
+        resting = [_resting(page, cited[document.url], guidance) for page, cited in found if cited.get(document.url)]
+        if resting:
+            entries.append(_entry(document, resting))
+    return "\n".join(entries)
+
+
+def _resting(page: Any, cited: list[clauses.Clause], guidance: Any) -> str:
+    """Name the clauses of one policy, each with its link: Online safety policy, 1.4 and 5.2."""
+    links = [
+        f'<a href="{_address(page, clause.id, guidance)}">{html.escape(clause.number or "Key facts")}</a>'
+        for clause in cited
+    ]
+    return f"<li>{html.escape(page.title)}: {words.joined(links)}</li>"
+
+
+def _address(page: Any, id_: str, start: Any) -> str:
+    url = f"fragments/{page.file.name}.html" if page.meta.get("not_published") else page.url
+    return f"{get_relative_url(url, start.url)}#{id_}"
+
+
+def _entry(document: registers.Guidance, resting: list[str]) -> str:
+    told = [
+        "By law we must follow it or have regard to it." if document.statutory else "It is advice.",
+        f"Published by {'the ' if _TAKES_THE.match(document.publisher) else ''}{document.publisher}.",
+        f"In force since {words.day(document.in_force)}." if document.in_force else "",
+        f"Last checked on {words.day(document.checked)}.",
+    ]
+    return (
+        f'<h2 id="{slugify(document.title, "-")}"><a href="{html.escape(document.url)}">'
+        f"{html.escape(f'{document.title} ({document.edition})')}</a></h2>\n<p>{html.escape(' '.join(filter(None, told)))} "
+        f"These rules are based on it:</p>\n<ul>\n{chr(10).join(resting)}\n</ul>"
+    )

@@ -1,0 +1,159 @@
+"""What the site’s own search finds: each clause, section, statement and helpline of the finished pages, as one small file.
+
+It reads the pages as families get them, so that it can find nothing that they do not say. It knows HTML and its
+classes, and neither the template nor MkDocs.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import lxml.etree
+
+from schoolgate import registers
+
+INDEX = "search/index.json"
+_START = "./"  # how the words name the start page
+
+# What is found on its own, at its own id. Whatever else a section says is found with its heading.
+_LINES = {"clause", "statement", "safety", "helpline"}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_NOT_SAID = {"script", "style", "template", "nav"}
+_NOT_SAID_BY = {"clause-number", "rule-link", "rules-behind", "not-agreed", "crumbs"}
+_WITHIN_A_LINE = {"a", "abbr", "b", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u"}
+_CALLED = lxml.etree.XPath(".//*[self::h3 or self::h4 or self::h5 or self::dt or self::strong or self::b]")
+_NUMBERS = lxml.etree.XPath(".//*[@class='clause-number']")
+
+
+def write(site: Path, address: str) -> None:
+    """Write the search’s file into a finished site.
+
+    Takes the site’s folder and its full address. What the sitemap names is found, and nothing else.
+    """
+    words = dict(registers.search_words())
+    asked = words.pop("asked")
+    named = _named(site / "sitemap.xml", address)
+    pages = [read((site / path / "index.html").read_bytes(), path, asked) for path in named]
+    file = site / INDEX
+    file.parent.mkdir(exist_ok=True)
+    told = {"pages": pages, "words": words}
+    file.write_text(json.dumps(told, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
+def _named(sitemap: Path, address: str) -> Iterator[str]:
+    for found in re.findall(r"<loc>(.*?)</loc>", sitemap.read_text(encoding="utf-8")):
+        yield html.unescape(found).removeprefix(address)
+
+
+def read(page: bytes, url: str, asked: Mapping[str, str]) -> dict[str, Any]:
+    """Give what is found on a page: its address and title, and its sections with their lines.
+
+    Takes the page, its address, and the words that people ask for a line in though it does not use them, by the end of
+    its id. The keys are short because every family fetches them: u address, t title, s sections; of a section or line i
+    id, h heading, n number, c what a helpline is called, x its words, k what it is asked in, l its lines. Of a page, k is
+    what people call it.
+    """
+    root: Any = lxml.etree.fromstring(page, lxml.etree.HTMLParser(encoding="utf-8"))
+    content = root.find(".//article")
+    content = root.find(".//main") if content is None else content
+    sections: list[dict[str, Any]] = [{"i": "", "h": "", "x": [], "l": []}]
+    if content is not None:
+        _sections(content, sections, asked)
+    for section in sections:
+        section["x"] = _plain(section["x"])
+    title = _plain(_words(root.find(".//h1"))) if root.find(".//h1") is not None else ""
+    called = {"k": asked[url or _START]} if (url or _START) in asked else {}
+    return {
+        "u": url,
+        "t": title,
+        **called,
+        "s": [{key: value for key, value in each.items() if value} for each in sections if each["x"] or each["l"]],
+    }
+
+
+def _sections(element: Any, sections: list[dict[str, Any]], asked: Mapping[str, str]) -> None:
+    """Go through an element, and put what it says into the last section, or open the next one."""
+    if not _is_said(element):
+        return
+    classes = set(element.get("class", "").split())
+    if element.tag == "h1":
+        return  # the title of the page
+    if element.tag in _HEADINGS:
+        heading = _plain(_words(element))
+        number = _number(element)
+        id_ = element.get("id", "")
+        sections.append({"i": id_, "n": number, "h": heading, "k": _asked(id_, asked), "x": [], "l": []})
+    elif classes & _LINES and element.get("id"):
+        said = _plain(_words(element))
+        line = {"i": element.get("id"), "n": _number(element), "x": said, "k": _asked(_stands_on(element), asked)}
+        if "helpline" in classes:
+            called: Any = _CALLED(element)
+            line["c"] = _plain(_words(called[0])) if called else ""
+        sections[-1]["l"].append({key: value for key, value in line.items() if value})
+    else:
+        sections[-1]["x"].append(_gap(element) + (element.text or ""))
+        for child in element:
+            _sections(child, sections, asked)
+            sections[-1]["x"].append(child.tail or "")
+        sections[-1]["x"].append(_gap(element))
+
+
+def _asked(id_: str, asked: Mapping[str, str]) -> str:
+    """Give the words that people ask for a line in. A rule that several policies share has them in each."""
+    parts = id_.split(".")
+    ends = {".".join(parts[start:]) for start in range(len(parts))}
+    return "; ".join(words for end, words in asked.items() if end in ends)
+
+
+def _stands_on(line: Any) -> str:
+    """Give the id of the clause that a statement stands on, or the line’s own."""
+    return str(line.get("data-rule") or line.get("id"))
+
+
+def _words(element: Any) -> Iterator[str]:
+    """Give an element’s words in pieces, without its number and the marks that link to it."""
+    yield _gap(element) + (element.text or "")
+    for child in element:
+        if _is_said(child):
+            yield from _words(child)
+        yield child.tail or ""
+    yield _gap(element)
+
+
+def _is_said(element: Any) -> bool:
+    return (
+        isinstance(element.tag, str)
+        and element.tag not in _NOT_SAID
+        and not _NOT_SAID_BY & set(element.get("class", "").split())
+    )
+
+
+def _gap(element: Any) -> str:
+    return "" if element.tag in _WITHIN_A_LINE else " "
+
+
+def _plain(pieces: Iterable[str]) -> str:
+    return " ".join("".join(pieces).split())
+
+
+def _number(element: Any) -> str:
+    found: Any = _NUMBERS(element)
+    return _plain(_words(found[0])) if found else ""
+
+
+def lines(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give each address that the search’s file names, from the start page, and what it says of it.
+
+    Takes the file as it was read. Raises KeyError, TypeError or AttributeError where it has another shape.
+    """
+    for page in told["pages"]:
+        yield page["u"], page["t"]
+        for section in page["s"]:
+            for place in (section, *section.get("l", ())):
+                said = (place.get(key, "") for key in ("n", "h", "c", "x"))
+                yield page["u"] + (f"#{place['i']}" if place.get("i") else ""), " ".join(filter(None, said))

@@ -1,0 +1,83 @@
+"""One setting’s site while it is being built."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from pathlib import Path
+
+from markupsafe import Markup
+
+from schoolgate.agreement import agreed, versions
+from schoolgate.agreement.changes import Agreement
+from schoolgate.language import words
+from schoolgate.policy import clauses, withdrawn
+from schoolgate.print import pictures, standalone
+from schoolgate.print.logos import logos
+from schoolgate.print.logos.logos import Logo
+from schoolgate.print.papers import papers
+from schoolgate.review.review import Review
+from schoolgate.setting.load import Loaded, shown_as
+from schoolgate.setting.model.setting import Setting
+
+
+@dataclasses.dataclass
+class Site:
+    """One setting’s site while it is being built: what the pages, the theme and the clauses extension read."""
+
+    setting: Setting
+    published: bool
+    fictional: bool
+    edition: str = "public"
+    logo: Logo | None = None
+    record: clauses.Record = dataclasses.field(default_factory=clauses.Record)
+    fragments: dict[str, str] = dataclasses.field(default_factory=dict)  # a policy’s converted text, by its word
+    unfit: list[str] = dataclasses.field(default_factory=list)  # signs that do not fit their paper
+    review: Review | None = None  # what the review edition shows beside the public site, and no other has
+    agreement: Agreement = dataclasses.field(default_factory=Agreement)
+    notices: dict[str, str] = dataclasses.field(default_factory=dict)  # in whose place one stands, and why
+    versions: list[versions.Version] = dataclasses.field(default_factory=list)  # that were agreed, the newest first
+    today: datetime.date = datetime.date.min
+    with_papers: bool = False  # PDF and Word were asked for
+    texts: dict[str, papers.Text] = dataclasses.field(default_factory=dict)  # each policy’s converted text, in any form
+    papers: dict[str, bytes] = dataclasses.field(default_factory=dict)  # those of the policies, by file name
+
+    @property
+    def has_card(self) -> bool:
+        """Whether there is a picture to show where it is shared: on the web, and of a name that our typeface can draw."""
+        return self.edition == "public" and pictures.can_draw(self.setting.name)
+
+    @property
+    def made_on(self) -> str:
+        """The day it was made, in words."""
+        return words.day(self.today)
+
+
+def notice(site: Site) -> Markup:
+    """Return what every page of an example or a copy says of it, as HTML. Its values are escaped."""
+    return Markup(standalone.template("partials/notice.html").render(config={"extra": {"schoolgate": site}}))
+
+
+def site_of(loaded: Loaded, setting: Setting, edition: str, today: datetime.date, published: bool) -> Site:
+    """Return the site to make of a setting that was loaded and is whole."""
+    agreement, notices = loaded.agreement or Agreement(), withdrawn.notices(setting)
+    site = Site(
+        setting,
+        published,
+        loaded.fictional,
+        edition,
+        _logo(setting, loaded.file),
+        agreement=agreement,
+        notices=notices,
+        versions=[] if edition == "review" else versions.of(agreed.every(loaded.file, today), setting),
+        today=today,
+    )
+    if edition == "review":
+        site.review = Review.of(loaded, shown_as(loaded.file), today)
+        site.setting = site.review.shown
+        site.record.lays_aside = True
+    return site
+
+
+def _logo(setting: Setting, file: Path) -> Logo | None:
+    return logos.read(file.parent / setting.logo) if setting.logo else None

@@ -1,0 +1,307 @@
+"""When a clause applies. A clause or section of the template marked ``when=school`` stands only where ``school`` holds.
+
+Each condition is a test of the setting’s own answers, with the reason that is recorded where it does not hold. So a
+clause is never simply missing: it is there, or a reason is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from schoolgate.setting.model.online_safety import OnlineSafety
+from schoolgate.setting.model.setting import TITLES, Setting, in_a_sentence, same_role
+from schoolgate.setting.model.social_media import SocialMedia
+
+Test = Callable[[Setting], bool]
+Condition = tuple[Test, str]
+
+
+def _learner_rules(setting: Setting) -> set[str]:
+    return {setting.phones.learners.rule, *(group.rule for group in setting.phones.learners.groups)}
+
+
+def _kcsie(setting: Setting) -> bool:
+    # "Keeping children safe in education" binds schools (maintained nursery schools too) and colleges. A private
+    # nursery has the early years framework in its place.
+    return setting.kind != "private-nursery"
+
+
+def _social(test: Callable[[SocialMedia], bool]) -> Test:
+    """Make a test of the answers on social media. A setting without that policy has none."""
+    return lambda setting: setting.social_media is not None and test(setting.social_media)
+
+
+def _online(test: Callable[[OnlineSafety], bool]) -> Test:
+    """Make a test of the answers on online safety. A setting without that policy has none."""
+    return lambda setting: setting.online_safety is not None and test(setting.online_safety)
+
+
+def _both(one: Test, other: Test) -> Test:
+    return lambda setting: one(setting) and other(setting)
+
+
+def _meets_somebody_else(setting: Setting) -> bool:
+    # The owner of a small nursery may be its lead and govern it too.
+    leads = setting.people.safeguarding_lead
+    return len(leads) > 1 or not same_role(leads[0].role, setting.people.safeguarding_governor.role)
+
+
+def _systems_monitored(setting: Setting) -> bool:
+    # A school or college monitors by duty: "monitored: no" there says only that another policy describes it.
+    return _kcsie(setting) or setting.technology.monitored
+
+
+def _teaches(practice: str) -> Condition:
+    return _online(lambda o: practice in o.teaching.includes), "The setting does not list this under teaching."
+
+
+def _oversees(practice: str) -> Condition:
+    return _online(lambda o: practice in o.oversight.practices), "The setting does not list this under oversight."
+
+
+def _secured_by(measure: str, called: str) -> Condition:
+    return _online(lambda o: measure in o.security), f"The setting does not list {called}."
+
+
+def _protects_email(measure: str, called: str) -> Condition:
+    return (
+        _online(lambda o: o.email is not None and measure in o.email.protections),
+        f"The setting does not list {called}.",
+    )
+
+
+def _consulted(group: str, who: str) -> Condition:
+    return lambda s: group in s.policies.consulted, f"{who} are not listed as having had a say."
+
+
+CONDITIONS: dict[str, Condition] = {
+    "school": (lambda s: s.phone_law, "It binds schools, and this is not one."),
+    "nursery": (lambda s: s.nursery, "It is for early years settings."),
+    "not-nursery": (lambda s: not s.nursery, "It is for settings whose learners are old enough for it."),
+    "younger": (lambda s: s.up_to_year_2 or s.years_3_to_6, "Nobody taught here is in Year 6 or below."),
+    "older": (lambda s: s.from_year_7, "Nobody taught here is in Year 7 or above."),
+    "searching": (lambda s: s.search_law is not None, "The law on searching is for schools and colleges."),
+    "registered-childcare": (
+        lambda s: s.registered_childcare,
+        "It is for providers that are registered with Ofsted: private nurseries, and clubs.",
+    ),
+    "taking-away": (lambda s: not s.nursery, "In a nursery staff remove a device from a child’s things instead."),
+    "groups": (lambda s: bool(s.phones.learners.groups), "One rule holds for everyone."),
+    "used-when-agreed": (
+        lambda s: "used-when-agreed" in _learner_rules(s),
+        "Nobody taught here uses a phone of their own.",
+    ),
+    "phones-kept": (
+        lambda s: _learner_rules(s) != {"left-at-home"},
+        "No phones come onto the site.",
+    ),
+    "contractors": (lambda s: s.phones.contractors is not None, "The setting has no rule of its own for contractors."),
+    "devices": (lambda s: s.technology.devices is not None, "The setting provides no devices."),
+    "work-phone-numbers": (
+        lambda s: s.technology.devices is not None and s.technology.devices.work_phone_numbers,
+        "Staff are not given work telephone numbers.",
+    ),
+    "remote-teaching": (lambda s: s.technology.remote_teaching is not None, "Staff do not teach online."),
+    "remote-teaching-on-own-device": (
+        lambda s: (
+            s.technology.remote_teaching is not None
+            and s.technology.remote_teaching.own_devices == "after-risk-assessment"
+        ),
+        "Staff never teach online on their own devices.",
+    ),
+    "provided-for-remote-teaching": (
+        lambda s: s.technology.devices is not None and s.technology.remote_teaching is not None,
+        "Staff do not teach online with devices of the setting’s.",
+    ),
+    "learning-at-home": (
+        lambda s: s.technology.home_learning is not None or s.technology.remote_teaching is not None,
+        "Nobody is taught or set work online at home.",
+    ),
+    "home-learning": (lambda s: s.technology.home_learning is not None, "No work is set online to do at home."),
+    "wraparound": (lambda s: s.technology.wraparound is not None, "The setting runs no clubs before or after the day."),
+    "exams": (lambda s: s.technology.exams, "Nobody taught here sits public examinations."),
+    # Social media
+    "official-accounts": (
+        _social(lambda social: social.accounts is not None),
+        "The setting runs no social media accounts.",
+    ),
+    "accounts-and-acceptable-use": (
+        _both(
+            _social(lambda social: social.accounts is not None), lambda s: s.other_policies.acceptable_use is not None
+        ),
+        "The setting runs no accounts, or lists no acceptable use agreement.",
+    ),
+    "no-official-accounts": (_social(lambda social: social.accounts is None), "The setting runs accounts of its own."),
+    "accounts-with-learners": (
+        _social(lambda social: social.accounts is not None and social.accounts.with_learners),
+        "The setting’s accounts are not used with those it teaches.",
+    ),
+    "social-agreement": (
+        lambda s: s.other_policies.social_media_agreement is not None,
+        "The setting lists no separate agreement for staff who run its accounts.",
+    ),
+    "groups-in-our-name": (
+        _social(lambda social: bool(social.groups_in_our_name)),
+        "The setting knows of no groups that use its name.",
+    ),
+    "social-limits": (
+        _social(lambda social: social.limits.rule != "no-limits"),
+        "The setting does not limit social media on its systems.",
+    ),
+    "learning-apps": (
+        _social(lambda social: social.learning_apps is not None),
+        "The setting uses no social media or apps to teach online or to share work.",
+    ),
+    # Online safety
+    "kcsie": (_kcsie, "It binds schools and colleges, and this is neither."),
+    "rshe": (
+        lambda s: s.phone_law and not s.nursery,
+        "Relationships, sex and health education is a duty of schools for older children.",
+    ),
+    "early-years": (lambda s: s.early_years, "It is for those who teach children under five."),
+    "acceptable-use": (
+        lambda s: s.other_policies.acceptable_use is not None,
+        "The setting lists no acceptable use agreement.",
+    ),
+    "family-agreements": (
+        lambda s: s.other_policies.acceptable_use is not None or s.other_policies.home_school_agreement is not None,
+        "The setting lists no agreement for new families to read.",
+    ),
+    "induction": (
+        lambda s: "induction" in s.policies.told_by,
+        "The setting does not say that new staff are told at induction.",
+    ),
+    "staff-consulted": _consulted("staff", "Staff"),
+    "learners-consulted": _consulted("learners", "Those taught here"),
+    "parents-consulted": _consulted("parents", "Parents"),
+    "taught": (_online(lambda o: bool(o.teaching.subjects)), "The setting does not teach online safety."),
+    "frameworks": (
+        _online(lambda o: bool(o.teaching.frameworks)),
+        "No national framework is used to plan the teaching.",
+    ),
+    "asking-for-views": _teaches("asking for views"),
+    "lead-helps-plan": _teaches("lead helps plan"),
+    "moving-on": _teaches("moving on"),
+    "peer-education": _teaches("peer education"),
+    "posters": _teaches("posters"),
+    "rewards": _teaches("rewards"),
+    "visiting-speakers": _teaches("visiting speakers"),
+    "risk-assessments": _oversees("risk assessments"),
+    "audits": _oversees("audits"),
+    "patterns": _oversees("patterns"),
+    "events": (
+        _online(lambda o: bool(o.oversight.events)),
+        "The setting names no online safety events that it joins.",
+    ),
+    "governor-hears": (
+        _both(_online(lambda o: o.oversight.governor_hears is not None), _meets_somebody_else),
+        "The lead is the one who governs, or the setting does not say how often its lead on safeguarding meets and reports.",
+    ),
+    "governor-reports": (
+        # A proprietor who leads on safeguarding has nobody to report to.
+        _both(
+            _online(lambda o: o.oversight.governor_hears is not None),
+            lambda s: s.people.safeguarding_governor.role.casefold() != s.policies.approved_by,
+        ),
+        "Nobody is said to report to those who govern, or how often.",
+    ),
+    "learning": (
+        _online(lambda o: o.learning is not None),
+        "Those taught here do not use technology to learn.",
+    ),
+    "learners-online": (_online(lambda o: o.learners_online), "Nobody taught here goes online here."),
+    "learners-monitored": (
+        _both(_online(lambda o: o.learners_online), lambda s: _systems_monitored(s) and not s.nursery),
+        "Nobody taught here who is old enough to be told uses a network that is monitored.",
+    ),
+    "systems-monitored": (_systems_monitored, "The setting does not monitor its systems."),
+    "search-tool": (
+        _online(lambda o: o.learning is not None and o.learning.search_tool is not None),
+        "Those taught here do not search the internet.",
+    ),
+    "video-sites": (
+        _online(lambda o: o.learning is not None and o.learning.video_sites),
+        "Staff do not show videos from video sites.",
+    ),
+    "up-to-year-2": (lambda s: s.up_to_year_2, "Nobody taught here is in Year 2 or below."),
+    "years-3-to-6": (lambda s: s.years_3_to_6, "Nobody taught here is in Years 3 to 6."),
+    "from-year-7": (lambda s: s.from_year_7, "Nobody taught here is in Year 7 or above."),
+    "ai": (_online(lambda o: o.ai is not None), "Generative AI is not used here."),
+    "no-ai": (_online(lambda o: o.ai is None), "Generative AI is used here and has a section of its own."),
+    "ai-learners": (
+        _online(lambda o: o.ai is not None and o.ai.used_by == "staff-and-learners"),
+        "Only staff use generative AI here.",
+    ),
+    "filtering": (_online(lambda o: o.filtering is not None), "The setting says that it has no filter."),
+    "filtering-reports": (
+        _online(lambda o: o.filtering is not None and o.filtering.reports_from is not None),
+        "Nobody sends the safeguarding lead reports on filtering.",
+    ),
+    "supplier-lists": (
+        _online(lambda o: o.filtering is not None and o.filtering.illegal_lists),
+        "The setting’s supplier has not said that it blocks what the Internet Watch Foundation lists.",
+    ),
+    "monitored": (
+        _online(lambda o: o.monitoring is not None),
+        "The child protection policy says how use of the internet is checked.",
+    ),
+    "antivirus": _secured_by("virus-protection", "virus protection"),
+    "encryption": _secured_by("encryption", "encryption"),
+    "bypass-blocked": _secured_by("blocks-on-ways-round", "blocks on ways round the filter"),
+    "file-checks": _secured_by("file-checks", "checks of files on its network"),
+    "website": (_online(lambda o: o.website is not None), "The setting has no website of its own."),
+    "learning-journal": (
+        _online(lambda o: o.learning_journal is not None),
+        "The setting keeps no online learning journal.",
+    ),
+    "email": (_online(lambda o: o.email is not None), "The setting gives nobody an email address."),
+    "email-for-learners": (
+        _online(lambda o: o.email is not None and o.email.learners != "no"),
+        "Those taught here have no email address from the setting.",
+    ),
+    "junk-blocked": _protects_email("junk-mail-blocked", "a block on junk mail"),
+    "encrypted-email": _protects_email("encrypted-email", "encrypted email"),
+    "video-calls": (_online(lambda o: o.video_calls is not None), "The setting does not use video calls."),
+    "video-calls-with-learners": (
+        _online(lambda o: o.video_calls is not None and "learners" in o.video_calls.used_with),
+        "Those taught here take no part in video calls.",
+    ),
+    "video-calls-recorded": (
+        _online(lambda o: o.video_calls is not None and o.video_calls.recorded == "with-permission"),
+        "Video calls are never recorded.",
+    ),
+}
+
+
+def conditions(setting: Setting) -> dict[str, str | None]:
+    """Test every condition. Gives, for each name, None where it holds and otherwise the reason to record.
+
+    ``adopts-mobile`` and its like tell of whole policies.
+    """
+    tested = {name: None if test(setting) else reason for name, (test, reason) in CONDITIONS.items()}
+    for policy in TITLES:
+        title, gone = in_a_sentence(policy), setting.withdrawn_policies.get(policy)
+        reason = f"You have withdrawn the {title}: {gone}" if gone else f"You do not adopt the {title}."
+        tested[f"adopts-{policy}"] = None if policy in setting.adopted else reason
+    return tested
+
+
+# What the law on schools asks of one policy and not of each.
+_FOLLOWED_IN = {"mobile": "mobile-phones-in-schools", "online": "rshe"}
+
+
+def guidance_followed(setting: Setting, policy: str) -> list[str]:
+    """Return the guidance that a policy says it follows, by id, in the order in which it is named.
+
+    A combined policy follows what each of its policies does.
+    """
+    policies = setting.adopted if setting.combined else [policy]
+    found = ["working-together"]
+    if _kcsie(setting):
+        found.append("kcsie")
+    if setting.phone_law:
+        found += [
+            id_ for own, id_ in _FOLLOWED_IN.items() if own in policies and not (setting.nursery and id_ == "rshe")
+        ]
+        found += [] if setting.nursery else ["behaviour-in-schools", "searching"]
+    return [*found, *(["eyfs"] if setting.early_years else [])]

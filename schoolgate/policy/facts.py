@@ -1,0 +1,405 @@
+"""What the pages are given: the setting’s facts, made safe for Markdown, and the words worked out from them."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import functools
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from schoolgate.errors import TemplateError
+from schoolgate.language import seams, words
+from schoolgate.language.addresses import mailto
+from schoolgate.language.likeness import nearest
+from schoolgate.language.marks import like
+from schoolgate.language.telephones import phone_digits
+from schoolgate.policy import applies, safety
+from schoolgate.registers import Guidance, Helpline, SocialMediaAge, directory
+from schoolgate.setting import signs
+from schoolgate.setting.model.setting import (
+    REACHES,
+    TITLES,
+    Council,
+    OtherPolicy,
+    Person,
+    Role,
+    Setting,
+    next_review,
+    same_role,
+)
+
+# Stands wherever a page prints an answer that was not given. It can be typed into no setting file, and the gate
+# refuses a site that holds it.
+NOT_ANSWERED = "\ue000"
+
+
+class _NotAnswered:
+    """An answer not given, and any part of it: false in a test, and caught by the gate if it is ever printed."""
+
+    def __getattr__(self, name: str) -> _NotAnswered:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __iter__(self) -> Iterator[_NotAnswered]:
+        return iter([self])
+
+    def __str__(self) -> str:
+        return NOT_ANSWERED
+
+
+def facts(value: Any) -> Any:
+    """Give an answer as pages may print it: text escaped, dates written out, each number and address with its link."""
+    if value is None:
+        return _NotAnswered()
+    if isinstance(value, BaseModel):
+        return facts({name: getattr(value, name) for name in type(value).model_fields})
+    if isinstance(value, Mapping):
+        given = {key: facts(item) for key, item in value.items()}
+        for key in ("phone", "out_of_hours"):
+            if value.get(key):
+                given[f"{key}_link"] = f"[{given[key]}](tel:{phone_digits(value[key])})"
+        if isinstance(value.get("email"), str):
+            given["email_link"] = f"[{given['email']}]({mailto(value['email'])})"
+        return given
+    if isinstance(value, list | tuple):
+        return [facts(item) for item in value]
+    if isinstance(value, datetime.date):
+        return words.day(value)
+    return words.escaped(value) if isinstance(value, str) else value
+
+
+def link(title: str, url: Any) -> str:
+    """Write a Markdown link, or the title alone where there is no address. Takes text that is escaped already."""
+    return f"[{title}]({url})" if url else str(title)
+
+
+def contacts(people: Iterable[Mapping[str, Any]]) -> str:
+    """Write people as a line: name, role, school, telephone, email and hours, as far as each is given."""
+    lines = []
+    for person in people:
+        parts = [person.get(key) for key in ("name", "role", "school", "phone_link", "email_link", "hours")]
+        lines.append(", ".join(str(part) for part in parts if part))
+    return "; ".join(lines)
+
+
+def roles(people: Iterable[Mapping[str, Any]]) -> str:
+    """Write people by role alone: the deputy headteacher and the inclusion leader."""
+    written = []
+    for person in people:
+        role = person["role"]
+        bare = seams.without_article(role)
+        role = role if bare is role else like(role, bare)  # a mark is given once
+        first = role.split(" ")[0]
+        stays = (first.isupper() and len(first) > 1) or role[:8].casefold() == "a level "
+        school = f" for {person['school']}" if person.get("school") else ""
+        written.append(f"the {role if stays else like(role, role[:1].lower() + role[1:])}{school}")
+    return words.joined(written)
+
+
+def functions(
+    setting: Setting, register: Mapping[str, Guidance], helplines: Mapping[str, Helpline]
+) -> dict[str, Callable[..., Any]]:
+    """Give the macros that a page may call."""
+
+    def cite(id_: str) -> str:
+        document = register.get(id_)
+        if document is None:
+            near = nearest(id_, register)
+            raise TemplateError(
+                f"There is no guidance “{id_}” in settings/shared/guidance.yml."
+                + (f" Did you mean “{near}”?" if near else "")
+            )
+        if document.superseded_by:
+            raise TemplateError(f"The guidance “{id_}” is superseded. Cite “{document.superseded_by}”.")
+        if document.confidence == "unverified":
+            raise TemplateError(f"Nobody has confirmed the guidance “{id_}”, so it cannot be cited.")
+        return link(f"{document.title} ({document.edition})", document.url)
+
+    def policies(*keys: str) -> list[str]:
+        # A rule may rest only on a policy that the setting has. Each setting has a child protection policy.
+        held = [title for key in keys if (title := _held(setting, key))]
+        return held or [_title(setting.other_policies.child_protection)]
+
+    def policy(*keys: str) -> str:
+        return words.joined(policies(*keys))
+
+    def service(id_: str) -> str:
+        return link(helplines[id_].name, helplines[id_].url)
+
+    def services(group: str, named: bool = False) -> list[str]:
+        return [_service_line(entry, named) for entry in helplines.values() if group in entry.groups]
+
+    return {
+        "safety_lines": safety.safety_lines,
+        "guidance_followed": functools.partial(applies.guidance_followed, setting),
+        "cite": cite, "policy": policy, "policies": policies, "link": link, "possessive": words.possessive, "a": words.a,
+        "service": service, "services": services, **directory.functions(helplines, setting.helplines),
+    }  # fmt: skip
+
+
+# The keys under which the text cites the policies that a setting may adopt here.
+_OURS = {"mobile": "mobile", "social_media": "social", "online_safety": "online"}
+
+
+def _held(setting: Setting, key: str) -> str | None:
+    """Give a policy’s title with its link, whether the setting adopts it here or lists it; None if it has none."""
+    ours = _OURS.get(key)
+    if ours in setting.adopted and not setting.combined:
+        return link(TITLES[ours], _page_of(setting, ours))
+    listed = getattr(setting.other_policies, key, None)
+    return _title(listed) if listed else None
+
+
+def _page_of(setting: Setting, policy: str) -> str | None:
+    # Fragments have no page of their own to lead to.
+    return None if setting.policies.form == "fragments" else f"/policies/{policy}.md"
+
+
+def _service_line(entry: Helpline, named: bool) -> str:
+    """Write a service with its number and, unless it is only to be named, what it does."""
+    phone = f", [{entry.phone}](tel:{phone_digits(entry.phone)})" if entry.phone else ""
+    does = "" if named else f": {entry.does}"
+    return f"{link(words.capital(entry.name), entry.url)}{phone}{does}"
+
+
+def _title(policy: OtherPolicy) -> str:
+    return link(words.escaped(policy.title), policy.url and words.escaped(policy.url))
+
+
+# What the pages read as it stands in the setting file.
+_PARTS = ("name", "host", "people", "office", "phones", "technology", "schools", "social_media", "online_safety")
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "joined": lambda items: words.joined([str(item) for item in items]),
+    "contacts": contacts,
+    "roles": roles,
+    "capital": words.capital,
+}
+
+
+def variables(
+    setting: Setting,
+    authorities: Mapping[str, Mapping[str, Any]],
+    age: SocialMediaAge,
+    agreed: Mapping[str, Any] = {},
+    changed: Collection[str] = (),
+) -> dict[str, Any]:
+    """Give the words that a page may use, by name. A name with a capital begins with one in print.
+
+    ``agreed`` holds, for each document, the record of what was agreed, where there is one, and ``changed`` the documents
+    that are not as they were agreed.
+    """
+    learners, session, policies = setting.words.learners, setting.words.session, setting.policies
+    several = len(setting.people.safeguarding_lead) > 1
+    head = setting.words.head
+    seconds = [head, setting.words.second] if setting.words.second else [head]
+    council = authorities[setting.council] if isinstance(setting.council, str) else setting.council
+    written = {
+        "setting": setting.noun,
+        "learner": learners.one,
+        "learners": learners.many,
+        "a_learner": words.a(learners.one),
+        "head": head,
+        "head_or_second": words.joined([f"the {who}" for who in seconds], "or"),
+        "leaders": setting.words.leaders,
+        "session": session.one,
+        "sessions": session.many,
+        "the_lead": "a safeguarding lead" if several else "the safeguarding lead",
+        "the_lead_or_deputy": ("a safeguarding lead" if several else "the safeguarding lead")
+        + (" or a deputy" if setting.people.deputies else ""),
+        # Policies and pages for staff use the profession’s word.
+        "the_dsl": "a DSL" if several else "the DSL",
+        "each_dsl": "each DSL" if several else "the DSL",
+        "the_dsls": "the DSLs" if several else "the DSL",
+        "the_dsl_or_deputy": ("a DSL" if several else "the DSL") + (" or a deputy" if setting.people.deputies else ""),
+        "approving_body": policies.approved_by,
+        "review": "every year" if policies.review == "yearly" else policies.review,
+        "consulted": consulted(setting),
+    }
+    escaped = {name: words.escaped(text) for name, text in written.items()}
+    call = functions(setting, {}, {})
+    worries_go_to = setting.people.concerns_about_the_head.role
+    return {
+        **escaped,
+        **{words.capital(name): words.capital(text) for name, text in escaped.items()},
+        **{name: facts(getattr(setting, name)) for name in _PARTS},
+        "council": facts(_with_gaps(council)),
+        "signs": {id_: facts(dataclasses.asdict(notice)) for id_, notice in signs.notices(setting).items()},
+        "authors": facts(policies.authors),
+        "told_by": facts(policies.told_by),
+        "told_parents_by": facts([way for way in policies.told_by if "parents" in REACHES[way]]),
+        "dates": {policy: _dates(setting, policy, agreed, changed) for policy in setting.adopted},
+        "withdrawn": {policy: words.escaped(reason) for policy, reason in setting.withdrawn_policies.items()},
+        "adopted_policies": [
+            {"key": policy, "title": TITLES[policy], "url": _page_of(setting, policy)}
+            for policy in setting.adopted
+            if not setting.combined
+        ],
+        "other_policies": [facts(policy) for policy in setting.other_policies.listed()],
+        # Only to choose between phrases inside a clause: a rule may name a policy only where the setting has it.
+        "held": {key: bool(getattr(setting.other_policies, key)) for key in type(setting.other_policies).model_fields},
+        "adopted": setting.adopted,
+        "combined": setting.combined,
+        "combined_title": combined_title(setting.adopted),
+        "policy_titles": TITLES,
+        "policy_doors": _doors(setting),
+        "minimum_age": age.minimum,
+        "age_news": age.news,
+        "curriculum": words.joined([_title(policy) for policy in setting.other_policies.curriculum]),
+        "remote_rules": _rules(setting.technology.remote_teaching, call["policy"]),
+        "home_rules": _rules(setting.technology.home_learning, call["policy"]),
+        "policies_approved_by_proprietor": policies.approved_by == "proprietor",
+        "private_nursery": setting.kind == "private-nursery",
+        "school_law": setting.phone_law,
+        "search_law": setting.search_law,
+        "head_is_the_lead": setting.head_is_the_lead,
+        "head_is_a_lead": setting.head_is_a_lead,
+        **_lead_and_head(setting, escaped),
+        "worries_go_to_the_lado": bool(re.search(r"\blado\b|designated officer", worries_go_to.casefold())),
+        "college": setting.noun == "college",
+        "early_years": setting.early_years,
+        "nursery": setting.nursery,
+        "younger": setting.up_to_year_2 or setting.years_3_to_6,
+        "older": setting.from_year_7,
+    }
+
+
+def _lead_and_head(setting: Setting, named: Mapping[str, str]) -> dict[str, Any]:
+    """Give how a sentence names the lead and the head, both or either of them, where they may be one person.
+
+    A check by two is then by the head and somebody else, and what goes to either goes to the one there is.
+    """
+    head, online, leads = f"the {named['head']}", setting.online_safety, setting.people.safeguarding_lead
+    leader = online.filtering.leader if online and online.filtering else None
+    second = _second_person(setting)
+
+    def both_or_either(word: str, lead: str, second: str) -> dict[str, str]:
+        return {
+            f"{word}_and_head": f"{head} and {second}" if setting.head_is_a_lead else f"{lead} and {head}",
+            f"{word}_or_head": head
+            if setting.head_is_the_lead
+            else lead
+            if setting.head_is_a_lead
+            else f"{lead} or {head}",
+        }
+
+    return {
+        **both_or_either("lead", named["the_lead"], second),
+        **both_or_either("dsl", named["the_dsl"], second.replace("safeguarding lead", "DSL")),
+        "filtering_leader_is_the_lead": bool(leader) and len(leads) == 1 and same_role(str(leader), leads[0].role),
+    }
+
+
+def _second_person(setting: Setting) -> str:
+    """Name who checks beside the head where the head is a safeguarding lead: another lead, a deputy, or somebody who governs."""
+    people, head = setting.people, setting.words.head
+    others = [lead for lead in people.safeguarding_lead if not same_role(lead.role, head)]
+    if others or people.deputies:
+        return "another safeguarding lead" if others else "a deputy"
+    governs: list[Person | Role] = [people.safeguarding_governor, people.concerns_about_the_head]
+    return roles(
+        [facts(next((who for who in governs if not same_role(who.role, head)), people.concerns_about_the_head))]
+    )
+
+
+# What each policy is about, on the start page. It is said of those the setting adopts.
+_SAYS = {
+    "online": "How we keep {learners} safe online, what we teach, and what happens when something goes wrong.",
+    "social": "What we expect of everyone on social media, the accounts we run, and what to do about fakes and threats.",
+    "mobile": "How {learners}, staff, parents and visitors may use phones, watches and cameras here.",
+}
+
+
+def _doors(setting: Setting) -> list[dict[str, str | None]]:
+    """Give the links from the start page to the policies, in the form that the setting adopts.
+
+    ``policy`` is the one whose dates a door may tell, if it is to one that stands.
+    """
+    if setting.policies.form == "fragments":
+        return [
+            {
+                "title": "Our rules",
+                "says": "They are part of our other policies.",
+                "url": "fragments.md",
+                "policy": None,
+            }
+        ]
+    gone = "We have withdrawn this policy for now. Here is why, and who to call."
+    notices: list[dict[str, str | None]] = [
+        {"title": TITLES[p], "says": gone, "url": f"policies/{p}.md", "policy": None}
+        for p in setting.withdrawn_policies
+    ]
+    return [*_doors_to_what_stands(setting), *notices]
+
+
+def _doors_to_what_stands(setting: Setting) -> list[dict[str, str | None]]:
+    learners = words.escaped(setting.words.learners.many)
+    says = {policy: _SAYS[policy].format(learners=learners) for policy in setting.adopted}
+    if setting.combined:
+        said = " ".join(says.values())
+        title, policy = combined_title(setting.adopted), setting.adopted[0]
+        return [{"title": title, "says": said, "url": "policies/combined.md", "policy": policy}]
+    return [{"title": TITLES[p], "says": text, "url": f"policies/{p}.md", "policy": p} for p, text in says.items()]
+
+
+def consulted(setting: Setting) -> str:
+    """Name those who had a say in the policies: staff and parents. Empty where nobody is listed."""
+    asked = {
+        "staff": "staff",
+        "learners": setting.words.learners.many,
+        "parents": "parents",
+        "governors": f"the {setting.policies.approved_by}",
+    }
+    return words.joined([asked[who] for who in asked if who in setting.policies.consulted])
+
+
+def combined_title(adopted: Iterable[str]) -> str:
+    """Name the one document that holds several policies: online safety, social media and mobile technology policy."""
+    named = {"online": "online safety", "social": "social media", "mobile": "mobile technology"}
+    return words.capital(f"{words.joined([named[policy] for policy in adopted], 'and')} policy")
+
+
+def _with_gaps(council: Council | Mapping[str, Any]) -> Council | Mapping[str, Any]:
+    # A service that nobody has confirmed is not in the register: a page that needs it then prints no answer, and the
+    # gate stops it.
+    return council if isinstance(council, Council) else {**dict.fromkeys(Council.model_fields), **council}
+
+
+def _dates(setting: Setting, policy: str, agreed: Mapping[str, Any], changed: Collection[str]) -> dict[str, Any]:
+    """Give when a policy was written, agreed and is due, as pages print it. Only a record can say that it was agreed."""
+    document = "combined" if setting.combined else policy
+    written, record = setting.written(document), agreed.get(document)
+    if record is None:
+        return {
+            "written": facts(written), "agreed": None, "by": None, "minute": None, "changed": False, "version": None, "earlier": [],
+            "next_review": facts(next_review(setting.policies, written)),
+        }  # fmt: skip
+    return {
+        "written": facts(written),
+        "agreed": facts(record.on),
+        "by": facts(record.by),
+        "minute": facts(record.minute) if record.minute else None,
+        "changed": document in changed,
+        "version": len(record.earlier) + 1,
+        "earlier": facts(record.earlier),
+        "next_review": facts(next_review(setting.policies, record.on, record.next_review)),
+    }
+
+
+def _rules(answer: Any, policy: Callable[..., str]) -> Any:
+    if answer is None:
+        return _NotAnswered()
+    keys = {
+        "acceptable-use": ["acceptable_use"],
+        "remote-learning": ["remote_learning"],
+        "both": ["acceptable_use", "remote_learning"],
+    }
+    return policy(*keys[answer.rules_in])

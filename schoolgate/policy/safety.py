@@ -1,0 +1,130 @@
+"""Safety lines: what pages for people say to keep a child safe, whatever policies a setting has.
+
+They stand in one list, ``docs/_parts/safety.md``. A page asks for those of one of its places, and ``schoolgate/policy/statements.py``
+leads each to a clause that says the same, where one stands.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import re
+
+import jinja2
+
+from schoolgate import paths
+from schoolgate.errors import TemplateError
+from schoolgate.language.likeness import nearest
+from schoolgate.policy.statements import SAFETY
+
+LIST = paths.DOCS / "_parts" / "safety.md"
+_NAME = "docs/_parts/safety.md"
+_LINE = re.compile(
+    r"- (?P<words>.+)\n  \{: #(?P<id>[a-z0-9-]+)(?P<marks>(?: [a-z]+=[\w.,-]+)+) \}(?P<below>(?:\n  +.+)*)"
+)
+_MARKS = {"pages", "on", "when", "as", "draws", "source"}
+# What a line may be and still stand in a list: a step of a flow, what to do instead of the step before it, or how to reach
+# somebody. Its bullet and its classes.
+_ITEMS = {"": ("-", ""), "card": ("-", "card"), "step": ("1.", "step"), "branch": ("1.", "step branch")}
+
+
+@dataclasses.dataclass(frozen=True)
+class SafetyLine:
+    """One line: its words in Markdown, with the setting’s words and facts, and what stands in a list below them.
+
+    ``pages`` are its places, each a page and a part of it; ``on`` the clauses that say the same, ``when`` the kinds of
+    setting it is for, ``source`` what it rests on, ``kind`` the class of the paragraph or step that it is, if it is one, and
+    ``draws`` the picture of a step.
+    """
+
+    id: str
+    words: str
+    below: str
+    pages: tuple[str, ...]
+    source: tuple[str, ...]
+    on: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+    kind: str = ""
+    draws: str = ""
+
+
+def lines() -> dict[str, SafetyLine]:
+    """Read the list, by id, in order. It is read anew each time: ``serve`` sees it change.
+
+    Raises TemplateError where a bullet is no line, or an id stands twice.
+    """
+    return _read(LIST.read_text(encoding="utf-8"))
+
+
+@functools.lru_cache(maxsize=4)
+def _read(text: str) -> dict[str, SafetyLine]:
+    found: dict[str, SafetyLine] = {}
+    for number, typed in enumerate(text.splitlines(), 1):
+        if typed.startswith("- "):
+            line = _line("\n".join(text.splitlines()[number - 1 :]), number)
+            if line.id in found:
+                raise TemplateError(f"“{line.id}” is the id of two safety lines.", _NAME, number)
+            found[line.id] = line
+    return found
+
+
+def _line(text: str, number: int) -> SafetyLine:
+    match = _LINE.match(text)
+    marks = dict(mark.split("=", 1) for mark in match["marks"].split()) if match else {}
+    if not match or not {"pages", "source"} <= marks.keys() <= _MARKS:
+        raise TemplateError(
+            "A safety line is a bullet, and under it {: #its-id pages=staff.told source=kcsie }. It may have on=, when=, as= and draws=.",
+            _NAME,
+            number,
+        )
+    listed = {
+        mark: tuple(marks.get(mark, "").split(",")) if mark in marks else ()
+        for mark in ("pages", "source", "on", "when")
+    }
+    return SafetyLine(
+        match["id"], match["words"], match["below"], kind=marks.get("as", ""), draws=marks.get("draws", ""), **listed
+    )
+
+
+@jinja2.pass_context
+def safety_lines(context: jinja2.runtime.Context, place: str) -> str:
+    """Write the lines of one place as Markdown. A page calls it.
+
+    Takes the place, such as staff.told. A line for which the registers hold nothing to say is left out. Raises TemplateError
+    where no line is for the place.
+    """
+    every = lines()
+    found = [line for line in every.values() if place in line.pages]
+    if not found:
+        near = nearest(place, {place for line in every.values() for place in line.pages})
+        raise TemplateError(f"No safety line is for “{place}”." + (f" Did you mean “{near}”?" if near else ""))
+    # The words of a place at once: a context takes longer to make than a line takes to write.
+    given = context.get_all()
+    filled = _compiled(context.environment, _BETWEEN.join(line.words for line in found)).render(given)
+    told = [(line, words.strip()) for line, words in zip(found, filled.split(_BETWEEN), strict=True) if words.strip()]
+    # What stands below a line may rest on what its words rest on, so it is read only where they say something.
+    return "\n".join(
+        _written(line, words, _compiled(context.environment, line.below).render(given) if line.below else "")
+        for line, words in told
+    )
+
+
+_BETWEEN = "\0"  # what no file of ours or of a setting holds, and Jinja takes for no space
+
+
+def _written(line: SafetyLine, words: str, below: str) -> str:
+    """Write one line as a bullet, a step or a paragraph."""
+    marks = {"when": line.when, "on": line.on}
+    named = "".join(f" {mark}={','.join(names)}" for mark, names in marks.items() if names)
+    bullet, classes_of_item = _ITEMS.get(line.kind, ("", line.kind))
+    classes = f".{SAFETY}" + "".join(f" .{name}" for name in classes_of_item.split())
+    attributes = f"{{: #{line.id} {classes}{f' draws={line.draws}' if line.draws else ''}{named} }}"
+    if not bullet:
+        return f"{words}\n{attributes}\n"  # a paragraph of its own, whatever follows it
+    indent = " " * (len(bullet) + 1)
+    return f"{bullet} {words}\n{indent}{attributes}{below}"
+
+
+@functools.lru_cache(maxsize=512)
+def _compiled(environment: jinja2.Environment, words: str) -> jinja2.Template:
+    return environment.from_string(words)

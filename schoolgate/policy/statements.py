@@ -1,0 +1,294 @@
+"""Statements: what the pages for parents, visitors, staff and pupils say, each resting on a clause of a policy.
+
+A statement is a bullet or paragraph with the clause it stands on, on the line under it::
+
+    - Your child hands in their phone at the office.
+      {: on=mobile.learners.use-on-site }
+
+It stands only where that clause stands for the setting, says what the setting says where it changed that clause, and
+ends with a link to it. So a page cannot say what the policy does not. Several ids, with commas between them, mean the
+first that stands; clauses that share a rule (``same=``) stand in for each other. ``when=`` may narrow it further.
+
+A safety line (``.safety``, from ``docs/_parts/safety.md``) stands whatever the policies say. Where a clause
+that stands says the same it ends with a link to that; where none does, it stands by itself.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from typing import Any
+from xml.etree import ElementTree
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from schoolgate.errors import TemplateError
+from schoolgate.language import seams
+from schoolgate.language.likeness import nearest
+from schoolgate.language.marks import DEPENDS, REPLACES
+from schoolgate.policy.clauses import (
+    Provision,
+    Record,
+    attributes_to_item,
+    emptied,
+    paragraph,
+    reason_absent,
+    words_in_a_paragraph,
+)
+from schoolgate.setting.model.setting import Change
+
+# What a link to a clause leads to until the policies are laid out and its number and address are known.
+PENDING = "clause:"
+SAFETY = "safety"  # the class of a safety line
+_HEADINGS = ("h1", "h2", "h3", "h4")
+
+
+@dataclasses.dataclass(frozen=True)
+class Ground:
+    """What statements rest on: the template’s clauses, which conditions hold, and the setting’s changes."""
+
+    template: Mapping[str, Provision] = dataclasses.field(default_factory=dict)
+    conditions: Mapping[str, str | None] = dataclasses.field(default_factory=dict)
+    changes: Mapping[str, Change] = dataclasses.field(default_factory=dict)
+    # For the review edition alone: the mark of the missing answer that decides whether a condition holds.
+    doubtful: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    def doubts(self, ids: str | None, when: str | None) -> list[str]:
+        """Give the marks of the missing answers that decide whether a statement stands: none where others decide it."""
+        own = when.split(",") if when else []
+        found = [name for name in own if name in self.doubtful]
+        possible = not ids
+        for clause in [self._known(id_.strip()) for id_ in ids.split(",")] if ids else []:
+            named = [p.when for p in (self.template.get(clause.section), clause) if p and p.when]
+            if any(map(self._fails, named)):
+                continue
+            possible = True
+            found += [name for name in named if name in self.doubtful]
+            if not set(named) & set(self.doubtful):
+                break  # it stands on this one, whatever is answered
+        if not possible or any(map(self._fails, own)):
+            return []
+        return [self.doubtful[name] for name in dict.fromkeys(found)]
+
+    def _fails(self, name: str) -> bool:
+        return self.conditions.get(name) is not None and name not in self.doubtful
+
+    def clause_for(self, ids: str, in_our_words: bool = False) -> str | None:
+        """Give the first clause that stands for the setting, of those named with commas between them.
+
+        Where it is to stand in our words, one that the setting replaced does not count. Raises TemplateError where one of
+        them is in no template.
+        """
+        named = [self._known(id_.strip()) for id_ in ids.split(",")]
+        for provision in named:
+            for id_ in self._same_rule(provision):
+                replaced = in_our_words and id_ in self.changes and self.changes[id_].replace
+                if self._stands(self.template[id_]) and not replaced:
+                    return id_
+        return None
+
+    def holds(self, when: str) -> bool:
+        """Tell whether every condition named, with commas between them, holds."""
+        for name in when.split(","):
+            if name not in self.conditions:
+                raise TemplateError(f"when={name} names no condition. There are: {', '.join(sorted(self.conditions))}.")
+        return all(self.conditions[name] is None for name in when.split(","))
+
+    def _known(self, id_: str) -> Provision:
+        provision = self.template.get(id_)
+        if provision is not None and provision.is_section:
+            inside = next((known for known in self.template if known.startswith(f"{id_}.")), "")
+            raise TemplateError(
+                f"A statement stands on “{id_}”, and that is a section. Name a clause of it, such as “{inside}”."
+            )
+        if provision is None:
+            near = nearest(id_, (known for known, other in self.template.items() if not other.is_section))
+            raise TemplateError(
+                f"A statement stands on “{id_}”, and there is no such clause."
+                + (f" Did you mean “{near}”?" if near else "")
+            )
+        return provision
+
+    def _same_rule(self, provision: Provision) -> Iterator[str]:
+        yield provision.id
+        if provision.same:
+            yield from (
+                id_ for id_, other in self.template.items() if other.same == provision.same and other != provision
+            )
+
+    def _stands(self, provision: Provision) -> bool:
+        own, whole = self.changes.get(provision.id), self.changes.get(provision.section)
+        left_out = (own and own.omit) or (whole and (whole.omit or whole.replace))
+        return not left_out and reason_absent(provision, self.template, self.conditions) is None
+
+
+class _Statements(Treeprocessor):
+    """Works on a whole page after attributes are known and before the table of contents is drawn up."""
+
+    def __init__(self, md: Markdown, ground: Ground, record: Record) -> None:
+        super().__init__(md)
+        self.ground, self.record = ground, record
+
+    def run(self, root: ElementTree.Element) -> None:
+        if self.record.page.startswith("docs/policies/"):
+            return  # its bullets are clauses
+        try:
+            self._convert(root)
+        except TemplateError as fault:
+            fault.file = self.record.page
+            raise
+
+    def _convert(self, root: ElementTree.Element) -> None:
+        for item in root.iter("li"):
+            attributes_to_item(item)
+        held_something = {heading for heading in _headings(root) if list(_under(root, heading))}
+        for heading in _headings(root):
+            doubts = self._doubts(heading)
+            if not self._stays(heading):
+                under = [*_under(root, heading)]
+                for element in under if doubts else [heading, *under]:
+                    root.remove(element)
+                if doubts:
+                    root.insert(list(root).index(heading) + 1, paragraph(_each(REPLACES, doubts)))
+        taken = {id_ for element in root.iter() if (id_ := element.get("id"))}
+        said: set[str] = set()
+        for parent in list(root.iter()):
+            for child in list(parent):
+                doubts = self._doubts(child)
+                stays = self._stays(child)
+                if not stays and not doubts:
+                    parent.remove(child)
+                elif not stays:
+                    child.attrib.pop("on", None)
+                    _say_instead(child, _each(REPLACES, doubts))
+                elif "on" in child.attrib or _is_safety(child):
+                    self._finish(child, taken, said)
+                if stays and doubts:
+                    _say_also(child, _each(DEPENDS, doubts))
+        _remove_what_is_left_empty(root, held_something)
+
+    def _doubts(self, element: ElementTree.Element) -> list[str]:
+        ids = None if _is_safety(element) else element.get("on")
+        return self.ground.doubts(ids, element.get("when")) if self.ground.doubtful else []
+
+    def _stays(self, element: ElementTree.Element) -> bool:
+        when, ids = element.attrib.pop("when", None), element.get("on")
+        if when is not None and not self.ground.holds(when):
+            return False
+        return ids is None or _is_safety(element) or bool(self.ground.clause_for(ids))
+
+    def _finish(self, element: ElementTree.Element, taken: set[str], said: set[str]) -> None:
+        ids = element.attrib.pop("on", None)
+        clause = self.ground.clause_for(ids, in_our_words=_is_safety(element)) if ids else None
+        if clause is None:
+            assert _is_safety(element), "a statement that stands on nothing is gone"
+            return
+        self.record.statements.append((self.record.page, clause))
+        element.set("class", f"{element.get('class', '')} statement".strip())
+        element.set("id", element.get("id") or _unused(clause.rpartition(".")[2], taken))
+        change = self.ground.changes.get(clause)
+        own = change and (change.replace or change.add)
+        # What is printed after a statement’s own words stands before the list that they bring.
+        if element.tag == "li" and (own or any(child.tag in {"ul", "ol"} for child in element)):
+            words_in_a_paragraph(element)
+        if change and change.replace:
+            # Printed here too, so that the page and the policy go on saying the same.
+            _say_instead(element, change.replace)
+        elif change and change.add and clause not in said:
+            _say_also(element, change.add)
+            said.add(clause)  # once a page, where two statements stand on one clause
+        link = ElementTree.Element("a", {"class": "rule-link", "href": f"{PENDING}{clause}"})
+        link.text = AtomicString(PENDING)
+        _go_on(_last_words(element), " ")
+        _last_words(element).append(link)
+
+
+def _is_safety(element: ElementTree.Element) -> bool:
+    return SAFETY in element.get("class", "").split()
+
+
+def _each(before: str, marks: list[str]) -> str:
+    return "".join(f"{before}{mark}" for mark in marks)
+
+
+def _say_instead(element: ElementTree.Element, text: str) -> None:
+    if element.tag == "li":
+        emptied(element).append(paragraph(text))
+    else:
+        emptied(element).text = paragraph(text).text
+
+
+def _say_also(element: ElementTree.Element, text: str) -> None:
+    _go_on(_last_words(element), f" {paragraph(text).text}")
+
+
+def _go_on(said: ElementTree.Element, text: str) -> None:
+    """Put text after all that an element says."""
+    if len(said):
+        said[-1].tail = AtomicString((said[-1].tail or "") + text)
+    else:
+        said.text = AtomicString((said.text or "") + text)
+
+
+def _last_words(element: ElementTree.Element) -> ElementTree.Element:
+    """Give the paragraph that a statement’s own sentence ends in."""
+    paragraphs = [child for child in element if child.tag == "p"]
+    return paragraphs[-1] if element.tag == "li" and paragraphs else element
+
+
+def _unused(id_: str, taken: set[str]) -> str:
+    number, free = 1, id_
+    while free in taken:
+        number += 1
+        free = f"{id_}-{number}"
+    taken.add(free)
+    return free
+
+
+def _headings(root: ElementTree.Element) -> list[ElementTree.Element]:
+    return [element for element in root if element.tag in _HEADINGS]
+
+
+def _under(root: ElementTree.Element, heading: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    """Give what stands under a heading, up to the next of its level or above."""
+    blocks = list(root)
+    if heading not in blocks:
+        return
+    for element in blocks[blocks.index(heading) + 1 :]:
+        if element.tag in _HEADINGS and element.tag <= heading.tag:
+            return
+        yield element
+
+
+def _remove_what_is_left_empty(root: ElementTree.Element, held_something: set[ElementTree.Element]) -> None:
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.tag in {"ul", "ol"} and not len(child):
+                parent.remove(child)
+    for heading in reversed(_headings(root)):
+        if heading in held_something and not list(_under(root, heading)):
+            root.remove(heading)
+
+
+class StatementsExtension(Extension):
+    """Statements in Python-Markdown."""
+
+    def __init__(self, **settings: Any) -> None:
+        self.config = {
+            "ground": [Ground(), "The clauses that statements rest on, and what the setting says of them."],
+            "record": [Record(), "Filled with the statements that stand, and told which page is at work."],
+        }
+        super().__init__(**settings)
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown’s own name)
+        """Register after attr_list (8), so that attributes are known, and before clauses (6) and toc (5)."""
+        md.treeprocessors.register(_Statements(md, self.getConfig("ground"), self.getConfig("record")), "statements", 7)
+        seams.register(md)
+
+
+def makeExtension(**settings: Any) -> StatementsExtension:  # noqa: N802 (Markdown’s own name)
+    """Give Python-Markdown the extension."""
+    return StatementsExtension(**settings)

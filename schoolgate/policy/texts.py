@@ -1,0 +1,197 @@
+"""The text of a setting’s policies, clause by clause, as its pages have it: made without MkDocs, and so in a moment.
+
+What can be agreed is the text without contacts and registers. So each clause is written twice: as families read it, and
+``held``, with the same words in place of every contact and every entry of a register, whatever they are. Two held texts
+differ only where the policy does: by this, and by nothing that compares, a new telephone number waits for nobody.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import functools
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import lxml.html
+import markdown
+import yaml
+
+from schoolgate import registers
+from schoolgate.language import words
+from schoolgate.policy import applies, clauses, facts
+from schoolgate.policy.clauses import Clause, Provision
+from schoolgate.registers import SocialMediaAge
+from schoolgate.setting.model.setting import Contact, Council, Dates, Lead, Office, People, Role, Setting, Withdrawn
+
+CONTACT = "[contact]"
+# What stands in a held text for the rest that registers say, where its name does not read well.
+_READ_AS = {"[news]": "[what is to change]"}
+_TOKEN = re.compile(r"\[[a-z][a-z0-9-]*\]")
+# Numbers and email addresses that a setting wrote into words of its own. 999 and its like are rules.
+_REACHED_BY = re.compile(r"(?:\+44|\(?\b0)[\d ()-]{8,}\d|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+@dataclasses.dataclass(frozen=True)
+class Text(Clause):
+    """A clause with the heading it stands under, and its words with each contact and register entry held."""
+
+    heading: str = ""
+    held: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Document:
+    """A document’s clauses, in order, and the HTML they were read from: as the page has it, without the theme."""
+
+    clauses: list[Text]
+    html: str
+
+    @property
+    def cites(self) -> set[str]:
+        """The documents of national guidance that it cites, by id."""
+        return {token[1:-1] for clause in self.clauses for token in _TOKEN.findall(clause.held)} & {
+            *registers.guidance()
+        }
+
+
+def of(
+    setting: Setting, docs: Path, template: Mapping[str, Provision], agreed: Mapping[str, Any] = {}
+) -> dict[str, Document]:
+    """Give the text of each document that a setting adopts.
+
+    Takes the setting, the template’s folder and provisions, and what is recorded as agreed, by document.
+    """
+    printed = _pages(setting, docs, template, facts_of(setting, agreed))
+    held = _pages(setting, docs, template, _held_facts(setting))
+    found = {}
+    for document, html in printed.items():
+        root: Any = lxml.html.fragment_fromstring(html, create_parent="div")
+        headings = {heading.get("id", ""): _heading(heading) for heading in root.iter("h2")}
+        known = {clause.id: _REACHED_BY.sub(CONTACT, clause.text) for clause in clauses.read(held[document])}
+        found[document] = Document(
+            [
+                Text(**vars(clause), heading=headings.get(clause.section, ""), held=known[clause.id])
+                for clause in clauses.read(root)
+            ],
+            html,
+        )
+    return found
+
+
+def facts_of(setting: Setting, agreed: Mapping[str, Any]) -> dict[str, Any]:
+    """Give all that a page may use, by name: its words and its macros."""
+    return {
+        **facts.variables(setting, registers.authorities(), registers.social_media_age(), agreed),
+        **facts.functions(setting, registers.guidance(), registers.helplines()),
+    }
+
+
+def readable(held: str) -> str:
+    """Write a held text for people to read: what stands for a document or a service gives way to its name of today."""
+
+    def name(token: re.Match[str]) -> str:
+        id_ = token[0][1:-1]
+        if id_ in registers.guidance():
+            return registers.guidance()[id_].title
+        return registers.helplines()[id_].name if id_ in registers.helplines() else _READ_AS.get(token[0], token[0])
+
+    return _TOKEN.sub(name, held)
+
+
+def _held_facts(setting: Setting) -> dict[str, Any]:
+    """Give what a page may use where no contact and no register says anything of its own."""
+    one, who = Role.model_validate({"role": CONTACT}), Lead.model_validate({"role": CONTACT})
+    service = Contact.model_validate({"name": CONTACT})
+    taken_down = dict.fromkeys(setting.withdrawn_policies, Dates(written=datetime.date.min))
+    held = setting.model_copy(
+        update={
+            "people": People(
+                safeguarding_lead=[who], deputies=[one], concerns_about_the_head=who, safeguarding_governor=one,
+                specialists=[one],
+            ),
+            "office": Office.model_construct(called=CONTACT, phone="01632 960 000", email="a@a.example", address=CONTACT),
+            "council": Council(
+                name=CONTACT, council=CONTACT, partnership=service, advice_service=service, children_services=service,
+                lado=None,
+            ),
+            "helplines": [],
+            # A policy that is withdrawn is cited no more, and that is not for anybody to agree.
+            "withdrawn": Withdrawn(),
+            "policies": setting.policies.model_copy(update={"dates": setting.policies.dates.model_copy(update=taken_down)}),
+        }
+    )  # fmt: skip
+    age = registers.social_media_age()
+    variables = facts.variables(held, {}, SocialMediaAge(**vars(age) | {"news": "[news]"}))
+    call = facts.functions(held, {}, {})
+    token: Callable[[str], str] = lambda id_: words.escaped(f"[{id_}]")  # noqa: E731
+    # When a policy was agreed, and by whom, is what the record says, and no part of what it records.
+    dates = dict.fromkeys(("written", "agreed", "next_review"), token("day")) | {
+        "by": token("body"),
+        "minute": None,
+        "changed": False,
+        "version": None,
+    }
+    return {
+        **variables,
+        **call,
+        "adopted": setting.adopted,
+        "minimum_age": token("age"),
+        "dates": dict.fromkeys(setting.adopted, dates),
+        "cite": token,
+        "service": token,
+        "services": lambda *_, **__: [token("services")],
+    }
+
+
+def _pages(setting: Setting, docs: Path, template: Mapping[str, Provision], known: Mapping[str, Any]) -> dict[str, str]:
+    """Give the page of each document as HTML."""
+    changes = tuple(clauses.spread(setting.changes, template).items())
+    conditions = tuple(applies.conditions(setting).items())
+    found = {}
+    for document in setting.documents:
+        source = _environment(docs).get_template(f"policies/{document}.md").render(known)
+        found[document] = _converted(source, docs, changes, conditions)
+    return found
+
+
+# Most answers change one document, and no contact changes a held one.
+@functools.lru_cache(maxsize=64)
+def _converted(
+    source: str, docs: Path, changes: tuple[tuple[str, Any], ...], conditions: tuple[tuple[str, str | None], ...]
+) -> str:
+    return converter(docs, dict(changes), dict(conditions), clauses.Record()).convert(source)
+
+
+@functools.lru_cache(maxsize=4)
+def _environment(docs: Path) -> jinja2.Environment:
+    made = jinja2.Environment(loader=jinja2.FileSystemLoader(str(docs)), undefined=jinja2.StrictUndefined)
+    made.filters.update(facts.FILTERS)
+    return made
+
+
+def converter(
+    docs: Path, changes: Mapping[str, Any], conditions: Mapping[str, str | None], record: clauses.Record
+) -> markdown.Markdown:
+    """Make a converter as the site’s own configuration has it, for pages of clauses."""
+    listed = _extensions(docs.parent / "mkdocs.yml")
+    options = {"changes": changes, "conditions": conditions, "record": record}
+    return markdown.Markdown(extensions=[*listed], extension_configs={**listed, "schoolgate.policy.clauses": options})
+
+
+@functools.lru_cache(maxsize=4)
+def _extensions(config: Path) -> dict[str, dict[str, Any]]:
+    listed = yaml.safe_load(config.read_text(encoding="utf-8"))["markdown_extensions"]
+    named = [entry if isinstance(entry, dict) else {entry: {}} for entry in listed]
+    return {
+        name: options for entry in named for name, options in entry.items() if name != "schoolgate.policy.statements"
+    }
+
+
+def _heading(heading: Any) -> str:
+    for mark in heading.xpath(".//*[@class='clause-number']"):
+        mark.drop_tree()
+    return " ".join(heading.text_content().split())

@@ -1,0 +1,109 @@
+"""Withdrawing: a policy or a page comes down at once, and a notice with who to call stands in its place.
+
+Whatever else is wrong with a policy must not keep it from coming down. So the answers that only its own pages print are
+set aside when the file is read: nothing is said of them, and no page that is left can show them.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from schoolgate.language import words
+from schoolgate.policy.clauses import Provision
+from schoolgate.setting.model.phones import Phones
+from schoolgate.setting.model.setting import POLICIES, Setting
+from schoolgate.setting.questions import Found
+from schoolgate.setting.questions import Path as Path_
+
+# Which answers only one policy states, and the pages and signs that rest on it. What staff do with their phones is
+# stated by the others too.
+_OWN: dict[str, list[Path_]] = {
+    "online": [("online_safety",)],
+    "social": [("social_media",)],
+    "mobile": [("phones", name) for name in Phones.model_fields if name != "staff"],
+}
+# What a notice says of a policy that comes down because what is wrong with it would keep another from coming down.
+_HELD = "We are correcting part of it."
+# The pages that a setting may withdraw, by the key that does so. Signs and their pages go with the page for visitors.
+PAGES = {"parents": "parents.md", "staff": "staff.md", "pupils": "pupils.md", "visitors": "visitors/index.md"}
+
+
+def needless(data: Any, template: Mapping[str, Provision]) -> Iterator[Path_]:
+    """Give the paths of answers that no page needs because a policy is withdrawn. Takes the answers as typed.
+
+    A change to a rule that other policies state too is needed: it is theirs as well. Where every policy is down, no page
+    needs what staff do with their phones, or a change.
+    """
+    down = [policy for policy in POLICIES if _given(_part(data, "withdrawn").get(policy))]
+    if not {*_part(data, "policies", "dates")} & {*POLICIES} - {*down}:
+        yield from (("phones",), ("changes",)) if down else ()
+    for policy in down:
+        yield from _OWN[policy]
+        yield ("policies", "dates", policy)
+        changes = data.get("changes")
+        for id_ in changes if isinstance(changes, dict) else ():
+            shared = id_ in template and template[id_].same
+            if id_.partition(".")[0] == policy and not shared:
+                yield ("changes", id_)
+
+
+def _part(data: Any, *keys: str) -> Mapping[str, Any]:
+    """Give a part of the answers as typed; empty where there is none, or it is not what it should be."""
+    for key in keys:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data if isinstance(data, dict) else {}
+
+
+def _given(reason: Any) -> bool:
+    return isinstance(reason, str) and not words.placeholder(reason)
+
+
+def besides(setting: Setting) -> Iterator[tuple[str, ...]]:
+    """Give the policies that could come down beside what a setting withdraws, the fewest first. None, if it withdraws nothing."""
+    if any(setting.withdrawn.model_dump().values()):
+        left = [policy for policy in POLICIES if policy not in setting.withdrawn_policies]
+        for number in range(1, len(left) + 1):
+            yield from itertools.combinations(left, number)
+
+
+def reasons(data: Any, policies: Collection[str]) -> Mapping[str, Any]:
+    """Give the answers under which some policies come down too, as far as they are adopted. Takes the answers as typed."""
+    why = {policy: _HELD for policy in policies if policy in _part(data, "policies", "dates")}
+    return {"withdrawn": {**_part(data, "withdrawn"), **why}} if why else {}
+
+
+def covers(setting: Setting, path: Path_) -> bool:
+    """Tell whether an answer at a path is a change to a clause of a policy that is withdrawn."""
+    return path[0] == "changes" and str(path[1]).partition(".")[0] in setting.withdrawn_policies
+
+
+def notices(setting: Setting) -> dict[str, str]:
+    """Give the pages in whose place a notice stands, by their file in the template, each with the reason.
+
+    A page for people stays up when policies come down, with what keeps a child safe. The page for visitors is about the
+    mobile policy and goes with it. The pages behind signs go with the page for visitors, and are not named.
+    """
+    reasons = setting.withdrawn_policies
+    found = {f"policies/{policy}.md": reason for policy, reason in reasons.items()}
+    if setting.policies.form == "combined" and reasons and not setting.adopted:
+        found["policies/combined.md"] = " ".join(dict.fromkeys(reasons.values()))
+    for key, file in PAGES.items():
+        own = getattr(setting.withdrawn, key) or (setting.withdrawn.mobile if key == "visitors" else None)
+        if own and _has(setting, key):
+            found[file] = own
+    return found
+
+
+def _has(setting: Setting, key: str) -> bool:
+    if key == "pupils":
+        return not setting.nursery  # whose children cannot read it
+    return key != "visitors" or "mobile" in setting.own_policies
+
+
+def faults(setting: Setting) -> Iterator[Found]:
+    """Find pages that are withdrawn and that the setting has not."""
+    for key in PAGES:
+        if getattr(setting.withdrawn, key) and not _has(setting, key):
+            yield ("withdrawn", key), "You have no such page. Delete this line.", ("kind",)

@@ -1,0 +1,1 @@
+"""Print: papers, posters and sheets."""

@@ -1,0 +1,1 @@
+"""Papers: plain data, written as PDF and as Word."""

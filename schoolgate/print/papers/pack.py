@@ -1,0 +1,143 @@
+"""The governors’ pack: what a governing body is asked to decide on one page, what changes since it last agreed, the text.
+
+It is made for a meeting and is no part of the site. It holds the text that families read, and no guidance.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from schoolgate import registers
+from schoolgate.agreement.agreed import Agreed
+from schoolgate.agreement.changes import Difference
+from schoolgate.language import words
+from schoolgate.policy import clauses, facts
+from schoolgate.print.papers import papers
+from schoolgate.print.papers.paper import Block, Break, Heading, Paper, Paragraph, Piece, Table
+from schoolgate.print.papers.papers import Text
+from schoolgate.setting.model.setting import Setting
+
+_KINDS = {"added": "new", "removed": "taken out", "reworded": "reworded"}
+_MAIN_REASONS = 2  # as many as leave the decision paper one page
+
+
+def of(
+    text: Text,
+    setting: Setting,
+    fictional: bool,
+    today: datetime.date,
+    record: Agreed | None = None,
+    differences: Sequence[Difference] = (),
+) -> Paper:
+    """Draw up the pack for one policy.
+
+    Takes its converted page, the setting, whether that is made up, today’s date, and what was last agreed with every
+    difference since. Without a record all of the text is new.
+    """
+    blocks = [
+        *_decision(text, setting, fictional, record, differences),
+        *(_changes(record, differences) if record and differences else []),
+        Break(),
+        *papers.policy_blocks(text, level=2, contents=2),
+    ]
+    return papers.paper_of(f"For decision: {text.title}", blocks, [text], setting, fictional, today)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# On one page
+
+
+def _decision(
+    text: Text, setting: Setting, fictional: bool, record: Agreed | None, differences: Sequence[Difference]
+) -> Iterator[Block]:
+    who = f"the {setting.policies.approved_by}"
+    if fictional:
+        yield Paragraph((Piece(papers.example_notice(setting)),), "notice")
+    yield Heading(1, "Decision paper", "decision")
+    consulted = facts.consulted(setting)
+    rows = {
+        "What you are asked to decide": _said(
+            f"{words.capital(who)} is asked to agree the text of the {text.title} in this pack, or to say what must change in "
+            "it first, and to set the day of its next review."
+        ),
+        "What changes, and why": _said(_what_changes(text, record, differences)),
+        "The law and guidance behind it": tuple(_law(text)),
+        "Who was consulted": _said(
+            f"These had a say: {consulted}."
+            if consulted
+            else "Nobody is listed as having had a say. You may want to ask why."
+        ),
+        "Equality impact: on whom, and what we do about it": (),
+        "Decision": (),
+        "Minute, and next review": (),
+        f"Signed for {who}, and date": (),
+    }
+    yield Table(
+        ("What it is about", "For the meeting"), tuple(((Piece(row, strong=True),), said) for row, said in rows.items())
+    )
+
+
+def _said(sentence: str) -> tuple[Piece, ...]:
+    return (Piece(sentence),)
+
+
+def _what_changes(text: Text, record: Agreed | None, differences: Sequence[Difference]) -> str:
+    if record is None:
+        numbered = [clause for clause in clauses.read(text.html) if clause.number]
+        sections = len({clause.section for clause in numbered})
+        return (
+            f"No earlier text is kept, so all of this one is to be read as new. It has {len(numbered)} clauses in "
+            f"{sections} sections. Our safeguarding lead can say what it changes in what we do."
+        )
+    agreed = f"the text that the {record.by} agreed on {words.day(record.on)}"
+    agreed += f" (minute {record.minute})" if record.minute else ""
+    if not differences:
+        return f"Nothing. This is {agreed}."
+    found = [difference.kind for difference in differences]
+    counted = [f"{found.count(kind)} {said}" for kind, said in _KINDS.items() if kind in found]
+    clause = "clause is" if len(found) == 1 else "clauses are"
+    reasons = Counter(difference.reason for difference in differences).most_common(_MAIN_REASONS)
+    return (
+        f"{len(found)} {clause} not as in {agreed}: {words.joined(counted)}. The main reasons: "
+        f"{' '.join(reason for reason, _ in reasons)} Each change is set out on the next pages."
+    )
+
+
+def _law(text: Text) -> Iterator[Piece]:
+    cited = clauses.citing(text.html)
+    documents = [document for document in registers.guidance().values() if document.url in cited]
+    for statutory, said in ((True, "By law we follow these or have regard to them: "), (False, " These are advice: ")):
+        for number, document in enumerate(document for document in documents if document.statutory == statutory):
+            yield Piece("; " if number else said)
+            yield Piece(f"{document.title} ({document.edition})", to=document.url)
+        if any(document.statutory == statutory for document in documents):
+            yield Piece(".")
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What changes
+
+
+def _changes(record: Agreed, differences: Sequence[Difference]) -> Iterator[Block]:
+    yield Break()
+    yield Heading(1, "The changes, clause by clause", "changes")
+    yield Paragraph(
+        (
+            Piece(f"Since {words.day(record.on)}. What goes is "),
+            Piece("struck out", mark="removed"),
+            Piece(", and what comes is "),
+            Piece("underlined", mark="added"),
+            Piece("."),
+        )
+    )
+    for number, difference in enumerate(differences, 1):
+        place = f"Clause {difference.number}" if difference.number else "Key facts"
+        yield Heading(2, f"{place}: {_KINDS[difference.kind]}", f"change-{number}")
+        pieces: list[Piece] = []
+        for how, said in difference.words:
+            pieces += [Piece(" ")] if pieces else []
+            pieces.append(Piece(said, mark="" if how == "same" else how))
+        yield Paragraph(tuple(pieces))
+        yield Paragraph((Piece("Why: ", strong=True), Piece(difference.reason)))

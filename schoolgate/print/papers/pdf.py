@@ -1,0 +1,110 @@
+"""PDF: a paper set by typst, tagged as PDF/UA-1 asks, and the words of any PDF."""
+
+from __future__ import annotations
+
+import ctypes
+import dataclasses
+import datetime
+import functools
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from schoolgate import paths
+from schoolgate.errors import PaperError
+from schoolgate.print.papers.paper import Paper, Paragraph, Piece
+
+_TEMPLATE = paths.PAPERS / "paper.typ"
+
+_NO_LETTER = re.compile(r"the text `\"(.+?)\"` could not be displayed")
+
+
+class CannotBePrinted(PaperError):
+    """A paper cannot be made of what it says. ``text`` is what the typeface has no shape for, as far as it was read."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"The typeface of the PDF files does not have “{text}”. Write it in other letters, or build without papers."
+        )
+        self.text = text
+
+
+def written(paper: Paper) -> bytes:
+    """Write a paper as PDF. The same paper gives the same bytes. Raises CannotBePrinted for a letter we have no shape for."""
+    import typst
+
+    # Security: what the paper says goes to typst as data. None of it is ever read as typst’s code.
+    said = json.dumps(dataclasses.asdict(paper), default=str, ensure_ascii=False)
+    made = datetime.datetime.combine(paper.date, datetime.time(), datetime.UTC)
+    try:
+        pdf = typst.compile(
+            str(_TEMPLATE),
+            root=str(_TEMPLATE.parent),
+            font_paths=[str(paths.FONTS)],
+            ignore_system_fonts=True,
+            format="pdf",
+            sys_inputs={"paper": said},
+            pdf_standards="ua-1",
+            timestamp=int(made.timestamp()),
+        )
+    except typst.TypstError as error:
+        if unknown := _NO_LETTER.search(str(error)):
+            raise CannotBePrinted(unknown[1]) from None
+        raise
+    assert isinstance(pdf, bytes), "one file, since it was asked for as one"
+    return pdf
+
+
+@functools.cache
+def can_print(character: str) -> bool:
+    """Tell whether the papers’ typefaces have a shape for a character."""
+    said = Paragraph((Piece(f"a{character}b"),))
+    try:
+        written(Paper("A character", "Schoolgate", "#000000", datetime.date(2026, 1, 1), (said,)))
+    except CannotBePrinted:
+        return False
+    return True
+
+
+def read(file: Path) -> tuple[list[str], list[str]]:
+    """Read what a PDF says: its lines, and the addresses it leads to. Raises ValueError where it is broken.
+
+    A line that stands on every page is given once, and first: it would break a sentence that goes over to the next page.
+    """
+    import pypdfium2
+
+    pages: list[list[str]] = []
+    addresses: list[str] = []
+    try:
+        with pypdfium2.PdfDocument(file) as document:
+            for page in document:
+                pages.append(page.get_textpage().get_text_range().splitlines())
+                addresses += _addresses(document, page)
+            told = [value for value in document.get_metadata_dict().values() if value and not value.startswith("D:")]
+            told += [entry.get_title() for entry in document.get_toc()]
+    except Exception as error:  # a broken file can fail in any way
+        raise ValueError(f"{file.name} cannot be read") from error
+    counted = Counter(line for page in pages for line in {_unnumbered(line) for line in page})
+    everywhere = {line for line, count in counted.items() if count == len(pages) > 1}
+    once = [line for line in (pages or [[]])[0] if _unnumbered(line) in everywhere]
+    return [*told, *once, *(line for page in pages for line in page if _unnumbered(line) not in everywhere)], addresses
+
+
+def _unnumbered(line: str) -> str:
+    return re.sub(r"\d+", "", line).strip()
+
+
+def _addresses(document: Any, page: Any) -> Iterator[str]:
+    """Return the addresses that a page leads to, through the functions of PDFium itself: the wheel wraps none for links."""
+    import pypdfium2.raw as pdfium
+
+    at, link = ctypes.c_int(0), pdfium.FPDF_LINK()
+    while pdfium.FPDFLink_Enumerate(page.raw, at, link):
+        action = pdfium.FPDFLink_GetAction(link)
+        if size := pdfium.FPDFAction_GetURIPath(document.raw, action, None, 0):
+            address = ctypes.create_string_buffer(size)
+            pdfium.FPDFAction_GetURIPath(document.raw, action, address, size)
+            yield address.value.decode("utf-8", errors="replace")

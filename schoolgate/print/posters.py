@@ -1,0 +1,156 @@
+"""Posters: signs on paper. What a sign says is read from its page, laid out, and written for print.
+
+Each sign has four print views (A4 and A5, in colour and in black), and as PDF the same four where papers were asked for.
+overrides/poster.html and overrides/poster.typ put everything where schoolgate/print/sheets.py says.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import lxml.html
+from markupsafe import Markup
+
+from schoolgate.policy.clauses import Provision
+from schoolgate.print import colour, standalone
+from schoolgate.print.logos.logos import Logo
+from schoolgate.print.sheets import PAPERS, Block, Paper, Said, TooLong, Wording, fitted
+from schoolgate.print.standalone import NoSuchLetter, Sheets
+from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.signs import Notice, notices
+
+INKS = ("colour", "black")
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Reading
+
+
+def wording(page: str, name: str, notice: Notice) -> Wording:
+    """Read what a sign says at its door. Takes its page, converted or as it is published, and the setting’s name."""
+    root: Any = lxml.html.fromstring(page)
+
+    def said(found: list[Any]) -> Said:
+        return Said(tuple(standalone.runs(found[0])), _clause(found[0]), "stays" in _classes(found[0]))
+
+    def by_class(name: str) -> list[Any]:
+        return list(root.find_class(name))
+
+    (rule,) = by_class("rule")
+    brief = list(standalone.runs(rule.find("strong")))
+    clause, why = _clause(rule), by_class("why")
+    return Wording(
+        name=name,
+        place=said(root.xpath("//h1")),
+        rule=Said(tuple((text.rstrip("."), bold) for text, bold in brief), clause),
+        do_now=Said(tuple((text, True) for text, _ in list(standalone.runs(rule))[len(brief) :]), clause),
+        points=tuple(
+            said([point]) for point in rule.xpath("following-sibling::ul[1]/li") if _classes(point) & {"stays", "door"}
+        ),
+        why=said(why) if why else None,
+        heading=said(rule.xpath("following-sibling::h2")),
+        lead=said(by_class("lead")),
+        danger=said(by_class("danger")),
+        caption=Said(((notice.caption, True),)) if notice.code else None,
+        address=Said(((f"Read all our rules for this place at {notice.short_address}", False),)),
+        edition=said(by_class("edition")),
+    )
+
+
+def _classes(element: Any) -> set[str]:
+    return set(element.get("class", "").split())
+
+
+def _clause(element: Any) -> str:
+    links: Any = element.xpath(".//a[@class='rule-link']/@href")
+    return links[0].partition("#")[2] if links else ""
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Writing
+
+
+def write(sheets: Sheets, logo: Logo | None, template: Mapping[str, Provision]) -> list[str]:
+    """Write the posters of every sign beside its page.
+
+    Takes the setting’s logo and the template’s clauses. Return a sentence for each sign that cannot be put on paper.
+    """
+    folder, setting, signs = sheets.folder, sheets.setting, notices(sheets.setting)
+    if not signs:
+        return []
+    if logo:
+        (folder / "assets" / logo.print_name).write_bytes(logo.for_print)
+    as_view = _view(sheets.notice, logo)
+    as_pdf = _pdf(sheets.today, logo) if sheets.with_papers else None
+    problems: list[str] = []
+    for notice in signs.values():
+        beside = folder / "visitors" / notice.id
+        said = wording((beside / "index.html").read_text(encoding="utf-8"), setting.name, notice)
+        for paper in PAPERS:
+            try:
+                blocks = fitted(said, paper, notice.modules, logo)
+                for ink in INKS:
+                    name = paper.name.lower() if ink == "colour" else f"{paper.name.lower()}-{ink}"
+                    sheet = _sheet(setting, notice, said, paper, ink, blocks)
+                    (beside / name).mkdir()
+                    (beside / name / "index.html").write_text(as_view(sheet), encoding="utf-8")
+                    if as_pdf:
+                        (beside / f"poster-{name}.pdf").write_bytes(as_pdf(sheet))
+            except TooLong as long:
+                problems.append(_too_long(notice, long, template))
+            except NoSuchLetter as letter:
+                problems.append(f"The sign “{notice.id}” {letter}")
+    return problems
+
+
+def _too_long(notice: Notice, long: TooLong, template: Mapping[str, Provision]) -> str:
+    named = []
+    for clause in long.clauses:
+        provision = template.get(clause)
+        if provision and provision.choice:
+            named.append(provision.choice.replace(".", ": "))
+        elif clause == "mobile.cover.dsl":
+            named.append("people: safeguarding_lead")
+    where = " and ".join(named or ["the name and the place"])
+    return (
+        f"The sign “{notice.id}” has too much text to fit on one {long.paper.name} sheet in readable type. Shorten "
+        f"what you write under {where}, or what you add to those clauses."
+    )
+
+
+def _sheet(
+    setting: Setting, notice: Notice, said: Wording, paper: Paper, ink: str, blocks: list[Block]
+) -> dict[str, Any]:
+    """Give all that a poster is made of, as plain data."""
+    in_colour = ink == "colour"
+    pictogram = standalone.template("partials/pictogram.html").render(sign=notice, ink=ink)
+    return {
+        "title": f"{notice.place}: {''.join(text for text, _ in said.rule.words)}",
+        "name": setting.name,
+        "paper": paper.name,
+        "ink": ink,
+        "width": paper.width,
+        "height": paper.height,
+        "school": colour.readable_on_white(setting.colour) if in_colour else "#000000",
+        "tint": "#f4f2ec" if in_colour else "#ffffff",
+        "pictogram": pictogram.strip(),
+        "code": notice.code,
+        "address": notice.address,
+        "blocks": [vars(block) for block in blocks],
+    }
+
+
+def _view(notice: Markup, logo: Logo | None) -> Callable[[dict[str, Any]], str]:
+    """Give what writes a sheet as a page."""
+    picture = f"assets/{logo.print_name}" if logo else None
+    template = standalone.template("poster.html")
+    return lambda sheet: template.render(**sheet, notice=notice, logo=picture)
+
+
+def _pdf(today: datetime.date, logo: Logo | None) -> Callable[[dict[str, Any]], bytes]:
+    """Give what writes a sheet as PDF."""
+    made = standalone.as_pdf("poster.typ", today)
+    picture = list(logo.for_print) if logo else None
+    return lambda sheet: made({**sheet, "logo": picture})

@@ -1,0 +1,485 @@
+"""Lays signs out on paper: measures their words, breaks them into lines, and finds the largest type in which all fits.
+
+Nothing here knows HTML or PDF: a sheet is blocks of words with their places and sizes, and both are written from it, so
+that the two cannot differ. Lengths are in points.
+"""
+
+from __future__ import annotations
+
+import bisect
+import dataclasses
+import functools
+import itertools
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from PIL import ImageFont
+
+from schoolgate import paths
+from schoolgate.errors import PaperError
+from schoolgate.print.logos.logos import Logo
+from schoolgate.setting.signs import QUIET
+
+FONTS = paths.FONTS
+
+Run = tuple[str, bool]  # words, and whether they are bold
+Runs = tuple[Run, ...]
+Words = tuple[Runs, ...]  # each may be in several pieces: a bold number, and the comma after it
+
+
+@dataclasses.dataclass(frozen=True)
+class Said:
+    """Words of a sign, and the clause that they stand on, if any. ``stays``: no sign may leave them out."""
+
+    words: Runs
+    clause: str = ""
+    stays: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Wording:
+    """What a sign says. ``name`` is the setting’s; ``caption`` says what its code is for, where it has one."""
+
+    name: str
+    place: Said
+    rule: Said
+    do_now: Said
+    points: tuple[Said, ...]
+    why: Said | None
+    heading: Said
+    lead: Said
+    danger: Said
+    caption: Said | None
+    address: Said
+    edition: Said
+
+
+@dataclasses.dataclass(frozen=True)
+class Paper:
+    """A size of paper, and between which sizes its text may stand. The rule is larger than any."""
+
+    name: str
+    width: float
+    height: float
+    margin: float
+    smallest: float
+    largest: float
+
+    def mm(self, millimetres: float) -> float:
+        """Return what is so long on A4, in the same proportion on this paper, in points."""
+        return millimetres / 210 * self.width
+
+
+# Half an A4 sheet is read from nearer, by one person at a desk or a door.
+PAPERS = (
+    Paper("A4", 595.28, 841.89, 34, smallest=12, largest=17),
+    Paper("A5", 419.53, 595.28, 25, smallest=9, largest=12),
+)
+
+# What is seen and scanned from three metres, in millimetres of A4. A code is measured without the white round it.
+DRAWING, CAPITALS, LARGEST_CAPITALS, CODE, LARGEST_CODE = 70, 20, 27, 35, 42
+# The height of a capital, in the size of the type.
+CAPITAL = 0.668
+
+# The height of a line, in its own size: of text, and of the rule, which is larger.
+_LINE, _RULE_LINE = 1.25, 1.02
+_STEP = 0.25
+_MOST_LINES = 4  # of the rule
+# How far a letter stands from the edge of its own room: large type would look set in from what is below it.
+_BEARING = 0.05
+
+
+class TooLong(PaperError):
+    """A sign that does not fit its paper in the smallest type. ``clauses`` are those whose words take most room."""
+
+    def __init__(self, paper: Paper, clauses: list[str]) -> None:
+        self.paper, self.clauses = paper, clauses
+        super().__init__(f"It does not fit on {paper.name}: {', '.join(clauses)}.")
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Measuring
+
+
+@functools.cache
+def font(bold: bool, size: int = 1000) -> ImageFont.FreeTypeFont:
+    """Return our typeface in a size, in pixels, without pairs kerned."""
+    file = FONTS / f"schoolgate-sans-{'bold' if bold else 'regular'}.ttf"
+    return ImageFont.truetype(str(file), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@functools.cache
+def _advance(character: str, bold: bool) -> float:
+    """Give the width of a character, in its own size. Pairs are not kerned, on paper as here."""
+    # A letter of another script is drawn in another typeface, and is seldom wider than high.
+    return 1.0 if is_missing(character) else font(bold).getlength(character) / 1000
+
+
+@functools.cache
+def is_missing(character: str) -> bool:
+    """Tell whether our typeface lacks a character: it then draws what it draws for one that nobody has."""
+    return _drawn(character) == _drawn("\uffff")
+
+
+@functools.cache
+def _drawn(character: str) -> bytes:
+    return bytes(font(False, 20).getmask(character))
+
+
+def _width(text: str, bold: bool) -> float:
+    return sum(_advance(character, bold) for character in text)
+
+
+@functools.lru_cache(maxsize=1_000)
+def _words(runs: Runs) -> list[Runs]:
+    """Give the words of a text. A word may be in several pieces: a bold number, and the comma after it."""
+    found: list[list[Run]] = [[]]
+    for text, bold in runs:
+        for place, piece in enumerate(text.split(" ")):
+            if place and found[-1]:
+                found.append([])
+            if piece:
+                found[-1].append((piece, bold))
+    return [tuple(word) for word in found if word]
+
+
+@functools.lru_cache(maxsize=10_000)
+def _width_of(word: Runs) -> float:
+    return sum(_width(text, bold) for text, bold in word)
+
+
+@functools.lru_cache(maxsize=10_000)
+def _joined(words: Words) -> Runs:
+    """Put words in one line. A last one that is empty leaves the space that parts this line from the next."""
+    line: list[Run] = []
+    for word in words:
+        line += [(" ", line[-1][1]), *word] if line else word
+    return _merged(line)
+
+
+def _merged(pieces: Iterable[Run]) -> Runs:
+    """Give the same words in as few pieces as there are changes of type."""
+    return tuple(
+        ("".join(text for text, _ in same), bold)
+        for bold, same in itertools.groupby(pieces, key=lambda piece: piece[1])
+    )
+
+
+@functools.lru_cache(maxsize=10_000)
+def _wrapped(runs: Runs, room: float) -> tuple[Words, ...]:
+    """Break a text into lines of words that are no wider than the room, which is in the text’s own size."""
+    lines: list[list[Runs]] = [[]]
+    used = 0.0
+    for word in _words(runs):
+        for number, piece in enumerate(_cut(word, room) if _width_of(word) > room else [word]):
+            wide = _width_of(piece)
+            space = _advance(" ", lines[-1][-1][-1][1]) if lines[-1] else 0.0
+            if lines[-1] and used + space + wide > room:
+                if not number:
+                    lines[-1].append(())
+                lines.append([])
+                used, space = 0.0, 0.0
+            lines[-1].append(piece)
+            used += space + wide
+    return tuple(map(tuple, lines))
+
+
+def _balanced(runs: Runs, room: float) -> tuple[Words, ...]:
+    """Break a text into as few lines as it needs, of much the same length."""
+    narrower = lines = _wrapped(runs, room)
+    while len(narrower) == len(lines) and room > 1:
+        lines, room = narrower, 0.97 * room
+        narrower = _wrapped(runs, room)
+    return lines
+
+
+def _cut(word: Runs, room: float) -> Iterator[Runs]:
+    """Cut a word that is wider than a line, such as an address: after a mark in it, or else anywhere."""
+    piece: list[Run] = []
+    for character in ((character, bold) for text, bold in word for character in text):
+        if piece and _width_of((*piece, character)) > room:
+            marks = [at for at, (held, _) in enumerate(piece, 1) if held in "/-.@"]
+            at = marks[-1] if marks else len(piece)
+            yield _merged(piece[:at])
+            piece = piece[at:]
+        piece.append(character)
+    yield _merged(piece)
+
+
+@functools.lru_cache(maxsize=1_000)
+def _in_large(runs: Runs, width: float, enough: float, largest: float) -> tuple[float, tuple[Words, ...]]:
+    """Set a text in as few lines as make it large enough, or else in those that make it largest. Return size and lines."""
+    words = tuple(_words(runs))
+
+    def size(lines: list[Words]) -> float:
+        return min(largest, width / max(_width_of(_joined(line)) for line in lines))
+
+    found: list[list[Words]] = []
+    for count in range(1, min(_MOST_LINES, len(words)) + 1):
+        cuts = ((0, *between, len(words)) for between in itertools.combinations(range(1, len(words)), count - 1))
+        found.append(max(([words[a:b] for a, b in itertools.pairwise(cut)] for cut in cuts), key=size))
+    best = next((lines for lines in found if size(lines) >= enough), max(found, key=size))
+    return size(best), (*((*line, ()) for line in best[:-1]), best[-1])
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Fitting
+
+
+# Breaks words into lines of a width that is told in the words’ own size.
+Breaker = Callable[[Runs, float], Sequence[Words]]
+
+
+@dataclasses.dataclass
+class Block:
+    """Something on the sheet: words in lines, bullets of such lines, or a drawing. ``name`` says what it is."""
+
+    name: str
+    x: float
+    y: float
+    width: float
+    height: float
+    size: float = 0
+    line: float = _LINE
+    lines: list[Runs] = dataclasses.field(default_factory=list)
+    bullets: list[list[Runs]] = dataclasses.field(default_factory=list)
+    between: float = 0  # bullets
+
+
+@dataclasses.dataclass(frozen=True)
+class _Shape:
+    """A way to lay a sign out."""
+
+    drawn: float  # the width of the drawing, and of the column that it stands in, in millimetres of A4
+    smallest: float  # text, as a multiple of the smallest that the paper allows
+    capitals: float = CAPITALS
+    do_now: float = 1.4  # in the size of the text
+    gap: float = 0.9  # between groups, in the size of the text
+    brief: bool = False  # what need not stay is left to the page behind the code
+
+
+# Tried in turn, each with larger text first. The last are for signs that say a great deal: no answer is refused for the
+# room that it takes before the rule itself is smaller than it should be.
+_SHAPES = (
+    _Shape(82, 1.25),
+    _Shape(76, 1.1),
+    _Shape(DRAWING, 1),
+    _Shape(DRAWING, 1, do_now=1.2, gap=0.6),
+    _Shape(DRAWING, 1, do_now=1.15, gap=0.5, brief=True),
+    _Shape(DRAWING, 1, capitals=17.5, do_now=1.15, gap=0.5, brief=True),
+    _Shape(55, 1, capitals=15, do_now=1.1, gap=0.4, brief=True),
+    _Shape(48, 1, capitals=12, do_now=1.1, gap=0.4, brief=True),
+    _Shape(41, 1, capitals=9, do_now=1, gap=0.4, brief=True),
+)
+
+
+def fitted(said: Wording, paper: Paper, code: int, logo: Logo | None) -> list[Block]:
+    """Lay a sign out on its paper, in the largest type in which all of it fits.
+
+    ``code`` is how many modules its QR code has to a side, the white round it among them: 0 where it has none.
+    Raise TooLong if it does not fit in the smallest type.
+    """
+    brief = dataclasses.replace(said, points=tuple(point for point in said.points if point.stays), why=None)
+    for shape in _SHAPES:
+        steps = range(math.ceil(shape.smallest * paper.smallest / _STEP), int(paper.largest / _STEP) + 1)
+
+        def sheet(step: int, shape: _Shape = shape) -> _Sheet:
+            return _Sheet(brief if shape.brief else said, paper, code, logo, shape, step * _STEP)
+
+        # Found by halving: what fits in one size fits in every smaller.
+        fitting = bisect.bisect(steps, False, key=lambda step: sheet(step).empty < 0)
+        if fitting:
+            return sheet(steps[fitting - 1]).placed()
+    raise TooLong(paper, _longest(said))
+
+
+def _longest(said: Wording) -> list[str]:
+    room: dict[str, float] = {}
+    for piece in (said.place, said.do_now, *said.points, said.why, said.lead, said.edition):
+        if piece:
+            room[piece.clause] = room.get(piece.clause, 0) + _width_of(piece.words)
+    return sorted(room, key=lambda clause: -room[clause])[:2]
+
+
+@dataclasses.dataclass
+class _Group:
+    """Blocks that stay together, placed from the top of the group."""
+
+    height: float
+    blocks: list[Block]
+
+
+class _Column:
+    """Stacks words from the top."""
+
+    def __init__(self, x: float, y: float, width: float) -> None:
+        self.x, self.y, self.width = x, y, width
+        self.blocks: list[Block] = []
+
+    def add(self, name: str, lines: Sequence[Words], size: float, line: float = _LINE) -> None:
+        height = len(lines) * size * line
+        joined = [_joined(words) for words in lines]
+        self.blocks.append(Block(name, self.x, self.y, self.width, height, size, line, joined))
+        self.y += height
+
+    def say(self, name: str, runs: Runs, size: float, broken: Breaker) -> None:
+        self.add(name, broken(runs, self.width / size), size)
+
+
+@dataclasses.dataclass(frozen=True)
+class _Sheet:
+    """A sign in one size of type and one shape, whether or not it fits.
+
+    From the top: whose it is and where, the rule, then two columns, of what is looked at and of what is read, and the foot.
+    All of them begin at the margin or where the second column does. Cards reach out of it by their padding.
+    """
+
+    said: Wording
+    paper: Paper
+    code: int
+    logo: Logo | None
+    shape: _Shape
+    size: float
+
+    @property
+    def width(self) -> float:
+        return self.paper.width - 2 * self.paper.margin
+
+    @property
+    def gap(self) -> float:
+        return self.shape.gap * self.size
+
+    @property
+    def pad(self) -> float:
+        return 0.8 * self.size
+
+    @property
+    def empty(self) -> float:
+        """The height that is left empty, or lacking."""
+        return self._left(self._groups(_wrapped))
+
+    def placed(self) -> list[Block]:
+        """Give everything its place. What room is left makes the rule larger, then the gaps and the columns."""
+        left = self._left(self._groups(_balanced))
+        band, rule, columns, foot = self._groups(_balanced, taller=0.6 * left)
+        gap = self.gap + min(0.25 * self._left([band, rule, columns, foot]), 0.8 * self.gap)
+        below = self.paper.height - 2 * self.paper.margin - band.height - rule.height - foot.height
+        columns = self._columns(_balanced, below - 3 * gap)
+        y = margin = self.paper.margin
+        blocks: list[Block] = []
+        for group in (band, rule, columns, foot):
+            blocks += [dataclasses.replace(block, x=margin + block.x, y=y + block.y) for block in group.blocks]
+            y += group.height + gap
+        return blocks
+
+    def _groups(self, broken: Breaker, taller: float = 0) -> list[_Group]:
+        """Return what is on the sheet, from the top. Takes how text is broken, and what room the rule may have besides."""
+        return [self._band(broken), self._rule(taller), self._columns(broken), self._foot(broken)]
+
+    def _left(self, groups: list[_Group]) -> float:
+        used = sum(group.height for group in groups) + self.gap * (len(groups) - 1)
+        return self.paper.height - 2 * self.paper.margin - used
+
+    def _band(self, broken: Breaker) -> _Group:
+        """Set who it is from, and the place: a band across the top, with the logo at its end."""
+        pad = self.pad
+        tall, wide, card = 0.0, 0.0, 0.0
+        if self.logo:
+            shrunk = min(4 * self.size / self.logo.height, 0.36 * self.width / self.logo.width)
+            tall, wide = self.logo.height * shrunk, self.logo.width * shrunk
+            card = wide + pad
+        column = _Column(0, pad, self.width - (card if card else 0))
+        column.say("setting", ((self.said.name, False),), 1.15 * self.size, broken)
+        column.say("place", self.said.place.words, 1.6 * self.size, broken)
+        height = max(column.y + pad, tall + 2 * pad)
+        band = [
+            Block("band", -pad, 0, self.width + 2 * pad, height),
+            *_moved(column.blocks, (height - pad - column.y) / 2),
+        ]
+        if self.logo:
+            behind = Block("logo-card", self.width + pad / 2 - card, (height - tall - pad) / 2, card, tall + pad)
+            band += [behind, Block("logo", behind.x + pad / 2, behind.y + pad / 2, wide, tall)]
+        return _Group(height, band)
+
+    def _rule(self, taller: float) -> _Group:
+        enough, most = (self.paper.mm(capitals) / CAPITAL for capitals in (self.shape.capitals, LARGEST_CAPITALS))
+        large, lines = _in_large(self.said.rule.words, self.width, enough, most)
+        size = min(large, enough + taller / len(lines) / _RULE_LINE)
+        column = _Column(-_BEARING * size, 0, self.width + _BEARING * size)
+        column.add("rule", lines, size, _RULE_LINE)
+        return _Group(column.y, column.blocks)
+
+    def _columns(self, broken: Breaker, height: float = 0) -> _Group:
+        """Set the drawing and the code beside what to do now, the bullets and what to do about a worry.
+
+        What is in neither column’s top stands at the foot of a height that is more than they need.
+        """
+        drawn = self.paper.mm(self.shape.drawn)
+        start = drawn + 2 * self.pad
+        top, foot = self._top(start, broken), self._worried(start)
+        code = self._code(drawn, broken)
+        height = max(height, top.height + self.gap + foot.height, drawn + code.height)
+        drawing = Block("pictogram", 0, 0, drawn, drawn)
+        more = min(height - drawn - code.height, self.paper.mm(LARGEST_CODE - CODE) * self._whole)
+        if self.code and more > 0:
+            code = self._code(drawn, broken, more)
+        return _Group(
+            height,
+            [
+                drawing,
+                *top.blocks,
+                *_moved(foot.blocks, height - foot.height),
+                *_moved(code.blocks, height - code.height),
+            ],
+        )
+
+    def _top(self, start: float, broken: Breaker) -> _Group:
+        column = _Column(start, 0, self.width - start)
+        column.say("do-now", self.said.do_now.words, self.shape.do_now * self.size, broken)
+        column.y += 0.6 * self.size
+        indent, between = 1.2 * self.size, 0.35 * self.size
+        bullets = [_wrapped(point.words, (column.width - indent) / self.size) for point in self.said.points]
+        height = sum(len(lines) for lines in bullets) * self.size * _LINE + between * (len(bullets) - 1)
+        joined = [[_joined(words) for words in lines] for lines in bullets]
+        points = Block("points", start, column.y, column.width, height, self.size, bullets=joined, between=between)
+        column.blocks.append(points)
+        column.y += height
+        if self.said.why:
+            column.y += 2 * between
+            column.say("why", self.said.why.words, self.size, _wrapped)
+        return _Group(column.y, column.blocks)
+
+    def _worried(self, start: float) -> _Group:
+        """Set what to do about a worry, on a card. Its lines are not evened out: numbers stay with what they are of."""
+        column = _Column(start, 0.7 * self.pad, self.width - start)
+        column.say("worried", self.said.heading.words, 1.3 * self.size, _wrapped)
+        column.say("lead", self.said.lead.words, 1.1 * self.size, _wrapped)
+        column.say("danger", self.said.danger.words, 1.1 * self.size, _wrapped)
+        height = column.y + self.pad
+        return _Group(height, [Block("card", start - self.pad, 0, column.width + 2 * self.pad, height), *column.blocks])
+
+    @property
+    def _whole(self) -> float:
+        """How large a code is with the white round it, as a multiple of itself."""
+        return self.code / (self.code - 2 * QUIET)
+
+    def _code(self, width: float, broken: Breaker, larger: float = 0) -> _Group:
+        """Set the code over its caption. It lines up with the margin: the white round it reaches out."""
+        if not self.code or not self.said.caption:
+            return _Group(0, [])
+        drawn = self.paper.mm(CODE) * self._whole + larger
+        column = _Column(0, drawn, width)
+        column.say("caption", self.said.caption.words, self.size, broken)
+        code = Block("code", -QUIET / self.code * drawn, 0, drawn, drawn)
+        return _Group(column.y, [code, *column.blocks])
+
+    def _foot(self, broken: Breaker) -> _Group:
+        small = max(self.paper.smallest, 0.85 * self.size)
+        column = _Column(0, 0, self.width)
+        column.say("address", self.said.address.words, small, broken)
+        column.say("edition", self.said.edition.words, small, broken)
+        return _Group(column.y, column.blocks)
+
+
+def _moved(blocks: list[Block], down: float) -> list[Block]:
+    return [dataclasses.replace(block, y=block.y + down) for block in blocks]

@@ -1,0 +1,1 @@
+"""Publishing: check, build, the gate, and the swap."""

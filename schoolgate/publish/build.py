@@ -1,0 +1,314 @@
+"""From a setting file to a published site: staging, MkDocs, the gate, the swap.
+
+A site is built in a room of its own beside where it will stand, checked there, and put in place by one rename. So at
+any moment what stands is either the whole old site or the whole new one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime
+import logging
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from schoolgate import paths, registers
+from schoolgate.errors import SettingRefused, TemplateError
+from schoolgate.pages import faults, redirects
+from schoolgate.pages.site import Site, site_of
+from schoolgate.policy import fragments, withdrawn
+from schoolgate.policy.template import read_template
+from schoolgate.print.papers import papers, pdf
+from schoolgate.print.sheets import is_missing
+from schoolgate.publish import csp, gate, manifest, offline, swap
+from schoolgate.publish.check import PURPOSES, check_setting, check_with_withdrawn
+from schoolgate.review.review import BANNER
+from schoolgate.setting.contradictions import texts_of
+from schoolgate.setting.load import Loaded, Problem, shown_as
+
+_MARKS = {
+    "public": "Made by Schoolgate. This folder is replaced whole when the site is built again.",
+    "offline": "Made by Schoolgate, to be opened by double click. This folder is replaced whole when it is built again.",
+    "review": f"Made by Schoolgate. {BANNER}. This folder is replaced whole when it is built again.",
+}
+EDITIONS = tuple(_MARKS)
+
+
+def preview() -> Site:
+    """Give the site that plain ``mkdocs build`` and ``mkdocs serve`` show: one setting, unchecked by the gate.
+
+    Raises MkDocs’ own Abort with the list of faults where the setting file has any, so that a server that is running
+    says them and goes on showing what it has.
+    """
+    from mkdocs.exceptions import Abort
+
+    file = Path(os.environ.get("SCHOOLGATE_SETTING") or paths.TEMPLATE / "settings" / "your-school.yml")
+    edition = os.environ.get("SCHOOLGATE_EDITION", "public")
+    try:
+        loaded = check_setting(file, datetime.date.today(), PURPOSES[edition])
+    except OSError as error:
+        raise Abort(f"{file}: {error.strerror}. SCHOOLGATE_SETTING must name the setting file to show.") from None
+    faults = loaded.problems if edition == "review" else loaded.faults
+    if faults or loaded.setting is None:
+        raise Abort("\n".join(str(fault) for fault in faults))
+    return site_of(loaded, loaded.setting, edition, datetime.date.today(), published=False)
+
+
+def build(
+    file: Path,
+    out: Path,
+    today: datetime.date,
+    say: Callable[[str], None] = lambda _: None,
+    edition: str = "public",
+    with_papers: bool = False,
+    tell: Callable[[Loaded], None] = lambda _: None,
+) -> int:
+    """Build one setting’s site into ``out``, or leave what stands there untouched.
+
+    Takes the setting file, the folder, today’s date, where to report progress, the edition (public; offline, the same to
+    be opened from files; or review, which is made of a file with answers missing too), whether PDF and Word papers are
+    made too, and where to tell of the setting as it was published, its warnings and what was held back. Gives the number of pages written. Raises
+    SettingRefused with everything to mend, and OSError where files cannot be read or written.
+    """
+    shown, out = shown_as(file), out.resolve()
+    swap.restore(out)
+    loaded = check_setting(file, today, PURPOSES[edition])
+    faults = loaded.problems if edition == "review" else loaded.faults
+    if faults or loaded.setting is None:
+        raise SettingRefused(faults)
+    _refuse_to_replace(out, shown, edition)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with swap.workspace_beside(out) as staged:
+        made = _shown(
+            loaded, today, lambda one: _stage(one, staged, today, say, edition, with_papers), holds=edition == "public"
+        )
+        pages = sum(1 for _ in staged.rglob("*.html"))
+        _refuse_to_replace(out, shown, edition, staged)
+        swap.put_in_place(staged, out)
+    tell(made)
+    return pages
+
+
+def _shown(loaded: Loaded, today: datetime.date, make: Callable[[Loaded], Any], holds: bool = True) -> Loaded:
+    """Make pages of a setting; where the gate refuses those of one that withdraws something, with the fewest others down.
+
+    Gives the setting as its pages show it. Raises SettingRefused where no way leads to pages that may be published.
+    """
+    try:
+        make(loaded)
+    except SettingRefused as refused:
+        assert loaded.setting is not None, "pages are made of a setting that is whole"
+        for others in withdrawn.besides(loaded.setting) if holds and not loaded.held else ():
+            instead = check_with_withdrawn(loaded.file, today, "publish", others)
+            with contextlib.suppress(SettingRefused):
+                if not instead.faults:
+                    make(instead)
+                    return dataclasses.replace(instead, set_aside=refused.problems)
+        raise
+    return loaded
+
+
+def promised(
+    loaded: Loaded, today: datetime.date, with_papers: bool = False
+) -> tuple[list[tuple[str, str, str]], Loaded]:
+    """Give what a setting’s pages promise as they would be published, and the setting as they show it.
+
+    Of each promise it gives the policy, the section’s heading and the words. Raises SettingRefused with all that ``build`` would
+    refuse: nothing that passes here is refused later.
+    """
+    made: list[Site] = []
+    shown = _shown(loaded, today, lambda one: made.append(tried(one, today, with_papers)))
+    return made[-1].record.promises, shown
+
+
+def tried(loaded: Loaded, today: datetime.date, with_papers: bool = False) -> Site:
+    """Make and check a setting’s pages without publishing them. Gives what they were made of, and what came of it.
+
+    Takes a setting file that was loaded without faults, and whether papers are asked for. Raises SettingRefused where the gate would.
+    """
+    with tempfile.TemporaryDirectory() as room:
+        return _stage(loaded, Path(room) / "site", today, lambda _: None, with_papers=with_papers)
+
+
+def _stage(
+    loaded: Loaded,
+    staged: Path,
+    today: datetime.date,
+    say: Callable[[str], None],
+    edition: str = "public",
+    with_papers: bool = False,
+) -> Site:
+    """Make a setting’s pages and check them. Raises SettingRefused where they may not be published."""
+    setting = loaded.setting
+    assert setting is not None, "a setting without faults is whole"
+    shutil.rmtree(staged, ignore_errors=True)  # what was made before, and refused
+    lost = registers.worries_without_a_route(registers.helplines().values())
+    if lost:
+        raise SettingRefused(faults.problem(_nobody_to_turn_to(*one)) for one in lost)
+    site = site_of(loaded, setting, edition, today, published=True)
+    site.with_papers = with_papers and edition != "review"  # papers of a review could be handed round
+    say("making pages and papers" if site.with_papers else "making pages")
+    try:
+        faults = _mkdocs(site, staged, today)
+    except pdf.CannotBePrinted as fault:
+        raise SettingRefused(_where_it_is_written(loaded, fault)) from None
+    if faults:
+        raise SettingRefused(faults)
+    for name, paper in site.papers.items():
+        (staged / papers.FOLDER).mkdir(exist_ok=True)
+        (staged / papers.FOLDER / name).write_bytes(paper)
+    fragments.write(staged / "fragments", site.fragments, int(setting.policies.heading_level), setting.name)
+    if edition == "offline":
+        offline.write(staged)
+    else:
+        csp.write(staged)
+    if site.review:
+        (staged / "robots.txt").write_text("User-agent: *\nDisallow: /\n")
+    # GitHub Pages otherwise leaves out files that begin with an underscore.
+    (staged / ".nojekyll").touch()
+    manifest.write(staged, _MARKS[edition])
+    say("checking them")
+    # A sign that does not fit has no posters: the links to them would only say so again.
+    found = site.unfit or gate.check(staged, _expected(site))
+    if found:
+        raise SettingRefused(_placed(loaded, fault) for fault in found)
+    return site
+
+
+def _placed(loaded: Loaded, fault: str) -> Problem:
+    """Say what is wrong with a page at the line of the setting’s text that it quotes, where it quotes one."""
+    if loaded.setting and (path := redirects.place_of(fault, loaded.setting)):
+        return loaded.problem(path, fault)
+    quoted = [quote.rstrip("…") for quote in re.findall(r"“([^”]+)”", fault)]
+    assert loaded.setting is not None, "a setting without faults is whole"
+    within = [
+        (len(text), path)
+        for path, text in texts_of(loaded.setting)
+        if any(
+            text == quote or (len(text) > _A_QUOTE and (text in quote or (len(quote) > _A_QUOTE and quote in text)))
+            for quote in quoted
+        )
+    ]
+    return loaded.problem(max(within)[1] if within else (), fault)
+
+
+_A_QUOTE = 12  # characters: fewer stand on a page for many reasons
+
+
+def _where_it_is_written(loaded: Loaded, fault: pdf.CannotBePrinted) -> list[Problem]:
+    """Say of every text of a setting that its papers cannot print, at its line, what the typeface lacks."""
+    assert loaded.setting is not None, "a setting without faults is whole"
+    found = []
+    for path, text in texts_of(loaded.setting):
+        unusual = [character for character in dict.fromkeys(text) if is_missing(character)]
+        lacks = "".join(character for character in unusual if not pdf.can_print(character))
+        if path[0] not in _NOT_ON_PAPER and (lacks or fault.text in text):
+            found.append(loaded.problem(path, str(pdf.CannotBePrinted(lacks or fault.text))))
+    return found or [Problem(shown_as(loaded.file), 1, 1, str(fault))]
+
+
+_NOT_ON_PAPER = {"signs", "retired_signs", "redirects", "helplines", "withdrawn"}
+
+
+def _expected(site: Site) -> gate.Expected:
+    """Give what should stand in a site. A page quotes the wording that was agreed of each clause that has changed."""
+    quoted = [one.before for differences in site.agreement.differences.values() for one in differences]
+    expected = gate.Expected.of(site.setting, read_template(), site.record, site.edition, quoted)
+    return dataclasses.replace(expected, agreed=frozenset(f"{one.address}index.html" for one in site.versions))
+
+
+def _nobody_to_turn_to(worry: str, who: str) -> TemplateError:
+    return TemplateError(
+        f"of the services that are confirmed, none is left to which a {who} can turn about “{worry}”",
+        "settings/shared/helplines.yml",
+    )
+
+
+def edition_in(folder: Path) -> str | None:
+    """Tell which edition stands in a folder; none where none does."""
+    if not (folder / manifest.MARK).is_file():
+        return None
+    said = manifest.what_it_is(folder)
+    return next((edition for edition, mark in _MARKS.items() if mark == said), "public")
+
+
+_CALLED = {"public": "the public site", "offline": "the offline edition", "review": "the review edition"}
+
+
+def _refuse_to_replace(out: Path, shown: str, edition: str, successor: Path | None = None) -> None:
+    """Raise SettingRefused where a site may not stand in a folder. Takes the site itself too, once it is made."""
+    stands = edition_in(out)
+    if out.is_relative_to(paths.DOCS):
+        message = f"{out} is inside the template, and would be published with it. Name another folder."
+    elif os.path.ismount(out):
+        message = (
+            f"{out} is a separate disk or shared folder, which a site cannot replace. Name a folder in it: --out "
+            f"{out / 'site'}"
+        )
+    elif stands not in {None, edition}:
+        message = (
+            f"{out} contains {_CALLED[str(stands)]}, and {_CALLED[edition]} never replaces it. Name another folder."
+        )
+    elif out.exists() and not manifest.is_ours(out):
+        message = f"{out} contains files that Schoolgate did not write. Name a new or empty folder."
+    elif not (message := manifest.would_be_lost(out, successor) if stands else ""):
+        return
+    raise SettingRefused([Problem(shown, 1, 1, message)])
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# MkDocs
+
+
+class _Warnings(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def _mkdocs(site: Site, staged: Path, today: datetime.date) -> list[Problem]:
+    """Run MkDocs into the staging folder. Gives its errors and warnings: all are faults of the template."""
+    # Material prints an advertisement against MkDocs 2 that a school office can do nothing about.
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from mkdocs.commands.build import build as mkdocs_build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+    from mkdocs_macros import context
+
+    # mkdocs-macros asks git twelve questions about the last commit, whose answers would differ from clone to clone.
+    context.get_git_info = dict
+    # The sitemap’s date is the one thing in a site that would come from the clock.
+    stamp = datetime.datetime.combine(today, datetime.time(), datetime.UTC).timestamp()
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(stamp))
+    heard = _Warnings()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(heard)
+    try:
+        config = load_config(str(paths.TEMPLATE / "mkdocs.yml"), site_dir=str(staged))
+        config.extra["schoolgate"] = site
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            mkdocs_build(config)
+        finally:
+            config.plugins.on_shutdown()
+    except (MkDocsException, TemplateError, jinja2.TemplateError) as error:
+        return [faults.problem(faults.template_fault(error.__cause__ or error))]
+    finally:
+        logger.removeHandler(heard)
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before
+    return [faults.problem(TemplateError(message, "mkdocs.yml")) for message in heard.messages]

@@ -1,0 +1,135 @@
+"""Putting a finished site in place of the one that stands, in one step.
+
+A site is made in a workspace beside its place, and so on the same disk. Whatever happens to a build, even to the machine,
+what stands is either the whole old site or the whole new one; and a ``.git`` in the folder is never lost.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from schoolgate.publish import manifest
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+_WORKSPACE = ".building"
+
+
+def put_in_place(staged: Path, out: Path) -> None:
+    """Put a finished site where another stands, so that at no moment is there neither.
+
+    On Linux and macOS the two folders change places in one step. Elsewhere, or where a file system cannot, the old
+    folder steps aside first and steps back if anything goes wrong. ``restore`` mends a machine that died between, and so
+    does leaving the workspace, where a step fails.
+    """
+    if not out.exists():
+        staged.rename(out)
+        return
+    manifest.copy_kept_files(out, staged)
+    _move_repository(out, staged)
+    if not exchange(staged, out):
+        previous = _previous_site(staged.parent)
+        out.rename(previous)
+        try:
+            staged.rename(out)
+        except BaseException:
+            previous.rename(out)
+            raise
+
+
+def restore(out: Path) -> None:
+    """Mend what builds that were killed left beside ``out``: put back what stepped aside, clear their workspaces."""
+    out = out.resolve()
+    if not out.parent.is_dir():
+        return
+    for workspace in out.parent.iterdir():
+        if re.fullmatch(rf"\.{re.escape(out.name)}\.\w+\{_WORKSPACE}", workspace.name):
+            with locked(workspace) as free:
+                pass
+            if free:
+                _clean_up(workspace, out)
+
+
+@contextlib.contextmanager
+def workspace_beside(out: Path) -> Iterator[Path]:
+    """Make a folder to build a site in, beside ``out``, and clear it away in the end. Yield where the site is to be made."""
+    workspace = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=_WORKSPACE, dir=out.parent))
+    try:
+        with locked(workspace):
+            yield _staged(workspace)
+    finally:
+        _clean_up(workspace, out)
+
+
+@contextlib.contextmanager
+def locked(workspace: Path) -> Iterator[bool]:
+    """Lock a workspace. Yield whether it was free: the system lets go of it when a process ends, in whatever way."""
+    with contextlib.ExitStack() as stack:
+        try:
+            _lock(stack.enter_context((workspace / "lock").open("a")))
+            free = True
+        except OSError:  # another process holds it, or it is not ours to open
+            free = False
+        yield free
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step of the file system. Return False where that cannot be done."""
+    paths = os.fsencode(one), os.fsencode(other)
+    try:
+        library: Any = ctypes.CDLL(None, use_errno=True)
+        if sys.platform == "darwin":
+            return bool(library.renamex_np(*paths, 2) == 0)  # RENAME_SWAP
+        here = -100  # AT_FDCWD
+        return bool(library.renameat2(here, paths[0], here, paths[1], 2) == 0)  # RENAME_EXCHANGE
+    except (AttributeError, OSError, TypeError):
+        return False
+
+
+def _clean_up(workspace: Path, out: Path) -> None:
+    if _previous_site(workspace).is_dir() and not out.exists():
+        _previous_site(workspace).rename(out)
+    for site in (_staged(workspace), _previous_site(workspace)):
+        if _has_repository(site):
+            if os.path.lexists(out / manifest.GIT):
+                return  # which of the two is wanted is not ours to say, so neither is cleared away
+            _move_repository(site, out)
+    shutil.rmtree(workspace, ignore_errors=True)
+
+
+def _move_repository(site: Path, successor: Path) -> None:
+    # It may be large, and somebody may be at work in it: it is moved, which is one step, and never copied.
+    if _has_repository(site):
+        (site / manifest.GIT).rename(successor / manifest.GIT)
+
+
+def _has_repository(site: Path) -> bool:
+    """Return whether a site's folder holds a repository. Where .git is only a file, that leads to one elsewhere."""
+    return (site / manifest.GIT).is_dir() and not (site / manifest.GIT).is_symlink()
+
+
+def _staged(workspace: Path) -> Path:
+    return workspace / "site"
+
+
+def _previous_site(workspace: Path) -> Path:
+    return workspace / "old"
+
+
+def _lock(file: IO[str]) -> None:
+    if sys.platform == "win32":
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

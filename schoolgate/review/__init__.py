@@ -1,0 +1,1 @@
+"""The review variant: the same pages as leaders and governors need them while they decide."""

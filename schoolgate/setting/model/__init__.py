@@ -1,0 +1,1 @@
+"""The model: what a setting may say about itself."""

@@ -1,0 +1,219 @@
+"""What a setting says about phones, watches and cameras that belong to people and not to it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from schoolgate.setting.model.fields import Choice, Model, Text, own_words_such_as
+
+# How a learner's phone is kept from gate to gate. The last is for what is looser, which a school may only make an
+# exception, with its reason (Education Act 1996 s.550C, since 29 June 2026).
+PhoneRule = Literal["left-at-home", "handed-in", "locked-away", "pouched", "off-and-out-of-sight", "used-when-agreed"]
+Watches = Literal["kept-with-phones", "worn-in-school-mode", "left-at-home"]
+Trackers = Literal["allowed-out-of-sight", "left-at-home"]
+Trips = Literal["same-rule", "left-at-home", "agreed-for-each-trip"]
+Signers = Literal["learner", "parents", "both"]
+InSessions = Literal["with-written-permission", "never"]
+FamiliesToldTo = Literal["lead", "lead-or-deputy", "lead-and-head", "lead-or-head"]
+VisitorRule = Literal["away-everywhere", "handed-in", "only-in-stated-places", "only-for-stated-purposes"]
+EventPhotos = Literal["none", "own-child-own-use", "at-the-end"]
+ContractorPictures = Literal["never", "of-the-work-only"]
+EmptySite = Literal["same-rule", "own-phones"]
+Notice = Literal["signs", "posters", "leaflets", "an information sheet", "the signing-in screen", "our website"]
+
+
+class GroupRule(Model):
+    """Where one class, year, site or sixth form differs."""
+
+    group: Text = Field(
+        description="Which? It completes “pupils in ...”: the nursery class, Years 5 and 6, the sixth form.",
+        examples=["the nursery class"],
+    )
+    rule: PhoneRule = Field(description="What happens to their phones?", examples=["left-at-home"])
+    where: Text | None = Field(
+        None, description="Where are their phones kept?", examples=["the locked box in the classroom"]
+    )
+    given_back: Text | None = Field(None, description="When do they get them back?", examples=["at the end of the day"])
+    reason: Text | None = Field(
+        None,
+        description="Why may they use a phone? Needed for used-when-agreed in a school.",
+        examples=["they study off site for part of the day"],
+    )
+
+
+class Confiscated(Model):
+    """What happens to a phone that is taken away."""
+
+    kept_in: Text = Field(description="Where is it kept?", examples=["the school safe"])
+    given_back: Text = Field(description="When is it given back?", examples=["at the end of the day"])
+    to: Text = Field(description="Who collects it?", examples=["a parent or carer"])
+
+
+@own_words_such_as("The office keeps a list of who has one, and staff are told.")
+class Exceptions(Choice):
+    """How a learner who needs a device gets one."""
+
+    agreed_by: Text = Field(
+        description="Who agrees an exception? Write the role without “the”.", examples=["headteacher"]
+    )
+    signed_by: Signers = Field(
+        description="Who accepts the conditions in writing: the learner, the parents or both?", examples=["both"]
+    )
+
+
+@own_words_such_as("Year 6 walkers hand theirs to the class teacher.")
+class LearnerPhones(Choice):
+    """Phones, watches and other devices of those who are taught here."""
+
+    rule: PhoneRule = Field(
+        description="From gate to gate, what happens to a phone: left-at-home, handed-in, locked-away, pouched or "
+        "off-and-out-of-sight? A college may also choose used-when-agreed.",
+        examples=["handed-in"],
+    )
+    where: Text | None = Field(
+        None,
+        description="Where are phones kept? Needed for handed-in and locked-away.",
+        examples=["the school office"],
+    )
+    given_back: Text | None = Field(
+        None,
+        description="When do they get them back? Needed for handed-in, locked-away and pouched.",
+        examples=["at the end of each day"],
+    )
+    groups: list[GroupRule] = Field(
+        [],
+        description="Does a class, year, site or sixth form differ?",
+        examples=[[{"group": "the nursery class", "rule": "left-at-home"}]],
+    )
+    smart_watches: Watches = Field(
+        description="Smart watches: kept-with-phones, worn-in-school-mode (calls, messages and camera off) or "
+        "left-at-home?",
+        examples=["worn-in-school-mode"],
+    )
+    trackers: Trackers = Field(
+        description="Trackers such as tags in a bag: allowed-out-of-sight or left-at-home?",
+        examples=["allowed-out-of-sight"],
+    )
+    trips: Trips | None = Field(
+        None,
+        description="Not asked of a nursery. On trips and residentials: same-rule, left-at-home or agreed-for-each-trip?",
+        examples=["same-rule"],
+    )
+    calls_home: Text | None = Field(
+        None,
+        description="Not asked of a nursery. Which phone does a child use to call home? It completes “may use ...”.",
+        examples=["the office telephone"],
+    )
+    exceptions: Exceptions | None = Field(
+        None,
+        description="Not asked of a nursery. Who agrees exceptions, and who signs for them?",
+        examples=[{"agreed_by": "headteacher", "signed_by": "both"}],
+    )
+    confiscated: Confiscated | None = Field(
+        None,
+        description="Not asked of a nursery. What happens to a phone that is taken away?",
+        examples=[{"kept_in": "the school safe", "given_back": "at the end of the day", "to": "a parent or carer"}],
+    )
+
+
+@own_words_such_as("The site manager carries a phone to open and lock the gates.")
+class StaffPhones(Choice):
+    """Staff and their own devices."""
+
+    kept_in: Text = Field(
+        description="Where do staff keep their own phones while they work? It completes “keep them in ...”.",
+        examples=["a locked cupboard in the staff room"],
+    )
+    may_use: Text = Field(
+        description="Where and when may they use them? It completes “may use them ...”.",
+        examples=["in the staff room, at breaks"],
+    )
+    in_sessions: InSessions = Field(
+        description="May staff use their own phone while they teach: with-written-permission or never?",
+        examples=["with-written-permission"],
+    )
+    known_families: FamiliesToldTo = Field(
+        description="Staff who know a family already tell the safeguarding lead (lead), the lead or a deputy "
+        "(lead-or-deputy), the lead and the head (lead-and-head) or either (lead-or-head)?",
+        examples=["lead-and-head"],
+    )
+
+
+@own_words_such_as("Health visitors may keep a work phone with them, out of sight.")
+class VisitorPhones(Choice):
+    """Parents, visitors, volunteers and contractors."""
+
+    rule: VisitorRule = Field(
+        description="What do visitors do with phones: away-everywhere, handed-in, only-in-stated-places or "
+        "only-for-stated-purposes?",
+        examples=["away-everywhere"],
+    )
+    where: Text | None = Field(
+        None,
+        description="Where are they handed in, or where may they be used? Needed for handed-in and "
+        "only-in-stated-places.",
+        examples=["the box in the office"],
+    )
+    purposes: Text | None = Field(
+        None,
+        description="What may they be used for? Needed for only-for-stated-purposes.",
+        examples=["joint work with another agency"],
+    )
+    calls_may_be_made: Text = Field(
+        description="Where may a visitor make a call? It completes “may make a call ...”.",
+        examples=["in the school office"],
+    )
+    exceptions_agreed_by: Text = Field(
+        description="Who agrees an exception? Write the role without “the”.", examples=["headteacher"]
+    )
+    told_by: list[Notice] = Field(
+        description="How do visitors learn the rule?", examples=[["signs", "an information sheet"]], min_length=1
+    )
+
+
+@own_words_such_as("The site manager meets each contractor at the gate.")
+class ContractorPhones(Choice):
+    """Contractors: what their work may need that other visitors do not."""
+
+    pictures: ContractorPictures = Field(
+        description="May contractors photograph their work: never or of-the-work-only (they ask first, and no child is in "
+        "the picture)?",
+        examples=["of-the-work-only"],
+    )
+    empty_site: EmptySite = Field(
+        description="When no children are on site: same-rule, or own-phones (they may use their own)?",
+        examples=["own-phones"],
+    )
+
+
+@own_words_such_as("We say so again before each event begins.")
+class Events(Choice):
+    """Plays, sports days and other occasions with families."""
+
+    photos: EventPhotos = Field(
+        description="May families take photographs at events: none, own-child-own-use or at-the-end?",
+        examples=["own-child-own-use"],
+    )
+
+
+class Phones(Model):
+    """Everybody’s own phones and smart devices."""
+
+    banned_places: list[Text] = Field(
+        description="Where may nobody use a phone or camera?",
+        examples=[["toilets", "changing rooms"]],
+        min_length=1,
+    )
+    learners: LearnerPhones = Field(description="Those you teach.", examples=[])
+    staff: StaffPhones = Field(description="Staff.", examples=[])
+    visitors: VisitorPhones = Field(description="Visitors.", examples=[])
+    contractors: ContractorPhones | None = Field(
+        None,
+        description="Contractors. Needed if a sign is for them; otherwise only the visitors’ rule applies to them.",
+        examples=[{"pictures": "of-the-work-only", "empty_site": "own-phones"}],
+    )
+    events: Events = Field(
+        description="Plays, sports days and other occasions.", examples=[{"photos": "own-child-own-use"}]
+    )

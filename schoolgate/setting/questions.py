@@ -1,0 +1,239 @@
+"""The model’s fields seen as questions: the one at a place in a setting file, its answers, its example.
+
+A path is where an answer stands: ``("people", "deputies", 0, "role")``. What is said to a school office about an
+answer is drawn from here, so that it always says what the model says.
+"""
+
+from __future__ import annotations
+
+import collections
+import functools
+import re
+import types
+import typing
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator
+from pydantic.fields import FieldInfo
+
+from schoolgate.setting.model.fields import PutRight
+from schoolgate.setting.model.setting import Setting
+
+Path = tuple[str | int, ...]
+# What a check gives: the path of the answer to mend, a sentence that says what to write (none where the answer is simply
+# missing), and the path of another answer that the finding rests on: where that is itself at fault, the finding waits.
+Found = tuple[Path, str] | tuple[Path, str, Path]
+
+
+@functools.lru_cache(maxsize=4096)
+def field_at(path: Path) -> FieldInfo | None:
+    """Find the field that a path leads to. A path to one item of a list leads to the list’s field."""
+    models: list[type[BaseModel]] = [Setting]
+    field: FieldInfo | None = None
+    for number, part in enumerate(path):
+        if isinstance(part, int) or own_key(path[: number + 1]):
+            continue
+        field = next((m.model_fields[part] for m in models if part in m.model_fields), None)
+        if field is None:
+            return None
+        models = list(_models(field.annotation))
+    return field
+
+
+def own_key(path: Path) -> bool:
+    """Tell whether the path ends in a key of the setting’s own making: a clause’s id under ``changes``."""
+    return len(path) == 2 and path[0] == "changes"
+
+
+def keys_at(path: Path) -> list[str]:
+    """Give the keys that may stand at a path; none where any key may, or no keys at all."""
+    if path == ("changes",):
+        return []
+    field = field_at(path) if path else None
+    models = [Setting] if not path else list(_models(field.annotation)) if field else []
+    return [key for model in models for key in model.model_fields]
+
+
+def places_of(key: str) -> list[str]:
+    """Give every place in a setting file that has such a key, as dotted paths of what holds it."""
+    return sorted(set(_places_of(key, Setting, ())))
+
+
+def _places_of(key: str, model: type[BaseModel], path: tuple[str, ...]) -> Iterator[str]:
+    if key in model.model_fields and path:
+        yield ".".join(path)
+    for name, field in model.model_fields.items():
+        for part in _models(field.annotation):
+            yield from _places_of(key, part, (*path, name))
+
+
+def options(path: Path) -> tuple[str, ...]:
+    """Give the closed list of answers at a path, or none where any text may stand."""
+    field = field_at(path)
+    return options_of(field.annotation) if field else ()
+
+
+def known_answers(path: Path) -> tuple[Any, ...]:
+    """Give answers that are right at a path, however much they look like a blank: X is a service, and nowhere else one."""
+    field = field_at(path)
+    return (*options(path), *(field.examples or ())) if field else ()
+
+
+@functools.lru_cache(maxsize=4096)
+def holds_text(path: Path) -> bool:
+    """Tell whether plain text stands at a path, and not an address, a number, a date or one of a closed list."""
+    field = field_at(path)
+    checked = field is not None and any(isinstance(item, AfterValidator | BeforeValidator) for item in field.metadata)
+    return field is not None and not checked and _is_text(field.annotation)
+
+
+def put_right(path: Path, typed: str) -> tuple[str, str | None]:
+    """Return an answer as the type of its field reads it, and a notice where somebody should know that it differs."""
+    field = field_at(path)
+    if field is None:
+        return typed, None
+    for mark in (*field.metadata, *_metadata(field.annotation)):
+        if isinstance(mark, PutRight):
+            return mark.read(typed)
+    return _plain_spaces(typed) if holds_text(path) else (typed, None)
+
+
+def _metadata(annotation: Any) -> Iterator[Any]:
+    if typing.get_origin(annotation) is typing.Annotated:
+        yield from typing.get_args(annotation)[1:]
+    elif typing.get_origin(annotation) in {typing.Union, types.UnionType}:
+        for part in typing.get_args(annotation):
+            yield from _metadata(part)
+
+
+def _plain_spaces(typed: str) -> tuple[str, str | None]:
+    """Return a text with one plain space wherever it has spaces. Two, as registers have them, are told."""
+    plain = re.sub(r"[^\S\t\n\r]+", " ", typed)
+    if len(plain) == len(typed):  # a no-break space shows as any other does
+        return plain, None
+    return plain, "There are two spaces side by side here. They are read as one."
+
+
+def _is_text(annotation: Any) -> bool:
+    if typing.get_origin(annotation) in {typing.Union, types.UnionType, list}:
+        return any(map(_is_text, typing.get_args(annotation)))
+    return annotation is str
+
+
+def question(field: FieldInfo) -> str:
+    """Give the question that a field asks."""
+    return (field.description or "").removeprefix("Not asked of a nursery. ")
+
+
+def for_example(path: Path) -> str:
+    """Say how an answer at this path may be written."""
+    field = field_at(path)
+    key = next((part for part in reversed(path) if isinstance(part, str)), "")
+    if field is None or not key:
+        return ""
+    example = example_at(path)
+    if example is None:
+        return "Copy this section from settings/your-school.yml and change its answers."
+    return f"For example: {key}: {as_yaml(example)}"
+
+
+def example_at(path: Path) -> Any:
+    """Return an example of what may stand at a path; None where there is none, as for a part with many answers.
+
+    A path to one item of a list leads to an example of the whole list. Where a model stands at several places, an example of
+    what holds it comes first: the title of a policy is “Behaviour policy” at only one of them.
+    """
+    while path and isinstance(path[-1], int):
+        path = path[:-1]
+    field = field_at(path)
+    if field is None:
+        return None
+    holders = range(1, len(path)) if path[-1] in _asked_in_several_places() else ()
+    for number in holders:
+        holder = field_at(path[:number])
+        for example in (holder.examples or []) if holder else []:
+            inner = _part_of(example, path[number:])
+            if inner is not None:
+                return inner
+    example = field.examples[0] if field.examples else None
+    return next(iter(example.values())) if own_key(path) and example else example
+
+
+@functools.cache
+def _asked_in_several_places() -> set[str]:
+    """Return the names of the fields of every model that stands at more than one place, or that other models are made from."""
+    counted = collections.Counter(kind for model in _every_model(Setting) for kind in model.__mro__)
+    return {
+        name
+        for kind, places in counted.items()
+        if places > 1 and issubclass(kind, BaseModel)
+        for name in kind.model_fields
+    }
+
+
+def _every_model(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for field in model.model_fields.values():
+        for part in _models(field.annotation):
+            yield part
+            yield from _every_model(part)
+
+
+def _part_of(example: Any, path: Path) -> Any:
+    """Return the part of an example that a path leads to, or None. An item beyond the end of a list is like its last."""
+    for number, part in enumerate(path):
+        if isinstance(example, list):
+            inner = example[min(part, len(example) - 1) if isinstance(part, int) else 0]
+            return _part_of(inner, path[number + isinstance(part, int) :])
+        if isinstance(part, int) and isinstance(example, dict):
+            continue  # one person, written without a list
+        if not (isinstance(example, dict) and part in example):
+            return None
+        example = example[part]
+    return example
+
+
+def as_yaml(value: Any) -> str:
+    """Write a value as it may be typed on one line of a setting file."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {as_yaml(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(as_yaml(item) for item in value) + "]"
+    text = str(value)
+    plain = re.fullmatch(r"[A-Za-z][\w .’/-]*|\d{4}-\d{2}-\d{2}|\d{1,2}", text)
+    return text if plain or re.fullmatch(r"https?://[\w./-]+", text) else f'"{text}"'
+
+
+def whole_example(field: FieldInfo) -> Any:
+    """Give a field’s example, or one made of the examples of its parts."""
+    if field.examples:
+        return field.examples[0]
+    part = next(_models(field.annotation))
+    return {key: whole_example(inner) for key, inner in part.model_fields.items() if inner.is_required()}
+
+
+def _parts(annotation: Any) -> tuple[Any, ...]:
+    """Give the types an annotation may stand for, without None."""
+    if typing.get_origin(annotation) is typing.Annotated:
+        return _parts(typing.get_args(annotation)[0])
+    if typing.get_origin(annotation) in {typing.Union, types.UnionType}:
+        return tuple(part for arg in typing.get_args(annotation) for part in _parts(arg))
+    return () if annotation is types.NoneType else (annotation,)
+
+
+def options_of(annotation: Any) -> tuple[str, ...]:
+    """Return the closed list of a type, or none where it has none."""
+    for part in _parts(annotation):
+        if typing.get_origin(part) is typing.Literal:
+            return typing.get_args(part)
+        if typing.get_origin(part) in {list, tuple}:
+            return options_of(typing.get_args(part)[0])
+    return ()
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    for part in _parts(annotation):
+        if isinstance(part, type) and issubclass(part, BaseModel):
+            yield part
+        elif typing.get_origin(part) in {list, tuple, dict}:
+            yield from _models(typing.get_args(part)[-1])

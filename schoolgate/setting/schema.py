@@ -1,0 +1,133 @@
+"""The schema of a setting file, for editors: completion, help and red lines while somebody types.
+
+It is made from the model and says what is typed, which is not always what the model holds: ``no`` for an answer that has
+parts of its own, a day as text, yes as a word or, in an editor that reads YAML as it once was, as a truth value. It knows
+less than ``schoolgate check``, and never refuses what that accepts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core import core_schema
+
+from schoolgate import paths, registers
+from schoolgate.setting.model import fields, setting
+from schoolgate.setting.model.setting import Setting
+
+FILE = paths.SETTINGS / "schema.json"
+
+Schema = dict[str, Any]
+
+# An editor that reads YAML as it once was takes yes and no for truth values. It is not to propose them.
+_NO: Schema = {"anyOf": [{"enum": ["no"]}, {"enum": ["No", "NO", False], "doNotSuggest": True}]}
+_YES_OR_NO: Schema = {
+    "anyOf": [{"enum": ["yes", "no"]}, {"enum": ["Yes", "No", "YES", "NO", True, False], "doNotSuggest": True}]
+}
+# A number typed without quotes is text all the same: a room called 12.
+_TEXT: Schema = {"type": ["string", "number"]}
+_HOST = r"([Hh][Tt][Tt][Pp][Ss]?://)?[^\s/?#:@]+\.[^\s/?#:@]+(:[0-9]+)?"
+_PATTERNS = {
+    # No server takes a stop at the end of either half, two stops together, or a hyphen at the end of a part of the host.
+    "_email": r"^(?!\.|.*(\.\.|\.@|@-|@[^@]*(-\.|-$)))[^@\s]+@[^@\s]+\.[^@\s]+$",
+    # Without https:// too, which is then put before it.
+    "_web_address": rf"^{_HOST}([/?#].*)?$",
+    "_site_address": rf"^{_HOST}(/[A-Za-z0-9._~-]+)*/?$",
+    "_colour": r"^#[0-9a-fA-F]{6}$",
+    "_sign_id": r"^[a-z0-9]+(-[a-z0-9]+)*$",
+    "_logo": r"^[^/\\]+\.([Pp][Nn][Gg]|[Jj][Pp][Ee]?[Gg]|[Ss][Vv][Gg])$",
+    # In quotes: without them an editor reads a number that begins with 0 as another.
+    "_phone": r"^[(+]*[04０４][^A-Za-z@]*(([Ee][Xx]|[Xx]|[Oo][Pp][Tt]|[Pp][Rr][Ee][Ss])[A-Za-z]*[^A-Za-z@]+)?$",
+}
+
+
+def schema() -> Schema:
+    """Give the schema of a setting file."""
+    made = Setting.model_json_schema(schema_generator=_AsTyped)
+    made["$defs"]["Change"] |= {"minProperties": 1, "maxProperties": 1}
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",  # the newest that every editor knows whole
+        "title": "A setting file of Schoolgate",
+        **_plain({key: value for key, value in made.items() if key != "title"}),
+    }
+
+
+def text() -> str:
+    """Give the schema as its file holds it."""
+    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    """Take out what pydantic makes of a field’s name, which tells nobody anything, and what stands for no answer."""
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: item if key == "examples" else _plain(item)
+        for key, item in value.items()
+        if not (key in {"title", "default"} and not isinstance(item, dict))
+    }
+
+
+def _either(*these: Schema) -> Schema:
+    return {"anyOf": list(these)}
+
+
+_BEFORE: dict[Callable[..., Any], Callable[[Schema], Schema]] = {
+    fields._yes_or_no: lambda _: _YES_OR_NO,
+    fields.day_of: lambda _: {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+    fields._age: lambda _: _either(
+        {"type": "integer", "minimum": 0, "maximum": 25}, {"type": "string", "pattern": r"^\d{1,2}$"}
+    ),
+    fields.no_or_details: lambda details: _either(_NO, details),
+    fields.one_or_several: lambda several: _either(several["items"], several),
+    setting._learners: lambda noun: _either({"enum": list(setting._NOUNS)}, noun),
+    setting._sessions: lambda noun: _either({"enum": list(setting._SESSIONS)}, noun),
+}
+
+
+class _AsTyped(GenerateJsonSchema):
+    """Makes the schema of what is typed, where pydantic would make that of what the model holds."""
+
+    def function_before_schema(self, schema: core_schema.BeforeValidatorFunctionSchema) -> Schema:
+        typed = self.generate_inner(schema["schema"])
+        function: Any = schema["function"]["function"]
+        if function in _BEFORE:
+            return _BEFORE[function](typed)
+        # Those that stand beside their one model and read no as something else say so by their name.
+        return _either(_NO, typed) if function.__name__.startswith("_no_or_") else typed
+
+    def function_after_schema(self, schema: core_schema.AfterValidatorFunctionSchema) -> Schema:
+        typed = self.generate_inner(schema["schema"])
+        pattern = _PATTERNS.get(getattr(schema["function"]["function"], "__name__", ""))
+        return {"type": "string", "pattern": pattern} if pattern else typed
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> Schema:
+        # A blank is a question without its answer. What is optional is left out.
+        return self.generate_inner(schema["schema"])
+
+    def str_schema(self, schema: core_schema.StringSchema) -> Schema:
+        return dict(_TEXT)
+
+    def literal_schema(self, schema: core_schema.LiteralSchema) -> Schema:
+        options: list[Any] = list(schema["expected"])
+        if "no" in options:
+            return _either({"enum": options}, {"enum": [False], "doNotSuggest": True})
+        return {"enum": options + [int(option) for option in options if option.isdigit()]}
+
+    def list_schema(self, schema: core_schema.ListSchema) -> Schema:
+        made = super().list_schema(schema)
+        return made if "$ref" in made["items"] else {**made, "uniqueItems": True}
+
+    def tuple_schema(self, schema: core_schema.TupleSchema) -> Schema:
+        items = [self.generate_inner(item) for item in schema["items_schema"]]
+        return {"type": "array", "items": items[0], "minItems": len(items), "maxItems": len(items)}
+
+    def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> Schema:
+        # The one answer of this kind: a council area of the register, or one that is written out.
+        listed: Schema = {"enum": sorted(registers.authorities())}
+        return _either(listed, self.generate_inner(schema["choices"]["own"]))

@@ -1,0 +1,1 @@
+"""Upkeep: how settings stand, what is due, and links that fail."""

@@ -1,0 +1,107 @@
+"""What is due in a year’s turn: policies to review, facts nobody has checked for twelve months, links that fail.
+
+It is the text of one issue, which is opened, kept up to date and closed by .github/chores.sh.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from schoolgate import registers
+from schoolgate.agreement import agreed
+from schoolgate.agreement.agreed import Agreed
+from schoolgate.language import words
+from schoolgate.setting.model.setting import Setting, next_review
+from schoolgate.upkeep import links
+from schoolgate.upkeep.links import Answer
+
+# Time to look at the text, to ask those who have a say, and to put it before the approving body.
+AHEAD = datetime.timedelta(weeks=8)
+
+
+def text(
+    setting: Setting | None, today: datetime.date, answers: Mapping[str, Answer], records: Mapping[str, Agreed]
+) -> str:
+    """Write what is due, as Markdown; nothing where nothing is.
+
+    Takes one setting, or none for what is ours to do, what each address said when it was last asked, and the records of
+    what was agreed, by document.
+    """
+    parts = [
+        _reviews(setting, records, today) if setting else "",
+        _unchecked(setting, today),
+        _failing(setting, answers),
+    ]
+    return "\n\n".join(filter(None, parts)) + "\n" if any(parts) else ""
+
+
+def _reviews(setting: Setting, records: Mapping[str, Agreed], today: datetime.date) -> str:
+    due = []
+    for document in setting.documents:
+        record = records.get(document)
+        began, given = (record.on, record.next_review) if record else (setting.written(document), None)
+        day = next_review(setting.policies, began, given)
+        if day - AHEAD <= today:
+            many, past = document == "combined", day < today
+            verb = ("were" if many else "was") if past else ("are" if many else "is")
+            called = f"{agreed.called(setting, document)}{',' if many else ''}"
+            due.append(f"- {called[0].upper()}{called[1:]} {verb} due for review by {words.day(day)}.")
+    return _part(
+        "Policies to review",
+        due,
+        "Read each with your safeguarding lead. Change the setting file if your practice has changed. Have the text agreed, "
+        "then record it: `schoolgate agree`, or “Agree” on GitHub.",
+    )
+
+
+def _unchecked(setting: Setting | None, today: datetime.date) -> str:
+    found = [
+        f"- `settings/shared/{name}`: {words.markdown_text(id_)}, last checked on {words.day(day)}."
+        for name, id_, day in registers.unchecked(today)
+    ]
+    what_to_do = (
+        "These are part of Schoolgate itself. Upgrade to the newest release: open “Pull requests” and merge what Dependabot "
+        "proposes. Ring the numbers on your help page to be sure that they are right."
+        if setting
+        else "Look each up at its source, correct it, and write today’s date under `checked:`."
+    )
+    return _part("Facts that nobody has checked for twelve months", found, what_to_do)
+
+
+def _failing(setting: Setting | None, answers: Mapping[str, Answer]) -> str:
+    places = links.addresses(setting)
+    found = list(_listed(places, answers))
+    return _part(
+        "Broken or moved links",
+        found,
+        "Open each in your browser. If the page has gone, write the new address or delete the line. Nothing was deleted for "
+        "you. We correct links in `settings/shared/` ourselves, in the next release.",
+    )
+
+
+def _listed(places: Mapping[str, Sequence[str]], answers: Mapping[str, Answer]) -> Iterator[str]:
+    for address in places:
+        answer = answers.get(address)
+        if answer and (answer.fails or answer.said == "moved"):
+            where = words.joined([f"`{place}`" for place in places[address]])
+            said = (
+                f"has moved permanently to {_linked(answer.to)}"
+                if answer.said == "moved"
+                else words.markdown_text(answer.why)
+            )
+            yield f"- {_linked(address)}: {said} ({where})."
+
+
+def _linked(address: str) -> str:
+    """Write an address into Markdown. What can be no address is text: a host that moved wrote it, and not we."""
+    return f"<{address}>" if _PLAIN.fullmatch(address) else words.markdown_text(address)
+
+
+# Nothing else can stand between angle brackets, where Markdown, and a mention of somebody, mean nothing.
+_PLAIN = re.compile(r"https?://[A-Za-z0-9!$%&'()*+,/:;=?@~._\[\]-]+")
+
+
+def _part(heading: str, lines: Sequence[str], what_to_do: str) -> str:
+    return "\n".join([f"## {heading}", "", *lines, "", what_to_do]) if lines else ""
