@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import functools
 import gc
 import os
@@ -15,11 +14,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from attempts import NO_SIGNS, written
 from get_browser import REMEDY, find
 from playwright.sync_api import Browser, sync_playwright
-from serving import served
 from support import kept, sites
+from support.attempts import NO_SIGNS, written
+from support.places import STARTER, UNIT
+from support.serving import served
 
 from schoolgate.publish import build
 
@@ -30,9 +30,6 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 for _name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES"):
     os.environ.pop(_name, None)
 
-ROOT = Path(__file__).resolve().parent.parent
-TODAY = datetime.date(2026, 11, 20)
-STARTER = ROOT / "settings" / "your-school.yml"
 _OURS = pytest.StashKey[Path]()
 
 
@@ -62,13 +59,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 _TAKES = {"browser": {"browser"}, "papers": {"with_papers", "printed_starter", "crowded"}}
 
 
-# Files of tests of pure functions. None of them may build a site.
-_QUICK = {
-    "addresses", "clauses", "colour", "grammar", "margins", "marks", "messages", "model", "names", "numbers", "registers",
-    "statements", "telephones", "words",
-}  # fmt: skip
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--every", action="store_true", help="Try every combination, not some of them: make fuzz.")
 
@@ -86,7 +76,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for mark, fixtures in _TAKES.items():
             if fixtures & {*getattr(item, "fixturenames", ())} or item.path.stem.startswith(f"test_{mark}"):
                 item.add_marker(mark)
-        if item.path.stem.removeprefix("test_") in _QUICK:
+        if item.path.is_relative_to(UNIT):
             item.add_marker("quick")
 
 
@@ -179,7 +169,7 @@ def printed_starter(with_papers: Callable[[Path], Path]) -> Path:
 @pytest.fixture(scope="session")
 def crowded() -> Path:
     """The site, with papers, of a setting whose signs have much to say, with a wide logo."""
-    import crowded  # it is made of the settings of tests/bases.py, which reads this file
+    from support import crowded  # it is made of the settings of tests/support/bases.py, which reads this file
 
     site = crowded.built(crowded.crowded(), with_papers=True)
     assert site.faults == []

@@ -21,9 +21,9 @@ from typing import Any
 
 import axe
 from get_browser import REMEDY, find
-from kinds import LOOKS, SHOWN, SIZES, UNDER, Kind, kind_of, sites, variants
 from playwright.sync_api import sync_playwright
-from serving import served, served_under
+from support.kinds import LOOKS, SHOWN, SIZES, UNDER, Kind, kind_of, sites, variants
+from support.serving import served, served_under
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "site"

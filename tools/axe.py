@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from kinds import LOOKS, SIZES
 from playwright.sync_api import Page
+from support.kinds import LOOKS, SIZES
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What the colours of a page decide, which is all that differs in dark and in forced colours.

@@ -144,8 +144,7 @@ def stock_project(room: Path, values: dict[str, Any]) -> Path:
     (room / "values.json").write_text(_key(values), encoding="utf-8")
     (room / "words.py").write_text(_MODULE, encoding="utf-8")
     config = yaml.safe_load((paths.TEMPLATE / "mkdocs.yml").read_text(encoding="utf-8"))
-    for ours in ("hooks", "extra"):
-        config.pop(ours, None)
+    config.pop("extra", None)
     # Its light pages have Material’s layout.
     (room / "theme").mkdir()
     for layout in ("light.html", "help.html"):
@@ -154,6 +153,7 @@ def stock_project(room: Path, values: dict[str, Any]) -> Path:
     for ours in ("schoolgate.policy.clauses", "schoolgate.policy.statements"):
         config["markdown_extensions"].remove(ours)
     # Ours has a search of its own, and a stock site has one too.
+    config["plugins"].remove("schoolgate")
     config["plugins"].insert(0, {"search": {"lang": "en"}})
     (plugin,) = (each["macros"] for each in config["plugins"] if isinstance(each, dict) and "macros" in each)
     plugin |= {"module_name": "words", "include_dir": str(paths.DOCS)}

@@ -18,10 +18,10 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from unittest.mock import patch
 
-import corpus
 import yaml
-from corpus import School
-from recording import TODAY
+from support import corpus
+from support.corpus import School
+from support.recording import TODAY
 
 from schoolgate.errors import SettingRefused
 from schoolgate.publish import build

@@ -11,9 +11,9 @@ import tempfile
 from pathlib import Path
 
 from get_browser import REMEDY, find
-from kinds import LOOKS, SHOWN, SIZES, UNDER, sites
 from playwright.sync_api import sync_playwright
-from serving import served_under
+from support.kinds import LOOKS, SHOWN, SIZES, UNDER, sites
+from support.serving import served_under
 
 from schoolgate import paths
 from schoolgate.setting import load

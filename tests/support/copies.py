@@ -7,14 +7,15 @@ import contextlib
 import shutil
 from pathlib import Path
 
-from conftest import ROOT
+from support.places import ROOT
 
 _THEME = Path(".cache") / "theme"
 
 
 def ready(copy: Path) -> Path:
     """Compile a copy's modules, and give it the theme's templates as they were compiled here, if they were. Return the copy."""
-    compileall.compile_dir(copy / "macros", quiet=1)
+    for package in ("macros", "schoolgate"):
+        compileall.compile_dir(copy / package, quiet=1)
     # Another worker may be writing there.
     with contextlib.suppress(shutil.Error, FileNotFoundError):
         shutil.copytree(ROOT / _THEME, copy / _THEME, ignore=shutil.ignore_patterns("*.tmp"))

@@ -18,7 +18,6 @@ from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from filelock import FileLock
-from recording import RECORDED, TODAY, agreed_copy, record
 
 from schoolgate import paths
 from schoolgate.errors import SettingRefused
@@ -26,6 +25,7 @@ from schoolgate.publish import build
 from schoolgate.setting import load
 from schoolgate.setting.model.setting import Setting
 from support import yaml_files
+from support.recording import RECORDED, TODAY, agreed_copy, record
 
 # The folder of this run, which its workers share. tests/conftest.py makes it before they start and removes it after.
 FOLDER = "SCHOOLGATE_TEST_SITES"
@@ -152,7 +152,7 @@ def _digest(room: Path) -> str:
 @functools.cache
 def _code() -> bytes:
     """Return a hash of all that a site is made of beside its setting."""
-    parts = ("docs", "macros", "overrides", "papers", "settings/shared", "mkdocs.yml")
+    parts = ("docs", "macros", "schoolgate", "overrides", "papers", "settings/shared", "mkdocs.yml")
     return "".join(_hash(paths.TEMPLATE / part) for part in parts).encode()
 
 

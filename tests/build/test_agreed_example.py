@@ -1,0 +1,54 @@
+"""The example whose policies are agreed: what a school’s own pages look like once its governors have decided."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from unittest.mock import patch
+
+import example
+import lxml.html
+from support.places import TODAY
+
+from schoolgate.agreement import agreed
+from schoolgate.publish import build
+from schoolgate.publish.check import check_setting
+from schoolgate.setting import load
+
+
+def test_it_says_what_its_records_say_and_nothing_has_changed_since() -> None:
+    loaded = check_setting(example.EXAMPLE, TODAY)
+    assert loaded.setting
+    assert loaded.faults == []
+    assert loaded.agreement
+    assert {*loaded.agreement.records} == {"mobile", "social", "online"} == {*loaded.setting.documents}
+    changed = [one.id for found in loaded.agreement.differences.values() for one in found]
+    assert changed == [], "Clauses differ from what the example has agreed. Record it again: make example"
+    for record in loaded.agreement.records.values():
+        assert (record.on, record.minute, record.next_review) == (example.AGREED, example.MINUTE, example.NEXT_REVIEW)
+
+
+def test_its_pages_say_the_dates_once_where_they_are_the_same(site: Callable[[Path], Path]) -> None:
+    said = "Agreed by the trustees on 7 October 2026"
+    folder = site(example.EXAMPLE)
+    for name in ("index.html", "parents/index.html"):
+        page = " ".join(lxml.html.parse(str(folder / name)).getroot().text_content().split())
+        assert page.count(said) == 1, name
+        assert "Not yet agreed" not in page, name
+        assert "Our policies: Agreed by the trustees" in page, name
+    sheet = (folder / "staff" / "wall" / "index.html").read_text(encoding="utf-8")
+    assert "Our policies were agreed on 7 October 2026." in sheet
+    assert len([*(folder / "assets").glob("logo*")]) >= 1
+
+
+def test_recording_it_again_changes_nothing(tmp_path: Path) -> None:
+    copy = tmp_path / example.EXAMPLE.name
+    for file in (example.EXAMPLE, example.EXAMPLE.parent / "ridgeway-hall.svg"):
+        shutil.copy(file, tmp_path)
+    shutil.copytree(agreed.folder(example.EXAMPLE), agreed.folder(copy))
+    before = {path.name: path.read_bytes() for path in agreed.folder(copy).iterdir()}
+    # That its pages may be published is tried for each record, which takes nearly all of the time.
+    with patch.object(load, "may_be_fictional", return_value=True), patch.object(build, "tried"):
+        written = example.main(copy, TODAY)
+    assert {path.name: path.read_bytes() for path in written} == before

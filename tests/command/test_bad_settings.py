@@ -1,0 +1,185 @@
+"""Settings with faults: each file in tests/bad/ earns just the lines it names, and nothing published is touched.
+
+A file says what is wrong with it in its first line, and then, a line for each, what it earns:
+
+    # expect 12:9: the message, word for word, without the file’s name before it
+
+Faults of bytes, which an editor would mend, are made here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from support.places import ROOT, TESTS, TODAY
+
+from schoolgate.cli import cli
+from schoolgate.publish import build
+from schoolgate.setting import load
+
+HERE = TESTS
+FILES = sorted((HERE / "bad").glob("*.yml"))
+SMALLEST = HERE / "good" / "smallest.yml"
+EXPECT = re.compile(r"# expect (\d+:\d+: .+)")
+ELSEWHERE = "# elsewhere: "
+
+
+def expected(file: Path) -> list[str]:
+    """Give the lines that a file says it earns, without its name."""
+    return [match[1] for line in file.read_text(encoding="utf-8").split("\n") if (match := EXPECT.fullmatch(line))]
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site that was built before, and that families read."""
+    out = tmp_path_factory.mktemp("published") / "nursery"
+    build.build(SMALLEST, out, TODAY)
+    return out
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Give every file of a folder and the hash of its bytes."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def run(*arguments: str) -> Result:
+    """Run the command in the project’s folder, as a webmaster does."""
+    return CliRunner().invoke(cli.main, list(arguments), prog_name="schoolgate")
+
+
+@pytest.fixture(autouse=True)
+def _in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+def assert_refused(file: Path, shown: str, earned: list[str], published: Path) -> None:
+    """Build and check a file: it earns just these lines, exit code 1, and what stood before stands."""
+    lines = [f"{shown}:{line}" for line in earned]
+    before = tree(published)
+
+    built = run("build", shown, "--out", str(published))
+    assert built.stderr.splitlines() == lines
+    assert "Traceback" not in built.output
+    assert built.exit_code == 1
+    things = "1 thing" if len(lines) == 1 else f"{len(lines)} things"
+    assert built.stdout == f"{file.stem}: not published; what was there is unchanged. {things} to fix.\n"
+    assert tree(published) == before
+    assert sorted(path.name for path in published.parent.iterdir()) == [published.name]
+
+    checked = run("check", shown)
+    assert checked.stderr.splitlines() == lines
+    assert checked.exit_code == 1
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_bad_setting_earns_just_these_lines_and_touches_nothing(file: Path, published: Path, tmp_path: Path) -> None:
+    shown = file.relative_to(ROOT).as_posix()
+    if ELSEWHERE in file.read_text(encoding="utf-8"):
+        shown = Path(shutil.copy(file, tmp_path / file.name)).as_posix()
+    assert_refused(file, shown, expected(file), published)
+
+
+def test_every_bad_setting_says_what_is_wrong_and_what_it_earns() -> None:
+    assert len(FILES) >= 45
+    for file in FILES:
+        first, second = file.read_text(encoding="utf-8").split("\n")[:2]
+        assert re.fullmatch(r"# \S.*[.]", first), file
+        assert second.startswith((ELSEWHERE, "# expect ")), file
+        assert expected(file), file
+
+
+def test_every_message_says_where_in_the_file() -> None:
+    assert FILES
+    for file in FILES:
+        lines = file.read_text(encoding="utf-8").split("\n")
+        assert expected(file), file
+        for earned in expected(file):
+            line, column, _ = earned.split(":", 2)
+            assert 1 <= int(line) <= len(lines), file
+            assert 1 <= int(column) <= len(lines[int(line) - 1]) + 1, file
+
+
+def _latin() -> bytes:
+    return SMALLEST.read_text(encoding="utf-8").replace("Mill Lane", "Café Lane").encode("latin-1")
+
+
+_NOT_UTF8 = "This file is not saved as UTF-8 text. In your editor choose “Save as”, then UTF-8."
+BYTES: dict[str, tuple[bytes, str]] = {
+    "empty": (b"", "1:1: This file is empty. Copy settings/your-school.yml into it and start from there."),
+    "only a newline": (b"\n", "1:1: This file is empty. Copy settings/your-school.yml into it and start from there."),
+    "over 400 KB": (
+        b"name: Little Acorns\n" + b"# " + b"x" * load.LARGEST_FILE,
+        "1:1: This file is over 400 KB, but a setting file is a few pages. Is it the right file?",
+    ),
+    "UTF-16 with its mark": (SMALLEST.read_text(encoding="utf-8").encode("utf-16"), f"1:1: {_NOT_UTF8}"),
+    "UTF-16 without it": (SMALLEST.read_text(encoding="utf-8").encode("utf-16-le"), f"1:2: {_NOT_UTF8}"),
+    "Latin-1": (_latin(), f"12:84: {_NOT_UTF8}"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", f"1:1: {_NOT_UTF8}"),
+    "a bell": (
+        b"name: Little\aAcorns\n",
+        "1:13: There is an invisible character here (U+0007). It may hide what the text says. Type the line again.",
+    ),
+    "a second byte order mark": (
+        b"\xef\xbb\xbf\xef\xbb\xbfname: Little Acorns\n",
+        "1:1: There is an invisible character here (zero width no-break space). It may hide what the text says. Type "
+        "the line again.",
+    ),
+    "a code point that is no character": (
+        "name: Little\uffffAcorns\n".encode(),
+        "1:13: There is an invisible character here (U+FFFF). It may hide what the text says. Type the line again.",
+    ),
+    "20,000 answers": (
+        b"".join(b"answer-%d: yes\n" % number for number in range(20_000)),
+        "2000:14: This file holds over 2,000 answers. Is it the right file?",
+    ),
+    "100,000 brackets": (
+        b"name: " + b"[" * 100_000,
+        "1:19: Lists are nested too deeply here. Compare with settings/your-school.yml.",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", BYTES)
+def test_bytes_that_are_no_setting_are_refused(fault: str, published: Path, tmp_path: Path) -> None:
+    file = tmp_path / "nursery.yml"
+    content, earned = BYTES[fault]
+    file.write_bytes(content)
+    assert_refused(file, file.as_posix(), [earned], published)
+
+
+@pytest.mark.parametrize("name", ["everything-at-once", "tag-python", "alias-billion-laughs", "hidden-control"])
+def test_the_command_itself_says_the_same(name: str, published: Path) -> None:
+    shown = f"tests/bad/{name}.yml"
+    command = shutil.which("schoolgate", path=str(Path(sys.executable).parent))
+    assert command, "the command is not installed beside this Python: run make test"
+    before = tree(published)
+    done = subprocess.run(
+        [command, "build", shown, "--out", str(published)], capture_output=True, encoding="utf-8", timeout=60
+    )
+    assert done.stderr.splitlines() == [f"{shown}:{line}" for line in expected(ROOT / shown)]
+    assert done.returncode == 1
+    assert tree(published) == before
+
+
+def test_one_bad_setting_does_not_stop_the_others() -> None:
+    done = run("check", "tests/bad/key-twice.yml", SMALLEST.relative_to(ROOT).as_posix())
+    assert done.exit_code == 1
+    told, good, _, *promises = done.stdout.splitlines()
+    assert told == "tests/bad/key-twice.yml: 0 answers are missing. 1 thing to fix."
+    assert good == "tests/good/smallest.yml: every question is answered. Nothing to fix."
+    assert len(promises) > 10
+
+
+def test_nothing_is_written_where_nothing_stood(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    done = run("build", "tests/bad/key-twice.yml", "--out", str(out))
+    assert done.exit_code == 1
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,305 @@
+"""Our workflows and the starter’s: nothing an attacker could use, nothing unpinned, no permission that is not needed."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import typing
+from pathlib import Path
+from typing import Any
+
+import click
+import demo
+import pytest
+from support.places import ROOT
+from support.workflows import CALLED, OURS, STARTER_REPOSITORY, THEIRS, Runner, read, value
+
+from schoolgate.agreement import agreed
+from schoolgate.cli import cli
+from schoolgate.setting.model.setting import ApprovingBody
+
+WORKFLOWS = [*sorted(OURS.glob("*.yml")), *sorted(THEIRS.glob("*.yml"))]
+JOBS = [
+    pytest.param(file, name, job, id=f"{file.parent.parent.parent.name}/{file.name}/{name}")
+    for file in WORKFLOWS
+    for name, job in read(file)["jobs"].items()
+]
+STEPS = [
+    pytest.param(step, id=f"{file.name}/{name}/{step['name']}")
+    for file in WORKFLOWS
+    for name, job in read(file)["jobs"].items()
+    for step in job.get("steps", [])
+]
+ACTION = re.compile(r"actions/[\w-]+(?:/[\w-]+)?@[0-9a-f]{40}")
+# What a job may do beyond reading the repository, and why no other may.
+MAY_WRITE = {
+    ("publish-setting.yml", "publish"): {"pages", "id-token"},
+    ("ci.yml", "publish"): {"pages", "id-token"},
+    ("publish.yml", "publish"): {"pages", "id-token"},  # hands them to the job above
+    ("chores.yml", "chores"): {"issues"},
+    ("chores-setting.yml", "chores"): {"issues"},
+}
+
+
+def tool(name: str) -> str:
+    found = shutil.which(name, path=str(Path(sys.executable).parent))
+    assert found, f"{name} is not installed beside this Python: run make test"
+    return found
+
+
+def test_zizmor_finds_nothing() -> None:
+    folders = [str(ROOT / ".github"), str(STARTER_REPOSITORY / ".github")]
+    done = subprocess.run(
+        [tool("zizmor"), "--offline", "--no-progress", "--persona", "pedantic", *folders],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout
+    for file in WORKFLOWS:
+        assert f"completed {file}" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("schema", "files"),
+    [
+        ("github-workflows", WORKFLOWS),
+        ("dependabot", [ROOT / ".github/dependabot.yml", STARTER_REPOSITORY / ".github/dependabot.yml"]),
+        ("github-issue-config", [STARTER_REPOSITORY / ".github/ISSUE_TEMPLATE/config.yml"]),
+    ],
+)
+def test_the_files_are_what_github_publishes_a_schema_for(schema: str, files: list[Path]) -> None:
+    done = subprocess.run(
+        [tool("check-jsonschema"), "--builtin-schema", f"vendor.{schema}", *map(str, files)],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Pinned
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: f"{file.parent.parent.parent.name}/{file.name}")
+def test_every_action_is_pinned_by_commit_and_says_its_version(file: Path) -> None:
+    lines = [line.strip().removeprefix("- ") for line in file.read_text(encoding="utf-8").splitlines()]
+    used = [line for line in lines if line.startswith("uses: ")]
+    assert used
+    for line in used:
+        name, _, version = line.removeprefix("uses: ").partition(" # ")
+        assert ACTION.fullmatch(name) or CALLED.fullmatch(name), line
+        assert re.fullmatch(r"v\d+\.\d+\.\d+", version), line
+
+
+def test_an_action_is_used_in_one_version_only() -> None:
+    found: dict[str, set[str]] = {}
+    for file in WORKFLOWS:
+        for action, version in re.findall(r"uses: (actions/[\w-]+)(?:/[\w-]+)?@(.+)", file.read_text(encoding="utf-8")):
+            found.setdefault(action, set()).add(version)
+    assert {action: versions for action, versions in found.items() if len(versions) > 1} == {}
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Least permission
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: f"{file.parent.parent.parent.name}/{file.name}")
+def test_a_workflow_has_no_permission_of_its_own(file: Path) -> None:
+    assert read(file)["permissions"] == {}
+
+
+@pytest.mark.parametrize(("file", "name", "job"), JOBS)
+def test_a_job_has_the_permissions_it_needs_and_no_other(file: Path, name: str, job: dict[str, Any]) -> None:
+    may = job["permissions"]
+    assert set(may.values()) <= {"read", "write"}
+    assert {what for what, how in may.items() if how == "write"} == MAY_WRITE.get((file.name, name), set())
+    assert {what for what, how in may.items() if how == "read"} <= {"contents"}
+
+
+def that_may(*what: str) -> list[tuple[Path, str, dict[str, Any]]]:
+    """Give the jobs that may write one of these."""
+    jobs = [(file, name, job) for file in WORKFLOWS for name, job in read(file)["jobs"].items()]
+    return [each for each in jobs if any(each[2]["permissions"].get(one) == "write" for one in what)]
+
+
+@pytest.mark.parametrize(("file", "name", "job"), that_may("pages", "id-token", "issues"))
+def test_a_job_that_may_write_never_runs_for_a_pull_request(file: Path, name: str, job: dict[str, Any]) -> None:
+    events = set(read(file)["on"])
+    assert not events & {"pull_request", "pull_request_target"} or job["if"] == "${{ github.event_name == 'push' }}"
+    # Who calls it may do so for a proposal: the job itself says no. An issue is kept by a clock alone.
+    called = "workflow_call" in events and "issues" not in job["permissions"]
+    assert ("github.event_name != 'pull_request'" in job.get("if", "")) == called
+
+
+@pytest.mark.parametrize(
+    ("event", "ref_type", "ref", "published"),
+    [
+        ("push", "branch", "main", True),
+        ("workflow_dispatch", "branch", "main", True),
+        ("push", "branch", "an/idea", False),
+        ("push", "tag", "main", False),
+        ("push", "tag", "v1.0.0", False),
+        ("pull_request", "branch", "main", False),
+    ],
+)
+def test_only_what_is_on_the_main_branch_is_published(event: str, ref_type: str, ref: str, published: bool) -> None:
+    job = read(OURS / "publish-setting.yml")["jobs"]["publish"]
+    told = {
+        "event_name": event,
+        "ref_type": ref_type,
+        "ref_name": ref,
+        "event": {"repository": {"default_branch": "main"}},
+    }
+    assert Runner.wanted(job, {"github": told}) is published
+
+
+@pytest.mark.parametrize(("file", "name", "job"), [each for each in that_may("id-token") if "steps" in each[2]])
+def test_a_job_that_may_publish_runs_no_code_of_ours_or_of_a_school(file: Path, name: str, job: dict[str, Any]) -> None:
+    assert [step["uses"].partition("@")[0] for step in job["steps"] if "uses" in step] == ["actions/deploy-pages"]
+    assert not any("schoolgate" in step.get("run", "") for step in job["steps"])
+
+
+def test_some_jobs_may_write_and_most_may_not() -> None:
+    writing = {(file.name, name) for file, name, _ in that_may("pages", "id-token", "issues")}
+    assert writing == set(MAY_WRITE)
+    assert len(writing) < len(JOBS) / 2
+
+
+def test_no_workflow_holds_a_secret_or_runs_with_the_rights_of_another() -> None:
+    for file in WORKFLOWS:
+        text = file.read_text(encoding="utf-8")
+        assert "secrets" not in text, file
+        assert not set(read(file)["on"]) - {"workflow_call", "push", "pull_request", "schedule", "workflow_dispatch"}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_keeps_no_token_and_pastes_no_text_into_a_shell(step: dict[str, Any]) -> None:
+    if step.get("uses", "").startswith("actions/checkout@"):
+        assert step["with"]["persist-credentials"] == "false"
+    assert "${{" not in step.get("run", "")
+    assert "github.token" not in str(step) or step["run"].startswith("bash ")
+
+
+@pytest.mark.parametrize(("file", "name", "job"), JOBS)
+def test_a_job_ends_within_an_hour(file: Path, name: str, job: dict[str, Any]) -> None:
+    assert "uses" in job or int(job["timeout-minutes"]) <= 60
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# The same for everybody
+
+
+def test_a_browser_and_papers_are_tried_on_one_system_and_all_else_on_each() -> None:
+    job = read(OURS / "ci.yml")["jobs"]["test"]
+    kinds = [
+        {"os": system, "python": python}
+        for system in job["strategy"]["matrix"]["os"]
+        for python in job["strategy"]["matrix"]["python"]
+    ]
+    runs = [
+        [step["run"] for step in job["steps"] if "run" in step and value(step["if"], {"matrix": kind})]
+        for kind in kinds
+    ]
+    assert len(runs) == 8
+    assert sorted(command for one in runs for command in one) == [
+        "make test PYTHON=python",
+        *7 * ["make test PYTHON=python SELECT='not browser and not papers'"],
+    ]
+    assert [len(one) for one in runs] == [1] * 8
+
+
+def test_every_combination_is_tried_once_a_week() -> None:
+    workflow = read(OURS / "chores.yml")
+    assert workflow["on"]["schedule"]
+    assert [step["run"] for step in workflow["jobs"]["combinations"]["steps"] if "run" in step] == [
+        "make fuzz PYTHON=python"
+    ]
+
+
+def steps_of(name: str, job: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = read(OURS / name)["jobs"][job]["steps"]
+    return found
+
+
+def test_what_is_published_is_checked_as_what_is_proposed() -> None:
+    checked, published = steps_of("check-setting.yml", "check"), steps_of("publish-setting.yml", "check")
+    assert published[: len(checked)] == checked
+    assert [step["name"] for step in published[len(checked) :]] == ["Upload the site for GitHub Pages"]
+    assert steps_of("chores-setting.yml", "chores")[:5] == checked[:5]
+    assert steps_of("agree-setting.yml", "agree")[:5] == checked[:5]
+    inputs = [
+        read(OURS / name)["on"]["workflow_call"]["inputs"] for name in ("check-setting.yml", "publish-setting.yml")
+    ]
+    assert inputs[0] == inputs[1]
+
+
+def test_the_review_edition_is_made_in_a_private_repository_only() -> None:
+    for name in ("check-setting.yml", "publish-setting.yml"):
+        of_review = [step for step in steps_of(name, "check") if re.search(r"\breview", str(step))]
+        assert len(of_review) == 2
+        for step in of_review:
+            assert step["if"] == "${{ !cancelled() && github.event.repository.private == true }}"
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        OURS / name
+        for name in (
+            "agree-setting.yml",
+            "check-setting.yml",
+            "publish-setting.yml",
+            "chores-setting.yml",
+            "chores.yml",
+            "ci.yml",
+        )
+    ],
+    ids=lambda f: f.name,
+)
+def test_the_workflows_call_commands_that_a_person_runs(file: Path) -> None:
+    runs = [step["run"] for job in read(file)["jobs"].values() for step in job["steps"] if "run" in step]
+    called = [line for run in runs for line in run.splitlines() if re.match(r"\S*schoolgate ", line)]
+    assert called
+    for line in called:
+        _, command, *typed = line.split()
+        known = {
+            option
+            for each in cli.main.commands[command].params
+            for option in each.opts
+            if isinstance(each, click.Option)
+        }
+        assert {word for word in typed if word.startswith("--")} <= known, line
+
+
+def test_what_a_person_is_asked_is_what_the_command_takes() -> None:
+    asked = read(THEIRS / "agree.yml")["on"]["workflow_dispatch"]["inputs"]
+    assert asked["policy"]["options"] == [*agreed.DOCUMENTS]
+    assert asked["by"]["options"] == [*typing.get_args(ApprovingBody)]
+    ((_, job),) = read(THEIRS / "agree.yml")["jobs"].items()
+    assert job["with"] == {"setting": "settings/my-school.yml", **{name: f"${{{{ inputs.{name} }}}}" for name in asked}}
+    wanted = read(OURS / "agree-setting.yml")["on"]["workflow_call"]["inputs"]
+    assert {name for name, kind in asked.items() if kind.get("required")} == {
+        name for name, kind in wanted.items() if kind.get("required")
+    }
+
+
+def test_the_demo_leads_to_each_fictional_setting(tmp_path: Path) -> None:
+    for name, title in {"nursery": "Little Acorns &amp; Friends", "your-school": "Oakfield"}.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").write_text(f"<title>{title}</title>", encoding="utf-8")
+    demo.main(tmp_path)
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert '<li><a href="nursery/">Little Acorns &amp; Friends</a></li>' in page
+    assert '<li><a href="your-school/">Oakfield</a></li>' in page
+    assert "noindex" in page
+
+
+def test_the_demo_leads_with_what_is_agreed(tmp_path: Path) -> None:
+    for name, says in {"nursery": "Not yet agreed by the proprietor.", "secondary": "Agreed by the trustees"}.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").write_text(f"<title>{name}</title><p>{says}", encoding="utf-8")
+    demo.main(tmp_path)
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert page.index("secondary/") < page.index("nursery/")

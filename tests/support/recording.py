@@ -1,0 +1,50 @@
+"""Settings whose policies were agreed: a copy beside the records that ``schoolgate agree`` writes."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from pathlib import Path
+from unittest.mock import patch
+
+from schoolgate.cli import agreeing
+from schoolgate.publish import build
+from schoolgate.publish.check import check_setting
+from schoolgate.setting import load
+from support.places import TESTS
+
+TODAY = datetime.date(2026, 11, 20)
+SOURCES = TESTS / "sources"
+
+# What the source policies say of their own agreement: the document, the day and the day of the next review.
+RECORDED = {SOURCES / "penshurst.yml": [("mobile", "2026-10-07", "2027-08-31")]}
+
+
+def record(file: Path, document: str, on: str, review: str | None = None, minute: str | None = None) -> list[Path]:
+    """Record that a setting’s approving body agreed a document, as the command does. Gives the files written.
+
+    The command tries all pages first (test_agreeing.py), which takes nearly all of its time: this does not.
+    """
+    made_up = patch.object(load, "may_be_fictional", return_value=True)  # a test’s numbers are made up
+    with made_up, patch.object(build, "tried"):
+        loaded = check_setting(file, TODAY, "agree")
+        assert loaded.setting, loaded.faults
+        assert loaded.faults == []
+        day, due = datetime.date.fromisoformat(on), datetime.date.fromisoformat(review) if review else None
+        return agreeing.agree(loaded, document, loaded.setting.policies.approved_by, day, minute, due, TODAY)
+
+
+def agreed_copy(file: Path, folder: Path, *records: tuple[str, str, str]) -> Path:
+    """Copy a setting file into a folder, with records of what was agreed: of each its document, its day and its review."""
+    folder.mkdir(parents=True, exist_ok=True)
+    copy = Path(shutil.copy(file, folder / file.name))
+    for document, on, review in records:
+        record(copy, document, on, review)
+    return copy
+
+
+def published(file: Path, out: Path, with_papers: bool = False) -> Path:
+    """Build a setting of a test’s own, whose numbers are made up. Gives the folder of its site."""
+    with patch.object(load, "may_be_fictional", return_value=True):
+        build.build(file, out, TODAY, with_papers=with_papers)
+    return out
