@@ -127,7 +127,7 @@ def sites(folder: Path, names: Collection[str] = tuple(_FORMS)) -> dict[str, Pat
     def as_if_real(*given: Any) -> load.Loaded:
         return dataclasses.replace(check(*given), fictional=False)
 
-    with patch.object(load, "may_be_fictional", return_value=True), patch.object(build, "check", as_if_real):
+    with patch.object(load, "may_be_fictional", return_value=True), patch.object(build, "check_setting", as_if_real):
         for name in names:
             base, edits = _FORMS[name]
             answers = edited(data_of(base), {**edits, ("site",): f"https://online-safety.example{UNDER}"})
