@@ -19,7 +19,7 @@ def define_env(env: Any) -> None:
     from schoolgate.language import words
     from schoolgate.pages import faults, menu, theme
     from schoolgate.policy import facts
-    from schoolgate.policy.template import ground_of
+    from schoolgate.policy.provisions import ground_of
     from schoolgate.publish import build
 
     site = env.conf.extra.get("schoolgate") or build.preview()
@@ -36,13 +36,13 @@ def define_env(env: Any) -> None:
     ground = site.review.ground(ground_of(site.review.setting)) if site.review else ground_of(site.setting)
     said = site.review.said if site.review else site.setting
     env.conf["mdx_configs"] |= {
-        "schoolgate.policy.clauses": {
+        "schoolgate.policy.markdown.clauses": {
             "changes": ground.changes,
             "conditions": ground.conditions,
             "record": site.record,
             "notes": {} if site.review else changes.notes(site.agreement, site.setting),  # a review has its own
         },
-        "schoolgate.policy.statements": {"ground": ground, "record": site.record},
+        "schoolgate.policy.markdown.statements": {"ground": ground, "record": site.record},
     }
     given = facts.variables(
         said,

@@ -28,7 +28,7 @@ from schoolgate.agreement import agreed
 from schoolgate.cli import blank, github
 from schoolgate.policy import editions
 from schoolgate.publish.check import check_setting
-from schoolgate.setting import load, questions, schema
+from schoolgate.setting import load, problems, questions, schema
 from schoolgate.setting.model.setting import Setting
 
 GUIDE = ROOT / "guide"
@@ -316,7 +316,7 @@ def _with_a_later_edition() -> dict[str, editions.Edition]:
     return {**known, "2098.09": editions.Edition("2098.09", datetime.date(2098, 8, 30), "A later one.", why)}
 
 
-def _elsewhere() -> list[load.Problem]:
+def _elsewhere() -> list[problems.Problem]:
     with tempfile.TemporaryDirectory() as room, patch.object(load, "may_be_fictional", return_value=True):
         file = Path(room) / "my-school.yml"
         text = STARTER.read_text(encoding="utf-8")
@@ -357,7 +357,7 @@ def main(only: str = "") -> None:
         )
     for file, made in chosen.items():
         file.write_text(made(), encoding="utf-8")
-        print(f"Wrote {load.shown_as(file)}.")
+        print(f"Wrote {problems.shown_as(file)}.")
 
 
 if __name__ == "__main__":

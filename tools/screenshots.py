@@ -16,7 +16,7 @@ from support.kinds import LOOKS, SHOWN, SIZES, UNDER, sites
 from support.serving import served_under
 
 from schoolgate import paths
-from schoolgate.setting import load
+from schoolgate.setting import problems
 
 OUT = paths.TEMPLATE / ".cache" / "screenshots"
 
@@ -50,7 +50,7 @@ def main() -> int:
                 page.close()
         for server, _ in started.values():
             server.shutdown()
-    print(f"{len(kinds) * len(SIZES) * len(LOOKS)} pictures in {load.shown_as(given.out)}/")
+    print(f"{len(kinds) * len(SIZES) * len(LOOKS)} pictures in {problems.shown_as(given.out)}/")
     return 0
 
 

@@ -26,10 +26,10 @@ from schoolgate.errors import RecordError
 from schoolgate.language import words
 from schoolgate.policy import fragments
 from schoolgate.policy.facts import combined_title
-from schoolgate.setting import load
-from schoolgate.setting.load import Problem
+from schoolgate.setting import strict_yaml
 from schoolgate.setting.model.fields import Day, Model, Text
 from schoolgate.setting.model.setting import POLICIES, TITLES, ApprovingBody, Setting, in_a_sentence
+from schoolgate.setting.problems import Problem, shown_as
 
 DOCUMENTS = (*POLICIES, "combined")
 _NAME = re.compile(rf"({'|'.join(DOCUMENTS)})-(\d{{4}}-\d{{2}}-\d{{2}})")
@@ -114,7 +114,7 @@ def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[di
         named = _NAME.fullmatch(path.stem)
         if named is None:
             said = "This is not the name of a record, such as mobile-2026-10-07.yml. Rename it as it was, or delete it."
-            problems.append(Problem(load.shown_as(path), 1, 1, said))
+            problems.append(Problem(shown_as(path), 1, 1, said))
         else:
             versions.setdefault(named[1], []).append(path)  # dates written so sort as they follow on each other
     found = {}
@@ -124,7 +124,7 @@ def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[di
             record, wrong = _checked(path, path.stat().st_mtime_ns)
             if record and record.on > today:
                 said = f"This record says that the policy was agreed on {words.day(record.on)}, which is in the future. {_REMEDY}"
-                wrong = (Problem(load.shown_as(path), 1, 1, said),)
+                wrong = (Problem(shown_as(path), 1, 1, said),)
             is_latest = path == versions[document][-1]
             problems += [dataclasses.replace(problem, warning=not is_latest) for problem in wrong]
             if record and not wrong:
@@ -151,8 +151,8 @@ def every(file: Path, today: datetime.date) -> list[Agreed]:
 @functools.lru_cache(maxsize=64)
 def _checked(path: Path, _written: int) -> tuple[Agreed | None, tuple[Problem, ...]]:
     """Read one record. Gives it only where nothing is wrong with it."""
-    shown = load.shown_as(path)
-    root, unreadable = load.typed(path, _MOST_VALUES)
+    shown = shown_as(path)
+    root, unreadable = strict_yaml.typed(path, _MOST_VALUES)
     if root is None or unreadable:
         first = unreadable[0]
         return None, (Problem(shown, first.line, first.column, f"This record cannot be read from here on. {_REMEDY}"),)
@@ -246,7 +246,7 @@ def write(file: Path, record: Agreed, page: str) -> list[Path]:
     for path in texts:
         if path.exists():
             raise RecordError(
-                f"{load.shown_as(path)} already exists, and a record is never overwritten. If it was a mistake, "
+                f"{shown_as(path)} already exists, and a record is never overwritten. If it was a mistake, "
                 f"delete {name}.yml and {name}.md yourself, and run this again."
             )
     place.mkdir(parents=True, exist_ok=True)

@@ -19,12 +19,12 @@ from schoolgate.agreement import agreed
 from schoolgate.agreement.agreed import Agreed
 from schoolgate.language import words
 from schoolgate.policy import editions, texts
-from schoolgate.policy.clauses import Clause, Provision, reason_absent
-from schoolgate.policy.statements import Ground
+from schoolgate.policy.provisions import Ground, Provision, reason_absent
+from schoolgate.policy.reader import Clause
 from schoolgate.policy.texts import Document, Text
 from schoolgate.setting import questions
-from schoolgate.setting.load import Problem
 from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.problems import Problem
 from schoolgate.setting.questions import Found
 
 Kind = Literal["added", "removed", "reworded"]

@@ -14,7 +14,7 @@ from schoolgate.agreement.agreed import Agreed, AgreedClause
 from schoolgate.errors import RecordError
 from schoolgate.language import words
 from schoolgate.policy import editions, texts
-from schoolgate.policy.template import read_template
+from schoolgate.policy.provisions import read_template
 from schoolgate.publish import build
 from schoolgate.setting.load import Loaded
 from schoolgate.setting.model.setting import Setting, next_review

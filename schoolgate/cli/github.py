@@ -16,8 +16,9 @@ from urllib.parse import quote, urlsplit
 from schoolgate.agreement import agreed
 from schoolgate.agreement.changes import Agreement
 from schoolgate.language import words
-from schoolgate.setting.load import Loaded, Problem
+from schoolgate.setting.load import Loaded
 from schoolgate.setting.model.setting import TITLES, Setting
+from schoolgate.setting.problems import Problem
 
 PAGES = ".github.io"
 

@@ -9,7 +9,7 @@ import jinja2
 
 from schoolgate import paths
 from schoolgate.errors import TemplateError
-from schoolgate.setting.load import Problem
+from schoolgate.setting.problems import Problem
 
 
 def template_fault(error: BaseException, file: str = "mkdocs.yml") -> TemplateError:

@@ -25,8 +25,8 @@ from schoolgate.errors import TemplateError
 from schoolgate.language.telephones import phone_digits
 from schoolgate.pages import faults, feeds, margins, menu, previewing, redirects, rules_behind, search, theme
 from schoolgate.pages.site import Site, notice
-from schoolgate.policy import applies, clauses, withdrawn
-from schoolgate.policy.template import read_template
+from schoolgate.policy import applies, provisions, reader, withdrawn
+from schoolgate.policy.provisions import read_template
 from schoolgate.print import colour, flow, pictures, posters, wallet
 from schoolgate.print.papers import papers
 from schoolgate.print.standalone import Sheets
@@ -134,12 +134,12 @@ def _review(site: Site, every: list[Any], policies: list[Any], places: dict[str,
     """Make of converted pages those of the review edition."""
     assert site.review
     template = read_template()
-    ground = review.Ground(template, clauses.spread(site.setting.changes, template), site.record)
+    ground = review.Ground(template, provisions.spread(site.setting.changes, template), site.record)
     placed, other_choices = review.placed(site.review.choices, ground)
     differences: list[changes.Difference] = []
     cited: list[str] = []
     for page in policies:
-        addresses = clauses.citing(page.content)
+        addresses = reader.citing(page.content)
         cited += [
             id_ for id_, document in registers.guidance().items() if document.url in addresses and id_ not in cited
         ]
@@ -320,7 +320,7 @@ class SchoolgatePlugin(BasePlugin):
                 page.content, way, functools.partial(rules_behind.rule_link, places, page, policies)
             )
         for page in policies:
-            page.meta["groups"] = clauses.groups(page.content)
+            page.meta["groups"] = reader.groups(page.content)
         if config.extra["schoolgate"].review:
             _review(config.extra["schoolgate"], every, policies, places)
         else:

@@ -14,8 +14,8 @@ from urllib.parse import unquote, urlsplit
 
 from schoolgate.language.likeness import nearest
 from schoolgate.pages.site import Site
-from schoolgate.policy import clauses
-from schoolgate.policy.clauses import Provision
+from schoolgate.policy import provisions
+from schoolgate.policy.provisions import Provision
 from schoolgate.print import standalone
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.questions import Found
@@ -128,13 +128,13 @@ def _clauses(
 ) -> dict[str, str]:
     """Return the address of each clause that stands. That of a policy which is withdrawn is the notice in its place."""
     found = {}
-    changes = clauses.spread(setting.changes, template)
+    changes = provisions.spread(setting.changes, template)
     for id_, provision in template.items():
         policy = provision.policy
         page = f"fragments/{policy}.html" if setting.policies.form == "fragments" else f"policies/{policy}/"
         if policy in setting.withdrawn_policies:
             found[id_] = page
-        elif policy in setting.adopted and not clauses.reason_absent(provision, template, conditions):
+        elif policy in setting.adopted and not provisions.reason_absent(provision, template, conditions):
             if setting.combined:
                 page = "policies/combined/"
                 if provision.is_section:  # sections of several policies are one there

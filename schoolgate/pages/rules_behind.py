@@ -1,6 +1,6 @@
 """The rules behind what a page for people says: named once at the end of each section, or not shown.
 
-Statements leave the conversion with a link to their clause after each (``schoolgate/policy/statements.py``). On a page for people that
+Statements leave the conversion with a link to their clause after each (``schoolgate/policy/markdown/statements.py``). On a page for people that
 is a link every twenty words. So each statement keeps the id of its clause in ``data-rule``, which the search reads and the
 gate checks, and the links stand together under “The rules behind this”. Where children read, none are shown. The pages
 behind signs keep theirs: each says one rule.
@@ -19,8 +19,8 @@ from mkdocs.utils import get_relative_url
 from schoolgate import registers
 from schoolgate.errors import TemplateError
 from schoolgate.language import words
-from schoolgate.policy import clauses
-from schoolgate.policy.statements import PENDING
+from schoolgate.policy import reader
+from schoolgate.policy.markdown.statements import PENDING
 from schoolgate.setting.model.setting import POLICIES, SHORT_TITLES
 
 # What the front matter of a page may say under `rules`: after each statement, at the end of each section, or not shown.
@@ -98,7 +98,7 @@ def places_of_clauses(policies: list[Any]) -> dict[str, tuple[Any, str]]:
     """Give, for each clause and each id that leads to one, its page and its number."""
     found: dict[str, tuple[Any, str]] = {}
     for page in policies:
-        for clause, aliases in clauses.with_aliases(page.content):
+        for clause, aliases in reader.with_aliases(page.content):
             found |= dict.fromkeys([clause.id, *aliases], (page, clause.number))
     return found
 
@@ -117,7 +117,7 @@ def cited(policies: list[Any], guidance: Any, config: Any) -> str:
     """List the documents that the policies cite, each with the clauses that rest on it."""
     order = {name: place for place, name in enumerate(POLICIES)}
     found = [
-        (page, clauses.citing(page.content))
+        (page, reader.citing(page.content))
         for page in sorted(policies, key=lambda page: order.get(page.file.name, len(order)))
     ]
     entries = []
@@ -128,7 +128,7 @@ def cited(policies: list[Any], guidance: Any, config: Any) -> str:
     return "\n".join(entries)
 
 
-def _resting(page: Any, cited: list[clauses.Clause], guidance: Any) -> str:
+def _resting(page: Any, cited: list[reader.Clause], guidance: Any) -> str:
     """Name the clauses of one policy, each with its link: Online safety policy, 1.4 and 5.2."""
     links = [
         f'<a href="{_address(page, clause.id, guidance)}">{html.escape(clause.number or "Key facts")}</a>'

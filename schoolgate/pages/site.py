@@ -11,14 +11,16 @@ from markupsafe import Markup
 from schoolgate.agreement import agreed, versions
 from schoolgate.agreement.changes import Agreement
 from schoolgate.language import words
-from schoolgate.policy import clauses, withdrawn
+from schoolgate.policy import withdrawn
+from schoolgate.policy.markdown import clauses
 from schoolgate.print import pictures, standalone
 from schoolgate.print.logos import logos
 from schoolgate.print.logos.logos import Logo
 from schoolgate.print.papers import papers
 from schoolgate.review.review import Review
-from schoolgate.setting.load import Loaded, shown_as
+from schoolgate.setting.load import Loaded
 from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.problems import shown_as
 
 
 @dataclasses.dataclass

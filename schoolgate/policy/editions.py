@@ -21,7 +21,7 @@ from pydantic.dataclasses import dataclass
 from schoolgate import registers
 from schoolgate.language import words
 from schoolgate.policy import applies
-from schoolgate.policy.clauses import Provision
+from schoolgate.policy.provisions import Provision
 from schoolgate.registers import SHARED, register_files
 from schoolgate.setting.model.fields import Day
 from schoolgate.setting.model.setting import POLICIES, Setting

@@ -22,8 +22,10 @@ import yaml
 
 from schoolgate import registers
 from schoolgate.language import words
-from schoolgate.policy import applies, clauses, facts
-from schoolgate.policy.clauses import Clause, Provision
+from schoolgate.policy import applies, facts, provisions, reader
+from schoolgate.policy.markdown import clauses
+from schoolgate.policy.provisions import Provision
+from schoolgate.policy.reader import Clause
 from schoolgate.registers import SocialMediaAge
 from schoolgate.setting.model.setting import Contact, Council, Dates, Lead, Office, People, Role, Setting, Withdrawn
 
@@ -71,11 +73,11 @@ def of(
     for document, html in printed.items():
         root: Any = lxml.html.fragment_fromstring(html, create_parent="div")
         headings = {heading.get("id", ""): _heading(heading) for heading in root.iter("h2")}
-        known = {clause.id: _REACHED_BY.sub(CONTACT, clause.text) for clause in clauses.read(held[document])}
+        known = {clause.id: _REACHED_BY.sub(CONTACT, clause.text) for clause in reader.read(held[document])}
         found[document] = Document(
             [
                 Text(**vars(clause), heading=headings.get(clause.section, ""), held=known[clause.id])
-                for clause in clauses.read(root)
+                for clause in reader.read(root)
             ],
             html,
         )
@@ -149,7 +151,7 @@ def _held_facts(setting: Setting) -> dict[str, Any]:
 
 def _pages(setting: Setting, docs: Path, template: Mapping[str, Provision], known: Mapping[str, Any]) -> dict[str, str]:
     """Give the page of each document as HTML."""
-    changes = tuple(clauses.spread(setting.changes, template).items())
+    changes = tuple(provisions.spread(setting.changes, template).items())
     conditions = tuple(applies.conditions(setting).items())
     found = {}
     for document in setting.documents:
@@ -179,7 +181,9 @@ def converter(
     """Make a converter as the site’s own configuration has it, for pages of clauses."""
     listed = _extensions(docs.parent / "mkdocs.yml")
     options = {"changes": changes, "conditions": conditions, "record": record}
-    return markdown.Markdown(extensions=[*listed], extension_configs={**listed, "schoolgate.policy.clauses": options})
+    return markdown.Markdown(
+        extensions=[*listed], extension_configs={**listed, "schoolgate.policy.markdown.clauses": options}
+    )
 
 
 @functools.lru_cache(maxsize=4)
@@ -187,7 +191,10 @@ def _extensions(config: Path) -> dict[str, dict[str, Any]]:
     listed = yaml.safe_load(config.read_text(encoding="utf-8"))["markdown_extensions"]
     named = [entry if isinstance(entry, dict) else {entry: {}} for entry in listed]
     return {
-        name: options for entry in named for name, options in entry.items() if name != "schoolgate.policy.statements"
+        name: options
+        for entry in named
+        for name, options in entry.items()
+        if name != "schoolgate.policy.markdown.statements"
     }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from schoolgate.language import words
-from schoolgate.policy.clauses import Provision
+from schoolgate.policy.provisions import Provision
 from schoolgate.setting.model.phones import Phones
 from schoolgate.setting.model.setting import POLICIES, Setting
 from schoolgate.setting.questions import Found

@@ -13,7 +13,7 @@ from typing import Any
 import lxml.html
 from markupsafe import Markup
 
-from schoolgate.policy.clauses import Provision
+from schoolgate.policy.provisions import Provision
 from schoolgate.print import colour, standalone
 from schoolgate.print.logos.logos import Logo
 from schoolgate.print.sheets import PAPERS, Block, Paper, Said, TooLong, Wording, fitted

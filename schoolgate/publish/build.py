@@ -25,14 +25,15 @@ from schoolgate.errors import SettingRefused, TemplateError
 from schoolgate.pages import faults, redirects
 from schoolgate.pages.site import Site, site_of
 from schoolgate.policy import fragments, withdrawn
-from schoolgate.policy.template import read_template
+from schoolgate.policy.provisions import read_template
 from schoolgate.print.papers import papers, pdf
 from schoolgate.print.sheets import is_missing
 from schoolgate.publish import csp, gate, manifest, offline, swap
 from schoolgate.publish.check import PURPOSES, check_setting, check_with_withdrawn
 from schoolgate.review.review import BANNER
 from schoolgate.setting.contradictions import texts_of
-from schoolgate.setting.load import Loaded, Problem, shown_as
+from schoolgate.setting.load import Loaded
+from schoolgate.setting.problems import Problem, shown_as
 
 _MARKS = {
     "public": "Made by Schoolgate. This folder is replaced whole when the site is built again.",

@@ -11,8 +11,8 @@ from schoolgate import paths, registers
 from schoolgate.agreement import agreed, changes
 from schoolgate.agreement.changes import Agreement, Purpose
 from schoolgate.pages import menu, redirects
-from schoolgate.policy import applies, clauses, editions, withdrawn
-from schoolgate.policy.template import ground_of, read_template
+from schoolgate.policy import applies, editions, provisions, withdrawn
+from schoolgate.policy.provisions import ground_of, read_template
 from schoolgate.print.logos import logos
 from schoolgate.setting.load import Loaded, council_is_known, load
 from schoolgate.setting.model.helplines import already_listed
@@ -42,7 +42,7 @@ def check_with_withdrawn(file: Path, today: datetime.date, purpose: Purpose, hel
     """Check a setting file with some policies held back, beside those that it withdraws."""
 
     def own_changes(setting: Setting) -> Iterator[Found]:
-        for found in clauses.faults_in_changes(setting.changes, read_template(), applies.conditions(setting)):
+        for found in provisions.faults_in_changes(setting.changes, read_template(), applies.conditions(setting)):
             if not withdrawn.covers(setting, found[0]):
                 yield found
 
@@ -51,7 +51,7 @@ def check_with_withdrawn(file: Path, today: datetime.date, purpose: Purpose, hel
             return  # whoever decides whether to take this edition has to see what it would be
         conditions = applies.conditions(setting)
         provided = read_template()
-        stands = [id_ for id_, p in provided.items() if not clauses.reason_absent(p, provided, conditions)]
+        stands = [id_ for id_, p in provided.items() if not provisions.reason_absent(p, provided, conditions)]
         yield from editions.not_taken(setting, stands)
 
     def logo(setting: Setting) -> Iterator[Found]:

@@ -25,8 +25,11 @@ from schoolgate import registers
 from schoolgate.language import numbers, prose, words
 from schoolgate.language.marks import ANY
 from schoolgate.pages import feeds, redirects, search
-from schoolgate.policy.clauses import NOT_AGREED, Provision, Record, read
 from schoolgate.policy.facts import NOT_ANSWERED
+from schoolgate.policy.markdown.clauses import Record
+from schoolgate.policy.markdown.elements import NOT_AGREED
+from schoolgate.policy.provisions import Provision
+from schoolgate.policy.reader import read
 from schoolgate.print.papers import docx, pdf
 from schoolgate.publish import csp
 from schoolgate.review.review import BANNER, SCRIPT, STYLES, TO_DO

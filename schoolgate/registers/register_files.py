@@ -16,8 +16,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from schoolgate.errors import RegisterError
 from schoolgate.language import words
-from schoolgate.setting import load, questions, synonyms
-from schoolgate.setting.load import Problem
+from schoolgate.setting import load, problems, questions, strict_yaml, synonyms, texts
+from schoolgate.setting.problems import Problem
 
 _MOST_VALUES = 20_000  # the texts of an edition have over 500
 _Entry = TypeVar("_Entry")
@@ -109,20 +109,20 @@ class _Faults:
     """A register’s values as typed, and what is to be mended in them."""
 
     def __init__(self, file: Path) -> None:
-        self.file = load.shown_as(file)
-        root, self.problems = load.typed(file, _MOST_VALUES)
+        self.file = problems.shown_as(file)
+        root, self.problems = strict_yaml.typed(file, _MOST_VALUES)
         if root is None:
             raise RegisterError(self.problems)
         self.root = root
         made_up = load.may_be_fictional(file)
         self.blank: set[questions.Path] = set()
-        for path, node in load.scalars(self.root, ()):
+        for path, node in texts.scalars(self.root, ()):
             text = str(node.value)
             if words.placeholder(text):
                 self.blank.add(path)
                 self._add(node.at, f"“{text}” is only a placeholder." if text else "This is blank.", path)
-            elif wrong := load.unusable(text, longest=_MOST_VALUES) or next(
-                load.made_up(text) if not made_up else iter(()), None
+            elif wrong := texts.unusable(text, longest=_MOST_VALUES) or next(
+                texts.made_up(text) if not made_up else iter(()), None
             ):
                 self._add(node.at, wrong)
 
@@ -187,13 +187,13 @@ class _Faults:
         value = self.root.follow(path)[0].value
         return [*value] if isinstance(value, dict) else []
 
-    def _add(self, at: load.Position, message: str, path: questions.Path = ()) -> None:
+    def _add(self, at: problems.Position, message: str, path: questions.Path = ()) -> None:
         """Add what is wrong, and what to write at a path."""
         key = _key(path)
         remedy = (
             f" Write “{key}:” with {_MEANS[key]}." if key in _MEANS else " Write it, or delete the line." if key else ""
         )
-        self.problems.append(Problem(self.file, *at, load.one_line(f"{message}{remedy}")))
+        self.problems.append(Problem(self.file, *at, problems.one_line(f"{message}{remedy}")))
 
 
 def _key(path: questions.Path) -> str:

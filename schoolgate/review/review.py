@@ -23,13 +23,15 @@ from schoolgate.agreement.changes import Agreement, Difference
 from schoolgate.language import words
 from schoolgate.language.marks import ADDRESS_OF_A_GAP, ANY, DEPENDS, FACT, GAP, REPLACES, Marks, Undecided
 from schoolgate.language.telephones import phone_digits
-from schoolgate.policy import statements
-from schoolgate.policy.clauses import Provision, Record
+from schoolgate.policy import provisions
 from schoolgate.policy.facts import NOT_ANSWERED
+from schoolgate.policy.markdown.clauses import Record
+from schoolgate.policy.provisions import Provision
 from schoolgate.review import answers
 from schoolgate.review.answers import Choice
-from schoolgate.setting.load import Loaded, Problem
+from schoolgate.setting.load import Loaded
 from schoolgate.setting.model.setting import Change, Setting
+from schoolgate.setting.problems import Problem
 from schoolgate.setting.questions import Path
 
 BANNER = "Review edition: not for publication"
@@ -107,7 +109,7 @@ class Review:
             loaded.agreement or Agreement(),
         )
 
-    def ground(self, given: statements.Ground) -> statements.Ground:
+    def ground(self, given: provisions.Ground) -> provisions.Ground:
         """Give what clauses and statements rest on, where an answer may be missing.
 
         A condition that follows from one does not hold, and that is the reason given; beside what rests on it goes a mark.

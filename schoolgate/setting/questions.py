@@ -237,3 +237,32 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
             yield part
         elif typing.get_origin(part) in {list, tuple, dict}:
             yield from _models(typing.get_args(part)[-1])
+
+
+def put_example(data: Any, path: Path) -> Path:
+    """Put the field’s example where a path leads. Return the path mended: shorter where what holds it is at fault."""
+    holder: Any = {"": data}
+    key: str | int = ""
+    walked: Path = ()
+    for part in path:
+        here = holder[key]
+        if isinstance(part, int) and isinstance(here, dict):
+            continue  # one person, written without a list
+        if not isinstance(here, list if isinstance(part, int) else dict):
+            break
+        holder, key, walked = here, part, (*walked, part)
+        if part not in here if isinstance(here, dict) else int(part) >= len(here):
+            break
+    field = field_at(walked)
+    if own_key(walked):
+        del holder[key]
+    else:
+        assert field is not None, walked
+        example = example_at(walked)
+        example = whole_example(field) if example is None else example
+        if isinstance(holder, list):
+            items = example if isinstance(example, list) else [example]
+            holder[int(key) : int(key) + 1] = [items[min(int(key), len(items) - 1)]]
+        else:
+            holder[key] = example
+    return walked

@@ -15,8 +15,8 @@ from support.places import STARTER, TODAY
 from support.waiting import until
 
 from schoolgate.errors import SettingRefused
-from schoolgate.policy import clauses
-from schoolgate.policy.template import read_template
+from schoolgate.policy.markdown import clauses
+from schoolgate.policy.provisions import read_template
 from schoolgate.publish import build, gate, offline
 from schoolgate.publish.check import check_setting
 

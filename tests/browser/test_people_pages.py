@@ -18,7 +18,7 @@ from test_parents_page import adopting, read, sections
 
 from schoolgate import registers
 from schoolgate.language.telephones import phone_digits
-from schoolgate.policy import applies, clauses
+from schoolgate.policy import applies, reader
 from schoolgate.setting.model.setting import POLICIES, Setting
 
 PAGES = ["", "parents/", "staff/", "pupils/", "visitors/", "policies/"]
@@ -250,7 +250,7 @@ def words_of(text: str) -> set[str]:
 @pytest.mark.parametrize("base", BASES)
 def test_each_statement_says_what_its_clause_says(base: str) -> None:
     setting = setting_of(data_of(base))
-    policies = [clauses.with_aliases(html) for html in pages_of(setting).html.values()]
+    policies = [reader.with_aliases(html) for html in pages_of(setting).html.values()]
     clause = {id_: found.text for page in policies for found, others in page for id_ in (found.id, *others)}
     people = people_pages_of(setting)
     assert len(people.statements) > 60

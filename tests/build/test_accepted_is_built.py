@@ -22,7 +22,7 @@ from schoolgate.errors import SettingRefused
 from schoolgate.language import numbers
 from schoolgate.publish import build
 from schoolgate.publish.check import check_setting
-from schoolgate.setting import load, questions
+from schoolgate.setting import load, questions, texts
 from schoolgate.setting.questions import Path as Path_
 
 # What schools type where any text may stand: with stops inside and behind, articles, brackets, capitals, strokes.
@@ -74,7 +74,7 @@ def _pool(path: Path_) -> list[str]:
     free = questions.holds_text(path) and not questions.options(path)
     if not free or path[0] in {"edition", "name", "schools", "words"} or path[-1] in {"id", "now", "logo"}:
         return []
-    return SENTENCES if load._is_sentence(path) else PHRASES
+    return SENTENCES if texts._is_sentence(path) else PHRASES
 
 
 POOLS = {base: {path: pool for path in _places(data_of(base)) if (pool := _pool(path))} for base in BASES}

@@ -25,8 +25,8 @@ from schoolgate.agreement.agreed import Agreed
 from schoolgate.cli import cli
 from schoolgate.errors import SettingRefused
 from schoolgate.pages import search
-from schoolgate.policy import clauses, texts
-from schoolgate.policy.template import read_template
+from schoolgate.policy import reader, texts
+from schoolgate.policy.provisions import read_template
 from schoolgate.publish import build, gate
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import load
@@ -98,7 +98,7 @@ def test_a_governor_and_git_can_read_what_was_agreed(oakfield: Path) -> None:
 def test_what_is_recorded_is_what_the_page_says_clause_by_clause(oakfield: Path, tmp_path: Path) -> None:
     record(oakfield, "social", "2026-10-07")
     site = published(oakfield, tmp_path / "site")
-    page = clauses.read((site / "policies" / "social" / "index.html").read_text(encoding="utf-8"))
+    page = reader.read((site / "policies" / "social" / "index.html").read_text(encoding="utf-8"))
     found = agreed.latest(oakfield, "social")
     assert found
     assert [(c.id, c.number, c.text) for c in page] == [(i, c.number, c.text) for i, c in found.clauses.items()]
@@ -463,7 +463,7 @@ def test_a_clause_that_is_not_as_agreed_is_marked(oakfield: Path, tmp_path: Path
 def test_the_mark_is_no_part_of_the_rule(oakfield: Path, tmp_path: Path, kind: str) -> None:
     site = published(_changed(oakfield, MARKS[kind][0]), tmp_path / "site")
     page = (site / "policies" / "mobile" / "index.html").read_text(encoding="utf-8")
-    assert [clause.id for clause in clauses.read(page) if "not yet agreed" in clause.text] == []
+    assert [clause.id for clause in reader.read(page) if "not yet agreed" in clause.text] == []
     index = (site / search.INDEX).read_text(encoding="utf-8")
     assert "The wording agreed on" not in index, "the search would lead to a rule that no longer holds"
 

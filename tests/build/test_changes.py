@@ -22,7 +22,7 @@ from schoolgate.agreement.agreed import Agreed, AgreedClause
 from schoolgate.agreement.changes import Difference
 from schoolgate.cli import blank, cli
 from schoolgate.policy import editions, texts
-from schoolgate.policy.template import ground_of
+from schoolgate.policy.provisions import ground_of
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import load, questions
 from schoolgate.setting.model.setting import Setting

@@ -18,8 +18,8 @@ from support.attempts import GONE, Edits, written
 from support.places import ROOT, STARTER, TESTS, TODAY
 
 from schoolgate import registers
-from schoolgate.policy.clauses import Clause, provisions, read
-from schoolgate.policy.template import policy_pages
+from schoolgate.policy.provisions import policy_pages, provisions
+from schoolgate.policy.reader import Clause, read
 from schoolgate.publish import build
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import load

@@ -20,7 +20,7 @@ from support.bases import BASES, data_of, edited, example_at, part_at, setting_o
 from support.reviewing import Path_, answers_of_the_model, blocks, loaded, made, review_of, reviewed
 from support.switches import bare
 
-from schoolgate.policy import clauses
+from schoolgate.policy import reader
 from schoolgate.review import answers, review
 from schoolgate.setting import questions
 from schoolgate.setting.load import Loaded
@@ -114,7 +114,7 @@ def settings_with(data: dict[str, Any], at: Path_) -> list[Setting]:
 
 
 def clauses_of(page: str) -> dict[str, str]:
-    return {clause.id: clause.text for clause in clauses.read(page)}
+    return {clause.id: clause.text for clause in reader.read(page)}
 
 
 @pytest.mark.every(one_in=30)

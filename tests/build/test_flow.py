@@ -18,7 +18,7 @@ from support.places import STARTER
 from test_parents_page import adopting
 
 from schoolgate.errors import TemplateError
-from schoolgate.policy import clauses, safety
+from schoolgate.policy import reader, safety
 from schoolgate.print import flow, wallet
 from schoolgate.setting.model.setting import Setting
 
@@ -82,7 +82,7 @@ def test_each_step_rests_on_a_clause_that_stands_or_on_a_safety_line(base: str, 
     stands = {
         id_
         for page in pages_of(setting).html.values()
-        for clause, others in clauses.with_aliases(page)
+        for clause, others in reader.with_aliases(page)
         for id_ in (clause.id, *others)
     }
     for name in PAGES:

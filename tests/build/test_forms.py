@@ -23,8 +23,8 @@ from support.sites import Sites
 
 from schoolgate import registers
 from schoolgate.policy import fragments
-from schoolgate.policy.clauses import Clause, citing, read
 from schoolgate.policy.facts import combined_title
+from schoolgate.policy.reader import Clause, citing, read
 from schoolgate.setting.model.setting import POLICIES, TITLES
 
 FORMS = ("separate", "combined", "fragments")

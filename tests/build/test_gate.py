@@ -15,7 +15,7 @@ import pytest
 from support import kept
 from support.places import STARTER, TODAY
 
-from schoolgate.policy.clauses import read
+from schoolgate.policy.reader import read
 from schoolgate.publish import build, gate
 from schoolgate.publish.gate import Expected
 from schoolgate.setting.model.setting import OtherPolicies

@@ -36,8 +36,8 @@ from support.places import ROOT, STARTER, TODAY
 
 from schoolgate import paths
 from schoolgate.cli import cli
-from schoolgate.policy.clauses import Clause
-from schoolgate.policy.template import policy_pages
+from schoolgate.policy.provisions import policy_pages
+from schoolgate.policy.reader import Clause
 from schoolgate.print.papers import docx as word
 from schoolgate.print.papers import pack, papers, pdf
 from schoolgate.print.papers.papers import Text

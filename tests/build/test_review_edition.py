@@ -27,7 +27,8 @@ from test_pages_in_a_browser import SIZES, Opened
 from schoolgate.agreement import agreed, changes
 from schoolgate.cli import cli
 from schoolgate.errors import SettingRefused
-from schoolgate.policy import clauses
+from schoolgate.policy import reader
+from schoolgate.policy.markdown import clauses
 from schoolgate.publish import build, manifest
 from schoolgate.review import answers, review
 from schoolgate.setting import load
@@ -191,7 +192,7 @@ def test_search_finds_a_clause_and_a_missing_answer(opened: Opened) -> None:
 def test_the_policy_reads_word_for_word_as_families_would_read_it(whole: Path, starter: Path) -> None:
     for policy in ("mobile", "social", "online"):
         here, there = (
-            clauses.read((site / "policies" / policy / "index.html").read_text(encoding="utf-8"))
+            reader.read((site / "policies" / policy / "index.html").read_text(encoding="utf-8"))
             for site in (whole, starter)
         )
         assert here == there

@@ -16,7 +16,7 @@ from test_parents_page import adopting
 
 from schoolgate import registers
 from schoolgate.errors import TemplateError
-from schoolgate.policy import applies, clauses, safety
+from schoolgate.policy import applies, provisions, reader, safety
 from schoolgate.print import posters
 from schoolgate.setting import signs
 from schoolgate.setting.model.setting import POLICIES, Setting
@@ -128,10 +128,10 @@ def test_each_page_has_exactly_its_lines_whatever_stands(base: str, policies: tu
         stands = {
             id_
             for page in pages_of(setting).html.values()
-            for c, others in clauses.with_aliases(page)
+            for c, others in reader.with_aliases(page)
             for id_ in (c.id, *others)
         }
-        changed = clauses.spread(setting.changes, TEMPLATE)
+        changed = provisions.spread(setting.changes, TEMPLATE)
         for name, html in people.html.items():
             found = lines_of(html)
             assert [*found] == expected(name, setting), (variant, name)

@@ -23,9 +23,9 @@ from support.killed import tree
 from support.places import ROOT, STARTER, TESTS, TODAY
 
 from schoolgate.errors import SettingRefused
-from schoolgate.policy import clauses
+from schoolgate.policy import provisions
 from schoolgate.publish import build, gate, manifest, swap
-from schoolgate.setting.load import Problem
+from schoolgate.setting.problems import Problem
 
 SMALLEST = TESTS / "good" / "smallest.yml"
 SCRIPT = """
@@ -119,7 +119,7 @@ STEPS: list[tuple[Any, str]] = [
     (mkdocs.commands.build, "_build_page"),
     (mkdocs.commands.build.utils, "write_file"),
     (build, "_mkdocs"),
-    (clauses, "provisions"),
+    (provisions, "provisions"),
     (gate, "check"),
     (swap, "put_in_place"),
     (swap, "exchange"),

@@ -30,7 +30,7 @@ from support.bases import (
 from support.switches import GIVEN, SWITCHES, WITH, Path_, Switch, answers, is_given, taken, tried
 
 from schoolgate.policy import applies
-from schoolgate.policy.clauses import Provision, reason_absent
+from schoolgate.policy.provisions import Provision, reason_absent
 from schoolgate.setting import questions
 
 # An answer of a closed list, in the word that a setting file has for it and no page does.

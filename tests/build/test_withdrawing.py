@@ -23,7 +23,7 @@ from schoolgate.errors import SettingRefused
 from schoolgate.pages import search
 from schoolgate.pages.site import Site
 from schoolgate.policy import withdrawn
-from schoolgate.policy.template import ground_of
+from schoolgate.policy.provisions import ground_of
 from schoolgate.publish import gate
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import load, questions

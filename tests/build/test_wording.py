@@ -45,7 +45,7 @@ from test_signs import hung
 
 from schoolgate import paths, registers
 from schoolgate.policy import facts
-from schoolgate.policy.template import policy_pages
+from schoolgate.policy.provisions import policy_pages
 from schoolgate.setting.model.setting import Setting
 
 SOURCES = TESTS / "sources"

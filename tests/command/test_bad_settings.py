@@ -22,7 +22,7 @@ from support.places import ROOT, TESTS, TODAY
 
 from schoolgate.cli import cli
 from schoolgate.publish import build
-from schoolgate.setting import load
+from schoolgate.setting import strict_yaml
 
 HERE = TESTS
 FILES = sorted((HERE / "bad").glob("*.yml"))
@@ -116,7 +116,7 @@ BYTES: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "1:1: This file is empty. Copy settings/your-school.yml into it and start from there."),
     "only a newline": (b"\n", "1:1: This file is empty. Copy settings/your-school.yml into it and start from there."),
     "over 400 KB": (
-        b"name: Little Acorns\n" + b"# " + b"x" * load.LARGEST_FILE,
+        b"name: Little Acorns\n" + b"# " + b"x" * strict_yaml.LARGEST_FILE,
         "1:1: This file is over 400 KB, but a setting file is a few pages. Is it the right file?",
     ),
     "UTF-16 with its mark": (SMALLEST.read_text(encoding="utf-8").encode("utf-16"), f"1:1: {_NOT_UTF8}"),

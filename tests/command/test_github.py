@@ -14,8 +14,8 @@ from markdown import markdown
 from support.places import STARTER, TODAY
 
 from schoolgate.cli import cli, github
-from schoolgate.setting import load
-from schoolgate.setting.load import Problem
+from schoolgate.setting import load, strict_yaml
+from schoolgate.setting.problems import Problem
 
 REPOSITORY = "Oakfield/school-policies"
 HERE = "https://oakfield.github.io/school-policies/"
@@ -293,13 +293,13 @@ def test_capitals_in_the_host_are_no_other_address(school: Path) -> None:
 
 def test_the_file_is_read_no_more_often_for_its_problems(school: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[Path] = []
-    reader = load._read
+    reader = strict_yaml.read
 
     def counted(file: Path, faults: Any) -> Any:
         read.append(file)
         return reader(file, faults)
 
-    monkeypatch.setattr(load, "_read", counted)
+    monkeypatch.setattr(strict_yaml, "read", counted)
     counts = []
     for more in (1, 9):
         with school.open("a", encoding="utf-8") as opened:

@@ -23,7 +23,7 @@ from support.corpus import School
 from support.places import ROOT, STARTER, TODAY
 
 from schoolgate.language import addresses, words
-from schoolgate.setting import load, names, questions
+from schoolgate.setting import load, names, questions, texts
 from schoolgate.setting.contradictions import unlisted_policies
 from schoolgate.setting.model import fields
 from schoolgate.setting.model.setting import OtherPolicies, Setting
@@ -44,11 +44,11 @@ def listed() -> OtherPolicies:
 
 def told(text: str, path: tuple[str, ...], name: str) -> Iterator[str]:
     """Give what every rule about a text says of it, in a setting of this name."""
-    if words.not_filled_in(text, a_sentence=load._is_sentence(path)) and text not in questions.known_answers(path):
+    if words.not_filled_in(text, a_sentence=texts._is_sentence(path)) and text not in questions.known_answers(path):
         yield "it only holds a place"
-    if unusable := load.unusable(text):
+    if unusable := texts.unusable(text):
         yield unusable
-    yield from load._doubtful(text, path, fictional=False)
+    yield from texts._doubtful(text, path, fictional=False)
     if path != ("name",):
         near = names.nearly_right(text, (name,))
         if near and near.sure:

@@ -21,8 +21,9 @@ import markdown
 
 from schoolgate import paths, registers
 from schoolgate.pages.menu import left_out
-from schoolgate.policy import applies, clauses, facts, statements, withdrawn
-from schoolgate.policy.template import policy_pages
+from schoolgate.policy import applies, facts, provisions, reader, withdrawn
+from schoolgate.policy.markdown import clauses
+from schoolgate.policy.provisions import policy_pages
 from schoolgate.setting import questions
 from schoolgate.setting.contradictions import contradictions
 from schoolgate.setting.model.setting import Setting
@@ -166,12 +167,12 @@ def setting_of(data: Mapping[str, Any]) -> Setting:
 
 def refused(setting: Setting) -> list[str]:
     """Give what is said against a setting whose answers are each in order."""
-    changes = clauses.faults_in_changes(setting.changes, TEMPLATE, applies.conditions(setting))
+    changes = provisions.faults_in_changes(setting.changes, TEMPLATE, applies.conditions(setting))
     needed = [found for found in changes if not withdrawn.covers(setting, found[0])]
     return [found[1] or f"{found[0]} is missing" for found in (*contradictions(setting, TODAY), *needed)]
 
 
-TEMPLATE = clauses.provisions(policy_pages())
+TEMPLATE = provisions.provisions(policy_pages())
 
 
 @dataclasses.dataclass(frozen=True)
@@ -182,26 +183,26 @@ class Pages:
     record: clauses.Record
 
     @property
-    def clauses(self) -> list[clauses.Clause]:
+    def clauses(self) -> list[reader.Clause]:
         """Every clause of every page, in order."""
         return [clause for page in self.html.values() for clause in _read(page)]
 
 
 @functools.lru_cache(maxsize=1024)
-def _read(page: str) -> list[clauses.Clause]:
-    return clauses.read(page)
+def _read(page: str) -> list[reader.Clause]:
+    return reader.read(page)
 
 
 _JINJA = jinja2.Environment(loader=jinja2.FileSystemLoader(str(paths.DOCS)), undefined=jinja2.StrictUndefined)
 _JINJA.filters.update(facts.FILTERS)
 
 
-def as_printed(page: Any) -> list[clauses.Clause]:
+def as_printed(page: Any) -> list[reader.Clause]:
     """Read the clauses of a page, or of its HTML, as paper has them: an opening stands above those that continue it, in none of them."""
     root = copy.deepcopy(page) if not isinstance(page, str) else lxml.html.fromstring(page)
     for hidden in root.xpath("//*[@hidden]"):
         hidden.drop_tree()
-    return clauses.read(root)
+    return reader.read(root)
 
 
 def _once_for_each_setting(make: Callable[[Setting], Made]) -> Callable[[Setting], Made]:
@@ -224,7 +225,7 @@ def pages_of(setting: Setting) -> Pages:
     """Make the pages of a setting’s policies, as MkDocs would."""
     _JINJA.globals |= facts.variables(setting, registers.authorities(), registers.social_media_age())
     _JINJA.globals |= facts.functions(setting, registers.guidance(), registers.helplines())
-    changes = tuple(clauses.spread(setting.changes, TEMPLATE).items())
+    changes = tuple(provisions.spread(setting.changes, TEMPLATE).items())
     conditions = tuple(applies.conditions(setting).items())
     html, record = {}, clauses.Record()
     for policy in ["combined"] if setting.combined else setting.adopted:
@@ -263,7 +264,7 @@ def people_pages_of(setting: Setting) -> PeoplePages:
     _JINJA.globals |= facts.variables(setting, registers.authorities(), registers.social_media_age())
     _JINJA.globals |= facts.functions(setting, registers.guidance(), registers.helplines())
     _JINJA.globals |= {"with_sheets": True, "with_papers": False}  # what a build alone knows
-    changes = tuple(clauses.spread(setting.changes, TEMPLATE).items())
+    changes = tuple(provisions.spread(setting.changes, TEMPLATE).items())
     conditions = tuple(applies.conditions(setting).items())
     html: dict[str, str] = {}
     found: list[tuple[str, str]] = []
@@ -279,10 +280,10 @@ def _people_converted(
     text: str, name: str, changes: tuple[Any, ...], conditions: tuple[Any, ...]
 ) -> tuple[str, list[tuple[str, str]]]:
     record = clauses.Record(page=name)
-    options = {"ground": statements.Ground(TEMPLATE, dict(conditions), dict(changes)), "record": record}
+    options = {"ground": provisions.Ground(TEMPLATE, dict(conditions), dict(changes)), "record": record}
     converter = markdown.Markdown(
-        extensions=["attr_list", "admonition", "toc", "schoolgate.policy.statements"],
-        extension_configs={"toc": {"toc_depth": 2}, "schoolgate.policy.statements": options},
+        extensions=["attr_list", "admonition", "toc", "schoolgate.policy.markdown.statements"],
+        extension_configs={"toc": {"toc_depth": 2}, "schoolgate.policy.markdown.statements": options},
     )
     return converter.convert(text), record.statements
 
@@ -307,8 +308,8 @@ def _converted(text: str, changes: tuple[Any, ...], conditions: tuple[Any, ...])
     record = clauses.Record()
     options = {"changes": dict(changes), "conditions": dict(conditions), "record": record}
     converter = markdown.Markdown(
-        extensions=["attr_list", "admonition", "toc", "schoolgate.policy.clauses"],
-        extension_configs={"toc": {"toc_depth": 2}, "schoolgate.policy.clauses": options},
+        extensions=["attr_list", "admonition", "toc", "schoolgate.policy.markdown.clauses"],
+        extension_configs={"toc": {"toc_depth": 2}, "schoolgate.policy.markdown.clauses": options},
     )
     return converter.convert(text), record.absent
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from schoolgate.policy.clauses import Record
+from schoolgate.policy.markdown.clauses import Record
 from schoolgate.publish import gate
 from schoolgate.setting import load
 from schoolgate.setting.model.setting import Setting

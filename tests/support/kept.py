@@ -15,7 +15,7 @@ import pytest
 from markdown.blockparser import BlockParser
 from markdown.treeprocessors import InlineProcessor
 
-from schoolgate.policy import clauses
+from schoolgate.policy import reader
 from schoolgate.publish import gate
 
 # Each looks at one page, or at the text of one file, and at what is expected of the site, and at nothing else.
@@ -30,7 +30,7 @@ def keep_findings(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(gate, "_parsed", functools.cache(gate._parsed))
     for name in _OF_ONE_FILE:
         patch.setattr(gate, name, _kept(getattr(gate, name)))
-    patch.setattr("schoolgate.publish.gate.read", _kept(clauses.read))
+    patch.setattr("schoolgate.publish.gate.read", _kept(reader.read))
     for name in ("_squeezed", "_said"):
         patch.setattr(gate, name, functools.cache(getattr(gate, name)))
 

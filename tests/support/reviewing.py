@@ -15,8 +15,9 @@ import markdown
 from jinja2.bccache import Bucket
 
 from schoolgate import paths, registers
-from schoolgate.policy import clauses, facts, statements
-from schoolgate.policy.template import ground_of
+from schoolgate.policy import facts, provisions
+from schoolgate.policy.markdown import clauses
+from schoolgate.policy.provisions import ground_of
 from schoolgate.publish.check import check_setting
 from schoolgate.review import review, todo
 from schoolgate.setting import load, questions
@@ -112,20 +113,20 @@ def _converted(
     # Most answers change one page and leave the others as they are.
     record = clauses.Record(page=f"docs/{page}", lays_aside=lays_aside)
     changes, conditions, doubtful = map(dict, rests_on)
-    ground = statements.Ground(TEMPLATE, conditions, changes, doubtful)
+    ground = provisions.Ground(TEMPLATE, conditions, changes, doubtful)
     converter = markdown.Markdown(
         extensions=[
             "attr_list",
             "admonition",
             "toc",
-            "schoolgate.policy.clauses",
-            "schoolgate.policy.statements",
+            "schoolgate.policy.markdown.clauses",
+            "schoolgate.policy.markdown.statements",
             "meta",
         ],
         extension_configs={
             "toc": {"toc_depth": 2},
-            "schoolgate.policy.clauses": {"changes": changes, "conditions": conditions, "record": record},
-            "schoolgate.policy.statements": {"ground": ground, "record": record},
+            "schoolgate.policy.markdown.clauses": {"changes": changes, "conditions": conditions, "record": record},
+            "schoolgate.policy.markdown.statements": {"ground": ground, "record": record},
         },
     )
     return converter.convert(text), record
@@ -139,7 +140,7 @@ def review_of(read: Loaded) -> review.Review:
 def reviewed(of: review.Review) -> dict[str, str]:
     """Make the pages of a review edition, with that of what is left to do: ``review.md``."""
     from_pages = made(of.shown, of)
-    ground = review.Ground(TEMPLATE, clauses.spread(of.setting.changes, TEMPLATE), from_pages.record)
+    ground = review.Ground(TEMPLATE, provisions.spread(of.setting.changes, TEMPLATE), from_pages.record)
     placed, others = review.placed(of.choices, ground)
     pages = {}
     for name, content in from_pages.pages.items():

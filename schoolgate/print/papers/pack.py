@@ -13,7 +13,7 @@ from schoolgate import registers
 from schoolgate.agreement.agreed import Agreed
 from schoolgate.agreement.changes import Difference
 from schoolgate.language import words
-from schoolgate.policy import clauses, facts
+from schoolgate.policy import facts, reader
 from schoolgate.print.papers import papers
 from schoolgate.print.papers.paper import Block, Break, Heading, Paper, Paragraph, Piece, Table
 from schoolgate.print.papers.papers import Text
@@ -85,7 +85,7 @@ def _said(sentence: str) -> tuple[Piece, ...]:
 
 def _what_changes(text: Text, record: Agreed | None, differences: Sequence[Difference]) -> str:
     if record is None:
-        numbered = [clause for clause in clauses.read(text.html) if clause.number]
+        numbered = [clause for clause in reader.read(text.html) if clause.number]
         sections = len({clause.section for clause in numbered})
         return (
             f"No earlier text is kept, so all of this one is to be read as new. It has {len(numbered)} clauses in "
@@ -106,7 +106,7 @@ def _what_changes(text: Text, record: Agreed | None, differences: Sequence[Diffe
 
 
 def _law(text: Text) -> Iterator[Piece]:
-    cited = clauses.citing(text.html)
+    cited = reader.citing(text.html)
     documents = [document for document in registers.guidance().values() if document.url in cited]
     for statutory, said in ((True, "By law we follow these or have regard to them: "), (False, " These are advice: ")):
         for number, document in enumerate(document for document in documents if document.statutory == statutory):

@@ -18,9 +18,10 @@ from urllib.parse import urldefrag, urljoin
 import lxml.html
 
 from schoolgate.language import words
-from schoolgate.policy import clauses
-from schoolgate.policy.clauses import Clause
+from schoolgate.policy import reader
 from schoolgate.policy.facts import combined_title
+from schoolgate.policy.markdown.elements import NOT_AGREED
+from schoolgate.policy.reader import Clause
 from schoolgate.print import colour
 from schoolgate.print.papers import docx, pdf
 from schoolgate.print.papers.paper import (
@@ -161,7 +162,7 @@ def policy_blocks(text: Text, level: int, contents: int = 0) -> Iterator[Block]:
     Takes the level of its sections’ headings, and how deep the contents go that follow its key facts: 0 for none.
     """
     root = _root(text.html)
-    read = {element: clause for clause, element in clauses.with_elements(root)}
+    read = {element: clause for clause, element in reader.with_elements(root)}
     if level > 1:
         yield Heading(level - 1, text.title, _title_id(text))
     facts = False
@@ -250,7 +251,7 @@ def _blocks(elements: Iterable[Any], at: str, level: int = 3) -> Iterator[Block]
                 else:
                     words_beside += _pieces(child, at)
                 words_beside += _piece(child.tail)
-            is_note = clauses.NOT_AGREED in element.get("class", "").split()
+            is_note = NOT_AGREED in element.get("class", "").split()
             yield from _paragraph(words_beside, "note" if is_note else "")
 
 

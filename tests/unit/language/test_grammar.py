@@ -19,7 +19,8 @@ from support import yaml_files
 from support.places import ROOT, TESTS, TODAY
 
 from schoolgate import paths, registers
-from schoolgate.policy import applies, clauses, facts
+from schoolgate.policy import applies, facts, reader
+from schoolgate.policy.markdown import clauses
 from schoolgate.setting import load
 from schoolgate.setting.model.setting import Setting
 
@@ -34,7 +35,7 @@ def _template(page: Path) -> jinja2.Template:
     return env.from_string(page.read_text(encoding="utf-8"))
 
 
-def rendered(setting: Setting) -> list[clauses.Clause]:
+def rendered(setting: Setting) -> list[reader.Clause]:
     """Give the clauses of a setting’s mobile policy, as the public reads them."""
     page = paths.DOCS / "policies" / "mobile.md"
     text = _template(page).render(
@@ -43,7 +44,7 @@ def rendered(setting: Setting) -> list[clauses.Clause]:
     )
     extension = clauses.makeExtension(changes=setting.changes, conditions=applies.conditions(setting))
     html = Markdown(extensions=["attr_list", "admonition", "toc", extension]).convert(text)
-    return clauses.read(f"<article>{html}</article>")
+    return reader.read(f"<article>{html}</article>")
 
 
 def answers(name: str) -> dict[str, Any]:
@@ -90,7 +91,7 @@ NOT_SENTENCES = {
 }
 
 
-def faults(policy: list[clauses.Clause]) -> Iterator[str]:
+def faults(policy: list[reader.Clause]) -> Iterator[str]:
     for clause in policy:
         for wrong, called in WRONG.items():
             for match in re.finditer(wrong, clause.text):
@@ -106,9 +107,9 @@ def test_the_checks_see_what_is_wrong() -> None:
         "Ask  the head.", "Ask the head..", "Ask the head ,please.", "Ask the head. then wait.", "Ask the.", "Pupils is here.",
         "Ask what a pupil are.", "The agreements says so.", "It is None.", "Ask {{ head }}.", "Keep it in in the box.", "Ask the head", "The head of school and the head of school lead.",
     ):  # fmt: skip
-        assert list(faults([clauses.Clause("mobile.x.y", "1", "mobile.x", text)])), text
+        assert list(faults([reader.Clause("mobile.x.y", "1", "mobile.x", text)])), text
     fine = "An SLT member, a unit and an hour: ask the headteacher’s office. The children’s phones stay there."
-    assert list(faults([clauses.Clause("mobile.x.y", "1", "mobile.x", fine)])) == []
+    assert list(faults([reader.Clause("mobile.x.y", "1", "mobile.x", fine)])) == []
 
 
 LEARNERS = ["children", "pupils", "students", "learners", {"one": "apprentice", "many": "apprentices"}, {"one": "young person", "many": "young people"}]  # fmt: skip

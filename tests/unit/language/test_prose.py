@@ -213,7 +213,7 @@ def test_only_texts_that_a_rule_would_stumble_over_count_as_one_word() -> None:
 # ---------------------------------------------------------------------------------------------------------------
 # Seams: one stop, one article
 
-EXTENSIONS = ["schoolgate.policy.clauses"], ["schoolgate.policy.statements"]
+EXTENSIONS = ["schoolgate.policy.markdown.clauses"], ["schoolgate.policy.markdown.statements"]
 
 
 def _read(source: str, extensions: list[str]) -> str:

@@ -12,8 +12,8 @@ import markdown
 import pytest
 
 from schoolgate.errors import TemplateError
-from schoolgate.policy import clauses
-from schoolgate.policy.clauses import Record
+from schoolgate.policy import provisions, reader
+from schoolgate.policy.markdown.clauses import Record
 from schoolgate.setting.model.setting import Change
 
 CONDITIONS = {"school": None, "nursery": "It is for early years settings.", "exams": "Nobody here sits examinations."}
@@ -27,8 +27,8 @@ def converted(
 ) -> str:
     settings: dict[str, Any] = {"changes": changes or {}, "conditions": conditions or {}, "record": record or Record()}
     md = markdown.Markdown(
-        extensions=["attr_list", "admonition", "toc", "schoolgate.policy.clauses"],
-        extension_configs={"schoolgate.policy.clauses": settings, "toc": {"toc_depth": 2}},
+        extensions=["attr_list", "admonition", "toc", "schoolgate.policy.markdown.clauses"],
+        extension_configs={"schoolgate.policy.markdown.clauses": settings, "toc": {"toc_depth": 2}},
     )
     return md.convert(textwrap.dedent(source).strip())
 
@@ -325,7 +325,7 @@ def test_clauses_that_continue_an_opening_have_it_above_them_once_and_hidden_in_
 
 def test_a_clause_with_an_opening_is_a_sentence_wherever_it_stands_alone() -> None:
     record = Record()
-    texts = {clause.id: clause.text for clause in clauses.read(converted(OPENED, conditions=CONDITIONS, record=record))}
+    texts = {clause.id: clause.text for clause in reader.read(converted(OPENED, conditions=CONDITIONS, record=record))}
     assert texts["online.dsl.records"] == "The DSL records each concern."
     assert texts["online.dsl.parents"] == "The DSL tells parents, as appropriate."
     assert record.promises == [("online", "1. The DSL", "The DSL records each concern.")]
@@ -347,7 +347,7 @@ def test_words_of_a_setting_s_own_are_a_sentence_without_the_opening() -> None:
     html = converted(
         OPENED.replace("when=exams", ""), {"online.dsl.records": ours, "online.dsl.parents": added}, CONDITIONS
     )
-    texts = {clause.id: clause.text for clause in clauses.read(html)}
+    texts = {clause.id: clause.text for clause in reader.read(html)}
     assert texts["online.dsl.records"] == "Our bursar records each concern."
     assert texts["online.dsl.parents"] == "The DSL tells parents, as appropriate. They keep it for six years."
     assert html.index("Our bursar") < html.index('<p class="opening">') < html.index("tells parents")
@@ -397,7 +397,7 @@ def test_where_policies_are_one_document_each_clause_keeps_its_own_opening() -> 
           {: #social.staff.listen }
     """
     html = converted(page)
-    assert [clause.text for clause in clauses.read(html)] == [
+    assert [clause.text for clause in reader.read(html)] == [
         "Staff keep phones off.", "Staff keep them away.", "Nobody posts as us.", "Staff are kind.",
         "Our leaders will help.", "Our leaders will and listen.",
     ]  # fmt: skip
@@ -520,7 +520,7 @@ def test_no_empty_list_is_left_where_one_of_two_is_emptied() -> None:
 def test_without_a_configuration_every_clause_stands() -> None:
     html = markdown.markdown(
         "## Exams {: #mobile.exams when=exams }\n\n- Hand in.\n  {: #mobile.exams.in when=exams .locked }",
-        extensions=["attr_list", "schoolgate.policy.clauses"],
+        extensions=["attr_list", "schoolgate.policy.markdown.clauses"],
     )
     same(
         html,
@@ -542,15 +542,15 @@ def test_two_policies_in_one_build_share_a_record_and_not_their_numbers() -> Non
         conditions=CONDITIONS,
         record=record,
     )
-    assert [clause.number for clause in clauses.read(first)] == ["1.1", "1.2", "1.3"]
-    assert [clause.number for clause in clauses.read(second)] == ["1.1"]
+    assert [clause.number for clause in reader.read(first)] == ["1.1", "1.2", "1.3"]
+    assert [clause.number for clause in reader.read(second)] == ["1.1"]
     assert record.present == ["mobile.staff.away", "mobile.staff.off", "mobile.staff.ours", "social.accounts.one"]
     assert list(record.absent) == ["social.accounts.exams"]
 
 
 def test_one_page_may_hold_two_policies_under_one_numbering() -> None:
     html = converted(STAFF + "\n# Social\n\n## Accounts {: #social.accounts }\n\n- One.\n  {: #social.accounts.one }")
-    assert [(clause.id, clause.number) for clause in clauses.read(html)] == [
+    assert [(clause.id, clause.number) for clause in reader.read(html)] == [
         ("mobile.staff.away", "1.1"),
         ("mobile.staff.off", "1.2"),
         ("mobile.staff.ours", "1.3"),
@@ -643,7 +643,7 @@ def test_replace_omit_and_add_on_a_section() -> None:
         ["mobile.staff.away", "mobile.staff.off", "mobile.staff.ours"],
         "The setting’s own wording stands for the whole section.",
     )
-    added = clauses.read(converted(STAFF, {"mobile.staff": change(add="Ask the office.")}))
+    added = reader.read(converted(STAFF, {"mobile.staff": change(add="Ask the office.")}))
     assert [(c.id, c.number) for c in added][2:] == [("mobile.staff.ours", "1.3"), ("mobile.staff.own", "1.4")]
     record = Record()
     assert converted(STAFF, {"mobile.staff": change(omit="We employ nobody.")}, record=record) == ""
@@ -680,7 +680,7 @@ def test_a_change_to_a_section_that_does_not_stand_brings_nothing_back() -> None
 def test_a_change_is_text_and_never_markdown_or_html(typed: str, written: str, how: str, where: str) -> None:
     html = converted(STAFF, {where: change(**{how: typed})})
     assert f"{written}</p>" in html or f"{written}<a aria-label" in html
-    assert clauses.read(html)[-1].text.endswith(typed)
+    assert reader.read(html)[-1].text.endswith(typed)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -689,8 +689,8 @@ def test_a_change_is_text_and_never_markdown_or_html(typed: str, written: str, h
 
 def test_the_contents_show_what_is_left_with_its_numbers() -> None:
     md = markdown.Markdown(
-        extensions=["attr_list", "toc", "schoolgate.policy.clauses"],
-        extension_configs={"schoolgate.policy.clauses": {"conditions": CONDITIONS}, "toc": {"toc_depth": 2}},
+        extensions=["attr_list", "toc", "schoolgate.policy.markdown.clauses"],
+        extension_configs={"schoolgate.policy.markdown.clauses": {"conditions": CONDITIONS}, "toc": {"toc_depth": 2}},
     )
     html = md.convert(
         "# Policy\n\n## Exams {: #mobile.exams when=exams }\n\n- Hand in.\n  {: #mobile.exams.in }\n"
@@ -797,24 +797,24 @@ TEMPLATE = """
 
 
 @pytest.fixture
-def template(tmp_path: Path) -> dict[str, clauses.Provision]:
+def template(tmp_path: Path) -> dict[str, provisions.Provision]:
     (tmp_path / "mobile.md").write_text(TEMPLATE, encoding="utf-8")
     (tmp_path / "social.md").write_text(
         "## Posts {: #social.posts }\n\n- Be kind.\n  {: #social.posts.kind }", encoding="utf-8"
     )
-    return clauses.provisions([tmp_path / "mobile.md", tmp_path / "social.md"])
+    return provisions.provisions([tmp_path / "mobile.md", tmp_path / "social.md"])
 
 
-def test_provisions_are_read_in_order_with_their_marks(template: dict[str, clauses.Provision]) -> None:
+def test_provisions_are_read_in_order_with_their_marks(template: dict[str, provisions.Provision]) -> None:
     assert list(template) == [
         "mobile.staff", "mobile.staff.away", "mobile.staff.medical", "mobile.staff.bluetooth",
         "mobile.trips", "mobile.trips.home", "mobile.clubs", "mobile.clubs.ask",
         "mobile.exams", "mobile.exams.in", "mobile.exams.none", "social.posts", "social.posts.kind",
     ]  # fmt: skip
-    assert template["mobile.staff.away"] == clauses.Provision(
+    assert template["mobile.staff.away"] == provisions.Provision(
         "mobile.staff.away", "mobile.staff", False, "phones.staff", None
     )
-    assert template["mobile.exams"] == clauses.Provision("mobile.exams", "mobile.exams", True, None, "exams")
+    assert template["mobile.exams"] == provisions.Provision("mobile.exams", "mobile.exams", True, None, "exams")
     assert [id_ for id_, provision in template.items() if provision.is_section] == [
         "mobile.staff", "mobile.trips", "mobile.clubs", "mobile.exams", "social.posts",
     ]  # fmt: skip
@@ -824,7 +824,7 @@ def test_an_id_given_twice_is_a_fault_of_the_template(tmp_path: Path) -> None:
     page = tmp_path / "mobile.md"
     page.write_text("- A.\n  {: #mobile.staff.a }\n- B.\n  {: #mobile.staff.a }", encoding="utf-8")
     with pytest.raises(TemplateError, match=r"“mobile\.staff\.a” is the id of two places in the template\."):
-        clauses.provisions([page])
+        provisions.provisions([page])
 
 
 @pytest.mark.parametrize(
@@ -877,12 +877,12 @@ def test_an_id_given_twice_is_a_fault_of_the_template(tmp_path: Path) -> None:
     ],
 )
 def test_a_change_that_cannot_be_made_is_refused_with_its_remedy(
-    template: dict[str, clauses.Provision], id_: str, made: Change, message: str
+    template: dict[str, provisions.Provision], id_: str, made: Change, message: str
 ) -> None:
-    assert list(clauses.faults_in_changes({id_: made}, template, CONDITIONS)) == [(("changes", id_), message)]
+    assert list(provisions.faults_in_changes({id_: made}, template, CONDITIONS)) == [(("changes", id_), message)]
 
 
-def test_changes_that_can_be_made_are_not_refused(template: dict[str, clauses.Provision]) -> None:
+def test_changes_that_can_be_made_are_not_refused(template: dict[str, provisions.Provision]) -> None:
     changes = {
         "mobile.staff": change(add="Ask."),
         "mobile.staff.away": change(add="Ask."),
@@ -892,7 +892,7 @@ def test_changes_that_can_be_made_are_not_refused(template: dict[str, clauses.Pr
         "mobile.clubs": change(omit="We have none."),
         "social.posts.kind": change(replace="Be very kind."),
     }
-    assert list(clauses.faults_in_changes(changes, template, CONDITIONS)) == []
+    assert list(provisions.faults_in_changes(changes, template, CONDITIONS)) == []
 
 
 def test_a_clause_that_does_not_stand_protects_its_section_from_nothing(tmp_path: Path) -> None:
@@ -901,8 +901,8 @@ def test_a_clause_that_does_not_stand_protects_its_section_from_nothing(tmp_path
         "## Clubs {: #mobile.clubs }\n\n- Ask.\n  {: #mobile.clubs.ask }\n- Sit.\n  {: #mobile.clubs.sit .locked when=exams }",
         encoding="utf-8",
     )
-    found = clauses.faults_in_changes(
-        {"mobile.clubs": change(omit="No clubs.")}, clauses.provisions([page]), CONDITIONS
+    found = provisions.faults_in_changes(
+        {"mobile.clubs": change(omit="No clubs.")}, provisions.provisions([page]), CONDITIONS
     )
     assert list(found) == []
 
@@ -934,10 +934,10 @@ def test_the_reader_gives_id_number_section_and_text() -> None:
 
         - not a clause
     """)
-    assert clauses.read(html) == [
-        clauses.Clause("mobile.cover.identity", "", "mobile.cover", "School: Oakfield & Ash"),
-        clauses.Clause(
+    assert reader.read(html) == [
+        reader.Clause("mobile.cover.identity", "", "mobile.cover", "School: Oakfield & Ash"),
+        reader.Clause(
             "mobile.staff.places", "1.1", "mobile.staff", "Closed to phones: the toilets the pool That is all."
         ),
     ]
-    assert clauses.read("<p>No clauses here.</p>") == []
+    assert reader.read("<p>No clauses here.</p>") == []

@@ -9,8 +9,8 @@ import markdown
 import pytest
 
 from schoolgate.errors import TemplateError
-from schoolgate.policy.clauses import Provision, Record
-from schoolgate.policy.statements import Ground
+from schoolgate.policy.markdown.clauses import Record
+from schoolgate.policy.provisions import Ground, Provision
 from schoolgate.setting.model.setting import Change
 
 TEMPLATE = {
@@ -38,8 +38,8 @@ def converted(
 ) -> str:
     ground = Ground(TEMPLATE, CONDITIONS | dict(conditions or {}), changes or {})
     md = markdown.Markdown(
-        extensions=["attr_list", "schoolgate.policy.clauses", "schoolgate.policy.statements"],
-        extension_configs={"schoolgate.policy.statements": {"ground": ground, "record": record or Record()}},
+        extensions=["attr_list", "schoolgate.policy.markdown.clauses", "schoolgate.policy.markdown.statements"],
+        extension_configs={"schoolgate.policy.markdown.statements": {"ground": ground, "record": record or Record()}},
     )
     return md.convert(textwrap.dedent(source).strip())
 

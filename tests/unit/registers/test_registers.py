@@ -19,15 +19,15 @@ from schoolgate import registers
 from schoolgate.cli import cli
 from schoolgate.errors import RegisterError, TemplateError
 from schoolgate.language.telephones import phone_digits
-from schoolgate.policy import clauses, editions, facts
+from schoolgate.policy import editions, facts, provisions
 from schoolgate.policy.applies import guidance_followed
 from schoolgate.policy.facts import NOT_ANSWERED
-from schoolgate.policy.template import policy_pages
+from schoolgate.policy.provisions import policy_pages
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import load, questions
-from schoolgate.setting.load import Problem
 from schoolgate.setting.model.helplines import FOR_WHOM, WORRIES, dialled
 from schoolgate.setting.model.setting import POLICIES
+from schoolgate.setting.problems import Problem
 
 SHARED = ROOT / "settings" / "shared"
 AUTHORITIES: dict[str, dict[str, Any]] = yaml_files.values(SHARED / "authorities.yml")
@@ -143,7 +143,7 @@ def test_nothing_unconfirmed_is_given_out() -> None:
 
 
 def test_each_provision_that_is_not_carried_has_a_reason_and_what_stands_instead() -> None:
-    template = clauses.provisions(policy_pages())
+    template = provisions.provisions(policy_pages())
     for id_, entry in registers.not_carried().items():
         assert id_ not in template
         assert len(entry.reason) > 40

@@ -19,8 +19,8 @@ from support.attempts import GONE, Edits, said_of, written
 from support.places import ROOT, STARTER, TESTS, TODAY
 
 from schoolgate import paths, registers
-from schoolgate.policy.clauses import Clause, provisions, read
-from schoolgate.policy.template import policy_pages
+from schoolgate.policy.provisions import policy_pages, provisions
+from schoolgate.policy.reader import Clause, read
 from schoolgate.publish.check import check_setting
 from schoolgate.setting.contradictions import unlisted_policies
 from schoolgate.setting.model.setting import TITLES, Setting

@@ -18,7 +18,7 @@ from schoolgate.agreement import agreed
 from schoolgate.cli import cli
 from schoolgate.print.logos import logos
 from schoolgate.publish.check import check_setting
-from schoolgate.setting import files, load
+from schoolgate.setting import files, load, strict_yaml
 from schoolgate.upkeep import links
 
 
@@ -210,7 +210,7 @@ def test_what_addresses_said_is_not_read_from_it(no_file: Path) -> None:
 def test_a_record_that_is_too_large(recorded: tuple[Path, Path]) -> None:
     file, record = recorded
     with record.open("a", encoding="utf-8") as opened:
-        opened.write("# x\n" * load.LARGEST_FILE)
+        opened.write("# x\n" * strict_yaml.LARGEST_FILE)
     with patch.object(load, "may_be_fictional", return_value=True):
         (problem,) = check_setting(file, TODAY).problems
     assert problem.message.startswith("This record cannot be read from here on.")

@@ -15,8 +15,9 @@ from support.places import STARTER, TESTS, TODAY
 
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import load, questions
-from schoolgate.setting.load import Loaded, Problem
+from schoolgate.setting.load import Loaded
 from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.problems import Problem
 
 GOOD = sorted((TESTS / "good").glob("*.yml"))
 SMALLEST = (TESTS / "good" / "smallest.yml").read_text(encoding="utf-8")

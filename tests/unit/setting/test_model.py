@@ -15,8 +15,8 @@ from support.model_fields import FIELDS, Asked, models
 from support.places import ROOT, STARTER, TESTS
 
 from schoolgate import registers
-from schoolgate.policy import clauses
-from schoolgate.policy.template import policy_pages
+from schoolgate.policy import provisions
+from schoolgate.policy.provisions import policy_pages
 
 INVENTORY = TESTS / "inventory"
 NURSERY = ROOT / "settings" / "examples" / "nursery.yml"
@@ -30,7 +30,7 @@ REGISTERS = {
 
 PATHS = {asked.path for asked in FIELDS}
 TABLE: dict[str, Any] = yaml_files.values(INVENTORY / "variables.yml")
-TEMPLATE = clauses.provisions(policy_pages())
+TEMPLATE = provisions.provisions(policy_pages())
 
 
 def one_each(asked: list[Asked]) -> list[Any]:
@@ -66,7 +66,7 @@ def test_the_model_answers_a_variable(variable: str) -> None:
 
 
 @pytest.mark.parametrize("provision", [p for p in TEMPLATE.values() if p.choice], ids=lambda p: p.id)
-def test_the_choice_that_a_clause_states_is_a_field(provision: clauses.Provision) -> None:
+def test_the_choice_that_a_clause_states_is_a_field(provision: provisions.Provision) -> None:
     assert provision.choice in PATHS
 
 

@@ -15,8 +15,7 @@ that stands says the same it ends with a link to that; where none does, it stand
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
@@ -27,102 +26,15 @@ from markdown.util import AtomicString
 
 from schoolgate.errors import TemplateError
 from schoolgate.language import seams
-from schoolgate.language.likeness import nearest
 from schoolgate.language.marks import DEPENDS, REPLACES
-from schoolgate.policy.clauses import (
-    Provision,
-    Record,
-    attributes_to_item,
-    emptied,
-    paragraph,
-    reason_absent,
-    words_in_a_paragraph,
-)
-from schoolgate.setting.model.setting import Change
+from schoolgate.policy.markdown.clauses import Record
+from schoolgate.policy.markdown.elements import attributes_to_item, emptied, paragraph, words_in_a_paragraph
+from schoolgate.policy.provisions import Ground
 
 # What a link to a clause leads to until the policies are laid out and its number and address are known.
 PENDING = "clause:"
 SAFETY = "safety"  # the class of a safety line
 _HEADINGS = ("h1", "h2", "h3", "h4")
-
-
-@dataclasses.dataclass(frozen=True)
-class Ground:
-    """What statements rest on: the template’s clauses, which conditions hold, and the setting’s changes."""
-
-    template: Mapping[str, Provision] = dataclasses.field(default_factory=dict)
-    conditions: Mapping[str, str | None] = dataclasses.field(default_factory=dict)
-    changes: Mapping[str, Change] = dataclasses.field(default_factory=dict)
-    # For the review edition alone: the mark of the missing answer that decides whether a condition holds.
-    doubtful: Mapping[str, str] = dataclasses.field(default_factory=dict)
-
-    def doubts(self, ids: str | None, when: str | None) -> list[str]:
-        """Give the marks of the missing answers that decide whether a statement stands: none where others decide it."""
-        own = when.split(",") if when else []
-        found = [name for name in own if name in self.doubtful]
-        possible = not ids
-        for clause in [self._known(id_.strip()) for id_ in ids.split(",")] if ids else []:
-            named = [p.when for p in (self.template.get(clause.section), clause) if p and p.when]
-            if any(map(self._fails, named)):
-                continue
-            possible = True
-            found += [name for name in named if name in self.doubtful]
-            if not set(named) & set(self.doubtful):
-                break  # it stands on this one, whatever is answered
-        if not possible or any(map(self._fails, own)):
-            return []
-        return [self.doubtful[name] for name in dict.fromkeys(found)]
-
-    def _fails(self, name: str) -> bool:
-        return self.conditions.get(name) is not None and name not in self.doubtful
-
-    def clause_for(self, ids: str, in_our_words: bool = False) -> str | None:
-        """Give the first clause that stands for the setting, of those named with commas between them.
-
-        Where it is to stand in our words, one that the setting replaced does not count. Raises TemplateError where one of
-        them is in no template.
-        """
-        named = [self._known(id_.strip()) for id_ in ids.split(",")]
-        for provision in named:
-            for id_ in self._same_rule(provision):
-                replaced = in_our_words and id_ in self.changes and self.changes[id_].replace
-                if self._stands(self.template[id_]) and not replaced:
-                    return id_
-        return None
-
-    def holds(self, when: str) -> bool:
-        """Tell whether every condition named, with commas between them, holds."""
-        for name in when.split(","):
-            if name not in self.conditions:
-                raise TemplateError(f"when={name} names no condition. There are: {', '.join(sorted(self.conditions))}.")
-        return all(self.conditions[name] is None for name in when.split(","))
-
-    def _known(self, id_: str) -> Provision:
-        provision = self.template.get(id_)
-        if provision is not None and provision.is_section:
-            inside = next((known for known in self.template if known.startswith(f"{id_}.")), "")
-            raise TemplateError(
-                f"A statement stands on “{id_}”, and that is a section. Name a clause of it, such as “{inside}”."
-            )
-        if provision is None:
-            near = nearest(id_, (known for known, other in self.template.items() if not other.is_section))
-            raise TemplateError(
-                f"A statement stands on “{id_}”, and there is no such clause."
-                + (f" Did you mean “{near}”?" if near else "")
-            )
-        return provision
-
-    def _same_rule(self, provision: Provision) -> Iterator[str]:
-        yield provision.id
-        if provision.same:
-            yield from (
-                id_ for id_, other in self.template.items() if other.same == provision.same and other != provision
-            )
-
-    def _stands(self, provision: Provision) -> bool:
-        own, whole = self.changes.get(provision.id), self.changes.get(provision.section)
-        left_out = (own and own.omit) or (whole and (whole.omit or whole.replace))
-        return not left_out and reason_absent(provision, self.template, self.conditions) is None
 
 
 class _Statements(Treeprocessor):

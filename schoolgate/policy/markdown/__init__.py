@@ -1,0 +1,3 @@
+"""The Markdown extensions of policies and of pages for people."""
+
+from __future__ import annotations

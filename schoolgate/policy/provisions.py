@@ -1,0 +1,268 @@
+"""The template’s policies: their pages, and what they provide before any setting."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from markdown.util import BLOCK_LEVEL_ELEMENTS
+
+from schoolgate import paths
+from schoolgate.errors import TemplateError
+from schoolgate.language.likeness import nearest
+from schoolgate.policy import applies
+from schoolgate.setting.model.setting import POLICIES, Change, Setting
+
+
+def policy_pages() -> list[Path]:
+    """Give the template’s policy pages."""
+    return [paths.DOCS / "policies" / f"{policy}.md" for policy in POLICIES]
+
+
+def read_template() -> dict[str, Provision]:
+    """Read what the template provides, before any setting. It is read anew each time: `serve` sees it change."""
+    return provisions(policy_pages())
+
+
+def ground_of(setting: Setting) -> Ground:
+    """Give what a setting’s clauses and statements rest on: the template, which conditions hold, its changes."""
+    provided = read_template()
+    own = spread(setting.changes, provided)
+    return Ground(provided, applies.conditions(setting), own)
+
+
+@dataclasses.dataclass(frozen=True)
+class Ground:
+    """What statements rest on: the template’s clauses, which conditions hold, and the setting’s changes."""
+
+    template: Mapping[str, Provision] = dataclasses.field(default_factory=dict)
+    conditions: Mapping[str, str | None] = dataclasses.field(default_factory=dict)
+    changes: Mapping[str, Change] = dataclasses.field(default_factory=dict)
+    # For the review edition alone: the mark of the missing answer that decides whether a condition holds.
+    doubtful: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    def doubts(self, ids: str | None, when: str | None) -> list[str]:
+        """Give the marks of the missing answers that decide whether a statement stands: none where others decide it."""
+        own = when.split(",") if when else []
+        found = [name for name in own if name in self.doubtful]
+        possible = not ids
+        for clause in [self._known(id_.strip()) for id_ in ids.split(",")] if ids else []:
+            named = [p.when for p in (self.template.get(clause.section), clause) if p and p.when]
+            if any(map(self._fails, named)):
+                continue
+            possible = True
+            found += [name for name in named if name in self.doubtful]
+            if not set(named) & set(self.doubtful):
+                break  # it stands on this one, whatever is answered
+        if not possible or any(map(self._fails, own)):
+            return []
+        return [self.doubtful[name] for name in dict.fromkeys(found)]
+
+    def _fails(self, name: str) -> bool:
+        return self.conditions.get(name) is not None and name not in self.doubtful
+
+    def clause_for(self, ids: str, in_our_words: bool = False) -> str | None:
+        """Give the first clause that stands for the setting, of those named with commas between them.
+
+        Where it is to stand in our words, one that the setting replaced does not count. Raises TemplateError where one of
+        them is in no template.
+        """
+        named = [self._known(id_.strip()) for id_ in ids.split(",")]
+        for provision in named:
+            for id_ in self._same_rule(provision):
+                replaced = in_our_words and id_ in self.changes and self.changes[id_].replace
+                if self._stands(self.template[id_]) and not replaced:
+                    return id_
+        return None
+
+    def holds(self, when: str) -> bool:
+        """Tell whether every condition named, with commas between them, holds."""
+        for name in when.split(","):
+            if name not in self.conditions:
+                raise TemplateError(f"when={name} names no condition. There are: {', '.join(sorted(self.conditions))}.")
+        return all(self.conditions[name] is None for name in when.split(","))
+
+    def _known(self, id_: str) -> Provision:
+        provision = self.template.get(id_)
+        if provision is not None and provision.is_section:
+            inside = next((known for known in self.template if known.startswith(f"{id_}.")), "")
+            raise TemplateError(
+                f"A statement stands on “{id_}”, and that is a section. Name a clause of it, such as “{inside}”."
+            )
+        if provision is None:
+            near = nearest(id_, (known for known, other in self.template.items() if not other.is_section))
+            raise TemplateError(
+                f"A statement stands on “{id_}”, and there is no such clause."
+                + (f" Did you mean “{near}”?" if near else "")
+            )
+        return provision
+
+    def _same_rule(self, provision: Provision) -> Iterator[str]:
+        yield provision.id
+        if provision.same:
+            yield from (
+                id_ for id_, other in self.template.items() if other.same == provision.same and other != provision
+            )
+
+    def _stands(self, provision: Provision) -> bool:
+        own, whole = self.changes.get(provision.id), self.changes.get(provision.section)
+        left_out = (own and own.omit) or (whole and (whole.omit or whole.replace))
+        return not left_out and reason_absent(provision, self.template, self.conditions) is None
+
+
+SECTION = re.compile(rf"(?:{'|'.join(POLICIES)})\.[a-z0-9-]+")
+
+
+CLAUSE = re.compile(rf"{SECTION.pattern}(?:\.[a-z0-9-]+){{1,2}}")
+
+
+BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS)
+
+
+_ATTRIBUTES = re.compile(rf"\{{:\s*#({SECTION.pattern}(?:\.[a-z0-9-]+){{0,2}})([^}}]*)\}}")
+
+
+@dataclasses.dataclass(frozen=True)
+class Provision:
+    """A clause or section as the template has it, before any setting: its id and what protects it."""
+
+    id: str
+    section: str
+    locked: bool
+    choice: str | None
+    when: str | None
+    same: str | None = None
+
+    @property
+    def policy(self) -> str:
+        """The policy it belongs to, by the word used in ids."""
+        return self.id.partition(".")[0]
+
+    @property
+    def is_section(self) -> bool:
+        """Whether this is a section’s heading."""
+        return self.id == self.section
+
+
+def provisions(pages: Iterable[Path]) -> dict[str, Provision]:
+    """Read what the template’s policy pages provide: every section and clause, by id, in order.
+
+    Raises TemplateError where two have the same id.
+    """
+    found: dict[str, Provision] = {}
+    for page in pages:
+        for provision in _provisions_in(page.read_text(encoding="utf-8")):
+            if provision.id in found:
+                fault = f"“{provision.id}” is the id of two places in the template."
+                raise TemplateError(fault, f"docs/policies/{page.name}")
+            found[provision.id] = provision
+    return found
+
+
+@functools.lru_cache(maxsize=32)
+def _provisions_in(page: str) -> list[Provision]:
+    found = []
+    for match in _ATTRIBUTES.finditer(page):
+        id_, given = match[1], match[2].split()
+        values = dict(item.split("=", 1) for item in given if "=" in item)
+        marks = (values.get("choice"), values.get("when"), values.get("same"))
+        found.append(Provision(id_, section_of(id_), ".locked" in given, *marks))
+    return found
+
+
+def section_of(id_: str) -> str:
+    """Return the id of the section that a clause is in."""
+    return ".".join(id_.split(".")[:2])
+
+
+def reason_absent(
+    provision: Provision, template: Mapping[str, Provision], conditions: Mapping[str, str | None]
+) -> str | None:
+    """Give the reason why a provision does not stand for a setting, or None if it does, before the setting’s changes."""
+    section = template.get(provision.section)
+    if conditions.get(f"adopts-{provision.policy}"):
+        return conditions[f"adopts-{provision.policy}"]
+    return why_not(section.when if section else None, conditions) or why_not(provision.when, conditions)
+
+
+def why_not(when: str | None, conditions: Mapping[str, str | None]) -> str | None:
+    """Give the reason why a condition does not hold. Where no conditions are given at all, each one holds."""
+    if not when or not conditions:
+        return None
+    if when not in conditions:
+        raise TemplateError(f"when={when} names no condition. There are: {', '.join(sorted(conditions))}.")
+    return conditions[when]
+
+
+def faults_in_changes(
+    changes: Mapping[str, Change], template: Mapping[str, Provision], conditions: Mapping[str, str | None]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Find changes that cannot be made: to a clause that is not there, or that a setting may not take out.
+
+    Gives for each the path in the setting file and a sentence with the remedy.
+    """
+    first_for: dict[str, str] = {}
+    for id_, change in changes.items():
+        path = ("changes", id_)
+        provision = template.get(id_)
+        if provision is None:
+            near = nearest(id_, template)
+            yield (
+                path,
+                f"There is no clause “{id_}”. "
+                + (f"Did you mean “{near}”?" if near else "Each clause’s id is in its link on the page."),
+            )
+            continue
+        reason = reason_absent(provision, template, conditions)
+        if reason:
+            yield path, f"“{id_}” is not in your policy: {reason[0].lower()}{reason[1:]} Delete this change."
+            continue
+        if provision.same and provision.same in first_for:
+            yield (
+                path,
+                f"“{id_}” states the same rule as “{first_for[provision.same]}”, which you change already. One change "
+                "covers all of them: delete this one.",
+            )
+            continue
+        if provision.same:
+            first_for[provision.same] = id_
+        if change.add:
+            continue
+        inside = [p for p in template.values() if p.section == id_] if provision.is_section else [provision]
+        standing = [p for p in inside if reason_absent(p, template, conditions) is None]
+        locked = next((p for p in standing if p.locked), None)
+        chosen = next((p for p in standing if p.choice), None)
+        if locked:
+            yield (
+                path,
+                f"“{id_}” keeps children safe or says who is responsible for the policy, so it stays. You may add to "
+                "it: add: ..."
+                if locked is provision
+                else f"“{id_}” stays, because “{locked.id}” in it keeps children safe or says who is responsible for "
+                "the policy. You may add to it: add: ...",
+            )
+        elif chosen:
+            part = "This clause" if chosen is provision else f"“{chosen.id}” in it"
+            yield (
+                path,
+                f"{part} states your answer under {chosen.choice}, which other pages repeat. Change that answer, or add to the clause: add: ...",
+            )
+
+
+def spread(changes: Mapping[str, Change], template: Mapping[str, Provision]) -> dict[str, Change]:
+    """Give the changes with each that is made to a shared rule made to all its clauses.
+
+    A section that is left out takes the rules that stand in it out of every policy: else a document that combines
+    policies would go on printing them under its heading.
+    """
+    rules: dict[str, Change] = {}
+    for id_, provision in template.items():
+        section = changes.get(provision.section)
+        if provision.same and id_ in changes:
+            rules[provision.same] = changes[id_]
+        elif provision.same and section and section.omit:
+            rules.setdefault(provision.same, section)
+    return {**changes, **{id_: rules[p.same] for id_, p in template.items() if p.same and p.same in rules}}

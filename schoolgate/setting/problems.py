@@ -1,0 +1,123 @@
+"""What is wrong with a setting file, and what was read of it: plain data."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from schoolgate.language import words
+from schoolgate.setting.questions import Path as Path_
+
+Position = tuple[int, int]  # line and column, counted from 1
+
+
+@dataclasses.dataclass(frozen=True, order=True)
+class Problem:
+    """Something to mend in a setting file: where it stands, what is wrong and what to write."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+    gap: bool = False
+    path: Path_ = dataclasses.field(default=(), compare=False)  # of a gap: where the answer is to stand
+    warning: bool = False  # only suspicious: it is shown and stops nothing
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {'warning: ' if self.warning else ''}{self.message}"
+
+
+def one_line(message: str) -> str:
+    """Make a message fit for one line of a terminal: a value it quotes may hold anything, of any length."""
+    return words.printable(re.sub(r"“([^“”]{120})[^“”]*”", r"“\1…”", " ".join(message.split())))
+
+
+def shown_as(file: Path) -> str:
+    """Give a file’s path as messages name it: from here where it lies below, and whole elsewhere."""
+    try:
+        near = file.resolve().relative_to(Path.cwd())
+    except ValueError:
+        near = file
+    return words.printable(near.as_posix())
+
+
+class Faults:
+    """Collects what is to be mended."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.gaps: set[Problem] = set()
+        self.problems: set[Problem] = set()
+        self.warnings: set[Problem] = set()
+        self.unknown_keys = 0
+
+    def add(self, at: Position, message: str, *, gap: bool = False, path: Path_ = ()) -> None:
+        """Add something to mend at a place: to the gaps, or to the problems."""
+        (self.gaps if gap else self.problems).add(Problem(self.file, *at, one_line(message), gap, path))
+
+    def warn(self, at: Position, message: str) -> None:
+        """Show what is only suspicious. It stops nothing."""
+        self.warnings.add(Problem(self.file, *at, one_line(message), warning=True))
+
+    def forget(self, node: Node) -> None:
+        """Take back what was said of a value, and of all in it."""
+        places = list(node.positions())
+        for found in (self.gaps, self.problems, self.warnings):
+            found -= {p for p in found if min(places) <= (p.line, p.column) and p.line <= max(places)[0]}
+
+
+@dataclasses.dataclass
+class Node:
+    """A value as typed, and where it and its key stand."""
+
+    value: str | list[Node] | dict[str, Node]
+    at: Position
+    key: Position | None = None
+    cut: bool = False  # by a #, which is reported already
+
+    @property
+    def start(self) -> Position:
+        """Where to point: what is wrong with a mapping or a list is best shown at its key."""
+        return self.key if self.key and not isinstance(self.value, str) else self.at
+
+    def positions(self) -> Iterator[Position]:
+        """Give where it and all in it stand."""
+        yield from (at for at in (self.key, self.at) if at)
+        inside = self.value.values() if isinstance(self.value, dict) else self.value
+        for node in () if isinstance(inside, str) else inside:
+            yield from node.positions()
+
+    def take_out(self, path: Path_) -> Node | None:
+        """Take out the value that a path leads to. Gives it, or None where there is none."""
+        holder, whole = self.follow(path[:-1])
+        return holder.value.pop(str(path[-1]), None) if whole and isinstance(holder.value, dict) else None
+
+    def plain(self) -> Any:
+        """Return the value as plain data."""
+        if isinstance(self.value, dict):
+            return {key: node.plain() for key, node in self.value.items()}
+        if isinstance(self.value, list):
+            return [node.plain() for node in self.value]
+        return self.value
+
+    def child(self, part: str | int) -> Node | None:
+        """Return the value under a key or at a place in a list, or None."""
+        if isinstance(self.value, dict):
+            # One person may be written without a list, and then stands for the list’s first item.
+            return self if part == 0 else self.value.get(str(part))
+        if isinstance(self.value, list) and isinstance(part, int) and part < len(self.value):
+            return self.value[part]
+        return None
+
+    def follow(self, path: Path_) -> tuple[Node, bool]:
+        """Follow a path as far as the file goes. Gives the last value on it, and whether it is the path’s end."""
+        node = self
+        for part in path:
+            child = node.child(part)
+            if child is None:
+                return node, False
+            node = child
+        return node, True

@@ -1,0 +1,312 @@
+"""A setting file read as YAML, with every position kept: what no setting file needs is refused."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from schoolgate.language import words
+from schoolgate.setting import files
+from schoolgate.setting.problems import Faults, Node, Position, Problem, shown_as
+from schoolgate.setting.yaml_faults import (
+    CODE,
+    KEY_TOO_LONG,
+    LONGEST_KEY,
+    NO_KEY,
+    Unreadable,
+    at,
+    braces,
+    curly,
+    explained_yaml,
+    run_on,
+    runs_on,
+)
+
+LARGEST_FILE = 400_000  # bytes; the starter has 20,000, and the longest record of three policies 120,000
+
+
+LONGEST_VALUE = 1_000  # characters; the longest sentence in our own settings has a tenth of that
+
+
+MOST_VALUES = 2_000  # the starter, with every kind of answer, has 140
+
+
+DEEPEST = 12  # levels of lists and mappings; the model has seven
+
+
+MOST_UNKNOWN = 50  # keys; what has more is another kind of file
+
+
+_NOT_UTF8 = "This file is not saved as UTF-8 text. In your editor choose “Save as”, then UTF-8."
+
+
+_NO_CHARACTER = (
+    "The code that starts with a backslash here is not a valid character. Write the character itself, or put the "
+    "text in single quotes."
+)
+
+
+def read(file: Path, faults: Faults) -> Node:
+    """Read a setting file. Add what is wrong to the faults; raise Unreadable where nothing can be made of it."""
+    return _typed(_content(file), faults)
+
+
+def _content(file: Path) -> bytes:
+    content = files.read(file, LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise Unreadable(
+            (1, 1),
+            f"This file is over {LARGEST_FILE // 1000} KB, but a setting file is a few pages. Is it the right file?",
+        )
+    return content
+
+
+# The parser written in C reads the same, eight times as fast. Where a file is not YAML, the other says so better.
+_FASTEST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def typed(file: Path, most: int) -> tuple[Node | None, list[Problem]]:
+    """Read another YAML file of ours as strictly as a setting file: its values as typed, and what is wrong with it.
+
+    Takes the file, and how many values it may hold. Gives None where it cannot be read as YAML; raises OSError where it
+    cannot be opened.
+    """
+    faults = Faults(shown_as(file))
+    try:
+        return _typed(_content(file), faults, most), sorted(faults.problems)
+    except Unreadable as unreadable:
+        faults.add(unreadable.at, unreadable.message)
+        return None, sorted(faults.problems)
+
+
+def _typed(raw: bytes, faults: Faults, most: int = MOST_VALUES) -> Node:
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        start = raw.rfind(b"\n", 0, error.start) + 1
+        raise Unreadable((raw.count(b"\n", 0, error.start) + 1, error.start - start + 1), _NOT_UTF8) from None
+    _check_characters(text)
+    # After a colon and between words a tab looks like a space, and takes as much of a line.
+    text = _straightened(text.replace("\t", " "), faults)
+    attempt = Faults(faults.file)
+    try:
+        root = Reader(text, attempt, most, _FASTEST).document()
+    except Unreadable:
+        faults.problems |= attempt.problems  # what stands before the place where it stops being readable
+        raise
+    except (yaml.YAMLError, ValueError, OverflowError):
+        return _explained(text, faults, most)
+    faults.problems |= attempt.problems
+    return root
+
+
+def _explained(text: str, faults: Faults, most: int) -> Node:
+    """Read what is not YAML with the parser that says best where it stops being that."""
+    reader = Reader(text, faults, most, yaml.SafeLoader)
+    try:
+        return reader.document()
+    except yaml.MarkedYAMLError as error:
+        raise explained_yaml(error, text, reader.quoted, reader.brackets) from None
+    except (ValueError, OverflowError):  # PyYAML makes a character of any number
+        raise Unreadable(reader.position, _NO_CHARACTER) from None
+
+
+def _check_characters(text: str) -> None:
+    """Refuse what no eye can see, before anything is made of it."""
+    hidden = words.forbidden_character(text)
+    if hidden:
+        position, called = hidden
+        message = (
+            f"There is an invisible character here ({called}). It may hide what the text says. Type the line again."
+        )
+        raise Unreadable(_position(text, position), _NOT_UTF8 if text[position] == "\0" else message)
+    # A tab or a wider space looks the same as spaces where it sets a line in, and means nothing to YAML.
+    space = re.search(r"^ *([^\S\n\r ])", text, re.MULTILINE)
+    if space:
+        called = "a tab" if space[1] == "\t" else f"a {unicodedata.name(space[1]).lower()}"
+        raise Unreadable(
+            _position(text, space.start(1)),
+            f"There is {called} here. Indent lines with the space bar, two spaces for each level.",
+        )
+
+
+_CURLY = re.compile("[“„]([^“”„]*)[“”]|‘([^‘]*)’")
+
+
+_BEGINS_A_LINE = re.compile(r" *(?:- +)*(?:[\w.-]+: +)?")  # before a value
+
+
+_ENDS_A_LINE = re.compile(r" *(?: #.*)?")
+
+
+def _straightened(text: str, faults: Faults) -> str:
+    """Return a file’s text with straight quotes where curly ones hold a whole value. Each is told, and the rest can be read.
+
+    YAML sees text in a curly quote, and would take a comma, a colon or a # after it for its own.
+    """
+    if not re.search("[“„‘]", text):
+        return text
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
+        for found in _CURLY.finditer(line) if len(line) < 10 * LONGEST_VALUE else ():
+            inside = found[1] if found[1] is not None else found[2]
+            if _is_a_value(line, found.start(), found.end()):
+                faults.add((number, found.start() + 1), curly(f"“{inside}”"))
+                # As wide as it was, so that every other place in the line stays where it is.
+                straight = inside.replace("'", "’")
+                lines[number - 1] = f"{lines[number - 1][: found.start()]}'{straight}'{line[found.end() :]}"
+    return "\n".join(lines)
+
+
+def _is_a_value(line: str, start: int, end: int) -> bool:
+    """Return whether what stands at a place in a line is a value: all of it after its key, or one of those in brackets."""
+    begins = _BEGINS_A_LINE.match(line)
+    assert begins  # an empty beginning is one
+    if begins.end() == start:
+        return start > 0 and _ENDS_A_LINE.fullmatch(line, end) is not None
+    return (
+        line[begins.end()] in "[{"
+        and re.search(r"[\[{,] *(?:[\w.-]+: +)?$", line[max(0, start - 100) : start]) is not None
+        and re.match(r" *[,\]}]", line[end : end + 100]) is not None
+    )
+
+
+def _position(text: str, index: int) -> Position:
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
+class Reader:
+    """Builds nodes from YAML’s events, so that nothing is resolved, merged or repeated behind our back."""
+
+    def __init__(self, text: str, faults: Faults, most: int, parser: Any) -> None:
+        self.text = text
+        self.faults = faults
+        self.most = most
+        self.values = 0
+        self.brackets: list[Position] = []  # opened and not closed yet
+        self.quoted: Any = None  # the last value in quotes
+        self._scanner = parser(text)
+        self.events: Iterator[Any] = iter(self._scanner.get_event, None)
+
+    @property
+    def position(self) -> Position:
+        """How far the text is read."""
+        return self._scanner.line + 1, self._scanner.column + 1
+
+    def document(self) -> Node:
+        """Return the values of the whole file."""
+        next(self.events)  # the stream’s own start
+        if not isinstance(next(self.events), yaml.DocumentStartEvent):
+            raise Unreadable((1, 1), "This file is empty. Copy settings/your-school.yml into it and start from there.")
+        root = self.node(next(self.events), 0)
+        next(self.events)  # the document’s end
+        after = next(self.events)
+        if isinstance(after, yaml.DocumentStartEvent):
+            raise Unreadable(at(after), "A line of --- starts a second document. One file is one setting.")
+        if not isinstance(root.value, dict):
+            raise Unreadable(
+                root.at, "This file should be answers, each written “key: text”. See settings/your-school.yml."
+            )
+        return root
+
+    def node(self, event: Any, depth: int) -> Node:
+        """Return the value that an event begins, so many levels deep."""
+        self._refuse_marks(event)
+        if depth > DEEPEST:
+            raise Unreadable(at(event), "Lists are nested too deeply here. Compare with settings/your-school.yml.")
+        self.values += 1
+        if self.values > self.most:
+            raise Unreadable(at(event), f"This file holds over {self.most:,} answers. Is it the right file?")
+        if isinstance(event, yaml.ScalarEvent):
+            if event.style in {"'", '"'}:
+                self.quoted = event
+                if runs_on(event):
+                    self.faults.add(at(event), run_on(event))
+            return Node(event.value.strip(), at(event), cut=self._cut_short(event))
+        if event.flow_style:
+            self.brackets.append(at(event))
+        value = self._sequence(depth) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(depth)
+        if event.flow_style:
+            self.brackets.pop()
+        return Node(value, at(event))
+
+    def _refuse_marks(self, event: Any) -> None:
+        # Security: aliases let a few lines grow into billions ("a billion laughs"); tags can name Python objects.
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise Unreadable(
+                at(event),
+                "Write this out in full: * and & (YAML aliases) are not used here. Put text that starts with them in "
+                "quotes.",
+            )
+        if getattr(event, "tag", None):
+            raise Unreadable(
+                at(event),
+                f"Delete “{event.tag}”: a value needs no type here. Put text that starts with ! in quotes.",
+            )
+
+    def _sequence(self, depth: int) -> list[Node]:
+        items: list[Node] = []
+        seen: set[str] = set()
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            item = self.node(event, depth + 1)
+            items.append(item)
+            text = item.value if isinstance(item.value, str) else ""
+            # The youngest and the oldest age may be the same.
+            if text.casefold() in seen and not text.isdigit():
+                self.faults.add(item.at, f"“{text}” is listed twice. Keep one of the two.")
+            seen.update({text.casefold()} - {""})
+        return items
+
+    def _mapping(self, depth: int) -> dict[str, Node]:
+        mapping: dict[str, Node] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            self._refuse_marks(event)
+            if not isinstance(event, yaml.ScalarEvent):
+                raise Unreadable(
+                    at(event),
+                    CODE
+                    if braces(self.text.splitlines()[event.start_mark.line])
+                    else "A key is one word before a colon, but this is a list or a bracket.",
+                )
+            key = event.value
+            if len(key) > LONGEST_KEY:
+                raise Unreadable(at(event), KEY_TOO_LONG)
+            if key == "<<":
+                raise Unreadable(at(event), "Write the answers out in full: << (a YAML merge) is not used here.")
+            if not key.strip():
+                raise Unreadable(at(event), NO_KEY)
+            value = self.node(next(self.events), depth + 1)
+            value.key = at(event)
+            first = mapping.setdefault(key, value)
+            if first is not value:
+                assert first.key is not None
+                self.faults.add(value.key, f"“{key}” is already answered on line {first.key[0]}. Keep one of the two.")
+        return mapping
+
+    def _cut_short(self, event: Any) -> bool:
+        """Refuse a # that may belong to the value: ``Room #4`` is Room to YAML, and nobody sees the 4 go.
+
+        A comment after a plain value is taken for one only where it is set off by two spaces and begins with one.
+        """
+        end = self.text.find("\n", event.end_mark.index)
+        rest = self.text[event.end_mark.index : end if end >= 0 else None]
+        quoted = event.style in {"'", '"'}
+        cut = re.match(r"()#(.?)" if quoted else r"(\s+)#(.?)", rest)
+        if not cut or event.style in {"|", ">"}:
+            return False
+        runs_on = cut[2].strip()
+        if not (runs_on or (event.value and len(cut[1]) < 2)):
+            return False
+        whole = (event.value + re.split(r"(?<!\s)\s{2,}# ", rest)[0]).strip().rstrip("]},").replace('"', "'")
+        short = f"this value short to “{event.value}”" if event.value else "off the whole value"
+        self.faults.add(
+            (event.end_mark.line + 1, event.end_mark.column + 1 + len(cut[1])),
+            f'The # cuts {short}. If it is part of the text, write "{whole}"; if it starts a comment, put two spaces '
+            "before it and one after.",
+        )
+        return True

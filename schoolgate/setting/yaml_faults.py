@@ -1,0 +1,176 @@
+"""What is wrong with YAML that cannot be read, in words for whoever typed it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import yaml
+
+from schoolgate.setting.problems import Position
+
+
+def explained_yaml(error: yaml.MarkedYAMLError, text: str, quoted: Any, brackets: Sequence[Position]) -> Unreadable:
+    """Return where a file stops being YAML. YAML notices late, so the place to mend is often before the one it names.
+
+    Takes the error, the text, the last text in quotes, and where the brackets that are still open were opened.
+    """
+    problem, context = str(error.problem or ""), str(error.context or "")
+    mark = error.problem_mark or error.context_mark
+    began = error.context_mark or error.problem_mark
+    assert mark is not None  # PyYAML’s scanner and parser always say where
+    assert began is not None
+    lines = [*text.splitlines(), ""]
+    here, there = (mark.line + 1, mark.column + 1), (began.line + 1, began.column + 1)
+    line = lines[min(mark.line, len(lines) - 1)]
+    for number in (began.line, mark.line):
+        found = braces(lines[min(number, len(lines) - 1)])
+        if found:
+            return Unreadable((number + 1, found.start() + 1), CODE)
+    if "escape" in problem:
+        return Unreadable(
+            here, "Inside double quotes a backslash starts a code. Put the text in single quotes, or leave out the \\."
+        )
+    if "quoted scalar" in context:
+        return Unreadable(there, "Quotes are opened here and never closed. Close them with the same mark.")
+    if quoted and runs_on(quoted):
+        return Unreadable(at(quoted), run_on(quoted))
+    if quoted and quoted.end_mark.line == mark.line and "<scalar>" in problem:
+        return Unreadable(
+            at(quoted),
+            "The text goes on after its closing quote. Put quotes around all of it, and use other marks inside: "
+            f'"{_value_on(line)}".',
+        )
+    if "got ':'" in problem and there[0] == here[0]:
+        return Unreadable(here, "A colon starts a new answer. If it is part of the text, put the text in quotes.")
+    if brackets and (brackets[-1][0] < here[0] or "flow" in context):
+        return Unreadable(
+            brackets[-1],
+            "A bracket is opened here and not closed, or a comma is missing. Write lists as [toilets, changing rooms].",
+        )
+    if "mapping values are not allowed" in problem:
+        return _stray_colon(lines, here)
+    if "could not find expected ':'" in problem and len(lines[began.line].partition(":")[0]) > LONGEST_KEY:
+        return Unreadable(there, KEY_TOO_LONG)
+    if "could not find expected ':'" in problem:
+        return Unreadable(there, _no_colon(lines[began.line]))
+    return _explained_line(problem, context, line, here, there)
+
+
+def _stray_colon(lines: list[str], here: Position) -> Unreadable:
+    """Say what is wrong where a colon starts an answer inside another."""
+    number, line = here[0], lines[here[0] - 1]
+    if here[1] > LONGEST_KEY:
+        return Unreadable((number, _indent(line) + 1), KEY_TOO_LONG)
+    if not re.fullmatch(r"\s*[\w.-]+", line[: here[1] - 1]):
+        return Unreadable(
+            here,
+            "A colon and a space start a new answer. If the colon is part of the text, put the text in quotes: "
+            f'"{_value_on(line)}".',
+        )
+    above = next((n for n in range(number - 1, 0, -1) if not re.match(r"\s*(?:#|$)", lines[n - 1])), 1)
+    if _indent(lines[above - 1]) == _indent(line):
+        return Unreadable((above, _indent(line) + 1), _no_colon(lines[above - 1]))
+    return Unreadable(
+        (number, _indent(line) + 1),
+        f"This line is indented too far: line {above} above it is answered already. Indent it as far as its "
+        "neighbours.",
+    )
+
+
+def _no_colon(line: str) -> str:
+    if re.match(r"\s*[\w.-]+:[^ ]", line):
+        return "Put a space after the colon."
+    return "This line has no key and colon. Write each answer as “key: text”."
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _explained_line(problem: str, context: str, line: str, here: Position, there: Position) -> Unreadable:
+    if (
+        "cannot start any token" in problem
+        or "mapping keys are not allowed" in problem
+        or "alias" in context
+        or "anchor" in context
+        or "tag" in context
+        or "block scalar" in context
+    ):
+        mark = line[there[1] - 1 : there[1]] or line[here[1] - 1 : here[1]]
+        return Unreadable(there, f'A value cannot start with {mark}. Put it in quotes: "{_value_on(line)}".')
+    if "directive" in context or "<document start>" in problem:
+        return Unreadable(there, "A file cannot start with % or {}. Start it with a key, a colon and a space.")
+    if "sequence entries are not allowed" in problem:
+        return Unreadable(
+            here, "A list starts on the line below its key, each item with a dash; or write it as [toilets, hall]."
+        )
+    if "expected <block end>" in problem and line.lstrip().startswith(":"):
+        return Unreadable(here, NO_KEY)
+    if "expected <block end>" in problem:
+        return Unreadable(
+            here,
+            "The indent of this line does not match those above it. Indent it as far as its neighbours, with spaces.",
+        )
+    if "expected the node content" in problem:
+        return Unreadable(here, "Something is missing before this mark. Write it, or delete the mark.")
+    return Unreadable(
+        here, f"This line cannot be read. Compare it with settings/your-school.yml. (YAML says: {problem}.)"
+    )
+
+
+def braces(line: str) -> re.Match[str] | None:
+    """Find template code in a line, its comment aside."""
+    return re.search(r"\{\{|\{%|\{#", re.sub(r"(?:^|\s)#.*", "", line))
+
+
+def _value_on(line: str) -> str:
+    """Give the text of a line’s answer, with marks that may stand in double quotes."""
+    value = re.sub(r"(?<!\s)\s{2,}# .*", "", re.sub(r"^\s*(?:- )*(?:[\w.-]+:\s+)?", "", line)).strip()
+    value = value.strip("\"'").replace('"', "'")
+    return value if len(value) <= 120 else f"{value[:120]}…"
+
+
+LONGEST_KEY = 1_024  # characters; YAML takes no longer one
+
+
+class Unreadable(Exception):
+    """The file cannot be read as YAML, or holds YAML that no setting file needs."""
+
+    def __init__(self, at: Position, message: str) -> None:
+        super().__init__(message)
+        self.at, self.message = at, message
+
+
+KEY_TOO_LONG = "A key is one word before a colon, but this is over 1,000 characters. Write “key: text”."
+
+
+NO_KEY = "There is a colon here with no key before it. Write “key: text”."
+
+
+CODE = "A value cannot hold {{, {% or {#. Write the words themselves."
+
+
+def runs_on(quoted: Any) -> bool:
+    """Return whether a text in quotes goes on over the end of its line."""
+    # YAML would take it, with every answer on the lines between as a part of the text.
+    return bool(quoted.end_mark.line > quoted.start_mark.line)
+
+
+def run_on(quoted: Any) -> str:
+    """Return what to say of a text in quotes that goes on over the end of its line."""
+    return (
+        f"Quotes are opened here and closed only on line {quoted.end_mark.line + 1}. Close them where the text ends, on "
+        "the same line."
+    )
+
+
+def at(event: Any) -> Position:
+    """Return where an event begins."""
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def curly(text: str) -> str:
+    """Return what to say of a text in curly quotes."""
+    return f'The curly quotes are part of this text. Write straight ones: "{text[1:-1]}".'
