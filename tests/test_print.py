@@ -126,6 +126,9 @@ def test_a_sheet_is_read_as_it_was_printed(printed: Callable[[str], Printed]) ->
 @pytest.mark.parametrize("kind", SHOWN)
 def test_no_sheet_is_empty(kind: str, printed: Callable[[str], Printed]) -> None:
     assert [number for number, sheet in enumerate(printed(kind).sheets, 1) if not sheet] == []
+    assert not re.fullmatch(r".{,60}Ask at the school office for a paper copy\.", words(printed(kind).sheets[-1])), (
+        "the last has more than what stands at the foot of each page"
+    )
 
 
 @pytest.mark.every(one_in=2)
@@ -205,6 +208,16 @@ def test_every_page_has_its_address_at_the_head_of_its_first_sheet(printed: Call
 def test_families_print_few_sheets(kind: str, most: int, printed: Callable[[str], Printed]) -> None:
     # Two sheets of A4 printed on both sides, one sheet, and one side of a sheet.
     assert len(printed(kind).sheets) <= most
+
+
+@pytest.mark.parametrize("kind", ["policy", "combined"])
+def test_a_sheet_is_filled_before_the_next_begins(kind: str, printed: Callable[[str], Printed]) -> None:
+    ends = [max(line.down for line in sheet) for sheet in printed(kind).sheets[:-1]]
+    assert [number for number, end in enumerate(ends, 1) if end < 842 * 2 / 3] == []
+
+
+def test_a_word_stands_apart_from_what_it_introduces(printed: Callable[[str], Printed]) -> None:
+    assert "The rules behind this: Phones" in printed("parents").words()
 
 
 @pytest.mark.every(one_in=2)
