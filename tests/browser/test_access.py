@@ -152,6 +152,11 @@ _EDGES = """selector => [...document.querySelectorAll(selector)].map(element => 
 })"""
 
 
+_FILLS = (
+    "[...document.querySelectorAll('main :is(.picture, .step svg)')].map(picture => getComputedStyle(picture).fill)"
+)
+
+
 def test_in_forced_colours_what_a_colour_would_mark_has_an_edge(
     sheet: Page, serve: Callable[[Path], str], starter: Path
 ) -> None:
@@ -169,6 +174,22 @@ def test_in_forced_colours_what_a_colour_would_mark_has_an_edge(
     )
     sheet.goto(serve(starter) + "parents/")
     assert [box["edge"] >= 1 for box in sheet.evaluate(_EDGES, "p.danger")] == [True]
+    assert [box["edge"] >= 1 for box in sheet.evaluate(_EDGES, "p.danger a[href='tel:999']")] == [True]
+    words = sheet.evaluate("getComputedStyle(document.body).color")
+    assert set(sheet.evaluate(_FILLS)) == {words}, "a picture in the school's own colour may not be seen"
+    for path in ("pupils/", "staff/", "staff/wall/"):
+        sheet.goto(serve(starter) + path)
+        assert set(sheet.evaluate(_FILLS)) == {words}, path
+    assert [band["outline"] >= 1 for band in sheet.evaluate(_EDGES, "header.band")] == [True]
+    lines = sheet.evaluate(
+        "[...document.querySelectorAll('.branch')].map(branch => getComputedStyle(branch, '::before').backgroundColor)"
+    )
+    assert set(lines) == {words}
+    sheet.goto(serve(starter) + "visitors/main-entrance/a4/")
+    marks = sheet.evaluate(
+        "[...document.querySelectorAll('.sheet li')].map(line => getComputedStyle(line, '::before').backgroundColor)"
+    )
+    assert set(marks) == {words}, "its bullets are drawn"
     sheet.emulate_media(forced_colors="none")
 
 

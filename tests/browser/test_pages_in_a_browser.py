@@ -259,6 +259,36 @@ def test_a_number_is_large_enough_to_touch(opened: Opened) -> None:
     assert small == 0
 
 
+def test_a_number_stands_clear_of_its_rule(opened: Opened) -> None:
+    page = opened.go("policies/online/")
+    numbers = page.evaluate(
+        "() => [...document.querySelectorAll('.clause > p > a.clause-number')].map(number => ["
+        " number.textContent, number.parentElement.getBoundingClientRect().left - number.getBoundingClientRect().right])"
+    )
+    assert max(len(number) for number, _ in numbers) == len("29.12")
+    assert [number for number, space in numbers if space < 2] == []
+
+
+def test_a_page_begins_where_the_schools_name_does_and_a_policy_beside_its_contents(opened: Opened) -> None:
+    def left(page: Page, what: str) -> float:
+        box = page.locator(what).first.bounding_box()
+        assert box
+        return box["x"]
+
+    for path in ("", "parents/", "staff/", "visitors/", "policies/", "help/"):
+        page = opened.go(path)
+        assert left(page, "h1") == left(page, ".home"), f"beside {path} there is an empty column"
+    page = opened.go("policies/mobile/")
+    wide = opened.page.viewport_size["width"] > 992  # type: ignore[index]
+    assert (left(page, "h1") > left(page, ".home") + 200) == wide
+    # What to do in danger is as wide as whom to call.
+    page = opened.go("")
+    danger, call = (page.locator(what).first.bounding_box() for what in ("p.danger", ".call"))
+    assert danger
+    assert call
+    assert abs(danger["width"] - call["width"]) < 2
+
+
 @pytest.mark.parametrize("path", ["", "parents/", "help/", "policies/", "visitors/main-entrance/"])
 def test_the_header_is_the_same_on_every_kind_of_page(path: str, opened: Opened) -> None:
     page = opened.go(path)
@@ -272,6 +302,16 @@ def test_the_header_is_the_same_on_every_kind_of_page(path: str, opened: Opened)
     assert start
     assert again
     assert (again["x"], again["width"]) == (start["x"], start["width"]), "no door moves from page to page"
+    header = page.locator("header.top").bounding_box()
+    name = page.locator(".home").bounding_box()
+    at_start = opened.go("").locator("header.top").bounding_box()
+    name_at_start = page.locator(".home").bounding_box()
+    assert header
+    assert name
+    assert at_start
+    assert name_at_start
+    assert header["height"] == at_start["height"], "nor does it jump up or down"
+    assert name["height"] == name_at_start["height"], "the name takes as many lines"
 
 
 PHONE: ViewportSize = {

@@ -396,6 +396,9 @@ _LINKS = """() => [...document.querySelectorAll('article a')].filter(link => lin
   .map(link => [link.innerText, link.getBoundingClientRect()]).filter(([, box]) => box.width && box.height)
   .map(([words, box]) => [words, box.left, box.right])"""
 
+_EDGES_OF_CALLS = """([edge, what]) =>
+  [...document.querySelectorAll(`.call ${what}`)].map(part => Math.round(part.getBoundingClientRect()[edge]))"""
+
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
 def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
@@ -442,6 +445,9 @@ def test_nothing_runs_off_the_side(browser: Browser, sites: Mapping[str, Path], 
                     page.set_viewport_size({"width": width, "height": 844})
                     wide = page.evaluate("document.documentElement.scrollWidth")
                     assert wide <= width, (base, path, width)
+                    # However many there are to call, each stands below the one before, and all end at one edge.
+                    for edge, what in (("left", "span"), ("right", "a")):
+                        assert len(set(page.evaluate(_EDGES_OF_CALLS, [edge, what]))) <= 1, (base, path, width)
     page.close()
 
 

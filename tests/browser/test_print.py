@@ -207,6 +207,19 @@ def test_families_print_few_sheets(kind: str, most: int, printed: Callable[[str]
     assert len(printed(kind).sheets) <= most
 
 
+@pytest.mark.parametrize("kind", ["policy", "combined"])
+def test_a_sheet_is_filled_before_the_next_begins(kind: str, printed: Callable[[str], Printed]) -> None:
+    ends = [max(line.down for line in sheet) for sheet in printed(kind).sheets[:-1]]
+    assert [number for number, end in enumerate(ends, 1) if end < 842 * 2 / 3] == []
+    assert not re.fullmatch(r".{,60}Ask at the school office for a paper copy\.", words(printed(kind).sheets[-1])), (
+        "the last sheet has more than the foot of a page"
+    )
+
+
+def test_a_word_stands_apart_from_what_it_introduces(printed: Callable[[str], Printed]) -> None:
+    assert "The rules behind this: Phones" in printed("parents").words()
+
+
 @pytest.mark.every(one_in=2)
 @pytest.mark.parametrize("kind", [kind for kind in SHOWN if kind != "sheet"])
 def test_no_heading_is_the_last_line_of_a_column_or_a_sheet(kind: str, printed: Callable[[str], Printed]) -> None:
