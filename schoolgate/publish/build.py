@@ -30,6 +30,7 @@ from schoolgate.print.papers import papers, pdf
 from schoolgate.print.sheets import is_missing
 from schoolgate.publish import csp, gate, manifest, offline, swap
 from schoolgate.publish.check import PURPOSES, check_setting, check_with_withdrawn
+from schoolgate.publish.gate import reading
 from schoolgate.review.review import BANNER
 from schoolgate.setting.contradictions import texts_of
 from schoolgate.setting.load import Loaded
@@ -219,10 +220,10 @@ def _where_it_is_written(loaded: Loaded, fault: pdf.CannotBePrinted) -> list[Pro
 _NOT_ON_PAPER = {"signs", "retired_signs", "redirects", "helplines", "withdrawn"}
 
 
-def _expected(site: Site) -> gate.Expected:
+def _expected(site: Site) -> reading.Expected:
     """Give what should stand in a site. A page quotes the wording that was agreed of each clause that has changed."""
     quoted = [one.before for differences in site.agreement.differences.values() for one in differences]
-    expected = gate.Expected.of(site.setting, read_template(), site.record, site.edition, quoted)
+    expected = reading.Expected.of(site.setting, read_template(), site.record, site.edition, quoted)
     return dataclasses.replace(expected, agreed=frozenset(f"{one.address}index.html" for one in site.versions))
 
 

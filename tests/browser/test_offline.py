@@ -19,6 +19,7 @@ from schoolgate.policy.markdown import clauses
 from schoolgate.policy.provisions import read_template
 from schoolgate.publish import build, gate, offline
 from schoolgate.publish.check import check_setting
+from schoolgate.publish.gate import reading
 
 NURSERY = STARTER.parent / "examples" / "nursery.yml"
 
@@ -177,7 +178,7 @@ def test_the_gate_finds_a_link_that_only_a_server_could_follow(stick: Path, tmp_
     build.build(NURSERY, out := tmp_path / "nursery", TODAY, edition="offline")
     setting = check_setting(NURSERY, TODAY).setting
     assert setting
-    expected = gate.Expected.of(setting, read_template(), clauses.Record(), "offline")
+    expected = reading.Expected.of(setting, read_template(), clauses.Record(), "offline")
     assert not [fault for fault in gate.check(out, expected) if "folder" in fault]
     home = out / "index.html"
     home.write_text(

@@ -29,7 +29,7 @@ from schoolgate.pages import feeds
 from schoolgate.pages.feeds import Entry
 from schoolgate.print import pictures
 from schoolgate.publish import gate
-from schoolgate.publish.gate import Expected
+from schoolgate.publish.gate.reading import Expected
 from schoolgate.setting import load
 from schoolgate.setting.model.setting import Setting
 

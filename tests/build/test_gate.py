@@ -17,7 +17,7 @@ from support.places import STARTER, TODAY
 
 from schoolgate.policy.reader import read
 from schoolgate.publish import build, gate
-from schoolgate.publish.gate import Expected
+from schoolgate.publish.gate.reading import Expected
 from schoolgate.setting.model.setting import OtherPolicies
 
 PAGE = "policies/mobile/index.html"

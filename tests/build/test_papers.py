@@ -43,7 +43,7 @@ from schoolgate.print.papers import pack, papers, pdf
 from schoolgate.print.papers.papers import Text
 from schoolgate.publish import build, gate
 from schoolgate.publish.check import check_setting
-from schoolgate.publish.gate import Expected
+from schoolgate.publish.gate.reading import Expected
 from schoolgate.setting import load
 from schoolgate.setting.model.setting import Setting
 

@@ -30,6 +30,7 @@ from schoolgate.errors import SettingRefused
 from schoolgate.policy import reader
 from schoolgate.policy.markdown import clauses
 from schoolgate.publish import build, manifest
+from schoolgate.publish.gate import reading
 from schoolgate.review import answers, review
 from schoolgate.setting import load
 from schoolgate.setting.model.setting import Setting
@@ -659,7 +660,7 @@ def test_the_gate_refuses_what_belongs_to_the_review_edition(whole: Path) -> Non
     from schoolgate.publish import gate
 
     setting = setting_of(data_of("starter"))
-    faults = gate.check(whole, gate.Expected.of(setting, TEMPLATE, clauses.Record()))
+    faults = gate.check(whole, reading.Expected.of(setting, TEMPLATE, clauses.Record()))
     assert (
         "help/index.html: “Review edition: not for publication” belongs to the review edition, and is published."
         in faults

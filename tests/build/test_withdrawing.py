@@ -26,6 +26,7 @@ from schoolgate.policy import withdrawn
 from schoolgate.policy.provisions import ground_of
 from schoolgate.publish import gate
 from schoolgate.publish.check import check_setting
+from schoolgate.publish.gate import reading
 from schoolgate.setting import load, questions
 from schoolgate.setting.model.setting import POLICIES, TITLES
 
@@ -351,7 +352,7 @@ def test_what_the_gate_refuses_does_not_keep_another_up(tmp_path: Path, monkeypa
     # No words of a setting's own make the gate refuse a page, so here it refuses some for no reason.
     check = gate.check
 
-    def refuses(site: Path, expected: gate.Expected) -> list[str]:
+    def refuses(site: Path, expected: reading.Expected) -> list[str]:
         said = words_of(site / "policies" / "social" / "index.html")
         return [*check(site, expected), *(["a page is refused."] if "They tell the lead." in said else [])]
 

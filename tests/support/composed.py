@@ -9,6 +9,7 @@ from typing import Any
 
 from schoolgate.policy.markdown.clauses import Record
 from schoolgate.publish import gate
+from schoolgate.publish.gate import reading
 from schoolgate.setting import load
 from schoolgate.setting.model.setting import Setting
 from support import yaml_files
@@ -28,7 +29,7 @@ def loaded(data: Mapping[str, Any], file: Path) -> load.Loaded:
 def faults_on_pages(setting: Setting) -> list[str]:
     """Find what the gate has against the words of a setting’s policies and of its pages for people."""
     policies, people = pages_of(setting), people_pages_of(setting)
-    expected = gate.Expected.of(setting, TEMPLATE, Record(absent=policies.record.absent))
+    expected = reading.Expected.of(setting, TEMPLATE, Record(absent=policies.record.absent))
     pages = {**policies.html, **people.html}
     return [
         fault

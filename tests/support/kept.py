@@ -17,22 +17,23 @@ from markdown.treeprocessors import InlineProcessor
 
 from schoolgate.policy import reader
 from schoolgate.publish import gate
+from schoolgate.publish.gate import clauses, reading, wording
 
 # Each looks at one page, or at the text of one file, and at what is expected of the site, and at nothing else.
 _OF_ONE_FILE = (
-    "_attribute_faults", "_word_faults", "_call_faults", "_policy_faults", "_text_faults", "_number_faults",
+    "attribute_faults", "faults_in_words", "call_faults", "policy_faults", "text_faults", "number_faults",
 )  # fmt: skip
 _MOST_TEXTS = 256  # as trees: some 100 MB
 
 
 def keep_findings(patch: pytest.MonkeyPatch) -> None:
     """Let the gate look at a page once, however often a site with that page is checked: a test tampers with one of them."""
-    patch.setattr(gate, "_parsed", functools.cache(gate._parsed))
+    patch.setattr(gate, "parsed", functools.cache(reading.parsed))
+    patch.setattr(gate, "said", functools.cache(reading.said))
+    patch.setattr(wording, "_squeezed", functools.cache(wording._squeezed))
+    patch.setattr(clauses, "read", _kept(reader.read))
     for name in _OF_ONE_FILE:
         patch.setattr(gate, name, _kept(getattr(gate, name)))
-    patch.setattr("schoolgate.publish.gate.read", _kept(reader.read))
-    for name in ("_squeezed", "_said"):
-        patch.setattr(gate, name, functools.cache(getattr(gate, name)))
 
 
 def _kept(look: Callable[..., Iterable[Any]]) -> Callable[..., list[Any]]:

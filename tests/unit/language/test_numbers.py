@@ -15,7 +15,7 @@ from schoolgate.language import numbers
 from schoolgate.print.papers import docx, pdf
 from schoolgate.print.papers.paper import Paper, Paragraph, Piece
 from schoolgate.publish import gate
-from schoolgate.publish.gate import Expected
+from schoolgate.publish.gate.reading import Expected
 from schoolgate.setting.model.setting import OtherPolicies
 
 # How schools type numbers, each shape with a made-up example: tests/schools/phone_formats.txt says whence.

@@ -17,7 +17,7 @@ from support.places import ROOT, STARTER, TODAY
 from schoolgate.agreement import reviews
 from schoolgate.language import prose, seams, words
 from schoolgate.publish import gate
-from schoolgate.publish.gate import Expected
+from schoolgate.publish.gate.reading import Expected
 from schoolgate.setting import load
 from schoolgate.setting.model.setting import OtherPolicies
 

@@ -1,0 +1,142 @@
+"""What a page fetches by itself and what its policy allows, and which files a site may have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from schoolgate.pages import feeds, search
+from schoolgate.publish import csp
+from schoolgate.publish.gate.reading import Expected, Page, short, split
+from schoolgate.publish.gate.wording import number_faults, worded_faults
+
+# Every site has these files, and no others but of these kinds: what else is there was left in docs/ by mistake.
+_NEEDED = ("index.html", "404.html", "sitemap.xml", search.INDEX, feeds.ATOM, feeds.JSON)
+
+
+_KINDS = {
+    ".html", ".css", ".js", ".json", ".xml", ".gz", ".txt", ".md", ".svg", ".png", ".jpg", ".jpeg", ".ico", ".pdf",
+    ".docx", ".ics", ".ttf", ".woff2", ".webmanifest",
+}  # fmt: skip
+
+
+# What an edition has none of: of a review no search engine is told, and files on a stick have no server.
+_NOT_IN = {
+    "review": ("sitemap.xml", feeds.ATOM, feeds.JSON),
+    "offline": ("404.html", "sitemap.xml"),
+}
+
+
+_WITHOUT_A_KIND = {".schoolgate", ".nojekyll", "CNAME"}
+
+
+_WORDED = {"title", "alt", "aria-label", "placeholder", "content", "label"}
+
+
+# Attributes by which a page fetches something by itself; only a link may lead to another host.
+_FETCH = {
+    "src", "srcset", "imagesrcset", "poster", "data", "background", "action", "formaction", "ping", "manifest",
+    "codebase", "archive", "classid", "xlink:href",
+}  # fmt: skip
+
+
+_SEVERAL = {"srcset", "imagesrcset", "ping"}
+
+
+_ONLY_NAMED = {"canonical", "next", "prev", "alternate", "license", "author", "help"}
+
+
+# An address of another host in a style sheet, and what before it makes a browser fetch it.
+_HOST = re.compile(r"//[^\"')\s]+")
+
+
+_CSS_FETCHES = re.compile(r"(?:url\(|@import|image-set\()\s*(?:url\(\s*)?[\"']?\s*((?:https?:)?)$", re.IGNORECASE)
+
+
+_SCRIPT_FETCHES = re.compile(r"[\"'`]((?:https?:)?//[\w-]+\.\w[^\"'`\s]*)")
+
+
+def file_faults(files: Mapping[str, Path], expected: Expected) -> Iterator[str]:
+    """Find files that are missing, and files that a public site has not."""
+    for name in _NEEDED:
+        if name not in files and name not in _NOT_IN.get(expected.edition, ()):
+            yield f"{name} is missing."
+    for name, file in files.items():
+        if file.suffix not in _KINDS and file.name not in _WITHOUT_A_KIND:
+            yield f"{name}: a file of this kind does not belong on a public site."
+
+
+def attribute_faults(page: Page, expected: Expected) -> Iterator[str]:
+    """Find what a page fetches from elsewhere, code and marks in its attributes, ids that stand twice."""
+    at = page.name
+    for id_, count in page.ids.items():
+        if count > 1:
+            yield f"{at}: “{id_}” is the id of {count} places. An id belongs to one."
+    for element in page.root.iter():
+        if not isinstance(element.tag, str):
+            yield f"{at}: a hidden comment is published: “{short(element.text or '')}”."
+            continue
+        for name, value in element.items():
+            if name.startswith("on") or name == "srcdoc":
+                yield f"{at}: there is code in an attribute: {name}=“{short(value)}”."
+            elif name == "class" and "guidance" in value.split():
+                yield f"{at}: a note to the drafter is published."
+            elif name == "class" and expected.public and any(part.startswith("review-") for part in value.split()):
+                yield f"{at}: a mark of the review edition is published: {value}."
+            elif name == "data-on":
+                yield f"{at}: what was taken out of “{value}” is published."
+            elif name == "style":
+                yield from _style_fetches(at, value)
+            elif name in _FETCH or (name == "href" and element.tag not in {"a", "area", "link"}):
+                for address in re.split(r",?\s+", value.strip()) if name in _SEVERAL else [value]:
+                    if split(address).netloc:
+                        yield f"{at}: {address} would be fetched from another host."
+            elif name in _WORDED:
+                yield from worded_faults(at, element, name, value, expected.own)
+                yield from number_faults(at, value, expected.numbers)
+        if element.tag == "style":
+            yield from _style_fetches(at, element.text or "")
+        elif element.tag == "script":
+            for match in _SCRIPT_FETCHES.finditer(element.text or ""):
+                yield f"{at}: {match[1]} would be fetched from another host."
+        elif element.tag == "link":
+            address, kinds = element.get("href", ""), set(element.get("rel", "").lower().split())
+            ours = not split(address).netloc or address.startswith(expected.site)
+            if "canonical" in kinds and not address.startswith(expected.site):
+                yield f"{at}: search engines are sent to {address}, and this site is {expected.site}."
+            elif not ours and not (kinds and kinds <= _ONLY_NAMED):
+                yield f"{at}: {address} would be fetched from another host."
+        elif element.tag == "base":
+            yield f"{at}: the page sends its readers elsewhere by itself (base)."
+
+
+def _style_fetches(at: str, style: str) -> Iterator[str]:
+    for host in _HOST.finditer(style):
+        if before := _CSS_FETCHES.search(style[max(0, host.start() - 40) : host.start()]):
+            yield f"{at}: {before[1]}{host[0]} would be fetched from another host."
+
+
+def policy_faults(page: Page) -> Iterator[str]:
+    """Find out whether a page states a policy that stops what is not ours and lets stand what is."""
+    if not page.name.endswith(".html"):
+        return
+    stated = page.root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    if not stated:
+        yield f"{page.name}: it states no Content-Security-Policy."
+        return
+    if "default-src 'none'" not in stated[0] or "unsafe" in stated[0]:
+        yield f"{page.name}: its Content-Security-Policy allows more than it needs: {short(stated[0])}"
+    for element in page.root.iter("script", "style"):
+        runs = element.get("type", "").partition("/")[2] not in {"json", "ld+json"}
+        if element.text and runs and csp.source_of(element.text) not in stated[0]:
+            yield f"{page.name}: its Content-Security-Policy stops what stands in its own <{element.tag}>."
+    if page.root.xpath("//*[@style]"):
+        yield f"{page.name}: its Content-Security-Policy stops a style attribute. Name a class in the style sheet."
+
+
+def style_faults(files: Mapping[str, Path]) -> Iterator[str]:
+    """Find what a style sheet fetches from elsewhere."""
+    for name, file in files.items():
+        if file.suffix == ".css":
+            yield from _style_fetches(name, file.read_text(encoding="utf-8", errors="replace"))

@@ -1,0 +1,158 @@
+"""What should stand in a site, and its files as a browser reads them."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import gzip
+import html
+import json
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import lxml.etree
+
+from schoolgate import registers
+from schoolgate.language import numbers, prose
+from schoolgate.pages import redirects
+from schoolgate.policy.markdown.clauses import Record
+from schoolgate.policy.provisions import Provision
+from schoolgate.setting.contradictions import own_texts
+from schoolgate.setting.model.setting import OtherPolicies, Setting
+
+_TAG = re.compile(r"</?\w[^<>]*>")
+
+
+@dataclasses.dataclass(frozen=True)
+class Expected:
+    """What should stand in a site: its address, each clause or the reason why not, what must not be there."""
+
+    site: str
+    clauses: frozenset[str]
+    absent: Mapping[str, str]
+    guidance: tuple[str, ...]
+    others: OtherPolicies
+    adopted: tuple[str, ...] = ()
+    numbers: frozenset[str] = frozenset()  # that may be printed, as digits
+    moved: frozenset[str] = frozenset()  # pages that only lead on to another
+    edition: str = "public"
+    # What the setting wrote itself, and was judged when its file was read.
+    own: prose.OwnTexts = dataclasses.field(default_factory=prose.OwnTexts)
+    agreed: frozenset[str] = frozenset()  # pages that give a text as it was agreed, and was judged then
+
+    @property
+    def public(self) -> bool:
+        """Whether families see it. They never see the review edition, which may say what is missing."""
+        return self.edition != "review"
+
+    @classmethod
+    def of(
+        cls,
+        setting: Setting,
+        template: Mapping[str, Provision],
+        record: Record,
+        edition: str = "public",
+        agreed: Collection[str] = (),
+    ) -> Expected:
+        """Draw up what to expect: of the setting, the template, what happened to its clauses, and the wording agreed before."""
+        ids = frozenset(id_ for id_, p in template.items() if not p.is_section and p.policy in setting.adopted)
+        area = setting.council if isinstance(setting.council, str) else None
+        known = numbers.permitted([setting.model_dump_json(), *registers.numbers(area)])
+        return cls(
+            setting.site,
+            ids,
+            record.absent,
+            tuple(record.guidance),
+            setting.other_policies,
+            tuple(setting.own_policies),
+            known,
+            frozenset(f"visitors/{old.id}/index.html" for old in setting.retired_signs)
+            | (redirects.files(setting) if edition == "public" else frozenset()),
+            edition,
+            prose.OwnTexts(
+                [*own_texts(setting), *agreed], {*agreed, *(policy.title for policy in setting.other_policies.listed())}
+            ),
+        )
+
+
+@dataclasses.dataclass
+class Page:
+    """A page as a browser reads it."""
+
+    name: str
+    root: Any
+    ids: Counter[str]
+
+
+_TEXTS = lxml.etree.XPath("//text()", smart_strings=False)
+
+
+_ATTRIBUTES = lxml.etree.XPath("//@*", smart_strings=False)
+
+
+ADDRESSES = lxml.etree.XPath(
+    "//@href | //@src | //@action | //@formaction | //@data | //@poster | //@*[name()='xlink:href']"
+)
+
+
+def parsed(name: str, raw: bytes) -> tuple[Page, str]:
+    """Return a page as a browser reads it, and all that it says, attributes included."""
+    root: Any = lxml.etree.fromstring(raw, lxml.etree.HTMLParser(encoding="utf-8"))
+    if root is None:
+        raise ValueError(f"{name} is empty")
+    said: Any = _TEXTS(root)
+    attributes: Any = _ATTRIBUTES(root)
+    page = Page(name, root, Counter(root.xpath("//@id")))
+    return page, " ".join((*said, *attributes))
+
+
+def said(kind: str, raw: bytes) -> str:
+    """Return what a file that is no page says, markup and escapes undone. Takes the ending of its name, and its bytes."""
+    text = (unpacked(raw) if kind == ".gz" else raw).decode("utf-8")
+    if kind in {".json", ".webmanifest"}:
+        text = "\n".join(_strings(json.loads(text)))
+    elif kind == ".ics":
+        text = re.sub(r"\r\n ", "", text)  # its lines are folded, words and all
+    return html.unescape(_TAG.sub(" ", text))
+
+
+def unpacked(raw: bytes) -> bytes:
+    """Return what a packed file holds; nothing where it is broken."""
+    try:
+        return gzip.decompress(raw)
+    except (OSError, EOFError):
+        return b""
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _strings(item)
+
+
+@functools.lru_cache(maxsize=10_000)
+def split(address: str) -> Any:
+    """Take an address apart as a browser does, which overlooks spaces and reads a backslash as a slash."""
+    try:
+        return urlsplit(re.sub(r"[\t\n\r]", "", address.strip()).replace("\\", "/"))
+    except ValueError:
+        return urlsplit("unreadable:")
+
+
+def short(text: str) -> str:
+    """Return the beginning of a text."""
+    text = " ".join(text.split())
+    return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def around(text: str, found: str, at: int | None = None) -> str:
+    """Give the words before and after what was found, cut where a word ends."""
+    place = text.index(found) if at is None else at
+    start = text.rfind(" ", 0, max(0, place - 30)) + 1
+    end = text.find(" ", place + len(found) + 20)
+    return text[start : end if end >= 0 else len(text)].strip()
