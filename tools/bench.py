@@ -197,10 +197,10 @@ class _Ended(Exception):
 
 
 # As the command, for a setting whose numbers and addresses are made up and which stands in no folder of ours.
-_OURS = "from macros import cli, load; load.may_be_fictional = lambda file: True; cli.main()"
+_OURS = "from schoolgate.cli import cli; from schoolgate.setting import load; load.may_be_fictional = lambda file: True; cli.main()"
 # The same where no theme is compiled yet. What stands in .cache/ stays, for others may be building with it.
 _FIRST = (
-    "import pathlib, tempfile; from macros import pages; pages._COMPILED = pathlib.Path(tempfile.mkdtemp(dir={room!r})); "
+    "import pathlib, tempfile; from schoolgate.pages import theme; theme.COMPILED = pathlib.Path(tempfile.mkdtemp(dir={room!r})); "
     + _OURS
 )
 

@@ -389,7 +389,7 @@ def test_links_of_a_word_file_lead_to_places_that_are_there(printed: Callable[[s
 AGAIN = f"""
 import datetime, sys
 from pathlib import Path
-from macros import build
+from schoolgate.publish import build
 build.build(Path({str(STARTER)!r}), Path(sys.argv[1]), datetime.date.fromisoformat({TODAY.isoformat()!r}), with_papers=True)
 """
 

@@ -31,7 +31,7 @@ SMALLEST = TESTS / "good" / "smallest.yml"
 SCRIPT = """
 import datetime, sys
 from pathlib import Path
-from macros import build
+from schoolgate.publish import build
 build.build(Path(sys.argv[1]), Path(sys.argv[2]), datetime.date(2026, 11, 20))
 """
 
