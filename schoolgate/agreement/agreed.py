@@ -28,7 +28,8 @@ from schoolgate.policy import fragments
 from schoolgate.policy.facts import combined_title
 from schoolgate.setting import strict_yaml
 from schoolgate.setting.model.fields import Day, Model, Text
-from schoolgate.setting.model.setting import POLICIES, TITLES, ApprovingBody, Setting, in_a_sentence
+from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.model.vocabulary import POLICIES, TITLES, ApprovingBody, in_a_sentence
 from schoolgate.setting.problems import Problem, shown_as
 
 DOCUMENTS = (*POLICIES, "combined")

@@ -18,7 +18,9 @@ from schoolgate.agreement import agreed
 from schoolgate.agreement.agreed import Agreed
 from schoolgate.language import seams, words
 from schoolgate.policy import facts
-from schoolgate.setting.model.setting import Council, Role, Setting, months_after, next_review
+from schoolgate.setting.model.people import Council, Role
+from schoolgate.setting.model.policies import months_after, next_review
+from schoolgate.setting.model.setting import Setting
 
 CALENDAR, DATA = "reviews.ics", "reviews.json"
 

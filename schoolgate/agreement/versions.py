@@ -17,7 +17,8 @@ from schoolgate.agreement.agreed import Agreed, AgreedClause
 from schoolgate.language import words
 from schoolgate.policy import texts
 from schoolgate.policy.facts import combined_title
-from schoolgate.setting.model.setting import POLICIES, TITLES, Setting
+from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.model.vocabulary import POLICIES, TITLES
 
 LIST = "versions/index.md"
 

@@ -17,7 +17,8 @@ from schoolgate.policy import editions, texts
 from schoolgate.policy.provisions import read_template
 from schoolgate.publish import build
 from schoolgate.setting.load import Loaded
-from schoolgate.setting.model.setting import Setting, next_review
+from schoolgate.setting.model.policies import next_review
+from schoolgate.setting.model.setting import Setting
 
 __all__ = ["RecordError", "agree", "known"]
 

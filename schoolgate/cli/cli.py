@@ -39,7 +39,7 @@ from schoolgate.publish.check import check_setting
 from schoolgate.setting import schema
 from schoolgate.setting.load import Loaded, load
 from schoolgate.setting.model.fields import day_of
-from schoolgate.setting.model.setting import POLICIES, TITLES, in_a_sentence
+from schoolgate.setting.model.vocabulary import POLICIES, TITLES, in_a_sentence
 from schoolgate.setting.problems import Problem, shown_as
 from schoolgate.upkeep import chores as due
 from schoolgate.upkeep import links as asking

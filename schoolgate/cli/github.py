@@ -17,7 +17,8 @@ from schoolgate.agreement import agreed
 from schoolgate.agreement.changes import Agreement
 from schoolgate.language import words
 from schoolgate.setting.load import Loaded
-from schoolgate.setting.model.setting import TITLES, Setting
+from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.model.vocabulary import TITLES
 from schoolgate.setting.problems import Problem
 
 PAGES = ".github.io"

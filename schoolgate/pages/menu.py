@@ -13,7 +13,8 @@ from schoolgate.agreement import versions
 from schoolgate.language import words
 from schoolgate.policy import withdrawn
 from schoolgate.review import review
-from schoolgate.setting.model.setting import POLICIES, Setting
+from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.model.vocabulary import POLICIES
 
 # Policies adopted as fragments have no page of their own, and signs are reached by their codes.
 IN_NO_MENU = GitIgnoreSpec.from_lines(

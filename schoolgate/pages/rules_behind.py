@@ -21,7 +21,7 @@ from schoolgate.errors import TemplateError
 from schoolgate.language import words
 from schoolgate.policy import reader
 from schoolgate.policy.markdown.statements import PENDING
-from schoolgate.setting.model.setting import POLICIES, SHORT_TITLES
+from schoolgate.setting.model.vocabulary import POLICIES, SHORT_TITLES
 
 # What the front matter of a page may say under `rules`: after each statement, at the end of each section, or not shown.
 _WAYS = ("inline", "gathered", "unseen")

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from schoolgate.setting.model.online_safety import OnlineSafety
-from schoolgate.setting.model.setting import TITLES, Setting, in_a_sentence, same_role
+from schoolgate.setting.model.people import same_role
+from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.social_media import SocialMedia
+from schoolgate.setting.model.vocabulary import TITLES, in_a_sentence
 
 Test = Callable[[Setting], bool]
 Condition = tuple[Test, str]

@@ -24,7 +24,8 @@ from schoolgate.policy import applies
 from schoolgate.policy.provisions import Provision
 from schoolgate.registers import SHARED, register_files
 from schoolgate.setting.model.fields import Day
-from schoolgate.setting.model.setting import POLICIES, Setting
+from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.model.vocabulary import POLICIES
 from schoolgate.setting.questions import Found
 
 FILE = SHARED / "editions.yml"

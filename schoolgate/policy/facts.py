@@ -20,17 +20,10 @@ from schoolgate.language.telephones import phone_digits
 from schoolgate.policy import applies, safety
 from schoolgate.registers import Guidance, Helpline, SocialMediaAge, directory
 from schoolgate.setting import signs
-from schoolgate.setting.model.setting import (
-    REACHES,
-    TITLES,
-    Council,
-    OtherPolicy,
-    Person,
-    Role,
-    Setting,
-    next_review,
-    same_role,
-)
+from schoolgate.setting.model.people import Council, Person, Role, same_role
+from schoolgate.setting.model.policies import OtherPolicy, next_review
+from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.model.vocabulary import REACHES, TITLES
 
 # Stands wherever a page prints an answer that was not given. It can be typed into no setting file, and the gate
 # refuses a site that holds it.

@@ -14,7 +14,9 @@ from schoolgate import paths
 from schoolgate.errors import TemplateError
 from schoolgate.language.likeness import nearest
 from schoolgate.policy import applies
-from schoolgate.setting.model.setting import POLICIES, Change, Setting
+from schoolgate.setting.model.parts import Change
+from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.model.vocabulary import POLICIES
 
 
 def policy_pages() -> list[Path]:

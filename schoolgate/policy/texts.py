@@ -27,7 +27,10 @@ from schoolgate.policy.markdown import clauses
 from schoolgate.policy.provisions import Provision
 from schoolgate.policy.reader import Clause
 from schoolgate.registers import SocialMediaAge
-from schoolgate.setting.model.setting import Contact, Council, Dates, Lead, Office, People, Role, Setting, Withdrawn
+from schoolgate.setting.model.parts import Withdrawn
+from schoolgate.setting.model.people import Contact, Council, Lead, Office, People, Role
+from schoolgate.setting.model.policies import Dates
+from schoolgate.setting.model.setting import Setting
 
 CONTACT = "[contact]"
 # What stands in a held text for the rest that registers say, where its name does not read well.

@@ -13,7 +13,8 @@ from typing import Any
 from schoolgate.language import words
 from schoolgate.policy.provisions import Provision
 from schoolgate.setting.model.phones import Phones
-from schoolgate.setting.model.setting import POLICIES, Setting
+from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.model.vocabulary import POLICIES
 from schoolgate.setting.questions import Found
 from schoolgate.setting.questions import Path as Path_
 

@@ -19,7 +19,7 @@ from schoolgate import paths
 from schoolgate.registers import register_files
 from schoolgate.setting.model.fields import Age, Day, Email, Phone, WebAddress, YesNo, wrong
 from schoolgate.setting.model.helplines import WORRIES, ForWhom, Worry, dialled
-from schoolgate.setting.model.setting import months_after
+from schoolgate.setting.model.policies import months_after
 
 SHARED = paths.SHARED
 

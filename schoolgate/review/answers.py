@@ -26,7 +26,8 @@ from schoolgate.language.marks import (
 from schoolgate.policy import applies
 from schoolgate.setting import questions
 from schoolgate.setting.contradictions import between_answers
-from schoolgate.setting.model.setting import Council, Setting
+from schoolgate.setting.model.people import Council
+from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.questions import Path
 
 

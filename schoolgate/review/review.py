@@ -30,7 +30,8 @@ from schoolgate.policy.provisions import Provision
 from schoolgate.review import answers
 from schoolgate.review.answers import Choice
 from schoolgate.setting.load import Loaded
-from schoolgate.setting.model.setting import Change, Setting
+from schoolgate.setting.model.parts import Change
+from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.problems import Problem
 from schoolgate.setting.questions import Path
 

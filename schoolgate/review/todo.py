@@ -20,7 +20,9 @@ from schoolgate.policy import editions
 from schoolgate.review import answers
 from schoolgate.review.answers import Choice
 from schoolgate.review.review import BOXES, TO_DO, Ground, Review, anchor, choice_in_words, relative, word_by_word
-from schoolgate.setting.model.setting import POLICIES, TITLES, Setting, months_after, next_review
+from schoolgate.setting.model.policies import months_after, next_review
+from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.model.vocabulary import POLICIES, TITLES
 from schoolgate.setting.questions import Path
 
 

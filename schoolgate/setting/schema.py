@@ -15,7 +15,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
 from schoolgate import paths, registers
-from schoolgate.setting.model import fields, setting
+from schoolgate.setting.model import fields, vocabulary
 from schoolgate.setting.model.setting import Setting
 
 FILE = paths.SETTINGS / "schema.json"
@@ -85,8 +85,8 @@ _BEFORE: dict[Callable[..., Any], Callable[[Schema], Schema]] = {
     ),
     fields.no_or_details: lambda details: _either(_NO, details),
     fields.one_or_several: lambda several: _either(several["items"], several),
-    setting._learners: lambda noun: _either({"enum": list(setting._NOUNS)}, noun),
-    setting._sessions: lambda noun: _either({"enum": list(setting._SESSIONS)}, noun),
+    vocabulary._learners: lambda noun: _either({"enum": list(vocabulary._NOUNS)}, noun),
+    vocabulary._sessions: lambda noun: _either({"enum": list(vocabulary._SESSIONS)}, noun),
 }
 
 

@@ -8,7 +8,8 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from schoolgate.setting.model.setting import Setting, Sign
+from schoolgate.setting.model.parts import Sign
+from schoolgate.setting.model.setting import Setting
 
 if TYPE_CHECKING:
     import segno

@@ -13,7 +13,8 @@ from schoolgate import registers
 from schoolgate.agreement import agreed
 from schoolgate.agreement.agreed import Agreed
 from schoolgate.language import words
-from schoolgate.setting.model.setting import Setting, next_review
+from schoolgate.setting.model.policies import next_review
+from schoolgate.setting.model.setting import Setting
 from schoolgate.upkeep import links
 from schoolgate.upkeep.links import Answer
 

@@ -14,7 +14,8 @@ from schoolgate.agreement import agreed
 from schoolgate.language import words
 from schoolgate.policy import editions
 from schoolgate.publish.check import check_setting
-from schoolgate.setting.model.setting import Setting, months_after, next_review
+from schoolgate.setting.model.policies import months_after, next_review
+from schoolgate.setting.model.setting import Setting
 
 
 @dataclasses.dataclass(frozen=True)

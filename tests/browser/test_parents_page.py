@@ -20,7 +20,8 @@ from support.sites import Sites
 from support.wording import Text, split
 
 from schoolgate.publish.check import check_setting
-from schoolgate.setting.model.setting import POLICIES, Setting
+from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.model.vocabulary import POLICIES
 
 GRADE, EASE = 6, 70
 SECTIONS = [

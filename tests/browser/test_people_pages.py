@@ -19,7 +19,8 @@ from test_parents_page import adopting, read, sections
 from schoolgate import registers
 from schoolgate.language.telephones import phone_digits
 from schoolgate.policy import applies, reader
-from schoolgate.setting.model.setting import POLICIES, Setting
+from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.model.vocabulary import POLICIES
 
 PAGES = ["", "parents/", "staff/", "pupils/", "visitors/", "policies/"]
 

@@ -14,7 +14,8 @@ from test_parents_page import adopting
 from schoolgate import registers
 from schoolgate.registers import directory
 from schoolgate.setting.model.helplines import FOR_WHOM, WORRIES
-from schoolgate.setting.model.setting import POLICIES, Setting
+from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.model.vocabulary import POLICIES
 
 _HEAD_IS_LEAD: Edits = {("people", "safeguarding_lead"): [{"role": "Headteacher", "phone": "01632 960 123"}]}
 SUBSETS = [found for number in (1, 2, 3) for found in itertools.combinations(POLICIES, number)]

@@ -25,7 +25,7 @@ from schoolgate import registers
 from schoolgate.policy import fragments
 from schoolgate.policy.facts import combined_title
 from schoolgate.policy.reader import Clause, citing, read
-from schoolgate.setting.model.setting import POLICIES, TITLES
+from schoolgate.setting.model.vocabulary import POLICIES, TITLES
 
 FORMS = ("separate", "combined", "fragments")
 SUBSETS = [subset for size in (1, 2, 3) for subset in itertools.combinations(POLICIES, size)]

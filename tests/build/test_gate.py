@@ -18,7 +18,7 @@ from support.places import STARTER, TODAY
 from schoolgate.policy.reader import read
 from schoolgate.publish import build, gate
 from schoolgate.publish.gate.reading import Expected
-from schoolgate.setting.model.setting import OtherPolicies
+from schoolgate.setting.model.policies import OtherPolicies
 
 PAGE = "policies/mobile/index.html"
 

@@ -19,7 +19,8 @@ from schoolgate.errors import TemplateError
 from schoolgate.policy import applies, provisions, reader, safety
 from schoolgate.print import posters
 from schoolgate.setting import signs
-from schoolgate.setting.model.setting import POLICIES, Setting
+from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.model.vocabulary import POLICIES
 
 SUBSETS = [found for number in (1, 2, 3) for found in itertools.combinations(POLICIES, number)]
 REASON = "We are rewriting it."

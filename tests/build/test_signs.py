@@ -13,7 +13,8 @@ from support.wording import split
 
 from schoolgate.print import posters
 from schoolgate.setting import signs
-from schoolgate.setting.model.setting import Setting, Sign
+from schoolgate.setting.model.parts import Sign
+from schoolgate.setting.model.setting import Setting
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it imports pkg_resources, which setuptools says is on its way out

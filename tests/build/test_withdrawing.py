@@ -28,7 +28,7 @@ from schoolgate.publish import gate
 from schoolgate.publish.check import check_setting
 from schoolgate.publish.gate import reading
 from schoolgate.setting import load, questions
-from schoolgate.setting.model.setting import POLICIES, TITLES
+from schoolgate.setting.model.vocabulary import POLICIES, TITLES
 
 REASON = "We are rewriting it after something went wrong."
 NOTICE = {

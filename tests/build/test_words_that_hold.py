@@ -21,7 +21,9 @@ from support.bases import NURSERY, data_of, edited, pages_of, people_pages_of, r
 from schoolgate.cli import cli
 from schoolgate.policy import editions
 from schoolgate.setting.contradictions import suspicions
-from schoolgate.setting.model.setting import POLICIES, Setting, same_role
+from schoolgate.setting.model.people import same_role
+from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.model.vocabulary import POLICIES
 
 KINDS = ("nursery", "starter", "secondary", "federation", "college")
 _ASKED = {"social": "social_media", "online": "online_safety"}

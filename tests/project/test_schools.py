@@ -26,7 +26,8 @@ from schoolgate.language import addresses, words
 from schoolgate.setting import load, names, questions, texts
 from schoolgate.setting.contradictions import unlisted_policies
 from schoolgate.setting.model import fields
-from schoolgate.setting.model.setting import OtherPolicies, Setting
+from schoolgate.setting.model.policies import OtherPolicies
+from schoolgate.setting.model.setting import Setting
 
 OWN_WORDS = ("phones", "staff", "own_words")
 # Neighbours in one town whose names are so near that one is confirmed under other_names: of a thousand pairs, so many.

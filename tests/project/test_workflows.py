@@ -18,7 +18,7 @@ from support.workflows import CALLED, OURS, STARTER_REPOSITORY, THEIRS, Runner, 
 
 from schoolgate.agreement import agreed
 from schoolgate.cli import cli
-from schoolgate.setting.model.setting import ApprovingBody
+from schoolgate.setting.model.vocabulary import ApprovingBody
 
 WORKFLOWS = [*sorted(OURS.glob("*.yml")), *sorted(THEIRS.glob("*.yml"))]
 JOBS = [

@@ -55,7 +55,7 @@ from schoolgate.policy.markdown.elements import (
 )
 from schoolgate.policy.markdown.openings import combined, print_openings_once, put_openings_into_clauses
 from schoolgate.policy.provisions import CLAUSE, SECTION, section_of, why_not
-from schoolgate.setting.model.setting import Change
+from schoolgate.setting.model.parts import Change
 
 # ---------------------------------------------------------------------------------------------------------------
 # Markdown to HTML

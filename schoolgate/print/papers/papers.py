@@ -38,7 +38,8 @@ from schoolgate.print.papers.paper import (
     Piece,
     Table,
 )
-from schoolgate.setting.model.setting import POLICIES, Setting
+from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.model.vocabulary import POLICIES
 
 # What each is installed as, by what it is imported as: the extra “papers”.
 _NEEDS = {"typst": "typst", "pypandoc": "pypandoc_binary", "pypdfium2": "pypdfium2"}

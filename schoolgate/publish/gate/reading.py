@@ -21,7 +21,8 @@ from schoolgate.pages import redirects
 from schoolgate.policy.markdown.clauses import Record
 from schoolgate.policy.provisions import Provision
 from schoolgate.setting.contradictions import own_texts
-from schoolgate.setting.model.setting import OtherPolicies, Setting
+from schoolgate.setting.model.policies import OtherPolicies
+from schoolgate.setting.model.setting import Setting
 
 _TAG = re.compile(r"</?\w[^<>]*>")
 

@@ -21,8 +21,11 @@ from schoolgate.setting.contradictions.online import online_safety_faults
 from schoolgate.setting.contradictions.signs import sign_faults
 from schoolgate.setting.contradictions.social import social_media_faults
 from schoolgate.setting.model.helplines import own_helpline_faults
+from schoolgate.setting.model.people import same_role
 from schoolgate.setting.model.phones import GroupRule, LearnerPhones
-from schoolgate.setting.model.setting import REACHES, TITLES, OtherPolicies, Setting, same_role
+from schoolgate.setting.model.policies import OtherPolicies
+from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.model.vocabulary import REACHES, TITLES
 from schoolgate.setting.questions import Found, Path, as_yaml
 
 _KIND: Path = ("kind",)

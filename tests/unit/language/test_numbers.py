@@ -16,7 +16,7 @@ from schoolgate.print.papers import docx, pdf
 from schoolgate.print.papers.paper import Paper, Paragraph, Piece
 from schoolgate.publish import gate
 from schoolgate.publish.gate.reading import Expected
-from schoolgate.setting.model.setting import OtherPolicies
+from schoolgate.setting.model.policies import OtherPolicies
 
 # How schools type numbers, each shape with a made-up example: tests/schools/phone_formats.txt says whence.
 FORMATS = (TESTS / "schools" / "phone_formats.tsv").read_text(encoding="utf-8").splitlines()[1:]

@@ -19,7 +19,7 @@ from schoolgate.language import prose, seams, words
 from schoolgate.publish import gate
 from schoolgate.publish.gate.reading import Expected
 from schoolgate.setting import load
-from schoolgate.setting.model.setting import OtherPolicies
+from schoolgate.setting.model.policies import OtherPolicies
 
 LEAD = ("people", "safeguarding_lead")
 

@@ -12,7 +12,7 @@ from support.places import ROOT
 
 from schoolgate.language import words
 from schoolgate.policy import facts
-from schoolgate.setting.model.setting import Policies, months_after, next_review
+from schoolgate.setting.model.policies import Policies, months_after, next_review
 
 
 @pytest.mark.parametrize(

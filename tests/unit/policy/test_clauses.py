@@ -14,7 +14,7 @@ import pytest
 from schoolgate.errors import TemplateError
 from schoolgate.policy import provisions, reader
 from schoolgate.policy.markdown.clauses import Record
-from schoolgate.setting.model.setting import Change
+from schoolgate.setting.model.parts import Change
 
 CONDITIONS = {"school": None, "nursery": "It is for early years settings.", "exams": "Nobody here sits examinations."}
 

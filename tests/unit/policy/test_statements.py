@@ -11,7 +11,7 @@ import pytest
 from schoolgate.errors import TemplateError
 from schoolgate.policy.markdown.clauses import Record
 from schoolgate.policy.provisions import Ground, Provision
-from schoolgate.setting.model.setting import Change
+from schoolgate.setting.model.parts import Change
 
 TEMPLATE = {
     "mobile.rules": Provision("mobile.rules", "mobile.rules", False, None, None),

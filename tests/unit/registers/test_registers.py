@@ -26,7 +26,7 @@ from schoolgate.policy.provisions import policy_pages
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import load, questions
 from schoolgate.setting.model.helplines import FOR_WHOM, WORRIES, dialled
-from schoolgate.setting.model.setting import POLICIES
+from schoolgate.setting.model.vocabulary import POLICIES
 from schoolgate.setting.problems import Problem
 
 SHARED = ROOT / "settings" / "shared"

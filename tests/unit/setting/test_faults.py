@@ -23,7 +23,8 @@ from schoolgate.policy.provisions import policy_pages, provisions
 from schoolgate.policy.reader import Clause, read
 from schoolgate.publish.check import check_setting
 from schoolgate.setting.contradictions import unlisted_policies
-from schoolgate.setting.model.setting import TITLES, Setting
+from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.model.vocabulary import TITLES
 
 HERE = TESTS
 SETTINGS = {

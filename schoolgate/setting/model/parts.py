@@ -1,0 +1,176 @@
+"""The smaller parts of a setting: technology, signs, old addresses, schools, and what is changed or withdrawn."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from schoolgate.setting.model.fields import (
+    Model,
+    OldAddress,
+    PageOrClause,
+    SignId,
+    Text,
+    YesNo,
+    no_or_details,
+)
+from schoolgate.setting.model.vocabulary import Lock, RemoteDevice, RulesIn, SignKind, Wraparound
+
+
+class Devices(Model):
+    """Devices that the setting provides."""
+
+    kinds: list[Text] = Field(
+        description="Which do you provide?", examples=[["laptops", "tablets", "a mobile phone"]], min_length=1
+    )
+    lock: Lock = Field(
+        description="How are they locked: passcode, password, PIN, or fingerprint or face?", examples=["passcode"]
+    )
+    used_by: list[Text] = Field(
+        description="Who may use them?", examples=[["staff", "pupils under supervision"]], min_length=1
+    )
+    work_phone_numbers: YesNo = Field(
+        description="Do staff who contact families have a work phone number?", examples=["yes"]
+    )
+
+
+class RemoteTeaching(Model):
+    """Teaching those who are not on site, online."""
+
+    own_devices: RemoteDevice = Field(
+        description="May staff teach on their own device if you cannot supply one: never or after-risk-assessment?",
+        examples=["never"],
+    )
+    rules_in: RulesIn = Field(
+        description="Where are the rules for it: acceptable-use, remote-learning or both?", examples=["acceptable-use"]
+    )
+
+
+class HomeLearning(Model):
+    """Learning online at home, on a family’s own device."""
+
+    rules_in: RulesIn = Field(
+        description="Where are the rules for it: acceptable-use, remote-learning or both?", examples=["acceptable-use"]
+    )
+
+
+class WraparoundCare(Model):
+    """Breakfast and after-school clubs, outside school hours."""
+
+    rule: Wraparound = Field(
+        description="At clubs: same-rule as the school day, or staff-may-agree?", examples=["same-rule"]
+    )
+
+
+class Technology(Model):
+    """What the setting provides and does with technology."""
+
+    devices: Annotated[Devices | None, BeforeValidator(no_or_details)] = Field(
+        description="Do you provide phones, laptops or tablets? Write no, or the details.",
+        examples=[
+            {"kinds": ["laptops"], "lock": "passcode", "used_by": ["staff"], "work_phone_numbers": "yes"},
+        ],
+    )
+    remote_teaching: Annotated[RemoteTeaching | None, BeforeValidator(no_or_details)] = Field(
+        description="Do staff ever teach online? Write no, or the details.",
+        examples=[{"own_devices": "never", "rules_in": "acceptable-use"}],
+    )
+    home_learning: Annotated[HomeLearning | None, BeforeValidator(no_or_details)] = Field(
+        description="Is work set online to do at home? Write no, or the details.",
+        examples=[{"rules_in": "acceptable-use"}],
+    )
+    wraparound: Annotated[WraparoundCare | None, BeforeValidator(no_or_details)] = Field(
+        description="Do you run clubs before or after the day? Write no, or the details.",
+        examples=[{"rule": "same-rule"}],
+    )
+    exams: YesNo = Field(description="Do any of those you teach sit public examinations?", examples=["no"])
+    monitored: YesNo = Field(
+        description="Do you check how the internet is used on your systems? Write no if the child protection policy "
+        "says how.",
+        examples=["yes"],
+    )
+
+
+class Sign(Model):
+    """One notice at one place. All that it says follows from the answers under ``phones``."""
+
+    id: SignId = Field(
+        description="A short name for its address, which its QR code holds: it must never change once the sign hangs.",
+        examples=["main-entrance"],
+    )
+    place: Text = Field(description="Where does it hang, or what is it for?", examples=["Main entrance"])
+    kind: SignKind = Field(
+        "visitors",
+        description="For whom is it: visitors, events (families at plays and sports days), contractors or supply-staff?",
+        examples=["visitors"],
+    )
+
+
+class RetiredSign(Model):
+    """A sign that no longer hangs, whose QR code may still be scanned."""
+
+    id: SignId = Field(description="The id that it had.", examples=["front-door"])
+    now: SignId | None = Field(
+        None,
+        description="Which sign has replaced it? If left out, the old code opens the page for visitors.",
+        examples=["main-entrance"],
+    )
+
+
+class Redirect(Model):
+    """An address of an older site that people still have: in letters, bookmarks and search engines."""
+
+    old: OldAddress = Field(
+        description="The old address: what followed the name of the site.", examples=["policies/e-safety.html"]
+    )
+    to: PageOrClause = Field(
+        description="Which page or clause should it open? The address of a page, or the id of a clause.",
+        examples=["policies/online"],
+    )
+
+
+class School(Model):
+    """One school of a federation."""
+
+    name: Text = Field(description="Its name.", examples=["Oakfield Infant School"])
+
+
+def _withdrawn(what: str) -> Any:
+    return Field(
+        None,
+        description=f"Why have you taken down {what}? Families read this, on a notice that replaces it. Leave out if you have not.",
+        examples=["We are rewriting it after something went wrong."],
+    )
+
+
+class Change(Model):
+    """A setting’s own wording for one clause or section: just one of these three."""
+
+    replace: Text | None = Field(
+        None,
+        description="Your sentence instead of ours.",
+        examples=["We do this as our behaviour policy says."],
+    )
+    omit: Text | None = Field(
+        None,
+        description="Why you leave it out. The reason is kept for your leaders.",
+        examples=["This never happens here."],
+    )
+    add: Text | None = Field(
+        None,
+        description="Your sentence after ours.",
+        examples=["Ask at the school office if anything is unclear."],
+    )
+
+
+class Withdrawn(Model):
+    """What families may not rely on for now: policies, and pages for people. The page for help cannot be withdrawn."""
+
+    mobile: Text | None = _withdrawn("the mobile and smart technology policy, and the page and signs for visitors")
+    social: Text | None = _withdrawn("the social media policy")
+    online: Text | None = _withdrawn("the online safety policy")
+    parents: Text | None = _withdrawn("the page for parents")
+    staff: Text | None = _withdrawn("the page for staff")
+    pupils: Text | None = _withdrawn("the page for those you teach")
+    visitors: Text | None = _withdrawn("the page and the signs for visitors")
