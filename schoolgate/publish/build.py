@@ -32,7 +32,7 @@ from schoolgate.publish import csp, gate, manifest, offline, swap
 from schoolgate.publish.check import PURPOSES, check_setting, check_with_withdrawn
 from schoolgate.publish.gate import reading
 from schoolgate.review.review import BANNER
-from schoolgate.setting.contradictions import texts_of
+from schoolgate.setting.contradictions.names import texts_of
 from schoolgate.setting.load import Loaded
 from schoolgate.setting.problems import Problem, shown_as
 

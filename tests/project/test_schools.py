@@ -24,7 +24,7 @@ from support.places import ROOT, STARTER, TODAY
 
 from schoolgate.language import addresses, words
 from schoolgate.setting import load, names, questions, texts
-from schoolgate.setting.contradictions import unlisted_policies
+from schoolgate.setting.contradictions.cited_policies import unlisted_policies
 from schoolgate.setting.model import fields
 from schoolgate.setting.model.policies import OtherPolicies
 from schoolgate.setting.model.setting import Setting

@@ -20,7 +20,7 @@ from schoolgate.language import numbers, prose
 from schoolgate.pages import redirects
 from schoolgate.policy.markdown.clauses import Record
 from schoolgate.policy.provisions import Provision
-from schoolgate.setting.contradictions import own_texts
+from schoolgate.setting.contradictions.names import own_texts
 from schoolgate.setting.model.policies import OtherPolicies
 from schoolgate.setting.model.setting import Setting
 

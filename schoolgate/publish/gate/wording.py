@@ -14,7 +14,7 @@ from schoolgate.policy.facts import NOT_ANSWERED
 from schoolgate.policy.markdown.elements import NOT_AGREED
 from schoolgate.publish.gate.reading import Expected, Page, around, short, split
 from schoolgate.review.review import BANNER, SCRIPT, STYLES, TO_DO
-from schoolgate.setting.contradictions import unlisted_policies
+from schoolgate.setting.contradictions.cited_policies import unlisted_policies
 
 # What holds words of its own, and what of that may not be empty.
 _NOT_EMPTY = {

@@ -22,7 +22,7 @@ from schoolgate import paths, registers
 from schoolgate.policy.provisions import policy_pages, provisions
 from schoolgate.policy.reader import Clause, read
 from schoolgate.publish.check import check_setting
-from schoolgate.setting.contradictions import unlisted_policies
+from schoolgate.setting.contradictions.cited_policies import unlisted_policies
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import TITLES
 
