@@ -41,8 +41,9 @@ from schoolgate.setting.load import Loaded, load
 from schoolgate.setting.model.fields import day_of
 from schoolgate.setting.model.vocabulary import POLICIES, TITLES, in_a_sentence
 from schoolgate.setting.problems import Problem, shown_as
+from schoolgate.upkeep import asker
 from schoolgate.upkeep import chores as due
-from schoolgate.upkeep import links as asking
+from schoolgate.upkeep import links as printed_links
 from schoolgate.upkeep import status as standing
 
 _SETTINGS = paths.TEMPLATE / "settings"
@@ -634,9 +635,9 @@ def links(setting: str | None, record: Path) -> None:
             _echo(f"\r\x1b[2K{address} ...", err=True, nl=False)
 
     loaded = _answered(setting)
-    wanted = asking.addresses(loaded.setting if loaded else None)
-    answers = asking.Asker().check(wanted, asking.read(record), datetime.date.today(), say)
-    asking.write(record, answers)
+    wanted = printed_links.addresses(loaded.setting if loaded else None)
+    answers = asker.Asker().check(wanted, printed_links.read(record), datetime.date.today(), say)
+    printed_links.write(record, answers)
     if on_a_terminal:
         _echo("\r\x1b[2K", err=True, nl=False)
     for address, answer in answers.items():
@@ -669,7 +670,7 @@ def chores(setting: str | None, record: Path | None, out: Path | None) -> None:
     """
     loaded = _answered(setting)
     agreement = (loaded.agreement if loaded else None) or what_changed.Agreement()
-    answers = asking.read(record) if record else {}
+    answers = printed_links.read(record) if record else {}
     text = due.text(loaded.setting if loaded else None, datetime.date.today(), answers, agreement.records)
     if out:
         out.write_text(text, encoding="utf-8")

@@ -22,7 +22,7 @@ from schoolgate.errors import TemplateError
 from schoolgate.language import words
 from schoolgate.language.likeness import nearest
 from schoolgate.print import colour, standalone
-from schoolgate.print.sheets import Run, font
+from schoolgate.print.measure import Run, font
 from schoolgate.print.standalone import NoSuchLetter, Sheets
 from schoolgate.setting.model.setting import Setting
 

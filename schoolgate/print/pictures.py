@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 from schoolgate.language import words
 from schoolgate.print import colour
 from schoolgate.print.logos.logos import Logo
-from schoolgate.print.sheets import font, is_missing
+from schoolgate.print.measure import font, is_missing
 from schoolgate.setting.model.setting import Setting
 
 CARD, TOUCH_ICON = "assets/card.png", "apple-touch-icon.png"

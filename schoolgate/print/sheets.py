@@ -8,23 +8,25 @@ from __future__ import annotations
 
 import bisect
 import dataclasses
-import functools
-import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
-from PIL import ImageFont
-
-from schoolgate import paths
 from schoolgate.errors import PaperError
 from schoolgate.print.logos.logos import Logo
+from schoolgate.print.measure import (
+    BEARING,
+    LINE,
+    RULE_LINE,
+    Breaker,
+    Runs,
+    Words,
+    balanced,
+    in_large,
+    joined_words,
+    width_of,
+    wrapped,
+)
 from schoolgate.setting.signs import QUIET
-
-FONTS = paths.FONTS
-
-Run = tuple[str, bool]  # words, and whether they are bold
-Runs = tuple[Run, ...]
-Words = tuple[Runs, ...]  # each may be in several pieces: a bold number, and the comma after it
 
 
 @dataclasses.dataclass(frozen=True)
@@ -81,12 +83,7 @@ DRAWING, CAPITALS, LARGEST_CAPITALS, CODE, LARGEST_CODE = 70, 20, 27, 35, 42
 # The height of a capital, in the size of the type.
 CAPITAL = 0.668
 
-# The height of a line, in its own size: of text, and of the rule, which is larger.
-_LINE, _RULE_LINE = 1.25, 1.02
 _STEP = 0.25
-_MOST_LINES = 4  # of the rule
-# How far a letter stands from the edge of its own room: large type would look set in from what is below it.
-_BEARING = 0.05
 
 
 class TooLong(PaperError):
@@ -98,136 +95,7 @@ class TooLong(PaperError):
 
 
 # ---------------------------------------------------------------------------------------------------------------
-# Measuring
-
-
-@functools.cache
-def font(bold: bool, size: int = 1000) -> ImageFont.FreeTypeFont:
-    """Return our typeface in a size, in pixels, without pairs kerned."""
-    file = FONTS / f"schoolgate-sans-{'bold' if bold else 'regular'}.ttf"
-    return ImageFont.truetype(str(file), size, layout_engine=ImageFont.Layout.BASIC)
-
-
-@functools.cache
-def _advance(character: str, bold: bool) -> float:
-    """Give the width of a character, in its own size. Pairs are not kerned, on paper as here."""
-    # A letter of another script is drawn in another typeface, and is seldom wider than high.
-    return 1.0 if is_missing(character) else font(bold).getlength(character) / 1000
-
-
-@functools.cache
-def is_missing(character: str) -> bool:
-    """Tell whether our typeface lacks a character: it then draws what it draws for one that nobody has."""
-    return _drawn(character) == _drawn("\uffff")
-
-
-@functools.cache
-def _drawn(character: str) -> bytes:
-    return bytes(font(False, 20).getmask(character))
-
-
-def _width(text: str, bold: bool) -> float:
-    return sum(_advance(character, bold) for character in text)
-
-
-@functools.lru_cache(maxsize=1_000)
-def _words(runs: Runs) -> list[Runs]:
-    """Give the words of a text. A word may be in several pieces: a bold number, and the comma after it."""
-    found: list[list[Run]] = [[]]
-    for text, bold in runs:
-        for place, piece in enumerate(text.split(" ")):
-            if place and found[-1]:
-                found.append([])
-            if piece:
-                found[-1].append((piece, bold))
-    return [tuple(word) for word in found if word]
-
-
-@functools.lru_cache(maxsize=10_000)
-def _width_of(word: Runs) -> float:
-    return sum(_width(text, bold) for text, bold in word)
-
-
-@functools.lru_cache(maxsize=10_000)
-def _joined(words: Words) -> Runs:
-    """Put words in one line. A last one that is empty leaves the space that parts this line from the next."""
-    line: list[Run] = []
-    for word in words:
-        line += [(" ", line[-1][1]), *word] if line else word
-    return _merged(line)
-
-
-def _merged(pieces: Iterable[Run]) -> Runs:
-    """Give the same words in as few pieces as there are changes of type."""
-    return tuple(
-        ("".join(text for text, _ in same), bold)
-        for bold, same in itertools.groupby(pieces, key=lambda piece: piece[1])
-    )
-
-
-@functools.lru_cache(maxsize=10_000)
-def _wrapped(runs: Runs, room: float) -> tuple[Words, ...]:
-    """Break a text into lines of words that are no wider than the room, which is in the text’s own size."""
-    lines: list[list[Runs]] = [[]]
-    used = 0.0
-    for word in _words(runs):
-        for number, piece in enumerate(_cut(word, room) if _width_of(word) > room else [word]):
-            wide = _width_of(piece)
-            space = _advance(" ", lines[-1][-1][-1][1]) if lines[-1] else 0.0
-            if lines[-1] and used + space + wide > room:
-                if not number:
-                    lines[-1].append(())
-                lines.append([])
-                used, space = 0.0, 0.0
-            lines[-1].append(piece)
-            used += space + wide
-    return tuple(map(tuple, lines))
-
-
-def _balanced(runs: Runs, room: float) -> tuple[Words, ...]:
-    """Break a text into as few lines as it needs, of much the same length."""
-    narrower = lines = _wrapped(runs, room)
-    while len(narrower) == len(lines) and room > 1:
-        lines, room = narrower, 0.97 * room
-        narrower = _wrapped(runs, room)
-    return lines
-
-
-def _cut(word: Runs, room: float) -> Iterator[Runs]:
-    """Cut a word that is wider than a line, such as an address: after a mark in it, or else anywhere."""
-    piece: list[Run] = []
-    for character in ((character, bold) for text, bold in word for character in text):
-        if piece and _width_of((*piece, character)) > room:
-            marks = [at for at, (held, _) in enumerate(piece, 1) if held in "/-.@"]
-            at = marks[-1] if marks else len(piece)
-            yield _merged(piece[:at])
-            piece = piece[at:]
-        piece.append(character)
-    yield _merged(piece)
-
-
-@functools.lru_cache(maxsize=1_000)
-def _in_large(runs: Runs, width: float, enough: float, largest: float) -> tuple[float, tuple[Words, ...]]:
-    """Set a text in as few lines as make it large enough, or else in those that make it largest. Return size and lines."""
-    words = tuple(_words(runs))
-
-    def size(lines: list[Words]) -> float:
-        return min(largest, width / max(_width_of(_joined(line)) for line in lines))
-
-    found: list[list[Words]] = []
-    for count in range(1, min(_MOST_LINES, len(words)) + 1):
-        cuts = ((0, *between, len(words)) for between in itertools.combinations(range(1, len(words)), count - 1))
-        found.append(max(([words[a:b] for a, b in itertools.pairwise(cut)] for cut in cuts), key=size))
-    best = next((lines for lines in found if size(lines) >= enough), max(found, key=size))
-    return size(best), (*((*line, ()) for line in best[:-1]), best[-1])
-
-
-# ---------------------------------------------------------------------------------------------------------------
 # Fitting
-
-
-# Breaks words into lines of a width that is told in the words’ own size.
-Breaker = Callable[[Runs, float], Sequence[Words]]
 
 
 @dataclasses.dataclass
@@ -240,7 +108,7 @@ class Block:
     width: float
     height: float
     size: float = 0
-    line: float = _LINE
+    line: float = LINE
     lines: list[Runs] = dataclasses.field(default_factory=list)
     bullets: list[list[Runs]] = dataclasses.field(default_factory=list)
     between: float = 0  # bullets
@@ -297,7 +165,7 @@ def _longest(said: Wording) -> list[str]:
     room: dict[str, float] = {}
     for piece in (said.place, said.do_now, *said.points, said.why, said.lead, said.edition):
         if piece:
-            room[piece.clause] = room.get(piece.clause, 0) + _width_of(piece.words)
+            room[piece.clause] = room.get(piece.clause, 0) + width_of(piece.words)
     return sorted(room, key=lambda clause: -room[clause])[:2]
 
 
@@ -316,9 +184,9 @@ class _Column:
         self.x, self.y, self.width = x, y, width
         self.blocks: list[Block] = []
 
-    def add(self, name: str, lines: Sequence[Words], size: float, line: float = _LINE) -> None:
+    def add(self, name: str, lines: Sequence[Words], size: float, line: float = LINE) -> None:
         height = len(lines) * size * line
-        joined = [_joined(words) for words in lines]
+        joined = [joined_words(words) for words in lines]
         self.blocks.append(Block(name, self.x, self.y, self.width, height, size, line, joined))
         self.y += height
 
@@ -356,15 +224,15 @@ class _Sheet:
     @property
     def empty(self) -> float:
         """The height that is left empty, or lacking."""
-        return self._left(self._groups(_wrapped))
+        return self._left(self._groups(wrapped))
 
     def placed(self) -> list[Block]:
         """Give everything its place. What room is left makes the rule larger, then the gaps and the columns."""
-        left = self._left(self._groups(_balanced))
-        band, rule, columns, foot = self._groups(_balanced, taller=0.6 * left)
+        left = self._left(self._groups(balanced))
+        band, rule, columns, foot = self._groups(balanced, taller=0.6 * left)
         gap = self.gap + min(0.25 * self._left([band, rule, columns, foot]), 0.8 * self.gap)
         below = self.paper.height - 2 * self.paper.margin - band.height - rule.height - foot.height
-        columns = self._columns(_balanced, below - 3 * gap)
+        columns = self._columns(balanced, below - 3 * gap)
         y = margin = self.paper.margin
         blocks: list[Block] = []
         for group in (band, rule, columns, foot):
@@ -403,10 +271,10 @@ class _Sheet:
 
     def _rule(self, taller: float) -> _Group:
         enough, most = (self.paper.mm(capitals) / CAPITAL for capitals in (self.shape.capitals, LARGEST_CAPITALS))
-        large, lines = _in_large(self.said.rule.words, self.width, enough, most)
-        size = min(large, enough + taller / len(lines) / _RULE_LINE)
-        column = _Column(-_BEARING * size, 0, self.width + _BEARING * size)
-        column.add("rule", lines, size, _RULE_LINE)
+        large, lines = in_large(self.said.rule.words, self.width, enough, most)
+        size = min(large, enough + taller / len(lines) / RULE_LINE)
+        column = _Column(-BEARING * size, 0, self.width + BEARING * size)
+        column.add("rule", lines, size, RULE_LINE)
         return _Group(column.y, column.blocks)
 
     def _columns(self, broken: Breaker, height: float = 0) -> _Group:
@@ -438,23 +306,23 @@ class _Sheet:
         column.say("do-now", self.said.do_now.words, self.shape.do_now * self.size, broken)
         column.y += 0.6 * self.size
         indent, between = 1.2 * self.size, 0.35 * self.size
-        bullets = [_wrapped(point.words, (column.width - indent) / self.size) for point in self.said.points]
-        height = sum(len(lines) for lines in bullets) * self.size * _LINE + between * (len(bullets) - 1)
-        joined = [[_joined(words) for words in lines] for lines in bullets]
+        bullets = [wrapped(point.words, (column.width - indent) / self.size) for point in self.said.points]
+        height = sum(len(lines) for lines in bullets) * self.size * LINE + between * (len(bullets) - 1)
+        joined = [[joined_words(words) for words in lines] for lines in bullets]
         points = Block("points", start, column.y, column.width, height, self.size, bullets=joined, between=between)
         column.blocks.append(points)
         column.y += height
         if self.said.why:
             column.y += 2 * between
-            column.say("why", self.said.why.words, self.size, _wrapped)
+            column.say("why", self.said.why.words, self.size, wrapped)
         return _Group(column.y, column.blocks)
 
     def _worried(self, start: float) -> _Group:
         """Set what to do about a worry, on a card. Its lines are not evened out: numbers stay with what they are of."""
         column = _Column(start, 0.7 * self.pad, self.width - start)
-        column.say("worried", self.said.heading.words, 1.3 * self.size, _wrapped)
-        column.say("lead", self.said.lead.words, 1.1 * self.size, _wrapped)
-        column.say("danger", self.said.danger.words, 1.1 * self.size, _wrapped)
+        column.say("worried", self.said.heading.words, 1.3 * self.size, wrapped)
+        column.say("lead", self.said.lead.words, 1.1 * self.size, wrapped)
+        column.say("danger", self.said.danger.words, 1.1 * self.size, wrapped)
         height = column.y + self.pad
         return _Group(height, [Block("card", start - self.pad, 0, column.width + 2 * self.pad, height), *column.blocks])
 

@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from schoolgate import paths
 from schoolgate.errors import PaperError
-from schoolgate.print.sheets import FONTS, Run, is_missing
+from schoolgate.print.measure import FONTS, Run, is_missing
 from schoolgate.setting.model.setting import Setting
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import lxml.html
 
 from schoolgate.print import colour, standalone
-from schoolgate.print.sheets import Run
+from schoolgate.print.measure import Run
 from schoolgate.print.standalone import Sheets
 
 SHEET = "help/card"

@@ -26,8 +26,8 @@ from schoolgate.pages import faults, redirects
 from schoolgate.pages.site import Site, site_of
 from schoolgate.policy import fragments, withdrawn
 from schoolgate.policy.provisions import read_template
+from schoolgate.print.measure import is_missing
 from schoolgate.print.papers import papers, pdf
-from schoolgate.print.sheets import is_missing
 from schoolgate.publish import csp, gate, manifest, offline, swap
 from schoolgate.publish.check import PURPOSES, check_setting, check_with_withdrawn
 from schoolgate.publish.gate import reading

@@ -16,7 +16,7 @@ from schoolgate.language import words
 from schoolgate.setting.model.policies import next_review
 from schoolgate.setting.model.setting import Setting
 from schoolgate.upkeep import links
-from schoolgate.upkeep.links import Answer
+from schoolgate.upkeep.asker import Answer
 
 # Time to look at the text, to ask those who have a say, and to put it before the approving body.
 AHEAD = datetime.timedelta(weeks=8)

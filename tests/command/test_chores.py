@@ -21,8 +21,8 @@ from schoolgate.cli import cli
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import load
 from schoolgate.setting.model.setting import Setting
-from schoolgate.upkeep import chores, links
-from schoolgate.upkeep.links import Answer
+from schoolgate.upkeep import asker, chores, links
+from schoolgate.upkeep.asker import Answer
 
 DAY = datetime.timedelta(days=1)
 SCRIPT = ROOT / ".github" / "chores.sh"
@@ -154,7 +154,7 @@ def test_the_command_writes_what_is_due(monkeypatch: pytest.MonkeyPatch, tmp_pat
 @pytest.mark.parametrize("command", ["chores", "links"])
 def test_a_setting_that_is_not_whole_is_not_worked_on(monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(links.Asker, "check", None)
+    monkeypatch.setattr(asker.Asker, "check", None)
     done = CliRunner().invoke(cli.main, [command, "tests/bad/blank.yml"])
     assert done.exit_code == 1
     assert "This is blank." in done.stderr

@@ -23,8 +23,9 @@ from support.places import ROOT, STARTER, TESTS, TODAY
 
 from schoolgate.cli import cli
 from schoolgate.publish.check import check_setting
+from schoolgate.upkeep import asker as asking
 from schoolgate.upkeep import links
-from schoolgate.upkeep.links import PAUSE, Answer, Asker
+from schoolgate.upkeep.asker import PAUSE, Answer, Asker
 
 # A certificate that nobody vouches for, and its key: of this test alone, and of no use elsewhere.
 SELF_SIGNED = TESTS / "links" / "self-signed.pem"
@@ -384,17 +385,17 @@ def test_an_error_that_nobody_thought_of_ends_nothing(
     "100.64.0.1", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1%eth0", "fd00::1", "::ffff:127.0.0.1", "2002:7f00:1::",
     "ff02::1"])  # fmt: skip
 def test_what_is_in_here(number: str) -> None:
-    assert not links._is_public(number)
+    assert not asking._is_public(number)
 
 
 @pytest.mark.parametrize("number", ["1.1.1.1", "151.101.1.1", "2606:4700::1111", "::ffff:1.1.1.1"])
 def test_what_is_out_there(number: str) -> None:
-    assert links._is_public(number)
+    assert asking._is_public(number)
 
 
 def test_a_redirect_from_out_there_never_leads_in_here(odd: Odd, asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
     inside = Odd("127.0.0.2")
-    monkeypatch.setattr(links, "_is_public", lambda number: number == "127.0.0.1")
+    monkeypatch.setattr(asking, "_is_public", lambda number: number == "127.0.0.1")
     for host in ("127.0.0.2", "127.2", "0x7f000002", "2130706434"):
         odd.says = [f"HTTP/1.1 302 Found\r\nLocation: {inside.home.replace('127.0.0.2', host)}/\r\n\r\n".encode()]
         answer = asker.ask(f"{odd.home}/", TODAY)
@@ -509,7 +510,7 @@ def test_the_command_says_what_failed_and_never_fails_itself(
     monkeypatch.setattr(
         links, "addresses", lambda _=None: {f"{site.home}/{page}": ["x"] for page in ("200", "404", "moved", "500")}
     )
-    monkeypatch.setattr(links.Asker.__init__, "__defaults__", (lambda _: None, 5, 60))
+    monkeypatch.setattr(asking.Asker.__init__, "__defaults__", (lambda _: None, 5, 60))
     record = tmp_path / "links.json"
     done = CliRunner().invoke(cli.main, ["links", "your-school", "--record", str(record)])
     assert done.exit_code == 0

@@ -21,9 +21,10 @@ from support.bases import BASES, TEMPLATE, data_of, edited, people_pages_of, set
 from support.places import TODAY
 from test_signs import hung
 
-from schoolgate.print import posters, sheets
+from schoolgate.print import measure, posters, sheets
 from schoolgate.print.logos import logos
-from schoolgate.print.sheets import PAPERS, Block, Paper, Runs
+from schoolgate.print.measure import Runs
+from schoolgate.print.sheets import PAPERS, Block, Paper
 from schoolgate.print.standalone import Sheets
 from schoolgate.setting import signs
 from schoolgate.setting.model.setting import Setting
@@ -117,13 +118,13 @@ def assert_in_order(blocks: list[Block], wording: sheets.Wording, paper: Paper) 
         # Cards reach out of the margin by their padding, a code by the white round it, and large letters by their own.
         reaching = {"band", "card", "logo-card", "code"}
         edge = 0.5 * paper.margin if block.name in reaching else paper.margin
-        out = sheets._BEARING * block.size if block.name == "rule" else 0
+        out = measure.BEARING * block.size if block.name == "rule" else 0
         assert edge - out - 0.01 <= block.x <= block.x + block.width <= paper.width - edge + 0.01, block.name
         assert paper.margin - 0.01 <= block.y <= block.y + block.height <= paper.height - paper.margin + 0.01, (
             block.name
         )
         for line in [*block.lines, *itertools.chain(*block.bullets)]:
-            wide = sum(sheets._width(text, bold) for text, bold in [*line[:-1], (line[-1][0].rstrip(), line[-1][1])])
+            wide = sum(measure._width(text, bold) for text, bold in [*line[:-1], (line[-1][0].rstrip(), line[-1][1])])
             assert wide * block.size <= block.width - (1.2 * block.size if block.bullets else 0) + 0.01, line
     on_cards = {
         "band": {"setting", "place", "logo", "logo-card"},
@@ -187,7 +188,7 @@ def test_all_of_a_sign_begins_at_one_of_two_edges(edits: Edits, paper: Paper) ->
     assert len(sheets_of) == 5
     for blocks in sheets_of.values():
         starts = {
-            round(block.x + {"rule": sheets._BEARING * block.size}.get(block.name, 0), 2)
+            round(block.x + {"rule": measure.BEARING * block.size}.get(block.name, 0), 2)
             for block in blocks
             if block.name not in {"band", "card", "code", "logo", "logo-card"}
         }
@@ -196,21 +197,21 @@ def test_all_of_a_sign_begins_at_one_of_two_edges(edits: Edits, paper: Paper) ->
 
 
 def test_letters_are_as_high_as_they_are_taken_to_be() -> None:
-    _, top, _, bottom = sheets.font(True).getbbox("H")
+    _, top, _, bottom = measure.font(True).getbbox("H")
     assert (bottom - top) / 1000 == pytest.approx(sheets.CAPITAL, abs=0.002)
 
 
 @pytest.mark.parametrize("bold", [False, True], ids=["regular", "bold"])
 def test_a_zero_has_no_slash_and_is_narrower_than_the_letter(bold: bool) -> None:
     drawn = Image.new("L", (800, 1200))
-    ImageDraw.Draw(drawn).text((0, 0), "0", fill=255, font=sheets.font(bold))
-    _, top, _, bottom = sheets.font(bold).getbbox("0")
+    ImageDraw.Draw(drawn).text((0, 0), "0", fill=255, font=measure.font(bold))
+    _, top, _, bottom = measure.font(bold).getbbox("0")
     # Across the middle, and above and below it, there is ink at either side and none between.
     for share in (0.35, 0.5, 0.65):
         row = [drawn.getpixel((x, int(top + share * (bottom - top)))) for x in range(drawn.width)]
         ink = [full for full, _ in itertools.groupby(value == 255 for value in row)]
         assert ink == [False, True, False, True, False]
-    assert sheets._width("0", bold) < 0.95 * sheets._width("O", bold)
+    assert measure._width("0", bold) < 0.95 * measure._width("O", bold)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -260,14 +261,14 @@ def test_the_longest_name_of_the_sources_is_as_long_as_the_one_tried_here() -> N
 
 def test_a_rule_stands_in_as_few_lines_as_make_it_large_enough() -> None:
     rule = (("No phones here please", True),)
-    assert [len(sheets._in_large(rule, 500, enough, 120)[1]) for enough in (30, 60, 95)] == [1, 2, 3]
+    assert [len(measure.in_large(rule, 500, enough, 120)[1]) for enough in (30, 60, 95)] == [1, 2, 3]
     # One long word is as large as it can be, and no smaller than the lines around it make it.
-    size, lines = sheets._in_large((("No extraordinarinesses here", True),), 500, 85, 100)
+    size, lines = measure.in_large((("No extraordinarinesses here", True),), 500, 85, 100)
     assert (len(lines), size < 85) == (3, True)
 
 
 def test_an_address_is_cut_where_it_has_a_mark() -> None:
-    lines = sheets._wrapped((("online-safety.oakfield.example/visitors/main-entrance", False),), 16)
+    lines = measure.wrapped((("online-safety.oakfield.example/visitors/main-entrance", False),), 16)
     assert ["".join(text for word in line for text, _ in word) for line in lines] == [
         "online-safety.oakfield.example/",
         "visitors/main-entrance",

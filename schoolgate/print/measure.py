@@ -1,0 +1,159 @@
+"""Words on paper: measured in our typeface and broken into lines."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from PIL import ImageFont
+
+from schoolgate import paths
+
+FONTS = paths.FONTS
+
+
+Run = tuple[str, bool]  # words, and whether they are bold
+
+
+Runs = tuple[Run, ...]
+
+
+Words = tuple[Runs, ...]  # each may be in several pieces: a bold number, and the comma after it
+
+
+# The height of a line, in its own size: of text, and of the rule, which is larger.
+LINE, RULE_LINE = 1.25, 1.02
+
+
+# How far a letter stands from the edge of its own room: large type would look set in from what is below it.
+BEARING = 0.05
+
+
+@functools.cache
+def font(bold: bool, size: int = 1000) -> ImageFont.FreeTypeFont:
+    """Return our typeface in a size, in pixels, without pairs kerned."""
+    file = FONTS / f"schoolgate-sans-{'bold' if bold else 'regular'}.ttf"
+    return ImageFont.truetype(str(file), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@functools.cache
+def _advance(character: str, bold: bool) -> float:
+    """Give the width of a character, in its own size. Pairs are not kerned, on paper as here."""
+    # A letter of another script is drawn in another typeface, and is seldom wider than high.
+    return 1.0 if is_missing(character) else font(bold).getlength(character) / 1000
+
+
+@functools.cache
+def is_missing(character: str) -> bool:
+    """Tell whether our typeface lacks a character: it then draws what it draws for one that nobody has."""
+    return _drawn(character) == _drawn("\uffff")
+
+
+@functools.cache
+def _drawn(character: str) -> bytes:
+    return bytes(font(False, 20).getmask(character))
+
+
+def _width(text: str, bold: bool) -> float:
+    return sum(_advance(character, bold) for character in text)
+
+
+@functools.lru_cache(maxsize=1_000)
+def _words(runs: Runs) -> list[Runs]:
+    """Give the words of a text. A word may be in several pieces: a bold number, and the comma after it."""
+    found: list[list[Run]] = [[]]
+    for text, bold in runs:
+        for place, piece in enumerate(text.split(" ")):
+            if place and found[-1]:
+                found.append([])
+            if piece:
+                found[-1].append((piece, bold))
+    return [tuple(word) for word in found if word]
+
+
+@functools.lru_cache(maxsize=10_000)
+def width_of(word: Runs) -> float:
+    """Return how wide words are in a size of type, in points."""
+    return sum(_width(text, bold) for text, bold in word)
+
+
+@functools.lru_cache(maxsize=10_000)
+def joined_words(words: Words) -> Runs:
+    """Put words in one line. A last one that is empty leaves the space that parts this line from the next."""
+    line: list[Run] = []
+    for word in words:
+        line += [(" ", line[-1][1]), *word] if line else word
+    return _merged(line)
+
+
+def _merged(pieces: Iterable[Run]) -> Runs:
+    """Give the same words in as few pieces as there are changes of type."""
+    return tuple(
+        ("".join(text for text, _ in same), bold)
+        for bold, same in itertools.groupby(pieces, key=lambda piece: piece[1])
+    )
+
+
+@functools.lru_cache(maxsize=10_000)
+def wrapped(runs: Runs, room: float) -> tuple[Words, ...]:
+    """Break a text into lines of words that are no wider than the room, which is in the text’s own size."""
+    lines: list[list[Runs]] = [[]]
+    used = 0.0
+    for word in _words(runs):
+        for number, piece in enumerate(_cut(word, room) if width_of(word) > room else [word]):
+            wide = width_of(piece)
+            space = _advance(" ", lines[-1][-1][-1][1]) if lines[-1] else 0.0
+            if lines[-1] and used + space + wide > room:
+                if not number:
+                    lines[-1].append(())
+                lines.append([])
+                used, space = 0.0, 0.0
+            lines[-1].append(piece)
+            used += space + wide
+    return tuple(map(tuple, lines))
+
+
+def balanced(runs: Runs, room: float) -> tuple[Words, ...]:
+    """Break a text into as few lines as it needs, of much the same length."""
+    narrower = lines = wrapped(runs, room)
+    while len(narrower) == len(lines) and room > 1:
+        lines, room = narrower, 0.97 * room
+        narrower = wrapped(runs, room)
+    return lines
+
+
+def _cut(word: Runs, room: float) -> Iterator[Runs]:
+    """Cut a word that is wider than a line, such as an address: after a mark in it, or else anywhere."""
+    piece: list[Run] = []
+    for character in ((character, bold) for text, bold in word for character in text):
+        if piece and width_of((*piece, character)) > room:
+            marks = [at for at, (held, _) in enumerate(piece, 1) if held in "/-.@"]
+            at = marks[-1] if marks else len(piece)
+            yield _merged(piece[:at])
+            piece = piece[at:]
+        piece.append(character)
+    yield _merged(piece)
+
+
+@functools.lru_cache(maxsize=1_000)
+def in_large(runs: Runs, width: float, enough: float, largest: float) -> tuple[float, tuple[Words, ...]]:
+    """Set a text in as few lines as make it large enough, or else in those that make it largest. Return size and lines."""
+    words = tuple(_words(runs))
+
+    def size(lines: list[Words]) -> float:
+        return min(largest, width / max(width_of(joined_words(line)) for line in lines))
+
+    found: list[list[Words]] = []
+    for count in range(1, min(MOST_LINES, len(words)) + 1):
+        cuts = ((0, *between, len(words)) for between in itertools.combinations(range(1, len(words)), count - 1))
+        found.append(max(([words[a:b] for a, b in itertools.pairwise(cut)] for cut in cuts), key=size))
+    best = next((lines for lines in found if size(lines) >= enough), max(found, key=size))
+    return size(best), (*((*line, ()) for line in best[:-1]), best[-1])
+
+
+# Breaks words into lines of a width that is told in the words’ own size.
+Breaker = Callable[[Runs, float], Sequence[Words]]
+
+
+MOST_LINES = 4  # of the rule
