@@ -25,7 +25,7 @@ from pydantic import Field, ValidationError
 from schoolgate.errors import RecordError
 from schoolgate.language import words
 from schoolgate.policy import fragments
-from schoolgate.policy.facts import combined_title
+from schoolgate.policy.lists import combined_title
 from schoolgate.setting import strict_yaml
 from schoolgate.setting.model.fields import Day, Model, Text
 from schoolgate.setting.model.setting import Setting

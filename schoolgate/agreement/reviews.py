@@ -17,7 +17,7 @@ from schoolgate import registers
 from schoolgate.agreement import agreed
 from schoolgate.agreement.agreed import Agreed
 from schoolgate.language import seams, words
-from schoolgate.policy import facts
+from schoolgate.policy import facts, lists
 from schoolgate.setting.model.people import Council, Role
 from schoolgate.setting.model.policies import months_after, next_review
 from schoolgate.setting.model.setting import Setting
@@ -87,7 +87,7 @@ def _review(setting: Setting, document: str, record: Agreed | None) -> Entry:
 
 def _by_role(person: Role) -> str:
     """End a sentence with somebody’s role: the safeguarding governor."""
-    return seams.as_read(f"{facts.roles(facts.facts([person]))}.")
+    return seams.as_read(f"{lists.roles(facts.facts([person]))}.")
 
 
 def _numbers(setting: Setting) -> list[str]:

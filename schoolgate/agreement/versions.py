@@ -16,7 +16,7 @@ from typing import Any
 from schoolgate.agreement.agreed import Agreed, AgreedClause
 from schoolgate.language import words
 from schoolgate.policy import texts
-from schoolgate.policy.facts import combined_title
+from schoolgate.policy.lists import combined_title
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import POLICIES, TITLES
 

@@ -30,7 +30,7 @@ from schoolgate.policy.provisions import read_template
 from schoolgate.print import colour, flow, pictures, posters, wallet
 from schoolgate.print.papers import papers
 from schoolgate.print.standalone import Sheets
-from schoolgate.review import review, todo
+from schoolgate.review import annotated, review, stamp, todo
 from schoolgate.setting import signs
 
 # Of the theme’s own files a family needs none. And a sheet or a drawing that stands within pages is no file of the site.
@@ -144,7 +144,7 @@ def _review(site: Site, every: list[Any], policies: list[Any], places: dict[str,
             id_ for id_, document in registers.guidance().items() if document.url in addresses and id_ not in cited
         ]
     for page in every:
-        made = review.PageOf(site.review, page.url, page.content)
+        made = annotated.PageOf(site.review, page.url, page.content)
         made.mark_answers(facts=is_policy(page))
         if is_policy(page):
             changed = site.agreement.differences.get(page.file.name, [])
@@ -198,7 +198,7 @@ def _is_notice_of_policy(page: Any) -> bool:
 def _stamped(output: str, to: Callable[[str], str], config: Any) -> str:
     """Say on a page of the review edition that it is one."""
     site = config.extra["schoolgate"]
-    return review.stamped(output, to, site.review) if site.review else output
+    return stamp.stamped(output, to, site.review) if site.review else output
 
 
 class SchoolgatePlugin(BasePlugin):
@@ -339,7 +339,7 @@ class SchoolgatePlugin(BasePlugin):
         """Write no page of a policy that is adopted as a fragment. Called by MkDocs."""
         if page.meta.get("not_published"):
             return ""
-        return _stamped(output, functools.partial(review.relative, page.url), config)
+        return _stamped(output, functools.partial(stamp.relative, page.url), config)
 
     def on_post_template(self, output_content: str, template_name: str, config: Any) -> str:
         """Say on the page for addresses that lead nowhere that it is of the review edition, if so. Called by MkDocs."""

@@ -6,18 +6,18 @@ import dataclasses
 import datetime
 import functools
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
 
 from schoolgate.errors import TemplateError
-from schoolgate.language import seams, words
+from schoolgate.language import words
 from schoolgate.language.addresses import mailto
 from schoolgate.language.likeness import nearest
-from schoolgate.language.marks import like
 from schoolgate.language.telephones import phone_digits
 from schoolgate.policy import applies, safety
+from schoolgate.policy.lists import combined_title, contacts, doors, link, roles, service_line
 from schoolgate.registers import Guidance, Helpline, SocialMediaAge, directory
 from schoolgate.setting import signs
 from schoolgate.setting.model.people import Council, Person, Role, same_role
@@ -69,34 +69,6 @@ def facts(value: Any) -> Any:
     return words.escaped(value) if isinstance(value, str) else value
 
 
-def link(title: str, url: Any) -> str:
-    """Write a Markdown link, or the title alone where there is no address. Takes text that is escaped already."""
-    return f"[{title}]({url})" if url else str(title)
-
-
-def contacts(people: Iterable[Mapping[str, Any]]) -> str:
-    """Write people as a line: name, role, school, telephone, email and hours, as far as each is given."""
-    lines = []
-    for person in people:
-        parts = [person.get(key) for key in ("name", "role", "school", "phone_link", "email_link", "hours")]
-        lines.append(", ".join(str(part) for part in parts if part))
-    return "; ".join(lines)
-
-
-def roles(people: Iterable[Mapping[str, Any]]) -> str:
-    """Write people by role alone: the deputy headteacher and the inclusion leader."""
-    written = []
-    for person in people:
-        role = person["role"]
-        bare = seams.without_article(role)
-        role = role if bare is role else like(role, bare)  # a mark is given once
-        first = role.split(" ")[0]
-        stays = (first.isupper() and len(first) > 1) or role[:8].casefold() == "a level "
-        school = f" for {person['school']}" if person.get("school") else ""
-        written.append(f"the {role if stays else like(role, role[:1].lower() + role[1:])}{school}")
-    return words.joined(written)
-
-
 def functions(
     setting: Setting, register: Mapping[str, Guidance], helplines: Mapping[str, Helpline]
 ) -> dict[str, Callable[..., Any]]:
@@ -128,7 +100,7 @@ def functions(
         return link(helplines[id_].name, helplines[id_].url)
 
     def services(group: str, named: bool = False) -> list[str]:
-        return [_service_line(entry, named) for entry in helplines.values() if group in entry.groups]
+        return [service_line(entry, named) for entry in helplines.values() if group in entry.groups]
 
     return {
         "safety_lines": safety.safety_lines,
@@ -154,13 +126,6 @@ def _held(setting: Setting, key: str) -> str | None:
 def _page_of(setting: Setting, policy: str) -> str | None:
     # Fragments have no page of their own to lead to.
     return None if setting.policies.form == "fragments" else f"/policies/{policy}.md"
-
-
-def _service_line(entry: Helpline, named: bool) -> str:
-    """Write a service with its number and, unless it is only to be named, what it does."""
-    phone = f", [{entry.phone}](tel:{phone_digits(entry.phone)})" if entry.phone else ""
-    does = "" if named else f": {entry.does}"
-    return f"{link(words.capital(entry.name), entry.url)}{phone}{does}"
 
 
 def _title(policy: OtherPolicy) -> str:
@@ -243,7 +208,7 @@ def variables(
         "combined": setting.combined,
         "combined_title": combined_title(setting.adopted),
         "policy_titles": TITLES,
-        "policy_doors": _doors(setting),
+        "policy_doors": doors(setting),
         "minimum_age": age.minimum,
         "age_news": age.news,
         "curriculum": words.joined([_title(policy) for policy in setting.other_policies.curriculum]),
@@ -303,46 +268,6 @@ def _second_person(setting: Setting) -> str:
     )
 
 
-# What each policy is about, on the start page. It is said of those the setting adopts.
-_SAYS = {
-    "online": "How we keep {learners} safe online, what we teach, and what happens when something goes wrong.",
-    "social": "What we expect of everyone on social media, the accounts we run, and what to do about fakes and threats.",
-    "mobile": "How {learners}, staff, parents and visitors may use phones, watches and cameras here.",
-}
-
-
-def _doors(setting: Setting) -> list[dict[str, str | None]]:
-    """Give the links from the start page to the policies, in the form that the setting adopts.
-
-    ``policy`` is the one whose dates a door may tell, if it is to one that stands.
-    """
-    if setting.policies.form == "fragments":
-        return [
-            {
-                "title": "Our rules",
-                "says": "They are part of our other policies.",
-                "url": "fragments.md",
-                "policy": None,
-            }
-        ]
-    gone = "We have withdrawn this policy for now. Here is why, and who to call."
-    notices: list[dict[str, str | None]] = [
-        {"title": TITLES[p], "says": gone, "url": f"policies/{p}.md", "policy": None}
-        for p in setting.withdrawn_policies
-    ]
-    return [*_doors_to_what_stands(setting), *notices]
-
-
-def _doors_to_what_stands(setting: Setting) -> list[dict[str, str | None]]:
-    learners = words.escaped(setting.words.learners.many)
-    says = {policy: _SAYS[policy].format(learners=learners) for policy in setting.adopted}
-    if setting.combined:
-        said = " ".join(says.values())
-        title, policy = combined_title(setting.adopted), setting.adopted[0]
-        return [{"title": title, "says": said, "url": "policies/combined.md", "policy": policy}]
-    return [{"title": TITLES[p], "says": text, "url": f"policies/{p}.md", "policy": p} for p, text in says.items()]
-
-
 def consulted(setting: Setting) -> str:
     """Name those who had a say in the policies: staff and parents. Empty where nobody is listed."""
     asked = {
@@ -352,12 +277,6 @@ def consulted(setting: Setting) -> str:
         "governors": f"the {setting.policies.approved_by}",
     }
     return words.joined([asked[who] for who in asked if who in setting.policies.consulted])
-
-
-def combined_title(adopted: Iterable[str]) -> str:
-    """Name the one document that holds several policies: online safety, social media and mobile technology policy."""
-    named = {"online": "online safety", "social": "social media", "mobile": "mobile technology"}
-    return words.capital(f"{words.joined([named[policy] for policy in adopted], 'and')} policy")
 
 
 def _with_gaps(council: Council | Mapping[str, Any]) -> Council | Mapping[str, Any]:

@@ -18,8 +18,11 @@ from schoolgate.agreement.changes import Difference
 from schoolgate.language import words
 from schoolgate.policy import editions
 from schoolgate.review import answers
+from schoolgate.review.annotated import choice_in_words
 from schoolgate.review.answers import Choice
-from schoolgate.review.review import BOXES, TO_DO, Ground, Review, anchor, choice_in_words, relative, word_by_word
+from schoolgate.review.differences import word_by_word
+from schoolgate.review.review import BOXES, TO_DO, Ground, Review, anchor
+from schoolgate.review.stamp import relative
 from schoolgate.setting.model.policies import months_after, next_review
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import POLICIES, TITLES

@@ -23,7 +23,7 @@ from support.sites import Sites
 
 from schoolgate import registers
 from schoolgate.policy import fragments
-from schoolgate.policy.facts import combined_title
+from schoolgate.policy.lists import combined_title
 from schoolgate.policy.reader import Clause, citing, read
 from schoolgate.setting.model.vocabulary import POLICIES, TITLES
 

@@ -19,7 +19,7 @@ from schoolgate.policy import facts, provisions
 from schoolgate.policy.markdown import clauses
 from schoolgate.policy.provisions import ground_of
 from schoolgate.publish.check import check_setting
-from schoolgate.review import review, todo
+from schoolgate.review import annotated, review, todo
 from schoolgate.setting import load, questions
 from schoolgate.setting.load import Loaded
 from schoolgate.setting.model.setting import Setting
@@ -145,7 +145,7 @@ def reviewed(of: review.Review) -> dict[str, str]:
     pages = {}
     for name, content in from_pages.pages.items():
         is_policy = name.startswith("policies/")
-        page = review.PageOf(of, name.removesuffix(".md") + "/", content)
+        page = annotated.PageOf(of, name.removesuffix(".md") + "/", content)
         page.mark_answers(facts=is_policy)
         if is_policy:
             page.add_notes(ground, placed, of.agreement.differences.get(Path(name).stem, []))

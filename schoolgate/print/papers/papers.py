@@ -19,7 +19,7 @@ import lxml.html
 
 from schoolgate.language import words
 from schoolgate.policy import reader
-from schoolgate.policy.facts import combined_title
+from schoolgate.policy.lists import combined_title
 from schoolgate.policy.markdown.elements import NOT_AGREED
 from schoolgate.policy.reader import Clause
 from schoolgate.print import colour

@@ -11,7 +11,7 @@ import pytest
 from support.places import ROOT
 
 from schoolgate.language import words
-from schoolgate.policy import facts
+from schoolgate.policy import facts, lists
 from schoolgate.setting.model.policies import Policies, months_after, next_review
 
 
@@ -85,7 +85,7 @@ def test_a_capital_changes_the_first_letter_alone(text: str, capital: str) -> No
     ],
 )
 def test_people_by_their_roles(people: list[dict[str, str]], said: str) -> None:
-    assert facts.roles(people) == said
+    assert lists.roles(people) == said
 
 
 def test_people_with_what_is_known_of_them() -> None:
@@ -95,7 +95,7 @@ def test_people_with_what_is_known_of_them() -> None:
             {"role": "Chair *of* governors", "email": "chair@oakfield.example", "name": None},
         ]
     )
-    assert facts.contacts(people) == (
+    assert lists.contacts(people) == (
         "A. Person, Deputy headteacher, [01632 960 123](tel:+441632960123), 8am to 5pm; "
         "Chair &#42;of&#42; governors, [chair@oakfield.example](mailto:chair@oakfield.example)"
     )

@@ -1,0 +1,377 @@
+"""A page of the review variant: its answers underlined, its choices and guidance under each rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import lxml.html
+from lxml.builder import E
+
+from schoolgate.agreement.changes import Difference
+from schoolgate.language import words
+from schoolgate.language.marks import ADDRESS_OF_A_GAP, ANY, DEPENDS, FACT, GAP
+from schoolgate.policy.facts import NOT_ANSWERED
+from schoolgate.policy.provisions import Provision
+from schoolgate.review import answers
+from schoolgate.review.answers import Choice
+from schoolgate.review.differences import difference, struck, underline, words_of
+from schoolgate.review.review import TO_DO, WAITING, WAITS, Ground, Review, anchor, short
+from schoolgate.review.stamp import relative
+from schoolgate.setting.questions import Path
+
+_PIECE = re.compile(f"{FACT.pattern}|{GAP.pattern}")
+
+
+_BLOCKS = {
+    "p",
+    "li",
+    "td",
+    "th",
+    "dd",
+    "dt",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "div",
+    "figcaption",
+    "summary",
+    "section",
+}
+
+
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+
+
+_STAYS = {"clause-number", "rule-link", "clause-alias"}
+
+
+class PageOf:
+    """Makes one page of the review edition out of the converted page that families would get."""
+
+    def __init__(self, review: Review, url: str, content: str) -> None:
+        self.review, self.url = review, url
+        self.named: set[Path] = set()  # the missing answers whose question stands on the page
+        self.root: Any = lxml.html.fragment_fromstring(content, create_parent="div")
+        self.aside: dict[tuple[str, str], list[Any]] = {}
+        for laid in self.root.xpath("./div[@data-on]"):
+            self.aside.setdefault((laid.get("class"), laid.get("data-on")), []).append(laid)
+            laid.getparent().remove(laid)
+
+    def html(self) -> str:
+        """Give the page’s content."""
+        return str(lxml.html.tostring(self.root, encoding="unicode")).removeprefix("<div>").removesuffix("</div>")
+
+    # Answers
+
+    def mark_answers(self, facts: bool) -> None:
+        """Turn the marks of answers into what leaders see: missing ones named and, if wished, given ones underlined."""
+        laid = [element for group in self.aside.values() for element in group]
+        for root in (self.root, *laid):
+            self._unlink(root)
+            self._replace_words(root)
+            for element in list(root.iter()):
+                if not isinstance(element.tag, str):
+                    continue
+                for name, value in element.items():
+                    if ANY.search(value):
+                        element.set(name, self.review.plain(value))
+                self._mark_text(element, facts)
+
+    def _unlink(self, root: Any) -> None:
+        """Take away each link that leads where a missing answer would have led, or that says what is missing."""
+        for link in list(root.iter("a")):
+            missing = GAP.search(link.get("href", ""))
+            if missing and not GAP.search(link.text_content()):
+                end = link[-1] if len(link) else None
+                if end is None:
+                    link.text = f"{link.text or ''} {missing[2]}"
+                else:
+                    end.tail = f"{end.tail or ''} {missing[2]}"
+            if missing or GAP.search(link.text_content()):
+                link.drop_tag()
+
+    def _replace_words(self, root: Any) -> None:
+        """Put the missing answer in place of words that follow from it, and beside words that may change with it."""
+        waiting: dict[Any, tuple[list[str], list[str]]] = {}
+        for element in root.iter():
+            for text, holder in ((element.text, element), (element.tail, element.getparent())):
+                for asked, gap in GAP.findall(text or ""):
+                    if asked and holder is not None:
+                        lists = waiting.setdefault(_block(holder, root), ([], []))
+                        lists[asked == DEPENDS].append(gap)
+        for block, (replaced, depends) in waiting.items():
+            for element in block.iter():
+                element.text = _without_questions(element.text)
+                if element is not block:
+                    element.tail = _without_questions(element.tail)
+            if block.tag in _HEADINGS:  # which still says what is under it
+                replaced, depends = [], [*replaced, *depends]
+            if replaced:
+                block = _emptied(block)
+                _append(block, f"{' '.join(dict.fromkeys(replaced))} {WAITS}")
+            for mark in dict.fromkeys(depends):
+                self.named.add(self.review.marks.path_of(mark))
+                _append(block, f" {mark}")
+
+    def _mark_text(self, element: Any, facts: bool) -> None:
+        if element.text and ANY.search(element.text):
+            first, nodes = self._pieces(element.text, element, facts)
+            element.text = first
+            for place, node in enumerate(nodes):
+                element.insert(place, node)
+        for child in list(element):
+            if child.tail and ANY.search(child.tail):
+                first, nodes = self._pieces(child.tail, element, facts)
+                child.tail = first
+                at = element.index(child) + 1
+                for place, node in enumerate(nodes):
+                    element.insert(at + place, node)
+
+    def _pieces(self, text: str, holder: Any, facts: bool) -> tuple[str, list[Any]]:
+        """Cut a text where marks stand. Gives the words before the first, and an element for each with those after it."""
+        text = ADDRESS_OF_A_GAP.sub("", text)
+        first, nodes, done = "", list[Any](), 0
+        in_words = holder.tag not in {"title", "option", "textarea", "script", "style"}
+
+        def say(plain: str) -> None:
+            nonlocal first
+            plain = ANY.sub("", plain)
+            if nodes:
+                nodes[-1].tail = (nodes[-1].tail or "") + plain
+            else:
+                first += plain
+
+        for match in _PIECE.finditer(text):
+            say(text[done : match.start()])
+            done = match.end()
+            if match[4]:
+                path = self.review.marks.path_of(match[4])
+                nodes.append(self._gap(path)) if in_words else say(answers.not_answered(path))
+            elif facts and in_words and match[2].strip():
+                span = E.span(ANY.sub("", match[2]))
+                span.set("class", "review-fact")
+                span.set("title", f"Your answer: {answers.dotted(self.review.marks.path_of(match[1]))}")
+                nodes.append(span)
+            else:
+                say(match[2])
+        say(text[done:])
+        return first, nodes
+
+    def _gap(self, path: Path) -> Any:
+        """Name a missing answer, with its question where it is the first time on the page, and lead to its entry."""
+        whole = path not in self.named
+        self.named.add(path)
+        said = answers.not_answered(path) if whole else short(path)
+        link = E.a(said, href=f"{self.to(TO_DO)}#{anchor(self.review.gap_for(path))}")
+        link.set("class", "review-gap")
+        return link
+
+    def to(self, place: str) -> str:
+        """Give the address of another place of the site, from this page."""
+        return relative(self.url, place)
+
+    # Notes
+
+    def add_notes(self, ground: Ground, placed: Mapping[str, list[Choice]], differences: Sequence[Difference]) -> None:
+        """Put under each clause of a policy what leaders need to know of it, and under each section what is left out."""
+        changed = {difference.id: difference for difference in differences}
+        for clause in list(self.root.iter("li")):
+            if "clause" not in clause.get("class", "").split():
+                continue
+            ids = [clause.get("id", ""), *(alias.get("id", "") for alias in clause.find_class("clause-alias"))]
+            notes = [note for id_ in ids for note in self._notes_on(id_, clause, ground, placed, changed)]
+            if notes:
+                item = E.li(*notes)
+                item.set("class", "review-notes")
+                item.tail = "\n"
+                clause.addnext(item)
+        self._add_left_out(ground, changed)
+        self._add_legend()
+
+    def _notes_on(
+        self,
+        id_: str,
+        clause: Any,
+        ground: Ground,
+        placed: Mapping[str, list[Choice]],
+        changed: Mapping[str, Difference],
+    ) -> Iterator[Any]:
+        if id_ in changed:
+            yield difference(changed[id_])
+        change = ground.changes.get(id_) or (
+            ground.changes.get(id_.removesuffix(".own")) if id_.endswith(".own") else None
+        )
+        if change and (change.replace or change.add):
+            underline(clause, whole=bool(change.replace) or id_.endswith(".own"))
+            yield self._ours(id_, bool(change.replace), own_section=id_.endswith(".own"))
+        for when in _conditions(id_, ground.template):
+            if when in self.review.uncertain:
+                yield note("when", "It may not be included", self._sentence(self.review.uncertain[when]))
+        for choice in placed.get(id_, []):
+            yield self._choice(choice)
+        for laid in self.aside.get(("aside-guidance", id_), []):
+            yield _guidance(laid)
+
+    def _sentence(self, path: Path) -> Any:
+        return E.p(WAITING, self._gap(path))
+
+    def _ours(self, id_: str, replaced: bool, own_section: bool) -> Any:
+        if own_section:
+            said = (
+                "These words are yours. Ours are listed below, under what is left out."
+                if replaced
+                else ("These words are yours, added to the section.")
+            )
+            return note("yours", "Yours", E.p(said))
+        if not replaced:
+            return note("yours", "Yours", E.p("The last sentence is yours, added to ours."))
+        ours = self.aside.get(("aside-ours", id_), [])
+        words = E.p("The words above are yours. They replace ours: ")
+        words.append(struck(ours[0]) if ours else E.span())
+        return note("yours", "Yours and ours", words)
+
+    def _choice(self, choice: Choice) -> Any:
+        return note("choice", "Your choice", *choice_in_words(choice, self._gap))
+
+    def _add_left_out(self, ground: Ground, changed: Mapping[str, Difference]) -> None:
+        """List what is left out: under its section where the section stands, else at the end of the page."""
+        here = {provision.policy for provision in self._sections(ground.template)}
+        aliases = {alias.get("id") for alias in self.root.find_class("clause-alias")}
+        by_section: dict[str, list[Any]] = {}
+        for id_, reason in ground.record.absent.items():
+            provision = ground.template.get(id_)
+            gone = id_ in changed and changed[id_].kind == "removed"  # which says the same, and what was agreed
+            if provision and provision.policy in here and id_ not in aliases and not gone:
+                by_section.setdefault(provision.section, []).append(self._left_out(id_, reason, ground.template))
+        for difference in changed.values():
+            if difference.kind == "removed":
+                section = ".".join(difference.id.split(".")[:2])
+                by_section.setdefault(section, []).append(E.li(difference(difference), E.code(difference.id)))
+        for section, items in by_section.items():
+            lists = self.root.xpath("./h2[@id=$id]/following-sibling::ul[1]", id=section)
+            title = "Left out of this section"
+            if not lists:
+                title = f"Left out: the section “{ground.record.headings.get(section, section)}”"
+            block = E.div(E.p(E.strong(title)), E.ul(*items))
+            block.set("class", "review-left-out")
+            block.tail = "\n"
+            if lists:
+                _last_of_section(lists[0]).addnext(block)
+            else:
+                self.root.append(block)
+
+    def _sections(self, template: Mapping[str, Provision]) -> Iterator[Provision]:
+        for element in (*self.root.iter("h2"), *self.root.find_class("clause-alias"), *self.root.find_class("clause")):
+            provision = template.get(element.get("id", ""))
+            if provision:
+                yield provision
+
+    def _left_out(self, id_: str, reason: str, template: Mapping[str, Provision]) -> Any:
+        ours = self.aside.get(("aside-ours", id_), [])
+        item = E.li()
+        if ours and NOT_ANSWERED not in ours[0].text_content():  # words that no answer of the setting’s completes
+            item.append(struck(ours[0]))
+            item[-1].tail = " "
+        waits = [self.review.uncertain[when] for when in _conditions(id_, template) if when in self.review.uncertain]
+        said = [WAITING, *map(self._gap, waits)] if waits and reason.startswith(WAITING) else [reason]
+        item.append(E.span(E.strong("Why: "), *said, " ", E.code(id_)))
+        return item
+
+    def _add_legend(self) -> None:
+        answer = E.span("underlined with dots")
+        answer.set("class", "review-fact")
+        legend = E.p(
+            "This is the policy as families would read it. Your own answers are ", answer, ". Notes under a clause, in "
+            "smaller print beside a line, are for you only. ",
+            E.a("What is left to do", href=self.to(TO_DO)), ".",
+        )  # fmt: skip
+        legend.set("class", "review-legend")
+        legend.tail = "\n"
+        title = self.root.find("h1")
+        if title is not None:
+            title.addnext(legend)
+
+
+def _conditions(id_: str, template: Mapping[str, Provision]) -> list[str]:
+    """Give the conditions on which a clause stands: its section’s and its own."""
+    provision = template.get(id_)
+    section = template.get(provision.section) if provision else None
+    return list(dict.fromkeys(p.when for p in (section, provision) if p and p.when))
+
+
+def _block(element: Any, root: Any) -> Any:
+    while element.tag not in _BLOCKS and element.getparent() is not None and element is not root:
+        element = element.getparent()
+    return element
+
+
+def _without_questions(text: str | None) -> str | None:
+    return GAP.sub(lambda mark: "" if mark[1] else mark[0], text) if text else text
+
+
+def _emptied(block: Any) -> Any:
+    """Take the words out of a block; its number, its link and the blocks within it stay. Gives what to write in."""
+    if block.tag == "li" and len(block) and block[0].tag == "p" and not (block.text or "").strip():
+        block = block[0]
+    block.text = None
+    for child in list(block):
+        classes = set(child.get("class", "").split())
+        if child.tag in _BLOCKS | {"ul", "ol"} or classes & _STAYS:
+            child.tail = " " if classes & _STAYS else child.tail
+        else:
+            child.tail = None
+            block.remove(child)
+    return block
+
+
+def _append(block: Any, text: str) -> None:
+    """Write at the end of a block’s own words: before its link and before the blocks within it."""
+    if block.tag == "li" and len(block) and block[0].tag == "p" and not (block.text or "").strip():
+        block = block[0]
+    before = None
+    for child in block:
+        classes = set(child.get("class", "").split())
+        if child.tag in _BLOCKS | {"ul", "ol"} or classes & (_STAYS - {"clause-number", "clause-alias"}):
+            break
+        before = child
+    if before is None:
+        block.text = f"{block.text or ''}{text}"
+    else:
+        before.tail = f"{(before.tail or '').rstrip()} {text.lstrip()}"
+
+
+def note(kind: str, label: str, *content: Any) -> Any:
+    named = E.p(label)
+    named.set("class", "review-label")
+    note = E.div(named, *content)
+    note.set("class", f"review-note review-{kind}")
+    for block in (named, *content, note):
+        block.tail = "\n"  # so that the words of one do not run into those of the next where tags are taken out
+    return note
+
+
+def _guidance(laid: Any) -> Any:
+    title, *content = laid
+    return note("guidance", f"Guidance for leaders: {words_of(title)}", *content)
+
+
+def choice_in_words(choice: Choice, gap: Callable[[Path], Any]) -> list[Any]:
+    """Say what was asked, which option was taken and which were not."""
+    others = f"Not chosen: {', '.join(choice.others)}." if choice.others else "There is no other option for you."
+    where = E.code(f"{answers.dotted(choice.path)}:")
+    if choice.missing:
+        return [E.p(gap(choice.path), " You may choose: ", f"{words.joined(choice.others, 'or')}.")]
+    chosen = E.strong(", ".join(choice.taken))
+    return [E.p(choice.question), E.p("You chose ", chosen, f". {others} ", where)]
+
+
+def _last_of_section(element: Any) -> Any:
+    """Give the last block before the next heading of a section."""
+    while (after := element.getnext()) is not None and after.tag not in {"h1", "h2"}:
+        element = after
+    return element

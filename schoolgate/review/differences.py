@@ -1,0 +1,56 @@
+"""What changed in a clause, word by word, as it is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml.builder import E
+
+from schoolgate.agreement.changes import Difference
+from schoolgate.review.annotated import note
+
+
+def struck(laid: Any) -> Any:
+    """Give our words as struck out."""
+    struck = getattr(E, "del")(words_of(laid))
+    struck.set("class", "review-ours")
+    return struck
+
+
+def words_of(element: Any) -> str:
+    """Give an element’s words on one line."""
+    return " ".join(element.text_content().split())
+
+
+def underline(clause: Any, whole: bool) -> None:
+    """Mark the setting’s own sentence in a clause: the whole of it, or the last paragraph where it was added."""
+    paragraph = clause[0] if whole else [said for said in clause.findall("p") if not said.get("class")][-1]
+    span = E.span()
+    span.set("class", "review-fact")
+    span.set("title", "Your own words")
+    if paragraph.text:
+        span.text, paragraph.text = paragraph.text, None
+        paragraph.insert(0, span)
+        return
+    number = paragraph[0] if len(paragraph) else None
+    if number is not None and number.tail:
+        span.text, number.tail = number.tail.lstrip(), " "
+        number.addnext(span)
+        span.tail = None
+
+
+def word_by_word(difference: Difference) -> Any:
+    """Give a clause that is not as it was agreed in one paragraph: what went struck out, what came underlined."""
+    said = E.p()
+    for kind, text in difference.words:
+        piece = getattr(E, {"added": "ins", "removed": "del"}.get(kind, "span"))(text)
+        piece.tail = " "
+        said.append(piece)
+    return said
+
+
+def difference(difference: Difference) -> Any:
+    what = {"added": "New since you agreed", "removed": "Removed since you agreed"}.get(
+        difference.kind, "Changed since you agreed"
+    )
+    return note("changed", what, word_by_word(difference), E.p(f"Why: {difference.reason}"))
