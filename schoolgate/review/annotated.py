@@ -16,7 +16,7 @@ from schoolgate.policy.facts import NOT_ANSWERED
 from schoolgate.policy.provisions import Provision
 from schoolgate.review import answers
 from schoolgate.review.answers import Choice
-from schoolgate.review.differences import difference, struck, underline, words_of
+from schoolgate.review.differences import note_of_kind, struck_out, told_of, underline, words_of
 from schoolgate.review.review import TO_DO, WAITING, WAITS, Ground, Review, anchor, short
 from schoolgate.review.stamp import relative
 from schoolgate.setting.questions import Path
@@ -202,7 +202,7 @@ class PageOf:
         changed: Mapping[str, Difference],
     ) -> Iterator[Any]:
         if id_ in changed:
-            yield difference(changed[id_])
+            yield told_of(changed[id_])
         change = ground.changes.get(id_) or (
             ground.changes.get(id_.removesuffix(".own")) if id_.endswith(".own") else None
         )
@@ -211,7 +211,7 @@ class PageOf:
             yield self._ours(id_, bool(change.replace), own_section=id_.endswith(".own"))
         for when in _conditions(id_, ground.template):
             if when in self.review.uncertain:
-                yield note("when", "It may not be included", self._sentence(self.review.uncertain[when]))
+                yield note_of_kind("when", "It may not be included", self._sentence(self.review.uncertain[when]))
         for choice in placed.get(id_, []):
             yield self._choice(choice)
         for laid in self.aside.get(("aside-guidance", id_), []):
@@ -227,16 +227,16 @@ class PageOf:
                 if replaced
                 else ("These words are yours, added to the section.")
             )
-            return note("yours", "Yours", E.p(said))
+            return note_of_kind("yours", "Yours", E.p(said))
         if not replaced:
-            return note("yours", "Yours", E.p("The last sentence is yours, added to ours."))
+            return note_of_kind("yours", "Yours", E.p("The last sentence is yours, added to ours."))
         ours = self.aside.get(("aside-ours", id_), [])
         words = E.p("The words above are yours. They replace ours: ")
-        words.append(struck(ours[0]) if ours else E.span())
-        return note("yours", "Yours and ours", words)
+        words.append(struck_out(ours[0]) if ours else E.span())
+        return note_of_kind("yours", "Yours and ours", words)
 
     def _choice(self, choice: Choice) -> Any:
-        return note("choice", "Your choice", *choice_in_words(choice, self._gap))
+        return note_of_kind("choice", "Your choice", *choice_in_words(choice, self._gap))
 
     def _add_left_out(self, ground: Ground, changed: Mapping[str, Difference]) -> None:
         """List what is left out: under its section where the section stands, else at the end of the page."""
@@ -251,7 +251,7 @@ class PageOf:
         for difference in changed.values():
             if difference.kind == "removed":
                 section = ".".join(difference.id.split(".")[:2])
-                by_section.setdefault(section, []).append(E.li(difference(difference), E.code(difference.id)))
+                by_section.setdefault(section, []).append(E.li(told_of(difference), E.code(difference.id)))
         for section, items in by_section.items():
             lists = self.root.xpath("./h2[@id=$id]/following-sibling::ul[1]", id=section)
             title = "Left out of this section"
@@ -275,7 +275,7 @@ class PageOf:
         ours = self.aside.get(("aside-ours", id_), [])
         item = E.li()
         if ours and NOT_ANSWERED not in ours[0].text_content():  # words that no answer of the setting’s completes
-            item.append(struck(ours[0]))
+            item.append(struck_out(ours[0]))
             item[-1].tail = " "
         waits = [self.review.uncertain[when] for when in _conditions(id_, template) if when in self.review.uncertain]
         said = [WAITING, *map(self._gap, waits)] if waits and reason.startswith(WAITING) else [reason]
@@ -345,19 +345,9 @@ def _append(block: Any, text: str) -> None:
         before.tail = f"{(before.tail or '').rstrip()} {text.lstrip()}"
 
 
-def note(kind: str, label: str, *content: Any) -> Any:
-    named = E.p(label)
-    named.set("class", "review-label")
-    note = E.div(named, *content)
-    note.set("class", f"review-note review-{kind}")
-    for block in (named, *content, note):
-        block.tail = "\n"  # so that the words of one do not run into those of the next where tags are taken out
-    return note
-
-
 def _guidance(laid: Any) -> Any:
     title, *content = laid
-    return note("guidance", f"Guidance for leaders: {words_of(title)}", *content)
+    return note_of_kind("guidance", f"Guidance for leaders: {words_of(title)}", *content)
 
 
 def choice_in_words(choice: Choice, gap: Callable[[Path], Any]) -> list[Any]:

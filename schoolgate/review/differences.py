@@ -7,10 +7,9 @@ from typing import Any
 from lxml.builder import E
 
 from schoolgate.agreement.changes import Difference
-from schoolgate.review.annotated import note
 
 
-def struck(laid: Any) -> Any:
+def struck_out(laid: Any) -> Any:
     """Give our words as struck out."""
     struck = getattr(E, "del")(words_of(laid))
     struck.set("class", "review-ours")
@@ -49,8 +48,20 @@ def word_by_word(difference: Difference) -> Any:
     return said
 
 
-def difference(difference: Difference) -> Any:
+def told_of(difference: Difference) -> Any:
+    """Return the note on a clause that is not as it was agreed: what happened to it, its words, and why."""
     what = {"added": "New since you agreed", "removed": "Removed since you agreed"}.get(
         difference.kind, "Changed since you agreed"
     )
-    return note("changed", what, word_by_word(difference), E.p(f"Why: {difference.reason}"))
+    return note_of_kind("changed", what, word_by_word(difference), E.p(f"Why: {difference.reason}"))
+
+
+def note_of_kind(kind: str, label: str, *content: Any) -> Any:
+    """Return a note under a clause: of a kind, with its label."""
+    named = E.p(label)
+    named.set("class", "review-label")
+    note = E.div(named, *content)
+    note.set("class", f"review-note review-{kind}")
+    for block in (named, *content, note):
+        block.tail = "\n"  # so that the words of one do not run into those of the next where tags are taken out
+    return note
