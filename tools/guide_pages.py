@@ -24,6 +24,7 @@ from support.model_fields import fields, models
 from support.places import ROOT, STARTER, TESTS, TODAY
 from support.switches import SWITCHES, Path_, Switch, bare, taken, tried
 
+from schoolgate import registers
 from schoolgate.agreement import agreed
 from schoolgate.cli import blank, github
 from schoolgate.policy import editions
@@ -343,7 +344,7 @@ PAGES: dict[Path, Callable[[], str]] = {
     GUIDE / "fields.md": fields_page,
     GUIDE / "choices.md": choices_page,
     GUIDE / "errors.md": errors_page,
-    schema.FILE: schema.text,
+    schema.FILE: lambda: schema.text(registers.authorities()),
     ROOT / "starter" / "settings" / "my-school.yml": starter_file,
 }
 

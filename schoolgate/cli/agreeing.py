@@ -11,12 +11,12 @@ from pathlib import Path
 from schoolgate import paths
 from schoolgate.agreement import agreed, changes
 from schoolgate.agreement.agreed import Agreed, AgreedClause
+from schoolgate.agreement.checked import Checked
 from schoolgate.errors import RecordError
 from schoolgate.language import words
 from schoolgate.policy import editions, texts
 from schoolgate.policy.provisions import read_template
 from schoolgate.publish import build
-from schoolgate.setting.load import Loaded
 from schoolgate.setting.model.policies import next_review
 from schoolgate.setting.model.setting import Setting
 
@@ -40,7 +40,7 @@ def known(setting: Setting, document: str) -> None:
 
 
 def agree(
-    loaded: Loaded,
+    loaded: Checked,
     document: str,
     by: str,
     on: datetime.date,

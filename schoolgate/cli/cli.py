@@ -24,6 +24,7 @@ from pydantic_core import PydanticCustomError
 
 from schoolgate import paths, registers
 from schoolgate.agreement import changes as what_changed
+from schoolgate.agreement.checked import Checked
 from schoolgate.cli import agreeing, blank, github
 from schoolgate.errors import RegisterError, SettingRefused, TemplateError
 from schoolgate.language import words
@@ -37,7 +38,7 @@ from schoolgate.publish import build as building
 from schoolgate.publish import manifest
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import schema
-from schoolgate.setting.load import Loaded, load
+from schoolgate.setting.load import load
 from schoolgate.setting.model.fields import day_of
 from schoolgate.setting.model.vocabulary import POLICIES, TITLES, in_a_sentence
 from schoolgate.setting.problems import Problem, shown_as
@@ -116,7 +117,7 @@ def _tell(file: Path, problems: Sequence[Problem], published: str = "") -> None:
         run.summarise(github.to_mend(run, shown_as(file), problems, published))
 
 
-def _warn(loaded: Loaded) -> None:
+def _warn(loaded: Checked) -> None:
     """Show what is suspicious in a setting file, to GitHub too."""
     for warning in loaded.warnings:
         _echo(str(warning), err=True)
@@ -268,7 +269,7 @@ def write_schema() -> None:
     Example:
       schoolgate schema
     """
-    schema.FILE.write_text(schema.text(), encoding="utf-8")
+    schema.FILE.write_text(schema.text(registers.authorities()), encoding="utf-8")
     _echo(f"Wrote {_near(schema.FILE)}.")
 
 
@@ -318,7 +319,7 @@ def _tell_of_changes(file: Path) -> None:
             run.summarise(text)
 
 
-def _promised(loaded: Loaded, papers: bool, listed: bool) -> bool:
+def _promised(loaded: Checked, papers: bool, listed: bool) -> bool:
     """Make a setting’s pages, keep none, and list what its policies promise. Gives False where they may not be published."""
     try:
         promises, shown = building.promised(loaded, datetime.date.today(), papers)
@@ -327,8 +328,8 @@ def _promised(loaded: Loaded, papers: bool, listed: bool) -> bool:
         left = _count(len(refused.problems), "thing", "things")
         _echo(f"{_near(loaded.file)}: every question is answered. {left} to fix.")
         return False
-    if not loaded.held:
-        if not shown.held:
+    if not loaded.also_withdrawn:
+        if not shown.also_withdrawn:
             _echo(f"{_near(loaded.file)}: every question is answered. Nothing to fix.")
         _tell_what_is_held(shown)
     if not listed:
@@ -343,17 +344,17 @@ def _promised(loaded: Loaded, papers: bool, listed: bool) -> bool:
     return True
 
 
-def _tell_what_is_held(loaded: Loaded) -> None:
+def _tell_what_is_held(loaded: Checked) -> None:
     """Say what is to be mended in policies that come down so that another can, and that they do."""
-    if not loaded.held or loaded.setting is None:
+    if not loaded.also_withdrawn or loaded.setting is None:
         return
-    titles = words.joined([in_a_sentence(p) for p in loaded.held if p in loaded.setting.withdrawn_policies])
+    titles = words.joined([in_a_sentence(p) for p in loaded.also_withdrawn if p in loaded.setting.withdrawn_policies])
     said = f"What you withdrew comes down immediately. Until the rest is fixed, a notice replaces the {titles} too."
-    _tell(loaded.file, loaded.set_aside, said)
+    _tell(loaded.file, loaded.why_also_withdrawn, said)
     _echo(f"{_near(loaded.file)}: {said}", err=True)
 
 
-def _checked(file: Path, purpose: what_changed.Purpose = "publish") -> Loaded | None:
+def _checked(file: Path, purpose: what_changed.Purpose = "publish") -> Checked | None:
     """Check a setting file and say what is to be mended in it. Gives None where it cannot be read.
 
     For a review an answer may be missing: only the others are told.
@@ -562,9 +563,9 @@ def _built(file: Path, place: Path, step: str, edition: str, papers: bool) -> bo
         if on_a_terminal:
             _echo(f"\r\x1b[2K{step}{file.stem}: {what} ..." if what else "\r\x1b[2K", err=True, nl=False)
 
-    shown: list[Loaded] = []
+    shown: list[Checked] = []
 
-    def tell(built: Loaded) -> None:
+    def tell(built: Checked) -> None:
         shown.append(built)
         _warn(built)
         _tell_what_is_held(built)
@@ -605,7 +606,7 @@ def _built(file: Path, place: Path, step: str, edition: str, papers: bool) -> bo
     return False
 
 
-def _tell_where(built: Loaded, pages: int) -> None:
+def _tell_where(built: Checked, pages: int) -> None:
     """Tell GitHub, and the steps that follow, what was made and for which address."""
     if (run := _github()) and built.setting:
         run.summarise(github.made(run, built.setting, pages))
@@ -677,7 +678,7 @@ def chores(setting: str | None, record: Path | None, out: Path | None) -> None:
     _echo(text or "Nothing is due.", nl=not text)
 
 
-def _answered(name: str | None) -> Loaded | None:
+def _answered(name: str | None) -> Checked | None:
     """Read the setting that was named, if one was. One with faults holds our examples, and those are nobody’s answers."""
     if name is None:
         return None

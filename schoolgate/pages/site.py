@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from schoolgate.agreement import agreed, versions
 from schoolgate.agreement.changes import Agreement
+from schoolgate.agreement.checked import Checked
 from schoolgate.language import words
 from schoolgate.policy import withdrawn
 from schoolgate.policy.markdown import clauses
@@ -18,7 +19,6 @@ from schoolgate.print.logos import logos
 from schoolgate.print.logos.logos import Logo
 from schoolgate.print.papers import papers
 from schoolgate.review.review import Review
-from schoolgate.setting.load import Loaded
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.problems import shown_as
 
@@ -60,7 +60,7 @@ def notice(site: Site) -> Markup:
     return Markup(standalone.template("partials/notice.html").render(config={"extra": {"schoolgate": site}}))
 
 
-def site_of(loaded: Loaded, setting: Setting, edition: str, today: datetime.date, published: bool) -> Site:
+def site_of(loaded: Checked, setting: Setting, edition: str, today: datetime.date, published: bool) -> Site:
     """Return the site to make of a setting that was loaded and is whole."""
     agreement, notices = loaded.agreement or Agreement(), withdrawn.notices(setting)
     site = Site(

@@ -21,6 +21,7 @@ from typing import Any
 import jinja2
 
 from schoolgate import paths, registers
+from schoolgate.agreement.checked import Checked
 from schoolgate.errors import SettingRefused, TemplateError
 from schoolgate.pages import faults, redirects
 from schoolgate.pages.site import Site, site_of
@@ -33,7 +34,6 @@ from schoolgate.publish.check import PURPOSES, check_setting, check_with_withdra
 from schoolgate.publish.gate import reading
 from schoolgate.review.review import BANNER
 from schoolgate.setting.contradictions.names import texts_of
-from schoolgate.setting.load import Loaded
 from schoolgate.setting.problems import Problem, shown_as
 
 _MARKS = {
@@ -71,7 +71,7 @@ def build(
     say: Callable[[str], None] = lambda _: None,
     edition: str = "public",
     with_papers: bool = False,
-    tell: Callable[[Loaded], None] = lambda _: None,
+    tell: Callable[[Checked], None] = lambda _: None,
 ) -> int:
     """Build one setting’s site into ``out``, or leave what stands there untouched.
 
@@ -99,7 +99,7 @@ def build(
     return pages
 
 
-def _shown(loaded: Loaded, today: datetime.date, make: Callable[[Loaded], Any], holds: bool = True) -> Loaded:
+def _shown(loaded: Checked, today: datetime.date, make: Callable[[Checked], Any], holds: bool = True) -> Checked:
     """Make pages of a setting; where the gate refuses those of one that withdraws something, with the fewest others down.
 
     Gives the setting as its pages show it. Raises SettingRefused where no way leads to pages that may be published.
@@ -108,19 +108,19 @@ def _shown(loaded: Loaded, today: datetime.date, make: Callable[[Loaded], Any], 
         make(loaded)
     except SettingRefused as refused:
         assert loaded.setting is not None, "pages are made of a setting that is whole"
-        for others in withdrawn.besides(loaded.setting) if holds and not loaded.held else ():
+        for others in withdrawn.besides(loaded.setting) if holds and not loaded.also_withdrawn else ():
             instead = check_with_withdrawn(loaded.file, today, "publish", others)
             with contextlib.suppress(SettingRefused):
                 if not instead.faults:
                     make(instead)
-                    return dataclasses.replace(instead, set_aside=refused.problems)
+                    return dataclasses.replace(instead, why_also_withdrawn=refused.problems)
         raise
     return loaded
 
 
 def promised(
-    loaded: Loaded, today: datetime.date, with_papers: bool = False
-) -> tuple[list[tuple[str, str, str]], Loaded]:
+    loaded: Checked, today: datetime.date, with_papers: bool = False
+) -> tuple[list[tuple[str, str, str]], Checked]:
     """Give what a setting’s pages promise as they would be published, and the setting as they show it.
 
     Of each promise it gives the policy, the section’s heading and the words. Raises SettingRefused with all that ``build`` would
@@ -131,7 +131,7 @@ def promised(
     return made[-1].record.promises, shown
 
 
-def tried(loaded: Loaded, today: datetime.date, with_papers: bool = False) -> Site:
+def tried(loaded: Checked, today: datetime.date, with_papers: bool = False) -> Site:
     """Make and check a setting’s pages without publishing them. Gives what they were made of, and what came of it.
 
     Takes a setting file that was loaded without faults, and whether papers are asked for. Raises SettingRefused where the gate would.
@@ -141,7 +141,7 @@ def tried(loaded: Loaded, today: datetime.date, with_papers: bool = False) -> Si
 
 
 def _stage(
-    loaded: Loaded,
+    loaded: Checked,
     staged: Path,
     today: datetime.date,
     say: Callable[[str], None],
@@ -185,7 +185,7 @@ def _stage(
     return site
 
 
-def _placed(loaded: Loaded, fault: str) -> Problem:
+def _placed(loaded: Checked, fault: str) -> Problem:
     """Say what is wrong with a page at the line of the setting’s text that it quotes, where it quotes one."""
     if loaded.setting and (path := redirects.place_of(fault, loaded.setting)):
         return loaded.problem(path, fault)
@@ -205,7 +205,7 @@ def _placed(loaded: Loaded, fault: str) -> Problem:
 _A_QUOTE = 12  # characters: fewer stand on a page for many reasons
 
 
-def _where_it_is_written(loaded: Loaded, fault: pdf.CannotBePrinted) -> list[Problem]:
+def _where_it_is_written(loaded: Checked, fault: pdf.CannotBePrinted) -> list[Problem]:
     """Say of every text of a setting that its papers cannot print, at its line, what the typeface lacks."""
     assert loaded.setting is not None, "a setting without faults is whole"
     found = []

@@ -10,11 +10,12 @@ from pathlib import Path
 from schoolgate import paths, registers
 from schoolgate.agreement import agreed, changes
 from schoolgate.agreement.changes import Agreement, Purpose
+from schoolgate.agreement.checked import Checked
 from schoolgate.pages import menu, redirects
 from schoolgate.policy import applies, editions, provisions, withdrawn
 from schoolgate.policy.provisions import ground_of, read_template
 from schoolgate.print.logos import logos
-from schoolgate.setting.load import Loaded, council_is_known, load
+from schoolgate.setting.load import council_is_known, load
 from schoolgate.setting.model.helplines import already_listed
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.questions import Found
@@ -22,7 +23,7 @@ from schoolgate.setting.questions import Found
 PURPOSES: dict[str, Purpose] = {"public": "publish", "offline": "publish", "review": "review"}
 
 
-def check_setting(file: Path, today: datetime.date, purpose: Purpose = "publish") -> Loaded:
+def check_setting(file: Path, today: datetime.date, purpose: Purpose = "publish") -> Checked:
     """Read a setting file and check all that can be checked before pages are made.
 
     For what is only being agreed or reviewed, changed rules need not be agreed already. What is reviewed may be a text of
@@ -32,14 +33,16 @@ def check_setting(file: Path, today: datetime.date, purpose: Purpose = "publish"
     loaded = check_with_withdrawn(file, today, purpose)
     if purpose == "publish" and loaded.faults and loaded.setting:
         for others in withdrawn.besides(loaded.setting):
-            instead = check_with_withdrawn(file, today, purpose, others)
-            if not instead.faults:
-                return dataclasses.replace(instead, set_aside=loaded.faults)
+            again = check_with_withdrawn(file, today, purpose, others)
+            if not again.faults:
+                return dataclasses.replace(again, why_also_withdrawn=loaded.faults)
     return loaded
 
 
-def check_with_withdrawn(file: Path, today: datetime.date, purpose: Purpose, held: tuple[str, ...] = ()) -> Loaded:
-    """Check a setting file with some policies held back, beside those that it withdraws."""
+def check_with_withdrawn(
+    file: Path, today: datetime.date, purpose: Purpose, also_withdrawn: tuple[str, ...] = ()
+) -> Checked:
+    """Check a setting file with some policies withdrawn beside those that it withdraws itself."""
 
     def own_changes(setting: Setting) -> Iterator[Found]:
         for found in provisions.faults_in_changes(setting.changes, read_template(), applies.conditions(setting)):
@@ -79,25 +82,27 @@ def check_with_withdrawn(file: Path, today: datetime.date, purpose: Purpose, hel
         withdrawn.faults,
         editions.written_before_its_guidance,
     ]
-    loaded = load(
+    read = load(
         file,
         today,
         checks,
         lambda data: withdrawn.needless(data, read_template()),
-        lambda data: withdrawn.reasons(data, held),
+        lambda data: withdrawn.reasons(data, also_withdrawn),
     )
-    loaded = dataclasses.replace(loaded, held=held)
-    if loaded.problems or loaded.setting is None:
-        return loaded
-    if loaded.gaps:  # the text of a setting that is not whole cannot be compared
-        records, found = agreed.read(file, loaded.setting.documents, today)
+    known = {field.name: getattr(read, field.name) for field in dataclasses.fields(read)}
+    checked = Checked(**known, also_withdrawn=also_withdrawn)
+    if checked.problems or checked.setting is None:
+        return checked
+    if checked.gaps:  # the text of a setting that is not whole cannot be compared
+        records, found = agreed.read(file, checked.setting.documents, today)
         agreement = Agreement(records=records)
     else:
-        agreement, found = changes.of(file, loaded.setting, paths.DOCS, ground_of(loaded.setting), today)
-        found += [loaded.problem(*fault[:2]) for fault in changes.faults(agreement, loaded.setting, file.stem, purpose)]
+        agreement, found = changes.of(file, checked.setting, paths.DOCS, ground_of(checked.setting), today)
+        differing = changes.faults(agreement, checked.setting, file.stem, purpose)
+        found += [checked.problem(*fault[:2]) for fault in differing]
     return dataclasses.replace(
-        loaded,
+        checked,
         problems=[problem for problem in found if not problem.warning],
-        warnings=[*loaded.warnings, *(problem for problem in found if problem.warning)],
+        warnings=[*checked.warnings, *(problem for problem in found if problem.warning)],
         agreement=agreement,
     )

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from schoolgate.agreement.changes import Agreement
+from schoolgate.agreement.checked import Checked
 from schoolgate.language.marks import ANY, GAP, REPLACES, Marks, Undecided
 from schoolgate.language.telephones import phone_digits
 from schoolgate.policy import provisions
@@ -21,7 +22,6 @@ from schoolgate.policy.markdown.clauses import Record
 from schoolgate.policy.provisions import Provision
 from schoolgate.review import answers
 from schoolgate.review.answers import Choice
-from schoolgate.setting.load import Loaded
 from schoolgate.setting.model.parts import Change
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.problems import Problem
@@ -56,7 +56,7 @@ class Review:
     agreement: Agreement
 
     @classmethod
-    def of(cls, loaded: Loaded, shown_as: str, today: datetime.date) -> Review:
+    def of(cls, loaded: Checked, shown_as: str, today: datetime.date) -> Review:
         """Draw up the review of a setting file that was loaded without problems, whatever is missing in it.
 
         Takes what was loaded, the file as messages name it, and today’s date.

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -26,10 +26,6 @@ from schoolgate.setting.questions import Path as Path_
 from schoolgate.setting.strict_yaml import MOST_UNKNOWN, read
 from schoolgate.setting.texts import check_texts, put_right
 from schoolgate.setting.yaml_faults import Unreadable
-
-if TYPE_CHECKING:  # it is known only once a setting is whole
-    from schoolgate.agreement.changes import Agreement
-
 
 _MOST_ROUNDS = 50  # of mending with examples; each mends at least one place
 
@@ -49,8 +45,8 @@ def load(
     file: Path,
     today: datetime.date,
     checks: Iterable[Check] = (),
-    aside: Callable[[Any], Iterable[Path_]] = lambda _: (),
-    instead: Callable[[Any], Mapping[str, Any]] = lambda _: {},
+    needless: Callable[[Any], Iterable[Path_]] = lambda _: (),
+    override_answers: Callable[[Any], Mapping[str, Any]] = lambda _: {},
 ) -> Loaded:
     """Read a setting file.
 
@@ -66,8 +62,8 @@ def load(
     except Unreadable as unreadable:
         faults.add(unreadable.at, unreadable.message)
     else:
-        stands = instead(root.plain())
-        apart = list(aside(_with(root.plain(), stands)))
+        stands = override_answers(root.plain())
+        apart = list(needless(_with(root.plain(), stands)))
         for node in filter(None, map(root.take_out, apart)):
             faults.forget(node)
         _check_keys(root, (), faults)
@@ -84,7 +80,7 @@ def load(
         sorted(faults.problems),
         fictional,
         sorted(faults.warnings),
-        _root=root,
+        root=root,
     )
 
 
@@ -284,9 +280,7 @@ class Loaded:
     ``setting`` is whole even where the file is not: each gap and each answer that cannot stand holds its field’s
     example instead, so that answers can still be checked against one another. It is None only where the file could
     not be read as YAML at all. It may be published only where ``gaps`` and ``problems`` are both empty; ``warnings`` are what
-    is suspicious and stops nothing. ``agreement`` is how
-    its text stands to what was agreed, once that was looked into. ``held`` are the policies that come down only because
-    what is wrong with them would else keep another from being withdrawn, and ``set_aside`` is what is wrong with them.
+    is suspicious and stops nothing.
     """
 
     file: Path
@@ -295,14 +289,11 @@ class Loaded:
     problems: list[Problem]
     fictional: bool
     warnings: list[Problem] = dataclasses.field(default_factory=list)
-    agreement: Agreement | None = None
-    held: tuple[str, ...] = ()
-    set_aside: Sequence[Problem] = ()
-    _root: Node | None = dataclasses.field(default=None, repr=False, compare=False)
+    root: Node | None = dataclasses.field(default=None, repr=False, compare=False)
 
     def problem(self, path: Path_, message: str) -> Problem:
         """Make a problem of what was found later, at the place in the file of the answer that a path leads to."""
-        at = self._root.follow(path)[0].start if self._root else (1, 1)
+        at = self.root.follow(path)[0].start if self.root else (1, 1)
         return Problem(shown_as(self.file), *at, one_line(message))
 
     @property

@@ -8,13 +8,13 @@ less than ``schoolgate check``, and never refuses what that accepts.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
-from schoolgate import paths, registers
+from schoolgate import paths
 from schoolgate.setting.model import fields, vocabulary
 from schoolgate.setting.model.setting import Setting
 
@@ -44,9 +44,10 @@ _PATTERNS = {
 }
 
 
-def schema() -> Schema:
-    """Give the schema of a setting file."""
-    made = Setting.model_json_schema(schema_generator=_AsTyped)
+def schema(councils: Iterable[str]) -> Schema:
+    """Return the schema of a setting file. Takes the names of the council areas that a register has."""
+    generator = type("_AsTyped", (_AsTyped,), {"councils": tuple(sorted(councils))})
+    made = Setting.model_json_schema(schema_generator=generator)
     made["$defs"]["Change"] |= {"minProperties": 1, "maxProperties": 1}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",  # the newest that every editor knows whole
@@ -55,9 +56,9 @@ def schema() -> Schema:
     }
 
 
-def text() -> str:
-    """Give the schema as its file holds it."""
-    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+def text(councils: Iterable[str]) -> str:
+    """Return the schema as its file holds it. Takes the names of the council areas that a register has."""
+    return json.dumps(schema(councils), ensure_ascii=False, indent=1) + "\n"
 
 
 def _plain(value: Any) -> Any:
@@ -92,6 +93,8 @@ _BEFORE: dict[Callable[..., Any], Callable[[Schema], Schema]] = {
 
 class _AsTyped(GenerateJsonSchema):
     """Makes the schema of what is typed, where pydantic would make that of what the model holds."""
+
+    councils: tuple[str, ...] = ()
 
     def function_before_schema(self, schema: core_schema.BeforeValidatorFunctionSchema) -> Schema:
         typed = self.generate_inner(schema["schema"])
@@ -129,5 +132,5 @@ class _AsTyped(GenerateJsonSchema):
 
     def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> Schema:
         # The one answer of this kind: a council area of the register, or one that is written out.
-        listed: Schema = {"enum": sorted(registers.authorities())}
+        listed: Schema = {"enum": [*self.councils]}
         return _either(listed, self.generate_inner(schema["choices"]["own"]))

@@ -54,7 +54,7 @@ def of(file: Path, today: datetime.date) -> Standing:
     except OSError:
         return Standing(file.stem, None, None, [], {}, None, 0, 1)
     setting = loaded.setting
-    counts = len(loaded.gaps), len(loaded.problems) + len(loaded.set_aside)
+    counts = len(loaded.gaps), len(loaded.problems) + len(loaded.why_also_withdrawn)
     if setting is None or loaded.gaps or (loaded.agreement is None and loaded.problems):
         # What stands in for a missing answer must not be told as one of the setting’s.
         return Standing(file.stem, None, None, [], {}, None, *counts)

@@ -159,7 +159,7 @@ def test_what_the_check_accepts_with_papers_is_built_with_papers(
     checked = check_setting(file, TODAY)
     assert [str(fault) for fault in checked.faults] == []
     _, shown = build.promised(checked, TODAY, with_papers=True)
-    assert not shown.held
+    assert not shown.also_withdrawn
     assert build.build(file, folder / "site", TODAY, with_papers=True) > 5
     assert read.setting is not None
     printed = numbers.permitted([read.setting.model_dump_json()])

@@ -308,8 +308,8 @@ def test_what_is_wrong_with_another_policy_does_not_keep_it_up(
     file = written(STARTER, {**wrong, **down(policy)}, tmp_path / "oak.yml")
     others = tuple(other for other in broken if other != policy)
     loaded = check_setting(file, TODAY)
-    assert (loaded.faults, loaded.held) == ([], others)
-    assert bool(loaded.set_aside) == bool(others)
+    assert (loaded.faults, loaded.also_withdrawn) == ([], others)
+    assert bool(loaded.why_also_withdrawn) == bool(others)
     site = published(file, tmp_path / "site")
     for other in POLICIES:
         page = words_of(site / "policies" / other / "index.html")
@@ -332,7 +332,7 @@ def test_a_page_comes_down_whatever_is_wrong_with_a_policy(tmp_path: Path, key: 
 @pytest.mark.parametrize("wrong", [{("phones", "staff"): "TBC"}, {("phones", "staff", "kept_in"): ""}])
 def test_where_all_rest_on_what_is_wrong_all_come_down(tmp_path: Path, wrong: Edits) -> None:
     file = written(STARTER, {**NO_SIGNS, **wrong, **down("mobile")}, tmp_path / "oak.yml")
-    assert check_setting(file, TODAY).held == ("online", "social")
+    assert check_setting(file, TODAY).also_withdrawn == ("online", "social")
     site = published(file, tmp_path / "site")
     assert NOTICE["policy"] in words_of(site / "policies" / "mobile" / "index.html")
     for other in ("online", "social"):
@@ -345,7 +345,7 @@ def test_what_is_not_agreed_yet_does_not_keep_another_up(tmp_path: Path) -> None
     record(file, "online", "2026-10-07")
     assert check_setting(file, TODAY).faults
     loaded = check_setting(written(file, down("mobile"), file), TODAY)
-    assert (loaded.faults, loaded.held) == ([], ("social",))
+    assert (loaded.faults, loaded.also_withdrawn) == ([], ("social",))
 
 
 def test_what_the_gate_refuses_does_not_keep_another_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -373,7 +373,7 @@ def test_what_comes_down_beside_it_is_told(tmp_path: Path, command: str) -> None
     out = ["--out", str(tmp_path / "site")] if command == "build" else []
     done = CliRunner().invoke(cli.main, [command, str(file), *out])
     assert done.exit_code == 0, done.output
-    (fault,) = check_setting(file, TODAY).set_aside
+    (fault,) = check_setting(file, TODAY).why_also_withdrawn
     assert done.stderr.splitlines() == [
         str(fault),
         f"{file}: What you withdrew comes down immediately. Until the rest is fixed, a notice replaces the social media "
@@ -401,7 +401,7 @@ def test_nothing_else_is_set_aside_to_withdraw(tmp_path: Path) -> None:
     wrong: Edits = {**BROKEN["social"], **down("mobile")}
     loaded = check_setting(written(STARTER, {**wrong, ("office", "phone"): "12345"}, tmp_path / "oak.yml"), TODAY)
     assert len(loaded.faults) > 1
-    assert (loaded.held, loaded.set_aside) == ((), ())
+    assert (loaded.also_withdrawn, loaded.why_also_withdrawn) == ((), ())
     # And nothing is agreed while it stands so.
     assert check_setting(written(STARTER, wrong, tmp_path / "oak.yml"), TODAY, "agree").faults
 

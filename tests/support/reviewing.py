@@ -15,6 +15,7 @@ import markdown
 from jinja2.bccache import Bucket
 
 from schoolgate import paths, registers
+from schoolgate.agreement.checked import Checked
 from schoolgate.policy import facts, provisions
 from schoolgate.policy.markdown import clauses
 from schoolgate.policy.provisions import ground_of
@@ -133,8 +134,9 @@ def _converted(
 
 
 def review_of(read: Loaded) -> review.Review:
-    """Draw up the review of what was loaded."""
-    return review.Review.of(read, "setting.yml", TODAY)
+    """Draw up the review of what was loaded, which was not compared with anything agreed."""
+    checked = read if isinstance(read, Checked) else Checked(**vars(read))
+    return review.Review.of(checked, "setting.yml", TODAY)
 
 
 def reviewed(of: review.Review) -> dict[str, str]:

@@ -13,6 +13,7 @@ from support.model_fields import FIELDS, Asked
 from support.places import ROOT, STARTER, TESTS
 from test_model import one_each
 
+from schoolgate import registers
 from schoolgate.cli import blank
 from schoolgate.setting import schema
 
@@ -23,7 +24,7 @@ GOOD = [
     *sorted((HERE / "good").glob("*.yml")),
     *sorted((HERE / "sources").glob("*.yml")),
 ]
-SCHEMA = schema.schema()
+SCHEMA = schema.schema(registers.authorities())
 EDITOR = jsonschema.Draft7Validator(SCHEMA)
 
 # What an editor can see in one answer: its key, its type, its form, and whether it is one of a closed list. The rest
@@ -43,12 +44,12 @@ def red_lines(text: str, **how: bool) -> list[str]:
 
 
 def test_the_file_is_what_the_model_makes() -> None:
-    assert schema.FILE.read_text(encoding="utf-8") == schema.text(), "run: schoolgate schema"
+    assert schema.FILE.read_text(encoding="utf-8") == schema.text(registers.authorities()), "run: schoolgate schema"
 
 
 def test_it_is_a_schema() -> None:
     jsonschema.Draft7Validator.check_schema(SCHEMA)
-    assert json.loads(schema.text()) == SCHEMA
+    assert json.loads(schema.text(registers.authorities())) == SCHEMA
 
 
 @pytest.mark.parametrize("as_yaml_once_was", [False, True], ids=["YAML 1.2", "YAML 1.1"])

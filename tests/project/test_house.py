@@ -1,0 +1,81 @@
+"""The house: rooms whose imports run one way, files of one size, and one place that knows where the template is."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.places import ROOT
+
+HOUSE = ROOT / "schoolgate"
+FILES = sorted(HOUSE.rglob("*.py"))
+# A room may import those below it in this list, and none above. CONTRIBUTING shows it.
+ROOMS = (
+    "cli", "upkeep", "publish", "pages", "review", "print", "agreement", "policy", "registers", "setting", "language",
+    "errors", "paths",
+)  # fmt: skip
+MOST_FILES, MOST_LINES = 12, 400
+
+
+def room_of(file: Path) -> str:
+    return file.relative_to(HOUSE).parts[0].removesuffix(".py")
+
+
+def imported(file: Path, anywhere: bool = True) -> Iterator[str]:
+    """Give each of our modules that a file imports: anywhere in it, or where it begins."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    for node in ast.walk(tree) if anywhere else tree.body:
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.partition(".")[0] == "schoolgate":
+            for name in node.names:
+                module = HOUSE.parent.joinpath(*node.module.split("."), name.name)
+                is_module = module.is_dir() or module.with_suffix(".py").is_file()
+                yield f"{node.module}.{name.name}" if is_module else node.module
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names if name.name.startswith("schoolgate."))
+
+
+def test_every_file_is_in_a_room() -> None:
+    assert {room_of(file) for file in FILES} - {"__init__"} == {*ROOMS}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(HOUSE).as_posix())
+def test_imports_run_down_the_list_of_rooms(file: Path) -> None:
+    above = ROOMS[: ROOMS.index(room_of(file))] if room_of(file) in ROOMS else ROOMS
+    assert [module for module in imported(file) if module.split(".")[1] in above] == []
+
+
+def test_no_file_imports_itself_by_way_of_others() -> None:
+    names = {".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): file for file in FILES}
+    waiting = {name: {*imported(file, anywhere=False)} & {*names} - {name} for name, file in names.items()}
+    while ready := [name for name, others in waiting.items() if not others & {*waiting}]:
+        for name in ready:
+            del waiting[name]
+    assert waiting == {}
+
+
+def test_contributing_shows_the_rooms_in_their_order() -> None:
+    shown = re.findall(
+        r"^\| `(\w+)(?:/|\.py)?` \|", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert [room for room in shown if room in ROOMS] == [*ROOMS]
+
+
+def test_a_folder_holds_at_most_twelve_files_and_a_file_at_most_400_lines() -> None:
+    folders = {file.parent for file in FILES}
+    assert len(folders) > 10
+    assert {folder.name for folder in folders if len([*folder.glob("*.py")]) > MOST_FILES} == set()
+    lines = {file.relative_to(HOUSE).as_posix(): file.read_text(encoding="utf-8").count("\n") for file in FILES}
+    assert {file: count for file, count in lines.items() if count > MOST_LINES} == {}
+
+
+def test_one_file_knows_where_the_template_is() -> None:
+    assert [file.name for file in FILES if "__file__" in file.read_text(encoding="utf-8")] == ["paths.py"]
+
+
+def test_macros_is_wiring_and_nothing_else() -> None:
+    (file,) = (ROOT / "macros").glob("*.py")
+    functions = [node.name for node in ast.parse(file.read_text(encoding="utf-8")).body if hasattr(node, "name")]
+    assert functions == ["define_env"]
