@@ -43,12 +43,12 @@ _REMEDY = (
 
 @dataclasses.dataclass(frozen=True)
 class AgreedClause:
-    """A clause as it was agreed. ``held`` is its text with contacts and registers held: by this it is compared."""
+    """A clause as it was agreed. ``masked`` is its text with contacts and registers held: by this it is compared."""
 
     number: str
     section_heading: str
     text: str
-    held: str
+    masked: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -280,7 +280,7 @@ def as_yaml(record: Agreed) -> str:
         data["guidance"] = dict(record.guidance)
     data["clauses"] = {
         id_: {"number": clause.number, "section": clause.section_heading, "text": clause.text}
-        | ({"compared_as": clause.held} if clause.held != clause.text else {})
+        | ({"compared_as": clause.masked} if clause.masked != clause.text else {})
         for id_, clause in record.clauses.items()
     }
     lines = [

@@ -81,7 +81,7 @@ class Agreement:
         return frozenset(document for document, found in self.differences.items() if found)
 
 
-def of(
+def compare_with_record(
     file: Path, setting: Setting, docs: Path, ground: Ground, today: datetime.date
 ) -> tuple[Agreement, list[Problem]]:
     """Compare each document of a setting with the latest record of it.
@@ -92,7 +92,7 @@ def of(
     records, problems = agreed.read(file, setting.documents, today)
     if not records:
         return Agreement(), problems
-    documents = texts.of(setting, docs, ground.template, records)
+    documents = texts.texts_of(setting, docs, ground.template, records)
     found = {
         document: since(record, documents[document].clauses, ground, setting) for document, record in records.items()
     }
@@ -113,7 +113,7 @@ def since(
     found = []
     for id_ in _in_order([*before], [*after]):
         old, new = before.get(id_), after.get(id_)
-        was, says = old.held if old else "", _held(new) if new else ""
+        was, says = old.masked if old else "", _masked(new) if new else ""
         if was != says and not _said_elsewhere(id_, was, says, record, after, ground.template, gone):
             kind: Kind = "reworded" if old and new else "added" if new else "removed"
             edition = editions.told(record.template_edition, id_, ground.template)
@@ -124,8 +124,8 @@ def since(
     return found
 
 
-def _held(clause: Clause) -> str:
-    return clause.held if isinstance(clause, Text) else clause.text
+def _masked(clause: Clause) -> str:
+    return clause.masked if isinstance(clause, Text) else clause.text
 
 
 def _in_order(before: list[str], after: list[str]) -> list[str]:
@@ -154,9 +154,9 @@ def _said_elsewhere(
     same = template[id_].same if id_ in template else None
     alike = [other for other, p in template.items() if same and p.same == same and other != id_]
     if not was:
-        known = {other: record.clauses[other].held for other in alike if other in record.clauses}
-        return any(held == says or other.partition(".")[0] in gone for other, held in known.items())
-    return not says and any(other in now and _held(now[other]) == was for other in alike)
+        known = {other: record.clauses[other].masked for other in alike if other in record.clauses}
+        return any(masked == says or other.partition(".")[0] in gone for other, masked in known.items())
+    return not says and any(other in now and _masked(now[other]) == was for other in alike)
 
 
 def _reason(id_: str, kind: Kind, was: str, edition: editions.Edition | None, ground: Ground) -> str:

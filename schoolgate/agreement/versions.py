@@ -55,7 +55,7 @@ class Version:
         return f"versions/{self.name}/"
 
 
-def of(records: Sequence[Agreed], setting: Setting) -> list[Version]:
+def versions_of(records: Sequence[Agreed], setting: Setting) -> list[Version]:
     """Return the versions of a setting’s documents, the newest first. Takes its records, the oldest first.
 
     Clauses of a policy that is withdrawn are left out, and so is a version that has no others.
@@ -89,9 +89,9 @@ def _policy(id_: str) -> str:
 
 
 def _title(record: Agreed, clauses: Mapping[str, AgreedClause]) -> str:
-    held = {_policy(id_) for id_ in clauses}
+    present = {_policy(id_) for id_ in clauses}
     if record.policy == "combined":
-        return combined_title([policy for policy in POLICIES if policy in held])
+        return combined_title([policy for policy in POLICIES if policy in present])
     return TITLES[record.policy]
 
 
@@ -159,7 +159,7 @@ def as_html(version: Version, setting: Setting, url: str) -> str:
         parts += [f'<h2 id="{id_}">{html.escape(title)}</h2>', '<ul class="agreed-text">']
         for clause_id, clause in clauses:
             number = f"<b>{html.escape(clause.number)}</b> " if clause.number else ""
-            said = html.escape(texts.readable(clause.held))
+            said = html.escape(texts.readable(clause.masked))
             parts.append(f'<li id="{html.escape(clause_id)}">{number}{said}</li>')
         parts.append("</ul>")
     edition = html.escape(record.template_edition)

@@ -76,12 +76,12 @@ def agree(
         )
     earlier = (*before.earlier, before.on) if before else ()
     blank = Agreed(setting.name, document, body, on, minute, review or latest, editions.newest().name, {}, {}, earlier)
-    text = texts.of(setting, paths.DOCS, read_template(), {document: blank})[document]
+    text = texts.texts_of(setting, paths.DOCS, read_template(), {document: blank})[document]
     record = Agreed(
         **vars(blank)
         | {
             "guidance": changes.cited(text.cites),
-            "clauses": {c.id: AgreedClause(c.number, c.heading, c.text, c.held) for c in text.clauses},
+            "clauses": {c.id: AgreedClause(c.number, c.heading, c.text, c.masked) for c in text.clauses},
         }
     )
     build.tried(loaded, today)  # nothing is agreed that could not be published

@@ -131,7 +131,7 @@ def _github() -> github.Run | None:
 
 
 def _for_github(context: click.Context, _: click.Parameter, wanted: bool) -> None:
-    context.meta["github"] = github.Run.of(os.environ) if wanted else None
+    context.meta["github"] = github.Run.from_environment(os.environ) if wanted else None
 
 
 _tells_github = click.option(
@@ -487,7 +487,7 @@ def status(settings: tuple[str, ...], as_json: bool) -> None:
       schoolgate status my-school --json
     """
     today = datetime.date.today()
-    rows = [standing.of(file, today) for file in _found(settings)]
+    rows = [standing.standing_of(file, today) for file in _found(settings)]
     _echo(standing.as_json(rows, today) if as_json else standing.as_table(rows, today))
 
 
@@ -727,7 +727,7 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
         for name in [policy] if policy else texts:
             found = loaded.agreement or what_changed.Agreement()
             agreed, since = found.records.get(name), found.differences.get(name, ())
-            paper = governors_pack.of(texts[name], loaded.setting, loaded.fictional, today, agreed, since)
+            paper = governors_pack.pack_for(texts[name], loaded.setting, loaded.fictional, today, agreed, since)
             written |= {f"{name}.{kind}": content for kind, content in printing.written(paper).items()}
     except SettingRefused as refused:
         _tell(file, refused.problems)

@@ -40,7 +40,7 @@ class Run:
     output: Path | None = None
 
     @classmethod
-    def of(cls, environment: Mapping[str, str]) -> Run:
+    def from_environment(cls, environment: Mapping[str, str]) -> Run:
         """Read what GitHub says of a run in its environment."""
         summary, output = environment.get("GITHUB_STEP_SUMMARY"), environment.get("GITHUB_OUTPUT")
         return cls(

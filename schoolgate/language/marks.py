@@ -186,7 +186,7 @@ class MarkedDay(datetime.date):
     answer: Marked
 
     @classmethod
-    def of(cls, day: datetime.date, answer: Marked) -> MarkedDay:
+    def marked(cls, day: datetime.date, answer: Marked) -> MarkedDay:
         """Give a day the mark of an answer."""
         marked = cls(day.year, day.month, day.day)
         marked.answer = answer
@@ -203,7 +203,7 @@ class MarkedNumber(int):
     answer: Marked
 
     @classmethod
-    def of(cls, number: int, answer: Marked) -> MarkedNumber:
+    def marked(cls, number: int, answer: Marked) -> MarkedNumber:
         """Give a number the mark of an answer."""
         marked = cls(number)
         marked.answer = answer

@@ -25,7 +25,8 @@ from schoolgate.errors import TemplateError
 from schoolgate.language.telephones import phone_digits
 from schoolgate.pages import faults, feeds, margins, menu, previewing, redirects, rules_behind, search, theme
 from schoolgate.pages.site import Site, notice
-from schoolgate.policy import applies, provisions, reader, withdrawn
+from schoolgate.policy import provisions, reader, withdrawn
+from schoolgate.policy.conditions import conditions_of
 from schoolgate.policy.provisions import read_template
 from schoolgate.print import colour, flow, pictures, posters, wallet
 from schoolgate.print.papers import papers
@@ -361,7 +362,7 @@ class SchoolgatePlugin(BasePlugin):
                 print(problem, flush=True)
         search.write(Path(config.site_dir), config.site_url)
         if site.edition == "public" and site.setting.redirects:
-            conditions = applies.conditions(site.setting)
+            conditions = conditions_of(site.setting)
             known = redirects.places(site.setting, menu.addresses(site.setting), read_template(), conditions)
             redirects.write(Path(config.site_dir), site, known)
         if site.review:  # of which no search engine is told

@@ -71,11 +71,11 @@ def site_of(loaded: Checked, setting: Setting, edition: str, today: datetime.dat
         _logo(setting, loaded.file),
         agreement=agreement,
         notices=notices,
-        versions=[] if edition == "review" else versions.of(agreed.every(loaded.file, today), setting),
+        versions=[] if edition == "review" else versions.versions_of(agreed.every(loaded.file, today), setting),
         today=today,
     )
     if edition == "review":
-        site.review = Review.of(loaded, shown_as(loaded.file), today)
+        site.review = Review.draw_up(loaded, shown_as(loaded.file), today)
         site.setting = site.review.shown
         site.record.lays_aside = True
     return site

@@ -20,7 +20,7 @@ from pydantic.dataclasses import dataclass
 
 from schoolgate import registers
 from schoolgate.language import words
-from schoolgate.policy import applies
+from schoolgate.policy.conditions import guidance_followed
 from schoolgate.policy.provisions import Provision
 from schoolgate.registers import SHARED, register_files
 from schoolgate.setting.model.fields import Day
@@ -139,7 +139,7 @@ def written_before_its_guidance(setting: Setting) -> Iterator[Found]:
     taken = editions().get(setting.edition or "", newest()).date.year
     for policy in setting.adopted:
         written = getattr(setting.policies.dates, policy).written
-        for id_ in applies.guidance_followed(setting, policy):
+        for id_ in guidance_followed(setting, policy):
             document = registers.guidance()[id_]
             if written.year < int(document.edition) <= taken:
                 yield (

@@ -16,7 +16,8 @@ from schoolgate.language import words
 from schoolgate.language.addresses import mailto
 from schoolgate.language.likeness import nearest
 from schoolgate.language.telephones import phone_digits
-from schoolgate.policy import applies, safety
+from schoolgate.policy import safety
+from schoolgate.policy.conditions import guidance_followed
 from schoolgate.policy.lists import combined_title, contacts, doors, link, roles, service_line
 from schoolgate.registers import Guidance, Helpline, SocialMediaAge, directory
 from schoolgate.setting import signs
@@ -90,8 +91,8 @@ def functions(
 
     def policies(*keys: str) -> list[str]:
         # A rule may rest only on a policy that the setting has. Each setting has a child protection policy.
-        held = [title for key in keys if (title := _held(setting, key))]
-        return held or [_title(setting.other_policies.child_protection)]
+        titles = [title for key in keys if (title := _listed(setting, key))]
+        return titles or [_title(setting.other_policies.child_protection)]
 
     def policy(*keys: str) -> str:
         return words.joined(policies(*keys))
@@ -104,7 +105,7 @@ def functions(
 
     return {
         "safety_lines": safety.safety_lines,
-        "guidance_followed": functools.partial(applies.guidance_followed, setting),
+        "guidance_followed": functools.partial(guidance_followed, setting),
         "cite": cite, "policy": policy, "policies": policies, "link": link, "possessive": words.possessive, "a": words.a,
         "service": service, "services": services, **directory.functions(helplines, setting.helplines),
     }  # fmt: skip
@@ -114,7 +115,7 @@ def functions(
 _OURS = {"mobile": "mobile", "social_media": "social", "online_safety": "online"}
 
 
-def _held(setting: Setting, key: str) -> str | None:
+def _listed(setting: Setting, key: str) -> str | None:
     """Give a policy’s title with its link, whether the setting adopts it here or lists it; None if it has none."""
     ours = _OURS.get(key)
     if ours in setting.adopted and not setting.combined:

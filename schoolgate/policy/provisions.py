@@ -13,7 +13,7 @@ from markdown.util import BLOCK_LEVEL_ELEMENTS
 from schoolgate import paths
 from schoolgate.errors import TemplateError
 from schoolgate.language.likeness import nearest
-from schoolgate.policy import applies
+from schoolgate.policy.conditions import conditions_of
 from schoolgate.setting.model.parts import Change
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import POLICIES
@@ -33,7 +33,7 @@ def ground_of(setting: Setting) -> Ground:
     """Give what a setting’s clauses and statements rest on: the template, which conditions hold, its changes."""
     provided = read_template()
     own = spread(setting.changes, provided)
-    return Ground(provided, applies.conditions(setting), own)
+    return Ground(provided, conditions_of(setting), own)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The text of a setting’s policies, clause by clause, as its pages have it: made without MkDocs, and so in a moment.
 
 What can be agreed is the text without contacts and registers. So each clause is written twice: as families read it, and
-``held``, with the same words in place of every contact and every entry of a register, whatever they are. Two held texts
+``masked``, with the same words in place of every contact and every entry of a register, whatever they are. Two masked texts
 differ only where the policy does: by this, and by nothing that compares, a new telephone number waits for nobody.
 """
 
@@ -22,7 +22,8 @@ import yaml
 
 from schoolgate import registers
 from schoolgate.language import words
-from schoolgate.policy import applies, facts, provisions, reader
+from schoolgate.policy import facts, provisions, reader
+from schoolgate.policy.conditions import conditions_of
 from schoolgate.policy.markdown import clauses
 from schoolgate.policy.provisions import Provision
 from schoolgate.policy.reader import Clause
@@ -33,7 +34,7 @@ from schoolgate.setting.model.policies import Dates
 from schoolgate.setting.model.setting import Setting
 
 CONTACT = "[contact]"
-# What stands in a held text for the rest that registers say, where its name does not read well.
+# What stands in a masked text for the rest that registers say, where its name does not read well.
 _READ_AS = {"[news]": "[what is to change]"}
 _TOKEN = re.compile(r"\[[a-z][a-z0-9-]*\]")
 # Numbers and email addresses that a setting wrote into words of its own. 999 and its like are rules.
@@ -42,10 +43,10 @@ _REACHED_BY = re.compile(r"(?:\+44|\(?\b0)[\d ()-]{8,}\d|[\w.+-]+@[\w-]+(?:\.[\w
 
 @dataclasses.dataclass(frozen=True)
 class Text(Clause):
-    """A clause with the heading it stands under, and its words with each contact and register entry held."""
+    """A clause with the heading it stands under, and its words with each contact and register entry masked."""
 
     heading: str = ""
-    held: str = ""
+    masked: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,12 +59,12 @@ class Document:
     @property
     def cites(self) -> set[str]:
         """The documents of national guidance that it cites, by id."""
-        return {token[1:-1] for clause in self.clauses for token in _TOKEN.findall(clause.held)} & {
+        return {token[1:-1] for clause in self.clauses for token in _TOKEN.findall(clause.masked)} & {
             *registers.guidance()
         }
 
 
-def of(
+def texts_of(
     setting: Setting, docs: Path, template: Mapping[str, Provision], agreed: Mapping[str, Any] = {}
 ) -> dict[str, Document]:
     """Give the text of each document that a setting adopts.
@@ -71,15 +72,15 @@ def of(
     Takes the setting, the template’s folder and provisions, and what is recorded as agreed, by document.
     """
     printed = _pages(setting, docs, template, facts_of(setting, agreed))
-    held = _pages(setting, docs, template, _held_facts(setting))
+    masked = _pages(setting, docs, template, _masked_facts(setting))
     found = {}
     for document, html in printed.items():
         root: Any = lxml.html.fragment_fromstring(html, create_parent="div")
         headings = {heading.get("id", ""): _heading(heading) for heading in root.iter("h2")}
-        known = {clause.id: _REACHED_BY.sub(CONTACT, clause.text) for clause in reader.read(held[document])}
+        known = {clause.id: _REACHED_BY.sub(CONTACT, clause.text) for clause in reader.read(masked[document])}
         found[document] = Document(
             [
-                Text(**vars(clause), heading=headings.get(clause.section, ""), held=known[clause.id])
+                Text(**vars(clause), heading=headings.get(clause.section, ""), masked=known[clause.id])
                 for clause in reader.read(root)
             ],
             html,
@@ -95,8 +96,8 @@ def facts_of(setting: Setting, agreed: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def readable(held: str) -> str:
-    """Write a held text for people to read: what stands for a document or a service gives way to its name of today."""
+def readable(masked: str) -> str:
+    """Write a masked text for people to read: what stands for a document or a service gives way to its name of today."""
 
     def name(token: re.Match[str]) -> str:
         id_ = token[0][1:-1]
@@ -104,15 +105,15 @@ def readable(held: str) -> str:
             return registers.guidance()[id_].title
         return registers.helplines()[id_].name if id_ in registers.helplines() else _READ_AS.get(token[0], token[0])
 
-    return _TOKEN.sub(name, held)
+    return _TOKEN.sub(name, masked)
 
 
-def _held_facts(setting: Setting) -> dict[str, Any]:
+def _masked_facts(setting: Setting) -> dict[str, Any]:
     """Give what a page may use where no contact and no register says anything of its own."""
     one, who = Role.model_validate({"role": CONTACT}), Lead.model_validate({"role": CONTACT})
     service = Contact.model_validate({"name": CONTACT})
     taken_down = dict.fromkeys(setting.withdrawn_policies, Dates(written=datetime.date.min))
-    held = setting.model_copy(
+    masked = setting.model_copy(
         update={
             "people": People(
                 safeguarding_lead=[who], deputies=[one], concerns_about_the_head=who, safeguarding_governor=one,
@@ -130,8 +131,8 @@ def _held_facts(setting: Setting) -> dict[str, Any]:
         }
     )  # fmt: skip
     age = registers.social_media_age()
-    variables = facts.variables(held, {}, SocialMediaAge(**vars(age) | {"news": "[news]"}))
-    call = facts.functions(held, {}, {})
+    variables = facts.variables(masked, {}, SocialMediaAge(**vars(age) | {"news": "[news]"}))
+    call = facts.functions(masked, {}, {})
     token: Callable[[str], str] = lambda id_: words.escaped(f"[{id_}]")  # noqa: E731
     # When a policy was agreed, and by whom, is what the record says, and no part of what it records.
     dates = dict.fromkeys(("written", "agreed", "next_review"), token("day")) | {
@@ -155,7 +156,7 @@ def _held_facts(setting: Setting) -> dict[str, Any]:
 def _pages(setting: Setting, docs: Path, template: Mapping[str, Provision], known: Mapping[str, Any]) -> dict[str, str]:
     """Give the page of each document as HTML."""
     changes = tuple(provisions.spread(setting.changes, template).items())
-    conditions = tuple(applies.conditions(setting).items())
+    conditions = tuple(conditions_of(setting).items())
     found = {}
     for document in setting.documents:
         source = _environment(docs).get_template(f"policies/{document}.md").render(known)
@@ -163,7 +164,7 @@ def _pages(setting: Setting, docs: Path, template: Mapping[str, Provision], know
     return found
 
 
-# Most answers change one document, and no contact changes a held one.
+# Most answers change one document, and no contact changes a masked one.
 @functools.lru_cache(maxsize=64)
 def _converted(
     source: str, docs: Path, changes: tuple[tuple[str, Any], ...], conditions: tuple[tuple[str, str | None], ...]

@@ -89,7 +89,7 @@ def build(
     _refuse_to_replace(out, shown, edition)
     out.parent.mkdir(parents=True, exist_ok=True)
     with swap.workspace_beside(out) as staged:
-        made = _shown(
+        made = build_withdrawing_more_if_refused(
             loaded, today, lambda one: _stage(one, staged, today, say, edition, with_papers), holds=edition == "public"
         )
         pages = sum(1 for _ in staged.rglob("*.html"))
@@ -99,7 +99,9 @@ def build(
     return pages
 
 
-def _shown(loaded: Checked, today: datetime.date, make: Callable[[Checked], Any], holds: bool = True) -> Checked:
+def build_withdrawing_more_if_refused(
+    loaded: Checked, today: datetime.date, make: Callable[[Checked], Any], holds: bool = True
+) -> Checked:
     """Make pages of a setting; where the gate refuses those of one that withdraws something, with the fewest others down.
 
     Gives the setting as its pages show it. Raises SettingRefused where no way leads to pages that may be published.
@@ -127,7 +129,7 @@ def promised(
     refuse: nothing that passes here is refused later.
     """
     made: list[Site] = []
-    shown = _shown(loaded, today, lambda one: made.append(tried(one, today, with_papers)))
+    shown = build_withdrawing_more_if_refused(loaded, today, lambda one: made.append(tried(one, today, with_papers)))
     return made[-1].record.promises, shown
 
 
@@ -223,7 +225,7 @@ _NOT_ON_PAPER = {"signs", "retired_signs", "redirects", "helplines", "withdrawn"
 def _expected(site: Site) -> reading.Expected:
     """Give what should stand in a site. A page quotes the wording that was agreed of each clause that has changed."""
     quoted = [one.before for differences in site.agreement.differences.values() for one in differences]
-    expected = reading.Expected.of(site.setting, read_template(), site.record, site.edition, quoted)
+    expected = reading.Expected.draw_up(site.setting, read_template(), site.record, site.edition, quoted)
     return dataclasses.replace(expected, agreed=frozenset(f"{one.address}index.html" for one in site.versions))
 
 

@@ -12,7 +12,8 @@ from schoolgate.agreement import agreed, changes
 from schoolgate.agreement.changes import Agreement, Purpose
 from schoolgate.agreement.checked import Checked
 from schoolgate.pages import menu, redirects
-from schoolgate.policy import applies, editions, provisions, withdrawn
+from schoolgate.policy import editions, provisions, withdrawn
+from schoolgate.policy.conditions import conditions_of
 from schoolgate.policy.provisions import ground_of, read_template
 from schoolgate.print.logos import logos
 from schoolgate.setting.load import council_is_known, load
@@ -45,14 +46,14 @@ def check_with_withdrawn(
     """Check a setting file with some policies withdrawn beside those that it withdraws itself."""
 
     def own_changes(setting: Setting) -> Iterator[Found]:
-        for found in provisions.faults_in_changes(setting.changes, read_template(), applies.conditions(setting)):
+        for found in provisions.faults_in_changes(setting.changes, read_template(), conditions_of(setting)):
             if not withdrawn.covers(setting, found[0]):
                 yield found
 
     def edition(setting: Setting) -> Iterator[Found]:
         if purpose == "review" and setting.edition in editions.editions():
             return  # whoever decides whether to take this edition has to see what it would be
-        conditions = applies.conditions(setting)
+        conditions = conditions_of(setting)
         provided = read_template()
         stands = [id_ for id_, p in provided.items() if not provisions.reason_absent(p, provided, conditions)]
         yield from editions.not_taken(setting, stands)
@@ -66,7 +67,7 @@ def check_with_withdrawn(
 
     def old_addresses(setting: Setting) -> Iterator[Found]:
         if setting.redirects:
-            known = redirects.places(setting, menu.addresses(setting), read_template(), applies.conditions(setting))
+            known = redirects.places(setting, menu.addresses(setting), read_template(), conditions_of(setting))
             yield from redirects.faults(setting, known)
 
     registers.read_all()
@@ -97,7 +98,9 @@ def check_with_withdrawn(
         records, found = agreed.read(file, checked.setting.documents, today)
         agreement = Agreement(records=records)
     else:
-        agreement, found = changes.of(file, checked.setting, paths.DOCS, ground_of(checked.setting), today)
+        agreement, found = changes.compare_with_record(
+            file, checked.setting, paths.DOCS, ground_of(checked.setting), today
+        )
         differing = changes.faults(agreement, checked.setting, file.stem, purpose)
         found += [checked.problem(*fault[:2]) for fault in differing]
     return dataclasses.replace(

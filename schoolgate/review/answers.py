@@ -23,7 +23,7 @@ from schoolgate.language.marks import (
     Undecided,
     address_missing,
 )
-from schoolgate.policy import applies
+from schoolgate.policy.conditions import conditions_of
 from schoolgate.setting import questions
 from schoolgate.setting.contradictions import between_answers
 from schoolgate.setting.model.people import Council
@@ -171,8 +171,8 @@ def marked(setting: Setting, gaps: Iterable[Path], marks: Marks) -> Setting:
             return value  # an address is where a link leads, and no words
         answer = _gap(path, text, address, marks) if missing else Marked.with_mark(text, marks.of_fact(path))
         if isinstance(value, datetime.date):
-            return MarkedDay.of(value, answer)
-        return MarkedNumber.of(value, answer) if isinstance(value, int) else answer
+            return MarkedDay.marked(value, answer)
+        return MarkedNumber.marked(value, answer) if isinstance(value, int) else answer
 
     if ("council",) in gaps:
         setting = rebuilt(setting, lambda path, value: _a_council() if path == ("council",) else value)
@@ -276,11 +276,11 @@ def uncertain(setting: Setting, gaps: Iterable[Path]) -> dict[str, Path]:
         for path, others in tried.items() if way is not None else ():
             with contextlib.suppress(AttributeError):  # a part that an answer before it took away
                 start = with_answer(start, path, others[way or 0])
-        as_is = applies.conditions(start)
+        as_is = conditions_of(start)
         for path, others in tried.items():
             for other in others:
                 with contextlib.suppress(AttributeError):
-                    now = applies.conditions(with_answer(start, path, other))
+                    now = conditions_of(with_answer(start, path, other))
                     for name in now:
                         if (now[name] is None) != (as_is[name] is None):
                             found.setdefault(name, path)

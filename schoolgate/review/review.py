@@ -56,7 +56,7 @@ class Review:
     agreement: Agreement
 
     @classmethod
-    def of(cls, loaded: Checked, shown_as: str, today: datetime.date) -> Review:
+    def draw_up(cls, loaded: Checked, shown_as: str, today: datetime.date) -> Review:
         """Draw up the review of a setting file that was loaded without problems, whatever is missing in it.
 
         Takes what was loaded, the file as messages name it, and today’s date.

@@ -47,7 +47,7 @@ class Standing:
     problems: int
 
 
-def of(file: Path, today: datetime.date) -> Standing:
+def standing_of(file: Path, today: datetime.date) -> Standing:
     """Find out how a setting stands. Takes its file and today’s date; a file that cannot be read counts as one problem."""
     try:
         loaded = check_setting(file, today)

@@ -178,7 +178,7 @@ def test_the_gate_finds_a_link_that_only_a_server_could_follow(stick: Path, tmp_
     build.build(NURSERY, out := tmp_path / "nursery", TODAY, edition="offline")
     setting = check_setting(NURSERY, TODAY).setting
     assert setting
-    expected = reading.Expected.of(setting, read_template(), clauses.Record(), "offline")
+    expected = reading.Expected.draw_up(setting, read_template(), clauses.Record(), "offline")
     assert not [fault for fault in gate.check(out, expected) if "folder" in fault]
     home = out / "index.html"
     home.write_text(

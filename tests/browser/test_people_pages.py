@@ -18,7 +18,8 @@ from test_parents_page import adopting, read, sections
 
 from schoolgate import registers
 from schoolgate.language.telephones import phone_digits
-from schoolgate.policy import applies, reader
+from schoolgate.policy import reader
+from schoolgate.policy.conditions import conditions_of
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import POLICIES
 
@@ -356,7 +357,7 @@ def test_every_page_reads_well_whatever_is_adopted(base: str, adopted: tuple[str
             after = heading.getnext()
             assert after is not None, (name, heading.text)
             assert after.tag not in {"h1", "h2", "h3"} or after.tag > heading.tag, (name, heading.text)
-    standing = applies.conditions(setting)
+    standing = conditions_of(setting)
     assert all(standing[f"adopts-{id_.partition('.')[0]}"] is None for _, id_ in people.statements)
 
 

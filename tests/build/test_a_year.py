@@ -170,7 +170,7 @@ def test_a_year_of_a_real_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         "Changed on 30 August 2027, not yet agreed by the committee. The new wording holds now. The wording agreed on 7 October "
         "2026 was: “If you bring a device onto the site, you are responsible for it.”"
     )
-    (_, row) = status.of(year.file, day("2027-10-03")).policies
+    (_, row) = status.standing_of(year.file, day("2027-10-03")).policies
     assert (row.days, row.on, row.changed) == (-3, day("2026-10-07"), [d.id for d in year.changed("2027-10-03")])
 
     # October: they agree it again. The marks are gone, and the older record still stands.

@@ -107,7 +107,7 @@ def test_what_is_recorded_is_what_the_page_says_clause_by_clause(oakfield: Path,
 @pytest.mark.parametrize("base", BASES)
 def test_the_text_without_mkdocs_is_that_of_the_pages(base: str) -> None:
     setting = setting_of(data_of(base))
-    made = texts.of(setting, paths.DOCS, TEMPLATE)
+    made = texts.texts_of(setting, paths.DOCS, TEMPLATE)
     assert [*made] == setting.documents
     quick = [(c.id, c.number, c.text) for document in made.values() for c in document.clauses]
     assert quick == [(c.id, c.number, c.text) for c in pages_of(setting).clauses]
@@ -352,7 +352,7 @@ def test_the_cover_says_which_version_it_is_and_when_those_before_it_were_agreed
         checked = check_setting(oakfield, TODAY)
         assert checked.setting
         assert checked.agreement
-        documents = texts.of(checked.setting, paths.DOCS, read_template(), checked.agreement.records)
+        documents = texts.texts_of(checked.setting, paths.DOCS, read_template(), checked.agreement.records)
         return next(clause.text for clause in documents["mobile"].clauses if clause.id == "mobile.cover.dates")
 
     assert "ersion" not in cover()

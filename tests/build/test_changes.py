@@ -35,7 +35,7 @@ def _made_up_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def text_of(setting: Setting) -> dict[str, texts.Document]:
     """Give the text of a setting’s documents."""
-    return texts.of(setting, paths.DOCS, TEMPLATE)
+    return texts.texts_of(setting, paths.DOCS, TEMPLATE)
 
 
 def agreed_text(setting: Setting, edition: str = "2026.11") -> dict[str, Agreed]:
@@ -44,7 +44,7 @@ def agreed_text(setting: Setting, edition: str = "2026.11") -> dict[str, Agreed]
     return {
         document: Agreed(
             setting.name, document, setting.policies.approved_by, day, None, day, edition, changes.cited(text.cites),
-            {c.id: AgreedClause(c.number, c.heading, c.text, c.held) for c in text.clauses},
+            {c.id: AgreedClause(c.number, c.heading, c.text, c.masked) for c in text.clauses},
         )
         for document, text in text_of(setting).items()
     }  # fmt: skip
@@ -241,7 +241,7 @@ def test_a_helpline_waits_for_nobody(
 def test_nor_does_a_helpline_that_no_clause_names(
     starter: dict[str, Any], agreed_starter: dict[str, Agreed], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = " ".join(clause.held for record_ in agreed_starter.values() for clause in record_.clauses.values())
+    said = " ".join(clause.masked for record_ in agreed_starter.values() for clause in record_.clauses.values())
     named = {id_: line for id_, line in registers.helplines().items() if f"[{id_}]" in said}
     assert 0 < len(named) < len(registers.helplines())
     monkeypatch.setattr(registers, "helplines", lambda: named)

@@ -303,7 +303,7 @@ def starter(edits: Edits = MappingProxyType({})) -> Setting:
 
 def entries(*records: Agreed, setting: Setting | None = None, today: datetime.date = TODAY) -> list[Entry]:
     setting = setting or starter()
-    return feeds.entries(setting, Agreement(), versions.of(records, setting), today)
+    return feeds.entries(setting, Agreement(), versions.versions_of(records, setting), today)
 
 
 def test_an_entry_says_which_rules_are_new_reworded_or_taken_out() -> None:
@@ -335,10 +335,10 @@ def test_an_id_stays_whatever_is_agreed_later() -> None:
 
 def test_a_withdrawn_policy_is_neither_followed_nor_kept_in_sight() -> None:
     setting = starter({("withdrawn",): {"mobile": "We are rewriting it."}})
-    assert versions.of([FIRST, SECOND], setting) == []
+    assert versions.versions_of([FIRST, SECOND], setting) == []
     assert [one for one in entries(FIRST, SECOND, setting=setting) if "mobile" in one.id] == []
     both = agreed_on("2026-09-20", "combined", mobile__a__one="Phones are off.", social__a__one="Be kind.")
-    (version,) = versions.of([both], setting)
+    (version,) = versions.versions_of([both], setting)
     assert [*version.clauses] == ["social.a.one"]
 
 
@@ -353,7 +353,7 @@ def test_a_feed_without_entries_is_a_feed_still() -> None:
 def test_a_feed_holds_a_hostile_text_as_text() -> None:
     hostile = agreed_on("2026-10-07", mobile__a__one="<script>alert(1)</script> & ]]>")
     setting = starter()
-    told = feeds.entries(setting, Agreement(), versions.of([FIRST, hostile], setting), TODAY)
+    told = feeds.entries(setting, Agreement(), versions.versions_of([FIRST, hostile], setting), TODAY)
     for name, written in (
         (feeds.ATOM, feeds.as_atom(setting, told, False)),
         (feeds.JSON, feeds.as_json(setting, told, False).encode()),
@@ -424,7 +424,7 @@ def test_a_version_may_rest_on_what_the_setting_has_no_more_and_never_holds_code
 def test_a_version_of_a_policy_that_is_adopted_no_more_says_so() -> None:
     social = agreed_on("2026-09-20", "social", social__a__one="Be kind.")
     setting = starter({("policies", "form"): "combined"})
-    assert [(one.name, versions.stands(one)) for one in versions.of([social], setting)] == [
+    assert [(one.name, versions.stands(one)) for one in versions.versions_of([social], setting)] == [
         ("social-2026-09-20", "No longer in force.")
     ]
 

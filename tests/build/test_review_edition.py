@@ -660,7 +660,7 @@ def test_the_gate_refuses_what_belongs_to_the_review_edition(whole: Path) -> Non
     from schoolgate.publish import gate
 
     setting = setting_of(data_of("starter"))
-    faults = gate.check(whole, reading.Expected.of(setting, TEMPLATE, clauses.Record()))
+    faults = gate.check(whole, reading.Expected.draw_up(setting, TEMPLATE, clauses.Record()))
     assert (
         "help/index.html: “Review edition: not for publication” belongs to the review edition, and is published."
         in faults

@@ -16,7 +16,8 @@ from test_parents_page import adopting
 
 from schoolgate import registers
 from schoolgate.errors import TemplateError
-from schoolgate.policy import applies, provisions, reader, safety
+from schoolgate.policy import provisions, reader, safety
+from schoolgate.policy.conditions import conditions_of
 from schoolgate.print import posters
 from schoolgate.setting import signs
 from schoolgate.setting.model.setting import Setting
@@ -68,7 +69,7 @@ PAGES: dict[str, list[str]] = {
 
 def expected(name: str, setting: Setting) -> list[str]:
     """Give the ids of the lines that a page has for a kind of setting."""
-    why_not = applies.conditions(setting)
+    why_not = conditions_of(setting)
     left_out = {
         *(YOUNGER if why_not["younger"] else ()),
         *(OLDER if why_not["older"] else ()),
@@ -199,7 +200,7 @@ def test_staff_are_told_what_to_do_whatever_is_adopted(policies: tuple[str, ...]
 
 def test_each_line_rests_on_what_the_registers_hold() -> None:
     known = {*registers.guidance(), *registers.helplines()}
-    conditions = applies.conditions(setting_of(data_of("starter")))
+    conditions = conditions_of(setting_of(data_of("starter")))
     for line in safety.lines().values():
         assert {*line.source} <= known, line.id
         assert {*line.on} <= {*TEMPLATE}, line.id
@@ -211,7 +212,7 @@ def test_a_line_is_for_a_kind_of_setting_and_never_for_a_policy() -> None:
     used = {name for line in safety.lines().values() for name in line.when}
     assert used
     for base in BASES:
-        kinds = [applies.conditions(setting_of(adopting(base, policies))) for policies in SUBSETS]
+        kinds = [conditions_of(setting_of(adopting(base, policies))) for policies in SUBSETS]
         for name in used:
             assert len({conditions[name] for conditions in kinds}) == 1, (base, name)
 

@@ -29,7 +29,7 @@ from support.bases import (
 )
 from support.switches import GIVEN, SWITCHES, WITH, Path_, Switch, answers, is_given, taken, tried
 
-from schoolgate.policy import applies
+from schoolgate.policy.conditions import conditions_of
 from schoolgate.policy.provisions import Provision, reason_absent
 from schoolgate.setting import questions
 
@@ -180,7 +180,7 @@ def test_a_section_is_dropped_by_its_fact(section: Provision, dropped: Mapping[s
 
 def locked_in(section: Provision, base: str) -> list[str]:
     """Give the clauses of a section that this setting may not leave out."""
-    conditions = applies.conditions(setting_of(data_of(base)))
+    conditions = conditions_of(setting_of(data_of(base)))
     inside = [p for p in TEMPLATE.values() if p.section == section.id and not p.is_section]
     return [p.id for p in inside if (p.locked or p.choice) and reason_absent(p, TEMPLATE, conditions) is None]
 
@@ -196,7 +196,7 @@ def omitted(base: str, ids: Iterable[str]) -> dict[str, Any]:
 def test_a_section_is_dropped_by_a_change_or_says_why_not(section: Provision, base: str) -> None:
     setting = setting_of(omitted(base, [section.id]))
     said = refused(setting)
-    if reason_absent(section, TEMPLATE, applies.conditions(setting)):
+    if reason_absent(section, TEMPLATE, conditions_of(setting)):
         assert len(said) == 1
         assert said[0].startswith(f"“{section.id}” is not in your policy: ")
     elif locked := locked_in(section, base):
@@ -213,7 +213,7 @@ def test_a_section_is_dropped_by_a_change_or_says_why_not(section: Provision, ba
 
 def may_go(base: str) -> list[Provision]:
     """Give each clause that a setting may leave out, one for each shared rule."""
-    conditions = applies.conditions(setting_of(data_of(base)))
+    conditions = conditions_of(setting_of(data_of(base)))
     found: dict[str, Provision] = {}
     for provision in TEMPLATE.values():
         free = not (provision.is_section or provision.locked or provision.choice)

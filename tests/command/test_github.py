@@ -207,13 +207,13 @@ def test_a_file_is_opened_where_it_can_be_mended(
     told = school.with_name("event.json")
     told.write_text(json.dumps(event), encoding="utf-8")
     monkeypatch.setenv("GITHUB_EVENT_PATH", str(told))
-    there = github.Run.of(os.environ).editor("settings/our-school.yml")
+    there = github.Run.from_environment(os.environ).editor("settings/our-school.yml")
     assert there == (f"https://github.com/{REPOSITORY}/edit/{branch}/settings/our-school.yml" if branch else "")
 
 
 def test_a_tag_is_no_place_to_mend_a_file(school: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_REF_TYPE", "tag")
-    assert github.Run.of(os.environ).editor("settings/our-school.yml") == ""
+    assert github.Run.from_environment(os.environ).editor("settings/our-school.yml") == ""
 
 
 def test_what_somebody_typed_is_plain_text_in_the_summary() -> None:

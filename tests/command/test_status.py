@@ -25,7 +25,7 @@ def _made_up_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def table(*files: Path, today: datetime.date = TODAY) -> list[str]:
     """Give the table, line by line."""
-    return status.as_table([status.of(file, today) for file in files], today).splitlines()
+    return status.as_table([status.standing_of(file, today) for file in files], today).splitlines()
 
 
 def test_the_table_says_what_is_agreed_what_is_due_and_what_changed(oakfield: Path) -> None:
@@ -76,18 +76,18 @@ def test_what_else_is_to_be_looked_at_stands_below(
 
 def test_what_stands_in_for_a_missing_answer_is_told_as_nobodys(oakfield: Path) -> None:
     written(oakfield, {("policies", "dates", "mobile", "written"): "TBC"}, oakfield)
-    row = status.of(oakfield, TODAY)
+    row = status.standing_of(oakfield, TODAY)
     assert (row.policies, row.name, row.gaps) == ([], None, 1)
 
 
 def test_a_filter_reviewed_within_the_year_is_not_named(oakfield: Path) -> None:
-    assert status.of(oakfield, datetime.date(2027, 9, 21)).filtering is None
-    assert status.of(oakfield, datetime.date(2027, 9, 22)).filtering == datetime.date(2026, 9, 21)
+    assert status.standing_of(oakfield, datetime.date(2027, 9, 21)).filtering is None
+    assert status.standing_of(oakfield, datetime.date(2027, 9, 22)).filtering == datetime.date(2026, 9, 21)
 
 
 def test_a_program_reads_the_same(oakfield: Path) -> None:
     record(oakfield, "mobile", "2026-10-07", "2027-09-30", "7.2")
-    data = json.loads(status.as_json([status.of(oakfield, TODAY)], TODAY))
+    data = json.loads(status.as_json([status.standing_of(oakfield, TODAY)], TODAY))
     assert data["today"] == "2026-11-20"
     (setting,) = data["settings"]
     assert {key: setting[key] for key in ("setting", "name", "edition", "withdrawn", "filtering", "gaps", "problems")} == {

@@ -21,7 +21,8 @@ import markdown
 
 from schoolgate import paths, registers
 from schoolgate.pages.menu import left_out
-from schoolgate.policy import applies, facts, provisions, reader, withdrawn
+from schoolgate.policy import facts, provisions, reader, withdrawn
+from schoolgate.policy.conditions import conditions_of
 from schoolgate.policy.markdown import clauses
 from schoolgate.policy.provisions import policy_pages
 from schoolgate.setting import questions
@@ -167,7 +168,7 @@ def setting_of(data: Mapping[str, Any]) -> Setting:
 
 def refused(setting: Setting) -> list[str]:
     """Give what is said against a setting whose answers are each in order."""
-    changes = provisions.faults_in_changes(setting.changes, TEMPLATE, applies.conditions(setting))
+    changes = provisions.faults_in_changes(setting.changes, TEMPLATE, conditions_of(setting))
     needed = [found for found in changes if not withdrawn.covers(setting, found[0])]
     return [found[1] or f"{found[0]} is missing" for found in (*contradictions(setting, TODAY), *needed)]
 
@@ -226,7 +227,7 @@ def pages_of(setting: Setting) -> Pages:
     _JINJA.globals |= facts.variables(setting, registers.authorities(), registers.social_media_age())
     _JINJA.globals |= facts.functions(setting, registers.guidance(), registers.helplines())
     changes = tuple(provisions.spread(setting.changes, TEMPLATE).items())
-    conditions = tuple(applies.conditions(setting).items())
+    conditions = tuple(conditions_of(setting).items())
     html, record = {}, clauses.Record()
     for policy in ["combined"] if setting.combined else setting.adopted:
         text = _JINJA.get_template(f"policies/{policy}.md").render()
@@ -265,7 +266,7 @@ def people_pages_of(setting: Setting) -> PeoplePages:
     _JINJA.globals |= facts.functions(setting, registers.guidance(), registers.helplines())
     _JINJA.globals |= {"with_sheets": True, "with_papers": False}  # what a build alone knows
     changes = tuple(provisions.spread(setting.changes, TEMPLATE).items())
-    conditions = tuple(applies.conditions(setting).items())
+    conditions = tuple(conditions_of(setting).items())
     html: dict[str, str] = {}
     found: list[tuple[str, str]] = []
     for name, file in people_files(setting).items():

@@ -29,7 +29,7 @@ def loaded(data: Mapping[str, Any], file: Path) -> load.Loaded:
 def faults_on_pages(setting: Setting) -> list[str]:
     """Find what the gate has against the words of a setting’s policies and of its pages for people."""
     policies, people = pages_of(setting), people_pages_of(setting)
-    expected = reading.Expected.of(setting, TEMPLATE, Record(absent=policies.record.absent))
+    expected = reading.Expected.draw_up(setting, TEMPLATE, Record(absent=policies.record.absent))
     pages = {**policies.html, **people.html}
     return [
         fault

@@ -136,7 +136,7 @@ def _converted(
 def review_of(read: Loaded) -> review.Review:
     """Draw up the review of what was loaded, which was not compared with anything agreed."""
     checked = read if isinstance(read, Checked) else Checked(**vars(read))
-    return review.Review.of(checked, "setting.yml", TODAY)
+    return review.Review.draw_up(checked, "setting.yml", TODAY)
 
 
 def reviewed(of: review.Review) -> dict[str, str]:

@@ -229,11 +229,11 @@ def _led(name: str, value: str) -> Iterator[_Pointer]:
 
 def _redraw(image: Any, redrawn: Callable[[bytes], bytes]) -> None:
     """Put in the place of a picture the same one drawn afresh: upright, in the colours that its profile means."""
-    kind, _, held = (image.get("href") or image.get(_XLINK) or "").partition(",")
+    kind, _, encoded = (image.get("href") or image.get(_XLINK) or "").partition(",")
     try:
         if not kind.endswith(";base64"):
             raise ValueError
-        png = redrawn(binascii.a2b_base64("".join(held.split()).encode(), strict_mode=True))
+        png = redrawn(binascii.a2b_base64("".join(encoded.split()).encode(), strict_mode=True))
     except (ValueError, LogoError):
         raise LogoError(f"contains an image that is not a complete PNG or JPEG. {REMEDY}") from None
     image.attrib.pop(_XLINK, None)

@@ -95,14 +95,14 @@ def read(file: Path) -> tuple[list[str], list[str]]:
 def _styles(paper: Paper) -> bytes:
     """Give pandoc’s reference file: our parts, with the paper’s colour and what stands at the foot of each page."""
     filled = {"accent": paper.colour.lstrip("#"), "author": paper.author, "title": paper.title}
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as styles:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as styles:
         for part in sorted(_PARTS.rglob("*")):
             if part.is_file():
                 text = _MARK.sub(lambda mark: html.escape(filled[mark[1]]), part.read_text(encoding="utf-8"))
                 # Pandoc keeps the date of a part that it takes over as it is.
                 styles.writestr(zipfile.ZipInfo(part.relative_to(_PARTS).as_posix(), paper.date.timetuple()[:6]), text)
-    return held.getvalue()
+    return packed.getvalue()
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ _KINDS = {"added": "new", "removed": "taken out", "reworded": "reworded"}
 _MAIN_REASONS = 2  # as many as leave the decision paper one page
 
 
-def of(
+def pack_for(
     text: Text,
     setting: Setting,
     fictional: bool,

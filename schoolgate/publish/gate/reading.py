@@ -50,7 +50,7 @@ class Expected:
         return self.edition != "review"
 
     @classmethod
-    def of(
+    def draw_up(
         cls,
         setting: Setting,
         template: Mapping[str, Provision],

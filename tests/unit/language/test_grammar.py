@@ -19,7 +19,8 @@ from support import yaml_files
 from support.places import ROOT, TESTS, TODAY
 
 from schoolgate import paths, registers
-from schoolgate.policy import applies, facts, reader
+from schoolgate.policy import facts, reader
+from schoolgate.policy.conditions import conditions_of
 from schoolgate.policy.markdown import clauses
 from schoolgate.setting import load
 from schoolgate.setting.model.setting import Setting
@@ -42,7 +43,7 @@ def rendered(setting: Setting) -> list[reader.Clause]:
         **facts.variables(setting, registers.authorities(), registers.social_media_age()),
         **facts.functions(setting, registers.guidance(), registers.helplines()),
     )
-    extension = clauses.makeExtension(changes=setting.changes, conditions=applies.conditions(setting))
+    extension = clauses.makeExtension(changes=setting.changes, conditions=conditions_of(setting))
     html = Markdown(extensions=["attr_list", "admonition", "toc", extension]).convert(text)
     return reader.read(f"<article>{html}</article>")
 

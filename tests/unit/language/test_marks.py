@@ -55,8 +55,8 @@ def test_printed_it_stands_between_its_marks() -> None:
         (words.joined([PUPILS, "staff", PUPILS]), f"{IN_MARKS}, staff and {IN_MARKS}"),
         (words.joined([PUPILS]), IN_MARKS),
         (words.escaped(Marked.with_mark("R & B", OPEN)), f"{OPEN}R &#38; B{CLOSE}"),
-        (words.day(MarkedDay.of(datetime.date(2026, 9, 1), PUPILS)), f"{OPEN}1 September 2026{CLOSE}"),
-        (MarkedNumber.of(13, PUPILS), f"{OPEN}13{CLOSE}"),
+        (words.day(MarkedDay.marked(datetime.date(2026, 9, 1), PUPILS)), f"{OPEN}1 September 2026{CLOSE}"),
+        (MarkedNumber.marked(13, PUPILS), f"{OPEN}13{CLOSE}"),
     ],
 )
 def test_what_is_made_of_it_carries_its_mark(made: Any, printed: str) -> None:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from support.bases import TEMPLATE, data_of, edited, setting_of
 
 from schoolgate.pages import menu, redirects
-from schoolgate.policy import applies
+from schoolgate.policy.conditions import conditions_of
 from schoolgate.setting.model.setting import Setting
 
 SITE = "https://online-safety.oakfield.example/"
@@ -20,7 +20,7 @@ def redirecting(old: str, to: str = "help", base: str = "starter", edits: Any = 
 
 
 def known(setting: Setting) -> redirects.Places:
-    return redirects.places(setting, menu.addresses(setting), TEMPLATE, applies.conditions(setting))
+    return redirects.places(setting, menu.addresses(setting), TEMPLATE, conditions_of(setting))
 
 
 def leads(setting: Setting) -> str | None:

@@ -20,7 +20,7 @@ from schoolgate.cli import cli
 from schoolgate.errors import RegisterError, TemplateError
 from schoolgate.language.telephones import phone_digits
 from schoolgate.policy import editions, facts, provisions
-from schoolgate.policy.applies import guidance_followed
+from schoolgate.policy.conditions import guidance_followed
 from schoolgate.policy.facts import NOT_ANSWERED
 from schoolgate.policy.provisions import policy_pages
 from schoolgate.publish.check import check_setting

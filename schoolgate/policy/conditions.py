@@ -275,7 +275,7 @@ CONDITIONS: dict[str, Condition] = {
 }
 
 
-def conditions(setting: Setting) -> dict[str, str | None]:
+def conditions_of(setting: Setting) -> dict[str, str | None]:
     """Test every condition. Gives, for each name, None where it holds and otherwise the reason to record.
 
     ``adopts-mobile`` and its like tell of whole policies.
