@@ -17,7 +17,8 @@ def define_env(env: Any) -> None:
     from schoolgate import registers
     from schoolgate.agreement import changes, versions
     from schoolgate.language import words
-    from schoolgate.pages import faults, menu, theme
+    from schoolgate.pages import menu, theme
+    from schoolgate.pages.faults import template_error
     from schoolgate.policy import facts
     from schoolgate.policy.provisions import ground_of
     from schoolgate.publish import build
@@ -77,6 +78,6 @@ def define_env(env: Any) -> None:
         try:
             return str(render(markdown, **how))
         except SystemExit as stopped:
-            raise faults.template_fault(stopped.__context__ or stopped, f"docs/{env.page.file.src_uri}") from None
+            raise template_error(stopped.__context__ or stopped, f"docs/{env.page.file.src_uri}") from None
 
     env.render = render_or_say_where

@@ -29,7 +29,7 @@ from schoolgate.cli import agreeing, blank, github
 from schoolgate.errors import RegisterError, SettingRefused, TemplateError
 from schoolgate.language import words
 from schoolgate.language.likeness import nearest
-from schoolgate.pages import faults
+from schoolgate.pages.faults import problem_of_template
 from schoolgate.policy import editions
 from schoolgate.print.papers import pack as governors_pack
 from schoolgate.print.papers import papers as printing
@@ -175,7 +175,7 @@ def _trouble(error: Exception) -> str:
         name = _near(Path(os.fsdecode(file))) if isinstance(file, str | bytes) else "A file"
         return f"{name}: {_WHAT_WENT_WRONG.get(error.errno or 0) or f'{error.strerror or error}.'}"
     if isinstance(error, TemplateError):
-        return str(faults.problem(error))
+        return str(problem_of_template(error))
     if isinstance(error, RegisterError):
         return f"{error}\nThese files are part of Schoolgate. Fix them, or download Schoolgate again. Nothing published was changed."
     if os.environ.get("SCHOOLGATE_DEBUG"):

@@ -12,7 +12,7 @@ from schoolgate.errors import TemplateError
 from schoolgate.setting.problems import Problem
 
 
-def template_fault(error: BaseException, file: str = "mkdocs.yml") -> TemplateError:
+def template_error(error: BaseException, file: str = "mkdocs.yml") -> TemplateError:
     """Say where in the template an error arose. Takes the error and the file that was at work."""
     line = 1
     for frame in traceback.extract_tb(error.__traceback__):
@@ -27,7 +27,7 @@ def template_fault(error: BaseException, file: str = "mkdocs.yml") -> TemplateEr
     return TemplateError(str(error) or type(error).__name__, file, line)
 
 
-def problem(fault: TemplateError) -> Problem:
+def problem_of_template(fault: TemplateError) -> Problem:
     """Tell a school office of a fault that it cannot mend."""
     said = str(fault).rstrip(".")
     return Problem(

@@ -23,7 +23,8 @@ from schoolgate import paths, registers
 from schoolgate.agreement import changes, reviews, versions
 from schoolgate.errors import TemplateError
 from schoolgate.language.telephones import phone_digits
-from schoolgate.pages import faults, feeds, margins, menu, previewing, redirects, rules_behind, search, theme
+from schoolgate.pages import feeds, margins, menu, previewing, redirects, rules_behind, search, theme
+from schoolgate.pages.faults import problem_of_template, template_error
 from schoolgate.pages.site import Site, notice
 from schoolgate.policy import provisions, reader, withdrawn
 from schoolgate.policy.conditions import conditions_of
@@ -234,7 +235,7 @@ class SchoolgatePlugin(BasePlugin):
     def on_build_error(self, error: Exception) -> None:
         """Say in a sentence what is wrong with the template, without a traceback. Called by MkDocs."""
         if isinstance(error, TemplateError | jinja2.TemplateError):
-            raise Abort(str(faults.problem(faults.template_fault(error)))) from error
+            raise Abort(str(problem_of_template(template_error(error)))) from error
 
     def on_serve(self, server: Any, config: Any, builder: Any) -> Any:
         """Go on showing what there is where a rebuild fails: MkDocs would keep every reader waiting. Called by MkDocs."""

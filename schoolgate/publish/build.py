@@ -23,7 +23,8 @@ import jinja2
 from schoolgate import paths, registers
 from schoolgate.agreement.checked import Checked
 from schoolgate.errors import SettingRefused, TemplateError
-from schoolgate.pages import faults, redirects
+from schoolgate.pages import redirects
+from schoolgate.pages.faults import problem_of_template, template_error
 from schoolgate.pages.site import Site, site_of
 from schoolgate.policy import fragments, withdrawn
 from schoolgate.policy.provisions import read_template
@@ -156,7 +157,7 @@ def _stage(
     shutil.rmtree(staged, ignore_errors=True)  # what was made before, and refused
     lost = registers.worries_without_a_route(registers.helplines().values())
     if lost:
-        raise SettingRefused(faults.problem(_nobody_to_turn_to(*one)) for one in lost)
+        raise SettingRefused(problem_of_template(_nobody_to_turn_to(*one)) for one in lost)
     site = site_of(loaded, setting, edition, today, published=True)
     site.with_papers = with_papers and edition != "review"  # papers of a review could be handed round
     say("making pages and papers" if site.with_papers else "making pages")
@@ -308,11 +309,11 @@ def _mkdocs(site: Site, staged: Path, today: datetime.date) -> list[Problem]:
         finally:
             config.plugins.on_shutdown()
     except (MkDocsException, TemplateError, jinja2.TemplateError) as error:
-        return [faults.problem(faults.template_fault(error.__cause__ or error))]
+        return [problem_of_template(template_error(error.__cause__ or error))]
     finally:
         logger.removeHandler(heard)
         if before is None:
             del os.environ["SOURCE_DATE_EPOCH"]
         else:
             os.environ["SOURCE_DATE_EPOCH"] = before
-    return [faults.problem(TemplateError(message, "mkdocs.yml")) for message in heard.messages]
+    return [problem_of_template(TemplateError(message, "mkdocs.yml")) for message in heard.messages]
