@@ -496,7 +496,7 @@ def status(settings: tuple[str, ...], as_json: bool) -> None:
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="Put one setting's site directly into this folder."
 )
-@_edition(*building.EDITIONS)
+@_edition(*building.VARIANTS)
 @click.option("--papers", is_flag=True, help="Make each policy as PDF and Word too, and each sign as PDF.")
 @_tells_github
 def build(settings: tuple[str, ...], out: Path | None, edition: str, papers: bool) -> None:

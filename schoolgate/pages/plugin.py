@@ -362,7 +362,7 @@ class SchoolgatePlugin(BasePlugin):
             for problem in site.unfit:
                 print(problem, flush=True)
         search.write(Path(config.site_dir), config.site_url)
-        if site.edition == "public" and site.setting.redirects:
+        if site.variant == "public" and site.setting.redirects:
             conditions = conditions_of(site.setting)
             known = redirects.places(site.setting, menu.addresses(site.setting), read_template(), conditions)
             redirects.write(Path(config.site_dir), site, known)

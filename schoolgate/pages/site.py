@@ -30,7 +30,7 @@ class Site:
     setting: Setting
     published: bool
     fictional: bool
-    edition: str = "public"
+    variant: str = "public"
     logo: Logo | None = None
     record: clauses.Record = dataclasses.field(default_factory=clauses.Record)
     fragments: dict[str, str] = dataclasses.field(default_factory=dict)  # a policy’s converted text, by its word
@@ -47,7 +47,7 @@ class Site:
     @property
     def has_card(self) -> bool:
         """Whether there is a picture to show where it is shared: on the web, and of a name that our typeface can draw."""
-        return self.edition == "public" and pictures.can_draw(self.setting.name)
+        return self.variant == "public" and pictures.can_draw(self.setting.name)
 
     @property
     def made_on(self) -> str:
@@ -60,21 +60,21 @@ def notice(site: Site) -> Markup:
     return Markup(standalone.template("partials/notice.html").render(config={"extra": {"schoolgate": site}}))
 
 
-def site_of(loaded: Checked, setting: Setting, edition: str, today: datetime.date, published: bool) -> Site:
+def site_of(loaded: Checked, setting: Setting, variant: str, today: datetime.date, published: bool) -> Site:
     """Return the site to make of a setting that was loaded and is whole."""
     agreement, notices = loaded.agreement or Agreement(), withdrawn.notices(setting)
     site = Site(
         setting,
         published,
         loaded.fictional,
-        edition,
+        variant,
         _logo(setting, loaded.file),
         agreement=agreement,
         notices=notices,
-        versions=[] if edition == "review" else versions.versions_of(agreed.every(loaded.file, today), setting),
+        versions=[] if variant == "review" else versions.versions_of(agreed.every(loaded.file, today), setting),
         today=today,
     )
-    if edition == "review":
+    if variant == "review":
         site.review = Review.draw_up(loaded, shown_as(loaded.file), today)
         site.setting = site.review.shown
         site.record.lays_aside = True

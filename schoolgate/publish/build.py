@@ -42,7 +42,7 @@ _MARKS = {
     "offline": "Made by Schoolgate, to be opened by double click. This folder is replaced whole when it is built again.",
     "review": f"Made by Schoolgate. {BANNER}. This folder is replaced whole when it is built again.",
 }
-EDITIONS = tuple(_MARKS)
+VARIANTS = tuple(_MARKS)
 
 
 def preview() -> Site:
@@ -54,15 +54,15 @@ def preview() -> Site:
     from mkdocs.exceptions import Abort
 
     file = Path(os.environ.get("SCHOOLGATE_SETTING") or paths.TEMPLATE / "settings" / "your-school.yml")
-    edition = os.environ.get("SCHOOLGATE_EDITION", "public")
+    variant = os.environ.get("SCHOOLGATE_EDITION", "public")
     try:
-        loaded = check_setting(file, datetime.date.today(), PURPOSES[edition])
+        loaded = check_setting(file, datetime.date.today(), PURPOSES[variant])
     except OSError as error:
         raise Abort(f"{file}: {error.strerror}. SCHOOLGATE_SETTING must name the setting file to show.") from None
-    faults = loaded.problems if edition == "review" else loaded.faults
+    faults = loaded.problems if variant == "review" else loaded.faults
     if faults or loaded.setting is None:
         raise Abort("\n".join(str(fault) for fault in faults))
-    return site_of(loaded, loaded.setting, edition, datetime.date.today(), published=False)
+    return site_of(loaded, loaded.setting, variant, datetime.date.today(), published=False)
 
 
 def build(
@@ -70,31 +70,31 @@ def build(
     out: Path,
     today: datetime.date,
     say: Callable[[str], None] = lambda _: None,
-    edition: str = "public",
+    variant: str = "public",
     with_papers: bool = False,
     tell: Callable[[Checked], None] = lambda _: None,
 ) -> int:
     """Build one setting’s site into ``out``, or leave what stands there untouched.
 
-    Takes the setting file, the folder, today’s date, where to report progress, the edition (public; offline, the same to
+    Takes the setting file, the folder, today’s date, where to report progress, the variant (public; offline, the same to
     be opened from files; or review, which is made of a file with answers missing too), whether PDF and Word papers are
     made too, and where to tell of the setting as it was published, its warnings and what was held back. Gives the number of pages written. Raises
     SettingRefused with everything to mend, and OSError where files cannot be read or written.
     """
     shown, out = shown_as(file), out.resolve()
     swap.restore(out)
-    loaded = check_setting(file, today, PURPOSES[edition])
-    faults = loaded.problems if edition == "review" else loaded.faults
+    loaded = check_setting(file, today, PURPOSES[variant])
+    faults = loaded.problems if variant == "review" else loaded.faults
     if faults or loaded.setting is None:
         raise SettingRefused(faults)
-    _refuse_to_replace(out, shown, edition)
+    _refuse_to_replace(out, shown, variant)
     out.parent.mkdir(parents=True, exist_ok=True)
     with swap.workspace_beside(out) as staged:
         made = build_withdrawing_more_if_refused(
-            loaded, today, lambda one: _stage(one, staged, today, say, edition, with_papers), holds=edition == "public"
+            loaded, today, lambda one: _stage(one, staged, today, say, variant, with_papers), holds=variant == "public"
         )
         pages = sum(1 for _ in staged.rglob("*.html"))
-        _refuse_to_replace(out, shown, edition, staged)
+        _refuse_to_replace(out, shown, variant, staged)
         swap.put_in_place(staged, out)
     tell(made)
     return pages
@@ -148,7 +148,7 @@ def _stage(
     staged: Path,
     today: datetime.date,
     say: Callable[[str], None],
-    edition: str = "public",
+    variant: str = "public",
     with_papers: bool = False,
 ) -> Site:
     """Make a setting’s pages and check them. Raises SettingRefused where they may not be published."""
@@ -158,8 +158,8 @@ def _stage(
     lost = registers.worries_without_a_route(registers.helplines().values())
     if lost:
         raise SettingRefused(problem_of_template(_nobody_to_turn_to(*one)) for one in lost)
-    site = site_of(loaded, setting, edition, today, published=True)
-    site.with_papers = with_papers and edition != "review"  # papers of a review could be handed round
+    site = site_of(loaded, setting, variant, today, published=True)
+    site.with_papers = with_papers and variant != "review"  # papers of a review could be handed round
     say("making pages and papers" if site.with_papers else "making pages")
     try:
         faults = _mkdocs(site, staged, today)
@@ -171,7 +171,7 @@ def _stage(
         (staged / papers.FOLDER).mkdir(exist_ok=True)
         (staged / papers.FOLDER / name).write_bytes(paper)
     fragments.write(staged / "fragments", site.fragments, int(setting.policies.heading_level), setting.name)
-    if edition == "offline":
+    if variant == "offline":
         offline.write(staged)
     else:
         csp.write(staged)
@@ -179,7 +179,7 @@ def _stage(
         (staged / "robots.txt").write_text("User-agent: *\nDisallow: /\n")
     # GitHub Pages otherwise leaves out files that begin with an underscore.
     (staged / ".nojekyll").touch()
-    manifest.write(staged, _MARKS[edition])
+    manifest.write(staged, _MARKS[variant])
     say("checking them")
     # A sign that does not fit has no posters: the links to them would only say so again.
     found = site.unfit or gate.check(staged, _expected(site))
@@ -226,7 +226,7 @@ _NOT_ON_PAPER = {"signs", "retired_signs", "redirects", "helplines", "withdrawn"
 def _expected(site: Site) -> reading.Expected:
     """Give what should stand in a site. A page quotes the wording that was agreed of each clause that has changed."""
     quoted = [one.before for differences in site.agreement.differences.values() for one in differences]
-    expected = reading.Expected.draw_up(site.setting, read_template(), site.record, site.edition, quoted)
+    expected = reading.Expected.draw_up(site.setting, read_template(), site.record, site.variant, quoted)
     return dataclasses.replace(expected, agreed=frozenset(f"{one.address}index.html" for one in site.versions))
 
 
@@ -237,20 +237,20 @@ def _nobody_to_turn_to(worry: str, who: str) -> TemplateError:
     )
 
 
-def edition_in(folder: Path) -> str | None:
-    """Tell which edition stands in a folder; none where none does."""
+def variant_in(folder: Path) -> str | None:
+    """Return which variant stands in a folder; none where none does."""
     if not (folder / manifest.MARK).is_file():
         return None
     said = manifest.what_it_is(folder)
-    return next((edition for edition, mark in _MARKS.items() if mark == said), "public")
+    return next((variant for variant, mark in _MARKS.items() if mark == said), "public")
 
 
 _CALLED = {"public": "the public site", "offline": "the offline edition", "review": "the review edition"}
 
 
-def _refuse_to_replace(out: Path, shown: str, edition: str, successor: Path | None = None) -> None:
+def _refuse_to_replace(out: Path, shown: str, variant: str, successor: Path | None = None) -> None:
     """Raise SettingRefused where a site may not stand in a folder. Takes the site itself too, once it is made."""
-    stands = edition_in(out)
+    stands = variant_in(out)
     if out.is_relative_to(paths.DOCS):
         message = f"{out} is inside the template, and would be published with it. Name another folder."
     elif os.path.ismount(out):
@@ -258,9 +258,9 @@ def _refuse_to_replace(out: Path, shown: str, edition: str, successor: Path | No
             f"{out} is a separate disk or shared folder, which a site cannot replace. Name a folder in it: --out "
             f"{out / 'site'}"
         )
-    elif stands not in {None, edition}:
+    elif stands not in {None, variant}:
         message = (
-            f"{out} contains {_CALLED[str(stands)]}, and {_CALLED[edition]} never replaces it. Name another folder."
+            f"{out} contains {_CALLED[str(stands)]}, and {_CALLED[variant]} never replaces it. Name another folder."
         )
     elif out.exists() and not manifest.is_ours(out):
         message = f"{out} contains files that Schoolgate did not write. Name a new or empty folder."

@@ -53,7 +53,7 @@ def test_each_link_names_its_file(served: str, opened: str) -> None:
 def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The starter’s offline edition, in a folder whose name has a space and a letter of another alphabet."""
     out = tmp_path_factory.mktemp("usb stick é") / "site"
-    build.build(STARTER, out, TODAY, edition="offline")
+    build.build(STARTER, out, TODAY, variant="offline")
     return out
 
 
@@ -175,7 +175,7 @@ def test_an_old_sign_leads_on(stick: Path, page: Page) -> None:
 
 
 def test_the_gate_finds_a_link_that_only_a_server_could_follow(stick: Path, tmp_path: Path) -> None:
-    build.build(NURSERY, out := tmp_path / "nursery", TODAY, edition="offline")
+    build.build(NURSERY, out := tmp_path / "nursery", TODAY, variant="offline")
     setting = check_setting(NURSERY, TODAY).setting
     assert setting
     expected = reading.Expected.draw_up(setting, read_template(), clauses.Record(), "offline")
@@ -194,7 +194,7 @@ def test_it_never_takes_the_place_of_the_public_site(tmp_path: Path) -> None:
     build.build(NURSERY, out, TODAY)
     before = tree(out)
     with pytest.raises(SettingRefused) as refused:
-        build.build(NURSERY, out, TODAY, edition="offline")
+        build.build(NURSERY, out, TODAY, variant="offline")
     assert [problem.message for problem in refused.value.problems] == [
         f"{out} contains the public site, and the offline edition never replaces it. Name another folder."
     ]
@@ -202,5 +202,5 @@ def test_it_never_takes_the_place_of_the_public_site(tmp_path: Path) -> None:
 
 
 def test_two_builds_are_the_same(stick: Path, tmp_path: Path) -> None:
-    build.build(STARTER, tmp_path / "again", TODAY, edition="offline")
+    build.build(STARTER, tmp_path / "again", TODAY, variant="offline")
     assert tree(tmp_path / "again") == tree(stick)

@@ -253,7 +253,7 @@ def test_the_review_edition_itself_is_full_of_what_must_not_leak(tmp_path: Path)
 
     from schoolgate.publish import build
 
-    build.build(STARTER, tmp_path / "review", TODAY, edition="review")
+    build.build(STARTER, tmp_path / "review", TODAY, variant="review")
     found = leaks(tmp_path / "review")
     assert "policies/mobile/index.html" in found
     assert NOTE in found["policies/mobile/index.html"]

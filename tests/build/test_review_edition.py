@@ -69,7 +69,7 @@ def undecided(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = folder / "undecided.yml"
     yaml_files.write(file, edited(data_of("starter"), UNDECIDED))
     with patch.object(load, "may_be_fictional", return_value=True):
-        build.build(file, folder / "site", TODAY, edition="review")
+        build.build(file, folder / "site", TODAY, variant="review")
     return folder / "site"
 
 
@@ -404,7 +404,7 @@ def test_what_is_wrong_is_refused_all_at_once(tmp_path: Path) -> None:
     file = tmp_path / "wrong.yml"
     yaml_files.write(file, edited(data_of("starter"), wrong))
     with patch.object(load, "may_be_fictional", return_value=True), pytest.raises(SettingRefused) as refused:
-        build.build(file, tmp_path / "site", TODAY, edition="review")
+        build.build(file, tmp_path / "site", TODAY, variant="review")
     first, second = refused.value.problems
     assert "“acadamy” is not one of the answers" in first.message
     assert "“12” is not a telephone number" in second.message
@@ -515,7 +515,7 @@ def test_guidance_that_came_after_the_agreement_is_named(tmp_path: Path) -> None
     for policy in ("mobile", "social", "online"):
         record(file, policy, "2026-08-20")
     with patch.object(load, "may_be_fictional", return_value=True):
-        build.build(file, out, TODAY, edition="review")
+        build.build(file, out, TODAY, variant="review")
     assert (
         "Keeping children safe in education (2026): in force since 1 September 2026, after you agreed the online safety "
         "policy, the social media policy, and the mobile and smart technology policy."
@@ -612,7 +612,7 @@ def test_every_kind_of_setting_has_one(base: str, tmp_path: Path) -> None:
     file = tmp_path / "setting.yml"
     yaml_files.write(file, data)
     with patch.object(load, "may_be_fictional", return_value=True):
-        build.build(file, tmp_path / "site", TODAY, edition="review")
+        build.build(file, tmp_path / "site", TODAY, variant="review")
     policies = [page for page in (tmp_path / "site" / "policies").iterdir() if page.is_dir()]
     assert policies, "fragments have no pages, and leaders need some to read"
     for page in policies:
@@ -623,7 +623,7 @@ def test_every_kind_of_setting_has_one(base: str, tmp_path: Path) -> None:
 
 
 def test_two_builds_of_one_input_are_the_same(undecided: Path, whole: Path, tmp_path: Path) -> None:
-    build.build(STARTER, tmp_path / "again", TODAY, edition="review")
+    build.build(STARTER, tmp_path / "again", TODAY, variant="review")
     assert tree(tmp_path / "again") == tree(whole)
 
 
@@ -639,11 +639,11 @@ def test_a_review_edition_never_takes_the_place_of_a_public_site(starter: Path, 
     public, private = tmp_path / "public", tmp_path / "private"
     shutil.copytree(starter, public)
     shutil.copytree(whole, private)
-    assert build.edition_in(public) == "public"
-    assert build.edition_in(private) == "review"
+    assert build.variant_in(public) == "public"
+    assert build.variant_in(private) == "review"
     before = tree(public), tree(private)
     with pytest.raises(SettingRefused) as refused:
-        build.build(STARTER, public, TODAY, edition="review")
+        build.build(STARTER, public, TODAY, variant="review")
     assert [problem.message for problem in refused.value.problems] == [
         f"{public} contains the public site, and the review edition never replaces it. Name another folder."
     ]
@@ -653,7 +653,7 @@ def test_a_review_edition_never_takes_the_place_of_a_public_site(starter: Path, 
         f"{private} contains the review edition, and the public site never replaces it. Name another folder."
     ]
     assert (tree(public), tree(private)) == before
-    build.build(STARTER, private, TODAY, edition="review")  # its own kind it does replace
+    build.build(STARTER, private, TODAY, variant="review")  # its own kind it does replace
 
 
 def test_the_gate_refuses_what_belongs_to_the_review_edition(whole: Path) -> None:

@@ -47,7 +47,7 @@ def reviewed(file: Path, with_papers: bool = False) -> Path:
     """Build a setting’s review edition. Gives its folder."""
     out = file.parent / "review"
     with patch.object(load, "may_be_fictional", return_value=True):
-        build.build(file, out, TODAY, edition="review", with_papers=with_papers)
+        build.build(file, out, TODAY, variant="review", with_papers=with_papers)
     return out
 
 
@@ -206,7 +206,7 @@ def test_where_nothing_was_agreed_it_says_so(tmp_path: Path) -> None:
 def test_it_has_no_papers_no_sheets_to_hang_and_no_dates_for_a_calendar(changed: Path, tmp_path: Path) -> None:
     out = tmp_path / "review"
     with patch.object(load, "may_be_fictional", return_value=True):
-        build.build(changed, out, TODAY, edition="review", with_papers=True)
+        build.build(changed, out, TODAY, variant="review", with_papers=True)
     files = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
     assert not [name for name in files if name.endswith((".pdf", ".docx", ".ics")) or name == "reviews.json"]
     assert not [name for name in files if "/a4" in name or "/a5" in name or name.startswith("visitors/signs")]

@@ -522,7 +522,7 @@ def test_a_folder_that_cannot_be_read_may_hold_anything(old: Path, monkeypatch: 
 def test_a_site_made_before_there_were_lists_loses_only_what_its_successor_has_too(old: Path, small: Path) -> None:
     first, _, _ = (old / ".schoolgate").read_text().partition("\n")
     (old / ".schoolgate").write_text(first + "\n")
-    assert build.edition_in(old) == "public"
+    assert build.variant_in(old) == "public"
     assert would_be_lost(old, small) == ""
     put(old, "notes.txt")
     assert would_be_lost(old) == ""  # which nobody can say before there is one

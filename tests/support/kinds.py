@@ -147,7 +147,7 @@ def variants(folder: Path) -> dict[str, Path]:
     with patch.object(load, "may_be_fictional", return_value=True):
         for edition in ("offline", "review"):
             found[edition] = folder / "sites" / edition
-            build.build(file, found[edition], TODAY, edition=edition)
+            build.build(file, found[edition], TODAY, variant=edition)
     return found
 
 

@@ -118,7 +118,7 @@ def changed(root: Path) -> list[str]:
 
 def _build(file: Path, out: Path, edition: str, with_papers: bool) -> None:
     with patch.object(load, "may_be_fictional", return_value=True):  # a test's numbers are made up
-        build.build(file, out, TODAY, edition=edition, with_papers=with_papers)
+        build.build(file, out, TODAY, variant=edition, with_papers=with_papers)
 
 
 def _once(into: Callable[[Path], None], *made_of: bytes) -> Built:

@@ -58,7 +58,7 @@ def check(site: Path, expected: Expected) -> list[str]:
         faults += refresh_faults(page, pages, files, expected)
         faults += call_faults(page, expected.numbers)
         faults += share_faults(page, files, expected)
-        faults += policy_faults(page) if expected.edition != "offline" else folder_faults(page)
+        faults += policy_faults(page) if expected.variant != "offline" else folder_faults(page)
     faults += clause_faults(pages.values(), expected)
     faults += statement_faults(pages.values())
     for name, text in texts.items():

@@ -60,7 +60,7 @@ _SCRIPT_FETCHES = re.compile(r"[\"'`]((?:https?:)?//[\w-]+\.\w[^\"'`\s]*)")
 def file_faults(files: Mapping[str, Path], expected: Expected) -> Iterator[str]:
     """Find files that are missing, and files that a public site has not."""
     for name in _NEEDED:
-        if name not in files and name not in _NOT_IN.get(expected.edition, ()):
+        if name not in files and name not in _NOT_IN.get(expected.variant, ()):
             yield f"{name} is missing."
     for name, file in files.items():
         if file.suffix not in _KINDS and file.name not in _WITHOUT_A_KIND:

@@ -39,7 +39,7 @@ class Expected:
     adopted: tuple[str, ...] = ()
     numbers: frozenset[str] = frozenset()  # that may be printed, as digits
     moved: frozenset[str] = frozenset()  # pages that only lead on to another
-    edition: str = "public"
+    variant: str = "public"
     # What the setting wrote itself, and was judged when its file was read.
     own: prose.OwnTexts = dataclasses.field(default_factory=prose.OwnTexts)
     agreed: frozenset[str] = frozenset()  # pages that give a text as it was agreed, and was judged then
@@ -47,7 +47,7 @@ class Expected:
     @property
     def public(self) -> bool:
         """Whether families see it. They never see the review edition, which may say what is missing."""
-        return self.edition != "review"
+        return self.variant != "review"
 
     @classmethod
     def draw_up(
@@ -55,7 +55,7 @@ class Expected:
         setting: Setting,
         template: Mapping[str, Provision],
         record: Record,
-        edition: str = "public",
+        variant: str = "public",
         agreed: Collection[str] = (),
     ) -> Expected:
         """Draw up what to expect: of the setting, the template, what happened to its clauses, and the wording agreed before."""
@@ -71,8 +71,8 @@ class Expected:
             tuple(setting.own_policies),
             known,
             frozenset(f"visitors/{old.id}/index.html" for old in setting.retired_signs)
-            | (redirects.files(setting) if edition == "public" else frozenset()),
-            edition,
+            | (redirects.files(setting) if variant == "public" else frozenset()),
+            variant,
             prose.OwnTexts(
                 [*own_texts(setting), *agreed], {*agreed, *(policy.title for policy in setting.other_policies.listed())}
             ),
