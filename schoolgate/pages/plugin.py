@@ -20,7 +20,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 
 from schoolgate import paths, registers
-from schoolgate.agreement import changes, reviews, versions
+from schoolgate.agreement import calendar, changes, versions
 from schoolgate.errors import TemplateError
 from schoolgate.language.telephones import phone_digits
 from schoolgate.pages import feeds, margins, menu, previewing, redirects, rules_behind, search, theme
@@ -99,11 +99,11 @@ def _put_in_what_is_followed(files: Any, config: Any) -> None:
 def _put_in_dates(files: Any, config: Any) -> None:
     """Put in what is due, for calendars and for programs."""
     site = config.extra["schoolgate"]
-    due = reviews.entries(site.setting, site.agreement.records, site.today)
-    calendar = reviews.as_calendar(site.setting, due, site.today)
-    files.append(File.generated(config, reviews.CALENDAR, content=calendar))
-    data = reviews.as_json(site.setting, site.agreement.records, due)
-    files.append(File.generated(config, reviews.DATA, content=data))
+    due = calendar.entries(site.setting, site.agreement.records, site.today)
+    entries = calendar.as_calendar(site.setting, due, site.today)
+    files.append(File.generated(config, calendar.CALENDAR, content=entries))
+    data = calendar.as_json(site.setting, site.agreement.records, due)
+    files.append(File.generated(config, calendar.DATA, content=data))
 
 
 # The notice in the place of a page that is withdrawn. What it says is in docs/_parts/withdrawn.md.

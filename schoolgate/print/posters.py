@@ -1,7 +1,7 @@
 """Posters: signs on paper. What a sign says is read from its page, laid out, and written for print.
 
 Each sign has four print views (A4 and A5, in colour and in black), and as PDF the same four where papers were asked for.
-overrides/poster.html and overrides/poster.typ put everything where schoolgate/print/sheets.py says.
+overrides/poster.html and overrides/poster.typ put everything where schoolgate/print/poster_layout.py says.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from markupsafe import Markup
 from schoolgate.policy.provisions import Provision
 from schoolgate.print import colour, standalone
 from schoolgate.print.logos.logos import Logo
-from schoolgate.print.sheets import PAPERS, Block, Paper, Said, TooLong, Wording, fitted
+from schoolgate.print.poster_layout import PAPERS, Block, Paper, Said, TooLong, Wording, fitted
 from schoolgate.print.standalone import NoSuchLetter, Sheets
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.signs import Notice, notices

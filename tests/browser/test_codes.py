@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page
 from support.bases import data_of, setting_of
 from support.crowded import crowded as crowded_data
 
-from schoolgate.print.sheets import PAPERS
+from schoolgate.print.poster_layout import PAPERS
 from schoolgate.setting import signs
 from schoolgate.setting.model.setting import Setting
 

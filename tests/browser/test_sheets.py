@@ -21,7 +21,7 @@ from support import crowded as crowds
 from support.bases import data_of, edited, setting_of
 
 from schoolgate.print import posters
-from schoolgate.print.sheets import CAPITAL, PAPERS, Wording
+from schoolgate.print.poster_layout import CAPITAL, PAPERS, Wording
 from schoolgate.setting import signs
 
 VIEWS = ("a4", "a5", "a4-black", "a5-black")

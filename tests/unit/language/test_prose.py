@@ -14,7 +14,7 @@ from support.bases import data_of, edited, setting_of
 from support.composed import faults_on_pages, loaded
 from support.places import ROOT, STARTER, TODAY
 
-from schoolgate.agreement import reviews
+from schoolgate.agreement import calendar
 from schoolgate.language import prose, seams, words
 from schoolgate.publish import gate
 from schoolgate.publish.gate.reading import Expected
@@ -288,5 +288,5 @@ def test_the_foot_of_a_page_and_the_calendar_read_well_too() -> None:
     )
     assert shown == "Oakfield, The Old School, High St. Ask at the office for a paper copy."
     setting = setting_of(edited(data_of("starter"), {("people", "safeguarding_governor", "role"): "The Chair, Esq."}))
-    entry = next(one for one in reviews.entries(setting, {}, TODAY) if one.id == "filtering")
+    entry = next(one for one in calendar.entries(setting, {}, TODAY) if one.id == "filtering")
     assert entry.more.endswith("IT staff and the chair, Esq.")

@@ -21,10 +21,10 @@ from support.bases import BASES, TEMPLATE, data_of, edited, people_pages_of, set
 from support.places import TODAY
 from test_signs import hung
 
-from schoolgate.print import measure, posters, sheets
+from schoolgate.print import measure, poster_layout, posters
 from schoolgate.print.logos import logos
 from schoolgate.print.measure import Runs
-from schoolgate.print.sheets import PAPERS, Block, Paper
+from schoolgate.print.poster_layout import PAPERS, Block, Paper
 from schoolgate.print.standalone import Sheets
 from schoolgate.setting import signs
 from schoolgate.setting.model.setting import Setting
@@ -60,7 +60,7 @@ WIDE = logos.Logo(b"", b"", 240, 24)
 TALL = logos.Logo(b"", b"", 16, 40)
 
 
-def wordings(setting: Setting) -> dict[str, sheets.Wording]:
+def wordings(setting: Setting) -> dict[str, poster_layout.Wording]:
     pages = people_pages_of(setting).html
     return {
         id_: posters.wording(pages[f"sign {id_}"], setting.name, notice)
@@ -72,7 +72,8 @@ def laid_out(setting: Setting, paper: Paper, logo: logos.Logo | None = None) -> 
     """Give what is on the sheet of each of a setting's signs."""
     notices = signs.notices(setting)
     return {
-        id_: sheets.fitted(wording, paper, notices[id_].modules, logo) for id_, wording in wordings(setting).items()
+        id_: poster_layout.fitted(wording, paper, notices[id_].modules, logo)
+        for id_, wording in wordings(setting).items()
     }
 
 
@@ -85,7 +86,7 @@ def said_by(blocks: list[Block]) -> str:
     return "".join(words_of(line) for line in lines).replace(" ", "")
 
 
-def said_in(wording: sheets.Wording) -> str:
+def said_in(wording: poster_layout.Wording) -> str:
     pieces = [wording.place, wording.rule, wording.do_now, *wording.points, wording.why, wording.heading]
     pieces += [wording.lead, wording.danger, wording.caption, wording.address, wording.edition]
     return (wording.name + "".join(words_of(piece.words) for piece in pieces if piece)).replace(" ", "")
@@ -105,7 +106,7 @@ def test_every_sign_fits_its_paper(base: str, edits: Edits, logo: logos.Logo | N
         assert_in_order(blocks, said[id_], paper)
 
 
-def assert_in_order(blocks: list[Block], wording: sheets.Wording, paper: Paper) -> None:
+def assert_in_order(blocks: list[Block], wording: poster_layout.Wording, paper: Paper) -> None:
     """All is said, in type that can be read, within the margins, and nothing lies on anything else."""
     brief = dataclasses.replace(wording, points=tuple(point for point in wording.points if point.stays), why=None)
     assert sorted(said_by(blocks)) in (sorted(said_in(wording)), sorted(said_in(brief)))
@@ -160,7 +161,7 @@ def test_a_sign_is_seen_read_and_scanned_from_three_metres(base: str, paper: Pap
     for id_, blocks in sheets_of.items():
         named = {block.name: block for block in blocks}
         assert on_a4(named["pictogram"].width, paper) >= 70 - 0.01, id_
-        assert on_a4(named["rule"].size * sheets.CAPITAL, paper) >= 20 - 0.01, id_
+        assert on_a4(named["rule"].size * poster_layout.CAPITAL, paper) >= 20 - 0.01, id_
         modules = signs.notices(setting)[id_].modules
         if modules:
             without_white = (modules - 2 * signs.QUIET) / modules
@@ -178,7 +179,7 @@ def test_one_long_answer_makes_the_words_smaller_and_not_what_is_seen_from_afar(
     for id_, blocks in sheets_of.items():
         named = {block.name: block for block in blocks}
         assert on_a4(named["pictogram"].width, a4) >= 70 - 0.01, id_
-        assert on_a4(named["rule"].size * sheets.CAPITAL, a4) >= 20 - 0.01, id_
+        assert on_a4(named["rule"].size * poster_layout.CAPITAL, a4) >= 20 - 0.01, id_
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
@@ -198,7 +199,7 @@ def test_all_of_a_sign_begins_at_one_of_two_edges(edits: Edits, paper: Paper) ->
 
 def test_letters_are_as_high_as_they_are_taken_to_be() -> None:
     _, top, _, bottom = measure.font(True).getbbox("H")
-    assert (bottom - top) / 1000 == pytest.approx(sheets.CAPITAL, abs=0.002)
+    assert (bottom - top) / 1000 == pytest.approx(poster_layout.CAPITAL, abs=0.002)
 
 
 @pytest.mark.parametrize("bold", [False, True], ids=["regular", "bold"])
@@ -279,7 +280,7 @@ def test_more_words_get_smaller_type_and_never_less_than_the_smallest() -> None:
     (few,) = (wordings(hung("starter"))[id_] for id_ in ["visitors"])
     (many,) = (wordings(hung("starter", LONG))[id_] for id_ in ["contractors"])
     for paper in PAPERS:
-        few_and_many = [{b.name: b for b in sheets.fitted(said, paper, 37, None)} for said in (few, many)]
+        few_and_many = [{b.name: b for b in poster_layout.fitted(said, paper, 37, None)} for said in (few, many)]
         for name in ("do-now", "rule"):
             sizes = [named[name].size for named in few_and_many]
             assert paper.smallest <= sizes[1] < sizes[0]
