@@ -145,10 +145,10 @@ def test_any_name_is_folded_and_escaped(name: str) -> None:
 
 def test_both_are_published_and_linked(starter: Path) -> None:
     page = (starter / "policies" / "index.html").read_text(encoding="utf-8")
-    assert 'href="../calendar.ics"' in page
-    assert 'href="../calendar.json"' in page
-    assert events((starter / "calendar.ics").read_bytes())
-    data = json.loads((starter / "calendar.json").read_bytes())
+    assert 'href="../reviews.ics"' in page
+    assert 'href="../reviews.json"' in page
+    assert events((starter / "reviews.ics").read_bytes())
+    data = json.loads((starter / "reviews.json").read_bytes())
     assert data["setting"] == "Oakfield Primary School"
     assert [entry["due"] for entry in data["due"]] == [
         "2027-09-14", "2027-09-14", "2027-09-14", "2027-09-13", "2027-01-11", "2027-04-26", "2027-09-21",
@@ -162,7 +162,7 @@ def test_each_form_links_to_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(load, "may_be_fictional", lambda _: True)
     site = published(written(STARTER, {("policies", "form"): form}, tmp_path / "oak.yml"), tmp_path / "site")
     page = "fragments/index.html" if form == "fragments" else "policies/index.html"
-    assert "calendar.ics" in (site / page).read_text(encoding="utf-8")
+    assert "reviews.ics" in (site / page).read_text(encoding="utf-8")
 
 
 def test_what_was_agreed_sets_the_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,10 +170,10 @@ def test_what_was_agreed_sets_the_day(tmp_path: Path, monkeypatch: pytest.Monkey
     file = Path(shutil.copy(STARTER, tmp_path / "oakfield.yml"))
     record(file, "mobile", "2026-10-07", "2027-03-31", "7.2")
     site = published(file, tmp_path / "site")
-    (event,) = [e for e in events((site / "calendar.ics").read_bytes()) if "mobile" in e["SUMMARY"]]
+    (event,) = [e for e in events((site / "reviews.ics").read_bytes()) if "mobile" in e["SUMMARY"]]
     assert event["DTSTART;VALUE=DATE"] == "20270331"
     assert event["DESCRIPTION"] == "It was agreed on 7 October 2026. You review yearly."
-    data: Any = json.loads((site / "calendar.json").read_bytes())
+    data: Any = json.loads((site / "reviews.json").read_bytes())
     assert data["policies"][2] == {
         "policy": "mobile",
         "written": "2026-09-14",
@@ -188,5 +188,5 @@ def test_nobody_is_named_in_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         for person in data_of("federation")["people"].get(people, []) if isinstance(person, dict) and "name" in person
     ]  # fmt: skip
     assert named
-    for file in ("calendar.ics", "calendar.json"):
+    for file in ("reviews.ics", "reviews.json"):
         assert not [name for name in named if name in (federation / file).read_text(encoding="utf-8")]
