@@ -92,9 +92,9 @@ pin: $(VENV)/test
 
 lock: $(VENV)/test
 	$(PIP) --quiet install uv
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements-run.lock
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra papers pyproject.toml -o requirements-papers.lock
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra test pyproject.toml -o requirements-test.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build pyproject.toml -o requirements-run.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build --extra papers pyproject.toml -o requirements-papers.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build --extra test pyproject.toml -o requirements-test.lock
 
 clean:
 	rm -rf $(VENV) site preview .cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -27,3 +29,34 @@ FONTS = DOCS / "assets" / "fonts"
 
 CACHE = TEMPLATE / ".cache" if IS_CHECKOUT else platformdirs.user_cache_path("schoolgate", appauthor=False)
 """Where what is worked out once is kept. It may be deleted at any time."""
+
+
+def is_installed(place: Path) -> bool:
+    """Return whether a place is inside the installed package.
+
+    Nothing is written there: the next installation would delete it, and where uv installed it, the files are hard links to
+    those in uv's cache.
+    """
+    return not IS_CHECKOUT and place.resolve().is_relative_to(_PACKAGE)
+
+
+def other_checkout(folder: Path) -> Path | None:
+    """Return the checkout of the project that a folder is in, unless this package is the one in that checkout."""
+    for place in (folder, *folder.parents):
+        if (place / "mkdocs.yml").is_file() and (place / "schoolgate" / "paths.py").is_file():
+            return None if place == TEMPLATE else place
+    return None
+
+
+def how_to_run(program: str, checkout: Path) -> str:
+    """Return what to type in a checkout of the project, where a program of another copy was run."""
+    ran = f"You are in the project's folder {checkout}, and you ran another copy of Schoolgate, {_PACKAGE}."
+    if Path(sys.prefix).resolve().is_relative_to(checkout):  # its own environment, into which it was copied
+        return (
+            f"{ran} To use the files of this folder, type: {sys.executable} -m pip install --no-deps "
+            f"--no-build-isolation --editable {checkout}"
+        )
+    own = checkout / ".venv" / ("Scripts" if os.name == "nt" else "bin") / program
+    if Path.cwd().is_relative_to(checkout):
+        own = Path(os.path.relpath(own))
+    return f"{ran} Type {own} instead of {program} (README.md says how to install it), or go to another folder."

@@ -55,6 +55,10 @@ def agree(
     Refused where the setting’s pages may not be published.
     """
     assert loaded.setting is not None, "a setting without faults is whole"
+    if paths.is_installed(loaded.file):
+        raise RecordError(
+            "This is the example that comes with Schoolgate. Write a file of your own: schoolgate new my-school."
+        )
     setting = loaded.setting
     known(setting, document)
     body = setting.policies.approved_by

@@ -55,7 +55,7 @@ _STARTER = _SETTINGS / "your-school.yml"
 def _home() -> Path:
     """Give the folder in which files are written: the project for whoever stands in it, and else where they stand."""
     here = Path.cwd()
-    return paths.TEMPLATE if here.is_relative_to(paths.TEMPLATE) else here
+    return paths.TEMPLATE if paths.IS_CHECKOUT and here.is_relative_to(paths.TEMPLATE) else here
 
 
 def _own_settings() -> Path:
@@ -78,10 +78,12 @@ def _inert(text: str) -> str:
 def _found(given: tuple[str, ...]) -> list[Path]:
     """Turn what was typed into setting files: a file, or the name of one of the person’s own or of ours."""
     ours = [file for folder in (_SETTINGS, _EXAMPLES) for file in sorted(folder.glob("*.yml"))]
-    known = {file.stem: file for file in reversed(ours)}
-    if (own := _own_settings()) != _SETTINGS:
-        known |= {file.stem: file for file in sorted(own.glob("*.yml"))}
-    files = [_one(name, known) for name in given] if given else ours
+    own = _own_settings()
+    here = ours if own == _SETTINGS else sorted(own.glob("*.yml"))
+    known = {file.stem: file for file in (*reversed(ours), *reversed(here))}
+    files = [_one(name, known) for name in given] if given else here
+    if not files:
+        raise click.UsageError(f"There is no setting file in {own}. Begin with: schoolgate new my-school")
     for file in files:
         if any(other != file and other.stem == file.stem for other in files):
             raise click.UsageError(
@@ -228,6 +230,11 @@ def main() -> None:
       schoolgate changes my-school  show what has changed since
       schoolgate status             show what is due
     """
+    here = Path.cwd()
+    if checkout := paths.other_checkout(here):
+        raise click.UsageError(paths.how_to_run("schoolgate", checkout))
+    if paths.is_installed(here):
+        raise click.UsageError(f"{here} is part of Schoolgate itself. Go to a folder of your own.")
 
 
 @main.command()
@@ -246,31 +253,45 @@ def new(name: str) -> None:
     if re.fullmatch(r"con|prn|aux|nul|com\d|lpt\d", name):
         raise click.UsageError(f"“{name}” is a name that Windows reserves. Choose another.")
     file = _own_settings() / f"{name}.yml"
-    for taken in (file, _SETTINGS / file.name, _EXAMPLES / file.name):
+    for taken in (file, *((_SETTINGS / file.name, _EXAMPLES / file.name) if paths.IS_CHECKOUT else ())):
         if taken.exists():
             raise click.UsageError(f"{_near(taken)} already exists. Choose another name, or edit that file.")
-    file.write_text(blank.to_fill_in(_STARTER.read_text(encoding="utf-8"), _seen_from(file.parent)), encoding="utf-8")
-    _echo(f"Wrote {_near(file)}. Fill in the answers, then run: schoolgate check {name}")
+    # An installed package may be deleted at any time: what the file names for editors then stands beside it.
+    named = schema.FILE if paths.IS_CHECKOUT else _put_schema(file.parent)
+    address = _seen_from(file.parent, named)
+    file.write_text(blank.to_fill_in(_STARTER.read_text(encoding="utf-8"), address), encoding="utf-8")
+    also = "" if paths.IS_CHECKOUT else f", and {_near(named)} for your editor"
+    _echo(f"Wrote {_near(file)}{also}. Fill in the answers, then run: schoolgate check {name}")
 
 
-def _seen_from(folder: Path) -> str:
+def _seen_from(folder: Path, named: Path) -> str:
     """Give where the schema is, as a file in a folder names it."""
     try:
-        return Path(os.path.relpath(schema.FILE, folder)).as_posix()
+        return Path(os.path.relpath(named, folder)).as_posix()
     except ValueError:  # on another drive of Windows
-        return schema.FILE.as_posix()
+        return named.as_posix()
+
+
+def _put_schema(folder: Path) -> Path:
+    """Write the schema into a folder, and return its file. Raise UsageError if another program's file has that name."""
+    file = folder / schema.FILE.name
+    if file.exists() and schema.TITLE not in file.read_text(encoding="utf-8", errors="replace"):
+        raise click.UsageError(
+            f"{_near(file)} is not a schema of Schoolgate. Move it, or make a folder called settings."
+        )
+    file.write_text(schema.text(registers.authorities()), encoding="utf-8")
+    return file
 
 
 @main.command("schema")
 def write_schema() -> None:
-    """Rewrite settings/schema.json, which editors use. Needed only if you change the model.
+    """Write schema.json beside your setting files, for editors. Run it after you upgrade Schoolgate or change the model.
 
     \b
     Example:
       schoolgate schema
     """
-    schema.FILE.write_text(schema.text(registers.authorities()), encoding="utf-8")
-    _echo(f"Wrote {_near(schema.FILE)}.")
+    _echo(f"Wrote {_near(_put_schema(_own_settings()))}.")
 
 
 @main.command()
@@ -278,7 +299,7 @@ def write_schema() -> None:
 @click.option("--papers", is_flag=True, help="Check the PDF and Word files too.")
 @_tells_github
 def check(settings: tuple[str, ...], papers: bool) -> None:
-    """List everything to fix in setting files. Without names, checks all of settings/.
+    """List everything to fix in setting files. Without names, checks all in settings/, or in this folder if it has none.
 
     If there is nothing to fix, the site can be built: this command makes the pages, checks them, and keeps nothing. If you
     name a setting that has nothing to fix, it lists what its policies promise that you do.
@@ -500,7 +521,7 @@ def status(settings: tuple[str, ...], as_json: bool) -> None:
 @click.option("--papers", is_flag=True, help="Make each policy as PDF and Word too, and each sign as PDF.")
 @_tells_github
 def build(settings: tuple[str, ...], out: Path | None, edition: str, papers: bool) -> None:
-    """Build public sites, each into site/SETTING/. Without names, builds all of settings/.
+    """Build public sites, each into site/SETTING/. Without names, builds all in settings/, or in this folder if it has none.
 
     A site is checked before it replaces the old one. If there is anything to fix, the old one stays.
 
@@ -545,10 +566,15 @@ def build(settings: tuple[str, ...], out: Path | None, edition: str, papers: boo
 def _can_make_papers() -> None:
     """End the command with what is missing where papers cannot be made here."""
     if missing := printing.missing():
+        remedy = (
+            "make papers\n"
+            "Without make: python -m pip install --only-binary :all: --require-hashes -r requirements-papers.lock"
+            if paths.IS_CHECKOUT
+            else f'{sys.executable} -m pip install "schoolgate[papers]"\nWith uvx: README.md says what to type.'
+        )
         _echo(
             f"PDF and Word files cannot be made here: {words.joined(missing)} {'is' if len(missing) == 1 else 'are'} not installed. "
-            "To install what is missing: make papers\n"
-            "Without make: python -m pip install --only-binary :all: --require-hashes -r requirements-papers.lock\n"
+            f"To install what is missing: {remedy}\n"
             "Nothing was changed.",
             err=True,
         )
@@ -618,7 +644,7 @@ def _tell_where(built: Checked, pages: int) -> None:
 @click.option(
     "--record",
     type=click.Path(path_type=Path, dir_okay=False),
-    default=paths.TEMPLATE / ".cache" / "links.json",
+    default=paths.CACHE / "links.json",
     help="Where to save the results.",
 )
 def links(setting: str | None, record: Path) -> None:
@@ -707,6 +733,8 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
     _can_make_papers()
     (file,) = _found((setting,))
     place = (out or _home() / "packs" / file.stem).resolve()
+    if paths.is_installed(place):
+        raise click.UsageError(f"{place} is part of Schoolgate itself. Name another folder.")
     if place.is_relative_to(paths.DOCS) or any((part / manifest.MARK).is_file() for part in (place, *place.parents)):
         raise click.UsageError(
             f"Everything in {_near(place)} is published, and a pack must not be. Name another folder."

@@ -7,6 +7,7 @@ import functools
 import itertools
 import posixpath
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from urllib.parse import urlsplit
 
 import jinja2
 from mkdocs.exceptions import Abort
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
@@ -208,8 +209,13 @@ class SchoolgatePlugin(BasePlugin):
 
     # Before mkdocs-macros, which would look for its folder in the one where it was started.
     @event_priority(100)  # type: ignore[untyped-decorator]
-    def on_config(self, config: Any) -> Any:
+    def _on_config_first(self, config: Any) -> Any:
         """Let the site be made from any folder, and the theme be read quickly. Called by MkDocs."""
+        self._import_path = [*sys.path]
+        if checkout := paths.other_checkout(Path(config.config_file_path).resolve().parent):
+            raise Abort(paths.how_to_run("mkdocs", checkout))
+        if paths.is_installed(Path(config.site_dir)):
+            raise Abort(f"{config.site_dir} is part of Schoolgate itself. Name another folder: --site-dir FOLDER")
         config.plugins["macros"].config["include_dir"] = str(paths.DOCS)
         get_env = config.theme.get_env
 
@@ -225,6 +231,15 @@ class SchoolgatePlugin(BasePlugin):
         config.theme.get_env = get_quick_env
         return config
 
+    # After mkdocs-macros, which puts the template before all other folders to import from, once for each build.
+    @event_priority(-100)  # type: ignore[untyped-decorator]
+    def _on_config_last(self, config: Any) -> Any:
+        """Import from where it was imported from before. Called by MkDocs."""
+        sys.path[:] = self._import_path
+        return config
+
+    on_config = CombinedEvent(_on_config_first, _on_config_last)
+
     def on_pre_page(self, page: Any, config: Any, files: Any) -> Any:
         """Keep which page is at work, so that a fault of the template can say where it is. Called by MkDocs."""
         site, file = config.extra["schoolgate"], page.file.src_uri
@@ -234,6 +249,7 @@ class SchoolgatePlugin(BasePlugin):
 
     def on_build_error(self, error: Exception) -> None:
         """Say in a sentence what is wrong with the template, without a traceback. Called by MkDocs."""
+        sys.path[:] = self._import_path
         if isinstance(error, TemplateError | jinja2.TemplateError):
             raise Abort(str(problem_of_template(template_error(error)))) from error
 

@@ -251,7 +251,9 @@ _CALLED = {"public": "the public site", "offline": "the offline edition", "revie
 def _refuse_to_replace(out: Path, shown: str, variant: str, successor: Path | None = None) -> None:
     """Raise SettingRefused where a site may not stand in a folder. Takes the site itself too, once it is made."""
     stands = variant_in(out)
-    if out.is_relative_to(paths.DOCS):
+    if paths.is_installed(out):
+        message = f"{out} is part of Schoolgate itself. Name another folder."
+    elif out.is_relative_to(paths.DOCS):
         message = f"{out} is inside the template, and would be published with it. Name another folder."
     elif os.path.ismount(out):
         message = (

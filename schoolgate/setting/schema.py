@@ -19,6 +19,7 @@ from schoolgate.setting.model import fields, vocabulary
 from schoolgate.setting.model.setting import Setting
 
 FILE = paths.SETTINGS / "schema.json"
+TITLE = "A setting file of Schoolgate"
 
 Schema = dict[str, Any]
 
@@ -51,7 +52,7 @@ def schema(councils: Iterable[str]) -> Schema:
     made["$defs"]["Change"] |= {"minProperties": 1, "maxProperties": 1}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",  # the newest that every editor knows whole
-        "title": "A setting file of Schoolgate",
+        "title": TITLE,
         **_plain({key: value for key, value in made.items() if key != "title"}),
     }
 

@@ -31,6 +31,7 @@ from support import copies, yaml_files
 from support.attempts import GONE, Edits, written
 from support.places import ROOT
 
+from schoolgate import paths
 from schoolgate.cli import cli, start
 from schoolgate.errors import TemplateError
 from schoolgate.policy import editions
@@ -159,6 +160,7 @@ def test_what_is_not_understood_is_said_with_the_nearest(
     original: Path, monkeypatch: pytest.MonkeyPatch, typed: list[str], message: str
 ) -> None:
     monkeypatch.chdir(original)
+    monkeypatch.setattr(paths, "TEMPLATE", original)  # a checkout of its own, which is that of the command here
     monkeypatch.setattr(cli, "_SETTINGS", original / "settings")
     monkeypatch.setattr(cli, "_EXAMPLES", original / "settings" / "examples")
     said = CliRunner().invoke(cli.main, typed)
