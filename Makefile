@@ -13,7 +13,8 @@
 # make audit  HTML validity, accessibility and Lighthouse scores, with Java and npm; make audit ONLY=axe PAGE=help needs neither
 # make release-check  checks before a release: registers unchecked for twelve months, and the release named in the starter
 # make screenshots  each kind of page at 390 and 1280 px, light, dark and in forced colours, in .cache/screenshots/; PAGE=help for one kind
-# make edition  record the text of every clause, after settings/shared/editions.yml gives the reason for each change
+# make edition  record the text of every clause, after settings/shared/editions.yml gives the reason for each change;
+#             make edition AGAIN=yes records an edition again that no school has adopted yet, without reasons
 # make guide  rewrite generated files: parts of guide/, settings/schema.json, the setting file in starter/
 # make pin    write a release into the starter: make pin REPOSITORY=owner/schoolgate RELEASE=v1.2.0
 # make lock   rewrite the lock files from pyproject.toml
@@ -123,4 +124,4 @@ frozen: $(VENV)/test
 	$(BIN)/python tools/frozen.py $(if $(OF),--of $(OF)) $(if $(AGAINST),--against $(AGAINST)) $(if $(ONLY),--only $(ONLY))
 
 edition: $(VENV)/run
-	$(BIN)/python -m schoolgate.policy.editions $(AGAIN)
+	$(BIN)/python -m schoolgate.policy.editions $(if $(AGAIN),--again)

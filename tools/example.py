@@ -19,15 +19,21 @@ AGREED, MINUTE, NEXT_REVIEW = datetime.date(2026, 10, 7), "7.2", datetime.date(2
 
 def main(file: Path, today: datetime.date) -> list[Path]:
     """Write the records of every document that a setting adopts, in place of those of the same day. Return the files written."""
-    for old in (file.parent / file.stem / "agreed").glob(f"*-{AGREED}.*"):
+    before = {old: old.read_bytes() for old in (file.parent / file.stem / "agreed").glob(f"*-{AGREED}.*")}
+    for old in before:
         old.unlink()
-    loaded = check_setting(file, today, "agree")
-    if loaded.setting is None or loaded.faults:
-        sys.exit("\n".join(str(fault) for fault in loaded.faults))
-    written: list[Path] = []
-    for document in loaded.setting.documents:
-        by = loaded.setting.policies.approved_by
-        written += agreeing.agree(loaded, document, by, AGREED, MINUTE, NEXT_REVIEW, today)
+    try:
+        loaded = check_setting(file, today, "agree")
+        if loaded.setting is None or loaded.faults:
+            sys.exit("\n".join(str(fault) for fault in loaded.faults))
+        written: list[Path] = []
+        for document in loaded.setting.documents:
+            by = loaded.setting.policies.approved_by
+            written += agreeing.agree(loaded, document, by, AGREED, MINUTE, NEXT_REVIEW, today)
+    except BaseException:
+        for old, content in before.items():
+            old.write_bytes(content)
+        raise
     return written
 
 

@@ -55,21 +55,27 @@ def write(starter: Path, repository: str, commit: str, release: str) -> None:
             file.write_text(_LINKS.sub(rf"\1{repository}\2", text), encoding="utf-8")
 
 
-# How README names the project to whoever fetches it.
+# Where the project is named to whoever fetches it.
+_NAMED = ("README.md", "guide/webmaster.md")
 _CLONED = re.compile(r"(https://github\.com/)[\w-]+/[\w.-]+?(\.git)")
 
 
 def write_address(project: Path, repository: str) -> None:
-    """Write into README where the project is to be had."""
-    readme = project / "README.md"
-    readme.write_text(_CLONED.sub(rf"\1{repository}\2", readme.read_text(encoding="utf-8")), encoding="utf-8")
+    """Write into README and the guide where the project is to be had."""
+    for page in _naming(project):
+        page.write_text(_CLONED.sub(rf"\1{repository}\2", page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _naming(project: Path) -> list[Path]:
+    return [project / name for name in _NAMED if (project / name).is_file()]
 
 
 def faults(starter: Path = STARTER, project: Path = ROOT) -> Iterator[str]:
     """Find what keeps a starter from being given to schools: what it names is not one release that there is."""
-    readme = project / "README.md"
-    if readme.is_file() and f"/{NOBODY}/" in readme.read_text(encoding="utf-8"):
-        yield "README.md: it says that the project has no address yet. Run: make pin REPOSITORY=owner/schoolgate RELEASE=v1.2.0"
+    for page in _naming(project):
+        if f"/{NOBODY}/" in page.read_text(encoding="utf-8"):
+            shown = page.relative_to(project).as_posix()
+            yield f"{shown}: it says that the project has no address yet. Run: make pin REPOSITORY=owner/schoolgate RELEASE=v1.2.0"
     named = set()
     for file in sorted(starter.rglob("*")):
         if file.suffix not in _WRITTEN:

@@ -227,7 +227,7 @@ def record(*, again: bool = False) -> str:
         return (
             f"Not recorded. These clauses are not as edition {here.name} has them: {', '.join(missing)}. Name a new "
             "edition in settings/shared/editions.yml, with the reason for each change. If nobody has adopted this "
-            "one yet: make edition AGAIN=--again"
+            "one yet: make edition AGAIN=yes"
         )
     lines = [
         "# A mark for the text of every clause, as the edition has it. Written by `make edition`: do not edit.",

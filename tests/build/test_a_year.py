@@ -12,6 +12,7 @@ from typing import Any
 import lxml.html
 import pytest
 from support.attempts import GONE, Edits, written
+from support.edition_names import HERE, LATER
 from support.places import ROOT
 from support.recording import SOURCES
 
@@ -84,7 +85,7 @@ def test_a_year_of_a_real_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     year = Year(tmp_path, monkeypatch)
 
     # September: a gap. Nothing is published.
-    year.write({("edition",): "2026.11", ("phones", "staff", "kept_in"): ""})
+    year.write({("edition",): HERE, ("phones", "staff", "kept_in"): ""})
     assert year.told("2026-09-08") == [
         "This is blank. Where do staff keep their own phones while they work? It completes “keep them in ...”. For example: "
         "kept_in: a locked cupboard in the staff room"
@@ -151,20 +152,20 @@ def test_a_year_of_a_real_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     text = page.read_text(encoding="utf-8")
     assert OLD in text
     page.write_text(text.replace(OLD, NEW), encoding="utf-8")
-    next_one = editions.Edition("2027.09", day("2027-08-30"), "The second.", {CLAUSE: "Chargers can start fires."})
-    known = {**editions.editions(), "2027.09": next_one}
+    next_one = editions.Edition(LATER, day("2027-08-30"), "The second.", {CLAUSE: "Chargers can start fires."})
+    known = {**editions.editions(), LATER: next_one}
     monkeypatch.setattr(editions, "editions", lambda: known)
     assert year.told("2027-09-01") == [
-        'Your file uses edition 2026.11, and this release has 2027.09. To adopt it, write edition: "2027.09". It '
+        f'Your file uses edition {HERE}, and this release has {LATER}. To adopt it, write edition: "{LATER}". It '
         "changes 1 clause of yours: mobile.expect.owner-responsible (Chargers can start fires). To keep your "
-        "edition, build with a release that has 2026.11: on GitHub, close the proposal for this release."
+        f"edition, build with a release that has {HERE}: on GitHub, close the proposal for this release."
     ]
-    year.write({("edition",): "2027.09"})
+    year.write({("edition",): LATER})
     found = {difference.id: difference for difference in year.changed("2027-09-01")}
     assert changes.in_a_terminal(found[CLAUSE]) == (
         "If you bring a device onto the site, you are responsible for [-it.-] {+it and for its charger.+}"
     )
-    assert found[CLAUSE].reason == "Edition 2027.09 of the template: Chargers can start fires."
+    assert found[CLAUSE].reason == f"Edition {LATER} of the template: Chargers can start fires."
     year.publish("2027-09-01")
     assert year.clause(CLAUSE).endswith(
         "Changed on 30 August 2027, not yet agreed by the committee. The new wording holds now. The wording agreed on 7 October "

@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 import example
 import lxml.html
+import pytest
 from support.places import TODAY
 
 from schoolgate.agreement import agreed
@@ -52,3 +53,14 @@ def test_recording_it_again_changes_nothing(tmp_path: Path) -> None:
     with patch.object(load, "may_be_fictional", return_value=True), patch.object(build, "tried"):
         written = example.main(copy, TODAY)
     assert {path.name: path.read_bytes() for path in written} == before
+
+
+def test_records_are_kept_where_they_cannot_be_made_again(tmp_path: Path) -> None:
+    copy = tmp_path / example.EXAMPLE.name
+    shutil.copytree(agreed.folder(example.EXAMPLE), agreed.folder(copy))
+    before = {path.name: path.read_bytes() for path in agreed.folder(copy).iterdir()}
+    assert before
+    shutil.copy(example.EXAMPLE, copy)  # and not its logo
+    with pytest.raises(SystemExit, match="ridgeway-hall"):
+        example.main(copy, TODAY)
+    assert {path.name: path.read_bytes() for path in agreed.folder(copy).iterdir()} == before

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from support.bases import BASES, data_of, edited, setting_of
+from support.edition_names import HERE
 from support.places import ROOT, STARTER, TODAY
 from support.recording import published, record
 
@@ -177,7 +178,7 @@ def test_what_was_agreed_sets_the_day(tmp_path: Path, monkeypatch: pytest.Monkey
     assert data["policies"][2] == {
         "policy": "mobile",
         "written": "2026-09-14",
-        "agreed": {"by": "governing body", "on": "2026-10-07", "minute": "7.2", "edition": "2026.11"},
+        "agreed": {"by": "governing body", "on": "2026-10-07", "minute": "7.2", "edition": HERE},
     }
 
 

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from support.attempts import GONE, Edits, written
 from support.bases import BASES, TEMPLATE, data_of, edited, setting_of
+from support.edition_names import HERE, KNOWN, LATER
 from support.places import ROOT, STARTER, TODAY
 from support.recording import record
 
@@ -38,7 +39,7 @@ def text_of(setting: Setting) -> dict[str, texts.Document]:
     return texts.texts_of(setting, paths.DOCS, TEMPLATE)
 
 
-def agreed_text(setting: Setting, edition: str = "2026.11") -> dict[str, Agreed]:
+def agreed_text(setting: Setting, edition: str = HERE) -> dict[str, Agreed]:
     """Give records that the text of a setting, as it is, was agreed."""
     day = datetime.date(2026, 10, 7)
     return {
@@ -442,9 +443,9 @@ def test_a_change_to_a_clause_changes_its_mark_and_no_other(
 
 def _next_edition(**clauses: str) -> dict[str, editions.Edition]:
     made = editions.Edition(
-        "2027.09", datetime.date(2027, 8, 30), "The second.", {k.replace("__", "."): v for k, v in clauses.items()}
+        LATER, datetime.date(2027, 8, 30), "The second.", {k.replace("__", "."): v for k, v in clauses.items()}
     )
-    return {**editions.editions(), "2027.09": made}
+    return {**editions.editions(), LATER: made}
 
 
 def test_the_reason_is_the_edition_where_it_changed_the_clause(
@@ -455,8 +456,8 @@ def test_the_reason_is_the_edition_where_it_changed_the_clause(
     monkeypatch.setattr(editions, "editions", lambda: now)
     setting = setting_of(edited(starter, {("words", "session"): "class"}))
     found = {d.id: d for d in differences(records, setting)}
-    assert found["mobile.staff.silent"].reason == "Edition 2027.09 of the template: A phone on silent still buzzes."
-    assert found["mobile.staff.silent"].edition == now["2027.09"]
+    assert found["mobile.staff.silent"].reason == f"Edition {LATER} of the template: A phone on silent still buzzes."
+    assert found["mobile.staff.silent"].edition == now[LATER]
     assert found["mobile.staff.bluetooth-off"].reason == "An answer of yours is another."
 
 
@@ -467,20 +468,20 @@ def test_an_edition_that_was_not_taken_moves_nothing(
         **{"mobile.staff.silent": "A phone on silent still buzzes.", "mobile.learners.exams": "A rule is new."}
     )
     monkeypatch.setattr(editions, "editions", lambda: now)
-    file = written(STARTER, {("edition",): "2026.11"}, tmp_path / "oakfield.yml")
+    file = written(STARTER, {("edition",): HERE}, tmp_path / "oakfield.yml")
     (fault,) = check_setting(file, TODAY).faults
     assert fault.message == (
-        'Your file uses edition 2026.11, and this release has 2027.09. To adopt it, write edition: "2027.09". It '
+        f'Your file uses edition {HERE}, and this release has {LATER}. To adopt it, write edition: "{LATER}". It '
         "changes 1 clause of yours: mobile.staff.silent (A phone on silent still buzzes). To keep your edition, "
-        "build with a release that has 2026.11: on GitHub, close the proposal for this release."
+        f"build with a release that has {HERE}: on GitHub, close the proposal for this release."
     )
     # Whoever decides whether to take it sees what it would be.
     assert check_setting(file, TODAY, "review").faults == []
-    assert check_setting(written(file, {("edition",): "2027.09"}, file), TODAY).faults == []
+    assert check_setting(written(file, {("edition",): LATER}, file), TODAY).faults == []
     assert check_setting(written(file, {("edition",): GONE}, file), TODAY).faults == []
     (fault,) = check_setting(written(file, {("edition",): "2025.09"}, file), TODAY).faults
     assert fault.message == (
-        "There is no edition 2025.09. The editions are: 2026.11, 2027.09. This release has 2027.09. A later edition "
+        f"There is no edition 2025.09. The editions are: {KNOWN}, {LATER}. This release has {LATER}. A later edition "
         "comes with a later release of Schoolgate: upgrade first."
     )
 
@@ -497,21 +498,21 @@ def test_recording_an_edition_says_what_it_lacks(monkeypatch: pytest.MonkeyPatch
     marks = editions.marks()
     stale = {**marks, "mobile.staff.silent": "0" * 12}
     file.write_text(
-        "edition: '2026.11'\nclauses:\n" + "".join(f"  {i}: '{m}'\n" for i, m in stale.items()), encoding="utf-8"
+        f"edition: '{HERE}'\nclauses:\n" + "".join(f"  {i}: '{m}'\n" for i, m in stale.items()), encoding="utf-8"
     )
     assert editions.record().startswith(
-        "Not recorded. These clauses are not as edition 2026.11 has them: mobile.staff.silent."
+        f"Not recorded. These clauses are not as edition {HERE} has them: mobile.staff.silent."
     )
     silent = _next_edition()
     monkeypatch.setattr(editions, "editions", lambda: silent)
     assert editions.record() == (
-        "Not recorded. Edition 2027.09 changes these clauses, but settings/shared/editions.yml does not say why: "
+        f"Not recorded. Edition {LATER} changes these clauses, but settings/shared/editions.yml does not say why: "
         "mobile.staff.silent."
     )
-    told = {**silent, "2027.09": dataclasses.replace(silent["2027.09"], clauses={"mobile.staff.silent": "Why."})}
+    told = {**silent, LATER: dataclasses.replace(silent[LATER], clauses={"mobile.staff.silent": "Why."})}
     monkeypatch.setattr(editions, "editions", lambda: told)
-    assert editions.record() == f"Recorded the {len(marks)} clauses of edition 2027.09."
-    assert editions.recorded() == editions.Recorded("2027.09", marks)
+    assert editions.record() == f"Recorded the {len(marks)} clauses of edition {LATER}."
+    assert editions.recorded() == editions.Recorded(LATER, marks)
 
 
 # ---------------------------------------------------------------------------------------------------------------

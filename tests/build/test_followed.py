@@ -19,6 +19,7 @@ import pytest
 from support import sites, yaml_files
 from support.attempts import NO_SIGNS, Edits
 from support.bases import data_of, edited, setting_of
+from support.edition_names import HERE
 from support.places import STARTER, TODAY
 from support.recording import published, record
 
@@ -290,7 +291,7 @@ def agreed_on(day: str, policy: str = "mobile", **texts: str) -> Agreed:
     on = datetime.date.fromisoformat(day)
     clauses = {id_.replace("__", "."): AgreedClause("1.1", "Our rules", text, text) for id_, text in texts.items()}
     due = on.replace(year=on.year + 1)
-    return Agreed("Oakfield Primary School", policy, "governing body", on, None, due, "2026.11", {}, clauses)
+    return Agreed("Oakfield Primary School", policy, "governing body", on, None, due, HERE, {}, clauses)
 
 
 FIRST = agreed_on("2026-09-20", mobile__a__one="Phones are off.", mobile__a__two="Watches are off.")

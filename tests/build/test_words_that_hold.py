@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner
 from support.attempts import GONE, Edits
 from support.bases import NURSERY, data_of, edited, pages_of, people_pages_of, refused, setting_of
+from support.edition_names import HERE
 
 from schoolgate.cli import cli
 from schoolgate.policy import editions
@@ -348,7 +349,7 @@ def test_only_a_federation_has_leads_for_schools() -> None:
 
 
 def test_leaders_are_told_that_nobody_has_reviewed_the_words_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    unreviewed = "The words of edition 2026.11 have not yet been reviewed by a safeguarding practitioner."
+    unreviewed = f"The words of edition {HERE} have not yet been reviewed by a safeguarding practitioner."
     checked = CliRunner().invoke(cli.main, ["check", str(NURSERY)])
     assert checked.exit_code == 0
     assert unreviewed in checked.output
@@ -359,5 +360,5 @@ def test_leaders_are_told_that_nobody_has_reviewed_the_words_yet(monkeypatch: py
     monkeypatch.setattr(editions, "newest", lambda: reviewed)
     assert "not yet been reviewed" not in CliRunner().invoke(cli.main, ["check", str(NURSERY)]).output
     assert reviewed.reviewed == (
-        "The words of edition 2026.11 were reviewed by Designated safeguarding lead, Borsetshire County Council, on 28 November 2026."
+        f"The words of edition {HERE} were reviewed by Designated safeguarding lead, Borsetshire County Council, on 28 November 2026."
     )

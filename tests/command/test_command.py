@@ -29,6 +29,7 @@ from click.testing import CliRunner
 from PIL import Image
 from support import copies, yaml_files
 from support.attempts import GONE, Edits, written
+from support.edition_names import HERE
 from support.places import ROOT
 
 from schoolgate import paths
@@ -293,7 +294,7 @@ def test_check_says_that_all_is_well(project: Path) -> None:
     assert done.stdout == (
         "settings/your-school.yml: every question is answered. Nothing to fix.\n"
         "settings/examples/nursery.yml: every question is answered. Nothing to fix.\n"
-        "The words of edition 2026.11 have not yet been reviewed by a safeguarding practitioner.\n"
+        f"The words of edition {HERE} have not yet been reviewed by a safeguarding practitioner.\n"
     )
     assert not (project / "site").exists()
 
@@ -307,7 +308,7 @@ def test_one_bad_setting_does_not_stop_the_others(project: Path) -> None:
         "settings/your-school.yml: every question is answered. Nothing to fix.",
         "settings/examples/broken.yml: 1 answer is missing. 1 thing to fix.",
         "settings/examples/nursery.yml: every question is answered. Nothing to fix.",
-        "The words of edition 2026.11 have not yet been reviewed by a safeguarding practitioner.",
+        f"The words of edition {HERE} have not yet been reviewed by a safeguarding practitioner.",
     ]
     gap, problem, folder = sorted(checked.stderr.splitlines(), key=lambda line: "a-folder" in line)
     assert re.match(r"settings/examples/broken\.yml:\d+:7: “TBC” is only a placeholder\. ", gap)

@@ -25,6 +25,7 @@ import pytest
 import release
 import textstat
 from support import copies
+from support.edition_names import HERE, KNOWN, LATER
 from support.places import ROOT, STARTER
 from support.workflows import CALLED, OURS, STARTER_REPOSITORY, THEIRS, Failed, Runner, read, repository
 
@@ -84,6 +85,22 @@ def test_a_new_release_is_written_into_every_file(tmp_path: Path) -> None:
         == 2
     )
     assert not any("OWNER/" in text for text in texts)
+
+
+def test_its_licence_is_ours_in_plain_words() -> None:
+    text = (STARTER_REPOSITORY / "LICENSE").read_text(encoding="utf-8")
+    assert (ROOT / "LICENSE").read_text(encoding="utf-8") in text
+    address = "https://creativecommons.org/licenses/by/4.0/legalcode"
+    for wording in (text, (ROOT / "LICENSE-wording").read_text(encoding="utf-8")):
+        assert address in wording
+    plain = text.replace((ROOT / "LICENSE").read_text(encoding="utf-8"), "").replace(address, "")
+    for heading in (
+        "Your own answers, pictures and records are yours",
+        "The wording: CC BY 4.0",
+        "Everything else: the MIT licence",
+    ):
+        assert f"\n{heading}\n" in plain
+    assert textstat.flesch_kincaid_grade(plain) <= 8
 
 
 def test_dependabot_proposes_new_releases_together() -> None:
@@ -534,7 +551,7 @@ def test_a_release_that_changes_no_rule_is_taken_by_merging_it(school: Path, pro
 # A sentence of the template as the next edition has it, and the entry of that edition.
 RULE = "mobile.expect.owner-responsible"
 WAS, IS = "you are responsible for it", "you are responsible for it and for its charger"
-ENTRY = f""""2026.12":
+ENTRY = f""""{LATER}":
   date: 2026-11-20
   says: The second edition.
   clauses:
@@ -563,9 +580,9 @@ def test_a_school_moves_to_the_next_edition_by_the_one_line_that_names_it(
     (mark,) = re.findall("^::error .*", runner.ran[-1].said, re.MULTILINE)
     line = next(number for number, text in enumerate(before.splitlines(), 1) if text.startswith("edition:"))
     assert mark == (
-        f"::error file=settings/my-school.yml,line={line},col=10::Your file uses edition 2026.11, and this release "
-        f'has 2026.12. To adopt it, write edition: "2026.12". It changes 1 clause of yours: {RULE} (Chargers can '
-        "start fires). To keep your edition, build with a release that has 2026.11: on GitHub, close the proposal "
+        f"::error file=settings/my-school.yml,line={line},col=10::Your file uses edition {HERE}, and this release "
+        f'has {LATER}. To adopt it, write edition: "{LATER}". It changes 1 clause of yours: {RULE} (Chargers can '
+        f"start fires). To keep your edition, build with a release that has {HERE}: on GitHub, close the proposal "
         "for this release."
     )
     summary = runner.summary.read_text(encoding="utf-8")
@@ -578,10 +595,10 @@ def test_a_school_moves_to_the_next_edition_by_the_one_line_that_names_it(
     (said,) = re.findall("^- .*", listed, re.MULTILINE)
     assert f"({RULE}), reworded: " in said
     assert "<ins>it and for its charger.</ins>" in said
-    assert said.endswith("Why: Edition 2026.12 of the template: Chargers can start fires.")
+    assert said.endswith(f"Why: Edition {LATER} of the template: Chargers can start fires.")
 
     # One line, and it is taken.
-    after = before.replace('edition: "2026.11"', 'edition: "2026.12"')
+    after = before.replace(f'edition: "{HERE}"', f'edition: "{LATER}"')
     assert sum(one != other for one, other in zip(before.splitlines(), after.splitlines(), strict=True)) == 1
     file.write_text(after, encoding="utf-8")
     runner = proposal(school, project, tmp_path / "taken", {commit: following})
@@ -600,13 +617,13 @@ def test_a_school_moves_to_the_next_edition_by_the_one_line_that_names_it(
 
 def test_an_edition_that_the_release_does_not_have_yet_is_refused(running: Running, school: Path) -> None:
     file = school / "settings/my-school.yml"
-    text = file.read_text(encoding="utf-8").replace('edition: "2026.11"', 'edition: "2026.12"')
+    text = file.read_text(encoding="utf-8").replace(f'edition: "{HERE}"', f'edition: "{LATER}"')
     file.write_text(text, encoding="utf-8")
     runner = running("push")
     with pytest.raises(Failed, match="Check the setting file"):
         runner.run(THEIRS / "publish.yml")
     assert (
-        "There is no edition 2026.12. The editions are: 2026.11. This release has 2026.11. A later edition comes "
+        f"There is no edition {LATER}. The editions are: {KNOWN}. This release has {HERE}. A later edition comes "
         "with a later release of Schoolgate: upgrade first."
     ) in runner.ran[-1].said
 
@@ -660,15 +677,20 @@ def test_a_starter_that_names_a_release_may_be_given_to_schools(released: Path) 
     assert [*pin.faults(released / "starter", released)] == []
 
 
-def test_readme_says_where_the_released_project_is(released: Path) -> None:
-    readme = released / "README.md"
-    shutil.copy(ROOT / "README.md", readme)
-    assert [fault.partition(":")[0] for fault in pin.faults(released / "starter", released)] == ["README.md"]
-    text = readme.read_text(encoding="utf-8")
+def test_readme_and_the_guide_say_where_the_released_project_is(released: Path) -> None:
+    pages = [released / "README.md", released / "guide" / "webmaster.md"]
+    pages[1].parent.mkdir()
+    for page in pages:
+        shutil.copy(ROOT / page.relative_to(released), page)
+    named = [fault.partition(":")[0] for fault in pin.faults(released / "starter", released)]
+    assert named == ["README.md", "guide/webmaster.md"]
+    texts = [page.read_text(encoding="utf-8") for page in pages]
     pin.write_address(released, "oakfield/schoolgate")
-    said = readme.read_text(encoding="utf-8")
-    assert "git clone https://github.com/oakfield/schoolgate.git\n" in said
-    assert said == text.replace("/OWNER/", "/oakfield/")
+    said = [page.read_text(encoding="utf-8") for page in pages]
+    assert "git clone https://github.com/oakfield/schoolgate.git\n" in said[0]
+    assert "repo: https://github.com/oakfield/schoolgate.git  #" in said[1]
+    for new, old in zip(said, texts, strict=True):
+        assert new == old.replace("/OWNER/", "/oakfield/")
     assert [*pin.faults(released / "starter", released)] == []
 
 
@@ -676,7 +698,7 @@ def test_a_starter_that_names_none_may_not() -> None:
     named = {fault.partition(":")[0] for fault in pin.faults(STARTER_REPOSITORY, ROOT)}
     holding = {
         file.relative_to(ROOT).as_posix()
-        for file in (*STARTER_REPOSITORY.rglob("*"), ROOT / "README.md")
+        for file in (*STARTER_REPOSITORY.rglob("*"), ROOT / "README.md", ROOT / "guide" / "webmaster.md")
         if file.is_file() and file.suffix in {".yml", ".json", ".md"} and "OWNER/" in file.read_text(encoding="utf-8")
     }
     assert named == holding  # both empty once there is a release

@@ -170,7 +170,7 @@ def test_edition_records_the_clauses_as_they_are_recorded(checkout: Path) -> Non
     assert changed(checkout)
     refused = make("edition", at=checkout)
     assert "Not recorded. These clauses are not as edition " in refused.stdout + refused.stderr
-    done = make("edition", "AGAIN=--again", at=checkout)
+    done = make("edition", "AGAIN=yes", at=checkout)
     assert re.search(r"^Recorded the \d{3} clauses of edition ", done.stdout, re.MULTILINE)
     assert texts.read_text(encoding="utf-8") == before
 
@@ -184,7 +184,7 @@ def test_pin_writes_a_release_and_release_check_finds_it(checkout: Path) -> None
     assert "The starter names a release that there is.\n" in checked.stdout
     # The registers may hold what nobody has checked for a year: that is for whoever makes a release.
     assert re.search(r"\d+ entries to check\.|Every entry has been checked", checked.stdout)
-    assert set(re.findall(r"^ ?M (\w+)/", changed(checkout), re.MULTILINE)) == {"starter"}
+    assert set(re.findall(r"^ ?M (\w+)/", changed(checkout), re.MULTILINE)) == {"guide", "starter"}
 
 
 @pytest.mark.parametrize(

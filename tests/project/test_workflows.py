@@ -66,7 +66,8 @@ def test_zizmor_finds_nothing() -> None:
     [
         ("github-workflows", WORKFLOWS),
         ("dependabot", [ROOT / ".github/dependabot.yml", STARTER_REPOSITORY / ".github/dependabot.yml"]),
-        ("github-issue-config", [STARTER_REPOSITORY / ".github/ISSUE_TEMPLATE/config.yml"]),
+        ("github-issue-config", [root / ".github/ISSUE_TEMPLATE/config.yml" for root in (ROOT, STARTER_REPOSITORY)]),
+        ("github-issue-forms", sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("[0-9]*.yml"))),
     ],
 )
 def test_the_files_are_what_github_publishes_a_schema_for(schema: str, files: list[Path]) -> None:

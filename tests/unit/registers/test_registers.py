@@ -290,73 +290,74 @@ def test_a_service_that_is_left_out_is_never_printed_as_if_it_were_there() -> No
 
 
 # ---------------------------------------------------------------------------------------------------------------
-# A register is read as strictly as a setting file: the register, what is spoilt in it, and what is said
+# A register is read as strictly as a setting file: the register, what is spoilt in it, and what is said. Its line is
+# counted from the one that is spoilt, so that an entry may be added anywhere.
 
 
 KEYS_OF_A_HELPLINE = "checked, confidence, does, for_whom, former, groups, hours, name, phone, replaces, source, text, unverified, url and worries"
 SPOILT = [
     ("helplines", "for_whom: [child, parent, staff]", "for_whom: [kid, parent, staff]",
-     "19:14: “kid” is not one of the answers: child, parent or staff. Did you mean “child”?"),
-    ("helplines", "for_whom: [child", "for_whim: [child", "19:3: There is no “for_whim” in “emergency”. Did you mean “for_whom”?"),
+     "+0:14: “kid” is not one of the answers: child, parent or staff. Did you mean “child”?"),
+    ("helplines", "for_whom: [child", "for_whim: [child", "+0:3: There is no “for_whim” in “emergency”. Did you mean “for_whom”?"),
     ("helplines", "for_whom: [child, parent, staff]", "for_whom: child",
-     "19:13: “for_whom” is a list, but this is not. Write it in square brackets."),
+     "+0:13: “for_whom” is a list, but this is not. Write it in square brackets."),
     ("helplines", "for_whom: [child, parent, staff]", "for_whom: []",
-     "19:3: This list is empty. Write “for_whom:” with a list of those it is for: child, parent, staff."),
+     "+0:3: This list is empty. Write “for_whom:” with a list of those it is for: child, parent, staff."),
     ("helplines", "  for_whom: [child, parent, staff]\n", "",
-     "15:1: “emergency” has no “for_whom”. Write “for_whom:” with a list of those it is for: child, parent, staff."),
+     "-4:1: “emergency” has no “for_whom”. Write “for_whom:” with a list of those it is for: child, parent, staff."),
     ("helplines", "does: when someone is in danger now", "does:",
-     "18:8: This is blank. Write “does:” with what the service is for, without a full stop."),
+     "+0:8: This is blank. Write “does:” with what the service is for, without a full stop."),
     ("helplines", "does: when someone is in danger now", "does: TBC",
-     "18:9: “TBC” is only a placeholder. Write “does:” with what the service is for, without a full stop."),
+     "+0:9: “TBC” is only a placeholder. Write “does:” with what the service is for, without a full stop."),
     ("helplines", 'phone: "999"', 'phone: "9999"',
-     "17:10: “9999” is not a telephone number in the United Kingdom. Write it in full, as it is dialled, in quotes."),
+     "+0:10: “9999” is not a telephone number in the United Kingdom. Write it in full, as it is dialled, in quotes."),
     ("helplines", "phone: 0344 381 4772", "phone: 01632 960123",
-     "80:10: “01632 960123” is a fictional number that does not work. Write your own, and check it by ringing it."),
-    ("helplines", 'phone: "999"', 'tel: "999"', "17:3: There is no “tel” in “emergency”. Did you mean “phone”?"),
-    ("helplines", 'phone: "999"', 'zz: "999"', f"17:3: There is no “zz” in “emergency”. It can hold {KEYS_OF_A_HELPLINE}."),
+     "+0:10: “01632 960123” is a fictional number that does not work. Write your own, and check it by ringing it."),
+    ("helplines", 'phone: "999"', 'tel: "999"', "+0:3: There is no “tel” in “emergency”. Did you mean “phone”?"),
+    ("helplines", 'phone: "999"', 'zz: "999"', f"+0:3: There is no “zz” in “emergency”. It can hold {KEYS_OF_A_HELPLINE}."),
     ("helplines", "worries: [self-harm]", "worries: [self harm]",
-     "41:13: “self harm” is not one of the answers: bullying, images, stranger, horrible, ai, hacked, scams, hate, self-harm, staff or "
+     "+0:13: “self harm” is not one of the answers: bullying, images, stranger, horrible, ai, hacked, scams, hate, self-harm, staff or "
      "head. Did you mean “self-harm”?"),
     # A slip here would print what nobody has confirmed.
-    ("helplines", "unverified: [hours]", "unverfied: [hours]", "201:3: There is no “unverfied” in “papyrus”. Did you mean “unverified”?"),
+    ("helplines", "unverified: [hours]", "unverfied: [hours]", "+0:3: There is no “unverfied” in “papyrus”. Did you mean “unverified”?"),
     ("helplines", "unverified: [hours]", "unverified: [hour]",
-     "201:16: “hour” is not one of the answers: url, phone, text, hours, worries, former, replaces or groups. Did you mean “hours”?"),
+     "+0:16: “hour” is not one of the answers: url, phone, text, hours, worries, former, replaces or groups. Did you mean “hours”?"),
     ("helplines", "confidence: unverified", "confidence: unverifed",
-     "624:15: “unverifed” is not one of the answers: primary, secondary, general or unverified. Did you mean “unverified”?"),
+     "+0:15: “unverifed” is not one of the answers: primary, secondary, general or unverified. Did you mean “unverified”?"),
     ("helplines", "checked: 2026-11-20", "checked: 20 November",
-     "23:12: “20 November” is not a clear date. Write year-month-day, such as 2026-09-01."),
-    ("helplines", "nhs-111:\n", "emergency:\n", "35:1: “emergency” is already answered on line 15. Keep one of the two."),
-    ("helplines", "nhs-111:\n", "nhs-111: NHS\nnhs:\n", "35:10: “nhs-111” has parts of its own, each on a line below "
+     "+0:12: “20 November” is not a clear date. Write year-month-day, such as 2026-09-01."),
+    ("helplines", "nhs-111:\n", "emergency:\n", "+0:1: “emergency” is already answered on line 15. Keep one of the two."),
+    ("helplines", "nhs-111:\n", "nhs-111: NHS\nnhs:\n", "+0:10: “nhs-111” has parts of its own, each on a line below "
     "it, indented by two spaces."),
     ("helplines", "name: NHS 111", "name: NHS: 111",
-     '36:12: A colon and a space start a new answer. If the colon is part of the text, put the text in quotes: "NHS: '
+     '+0:12: A colon and a space start a new answer. If the colon is part of the text, put the text in quotes: "NHS: '
      '111".'),
     ("editions", "  says: The first edition.\n", "",
-     "7:1: “2026.11” has no “says”. Write “says:” with what is new in the edition, in a sentence."),
-    ("editions", "says: The first", "say: The first", "9:3: There is no “say” in “2026.11”. Did you mean “says”?"),
+     "-2:1: “2026.11” has no “says”. Write “says:” with what is new in the edition, in a sentence."),
+    ("editions", "says: The first", "say: The first", "+0:3: There is no “say” in “2026.11”. Did you mean “says”?"),
     ("editions", "clauses: {}", "clauses: [mobile.staff.silent]",
-     "10:3: “clauses” has parts of its own, each on a line below it, indented by two spaces."),
-    ("edition-texts", "clauses:\n", "clause:\n", "3:1: There is no “clause” in {}. Did you mean “clauses”?"),
+     "+0:3: “clauses” has parts of its own, each on a line below it, indented by two spaces."),
+    ("edition-texts", "clauses:\n", "clause:\n", "+0:1: There is no “clause” in {}. Did you mean “clauses”?"),
     ("not-carried", "replaced_by: [mobile.learners.phone-free-day]", "replaced-by: [mobile.learners.phone-free-day]",
-     "8:3: There is no “replaced-by” in “mobile.learners.dfe-statement”. Did you mean “replaced_by”?"),
-    ("search-words", "\ndanger:\n", "\ndangers:\n", "126:1: There is no “dangers” in {}. Did you mean “danger”?"),
+     "+0:3: There is no “replaced-by” in “mobile.learners.dfe-statement”. Did you mean “replaced_by”?"),
+    ("search-words", "\ndanger:\n", "\ndangers:\n", "+1:1: There is no “dangers” in {}. Did you mean “danger”?"),
     ("search-words", "first: [child, childline, not-safe-at-home, seek-help, seek-help-young, worried]", "frist: [child]",
-     "183:5: There is no “frist” in “hurt”. Did you mean “first”?"),
+     "+0:5: There is no “frist” in “hurt”. Did you mean “first”?"),
     ("search-words", "  - [watch, smart watch, smartwatch, apple watch, fitbit, wearable]", "  - watch",
-     "8:5: Each item of “same” is a list, but this is not. Write it in square brackets."),
+     "+0:5: Each item of “same” is a list, but this is not. Write it in square brackets."),
     ("social-media-age", "minimum: 13", "minimum: thirteen",
-     "2:10: “thirteen” is not an age. Write a whole number of years, such as 4."),
+     "+0:10: “thirteen” is not an age. Write a whole number of years, such as 4."),
     ("social-media-age", "cite: under-16-social-media", "",
-     "2:1: {} has no “cite”. Write “cite:” with the id of the guidance that mentions it, in guidance.yml."),
-    ("guidance", "statutory: yes", "statutory: maybe", "10:14: “maybe” should be yes or no."),
+     "-2:1: {} has no “cite”. Write “cite:” with the id of the guidance that mentions it, in guidance.yml."),
+    ("guidance", "statutory: yes", "statutory: maybe", "+0:14: “maybe” should be yes or no."),
     ("guidance", "edition: 2026", "edition: next year",
-     "7:12: “next year” is not a year. Write the four digits that are printed after the title, such as 2026."),
-    ("guidance", "  publisher: Department for Education\n", "", "5:1: “kcsie” has no “publisher”. Write “publisher:” with who publishes it."),
+     "+0:12: “next year” is not a year. Write the four digits that are printed after the title, such as 2026."),
+    ("guidance", "  publisher: Department for Education\n", "", "-3:1: “kcsie” has no “publisher”. Write “publisher:” with who publishes it."),
     ("authorities", "children_services:\n", "childrens_services:\n",
-     "20:3: There is no “childrens_services” in “kent”. Did you mean “children_services”?"),
-    ("authorities", "out_of_hours:", "out of hours:", "23:5: There is no “out of hours” in “children_services”. Did you mean “out_of_hours”?"),
+     "+0:3: There is no “childrens_services” in “kent”. Did you mean “children_services”?"),
+    ("authorities", "out_of_hours:", "out of hours:", "+0:5: There is no “out of hours” in “children_services”. Did you mean “out_of_hours”?"),
     ("authorities", "phone: 03000 41 11 11", "phone: 03000 41 11",
-     "22:12: “03000 41 11” is not a telephone number in the United Kingdom. It has 9 digits, and most have 11. Write it in full with its "
+     "+0:12: “03000 41 11” is not a telephone number in the United Kingdom. It has 9 digits, and most have 11. Write it in full with its "
      "area code and nothing else, such as \"01622 123456\", and check it by ringing it."),
 ]  # fmt: skip
 
@@ -377,7 +378,9 @@ def test_a_fault_in_a_register_is_told_at_its_place(
     reader: Any = read.get(name) or getattr(registers, name.replace("-", "_"))
     with pytest.raises(RegisterError) as fault:
         getattr(reader, "__wrapped__", reader)()
-    assert str(fault.value) == f"{file}:{said}".replace("{}", str(file))
+    below, said = said.split(":", 1)
+    line = text[: text.index(old)].count("\n") + 1 + int(below)
+    assert str(fault.value) == f"{file}:{line}:{said}".replace("{}", str(file))
 
 
 def test_every_fault_of_a_register_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
