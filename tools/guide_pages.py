@@ -26,7 +26,7 @@ from support.switches import SWITCHES, Path_, Switch, bare, taken, tried
 
 from schoolgate import registers
 from schoolgate.agreement import agreed
-from schoolgate.cli import blank, github
+from schoolgate.cli import github, starting
 from schoolgate.policy import editions
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import load, problems, questions, schema
@@ -337,7 +337,7 @@ def starter_file() -> str:
     """Write the setting file of the starter repository, whose schema is where its editor’s settings say."""
     editor = json.loads((ROOT / "starter" / ".vscode" / "settings.json").read_text(encoding="utf-8"))
     (address,) = editor["yaml.schemas"]
-    return blank.to_fill_in(STARTER.read_text(encoding="utf-8"), address)
+    return starting.to_fill_in(STARTER.read_text(encoding="utf-8"), address)
 
 
 PAGES: dict[Path, Callable[[], str]] = {

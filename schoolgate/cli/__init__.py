@@ -1,1 +1,3 @@
 """The command: what a person types."""
+
+from __future__ import annotations

@@ -21,7 +21,7 @@ from schoolgate import paths, registers
 from schoolgate.agreement import changes
 from schoolgate.agreement.agreed import Agreed, AgreedClause
 from schoolgate.agreement.changes import Difference
-from schoolgate.cli import blank, cli
+from schoolgate.cli import cli, starting
 from schoolgate.policy import editions, texts
 from schoolgate.policy.provisions import ground_of
 from schoolgate.publish.check import check_setting
@@ -487,7 +487,7 @@ def test_an_edition_that_was_not_taken_moves_nothing(
 
 
 def test_a_new_file_keeps_the_edition_it_was_made_from() -> None:
-    text = blank.to_fill_in(STARTER.read_text(encoding="utf-8"), "schema.json")
+    text = starting.to_fill_in(STARTER.read_text(encoding="utf-8"), "schema.json")
     assert f'edition: "{editions.newest().name}"' in text
     assert data_of("starter")["edition"] == editions.newest().name
 

@@ -33,7 +33,7 @@ from support.edition_names import HERE
 from support.places import ROOT
 
 from schoolgate import paths
-from schoolgate.cli import cli, start
+from schoolgate.cli import checking, cli, finding, saying, start
 from schoolgate.errors import TemplateError
 from schoolgate.policy import editions
 from schoolgate.publish import build as building
@@ -162,8 +162,8 @@ def test_what_is_not_understood_is_said_with_the_nearest(
 ) -> None:
     monkeypatch.chdir(original)
     monkeypatch.setattr(paths, "TEMPLATE", original)  # a checkout of its own, which is that of the command here
-    monkeypatch.setattr(cli, "_SETTINGS", original / "settings")
-    monkeypatch.setattr(cli, "_EXAMPLES", original / "settings" / "examples")
+    monkeypatch.setattr(finding, "SETTINGS", original / "settings")
+    monkeypatch.setattr(finding, "EXAMPLES", original / "settings" / "examples")
     said = CliRunner().invoke(cli.main, typed)
     assert said.exit_code == 2
     assert said.output.splitlines()[-1] == f"Error: {message}"
@@ -458,7 +458,7 @@ def test_trouble_with_files_is_said_in_words(
 
 def test_a_copy_that_does_not_fit_is_named_and_not_what_was_copied() -> None:
     error = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/from/style.css", None, "/full/style.css")
-    assert cli._trouble(error) == "/full/style.css: The disk is full. Free some space and try again."
+    assert saying.trouble(error) == "/full/style.css: The disk is full. Free some space and try again."
 
 
 def test_no_room_for_temporary_files_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -619,7 +619,7 @@ def test_a_fault_of_our_own_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> No
     def fails(file: Path, *_: Any) -> Any:
         raise ZeroDivisionError("Hm")
 
-    monkeypatch.setattr(cli, "check_setting", fails)
+    monkeypatch.setattr(checking, "check_setting", fails)
     monkeypatch.delenv("SCHOOLGATE_DEBUG", raising=False)
     said = CliRunner().invoke(cli.main, ["check", "your-school"])
     assert said.exit_code == 1
@@ -635,7 +635,7 @@ def test_a_fault_of_the_template_is_a_sentence_with_its_place(monkeypatch: pytes
     def fails(*_: Any) -> Any:
         raise TemplateError("“mobile.x” is the id of two places in the template.", "docs/policies/mobile.md", 7)
 
-    monkeypatch.setattr(cli, "check_setting", fails)
+    monkeypatch.setattr(checking, "check_setting", fails)
     said = CliRunner().invoke(cli.main, ["check", "your-school"])
     assert said.exit_code == 1
     assert said.stderr == (

@@ -1,0 +1,260 @@
+"""`schoolgate build`, `pack` and `serve`."""
+
+from __future__ import annotations
+
+import datetime
+import errno
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from schoolgate import paths
+from schoolgate.agreement import changes as what_changed
+from schoolgate.agreement.checked import Checked
+from schoolgate.cli import github
+from schoolgate.cli.checking import check_and_tell, tell_also_withdrawn
+from schoolgate.cli.finding import home_folder, settings_named, shown_from_here
+from schoolgate.cli.saying import can_make_papers, count, echo, github_run, tell_problems, tells_github, trouble, warn
+from schoolgate.errors import RegisterError, SettingRefused
+from schoolgate.language import words
+from schoolgate.print.papers import pack as governors_pack
+from schoolgate.print.papers import papers as printing
+from schoolgate.print.papers.pdf import CannotBePrinted
+from schoolgate.publish import build as building
+from schoolgate.publish import manifest
+from schoolgate.setting.load import load
+from schoolgate.setting.model.vocabulary import POLICIES
+from schoolgate.setting.problems import Problem
+
+
+def _edition(*editions: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give the option that chooses among editions, the first of which is made where it is left out."""
+    says = {
+        "public": "The public site",
+        "review": "the review edition, for leaders and governors while they decide",
+        "offline": "a copy of the public site that opens from a USB stick",
+    }
+    return click.option(
+        "--edition",
+        type=click.Choice(editions),
+        default=editions[0],
+        show_default=True,
+        help=f"{words.joined([says[edition] for edition in editions], 'or')}.",
+    )
+
+
+@click.command()
+@click.argument("settings", nargs=-1, metavar="[SETTING]...")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Put one setting's site directly into this folder."
+)
+@_edition(*building.VARIANTS)
+@click.option("--papers", is_flag=True, help="Make each policy as PDF and Word too, and each sign as PDF.")
+@tells_github
+def build(settings: tuple[str, ...], out: Path | None, edition: str, papers: bool) -> None:
+    """Build public sites, each into site/SETTING/. Without names, builds all in settings/, or in this folder if it has none.
+
+    A site is checked before it replaces the old one. If there is anything to fix, the old one stays.
+
+    The review edition, for leaders and governors, goes into site/SETTING-review/. Answers may be missing.
+
+    \b
+    Examples:
+      schoolgate build
+      schoolgate build my-school
+      schoolgate build my-school --out public
+      schoolgate build my-school --edition review
+      schoolgate build my-school --edition offline
+      schoolgate build my-school --papers
+    """
+    if papers and edition == "review":
+        raise click.UsageError(
+            "A review edition has no PDF or Word files: they could be passed on. For governors, use: schoolgate pack"
+        )
+    if papers:
+        can_make_papers()
+    files = settings_named(settings)
+    if out and len(files) != 1:
+        raise click.UsageError("--out takes one setting. Name it: schoolgate build my-school --out public")
+    results = [
+        _built(
+            file,
+            out or home_folder() / "site" / (file.stem if edition == "public" else f"{file.stem}-{edition}"),
+            f"[{number} of {len(files)}] " if files[1:] else "",
+            edition,
+            papers,
+        )
+        for number, file in enumerate(files, 1)
+    ]
+    if files[1:] and not all(results):
+        left_out = [file.stem for file, built in zip(files, results, strict=True) if not built]
+        echo(
+            f"{sum(results)} of {len(files)} sites were built. Not built: {words.joined(left_out)}. The reasons are above."
+        )
+    sys.exit(0 if all(results) else 1)
+
+
+def _built(file: Path, place: Path, step: str, edition: str, papers: bool) -> bool:
+    """Build one site and say what came of it. Gives whether it was written."""
+    on_a_terminal = sys.stderr.isatty()
+
+    def say(what: str) -> None:
+        if on_a_terminal:
+            echo(f"\r\x1b[2K{step}{file.stem}: {what} ..." if what else "\r\x1b[2K", err=True, nl=False)
+
+    shown: list[Checked] = []
+
+    def tell(built: Checked) -> None:
+        shown.append(built)
+        warn(built)
+        tell_also_withdrawn(built)
+
+    problems: list[Problem] = []
+    run = github_run()
+    try:
+        if run and (misplaced := github.misplaced(load(file, datetime.date.today()), run.repository)):
+            raise SettingRefused(misplaced)
+        pages = building.build(file, place, datetime.date.today(), say, edition, papers, tell)
+    except SettingRefused as refused:
+        say("")
+        problems = refused.problems
+        tell_problems(file, problems)
+    except RegisterError:
+        raise
+    except Exception as error:  # whatever it is, the next setting has its turn
+        say("")
+        echo(trouble(error), err=True)
+        if run:
+            run.summarise(github.failed(file.name, trouble(error)))
+    else:
+        say("")
+        if shown and edition == "public":
+            _tell_where(shown[-1], pages)
+        has_sheets = any(place.glob("visitors/*/a4/"))  # not where signs are withdrawn
+        told = " (signs to print: visitors/signs/)" if has_sheets else ""
+        told = {
+            "review": " (review edition: not for publication)",
+            "offline": " (offline copy: double click index.html)",
+        }.get(edition, told)
+        echo(f"{step}{file.stem}: {count(pages, 'page', 'pages')} in {shown_from_here(place)}/{told}")
+        return True
+    stands = "what was there is unchanged" if os.path.lexists(place) else "nothing was written"
+    left = f" {count(len(problems), 'thing', 'things')} to fix." if problems else ""
+    what = "published" if edition == "public" else "built"
+    echo(f"{step}{file.stem}: not {what}; {stands}.{left}")
+    return False
+
+
+def _tell_where(built: Checked, pages: int) -> None:
+    """Tell GitHub, and the steps that follow, what was made and for which address."""
+    if (run := github_run()) and built.setting:
+        run.summarise(github.made(run, built.setting, pages))
+        run.give("site", built.setting.site)
+
+
+@click.command()
+@click.argument("setting")
+@click.argument("policy", required=False, type=click.Choice([*POLICIES, "combined"]))
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Put the files into this folder.")
+def pack(setting: str, policy: str | None, out: Path | None) -> None:
+    """Write what governors need to decide on a policy, as PDF and Word, to packs/SETTING/. It is not published.
+
+    It has a decision paper of one page, what has changed since the text was last agreed, and the text. Without a policy,
+    writes one for each.
+
+    \b
+    Examples:
+      schoolgate pack my-school mobile
+      schoolgate pack my-school --out ~/meeting
+    """
+    can_make_papers()
+    (file,) = settings_named((setting,))
+    place = (out or home_folder() / "packs" / file.stem).resolve()
+    if paths.is_installed(place):
+        raise click.UsageError(f"{place} is part of Schoolgate itself. Name another folder.")
+    if place.is_relative_to(paths.DOCS) or any((part / manifest.MARK).is_file() for part in (place, *place.parents)):
+        raise click.UsageError(
+            f"Everything in {shown_from_here(place)} is published, and a pack must not be. Name another folder."
+        )
+    loaded = check_and_tell(file, "agree")
+    if loaded is None or loaded.faults or loaded.setting is None:
+        echo("Fix this first. Nothing was written.")
+        sys.exit(1)
+    today = datetime.date.today()
+    written: dict[str, bytes] = {}
+    try:
+        texts = building.tried(loaded, today).texts
+        if policy and policy not in texts:
+            there = words.joined([*texts], "or")
+            raise click.UsageError(
+                f"{file.stem} has no policy “{policy}” of its own. Write {there}, or name no policy to get them all."
+            )
+        for name in [policy] if policy else texts:
+            found = loaded.agreement or what_changed.Agreement()
+            agreed, since = found.records.get(name), found.differences.get(name, ())
+            paper = governors_pack.pack_for(texts[name], loaded.setting, loaded.fictional, today, agreed, since)
+            written |= {f"{name}.{kind}": content for kind, content in printing.written(paper).items()}
+    except SettingRefused as refused:
+        tell_problems(file, refused.problems)
+        sys.exit(1)
+    except CannotBePrinted as fault:
+        echo(f"{shown_from_here(file)}: {fault}", err=True)
+        sys.exit(1)
+    place.mkdir(parents=True, exist_ok=True)
+    for name, content in written.items():
+        (place / name).write_bytes(content)
+    echo(
+        f"Wrote {words.joined([*written])} in {shown_from_here(place)}/. They are for the {loaded.setting.policies.approved_by}, and are not published."
+    )
+
+
+@click.command()
+@click.argument("setting")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to use.")
+@_edition("public", "review")
+def serve(setting: str, port: int, edition: str) -> None:
+    """Show one setting in your browser, rebuilt as you type. Nothing is published.
+
+    \b
+    Examples:
+      schoolgate serve my-school
+      schoolgate serve my-school --edition review
+    """
+    (file,) = settings_named((setting,))
+    loaded = check_and_tell(file, "review" if edition == "review" else "publish")
+    if loaded is None or loaded.faults:
+        echo("Fix this first. Nothing is shown.")
+        if loaded and loaded.gaps:
+            others = "once the rest is fixed" if loaded.problems else "now"
+            echo(
+                f"While answers are missing, you can view the review edition {others}: schoolgate serve {setting} --edition review"
+            )
+        sys.exit(1)
+    os.environ["SCHOOLGATE_SETTING"] = str(file.resolve())
+    os.environ["SCHOOLGATE_EDITION"] = edition
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from mkdocs.commands.serve import serve as mkdocs_serve
+    from mkdocs.exceptions import MkDocsException
+
+    # What MkDocs logs is for those who make sites; what a school needs to hear is said by our hooks.
+    logging.getLogger("mkdocs").setLevel(logging.CRITICAL + 1)
+    echo(f"Open http://127.0.0.1:{port}/ in your browser. Press Ctrl+C to stop.")
+    try:
+        mkdocs_serve(
+            str(paths.TEMPLATE / "mkdocs.yml"),
+            dev_addr=f"127.0.0.1:{port}",
+            watch=[str(file.resolve()), str(paths.TEMPLATE / "overrides")],
+        )
+    except MkDocsException as error:
+        echo(error.message, err=True)
+        sys.exit(1)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        echo(f"Port {port} is taken. Choose another: schoolgate serve {setting} --port {port % 65535 + 1}", err=True)
+        sys.exit(1)
+    echo("Stopped.")

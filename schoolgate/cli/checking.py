@@ -1,0 +1,174 @@
+"""`schoolgate check`, `changes` and `status`."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import itertools
+import sys
+from pathlib import Path
+
+import click
+
+from schoolgate import registers
+from schoolgate.agreement import changes as what_changed
+from schoolgate.agreement.checked import Checked
+from schoolgate.cli import agreeing, github
+from schoolgate.cli.finding import settings_named, shown_from_here
+from schoolgate.cli.saying import can_make_papers, count, echo, github_run, tell_problems, tells_github, trouble, warn
+from schoolgate.errors import RegisterError, SettingRefused
+from schoolgate.language import words
+from schoolgate.policy import editions
+from schoolgate.publish import build as building
+from schoolgate.publish.check import check_setting
+from schoolgate.setting.model.vocabulary import TITLES, in_a_sentence
+from schoolgate.upkeep import status as standing
+
+
+@click.command()
+@click.argument("settings", nargs=-1, metavar="[SETTING]...")
+@click.option("--papers", is_flag=True, help="Check the PDF and Word files too.")
+@tells_github
+def check(settings: tuple[str, ...], papers: bool) -> None:
+    """List everything to fix in setting files. Without names, checks all in settings/, or in this folder if it has none.
+
+    If there is nothing to fix, the site can be built: this command makes the pages, checks them, and keeps nothing. If you
+    name a setting that has nothing to fix, it lists what its policies promise that you do.
+
+    \b
+    Examples:
+      schoolgate check
+      schoolgate check my-school
+      schoolgate check my-school --papers
+      schoolgate check ../our-school/settings/our-school.yml
+    """
+    if papers:
+        can_make_papers()
+    failed = checked = False
+    for file in settings_named(settings):
+        loaded = check_and_tell(file)
+        if loaded:
+            checked = True
+            _tell_of_changes(file)
+        if loaded is None or loaded.faults:
+            failed = True
+        else:
+            failed |= not _promised(loaded, papers, listed=bool(settings))
+    for name, id_, day in registers.unchecked(datetime.date.today()):
+        echo(f"settings/shared/{name}: {id_} was last checked on {words.day(day)}. Ask us to check it again.")
+    if checked and not editions.newest().reviewed_by:  # told to leaders, and stops nothing
+        echo(editions.newest().reviewed)
+    sys.exit(1 if failed else 0)
+
+
+def _tell_of_changes(file: Path) -> None:
+    """Tell GitHub what changed since a setting’s policies were agreed, though it has yet to take the edition that did it."""
+    run = github_run()
+    loaded = check_setting(file, datetime.date.today(), "review") if run else None
+    if run and loaded and loaded.setting and loaded.agreement:
+        text = github.changed(loaded.agreement, loaded.setting)
+        if text:
+            run.summarise(text)
+
+
+def _promised(loaded: Checked, papers: bool, listed: bool) -> bool:
+    """Make a setting’s pages, keep none, and list what its policies promise. Gives False where they may not be published."""
+    try:
+        promises, shown = building.promised(loaded, datetime.date.today(), papers)
+    except SettingRefused as refused:
+        tell_problems(loaded.file, refused.problems)
+        left = count(len(refused.problems), "thing", "things")
+        echo(f"{shown_from_here(loaded.file)}: every question is answered. {left} to fix.")
+        return False
+    if not loaded.also_withdrawn:
+        if not shown.also_withdrawn:
+            echo(f"{shown_from_here(loaded.file)}: every question is answered. Nothing to fix.")
+        tell_also_withdrawn(shown)
+    if not listed:
+        return True
+    if run := github_run():
+        run.summarise(github.promised(loaded.file.name, promises))
+    echo("Your policies promise the following. Read it with your safeguarding lead, and remove what you do not do:")
+    for (policy, section), kept in itertools.groupby(promises, key=lambda promise: promise[:2]):
+        echo(f"\n  {TITLES[policy]}: {section}")
+        for *_, text in kept:
+            echo(f"    {text}")
+    return True
+
+
+def tell_also_withdrawn(loaded: Checked) -> None:
+    """Say what is to be mended in policies that come down so that another can, and that they do."""
+    if not loaded.also_withdrawn or loaded.setting is None:
+        return
+    titles = words.joined([in_a_sentence(p) for p in loaded.also_withdrawn if p in loaded.setting.withdrawn_policies])
+    said = f"What you withdrew comes down immediately. Until the rest is fixed, a notice replaces the {titles} too."
+    tell_problems(loaded.file, loaded.why_also_withdrawn, said)
+    echo(f"{shown_from_here(loaded.file)}: {said}", err=True)
+
+
+def check_and_tell(file: Path, purpose: what_changed.Purpose = "publish") -> Checked | None:
+    """Check a setting file and say what is to be mended in it. Gives None where it cannot be read.
+
+    For a review an answer may be missing: only the others are told.
+    """
+    try:
+        loaded = check_setting(file, datetime.date.today(), purpose)
+    except RegisterError:
+        raise  # it is a fault in no one setting, so it is told once
+    except Exception as error:
+        echo(f"{shown_from_here(file)}: this could not be checked. {trouble(error)}", err=True)
+        return None
+    if run := github_run():
+        loaded.problems.extend(github.misplaced(loaded, run.repository))
+    if purpose == "review":
+        loaded = dataclasses.replace(loaded, gaps=[])
+    tell_problems(file, loaded.faults)
+    warn(loaded)
+    tell_also_withdrawn(loaded)
+    if loaded.faults:
+        answers = count(len(loaded.gaps), "answer is missing", "answers are missing")
+        left = count(len(loaded.problems), "thing", "things")
+        echo(f"{shown_from_here(file)}: {answers}. {left} to fix.")
+    return loaded
+
+
+@click.command()
+@click.argument("setting")
+@click.argument("policy", required=False)
+def changes(setting: str, policy: str | None) -> None:
+    """Show what has changed since each policy was agreed, clause by clause and word by word.
+
+    \b
+    Examples:
+      schoolgate changes my-school
+      schoolgate changes my-school mobile
+    """
+    (file,) = settings_named((setting,))
+    loaded = check_setting(file, datetime.date.today(), "review")
+    if loaded.setting is None or loaded.agreement is None or loaded.gaps:
+        tell_problems(file, loaded.faults)
+        echo("Fix this first.")
+        sys.exit(1)
+    if policy is not None:
+        try:
+            agreeing.known(loaded.setting, policy)
+        except agreeing.RecordError as unwritten:
+            raise click.UsageError(str(unwritten)) from None
+    for line in what_changed.listed(loaded.agreement, loaded.setting, [policy] if policy else loaded.setting.documents):
+        echo(line)
+
+
+@click.command()
+@click.argument("settings", nargs=-1, metavar="[SETTING]...")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def status(settings: tuple[str, ...], as_json: bool) -> None:
+    """Show the status of each setting: what is agreed, what is due, what is missing.
+
+    \b
+    Examples:
+      schoolgate status
+      schoolgate status my-school --json
+    """
+    today = datetime.date.today()
+    rows = [standing.standing_of(file, today) for file in settings_named(settings)]
+    echo(standing.as_json(rows, today) if as_json else standing.as_table(rows, today))

@@ -1,0 +1,95 @@
+"""`schoolgate links` and `schoolgate chores`."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+
+import click
+
+from schoolgate import paths
+from schoolgate.agreement import changes as what_changed
+from schoolgate.agreement.checked import Checked
+from schoolgate.cli.checking import check_and_tell
+from schoolgate.cli.finding import settings_named, shown_from_here
+from schoolgate.cli.saying import echo
+from schoolgate.upkeep import asker
+from schoolgate.upkeep import chores as due
+from schoolgate.upkeep import links as printed_links
+
+
+@click.command()
+@click.argument("setting", required=False)
+@click.option(
+    "--record",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=paths.CACHE / "links.json",
+    help="Where to save the results.",
+)
+def links(setting: str | None, record: Path) -> None:
+    """Check that the links on the pages still work. Changes nothing.
+
+    \b
+    Examples:
+      schoolgate links
+      schoolgate links my-school --record links.json
+    """
+    on_a_terminal = sys.stderr.isatty()
+
+    def say(address: str) -> None:
+        if on_a_terminal:
+            echo(f"\r\x1b[2K{address} ...", err=True, nl=False)
+
+    loaded = _answered(setting)
+    wanted = printed_links.addresses(loaded.setting if loaded else None)
+    answers = asker.Asker().check(wanted, printed_links.read(record), datetime.date.today(), say)
+    printed_links.write(record, answers)
+    if on_a_terminal:
+        echo("\r\x1b[2K", err=True, nl=False)
+    for address, answer in answers.items():
+        if answer.said != "well":
+            echo(f"{address}: {f'moved to {answer.to}' if answer.to else answer.why}.")
+    well = sum(answer.said == "well" for answer in answers.values())
+    echo(f"{well} of {len(answers)} links work. The results are in {shown_from_here(record)}.")
+
+
+@click.command()
+@click.argument("setting", required=False)
+@click.option(
+    "--links",
+    "record",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The results saved by `schoolgate links`.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the list to this file; empty if nothing is due.",
+)
+def chores(setting: str | None, record: Path | None, out: Path | None) -> None:
+    """List what is due: policies to review, facts not checked for a year, and broken links.
+
+    \b
+    Examples:
+      schoolgate chores my-school
+      schoolgate chores my-school --links links.json --out chores.md
+    """
+    loaded = _answered(setting)
+    agreement = (loaded.agreement if loaded else None) or what_changed.Agreement()
+    answers = printed_links.read(record) if record else {}
+    text = due.text(loaded.setting if loaded else None, datetime.date.today(), answers, agreement.records)
+    if out:
+        out.write_text(text, encoding="utf-8")
+    echo(text or "Nothing is due.", nl=not text)
+
+
+def _answered(name: str | None) -> Checked | None:
+    """Read the setting that was named, if one was. One with faults holds our examples, and those are nobody’s answers."""
+    if name is None:
+        return None
+    (file,) = settings_named((name,))
+    loaded = check_and_tell(file)
+    if loaded is None or loaded.faults:
+        sys.exit(1)
+    return loaded

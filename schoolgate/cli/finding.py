@@ -1,0 +1,76 @@
+"""Setting files by name or path, and how messages name a file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from schoolgate import paths
+from schoolgate.language import words
+from schoolgate.language.likeness import nearest
+
+SETTINGS = paths.TEMPLATE / "settings"
+
+
+EXAMPLES = SETTINGS / "examples"
+
+
+STARTER = SETTINGS / "your-school.yml"
+
+
+def home_folder() -> Path:
+    """Give the folder in which files are written: the project for whoever stands in it, and else where they stand."""
+    here = Path.cwd()
+    return paths.TEMPLATE if paths.IS_CHECKOUT and here.is_relative_to(paths.TEMPLATE) else here
+
+
+def own_settings() -> Path:
+    """Give the folder of somebody’s own settings: settings/ where they stand, or that place itself where there is none."""
+    home = home_folder()
+    if home == paths.TEMPLATE:
+        return SETTINGS
+    return home / "settings" if (home / "settings").is_dir() else home
+
+
+def settings_named(given: tuple[str, ...]) -> list[Path]:
+    """Turn what was typed into setting files: a file, or the name of one of the person’s own or of ours."""
+    ours = [file for folder in (SETTINGS, EXAMPLES) for file in sorted(folder.glob("*.yml"))]
+    own = own_settings()
+    here = ours if own == SETTINGS else sorted(own.glob("*.yml"))
+    known = {file.stem: file for file in (*reversed(ours), *reversed(here))}
+    files = [_one(name, known) for name in given] if given else here
+    if not files:
+        raise click.UsageError(f"There is no setting file in {own}. Begin with: schoolgate new my-school")
+    for file in files:
+        if any(other != file and other.stem == file.stem for other in files):
+            raise click.UsageError(
+                f"Two settings are called “{file.stem}”: both would be built into site/{file.stem}/."
+            )
+    return list(dict.fromkeys(files))
+
+
+def _one(name: str, known: dict[str, Path]) -> Path:
+    typed = Path(name)
+    if typed.is_file():
+        return typed
+    if typed.name.removesuffix(".yml") == name.removesuffix(".yml") and typed.stem in known:
+        return known[typed.stem]
+    if typed.is_dir():
+        raise click.UsageError(f"“{name}” is a folder. Name a setting file in it.")
+    near = nearest(typed.stem, known)
+    raise click.UsageError(
+        f"There is no setting “{name}”. "
+        + (f"Did you mean “{near}”? " if near else f"The settings are: {', '.join(sorted(known))}. ")
+        + "You may also give the path of a file."
+    )
+
+
+def shown_from_here(path: Path) -> str:
+    """Give a path as short as it can be from here."""
+    try:
+        near = Path(os.path.abspath(path)).relative_to(Path.cwd())
+    except ValueError:
+        near = path
+    return words.printable(near.as_posix())

@@ -1,0 +1,124 @@
+"""`schoolgate new` and `schoolgate schema`."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import click
+
+from schoolgate import paths, registers
+from schoolgate.cli.finding import EXAMPLES, SETTINGS, STARTER, own_settings, shown_from_here
+from schoolgate.cli.saying import echo
+from schoolgate.setting import schema
+
+
+@click.command()
+@click.argument("name")
+def new(name: str) -> None:
+    """Write a setting file to fill in: settings/NAME.yml, or NAME.yml if the current folder has no settings/.
+
+    \b
+    Example:
+      schoolgate new my-school
+    """
+    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", name):
+        raise click.UsageError(
+            f"“{name}” cannot be a file name here. Use small letters, digits and hyphens, such as oakfield."
+        )
+    if re.fullmatch(r"con|prn|aux|nul|com\d|lpt\d", name):
+        raise click.UsageError(f"“{name}” is a name that Windows reserves. Choose another.")
+    file = own_settings() / f"{name}.yml"
+    for taken in (file, *((SETTINGS / file.name, EXAMPLES / file.name) if paths.IS_CHECKOUT else ())):
+        if taken.exists():
+            raise click.UsageError(f"{shown_from_here(taken)} already exists. Choose another name, or edit that file.")
+    # An installed package may be deleted at any time: what the file names for editors then stands beside it.
+    named = schema.FILE if paths.IS_CHECKOUT else _put_schema(file.parent)
+    address = _seen_from(file.parent, named)
+    file.write_text(to_fill_in(STARTER.read_text(encoding="utf-8"), address), encoding="utf-8")
+    also = "" if paths.IS_CHECKOUT else f", and {shown_from_here(named)} for your editor"
+    echo(f"Wrote {shown_from_here(file)}{also}. Fill in the answers, then run: schoolgate check {name}")
+
+
+def _seen_from(folder: Path, named: Path) -> str:
+    """Give where the schema is, as a file in a folder names it."""
+    try:
+        return Path(os.path.relpath(named, folder)).as_posix()
+    except ValueError:  # on another drive of Windows
+        return named.as_posix()
+
+
+def _put_schema(folder: Path) -> Path:
+    """Write the schema into a folder, and return its file. Raise UsageError if another program's file has that name."""
+    file = folder / schema.FILE.name
+    if file.exists() and schema.TITLE not in file.read_text(encoding="utf-8", errors="replace"):
+        raise click.UsageError(
+            f"{shown_from_here(file)} is not a schema of Schoolgate. Move it, or make a folder called settings."
+        )
+    file.write_text(schema.text(registers.authorities()), encoding="utf-8")
+    return file
+
+
+@click.command("schema")
+def write_schema() -> None:
+    """Write schema.json beside your setting files, for editors. Run it after you upgrade Schoolgate or change the model.
+
+    \b
+    Example:
+      schoolgate schema
+    """
+    echo(f"Wrote {shown_from_here(_put_schema(own_settings()))}.")
+
+
+_ANSWER = re.compile(
+    r"(?P<lead>\s*(?:- )?)(?P<key>[\w.]+:)?(?: ?(?P<value>[^#\s].*?|\"[^\"]*\"))?(?P<comment>\s{2}# .*)?"
+)
+
+
+# What a file to fill in keeps: it is no answer of anybody’s.
+_KEPT = {"edition:"}
+
+
+def to_fill_in(starter: str, schema_address: str) -> str:
+    """Take every answer out of the starter and leave its questions, so that nothing made up can be left standing.
+
+    Takes the starter’s text, and where an editor finds the schema, by which it helps with what is typed. Of each list one
+    item is left, and the setting’s own wording at the end becomes a comment.
+    """
+    body, _, own = starter.partition("# Your own wording")
+    lines = [
+        f"# yaml-language-server: $schema={schema_address}",
+        "# Fill in the answers. The comment beside each says what to write, and a line or part you do not need can go.",
+        "# Nothing is published until all are answered: `schoolgate check` lists what is left.",
+    ]
+    lists: list[int] = []  # how far in each list is set that we are in, the innermost last
+    dropping: int | None = None  # at work on another item of the list that is set in so far
+    started = False
+    for line in body.splitlines():
+        started = started or not line.startswith("#")
+        indent = len(line) - len(line.lstrip())
+        if not started:
+            continue
+        an_item = line.lstrip().startswith("- ")
+        if line.strip():
+            if dropping is not None and (indent > dropping or (an_item and indent == dropping)):
+                continue
+            dropping = None
+            while lists and indent < lists[-1]:
+                lists.pop()
+        if an_item and lists and indent == lists[-1]:
+            dropping = indent
+            continue
+        if an_item:
+            lists.append(indent)
+        answer = None if not line.strip() or line.lstrip().startswith("#") else _ANSWER.fullmatch(line)
+        if answer is None or answer["value"] is None or answer["key"] in _KEPT:
+            lines.append(line)
+            continue
+        comment = answer["comment"] or f"  # for example: {answer['value']}"
+        lines.append(f"{answer['lead']}{answer['key'] or ''}".rstrip() + comment)
+    lines += [
+        f"# {line}" if line and not line.startswith("#") else line for line in f"# Your own wording{own}".splitlines()
+    ]
+    return "\n".join(lines) + "\n"
