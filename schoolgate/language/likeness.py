@@ -29,20 +29,20 @@ def nearest(typed: str, known: Iterable[str], *, likeness: float = 0.6) -> str |
     found = slip_of(typed, known)
     if found is None:
         # Words left out of what is meant: “locked” for “locked-away”. Where two could be meant, neither is.
-        words = _words(typed)
-        begun = [option for option in known if _part(words, _words(option))]
+        words = _folded_words(typed)
+        begun = [option for option in known if _part(words, _folded_words(option))]
         found = begun[0] if len(begun) == 1 else None
     return found if found is not None and _likeness(typed, found) >= likeness else None
 
 
 def slip_of(typed: str, known: Iterable[str]) -> str | None:
     """Return the known word that was typed with slips of the keyboard, in another number or with other hyphens, or None."""
-    words = _words(typed)
-    found = [option for option in known if _same(words, _words(option))]
+    words = _folded_words(typed)
+    found = [option for option in known if _same(words, _folded_words(option))]
     return max(found, key=lambda option: _likeness(typed, option), default=None)
 
 
-def _words(text: str) -> list[str]:
+def _folded_words(text: str) -> list[str]:
     text = re.sub(r"\x1b\[[\d;]*m", "", text)  # what sets a terminal’s colours, pasted with the word
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     return ["no" if word == "none" else word for word in re.findall(r"[^\W_]+", plain)]

@@ -65,8 +65,8 @@ def read(page: bytes, url: str, asked: Mapping[str, str]) -> dict[str, Any]:
     if content is not None:
         _sections(content, sections, asked)
     for section in sections:
-        section["x"] = _plain(section["x"])
-    title = _plain(_words(root.find(".//h1"))) if root.find(".//h1") is not None else ""
+        section["x"] = _in_one_line(section["x"])
+    title = _in_one_line(_pieces(root.find(".//h1"))) if root.find(".//h1") is not None else ""
     called = {"k": asked[url or _START]} if (url or _START) in asked else {}
     return {
         "u": url,
@@ -84,16 +84,16 @@ def _sections(element: Any, sections: list[dict[str, Any]], asked: Mapping[str, 
     if element.tag == "h1":
         return  # the title of the page
     if element.tag in _HEADINGS:
-        heading = _plain(_words(element))
+        heading = _in_one_line(_pieces(element))
         number = _number(element)
         id_ = element.get("id", "")
         sections.append({"i": id_, "n": number, "h": heading, "k": _asked(id_, asked), "x": [], "l": []})
     elif classes & _LINES and element.get("id"):
-        said = _plain(_words(element))
+        said = _in_one_line(_pieces(element))
         line = {"i": element.get("id"), "n": _number(element), "x": said, "k": _asked(_stands_on(element), asked)}
         if "helpline" in classes:
             called: Any = _CALLED(element)
-            line["c"] = _plain(_words(called[0])) if called else ""
+            line["c"] = _in_one_line(_pieces(called[0])) if called else ""
         sections[-1]["l"].append({key: value for key, value in line.items() if value})
     else:
         sections[-1]["x"].append(_gap(element) + (element.text or ""))
@@ -115,12 +115,12 @@ def _stands_on(line: Any) -> str:
     return str(line.get("data-rule") or line.get("id"))
 
 
-def _words(element: Any) -> Iterator[str]:
+def _pieces(element: Any) -> Iterator[str]:
     """Give an element’s words in pieces, without its number and the marks that link to it."""
     yield _gap(element) + (element.text or "")
     for child in element:
         if _is_said(child):
-            yield from _words(child)
+            yield from _pieces(child)
         yield child.tail or ""
     yield _gap(element)
 
@@ -137,13 +137,13 @@ def _gap(element: Any) -> str:
     return "" if element.tag in _WITHIN_A_LINE else " "
 
 
-def _plain(pieces: Iterable[str]) -> str:
+def _in_one_line(pieces: Iterable[str]) -> str:
     return " ".join("".join(pieces).split())
 
 
 def _number(element: Any) -> str:
     found: Any = _NUMBERS(element)
-    return _plain(_words(found[0])) if found else ""
+    return _in_one_line(_pieces(found[0])) if found else ""
 
 
 def lines(told: dict[str, Any]) -> Iterator[tuple[str, str]]:

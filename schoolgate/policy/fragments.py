@@ -65,7 +65,7 @@ def as_html(page: str, level: int, setting: str) -> str:
     Takes the HTML of the page’s content, the level (1 to 4) and the setting’s name.
     """
     root = _cleaned(page, level)
-    title = f"{_flat(root.find(f'.//h{level}'))} - {setting}"
+    title = f"{_in_one_line(root.find(f'.//h{level}'))} - {setting}"
     body = "\n".join(etree.tostring(child, encoding="unicode", method="html").strip() for child in root)
     return _PAGE.format(title=html.escape(title), style=STYLE, body=body)
 
@@ -91,7 +91,7 @@ def _cleaned(page: str, level: int) -> Any:
     return root
 
 
-def _flat(element: Any) -> str:
+def _in_one_line(element: Any) -> str:
     return " ".join(element.text_content().split())
 
 
@@ -101,7 +101,7 @@ def _blocks(root: Any) -> Iterator[str]:
             yield f"{'#' * int(element.tag[1])} {_inline(element).strip()}"
         elif element.tag == "ul":
             yield "\n".join(_items(element, ""))
-        elif _flat(element):
+        elif _in_one_line(element):
             yield _not_a_mark(_inline(element).strip())
 
 
@@ -117,7 +117,7 @@ def _items(listed: Any, indent: str) -> Iterator[str]:
 
 
 def _inline(element: Any, skip: tuple[str, ...] = ()) -> str:
-    parts = [_plain(element.text)]
+    parts = [_escaped(element.text)]
     for child in element:
         if child.tag not in skip:
             text = _inline(child)
@@ -126,7 +126,7 @@ def _inline(element: Any, skip: tuple[str, ...] = ()) -> str:
             elif child.tag in {"strong", "b"}:
                 text = f"**{text}**"
             parts.append(text)
-        parts.append(_plain(child.tail))
+        parts.append(_escaped(child.tail))
     return re.sub(r"\s+", " ", "".join(parts))
 
 
@@ -136,7 +136,7 @@ _MARKS = {**{mark: rf"\{mark}" for mark in r"\`*_{}[]#"}, **{mark: f"&#{ord(mark
 _MARK_AT_THE_START = re.compile(r"(?:[-+=:]|\d+(?=[.)]\s))")
 
 
-def _plain(text: str | None) -> str:
+def _escaped(text: str | None) -> str:
     return "".join(_MARKS.get(character, character) for character in text or "")
 
 

@@ -60,7 +60,7 @@ def _width(text: str, bold: bool) -> float:
 
 
 @functools.lru_cache(maxsize=1_000)
-def _words(runs: Runs) -> list[Runs]:
+def _split_into_words(runs: Runs) -> list[Runs]:
     """Give the words of a text. A word may be in several pieces: a bold number, and the comma after it."""
     found: list[list[Run]] = [[]]
     for text, bold in runs:
@@ -100,7 +100,7 @@ def wrapped(runs: Runs, room: float) -> tuple[Words, ...]:
     """Break a text into lines of words that are no wider than the room, which is in the text’s own size."""
     lines: list[list[Runs]] = [[]]
     used = 0.0
-    for word in _words(runs):
+    for word in _split_into_words(runs):
         for number, piece in enumerate(_cut(word, room) if width_of(word) > room else [word]):
             wide = width_of(piece)
             space = _advance(" ", lines[-1][-1][-1][1]) if lines[-1] else 0.0
@@ -139,7 +139,7 @@ def _cut(word: Runs, room: float) -> Iterator[Runs]:
 @functools.lru_cache(maxsize=1_000)
 def in_large(runs: Runs, width: float, enough: float, largest: float) -> tuple[float, tuple[Words, ...]]:
     """Set a text in as few lines as make it large enough, or else in those that make it largest. Return size and lines."""
-    words = tuple(_words(runs))
+    words = tuple(_split_into_words(runs))
 
     def size(lines: list[Words]) -> float:
         return min(largest, width / max(width_of(joined_words(line)) for line in lines))

@@ -136,7 +136,7 @@ class _Name:
 @functools.lru_cache(maxsize=64)
 def _name(whole: str) -> _Name:
     text = _tidy(whole)
-    words = _words(text, text.translate(_PLAIN))
+    words = _words_of_name(text, text.translate(_PLAIN))
     return _Name(whole, tuple(words[1:] if len(words) > 1 and words[0].letters == "the" else words))
 
 
@@ -144,7 +144,7 @@ def _tidy(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
-def _words(text: str, plain: str) -> list[_Word]:
+def _words_of_name(text: str, plain: str) -> list[_Word]:
     return [
         _Word(text[match.start() : match.end()], *_letters(match[0]), *match.span()) for match in _WORD.finditer(plain)
     ]
@@ -195,7 +195,7 @@ def _parts(text: str, own: tuple[str, ...], others: tuple[str, ...]) -> tuple[st
     marks = _PARTING.difference(*own)
     parts: list[list[_Word]] = [[]]
     before = 0
-    for word in _words(text, plain):
+    for word in _words_of_name(text, plain):
         between = plain[before : word.start]
         # A stop after one or two letters, or between them, is that of “St.” or “C.E.”.
         ends = _STOP.match(between) and parts[-1] and len(parts[-1][-1].letters) > 2 and "." not in parts[-1][-1].typed

@@ -53,7 +53,7 @@ def schema(councils: Iterable[str]) -> Schema:
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",  # the newest that every editor knows whole
         "title": TITLE,
-        **_plain({key: value for key, value in made.items() if key != "title"}),
+        **_without_titles({key: value for key, value in made.items() if key != "title"}),
     }
 
 
@@ -62,14 +62,14 @@ def text(councils: Iterable[str]) -> str:
     return json.dumps(schema(councils), ensure_ascii=False, indent=1) + "\n"
 
 
-def _plain(value: Any) -> Any:
+def _without_titles(value: Any) -> Any:
     """Take out what pydantic makes of a field’s name, which tells nobody anything, and what stands for no answer."""
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return [_without_titles(item) for item in value]
     if not isinstance(value, dict):
         return value
     return {
-        key: item if key == "examples" else _plain(item)
+        key: item if key == "examples" else _without_titles(item)
         for key, item in value.items()
         if not (key in {"title", "default"} and not isinstance(item, dict))
     }

@@ -96,9 +96,10 @@ def is_missing_from_banned_places(setting: Setting, sign: Sign) -> bool:
 
 
 def _is_listed(setting: Setting, sign: Sign) -> bool:
-    here, squeezed = _words(sign.place), "".join(_words(sign.place))
+    here, squeezed = _words_of_place(sign.place), "".join(_words_of_place(sign.place))
     return any(
-        set(words) <= set(here) or "".join(words) in squeezed for words in map(_words, setting.phones.banned_places)
+        set(words) <= set(here) or "".join(words) in squeezed
+        for words in map(_words_of_place, setting.phones.banned_places)
     )
 
 
@@ -107,7 +108,7 @@ def _private(place: str) -> set[str]:
     return {kind for kind, called in _PRIVATE.items() if re.search(called, place, re.IGNORECASE)}
 
 
-def _words(place: str) -> list[str]:
+def _words_of_place(place: str) -> list[str]:
     """Give the words that tell a place, in the singular: the changing rooms, changing room."""
     words = [re.sub(r"ies$", "y", word).removesuffix("s") for word in re.findall(r"[^\W_]+", place.casefold())]
     return [word for word in words if word not in {"", "the", "our", "a", "and"}]

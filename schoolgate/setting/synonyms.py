@@ -121,9 +121,9 @@ _OFTEN = (
 
 def same(typed: str, known: Collection[str]) -> str | None:
     """Return the known word that is another for what was typed; None where there is none, or more than one."""
-    plain = _plain(typed)
+    plain = _folded(typed)
     groups = [group for group in _GROUPS if plain in group]
-    found = [option for option in known if any(_plain(option) in group for group in groups)]
+    found = [option for option in known if any(_folded(option) in group for group in groups)]
     return found[0] if len(found) == 1 else None
 
 
@@ -152,14 +152,14 @@ def _kind(typed: str, known: Collection[str]) -> str:
     near = slip_of(typed, known)
     if near:
         return f"Did you mean “{near}”?"
-    plain = " ".join(slip_of(word, _OFTEN) or word for word in _plain(typed).split())
+    plain = " ".join(slip_of(word, _OFTEN) or word for word in _folded(typed).split())
     said = next((said for pattern, said in _KINDS if re.search(rf"\b(?:{pattern})(?:\b|$)", plain)), _UNKNOWN)
     return f"“{typed}” {said}" if said in {_AGE_OR_FAITH, _UNKNOWN} else said
 
 
-def _plain(text: str) -> str:
+def _folded(text: str) -> str:
     folded = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", re.sub(r"[’']", "", folded)))
 
 
-_GROUPS = tuple(frozenset(map(_plain, group)) for group in _SAME)
+_GROUPS = tuple(frozenset(map(_folded, group)) for group in _SAME)

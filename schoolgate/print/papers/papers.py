@@ -61,7 +61,7 @@ class Text:
     @property
     def title(self) -> str:
         """Its title, as on the page."""
-        return _flat(_root(self.html).find(".//h1"))
+        return _text_of(_root(self.html).find(".//h1"))
 
 
 def missing() -> list[str]:
@@ -228,10 +228,10 @@ def _pieces_in(block: Block) -> Iterator[Piece]:
 
 def _heading(element: Any) -> str:
     number = str(element.xpath("string(.//*[@class='clause-number'])"))
-    return f"{number} {_flat(element)}".strip()
+    return f"{number} {_text_of(element)}".strip()
 
 
-def _flat(element: Any) -> str:
+def _text_of(element: Any) -> str:
     return "".join(piece.text for piece in _pieces(element, "")).strip()
 
 
@@ -239,7 +239,7 @@ def _blocks(elements: Iterable[Any], at: str, level: int = 3) -> Iterator[Block]
     """Give what elements say as blocks. Words that stand beside blocks are a paragraph of their own."""
     for element in elements:
         if re.fullmatch(r"h[3-6]", str(element.tag)):
-            yield Heading(level, _flat(element), element.get("id", ""))
+            yield Heading(level, _text_of(element), element.get("id", ""))
         elif element.tag in {"ul", "ol"}:
             yield Bullets(tuple(tuple(_blocks([item], at, level)) for item in element))
         else:
