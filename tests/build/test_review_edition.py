@@ -25,7 +25,7 @@ from support.reviewing import made, review_of, reviewed
 from test_pages_in_a_browser import SIZES, Opened
 
 from schoolgate.agreement import agreed, changes
-from schoolgate.cli import cli
+from schoolgate.cli import building, cli
 from schoolgate.errors import SettingRefused
 from schoolgate.policy import reader
 from schoolgate.policy.markdown import clauses
@@ -689,7 +689,9 @@ def run(*typed: str) -> Result:
 def test_the_command_builds_it_beside_the_public_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     built: dict[str, Any] = {}
     monkeypatch.setattr(build, "build", lambda *given: built.update({str(given[1]): given[4]}) or 22)
-    monkeypatch.setattr(cli, "_home", lambda: tmp_path)  # whoever ran `make site` has sites in the project itself
+    monkeypatch.setattr(
+        building, "home_folder", lambda: tmp_path
+    )  # whoever ran `make site` has sites in the project itself
     said = run("build", "your-school", "--edition", "review")
     place = tmp_path / "site"
     assert (said.exit_code, said.stdout) == (

@@ -23,7 +23,7 @@ from schoolgate.publish.gate import clauses, reading, wording
 _OF_ONE_FILE = (
     "attribute_faults", "faults_in_words", "call_faults", "policy_faults", "text_faults", "number_faults",
 )  # fmt: skip
-_MOST_TEXTS = 256  # as trees: some 100 MB
+_MOST_TEXTS = 128  # as trees: some 50 MB
 
 
 def keep_findings(patch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from support import mutations, recording
 from support.places import STARTER, TODAY
 
 from schoolgate.agreement import agreed
-from schoolgate.cli import cli
+from schoolgate.cli import checking, cli
 from schoolgate.print.logos import logos
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import files, load, strict_yaml
@@ -177,7 +177,7 @@ def test_it_is_never_read(no_file: Path) -> None:
 
 
 def test_a_setting_that_is_none_is_told(no_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "_found", lambda _: [no_file])
+    monkeypatch.setattr(checking, "settings_named", lambda _: [no_file])
     done = check(no_file)
     assert done.exit_code == 1
     assert re.search(
