@@ -14,7 +14,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -78,8 +78,9 @@ def build(
 
     Takes the setting file, the folder, today’s date, where to report progress, the variant (public; offline, the same to
     be opened from files; or review, which is made of a file with answers missing too), whether PDF and Word papers are
-    made too, and where to tell of the setting as it was published, its warnings and what was held back. Gives the number of pages written. Raises
-    SettingRefused with everything to mend, and OSError where files cannot be read or written.
+    made too, and where to tell of the setting as it was published, its warnings and which
+    policies came down beside those that it withdraws. Return the number of pages written. Raise SettingRefused with everything
+    to mend, and OSError where files cannot be read or written.
     """
     shown, out = shown_as(file), out.resolve()
     swap.restore(out)
@@ -284,38 +285,53 @@ class _Warnings(logging.Handler):
         self.messages.append(record.getMessage())
 
 
+@contextlib.contextmanager
+def _heard_from_mkdocs() -> Iterator[list[str]]:
+    """Collect what MkDocs warns of."""
+    heard, logger = _Warnings(), logging.getLogger("mkdocs")
+    logger.addHandler(heard)
+    try:
+        yield heard.messages
+    finally:
+        logger.removeHandler(heard)
+
+
+@contextlib.contextmanager
+def _without_clock_and_git(today: datetime.date) -> Iterator[None]:
+    """Let a site come from its setting alone, whenever and from whichever clone it is built."""
+    from mkdocs_macros import context
+
+    # The sitemap’s date would come from the clock, and mkdocs-macros asks git twelve questions about the last commit.
+    stamp = datetime.datetime.combine(today, datetime.time(), datetime.UTC).timestamp()
+    before, asks_git = os.environ.get("SOURCE_DATE_EPOCH"), context.get_git_info
+    os.environ["SOURCE_DATE_EPOCH"], context.get_git_info = str(int(stamp)), dict
+    try:
+        yield
+    finally:
+        context.get_git_info = asks_git
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before
+
+
 def _mkdocs(site: Site, staged: Path, today: datetime.date) -> list[Problem]:
-    """Run MkDocs into the staging folder. Gives its errors and warnings: all are faults of the template."""
+    """Run MkDocs into the staging folder. Return its errors and warnings: all are faults of the template."""
     # Material prints an advertisement against MkDocs 2 that a school office can do nothing about.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
-    from mkdocs_macros import context
 
-    # mkdocs-macros asks git twelve questions about the last commit, whose answers would differ from clone to clone.
-    context.get_git_info = dict
-    # The sitemap’s date is the one thing in a site that would come from the clock.
-    stamp = datetime.datetime.combine(today, datetime.time(), datetime.UTC).timestamp()
-    before = os.environ.get("SOURCE_DATE_EPOCH")
-    os.environ["SOURCE_DATE_EPOCH"] = str(int(stamp))
-    heard = _Warnings()
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(heard)
-    try:
-        config = load_config(str(paths.TEMPLATE / "mkdocs.yml"), site_dir=str(staged))
-        config.extra["schoolgate"] = site
-        config.plugins.on_startup(command="build", dirty=False)
+    with _heard_from_mkdocs() as warnings, _without_clock_and_git(today):
         try:
-            mkdocs_build(config)
-        finally:
-            config.plugins.on_shutdown()
-    except (MkDocsException, TemplateError, jinja2.TemplateError) as error:
-        return [problem_of_template(template_error(error.__cause__ or error))]
-    finally:
-        logger.removeHandler(heard)
-        if before is None:
-            del os.environ["SOURCE_DATE_EPOCH"]
-        else:
-            os.environ["SOURCE_DATE_EPOCH"] = before
-    return [problem_of_template(TemplateError(message, "mkdocs.yml")) for message in heard.messages]
+            config = load_config(str(paths.TEMPLATE / "mkdocs.yml"), site_dir=str(staged))
+            config.extra["schoolgate"] = site
+            config.plugins.on_startup(command="build", dirty=False)
+            try:
+                mkdocs_build(config)
+            finally:
+                config.plugins.on_shutdown()
+        except (MkDocsException, TemplateError, jinja2.TemplateError) as error:
+            return [problem_of_template(template_error(error.__cause__ or error))]
+    return [problem_of_template(TemplateError(message, "mkdocs.yml")) for message in warnings]
