@@ -33,7 +33,7 @@ from support.edition_names import HERE
 from support.places import ROOT
 
 from schoolgate import paths
-from schoolgate.cli import checking, cli, finding, saying, start
+from schoolgate.cli import checking, cli, finding, saying, start, starting
 from schoolgate.errors import TemplateError
 from schoolgate.policy import editions
 from schoolgate.publish import build as building
@@ -162,8 +162,9 @@ def test_what_is_not_understood_is_said_with_the_nearest(
 ) -> None:
     monkeypatch.chdir(original)
     monkeypatch.setattr(paths, "TEMPLATE", original)  # a checkout of its own, which is that of the command here
-    monkeypatch.setattr(finding, "SETTINGS", original / "settings")
-    monkeypatch.setattr(finding, "EXAMPLES", original / "settings" / "examples")
+    for module in (finding, starting):
+        monkeypatch.setattr(module, "SETTINGS", original / "settings")
+        monkeypatch.setattr(module, "EXAMPLES", original / "settings" / "examples")
     said = CliRunner().invoke(cli.main, typed)
     assert said.exit_code == 2
     assert said.output.splitlines()[-1] == f"Error: {message}"

@@ -164,7 +164,7 @@ def test_a_checkout_is_as_it_was_until_something_is_changed(checkout: Path) -> N
     file = checkout / ".cache" / "frozen" / "now.json"
     before = file.rename(file.with_name("before.json"))
 
-    command = checkout / "schoolgate" / "cli" / "cli.py"
+    command = checkout / "schoolgate" / "cli" / "due.py"
     text = command.read_text(encoding="utf-8")
     assert text.count("Nothing is due.") == 1
     command.write_text(text.replace("Nothing is due.", "Nothing waits."), encoding="utf-8")
