@@ -83,7 +83,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_collection_finish() -> None:
     """Leave what was imported and collected out of garbage collection: looking through it takes one second in twenty."""
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(100_000, 20, 20)
 
 
 def _passed_over(items: list[pytest.Item]) -> set[str]:
@@ -133,7 +133,7 @@ def _a_text_is_parsed_once() -> Iterator[None]:
 @pytest.fixture
 def step(request: pytest.FixtureRequest) -> int:
     """How far a test goes on from one line of a file to the next that it tries: with --every, it tries each."""
-    return 1 if request.config.getoption("every") else 4
+    return 1 if request.config.getoption("every") else 6
 
 
 @pytest.fixture(scope="session")

@@ -15,12 +15,12 @@ import lxml.html
 import pytest
 from support import yaml_files
 from support.attempts import GONE, Edits, written
+from support.bases import pages_of
 from support.places import ROOT, STARTER, TESTS, TODAY
 
 from schoolgate import registers
 from schoolgate.policy.provisions import policy_pages, provisions
 from schoolgate.policy.reader import Clause, read
-from schoolgate.publish import build
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import load
 
@@ -613,16 +613,17 @@ SCHOOLS = {"academy", "secondary", "sixth-form-exception", "independent", "feder
 
 @pytest.fixture(scope="module")
 def variants(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Policy]:
-    """The policies of each kind of setting, built."""
+    """The policies of each kind of setting."""
     folder = tmp_path_factory.mktemp("variants")
-    built = {}
+    made = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(load, "may_be_fictional", lambda _: True)
         for name, (base, edits) in VARIANTS.items():
-            out = folder / name
-            build.build(written(base, edits, folder / f"{name}.yml"), out, TODAY)
-            built[name] = policy(out)
-    return built
+            checked = check_setting(written(base, edits, folder / f"{name}.yml"), TODAY)
+            assert checked.faults == []
+            assert checked.setting
+            made[name] = {clause.id: clause for clause in pages_of(checked.setting).clauses}
+    return made
 
 
 @pytest.mark.parametrize("kind", VARIANTS)

@@ -42,6 +42,8 @@ def wants(form: str, adopted: Iterable[str], level: int | None = None) -> dict[s
     for policy in set(POLICIES) - {*adopted}:
         edits["policies", "dates", policy] = GONE
         edits |= {(part,): GONE for part in asked[policy]}
+    if form != "separate" and "mobile" in adopted:
+        edits["signs",] = data_of("starter")["signs"][:1]  # which leads to the policy in that form, as each does
     return edited(data_of("starter"), edits)
 
 

@@ -238,17 +238,19 @@ def test_bench_measures_both_and_says_how_they_compare() -> None:
 
 @pytest.mark.browser
 def test_audit_looks_at_a_page_with_axe_without_npm() -> None:
-    done = make("--assume-old=site", "audit", "ONLY=axe", "PAGE=help")
+    done = make("--assume-old=site", "audit", "ONLY=axe", "PAGE=accessibility")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert re.search(r"^Pages: 1 help\naxe: 0 rules broken on 1 pages, each in 6 ways\.$", done.stdout, re.MULTILINE)
+    assert re.search(
+        r"^Pages: 1 accessibility\naxe: 0 rules broken on 1 pages, each in 6 ways\.$", done.stdout, re.MULTILINE
+    )
 
 
 @pytest.mark.browser
 def test_screenshots_are_taken_of_a_page_in_each_way(tmp_path: Path) -> None:
-    done = make("screenshots", "PAGE=help", f"OUT={tmp_path}")
+    done = make("screenshots", "PAGE=accessibility", f"OUT={tmp_path}")
     assert done.returncode == 0, done.stderr
     found = {file.name: Image.open(file).width for file in tmp_path.iterdir()}
     assert found == {
-        "help-phone-light.png": 390, "help-phone-dark.png": 390, "help-phone-forced.png": 390,
-        "help-desk-light.png": 1280, "help-desk-dark.png": 1280, "help-desk-forced.png": 1280,
+        "accessibility-phone-light.png": 390, "accessibility-phone-dark.png": 390, "accessibility-phone-forced.png": 390,
+        "accessibility-desk-light.png": 1280, "accessibility-desk-dark.png": 1280, "accessibility-desk-forced.png": 1280,
     }  # fmt: skip
