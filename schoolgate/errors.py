@@ -10,13 +10,21 @@ class SchoolgateError(Exception):
     """Anything that Schoolgate says it cannot do. Its text is for a school office."""
 
 
-class SettingRefused(SchoolgateError):
-    """A setting that may not be published as it is written."""
+class _ToMend(SchoolgateError):
+    """Something that several problems keep from being used."""
 
     def __init__(self, problems: Iterable[Any]) -> None:
         self.problems = list(problems)
-        """Each thing to mend, as a `schoolgate.setting.load.Problem`."""
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        """Each thing to mend, as a `schoolgate.setting.problems.Problem`."""
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class SettingRefused(_ToMend):
+    """A setting that may not be published as it is written."""
+
+
+class RegisterError(_ToMend):
+    """A register that cannot be used."""
 
 
 class LogoError(SchoolgateError):
@@ -34,15 +42,6 @@ class TemplateError(SchoolgateError):
         super().__init__(message)
         self.file, self.line = file, line
         """Where it is wrong, as far as is known: a path from the template’s folder, and a line from 1."""
-
-
-class RegisterError(SchoolgateError):
-    """A register that cannot be used."""
-
-    def __init__(self, problems: list[Any]) -> None:
-        self.problems = problems
-        """Each thing to mend in it, as a `schoolgate.setting.load.Problem`."""
-        super().__init__("\n".join(map(str, problems)))
 
 
 class RecordError(SchoolgateError):

@@ -143,7 +143,7 @@ def stock_project(room: Path, values: dict[str, Any]) -> Path:
     """Write a stock project into the folder. Gives its configuration."""
     (room / "values.json").write_text(_key(values), encoding="utf-8")
     (room / "words.py").write_text(_MODULE, encoding="utf-8")
-    config = yaml.safe_load((paths.TEMPLATE / "mkdocs.yml").read_text(encoding="utf-8"))
+    config = yaml.safe_load(paths.CONFIG.read_text(encoding="utf-8"))
     config.pop("extra", None)
     # Its light pages have Material’s layout.
     (room / "theme").mkdir()
@@ -224,7 +224,7 @@ def main() -> int:
         help="how often each is built: once more to warm the disk, unless one is enough",
     )
     rounds = parser.parse_args().rounds
-    with_signs = paths.TEMPLATE / "settings" / "your-school.yml"
+    with_signs = paths.STARTER
     with tempfile.TemporaryDirectory() as folder, mock.patch.object(load, "may_be_fictional", return_value=True):
         room = Path(folder)
         setting = _without_signs(with_signs, room)

@@ -21,7 +21,7 @@ from unittest.mock import patch
 import yaml
 from support import corpus
 from support.corpus import School
-from support.recording import TODAY
+from support.places import TODAY
 
 from schoolgate.errors import SettingRefused
 from schoolgate.publish import build

@@ -17,6 +17,7 @@ import dataclasses
 import io
 import json
 import multiprocessing
+import re
 import shutil
 import subprocess
 import sys
@@ -69,7 +70,7 @@ def _taken(named: str, only: str) -> Outputs:
         if named:
             _unpack(named, checkout)
         else:
-            _copy(checkout)
+            copy_files(checkout)
         found = _made(checkout, only)
     file = FOLDER / (f"{commit}.json" if named else "now.json")
     file.write_text(json.dumps({name: dataclasses.astuple(found[name]) for name in sorted(found)}, indent=0), "utf-8")
@@ -111,10 +112,10 @@ def _unpack(commit: str, checkout: Path) -> None:
         packed.extractall(checkout)
 
 
-def _copy(checkout: Path) -> None:
-    """Copy the files here, with what is not committed yet."""
+def copy_files(checkout: Path, leave_out: str = "(?!)") -> None:
+    """Copy the files here, with what is not committed yet, but for those whose path begins as a pattern says."""
     for name in _git("ls-files", "-z", "--cached", "--others", "--exclude-standard").decode().split("\0"):
-        if name and (ROOT / name).is_file():
+        if name and (ROOT / name).is_file() and not re.match(leave_out, name):
             (checkout / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, checkout / name)
 

@@ -245,9 +245,9 @@ def serve(setting: str, port: int, edition: str) -> None:
     echo(f"Open http://127.0.0.1:{port}/ in your browser. Press Ctrl+C to stop.")
     try:
         mkdocs_serve(
-            str(paths.TEMPLATE / "mkdocs.yml"),
+            str(paths.CONFIG),
             dev_addr=f"127.0.0.1:{port}",
-            watch=[str(file.resolve()), str(paths.TEMPLATE / "overrides")],
+            watch=[str(file.resolve()), str(paths.OVERRIDES)],
         )
     except MkDocsException as error:
         echo(error.message, err=True)

@@ -11,14 +11,6 @@ from schoolgate import paths
 from schoolgate.language import words
 from schoolgate.language.likeness import nearest
 
-SETTINGS = paths.TEMPLATE / "settings"
-
-
-EXAMPLES = SETTINGS / "examples"
-
-
-STARTER = SETTINGS / "your-school.yml"
-
 
 def home_folder() -> Path:
     """Give the folder in which files are written: the project for whoever stands in it, and else where they stand."""
@@ -30,15 +22,15 @@ def own_settings() -> Path:
     """Give the folder of somebody’s own settings: settings/ where they stand, or that place itself where there is none."""
     home = home_folder()
     if home == paths.TEMPLATE:
-        return SETTINGS
+        return paths.SETTINGS
     return home / "settings" if (home / "settings").is_dir() else home
 
 
 def settings_named(given: tuple[str, ...]) -> list[Path]:
     """Turn what was typed into setting files: a file, or the name of one of the person’s own or of ours."""
-    ours = [file for folder in (SETTINGS, EXAMPLES) for file in sorted(folder.glob("*.yml"))]
+    ours = [file for folder in (paths.SETTINGS, paths.EXAMPLES) for file in sorted(folder.glob("*.yml"))]
     own = own_settings()
-    here = ours if own == SETTINGS else sorted(own.glob("*.yml"))
+    here = ours if own == paths.SETTINGS else sorted(own.glob("*.yml"))
     known = {file.stem: file for file in (*reversed(ours), *reversed(here))}
     files = [_one(name, known) for name in given] if given else here
     if not files:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from schoolgate import paths, registers
-from schoolgate.cli.finding import EXAMPLES, SETTINGS, STARTER, own_settings, shown_from_here
+from schoolgate.cli.finding import own_settings, shown_from_here
 from schoolgate.cli.saying import echo
 from schoolgate.setting import schema
 
@@ -30,13 +30,13 @@ def new(name: str) -> None:
     if re.fullmatch(r"con|prn|aux|nul|com\d|lpt\d", name):
         raise click.UsageError(f"“{name}” is a name that Windows reserves. Choose another.")
     file = own_settings() / f"{name}.yml"
-    for taken in (file, *((SETTINGS / file.name, EXAMPLES / file.name) if paths.IS_CHECKOUT else ())):
+    for taken in (file, *((paths.SETTINGS / file.name, paths.EXAMPLES / file.name) if paths.IS_CHECKOUT else ())):
         if taken.exists():
             raise click.UsageError(f"{shown_from_here(taken)} already exists. Choose another name, or edit that file.")
     # An installed package may be deleted at any time: what the file names for editors then stands beside it.
     named = schema.FILE if paths.IS_CHECKOUT else _put_schema(file.parent)
     address = _seen_from(file.parent, named)
-    file.write_text(to_fill_in(STARTER.read_text(encoding="utf-8"), address), encoding="utf-8")
+    file.write_text(to_fill_in(paths.STARTER.read_text(encoding="utf-8"), address), encoding="utf-8")
     also = "" if paths.IS_CHECKOUT else f", and {shown_from_here(named)} for your editor"
     echo(f"Wrote {shown_from_here(file)}{also}. Fill in the answers, then run: schoolgate check {name}")
 
@@ -74,7 +74,6 @@ def write_schema() -> None:
 _ANSWER = re.compile(
     r"(?P<lead>\s*(?:- )?)(?P<key>[\w.]+:)?(?: ?(?P<value>[^#\s].*?|\"[^\"]*\"))?(?P<comment>\s{2}# .*)?"
 )
-
 
 # What a file to fill in keeps: it is no answer of anybody’s.
 _KEPT = {"edition:"}

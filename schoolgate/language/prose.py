@@ -21,7 +21,7 @@ _DOUBLED = re.compile(
     r"\b(and|or|of|is|are|be) \1\b|\b(?:[Tt]he|a|[Aa]n|[Oo]ur) (?:the|a(?! level)|an|our)\b|\b(?:[Tt]he|a|an|[Oo]ur) The\b"
 )
 
-# What the rules say of these in a setting’s own text is for whoever reads its file: see schoolgate/setting/load.py.
+# What the rules say of these in a setting’s own text is for whoever reads its file: see schoolgate/setting/texts.py.
 _CITES = re.compile(r"\b(?:policy|policies|procedures?|agreements?|conduct)\b", re.IGNORECASE)
 # Stands for a setting’s own text: a letter of a script that no page of ours is written in.
 _A_WORD = "\u01c2"

@@ -67,8 +67,6 @@ _NOT_PLAIN = re.compile(r"[^\x20-\x7e\t\n\r]")
 # Characters that take up room, or none, and show nothing. They are no control characters, so Unicode’s categories do
 # not tell: Hangul fillers, the empty Braille cell, the joiner of graphemes.
 _SHOWS_NOTHING = set("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
-
-
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",

@@ -21,10 +21,8 @@ IN_NO_MENU = GitIgnoreSpec.from_lines(
     ["policies/", "visitors/", "!visitors/index.md", "concern.md", "versions/", "review.md"]
 )
 
-
 # What only the review edition has.
 _FOR_REVIEW = ["/review.md", f"/{review.STYLES}", f"/{review.SCRIPT}"]
-
 
 # What it has not: signs to print could be hung.
 _NOT_FOR_REVIEW = ["/visitors/signs.md"]

@@ -55,5 +55,5 @@ class Theme(jinja2.FileSystemLoader):
 
 def styles(*names: str) -> str:
     """Return some of the theme’s style sheets as one, without their comments and what space they do not need."""
-    sheets = [(paths.TEMPLATE / "overrides" / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in names]
+    sheets = [(paths.OVERRIDES / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in names]
     return re.sub(r"/\*.*?\*/\s*|(?<=[{;}:,>])\s+|\s+(?=[{}>])|;\s*(?=\})", "", "".join(sheets), flags=re.DOTALL)

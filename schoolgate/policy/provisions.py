@@ -116,14 +116,8 @@ class Ground:
 
 
 SECTION = re.compile(rf"(?:{'|'.join(POLICIES)})\.[a-z0-9-]+")
-
-
 CLAUSE = re.compile(rf"{SECTION.pattern}(?:\.[a-z0-9-]+){{1,2}}")
-
-
 BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS)
-
-
 _ATTRIBUTES = re.compile(rf"\{{:\s*#({SECTION.pattern}(?:\.[a-z0-9-]+){{0,2}})([^}}]*)\}}")
 
 

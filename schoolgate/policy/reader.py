@@ -23,8 +23,6 @@ class Clause:
 
 
 _NUMBER = lxml.etree.XPath("string(.//*[@class='clause-number'])", smart_strings=False)
-
-
 _WORDS = lxml.etree.XPath(
     f".//text()[not(parent::*[@class='clause-number' or @class='{NOT_AGREED}'])]",
     smart_strings=False,

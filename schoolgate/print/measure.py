@@ -10,21 +10,12 @@ from PIL import ImageFont
 
 from schoolgate import paths
 
-FONTS = paths.FONTS
-
-
 Run = tuple[str, bool]  # words, and whether they are bold
-
-
 Runs = tuple[Run, ...]
-
-
 Words = tuple[Runs, ...]  # each may be in several pieces: a bold number, and the comma after it
-
 
 # The height of a line, in its own size: of text, and of the rule, which is larger.
 LINE, RULE_LINE = 1.25, 1.02
-
 
 # How far a letter stands from the edge of its own room: large type would look set in from what is below it.
 BEARING = 0.05
@@ -33,7 +24,7 @@ BEARING = 0.05
 @functools.cache
 def font(bold: bool, size: int = 1000) -> ImageFont.FreeTypeFont:
     """Return our typeface in a size, in pixels, without pairs kerned."""
-    file = FONTS / f"schoolgate-sans-{'bold' if bold else 'regular'}.ttf"
+    file = paths.FONTS / f"schoolgate-sans-{'bold' if bold else 'regular'}.ttf"
     return ImageFont.truetype(str(file), size, layout_engine=ImageFont.Layout.BASIC)
 
 
@@ -154,6 +145,4 @@ def in_large(runs: Runs, width: float, enough: float, largest: float) -> tuple[f
 
 # Breaks words into lines of a width that is told in the words’ own size.
 Breaker = Callable[[Runs, float], Sequence[Words]]
-
-
 MOST_LINES = 4  # of the rule

@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from schoolgate import paths
 from schoolgate.errors import PaperError
-from schoolgate.print.measure import FONTS, Run, is_missing
+from schoolgate.print.measure import Run, is_missing
 from schoolgate.setting.model.setting import Setting
 
 
@@ -88,7 +88,7 @@ def as_pdf(name: str, today: datetime.date) -> Callable[[dict[str, Any]], bytes]
     import typst
 
     # Typst’s own fonts come after ours, for letters that ours lacks. Those of the machine would differ from the next.
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(paths.FONTS)])
     compiler = typst.Compiler(
         str(paths.OVERRIDES / name), root=str(paths.OVERRIDES), font_paths=fonts, ignore_system_fonts=True
     )

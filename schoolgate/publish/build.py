@@ -53,7 +53,7 @@ def preview() -> Site:
     """
     from mkdocs.exceptions import Abort
 
-    file = Path(os.environ.get("SCHOOLGATE_SETTING") or paths.TEMPLATE / "settings" / "your-school.yml")
+    file = Path(os.environ.get("SCHOOLGATE_SETTING") or paths.STARTER)
     variant = os.environ.get("SCHOOLGATE_EDITION", "public")
     try:
         loaded = check_setting(file, datetime.date.today(), PURPOSES[variant])
@@ -325,7 +325,7 @@ def _mkdocs(site: Site, staged: Path, today: datetime.date) -> list[Problem]:
 
     with _heard_from_mkdocs() as warnings, _without_clock_and_git(today):
         try:
-            config = load_config(str(paths.TEMPLATE / "mkdocs.yml"), site_dir=str(staged))
+            config = load_config(str(paths.CONFIG), site_dir=str(staged))
             config.extra["schoolgate"] = site
             config.plugins.on_startup(command="build", dirty=False)
             try:

@@ -55,7 +55,6 @@ _MEANS = {
     "url": "its web address",
 }
 
-
 # What pydantic calls a key too few and a key too many, in models and in data classes.
 _MISSING = {"missing", "missing_argument"}
 _UNKNOWN_KEY = {"extra_forbidden", "unexpected_keyword_argument"}

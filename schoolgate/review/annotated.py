@@ -22,8 +22,6 @@ from schoolgate.review.stamp import relative
 from schoolgate.setting.questions import Path
 
 _PIECE = re.compile(f"{FACT.pattern}|{GAP.pattern}")
-
-
 _BLOCKS = {
     "p",
     "li",
@@ -42,11 +40,7 @@ _BLOCKS = {
     "summary",
     "section",
 }
-
-
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-
-
 _STAYS = {"clause-number", "rule-link", "clause-alias"}
 
 

@@ -20,11 +20,7 @@ def relative(url: str, place: str) -> str:
 _BEFORE_BANNER = re.compile(
     r'<header class="top">(?:\s*<a [^>]*class="skip".*?</a>)?|<body\b[^>]*>(?!.*<header class="top">)', re.DOTALL
 )
-
-
 _CALLS_NOBODY = re.compile(r'<a href="(?:tel:|mailto:\[[^"]*)">([^<]*)</a>')
-
-
 _ROBOTS = '<meta name="robots" content="noindex, nofollow">'
 
 

@@ -21,7 +21,6 @@ _PRIVATE = {
     "care": r"nappy|nappies|hygiene|intimate|personal care",
 }
 
-
 # The white that a code needs round it, in its own modules.
 QUIET = 4
 

@@ -28,23 +28,11 @@ from schoolgate.setting.yaml_faults import (
 )
 
 LARGEST_FILE = 400_000  # bytes; the starter has 20,000, and the longest record of three policies 120,000
-
-
 LONGEST_VALUE = 1_000  # characters; the longest sentence in our own settings has a tenth of that
-
-
 MOST_VALUES = 2_000  # the starter, with every kind of answer, has 140
-
-
 DEEPEST = 12  # levels of lists and mappings; the model has seven
-
-
 MOST_UNKNOWN = 50  # keys; what has more is another kind of file
-
-
 _NOT_UTF8 = "This file is not saved as UTF-8 text. In your editor choose “Save as”, then UTF-8."
-
-
 _NO_CHARACTER = (
     "The code that starts with a backslash here is not a valid character. Write the character itself, or put the "
     "text in single quotes."
@@ -136,11 +124,7 @@ def _check_characters(text: str) -> None:
 
 
 _CURLY = re.compile("[“„]([^“”„]*)[“”]|‘([^‘]*)’")
-
-
 _BEGINS_A_LINE = re.compile(r" *(?:- +)*(?:[\w.-]+: +)?")  # before a value
-
-
 _ENDS_A_LINE = re.compile(r" *(?: #.*)?")
 
 

@@ -111,7 +111,6 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (r"schools?|boys|girls|mixed|selective|boarding|village", _AGE_OR_FAITH),
 )  # fmt: skip
 
-
 # The words of them that are longest, and so most often typed with a slip.
 _OFTEN = (
     "primary", "secondary", "infant", "junior", "nursery", "preschool", "playgroup", "childminder", "college", "academy",

@@ -18,7 +18,6 @@ from schoolgate.setting.yaml_faults import CODE, curly
 # Where a sentence of the setting’s own stands.
 _SENTENCES = {"own_words", "replace", "omit", "add"}
 
-
 # And where something is called what it is called.
 _NAMES = {"name", "title", "address", "hours", "broadband", "filter", "supplier", "service"}
 
@@ -146,7 +145,6 @@ def _unfinished(text: str, path: Path_) -> Iterator[str]:
 _SHORT_FOR = re.compile(
     r"\b(?:approx|assoc|bldgs?|bros|corp|dept|excl|govt|incl|mins|prof|sept|thurs?|tues|univ)\.$", re.IGNORECASE
 )
-
 
 # What only a template says, whoever fills it in: an example that stands for others, a case that nobody decided.
 _NEVER_DECIDED = re.compile(r"\betc\b\.?|\bor equivalent\b|\b(?:if|where) applicable\b", re.IGNORECASE)

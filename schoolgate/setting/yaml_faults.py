@@ -144,11 +144,7 @@ class Unreadable(Exception):
 
 
 KEY_TOO_LONG = "A key is one word before a colon, but this is over 1,000 characters. Write “key: text”."
-
-
 NO_KEY = "There is a colon here with no key before it. Write “key: text”."
-
-
 CODE = "A value cannot hold {{, {% or {#. Write the words themselves."
 
 

@@ -22,42 +22,19 @@ from urllib.parse import quote, urljoin, urlsplit
 
 # well; moved for good; gone; shut to machines, and perhaps open to people; come back later; trouble of any other kind.
 Said = Literal["well", "moved", "gone", "shut", "later", "trouble"]
-
-
 PAUSE = 1.0  # seconds between two questions to one host
-
-
 TRIES = 3
-
-
 LONGEST_WAIT = 60.0  # seconds; a host that asks for more is left in peace until the next check
-
-
 PATIENCE = 20.0  # seconds that one answer may take, from the first byte to the last
-
-
 DEADLINE = 300.0  # seconds that one address may take, with each answer and each wait on the way
-
-
 LONGEST = 2_000  # characters of an address; browsers and servers agree on no more
-
-
 MOST_STEPS = 10  # from one address to the next
-
 
 # Checks in a row, after which trouble is more than a bad day.
 LASTING = 3
-
-
 _AGENT = "Schoolgate-link-check (asks each address once a week, one at a time)"
-
-
 _REDIRECTS = {301, 302, 303, 307, 308}
-
-
 _FOR_GOOD = {301, 308}
-
-
 _BUSY = {429, 500, 502, 503, 504}
 
 
@@ -308,8 +285,6 @@ def _is_public(number: str) -> bool:
 
 # What RFC 3986 lets stand in a path or a query.
 _AS_IT_IS = "!$%&'()*+,/:;=?@~-._"
-
-
 _HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+:[0-9a-f:.]*")
 
 

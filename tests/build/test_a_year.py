@@ -45,7 +45,8 @@ class Year:
             shutil.copytree(ROOT / part, self.root / part, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(ROOT / "mkdocs.yml", self.root)
         monkeypatch.setattr(paths, "TEMPLATE", self.root)
-        monkeypatch.setattr(paths, "DOCS", self.root / "docs")
+        for name, part in {"CONFIG": "mkdocs.yml", "DOCS": "docs", "OVERRIDES": "overrides"}.items():
+            monkeypatch.setattr(paths, name, self.root / part)
         monkeypatch.setattr(load, "may_be_fictional", lambda _: True)
         (folder / "settings").mkdir()
         self.file = Path(shutil.copy(SOURCES / "hersden.yml", folder / "settings" / "hersden.yml"))

@@ -24,15 +24,14 @@ from schoolgate.policy.reader import Clause, read
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import load
 
-HERE = TESTS
-SOURCES = {name: HERE / "sources" / f"{name}.yml" for name in ("hersden", "penshurst", "chislet-hoath")}
+SOURCES = {name: TESTS / "sources" / f"{name}.yml" for name in ("hersden", "penshurst", "chislet-hoath")}
 NURSERY = ROOT / "settings" / "examples" / "nursery.yml"
 
 TEMPLATE = {id_ for id_, provision in provisions(policy_pages()).items() if not provision.is_section}
 INVENTORY: dict[str, dict[str, Any]] = {
-    entry["id"]: entry for entry in yaml_files.values(HERE / "inventory" / "clauses.yml")
+    entry["id"]: entry for entry in yaml_files.values(TESTS / "inventory" / "clauses.yml")
 }
-NEWER: dict[str, str] = yaml_files.values(HERE / "inventory" / "newer.yml")
+NEWER: dict[str, str] = yaml_files.values(TESTS / "inventory" / "newer.yml")
 
 Policy = dict[str, Clause]
 
@@ -221,7 +220,7 @@ def test_a_deviation_is_what_its_reason_says(source: str) -> None:
 
 def test_what_is_left_out_is_for_the_reason_it_says(source: str, adopted: Policy) -> None:
     assert bool(LEFT_OUT[source]) == (source != "penshurst")
-    faults = yaml_files.values(HERE / "inventory" / "faults.yml")
+    faults = yaml_files.values(TESTS / "inventory" / "faults.yml")
     for id_, reason in LEFT_OUT[source].items():
         if reason == _SAID_ELSEWHERE:
             assert set(INVENTORY[id_]["same_as"]) & set(adopted), id_

@@ -24,9 +24,8 @@ from schoolgate.cli import cli
 from schoolgate.publish import build
 from schoolgate.setting import strict_yaml
 
-HERE = TESTS
-FILES = sorted((HERE / "bad").glob("*.yml"))
-SMALLEST = HERE / "good" / "smallest.yml"
+FILES = sorted((TESTS / "bad").glob("*.yml"))
+SMALLEST = TESTS / "good" / "smallest.yml"
 EXPECT = re.compile(r"# expect (\d+:\d+: .+)")
 ELSEWHERE = "# elsewhere: "
 

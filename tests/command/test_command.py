@@ -28,12 +28,12 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 from support import copies, yaml_files
-from support.attempts import GONE, Edits, written
+from support.attempts import GONE, MOBILE_ALONE, Edits, written
 from support.edition_names import HERE
 from support.places import ROOT
 
 from schoolgate import paths
-from schoolgate.cli import checking, cli, finding, saying, start, starting
+from schoolgate.cli import checking, cli, saying, start
 from schoolgate.errors import TemplateError
 from schoolgate.policy import editions
 from schoolgate.publish import build as building
@@ -44,11 +44,8 @@ SIGNS = " (signs to print: visitors/signs/)"
 MAIN = "from schoolgate.cli.cli import main; main()"
 
 
-# Its mobile policy alone, and one sign: half the pages, which take half the time.
-_LITTLE: Edits = {
-    ("social_media",): GONE, ("online_safety",): GONE, ("policies", "dates", "social"): GONE,
-    ("policies", "dates", "online"): GONE, ("signs", 1): GONE,
-}  # fmt: skip
+# Its mobile policy alone, and one sign.
+_LITTLE: Edits = {**MOBILE_ALONE, ("signs", 1): GONE}
 
 
 @pytest.fixture(scope="session")
@@ -162,9 +159,8 @@ def test_what_is_not_understood_is_said_with_the_nearest(
 ) -> None:
     monkeypatch.chdir(original)
     monkeypatch.setattr(paths, "TEMPLATE", original)  # a checkout of its own, which is that of the command here
-    for module in (finding, starting):
-        monkeypatch.setattr(module, "SETTINGS", original / "settings")
-        monkeypatch.setattr(module, "EXAMPLES", original / "settings" / "examples")
+    monkeypatch.setattr(paths, "SETTINGS", original / "settings")
+    monkeypatch.setattr(paths, "EXAMPLES", original / "settings" / "examples")
     said = CliRunner().invoke(cli.main, typed)
     assert said.exit_code == 2
     assert said.output.splitlines()[-1] == f"Error: {message}"

@@ -144,11 +144,7 @@ def test_the_words_of_a_paper_are_read(printed_starter: Path) -> None:
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository of the project, without what tests hold beside their settings."""
     copy = tmp_path_factory.mktemp("frozen") / "schoolgate"
-    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    for name in subprocess.run(listed, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\0"):
-        if name and (ROOT / name).is_file() and not re.match(r"tests/(?:bad/|test_)", name):
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            (copy / name).write_bytes((ROOT / name).read_bytes())
+    frozen.copy_files(copy, leave_out="tests/(?:bad|browser|build|command|project|unit)/")
     return repository(copy)
 
 

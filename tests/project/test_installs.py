@@ -31,7 +31,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from support import sites
-from support.attempts import GONE, NO_SIGNS, Edits, written
+from support.attempts import GONE, MOBILE_ALONE, NO_SIGNS, Edits, written
 from support.places import ROOT, STARTER
 
 from schoolgate import paths
@@ -60,11 +60,8 @@ def refuse(event, given):
 
 sys.addaudithook(refuse)
 """
-# Half the pages and one sign, which take half the time.
 _LITTLE: Edits = {
-    ("social_media",): GONE, ("online_safety",): GONE, ("policies", "dates", "social"): GONE,
-    ("policies", "dates", "online"): GONE, ("signs",): [{"id": "main-entrance", "place": "Main entrance", "kind": "visitors"}],
-    ("retired_signs",): GONE,
+    **MOBILE_ALONE, ("signs",): [{"id": "main-entrance", "place": "Main entrance", "kind": "visitors"}], ("retired_signs",): GONE,
 }  # fmt: skip
 
 

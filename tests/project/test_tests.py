@@ -16,8 +16,7 @@ from typing import Any
 import pytest
 from support.places import TESTS
 
-HERE = TESTS
-FILES = sorted(HERE.rglob("test_*.py"))
+FILES = sorted(TESTS.rglob("test_*.py"))
 
 
 # What pytest and Playwright have that fails a test.
@@ -54,7 +53,7 @@ def _looks(node: ast.stmt, names: Mapping[str, Any], asserting: Collection[str])
 def asserting() -> frozenset[str]:
     """Name the functions of the tests that always assert something, themselves or by what they call."""
     functions: dict[str, list[ast.FunctionDef]] = {}
-    for file in HERE.rglob("*.py"):
+    for file in TESTS.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef):
                 functions.setdefault(node.name, []).append(node)

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
+import frozen
 import get_browser
 import pytest
 from PIL import Image
@@ -50,11 +51,7 @@ def commands(target: str) -> list[str]:
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository with one release, in which tools may write."""
     copy = tmp_path_factory.mktemp("tools") / "schoolgate"
-    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    for name in subprocess.run(listed, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\0"):
-        if name and (ROOT / name).is_file():
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, copy / name)
+    frozen.copy_files(copy)
     repository(copy)
     subprocess.run(["git", "tag", "v1.2.3"], cwd=copy, check=True)
     return copy

@@ -23,6 +23,11 @@ GONE = _Gone.GONE  # in place of an answer: the key is taken out
 Edits = Mapping[tuple[str | int, ...], Any]
 # Signs take a good part of a build: their pages, and four sheets for each.
 NO_SIGNS: Edits = {("signs",): GONE, ("retired_signs",): GONE}
+# The starter's mobile policy alone: half its pages, which take half the time.
+MOBILE_ALONE: Edits = {
+    ("social_media",): GONE, ("online_safety",): GONE, ("policies", "dates", "social"): GONE,
+    ("policies", "dates", "online"): GONE,
+}  # fmt: skip
 
 
 def written(base: Path, edits: Edits, file: Path) -> Path:

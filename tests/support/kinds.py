@@ -122,10 +122,9 @@ _FORMS: dict[str, tuple[str, Edits]] = {
 def sites(folder: Path, names: Collection[str] = tuple(_FORMS)) -> dict[str, Path]:
     """Build the sites of which `SHOWN` speaks, or some, as real ones that search engines may list. Gives the folder of each."""
     found = {}
-    check = check_setting
 
     def as_if_real(*given: Any) -> load.Loaded:
-        return dataclasses.replace(check(*given), fictional=False)
+        return dataclasses.replace(check_setting(*given), fictional=False)
 
     with patch.object(load, "may_be_fictional", return_value=True), patch.object(build, "check_setting", as_if_real):
         for name in names:

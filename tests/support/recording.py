@@ -11,9 +11,8 @@ from schoolgate.cli import agreeing
 from schoolgate.publish import build
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import load
-from support.places import TESTS
+from support.places import TESTS, TODAY
 
-TODAY = datetime.date(2026, 11, 20)
 SOURCES = TESTS / "sources"
 
 # What the source policies say of their own agreement: the document, the day and the day of the next review.

@@ -25,7 +25,8 @@ from schoolgate.publish import build
 from schoolgate.setting import load
 from schoolgate.setting.model.setting import Setting
 from support import yaml_files
-from support.recording import RECORDED, TODAY, agreed_copy, record
+from support.places import TODAY
+from support.recording import RECORDED, agreed_copy, record
 
 # The folder of this run, which its workers share. tests/conftest.py makes it before they start and removes it after.
 FOLDER = "SCHOOLGATE_TEST_SITES"

@@ -13,16 +13,11 @@ from schoolgate.policy.provisions import BLOCKS
 
 # What the page says of a clause that is not as it was agreed. It is no part of the clause.
 NOT_AGREED = "not-agreed"
-
-
 OPENING = "opening"
-
 
 # Where a combined document’s sections stand: these first, then those of each policy in turn, then the last. What follows
 # a colon keeps sections of a kind apart (worries:staff).
 FIRST_PARTS = ("key-facts", "aims", "links", "everyone")
-
-
 LAST_PARTS = ("breach", "worries", "review", "useful-links")
 
 

@@ -144,8 +144,6 @@ NOT_ON = {
     **{name: {"transform"} for name in (*GRADIENTS, "pattern")},
 }
 HARMLESS = {"display": "inline"}  # the value that changes nothing, where that is not “none”
-
-
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 RULES = re.compile(r"(?:[^{}@\\]*+\{[^{}@\\]*+\})*\s*+")
 WORD = r"-?[a-zA-Z_][\w-]*+"

@@ -13,11 +13,7 @@ from schoolgate.publish.gate.reading import Expected, Page, short, split
 from schoolgate.publish.gate.wording import HEADINGS
 
 _NUMBER_OF: Any = lxml.etree.XPath(".//*[@class='clause-number']")
-
-
 _STATEMENTS = lxml.etree.XPath("//*[contains(concat(' ', @class, ' '), ' statement ')]")
-
-
 _RULE_LINKS: Any = lxml.etree.XPath(".//a[@class='rule-link']/@href")
 
 

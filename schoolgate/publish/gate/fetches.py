@@ -13,47 +13,30 @@ from schoolgate.publish.gate.wording import number_faults, worded_faults
 
 # Every site has these files, and no others but of these kinds: what else is there was left in docs/ by mistake.
 _NEEDED = ("index.html", "404.html", "sitemap.xml", search.INDEX, feeds.ATOM, feeds.JSON)
-
-
 _KINDS = {
     ".html", ".css", ".js", ".json", ".xml", ".gz", ".txt", ".md", ".svg", ".png", ".jpg", ".jpeg", ".ico", ".pdf",
     ".docx", ".ics", ".ttf", ".woff2", ".webmanifest",
 }  # fmt: skip
-
 
 # What an edition has none of: of a review no search engine is told, and files on a stick have no server.
 _NOT_IN = {
     "review": ("sitemap.xml", feeds.ATOM, feeds.JSON),
     "offline": ("404.html", "sitemap.xml"),
 }
-
-
 _WITHOUT_A_KIND = {".schoolgate", ".nojekyll", "CNAME"}
-
-
 _WORDED = {"title", "alt", "aria-label", "placeholder", "content", "label"}
-
 
 # Attributes by which a page fetches something by itself; only a link may lead to another host.
 _FETCH = {
     "src", "srcset", "imagesrcset", "poster", "data", "background", "action", "formaction", "ping", "manifest",
     "codebase", "archive", "classid", "xlink:href",
 }  # fmt: skip
-
-
 _SEVERAL = {"srcset", "imagesrcset", "ping"}
-
-
 _ONLY_NAMED = {"canonical", "next", "prev", "alternate", "license", "author", "help"}
-
 
 # An address of another host in a style sheet, and what before it makes a browser fetch it.
 _HOST = re.compile(r"//[^\"')\s]+")
-
-
 _CSS_FETCHES = re.compile(r"(?:url\(|@import|image-set\()\s*(?:url\(\s*)?[\"']?\s*((?:https?:)?)$", re.IGNORECASE)
-
-
 _SCRIPT_FETCHES = re.compile(r"[\"'`]((?:https?:)?//[\w-]+\.\w[^\"'`\s]*)")
 
 

@@ -19,8 +19,6 @@ from schoolgate.publish.gate.reading import ADDRESSES, Expected, Page, around, s
 from schoolgate.publish.gate.wording import NUMBER
 
 _SCHEMES = {"", "http", "https", "mailto", "sms", "tel"}
-
-
 _NO_PICTURE = "data:,"  # the icon of a page that fetches nothing
 
 

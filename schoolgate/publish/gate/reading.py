@@ -89,11 +89,7 @@ class Page:
 
 
 _TEXTS = lxml.etree.XPath("//text()", smart_strings=False)
-
-
 _ATTRIBUTES = lxml.etree.XPath("//@*", smart_strings=False)
-
-
 ADDRESSES = lxml.etree.XPath(
     "//@href | //@src | //@action | //@formaction | //@data | //@poster | //@*[name()='xlink:href']"
 )

@@ -22,33 +22,18 @@ _NOT_EMPTY = {
     "dd": "description", "summary": "summary", "figcaption": "caption", "caption": "caption", "ul": "list",
     "ol": "list", "table": "table", **{f"h{level}": "heading" for level in range(1, 7)},
 }  # fmt: skip
-
-
 _HOLDERS = {
     *_NOT_EMPTY, "address", "article", "aside", "blockquote", "body", "button", "details", "div", "dl", "figure",
     "footer", "form", "header", "label", "legend", "main", "nav", "pre", "section", "tbody", "tfoot", "thead", "tr",
 }  # fmt: skip
 
-
 # A heading whose words are gone. One that is 12 may be the name of a room.
 _ONLY_NUMBERED = re.compile(r"(?:\d+\.)+\d*")
-
-
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-
-
 _SENTENCES = {"p", "li", "td", "dd"}
-
-
 _LISTS = {"ul", "ol", "table"}  # those of the search are empty until it is used
-
-
 _NOT_WORDS = {"script", "style"}
-
-
 _SHOWN_WITHOUT_WORDS = ".//img | .//svg | .//input | .//form | .//video | .//object"
-
-
 NUMBER = re.compile(r"\+?\d{3,15}(?:,\d{1,7})?")  # after the comma, what is dialled once it is answered
 
 

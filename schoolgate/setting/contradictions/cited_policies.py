@@ -72,8 +72,6 @@ POLICY_NAMES: dict[str, str] = {
     "staff code of": "staff_conduct",
     "whistleblowing": "whistleblowing",
 }
-
-
 _CITED = re.compile(
     r"(?:(?P<name>"
     + "|".join(POLICY_NAMES)

@@ -111,6 +111,4 @@ def visitor_faults(setting: Setting) -> Iterator[Found]:
 
 
 KIND: Path = ("kind",)
-
-
 WHERE_NEEDED = {"handed-in", "locked-away"}

@@ -144,8 +144,6 @@ class Council(Model):
 
 
 _LEADS_TOO = re.compile(r"\b(?:and |& ?|/ ?|, ?)?\(?(?:(?:designated )?safeguarding lead|dsl)\)?", re.IGNORECASE)
-
-
 _HEADS = {"head", "headteacher", "headmaster", "headmistress"}
 
 

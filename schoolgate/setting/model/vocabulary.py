@@ -17,34 +17,17 @@ Kind = Literal[
     "maintained", "academy", "independent", "special", "pupil-referral-unit", "maintained-nursery", "private-nursery",
     "college", "federation",
 ]  # fmt: skip
-
-
 ApprovingBody = Literal["governing body", "proprietor", "committee", "trustees"]
-
-
 Review = Literal["yearly", "every six months", "every term"]
-
-
 Consulted = Literal["staff", "learners", "parents", "governors"]
-
-
 Wraparound = Literal["same-rule", "staff-may-agree"]
-
-
 RemoteDevice = Literal["never", "after-risk-assessment"]
-
-
 RulesIn = Literal["acceptable-use", "remote-learning", "both"]
-
-
 Lock = Literal["passcode", "password", "PIN", "fingerprint or face"]
-
-
 ToldBy = Literal[
     "acceptable use agreements", "assemblies", "induction", "lessons", "letters", "newsletters", "our social media pages",
     "our website", "parents’ evenings", "staff training", "the prospectus",
 ]  # fmt: skip
-
 
 # Who each way of telling people reaches. A way that reaches staff alone leaves families untold (penshurst-19).
 REACHES: dict[str, set[str]] = {
@@ -60,21 +43,12 @@ REACHES: dict[str, set[str]] = {
     "staff training": {"staff"},
     "the prospectus": {"parents"},
 }
-
-
 Form = Literal["separate", "combined", "fragments"]
-
-
 SignKind = Literal["visitors", "events", "contractors", "supply-staff"]
-
-
 HeadingLevel = Literal["1", "2", "3", "4"]
-
 
 # The policies that a setting may adopt, in the order in which one document holds them.
 POLICIES = ("online", "social", "mobile")
-
-
 TITLES = {
     "online": "Online safety policy",
     "social": "Social media policy",
@@ -100,8 +74,6 @@ class Noun(Model):
 
 # Plurals by rule go wrong on "child", so these are written out; any other word is given as {one: ..., many: ...}.
 _NOUNS = {"children": "child", "pupils": "pupil", "students": "student", "learners": "learner"}
-
-
 _SESSIONS = {"lesson": "lessons", "session": "sessions", "class": "classes"}
 
 

@@ -26,15 +26,14 @@ from schoolgate.setting.contradictions.cited_policies import unlisted_policies
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import TITLES
 
-HERE = TESTS
 SETTINGS = {
     "starter": STARTER,
     "nursery": ROOT / "settings" / "examples" / "nursery.yml",
-    "hersden": HERE / "sources" / "hersden.yml",
-    "penshurst": HERE / "sources" / "penshurst.yml",
-    "chislet-hoath": HERE / "sources" / "chislet-hoath.yml",
+    "hersden": TESTS / "sources" / "hersden.yml",
+    "penshurst": TESTS / "sources" / "penshurst.yml",
+    "chislet-hoath": TESTS / "sources" / "chislet-hoath.yml",
 }
-FAULTS = [entry["id"] for entry in yaml_files.values(HERE / "inventory" / "faults.yml")]
+FAULTS = [entry["id"] for entry in yaml_files.values(TESTS / "inventory" / "faults.yml")]
 SHOWN: dict[str, set[str]] = {}  # for a fault, the tests below that show that it cannot be written
 
 Test = TypeVar("Test", bound=Callable[..., None])

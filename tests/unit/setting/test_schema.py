@@ -17,12 +17,11 @@ from schoolgate import registers
 from schoolgate.cli import starting
 from schoolgate.setting import schema
 
-HERE = TESTS
 GOOD = [
     *sorted((ROOT / "settings").glob("*.yml")),
     *sorted((ROOT / "settings" / "examples").glob("*.yml")),
-    *sorted((HERE / "good").glob("*.yml")),
-    *sorted((HERE / "sources").glob("*.yml")),
+    *sorted((TESTS / "good").glob("*.yml")),
+    *sorted((TESTS / "sources").glob("*.yml")),
 ]
 SCHEMA = schema.schema(registers.authorities())
 EDITOR = jsonschema.Draft7Validator(SCHEMA)
@@ -35,7 +34,7 @@ SEEN = (
     "date-written-another-way", "change-as-text", "change-two-verbs", "logo-elsewhere", "word-for-learners",
     "list-at-the-top", "text-at-the-top", "filter-blocks-nothing", "account-without-address", "hash-cuts-all",
 )  # fmt: skip
-BAD = [file for file in sorted((HERE / "bad").glob("*.yml")) if file.stem.startswith(SEEN)]
+BAD = [file for file in sorted((TESTS / "bad").glob("*.yml")) if file.stem.startswith(SEEN)]
 
 
 def red_lines(text: str, **how: bool) -> list[str]:
