@@ -5,63 +5,22 @@ This file is where mkdocs-macros comes in. It is wiring only: it hands the pages
 
 from __future__ import annotations
 
-import html
 from typing import Any
 
 
 def define_env(env: Any) -> None:
-    """Give the template’s pages the setting’s words, and the clauses extension its changes. Called by mkdocs-macros."""
-    # Imported here, not above, so that `import macros.words` does not bring the whole project with it.
-    from markupsafe import Markup
-
-    from schoolgate import registers
-    from schoolgate.agreement import changes, versions
-    from schoolgate.language import words
-    from schoolgate.pages import menu, theme
+    """Give the template’s pages the setting’s words and macros. Called by mkdocs-macros."""
+    # Imported here, not above, so that `import macros` does not bring the whole project with it.
+    from schoolgate.pages import site as sites
+    from schoolgate.pages import theme
     from schoolgate.pages.faults import template_error
     from schoolgate.policy import facts
-    from schoolgate.policy.provisions import ground_of
     from schoolgate.publish import build
 
     site = env.conf.extra.get("schoolgate") or build.preview()
     env.conf.extra["schoolgate"] = site
-    # Security: Material prints the name as it is, in titles and labels. Marked as safe, it is not escaped twice.
-    env.conf["site_name"] = Markup(html.escape(site.setting.name))
-    if not env.conf["site_url"]:  # `mkdocs serve` has given its own
-        env.conf["site_url"] = site.setting.site
-    env.conf["nav"] = menu.menu(site.setting)
-    env.conf["exclude_docs"] = menu.left_out(
-        site.setting, site.notices, for_review=bool(site.review), with_versions=bool(site.versions)
-    )
-    env.conf["not_in_nav"] = menu.IN_NO_MENU
-    ground = site.review.ground(ground_of(site.review.setting)) if site.review else ground_of(site.setting)
-    said = site.review.said if site.review else site.setting
-    env.conf["mdx_configs"] |= {
-        "schoolgate.policy.markdown.clauses": {
-            "changes": ground.changes,
-            "conditions": ground.conditions,
-            "record": site.record,
-            "notes": {} if site.review else changes.notes(site.agreement, site.setting),  # a review has its own
-        },
-        "schoolgate.policy.markdown.statements": {"ground": ground, "record": site.record},
-    }
-    given = facts.variables(
-        said,
-        registers.authorities(),
-        registers.social_media_age(),
-        site.agreement.records,
-        site.agreement.changed,
-    )
-    given["notices"] = {file: words.escaped(reason) for file, reason in site.notices.items()}
-    given["with_papers"] = site.with_papers
-    given["with_sheets"] = site.review is None  # of a review they could be hung
-    given["versions"] = [versions.told(one) for one in site.versions]
-    given["policies_page"] = "/fragments.md" if site.setting.policies.form == "fragments" else "/policies/index.md"
-    given["with_feeds"] = site.review is None
-    given["with_calendar"] = site.review is None  # dates that somebody still decides are for nobody’s calendar
-    env.variables.update(site.review.variables(given) if site.review else given)
-    functions = facts.functions(said, registers.guidance(), registers.helplines())
-    env.macros.update(site.review.functions(functions) if site.review else functions)
+    env.variables.update(sites.variables(site))
+    env.macros.update(sites.functions(site))
     env.filters.update(facts.FILTERS)
 
     render = env.render

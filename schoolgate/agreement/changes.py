@@ -19,8 +19,8 @@ from schoolgate.agreement import agreed
 from schoolgate.agreement.agreed import Agreed
 from schoolgate.language import words
 from schoolgate.policy import editions, texts
+from schoolgate.policy.compose import Clause
 from schoolgate.policy.provisions import Ground, Provision, reason_absent
-from schoolgate.policy.reader import Clause
 from schoolgate.policy.texts import Document, Text
 from schoolgate.setting import questions
 from schoolgate.setting.model.setting import Setting
@@ -82,17 +82,17 @@ class Agreement:
 
 
 def compare_with_record(
-    file: Path, setting: Setting, docs: Path, ground: Ground, today: datetime.date
+    file: Path, setting: Setting, ground: Ground, today: datetime.date
 ) -> tuple[Agreement, list[Problem]]:
     """Compare each document of a setting with the latest record of it.
 
-    Takes the setting file, the setting, the template’s folder, what clauses rest on, and today’s date. Gives the
+    Takes the setting file, the setting, what clauses rest on, and today’s date. Gives the
     agreement and what is wrong with the records. Where nothing was ever agreed no text is made.
     """
     records, problems = agreed.read(file, setting.documents, today)
     if not records:
         return Agreement(), problems
-    documents = texts.texts_of(setting, docs, ground.template, records)
+    documents = texts.texts_of(setting, records)
     found = {
         document: since(record, documents[document].clauses, ground, setting) for document, record in records.items()
     }

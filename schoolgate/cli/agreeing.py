@@ -15,7 +15,6 @@ from schoolgate.agreement.checked import Checked
 from schoolgate.errors import RecordError
 from schoolgate.language import words
 from schoolgate.policy import editions, texts
-from schoolgate.policy.provisions import read_template
 from schoolgate.publish import build
 from schoolgate.setting.model.policies import next_review
 from schoolgate.setting.model.setting import Setting
@@ -80,7 +79,7 @@ def agree(
         )
     earlier = (*before.earlier, before.on) if before else ()
     blank = Agreed(setting.name, document, body, on, minute, review or latest, editions.newest().name, {}, {}, earlier)
-    text = texts.texts_of(setting, paths.DOCS, read_template(), {document: blank})[document]
+    text = texts.texts_of(setting, {document: blank})[document]
     record = Agreed(
         **vars(blank)
         | {
@@ -89,4 +88,4 @@ def agree(
         }
     )
     build.tried(loaded, today)  # nothing is agreed that could not be published
-    return agreed.write(loaded.file, record, text.html)
+    return agreed.write(loaded.file, record, text.policy.html)

@@ -187,7 +187,8 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
     today = datetime.date.today()
     written: dict[str, bytes] = {}
     try:
-        texts = building.tried(loaded, today).texts
+        made = building.tried(loaded, today)
+        texts = made.texts
         if policy and policy not in texts:
             there = words.joined([*texts], "or")
             raise click.UsageError(
@@ -196,7 +197,9 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
         for name in [policy] if policy else texts:
             found = loaded.agreement or what_changed.Agreement()
             agreed, since = found.records.get(name), found.differences.get(name, ())
-            paper = governors_pack.pack_for(texts[name], loaded.setting, loaded.fictional, today, agreed, since)
+            paper = governors_pack.pack_for(
+                texts[name], made.site.policies[name], loaded.setting, loaded.fictional, today, agreed, since
+            )
             written |= {f"{name}.{kind}": content for kind, content in printing.written(paper).items()}
     except SettingRefused as refused:
         tell_problems(file, refused.problems)

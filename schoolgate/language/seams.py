@@ -53,6 +53,11 @@ def mended(page: str) -> str:
     return _TWO_ARTICLES.sub(_theirs, _TWO_STOPS.sub(r"\1", page))
 
 
+def finished(page: str) -> str:
+    """Return HTML with its seams mended, to which nothing of ours is added: what a setting typed stands as it was typed."""
+    return _MARKS.sub(lambda mark: html.unescape(mark[0]), mended(page))
+
+
 def as_read(text: str) -> str:
     """Give a text of ours that holds marked ones as a reader has it: its seams mended, and no reference left."""
     return html.unescape(mended(text))
@@ -72,5 +77,4 @@ def register(md: Markdown) -> None:
 
 class _Seams(Postprocessor):
     def run(self, text: str) -> str:
-        # From here on nothing of ours is put beside the setting's text, so it is written as it was typed again.
-        return _MARKS.sub(lambda mark: html.unescape(mark[0]), mended(text))
+        return finished(text)

@@ -67,7 +67,10 @@ def _agreed(setting: Setting, version: Version) -> Entry:
         says += "No earlier version is kept."
     else:
         before = dataclasses.replace(record, clauses=version.earlier)
-        now = [Text(id_, c.number, "", c.text, c.section_heading, c.masked) for id_, c in version.clauses.items()]
+        now = [
+            Text(id_, c.number, "", c.text, heading=c.section_heading, masked=c.masked)
+            for id_, c in version.clauses.items()
+        ]
         found = changes.since(before, now)
         says += _counted(found)
         listed = _rules(found, f"{setting.site}{version.address}")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
+import html
 import itertools
 import posixpath
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
+from markupsafe import Markup
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File
@@ -26,9 +27,11 @@ from schoolgate.errors import TemplateError
 from schoolgate.language.telephones import phone_digits
 from schoolgate.pages import feeds, margins, menu, previewing, redirects, rules_behind, search, theme
 from schoolgate.pages.faults import problem_of_template, template_error
-from schoolgate.pages.site import Site, notice
-from schoolgate.policy import provisions, reader, withdrawn
+from schoolgate.pages.site import LaidOut, Site, notice
+from schoolgate.policy import compose, withdrawn
+from schoolgate.policy.compose import Policy
 from schoolgate.policy.conditions import conditions_of
+from schoolgate.policy.markdown.statements import Statements
 from schoolgate.policy.provisions import read_template
 from schoolgate.print import colour, flow, pictures, posters, wallet
 from schoolgate.print.papers import papers
@@ -45,6 +48,7 @@ _SHEET, _PARTS_OF_SHEET = (
 )
 
 _LIST = "policies/index.md"
+_ID = re.compile(r'\bid="([^"]+)"')
 
 # The page behind a sign’s code. What it says is in docs/_parts/sign.md.
 _SIGN = """---
@@ -129,27 +133,42 @@ def _put_up_notices(files: Any, config: Any) -> None:
         files.append(File.generated(config, name, content=_NOTICE.format(file=name)))
 
 
-# A link to a place on another page, in Markdown.
+# A link to a page of the template, in HTML, and the same to a place on it, in Markdown.
+_TO_PAGE = re.compile(r'(?<=href=")(?P<page>[\w./-]+\.md)(?P<place>#[^"]*)?(?=")')
 _PLACE = re.compile(r"(?<=\]\()([\w./-]+\.md)#[\w.-]+(?=\))")
 
 
-def _review(site: Site, every: list[Any], policies: list[Any], places: dict[str, tuple[Any, str]]) -> None:
+def _with_addresses(policy: Policy, page: Any, files: Any, gone: Collection[str]) -> str:
+    """Return a policy’s HTML with the address of each page that it links to, from its own page.
+
+    Of a page in whose place a notice stands there is no such place to lead to.
+    """
+
+    def address(link: re.Match[str]) -> str:
+        target = posixpath.normpath(posixpath.join("/policies", link["page"])).removeprefix("/")
+        file = files.get_file_from_path(target)
+        if file is None:
+            raise TemplateError(f"It links to “{link[0]}”, and there is no such page.", f"docs/{page.file.src_uri}")
+        return f"{file.url_relative_to(page.file)}{'' if target in gone else link['place'] or ''}"
+
+    return _TO_PAGE.sub(address, policy.html)
+
+
+def _review(site: Site, every: list[Any], places: dict[str, tuple[Any, str]]) -> None:
     """Make of converted pages those of the review edition."""
     assert site.review
-    template = read_template()
-    ground = review.Ground(template, provisions.spread(site.setting.changes, template), site.record)
+    ground = review.Ground(
+        site.ground.template, site.ground.changes, [site.policies[page.file.name] for page in every if is_policy(page)]
+    )
     placed, other_choices = review.placed(site.review.choices, ground)
     differences: list[changes.Difference] = []
-    cited: list[str] = []
-    for page in policies:
-        addresses = reader.citing(page.content)
-        cited += [
-            id_ for id_, document in registers.guidance().items() if document.url in addresses and id_ not in cited
-        ]
+    addresses = {address for policy in site.policies.values() for address in compose.citing(policy)}
+    cited = [id_ for id_, document in registers.guidance().items() if document.url in addresses]
     for page in every:
-        made = annotated.PageOf(site.review, page.url, page.content)
-        made.mark_answers(facts=is_policy(page))
-        if is_policy(page):
+        policy = site.policies[page.file.name] if is_policy(page) else None
+        made = annotated.PageOf(site.review, page.url, page.content, policy)
+        made.mark_answers(facts=policy is not None)
+        if policy:
             changed = site.agreement.differences.get(page.file.name, [])
             made.add_notes(ground, placed, changed)
             differences += changed
@@ -170,22 +189,25 @@ def _plain_contents(item: Any, made_for: review.Review) -> None:
         _plain_contents(child, made_for)
 
 
-def _make_papers(policies: list[Any], files: Any, site: Site) -> None:
+def _make_papers(policies: list[Any], files: Any, laid_out: LaidOut) -> None:
     """Keep the text of each policy, make papers of them where they were asked for, and link to these."""
+    site = laid_out.site
     for page in policies:
         name = page.file.name
         url = f"fragments/{name}.html" if page.meta.get("not_published") else page.url
-        site.texts[name] = papers.Text(f"{site.setting.site}{url}", page.content)
-    if not site.with_papers or not site.texts:
+        laid_out.texts[name] = papers.Text(f"{site.setting.site}{url}", page.content)
+    if not site.with_papers or not laid_out.texts:
         return
-    site.papers = papers.made(site.texts, site.setting, site.fictional, site.today)
+    laid_out.papers = papers.made(laid_out.texts, site.setting, site.fictional, site.today)
     for page in policies:
-        links = papers.downloads(page.file.name, site.papers, get_relative_url(f"{papers.FOLDER}/", page.url))
+        links = papers.downloads(page.file.name, laid_out.papers, get_relative_url(f"{papers.FOLDER}/", page.url))
         page.content = page.content.replace(
             "</h1>", f'</h1>\n<p class="downloads">Download this policy: {links}.</p>', 1
         )
     listing = files.get_file_from_path("fragments.md" if site.setting.policies.form == "fragments" else _LIST).page
-    listing.content += papers.listed(site.texts, site.papers, get_relative_url(f"{papers.FOLDER}/", listing.url))
+    listing.content += papers.listed(
+        laid_out.texts, laid_out.papers, get_relative_url(f"{papers.FOLDER}/", listing.url)
+    )
 
 
 def is_policy(page: Any) -> bool:
@@ -222,20 +244,30 @@ class SchoolgatePlugin(BasePlugin):
         def get_quick_env() -> Any:
             env = get_env()
             env.loader = theme.Theme(config.theme.dirs)
-            env.bytecode_cache = theme.compiled()
+            env.bytecode_cache = paths.compiled_templates()
             env.auto_reload = False  # each build has an environment of its own, and reads the theme anew
             return env
 
-        with contextlib.suppress(OSError):  # where it cannot be written, the theme is compiled each time
-            theme.COMPILED.mkdir(parents=True, exist_ok=True)
         config.theme.get_env = get_quick_env
         return config
 
     # After mkdocs-macros, which puts the template before all other folders to import from, once for each build.
     @event_priority(-100)  # type: ignore[untyped-decorator]
     def _on_config_last(self, config: Any) -> Any:
-        """Import from where it was imported from before. Called by MkDocs."""
+        """Name the site, its pages and its menu, and import from where it was imported from before. Called by MkDocs."""
         sys.path[:] = self._import_path
+        site = config.extra["schoolgate"]
+        self.laid_out, self.statements = LaidOut(site), Statements(site.ground)
+        # Security: Material prints the name as it is, in titles and labels. Marked as safe, it is not escaped twice.
+        config.site_name = Markup(html.escape(site.setting.name))
+        if not config.site_url:  # `mkdocs serve` has given its own
+            config.site_url = site.setting.site
+        config.nav = menu.menu(site.setting)
+        config.exclude_docs = menu.left_out(
+            site.setting, site.notices, for_review=bool(site.review), with_versions=bool(site.versions)
+        )
+        config.not_in_nav = menu.IN_NO_MENU
+        config.mdx_configs |= {"schoolgate.policy.markdown.statements": {"statements": self.statements}}
         return config
 
     on_config = CombinedEvent(_on_config_first, _on_config_last)
@@ -243,8 +275,7 @@ class SchoolgatePlugin(BasePlugin):
     def on_pre_page(self, page: Any, config: Any, files: Any) -> Any:
         """Keep which page is at work, so that a fault of the template can say where it is. Called by MkDocs."""
         site, file = config.extra["schoolgate"], page.file.src_uri
-        # A notice in the place of a policy is no text of clauses: what is to be read of it stands in its own file.
-        site.record.page = "docs/_parts/withdrawn.md" if file in site.notices else f"docs/{file}"
+        self.statements.page = "docs/_parts/withdrawn.md" if file in site.notices else f"docs/{file}"
         return page
 
     def on_build_error(self, error: Exception) -> None:
@@ -293,7 +324,13 @@ class SchoolgatePlugin(BasePlugin):
             files.append(File.generated(config, f"assets/{site.logo.name}", content=site.logo.content))
         return files
 
-    def on_page_markdown(self, markdown: str, page: Any, config: Any, files: Any) -> str:
+    # Before mkdocs-macros, which would fill in the page of a policy again.
+    @event_priority(100)  # type: ignore[untyped-decorator]
+    def _on_page_markdown_first(self, markdown: str, page: Any, config: Any, files: Any) -> str:
+        """Leave out the text of a policy, which is composed already. Called by MkDocs."""
+        return "" if is_policy(page) else markdown
+
+    def _on_page_markdown_last(self, markdown: str, page: Any, config: Any, files: Any) -> str:
         """Lead links to a place on a page that is withdrawn to its notice, which has no such place. Called by MkDocs."""
         gone = config.extra["schoolgate"].notices
 
@@ -303,20 +340,27 @@ class SchoolgatePlugin(BasePlugin):
 
         return _PLACE.sub(without_place, markdown) if gone else markdown
 
-    def on_page_content(self, html: str, page: Any, config: Any, files: Any) -> str:
-        """Draw the steps of a page, and keep the text of a policy that is adopted as a fragment. Called by MkDocs.
+    on_page_markdown = CombinedEvent(_on_page_markdown_first, _on_page_markdown_last)
 
-        Of a fragment no page is written.
+    def on_page_content(self, html: str, page: Any, config: Any, files: Any) -> str:
+        """Put in the text of a policy or of a version of one, and draw the steps of a page. Called by MkDocs.
+
+        Of a policy that is adopted as a fragment no page is written.
         """
         site = config.extra["schoolgate"]
         if version := next((one for one in site.versions if one.file == page.file.src_uri), None):
             page.title, page.toc = versions.heading(version), get_toc(versions.contents(version))
             page.meta["description"] = versions.description(version)
             return versions.as_html(version, site.setting, page.url)
+        if is_policy(page):
+            policy = site.policies[page.file.name]
+            page.title, page.toc = policy.title, get_toc(compose.contents(policy))
+            html = _with_addresses(policy, page, files, site.notices)
+            page.present_anchor_ids = {*_ID.findall(html)}
         if site.setting.policies.form == "fragments" and (is_policy(page) or _is_notice_of_policy(page)):
             # A notice is placed inside another document, from which no link leads to a clause.
             html = rules_behind.without(html)
-            site.fragments[page.file.name] = html
+            self.laid_out.fragments[page.file.name] = html
             page.meta["not_published"] = True
         return flow.with_pictures(html)
 
@@ -328,25 +372,25 @@ class SchoolgatePlugin(BasePlugin):
         every = [file.page for file in files.documentation_pages() if file.page.content is not None]
         policies = [page for page in every if is_policy(page)]
         guidance = files.get_file_from_path("guidance.md").page
+        site = config.extra["schoolgate"]
         guidance.content = guidance.content.replace(
-            "<p>CITED-GUIDANCE</p>", rules_behind.cited(policies, guidance, config)
+            "<p>CITED-GUIDANCE</p>", rules_behind.cited(site.policies, policies, guidance)
         )
-        places = rules_behind.places_of_clauses(policies)
+        places = rules_behind.places_of_clauses(site.policies, policies)
         for page in every:
             way = page.meta.get("rules", "inline" if "sign" in page.meta else "gathered")
             page.content = rules_behind.shown(
                 page.content, way, functools.partial(rules_behind.rule_link, places, page, policies)
             )
         for page in policies:
-            page.meta["groups"] = reader.groups(page.content)
-        if config.extra["schoolgate"].review:
-            _review(config.extra["schoolgate"], every, policies, places)
+            page.meta["groups"] = {section.id: section.group for section in site.policies[page.file.name].sections}
+        if site.review:
+            _review(site, every, places)
         else:
-            _make_papers(policies, files, config.extra["schoolgate"])
+            _make_papers(policies, files, self.laid_out)
         env.filters["readable_on_white"] = colour.readable_on_white
         env.filters["readable_on_dark"] = colour.readable_on_dark
-        made_for = config.extra["schoolgate"].review
-        env.filters["phone_digits"] = made_for.phone_digits if made_for else phone_digits
+        env.filters["phone_digits"] = site.review.phone_digits if site.review else phone_digits
         env.globals["helplines"] = registers.helplines()
         env.globals["styles"] = functools.cache(theme.styles)  # of this build, since `serve` sees a sheet change
         env.globals["margins"] = margins
@@ -367,15 +411,15 @@ class SchoolgatePlugin(BasePlugin):
 
     def on_post_build(self, config: Any) -> None:
         """Write what is hung on walls, from the pages, and what the site’s search finds. Called by MkDocs."""
-        site = config.extra["schoolgate"]
+        site, unfit = config.extra["schoolgate"], self.laid_out.unfit
         sheets = Sheets(Path(config.site_dir), site.setting, notice(site), site.today, site.with_papers)
         if not site.review and withdrawn.PAGES["visitors"] not in site.notices:  # posters of a review could be hung
-            site.unfit += posters.write(sheets, site.logo, read_template())
+            unfit += posters.write(sheets, site.logo, read_template())
         if not site.review:
-            site.unfit += flow.write(sheets, site.agreement.records)
+            unfit += flow.write(sheets, site.agreement.records)
             wallet.write(sheets)
         if not site.published:
-            for problem in site.unfit:
+            for problem in unfit:
                 print(problem, flush=True)
         search.write(Path(config.site_dir), config.site_url)
         if site.variant == "public" and site.setting.redirects:

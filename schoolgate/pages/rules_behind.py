@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from markdown.extensions.toc import slugify
@@ -19,7 +19,7 @@ from mkdocs.utils import get_relative_url
 from schoolgate import registers
 from schoolgate.errors import TemplateError
 from schoolgate.language import words
-from schoolgate.policy import reader
+from schoolgate.policy.compose import Clause, Policy, citing
 from schoolgate.policy.markdown.statements import PENDING
 from schoolgate.setting.model.vocabulary import POLICIES, SHORT_TITLES
 
@@ -94,13 +94,14 @@ def _marked(section: str) -> tuple[str, list[str]]:
 _TAKES_THE = re.compile(r"Department|Home Office|Joint Council|UK Council|Information Commissioner")
 
 
-def places_of_clauses(policies: list[Any]) -> dict[str, tuple[Any, str]]:
-    """Give, for each clause and each id that leads to one, its page and its number."""
-    found: dict[str, tuple[Any, str]] = {}
-    for page in policies:
-        for clause, aliases in reader.with_aliases(page.content):
-            found |= dict.fromkeys([clause.id, *aliases], (page, clause.number))
-    return found
+def places_of_clauses(policies: Mapping[str, Policy], pages: list[Any]) -> dict[str, tuple[Any, str]]:
+    """Return, for each clause and each id that leads to one, its page and its number."""
+    return {
+        id_: (page, clause.number)
+        for page in pages
+        for clause in policies[page.file.name].clauses
+        for id_ in (clause.id, *clause.aliases)
+    }
 
 
 def rule_link(places: dict[str, tuple[Any, str]], page: Any, policies: list[Any], id_: str) -> tuple[str, str]:
@@ -113,12 +114,12 @@ def rule_link(places: dict[str, tuple[Any, str]], page: Any, policies: list[Any]
     return html.escape(_address(policy, id_, page)), html.escape(said)
 
 
-def cited(policies: list[Any], guidance: Any, config: Any) -> str:
+def cited(policies: Mapping[str, Policy], pages: list[Any], guidance: Any) -> str:
     """List the documents that the policies cite, each with the clauses that rest on it."""
     order = {name: place for place, name in enumerate(POLICIES)}
     found = [
-        (page, reader.citing(page.content))
-        for page in sorted(policies, key=lambda page: order.get(page.file.name, len(order)))
+        (page, citing(policies[page.file.name]))
+        for page in sorted(pages, key=lambda page: order.get(page.file.name, len(order)))
     ]
     entries = []
     for document in registers.guidance().values():
@@ -128,7 +129,7 @@ def cited(policies: list[Any], guidance: Any, config: Any) -> str:
     return "\n".join(entries)
 
 
-def _resting(page: Any, cited: list[reader.Clause], guidance: Any) -> str:
+def _resting(page: Any, cited: list[Clause], guidance: Any) -> str:
     """Name the clauses of one policy, each with its link: Online safety policy, 1.4 and 5.2."""
     links = [
         f'<a href="{_address(page, clause.id, guidance)}">{html.escape(clause.number or "Key facts")}</a>'

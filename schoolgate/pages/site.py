@@ -1,19 +1,24 @@
-"""One setting’s site while it is being built."""
+"""One setting’s site: what it is made of, and what comes of laying it out."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup
 
-from schoolgate.agreement import agreed, versions
+from schoolgate import registers
+from schoolgate.agreement import agreed, changes, versions
 from schoolgate.agreement.changes import Agreement
 from schoolgate.agreement.checked import Checked
 from schoolgate.language import words
-from schoolgate.policy import withdrawn
-from schoolgate.policy.markdown import clauses
+from schoolgate.policy import facts, withdrawn
+from schoolgate.policy.compose import Policy
+from schoolgate.policy.provisions import Ground, ground_of
+from schoolgate.policy.texts import policies
 from schoolgate.print import pictures, standalone
 from schoolgate.print.logos import logos
 from schoolgate.print.logos.logos import Logo
@@ -23,26 +28,27 @@ from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.problems import shown_as
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(frozen=True)
 class Site:
-    """One setting’s site while it is being built: what the pages, the theme and the clauses extension read."""
+    """One setting’s site before it is laid out: all that the pages, the theme and the plugin read."""
 
     setting: Setting
     published: bool
     fictional: bool
     variant: str = "public"
     logo: Logo | None = None
-    record: clauses.Record = dataclasses.field(default_factory=clauses.Record)
-    fragments: dict[str, str] = dataclasses.field(default_factory=dict)  # a policy’s converted text, by its word
-    unfit: list[str] = dataclasses.field(default_factory=list)  # signs that do not fit their paper
-    review: Review | None = None  # what the review edition shows beside the public site, and no other has
+    review: Review | None = None
+    """What the review variant shows beside the public site, and no other has."""
     agreement: Agreement = dataclasses.field(default_factory=Agreement)
-    notices: dict[str, str] = dataclasses.field(default_factory=dict)  # in whose place one stands, and why
-    versions: list[versions.Version] = dataclasses.field(default_factory=list)  # that were agreed, the newest first
+    notices: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """The pages in whose place a notice stands, and why."""
+    versions: Sequence[versions.Version] = ()
+    """What was agreed, the newest first."""
     today: datetime.date = datetime.date.min
-    with_papers: bool = False  # PDF and Word were asked for
-    texts: dict[str, papers.Text] = dataclasses.field(default_factory=dict)  # each policy’s converted text, in any form
-    papers: dict[str, bytes] = dataclasses.field(default_factory=dict)  # those of the policies, by file name
+    with_papers: bool = False
+    """Whether PDF and Word were asked for."""
+    policies: Mapping[str, Policy] = dataclasses.field(default_factory=dict)
+    """The documents that it adopts, by name."""
 
     @property
     def has_card(self) -> bool:
@@ -54,31 +60,84 @@ class Site:
         """The day it was made, in words."""
         return words.day(self.today)
 
+    @property
+    def ground(self) -> Ground:
+        """What its clauses and statements rest on."""
+        return self.review.ground(ground_of(self.review.setting)) if self.review else ground_of(self.setting)
+
+
+@dataclasses.dataclass
+class LaidOut:
+    """What came of laying out a site, beside its files."""
+
+    site: Site
+    texts: dict[str, papers.Text] = dataclasses.field(default_factory=dict)
+    """The page of each policy, in any form, by its name."""
+    fragments: dict[str, str] = dataclasses.field(default_factory=dict)
+    """The HTML of each policy that is adopted as a fragment, by its name."""
+    papers: dict[str, bytes] = dataclasses.field(default_factory=dict)
+    """PDF and Word of the policies, by file name."""
+    unfit: list[str] = dataclasses.field(default_factory=list)
+    """What is wrong with signs and sheets that do not fit their paper."""
+
 
 def notice(site: Site) -> Markup:
     """Return what every page of an example or a copy says of it, as HTML. Its values are escaped."""
     return Markup(standalone.template("partials/notice.html").render(config={"extra": {"schoolgate": site}}))
 
 
-def site_of(loaded: Checked, setting: Setting, variant: str, today: datetime.date, published: bool) -> Site:
-    """Return the site to make of a setting that was loaded and is whole."""
-    agreement, notices = loaded.agreement or Agreement(), withdrawn.notices(setting)
+def site_of(
+    loaded: Checked, setting: Setting, variant: str, today: datetime.date, published: bool, with_papers: bool = False
+) -> Site:
+    """Return the site to make of a setting that was loaded and is whole. Its policies are composed here."""
+    review = Review.draw_up(loaded, shown_as(loaded.file), today) if variant == "review" else None
     site = Site(
-        setting,
+        review.shown if review else setting,
         published,
         loaded.fictional,
         variant,
         _logo(setting, loaded.file),
-        agreement=agreement,
-        notices=notices,
-        versions=[] if variant == "review" else versions.versions_of(agreed.every(loaded.file, today), setting),
-        today=today,
+        review,
+        loaded.agreement or Agreement(),
+        withdrawn.notices(setting),
+        () if review else versions.versions_of(agreed.every(loaded.file, today), setting),
+        today,
+        with_papers and not review,  # papers of a review could be handed round
     )
-    if variant == "review":
-        site.review = Review.draw_up(loaded, shown_as(loaded.file), today)
-        site.setting = site.review.shown
-        site.record.lays_aside = True
-    return site
+    notes = {} if review else changes.notes(site.agreement, setting)  # a review has its own
+    join = review.marks.joining() if review else None
+    return dataclasses.replace(
+        site, policies=policies(site.setting.documents, variables(site) | functions(site), site.ground, notes, join)
+    )
+
+
+def variables(site: Site) -> dict[str, Any]:
+    """Return the words that the template’s pages may use, by name."""
+    review, setting = site.review, site.setting
+    given = facts.variables(
+        review.said if review else setting,
+        registers.authorities(),
+        registers.social_media_age(),
+        site.agreement.records,
+        site.agreement.changed,
+    )
+    given |= {
+        "notices": {file: words.escaped(reason) for file, reason in site.notices.items()},
+        "with_papers": site.with_papers,
+        "with_sheets": review is None,  # of a review they could be hung
+        "versions": [versions.told(one) for one in site.versions],
+        "policies_page": "/fragments.md" if setting.policies.form == "fragments" else "/policies/index.md",
+        "with_feeds": review is None,
+        "with_calendar": review is None,  # dates that somebody still decides are for nobody’s calendar
+    }
+    return review.variables(given) if review else given
+
+
+def functions(site: Site) -> dict[str, Callable[..., Any]]:
+    """Return the macros that the template’s pages may call, by name."""
+    review = site.review
+    given = facts.functions(review.said if review else site.setting, registers.guidance(), registers.helplines())
+    return review.functions(given) if review else given
 
 
 def _logo(setting: Setting, file: Path) -> Logo | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +12,13 @@ import jinja2
 
 from schoolgate import paths
 
-# Material’s templates as Jinja compiles them, kept between builds: a sixth of a build’s time goes on nothing else.
-COMPILED = paths.CACHE / "theme"
-
-
-def compiled() -> jinja2.BytecodeCache | None:
-    """Give the store of templates as Jinja compiles them, where there can be one."""
-    if COMPILED.is_dir() and os.access(COMPILED, os.W_OK):
-        # What one version of Jinja compiled is not for another, and every installed copy keeps it in this folder.
-        return jinja2.FileSystemBytecodeCache(str(COMPILED), f"jinja-{metadata.version('jinja2')}-%s")
-    return None
-
 
 def keep_compiled(env: jinja2.Environment) -> None:
     """Have an environment keep its pages compiled too: by their text, since mkdocs-macros gives it no names."""
     texts: dict[str, str] = {}
     assert env.loader is not None, "mkdocs-macros gives it one"
     env.loader = jinja2.ChoiceLoader([jinja2.DictLoader(texts), env.loader])
-    env.bytecode_cache = compiled()
+    env.bytecode_cache = paths.compiled_templates()
 
     def from_string(source: str, *_: Any, **__: Any) -> jinja2.Template:
         name = f"{hashlib.sha256(source.encode()).hexdigest()}.page"

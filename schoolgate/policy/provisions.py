@@ -14,6 +14,7 @@ from schoolgate import paths
 from schoolgate.errors import TemplateError
 from schoolgate.language.likeness import nearest
 from schoolgate.policy.conditions import conditions_of
+from schoolgate.policy.markdown.blocks import Bullet, Heading, template_blocks
 from schoolgate.setting.model.parts import Change
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import POLICIES
@@ -118,7 +119,6 @@ class Ground:
 SECTION = re.compile(rf"(?:{'|'.join(POLICIES)})\.[a-z0-9-]+")
 CLAUSE = re.compile(rf"{SECTION.pattern}(?:\.[a-z0-9-]+){{1,2}}")
 BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS)
-_ATTRIBUTES = re.compile(rf"\{{:\s*#({SECTION.pattern}(?:\.[a-z0-9-]+){{0,2}})([^}}]*)\}}")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -161,11 +161,11 @@ def provisions(pages: Iterable[Path]) -> dict[str, Provision]:
 @functools.lru_cache(maxsize=32)
 def _provisions_in(page: str) -> list[Provision]:
     found = []
-    for match in _ATTRIBUTES.finditer(page):
-        id_, given = match[1], match[2].split()
-        values = dict(item.split("=", 1) for item in given if "=" in item)
-        marks = (values.get("choice"), values.get("when"), values.get("same"))
-        found.append(Provision(id_, section_of(id_), ".locked" in given, *marks))
+    for block in template_blocks(page):
+        if isinstance(block, Heading | Bullet) and block.attributes.id:
+            id_, classes, values = block.attributes.id, block.attributes.classes, block.attributes.values
+            marks = (values.get("choice"), values.get("when"), values.get("same"))
+            found.append(Provision(id_, section_of(id_), "locked" in classes, *marks))
     return found
 
 

@@ -11,22 +11,16 @@ import dataclasses
 import datetime
 import functools
 import re
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import jinja2
-import lxml.html
-import markdown
-import yaml
 
-from schoolgate import registers
+from schoolgate import paths, registers
 from schoolgate.language import words
-from schoolgate.policy import facts, provisions, reader
-from schoolgate.policy.conditions import conditions_of
-from schoolgate.policy.markdown import clauses
-from schoolgate.policy.provisions import Provision
-from schoolgate.policy.reader import Clause
+from schoolgate.policy import facts
+from schoolgate.policy.compose import Clause, Policy, compose
+from schoolgate.policy.provisions import Ground, ground_of
 from schoolgate.registers import SocialMediaAge
 from schoolgate.setting.model.parts import Withdrawn
 from schoolgate.setting.model.people import Contact, Council, Lead, Office, People, Role
@@ -51,10 +45,10 @@ class Text(Clause):
 
 @dataclasses.dataclass(frozen=True)
 class Document:
-    """A document’s clauses, in order, and the HTML they were read from: as the page has it, without the theme."""
+    """A document’s clauses, in order, and the policy that they were read from."""
 
     clauses: list[Text]
-    html: str
+    policy: Policy
 
     @property
     def cites(self) -> set[str]:
@@ -64,28 +58,47 @@ class Document:
         }
 
 
-def texts_of(
-    setting: Setting, docs: Path, template: Mapping[str, Provision], agreed: Mapping[str, Any] = {}
-) -> dict[str, Document]:
-    """Give the text of each document that a setting adopts.
-
-    Takes the setting, the template’s folder and provisions, and what is recorded as agreed, by document.
-    """
-    printed = _pages(setting, docs, template, facts_of(setting, agreed))
-    masked = _pages(setting, docs, template, _masked_facts(setting))
+def texts_of(setting: Setting, agreed: Mapping[str, Any] = {}) -> dict[str, Document]:
+    """Return the text of each document that a setting adopts. Takes what is recorded as agreed, by document."""
+    ground = ground_of(setting)
+    printed = policies(setting.documents, facts_of(setting, agreed), ground)
+    masked = policies(setting.documents, _masked_facts(setting), ground)
     found = {}
-    for document, html in printed.items():
-        root: Any = lxml.html.fragment_fromstring(html, create_parent="div")
-        headings = {heading.get("id", ""): _heading(heading) for heading in root.iter("h2")}
-        known = {clause.id: _REACHED_BY.sub(CONTACT, clause.text) for clause in reader.read(masked[document])}
+    for document, policy in printed.items():
+        known = {clause.id: _REACHED_BY.sub(CONTACT, clause.text) for clause in masked[document].clauses}
         found[document] = Document(
             [
-                Text(**vars(clause), heading=headings.get(clause.section, ""), masked=known[clause.id])
-                for clause in reader.read(root)
+                Text(**vars(clause), heading=policy.headings[clause.section], masked=known[clause.id])
+                for clause in policy.clauses
             ],
-            html,
+            policy,
         )
     return found
+
+
+def policies(
+    documents: Iterable[str],
+    known: Mapping[str, Any],
+    ground: Ground,
+    notes: Mapping[str, Any] = {},
+    join: Callable[[Iterable[str]], str] | None = None,
+) -> dict[str, Policy]:
+    """Return documents as values, by name.
+
+    Takes what their pages may use (variables and macros), what clauses rest on, what is said of each clause that is not as
+    it was agreed and, for the review variant, what joins the pieces of a page.
+    """
+    pages = environment(join)
+    return {
+        document: compose(
+            document,
+            pages.get_template(f"policies/{document}.md").render(known),
+            ground.changes,
+            ground.conditions,
+            notes,
+        )
+        for document in documents
+    }
 
 
 def facts_of(setting: Setting, agreed: Mapping[str, Any]) -> dict[str, Any]:
@@ -153,56 +166,22 @@ def _masked_facts(setting: Setting) -> dict[str, Any]:
     }
 
 
-def _pages(setting: Setting, docs: Path, template: Mapping[str, Provision], known: Mapping[str, Any]) -> dict[str, str]:
-    """Give the page of each document as HTML."""
-    changes = tuple(provisions.spread(setting.changes, template).items())
-    conditions = tuple(conditions_of(setting).items())
-    found = {}
-    for document in setting.documents:
-        source = _environment(docs).get_template(f"policies/{document}.md").render(known)
-        found[document] = _converted(source, docs, changes, conditions)
-    return found
-
-
-# Most answers change one document, and no contact changes a masked one.
-@functools.lru_cache(maxsize=64)
-def _converted(
-    source: str, docs: Path, changes: tuple[tuple[str, Any], ...], conditions: tuple[tuple[str, str | None], ...]
-) -> str:
-    return converter(docs, dict(changes), dict(conditions), clauses.Record()).convert(source)
-
-
-@functools.lru_cache(maxsize=4)
-def _environment(docs: Path) -> jinja2.Environment:
-    made = jinja2.Environment(loader=jinja2.FileSystemLoader(str(docs)), undefined=jinja2.StrictUndefined)
-    made.filters.update(facts.FILTERS)
+def environment(join: Callable[[Iterable[str]], str] | None = None) -> jinja2.Environment:
+    """Return what renders the template’s pages."""
+    if join is None:
+        return _environment()
+    made = _environment().overlay()
+    made.cache = jinja2.environment.create_cache(400)  # its templates join their pieces otherwise
+    made.concat = join  # type: ignore[method-assign]
     return made
 
 
-def converter(
-    docs: Path, changes: Mapping[str, Any], conditions: Mapping[str, str | None], record: clauses.Record
-) -> markdown.Markdown:
-    """Make a converter as the site’s own configuration has it, for pages of clauses."""
-    listed = _extensions(docs.parent / "mkdocs.yml")
-    options = {"changes": changes, "conditions": conditions, "record": record}
-    return markdown.Markdown(
-        extensions=[*listed], extension_configs={**listed, "schoolgate.policy.markdown.clauses": options}
+@functools.cache
+def _environment() -> jinja2.Environment:
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(str(paths.DOCS)),
+        undefined=jinja2.StrictUndefined,
+        bytecode_cache=paths.compiled_templates(),
     )
-
-
-@functools.lru_cache(maxsize=4)
-def _extensions(config: Path) -> dict[str, dict[str, Any]]:
-    listed = yaml.safe_load(config.read_text(encoding="utf-8"))["markdown_extensions"]
-    named = [entry if isinstance(entry, dict) else {entry: {}} for entry in listed]
-    return {
-        name: options
-        for entry in named
-        for name, options in entry.items()
-        if name != "schoolgate.policy.markdown.statements"
-    }
-
-
-def _heading(heading: Any) -> str:
-    for mark in heading.xpath(".//*[@class='clause-number']"):
-        mark.drop_tree()
-    return " ".join(heading.text_content().split())
+    made.filters.update(facts.FILTERS)
+    return made

@@ -25,7 +25,7 @@ from schoolgate.agreement.checked import Checked
 from schoolgate.errors import SettingRefused, TemplateError
 from schoolgate.pages import redirects
 from schoolgate.pages.faults import problem_of_template, template_error
-from schoolgate.pages.site import Site, site_of
+from schoolgate.pages.site import LaidOut, Site, site_of
 from schoolgate.policy import fragments, withdrawn
 from schoolgate.policy.provisions import read_template
 from schoolgate.print.measure import is_missing
@@ -130,13 +130,13 @@ def promised(
     Of each promise it gives the policy, the section’s heading and the words. Raises SettingRefused with all that ``build`` would
     refuse: nothing that passes here is refused later.
     """
-    made: list[Site] = []
+    made: list[LaidOut] = []
     shown = build_withdrawing_more_if_refused(loaded, today, lambda one: made.append(tried(one, today, with_papers)))
-    return made[-1].record.promises, shown
+    return [promise for policy in made[-1].site.policies.values() for promise in policy.promises], shown
 
 
-def tried(loaded: Checked, today: datetime.date, with_papers: bool = False) -> Site:
-    """Make and check a setting’s pages without publishing them. Gives what they were made of, and what came of it.
+def tried(loaded: Checked, today: datetime.date, with_papers: bool = False) -> LaidOut:
+    """Make and check a setting’s pages without publishing them. Return what they were made of, and what came of it.
 
     Takes a setting file that was loaded without faults, and whether papers are asked for. Raises SettingRefused where the gate would.
     """
@@ -151,7 +151,7 @@ def _stage(
     say: Callable[[str], None],
     variant: str = "public",
     with_papers: bool = False,
-) -> Site:
+) -> LaidOut:
     """Make a setting’s pages and check them. Raises SettingRefused where they may not be published."""
     setting = loaded.setting
     assert setting is not None, "a setting without faults is whole"
@@ -159,19 +159,21 @@ def _stage(
     lost = registers.worries_without_a_route(registers.helplines().values())
     if lost:
         raise SettingRefused(problem_of_template(_nobody_to_turn_to(*one)) for one in lost)
-    site = site_of(loaded, setting, variant, today, published=True)
-    site.with_papers = with_papers and variant != "review"  # papers of a review could be handed round
+    try:
+        site = site_of(loaded, setting, variant, today, published=True, with_papers=with_papers)
+    except (TemplateError, jinja2.TemplateError) as error:
+        raise SettingRefused([problem_of_template(template_error(error))]) from None
     say("making pages and papers" if site.with_papers else "making pages")
     try:
-        faults = _mkdocs(site, staged, today)
+        laid_out, faults = _laid_out(site, staged, today)
     except pdf.CannotBePrinted as fault:
         raise SettingRefused(_where_it_is_written(loaded, fault)) from None
     if faults:
         raise SettingRefused(faults)
-    for name, paper in site.papers.items():
+    for name, paper in laid_out.papers.items():
         (staged / papers.FOLDER).mkdir(exist_ok=True)
         (staged / papers.FOLDER / name).write_bytes(paper)
-    fragments.write(staged / "fragments", site.fragments, int(setting.policies.heading_level), setting.name)
+    fragments.write(staged / "fragments", laid_out.fragments, int(setting.policies.heading_level), setting.name)
     if variant == "offline":
         offline.write(staged)
     else:
@@ -183,10 +185,10 @@ def _stage(
     manifest.write(staged, _MARKS[variant])
     say("checking them")
     # A sign that does not fit has no posters: the links to them would only say so again.
-    found = site.unfit or gate.check(staged, _expected(site))
+    found = laid_out.unfit or gate.check(staged, _expected(site))
     if found:
         raise SettingRefused(_placed(loaded, fault) for fault in found)
-    return site
+    return laid_out
 
 
 def _placed(loaded: Checked, fault: str) -> Problem:
@@ -227,7 +229,10 @@ _NOT_ON_PAPER = {"signs", "retired_signs", "redirects", "helplines", "withdrawn"
 def _expected(site: Site) -> reading.Expected:
     """Give what should stand in a site. A page quotes the wording that was agreed of each clause that has changed."""
     quoted = [one.before for differences in site.agreement.differences.values() for one in differences]
-    expected = reading.Expected.draw_up(site.setting, read_template(), site.record, site.variant, quoted)
+    policies = site.policies.values()
+    absent = {id_: reason for policy in policies for id_, reason in policy.absent.items()}
+    guidance = [words for policy in policies for words in policy.drafting_words]
+    expected = reading.Expected.draw_up(site.setting, read_template(), absent, guidance, site.variant, quoted)
     return dataclasses.replace(expected, agreed=frozenset(f"{one.address}index.html" for one in site.versions))
 
 
@@ -315,8 +320,8 @@ def _without_clock_and_git(today: datetime.date) -> Iterator[None]:
             os.environ["SOURCE_DATE_EPOCH"] = before
 
 
-def _mkdocs(site: Site, staged: Path, today: datetime.date) -> list[Problem]:
-    """Run MkDocs into the staging folder. Return its errors and warnings: all are faults of the template."""
+def _laid_out(site: Site, staged: Path, today: datetime.date) -> tuple[LaidOut, list[Problem]]:
+    """Run MkDocs into the staging folder. Return what came of it, and its errors and warnings: all are faults of the template."""
     # Material prints an advertisement against MkDocs 2 that a school office can do nothing about.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.build import build as mkdocs_build
@@ -333,5 +338,6 @@ def _mkdocs(site: Site, staged: Path, today: datetime.date) -> list[Problem]:
             finally:
                 config.plugins.on_shutdown()
         except (MkDocsException, TemplateError, jinja2.TemplateError) as error:
-            return [problem_of_template(template_error(error.__cause__ or error))]
-    return [problem_of_template(TemplateError(message, "mkdocs.yml")) for message in warnings]
+            return LaidOut(site), [problem_of_template(template_error(error.__cause__ or error))]
+    laid_out: LaidOut = config.plugins["schoolgate"].laid_out
+    return laid_out, [problem_of_template(TemplateError(message, "mkdocs.yml")) for message in warnings]

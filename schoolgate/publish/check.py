@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Iterator
 from pathlib import Path
 
-from schoolgate import paths, registers
+from schoolgate import registers
 from schoolgate.agreement import agreed, changes
 from schoolgate.agreement.changes import Agreement, Purpose
 from schoolgate.agreement.checked import Checked
@@ -98,9 +98,7 @@ def check_with_withdrawn(
         records, found = agreed.read(file, checked.setting.documents, today)
         agreement = Agreement(records=records)
     else:
-        agreement, found = changes.compare_with_record(
-            file, checked.setting, paths.DOCS, ground_of(checked.setting), today
-        )
+        agreement, found = changes.compare_with_record(file, checked.setting, ground_of(checked.setting), today)
         differing = changes.faults(agreement, checked.setting, file.stem, purpose)
         found += [checked.problem(*fault[:2]) for fault in differing]
     return dataclasses.replace(

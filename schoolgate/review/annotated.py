@@ -12,6 +12,7 @@ from lxml.builder import E
 from schoolgate.agreement.changes import Difference
 from schoolgate.language import words
 from schoolgate.language.marks import ADDRESS_OF_A_GAP, ANY, DEPENDS, FACT, GAP
+from schoolgate.policy.compose import Policy
 from schoolgate.policy.facts import NOT_ANSWERED
 from schoolgate.policy.provisions import Provision
 from schoolgate.review import answers
@@ -47,14 +48,16 @@ _STAYS = {"clause-number", "rule-link", "clause-alias"}
 class PageOf:
     """Makes one page of the review edition out of the converted page that families would get."""
 
-    def __init__(self, review: Review, url: str, content: str) -> None:
+    def __init__(self, review: Review, url: str, content: str, policy: Policy | None = None) -> None:
         self.review, self.url = review, url
         self.named: set[Path] = set()  # the missing answers whose question stands on the page
-        self.root: Any = lxml.html.fragment_fromstring(content, create_parent="div")
-        self.aside: dict[tuple[str, str], list[Any]] = {}
-        for laid in self.root.xpath("./div[@data-on]"):
-            self.aside.setdefault((laid.get("class"), laid.get("data-on")), []).append(laid)
-            laid.getparent().remove(laid)
+        self.root: Any = _parsed(content)
+        self.ours = {id_: _parsed(words) for id_, words in policy.ours.items()} if policy else {}
+        self.guidance: dict[str, list[Any]] = {}
+        for id_, notes in policy.guidance.items() if policy else ():
+            self.guidance[id_] = [
+                _parsed("".join(f"<p>{block}</p>" for block in (note.title, *note.blocks))) for note in notes
+            ]
 
     def html(self) -> str:
         """Give the page’s content."""
@@ -64,8 +67,8 @@ class PageOf:
 
     def mark_answers(self, facts: bool) -> None:
         """Turn the marks of answers into what leaders see: missing ones named and, if wished, given ones underlined."""
-        laid = [element for group in self.aside.values() for element in group]
-        for root in (self.root, *laid):
+        notes = [note for group in self.guidance.values() for note in group]
+        for root in (self.root, *self.ours.values(), *notes):
             self._unlink(root)
             self._replace_words(root)
             for element in list(root.iter()):
@@ -208,8 +211,8 @@ class PageOf:
                 yield note_of_kind("when", "It may not be included", self._sentence(self.review.uncertain[when]))
         for choice in placed.get(id_, []):
             yield self._choice(choice)
-        for laid in self.aside.get(("aside-guidance", id_), []):
-            yield _guidance(laid)
+        for note in self.guidance.get(id_, []):
+            yield _guidance(note)
 
     def _sentence(self, path: Path) -> Any:
         return E.p(WAITING, self._gap(path))
@@ -224,9 +227,8 @@ class PageOf:
             return note_of_kind("yours", "Yours", E.p(said))
         if not replaced:
             return note_of_kind("yours", "Yours", E.p("The last sentence is yours, added to ours."))
-        ours = self.aside.get(("aside-ours", id_), [])
         words = E.p("The words above are yours. They replace ours: ")
-        words.append(struck_out(ours[0]) if ours else E.span())
+        words.append(struck_out(self.ours[id_]) if id_ in self.ours else E.span())
         return note_of_kind("yours", "Yours and ours", words)
 
     def _choice(self, choice: Choice) -> Any:
@@ -237,7 +239,7 @@ class PageOf:
         here = {provision.policy for provision in self._sections(ground.template)}
         aliases = {alias.get("id") for alias in self.root.find_class("clause-alias")}
         by_section: dict[str, list[Any]] = {}
-        for id_, reason in ground.record.absent.items():
+        for id_, reason in ground.absent.items():
             provision = ground.template.get(id_)
             gone = id_ in changed and changed[id_].kind == "removed"  # which says the same, and what was agreed
             if provision and provision.policy in here and id_ not in aliases and not gone:
@@ -250,7 +252,7 @@ class PageOf:
             lists = self.root.xpath("./h2[@id=$id]/following-sibling::ul[1]", id=section)
             title = "Left out of this section"
             if not lists:
-                title = f"Left out: the section “{ground.record.headings.get(section, section)}”"
+                title = f"Left out: the section “{ground.headings.get(section, section)}”"
             block = E.div(E.p(E.strong(title)), E.ul(*items))
             block.set("class", "review-left-out")
             block.tail = "\n"
@@ -266,10 +268,11 @@ class PageOf:
                 yield provision
 
     def _left_out(self, id_: str, reason: str, template: Mapping[str, Provision]) -> Any:
-        ours = self.aside.get(("aside-ours", id_), [])
-        item = E.li()
-        if ours and NOT_ANSWERED not in ours[0].text_content():  # words that no answer of the setting’s completes
-            item.append(struck_out(ours[0]))
+        ours, item = self.ours.get(id_), E.li()
+        if (
+            ours is not None and NOT_ANSWERED not in ours.text_content()
+        ):  # words that no answer of the setting’s completes
+            item.append(struck_out(ours))
             item[-1].tail = " "
         waits = [self.review.uncertain[when] for when in _conditions(id_, template) if when in self.review.uncertain]
         said = [WAITING, *map(self._gap, waits)] if waits and reason.startswith(WAITING) else [reason]
@@ -289,6 +292,10 @@ class PageOf:
         title = self.root.find("h1")
         if title is not None:
             title.addnext(legend)
+
+
+def _parsed(html: str) -> Any:
+    return lxml.html.fragment_fromstring(html, create_parent="div")
 
 
 def _conditions(id_: str, template: Mapping[str, Provision]) -> list[str]:
@@ -339,8 +346,8 @@ def _append(block: Any, text: str) -> None:
         before.tail = f"{(before.tail or '').rstrip()} {text.lstrip()}"
 
 
-def _guidance(laid: Any) -> Any:
-    title, *content = laid
+def _guidance(note: Any) -> Any:
+    title, *content = note
     return note_of_kind("guidance", f"Guidance for leaders: {words_of(title)}", *content)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from schoolgate.agreement.changes import Agreement
@@ -18,7 +18,7 @@ from schoolgate.agreement.checked import Checked
 from schoolgate.language.marks import ANY, GAP, REPLACES, Marks, Undecided
 from schoolgate.language.telephones import phone_digits
 from schoolgate.policy import provisions
-from schoolgate.policy.markdown.clauses import Record
+from schoolgate.policy.compose import Policy
 from schoolgate.policy.provisions import Provision
 from schoolgate.review import answers
 from schoolgate.review.answers import Choice
@@ -151,11 +151,21 @@ def anchor(path: Path) -> str:
 
 @dataclasses.dataclass(frozen=True)
 class Ground:
-    """What the notes on policy pages are drawn from: the template, the setting’s changes, and what came of its clauses."""
+    """What the notes on policy pages are drawn from: the template, the setting’s changes, and its policies."""
 
     template: Mapping[str, Provision]
     changes: Mapping[str, Change]
-    record: Record
+    policies: Sequence[Policy]
+
+    @property
+    def absent(self) -> dict[str, str]:
+        """The reason for each clause that does not stand, by its id."""
+        return {id_: reason for policy in self.policies for id_, reason in policy.absent.items()}
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """The heading of each section, by its id."""
+        return {id_: heading for policy in self.policies for id_, heading in policy.headings.items()}
 
 
 def placed(choices: Iterable[Choice], ground: Ground) -> tuple[dict[str, list[Choice]], list[Choice]]:
@@ -165,7 +175,8 @@ def placed(choices: Iterable[Choice], ground: Ground) -> tuple[dict[str, list[Ch
     """
     standing = {
         id_: tuple(provision.choice.split("."))
-        for id_ in ground.record.present
+        for policy in ground.policies
+        for id_ in (clause.id for clause in policy.clauses)
         if (provision := ground.template.get(id_)) and provision.choice
     }
     found: dict[str, list[Choice]] = {}

@@ -64,7 +64,7 @@ def _gaps(review: Review, to_do: ToDo) -> list[Any]:
         listed.append(item)
     waits = [
         E.li(_clause(id_, review, to_do), f": {reason}")
-        for id_, reason in to_do.ground.record.absent.items()
+        for id_, reason in to_do.ground.absent.items()
         if "[Not answered yet" in reason
     ]
     many = len(review.gaps)
@@ -74,7 +74,8 @@ def _gaps(review: Review, to_do: ToDo) -> list[Any]:
 
 def _promises(review: Review, to_do: ToDo) -> list[Any]:
     found: list[Any] = []
-    promises = sorted(to_do.ground.record.promises, key=lambda promise: POLICIES.index(promise[0]))
+    made = [promise for policy in to_do.ground.policies for promise in policy.promises]
+    promises = sorted(made, key=lambda promise: POLICIES.index(promise[0]))
     for (policy, section), kept in itertools.groupby(promises, key=lambda promise: promise[:2]):
         found.append(E.h3(f"{TITLES[policy]}: {review.plain(section)}"))
         boxes = E.ul(*(E.li(_box(review.sentence(text))) for *_, text in kept))
@@ -210,11 +211,11 @@ def _choices(review: Review, to_do: ToDo) -> list[Any]:
 
 
 def _left_out(review: Review, to_do: ToDo) -> list[Any]:
-    record, found = to_do.ground.record, list[Any]()
-    absent = [(id_, reason) for id_, reason in record.absent.items() if id_ not in to_do.places]
+    headings, found = to_do.ground.headings, list[Any]()
+    absent = [(id_, reason) for id_, reason in to_do.ground.absent.items() if id_ not in to_do.places]
     for section, entries in itertools.groupby(absent, key=lambda entry: ".".join(entry[0].split(".")[:2])):
         policy = section.partition(".")[0]
-        found.append(E.h3(f"{TITLES[policy]}: {review.plain(record.headings.get(section, section))}"))
+        found.append(E.h3(f"{TITLES[policy]}: {review.plain(headings.get(section, section))}"))
         found.append(E.ul(*(E.li(E.code(id_), f" {reason}") for id_, reason in entries)))
     return found or [E.p("Nothing.")]
 

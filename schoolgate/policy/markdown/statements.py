@@ -15,6 +15,7 @@ that stands says the same it ends with a link to that; where none does, it stand
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
@@ -27,9 +28,7 @@ from markdown.util import AtomicString
 from schoolgate.errors import TemplateError
 from schoolgate.language import seams
 from schoolgate.language.marks import DEPENDS, REPLACES
-from schoolgate.policy.markdown.clauses import Record
-from schoolgate.policy.markdown.elements import attributes_to_item, emptied, paragraph, words_in_a_paragraph
-from schoolgate.policy.provisions import Ground
+from schoolgate.policy.provisions import BLOCKS, Ground
 
 # What a link to a clause leads to until the policies are laid out and its number and address are known.
 PENDING = "clause:"
@@ -37,25 +36,33 @@ SAFETY = "safety"  # the class of a safety line
 _HEADINGS = ("h1", "h2", "h3", "h4")
 
 
+@dataclasses.dataclass
+class Statements:
+    """What the statements of a site rest on, the page at work, and what was found."""
+
+    ground: Ground = dataclasses.field(default_factory=Ground)
+    page: str = "docs"
+    found: list[tuple[str, str]] = dataclasses.field(default_factory=list)
+    """For each statement that stands, its page and the clause that it stands on."""
+
+
 class _Statements(Treeprocessor):
     """Works on a whole page after attributes are known and before the table of contents is drawn up."""
 
-    def __init__(self, md: Markdown, ground: Ground, record: Record) -> None:
+    def __init__(self, md: Markdown, statements: Statements) -> None:
         super().__init__(md)
-        self.ground, self.record = ground, record
+        self.statements, self.ground = statements, statements.ground
 
     def run(self, root: ElementTree.Element) -> None:
-        if self.record.page.startswith("docs/policies/"):
-            return  # its bullets are clauses
         try:
             self._convert(root)
         except TemplateError as fault:
-            fault.file = self.record.page
+            fault.file = self.statements.page
             raise
 
     def _convert(self, root: ElementTree.Element) -> None:
         for item in root.iter("li"):
-            attributes_to_item(item)
+            _attributes_to_item(item)
         held_something = {heading for heading in _headings(root) if list(_under(root, heading))}
         for heading in _headings(root):
             doubts = self._doubts(heading)
@@ -64,7 +71,7 @@ class _Statements(Treeprocessor):
                 for element in under if doubts else [heading, *under]:
                     root.remove(element)
                 if doubts:
-                    root.insert(list(root).index(heading) + 1, paragraph(_each(REPLACES, doubts)))
+                    root.insert(list(root).index(heading) + 1, _paragraph(_each(REPLACES, doubts)))
         taken = {id_ for element in root.iter() if (id_ := element.get("id"))}
         said: set[str] = set()
         for parent in list(root.iter()):
@@ -98,14 +105,14 @@ class _Statements(Treeprocessor):
         if clause is None:
             assert _is_safety(element), "a statement that stands on nothing is gone"
             return
-        self.record.statements.append((self.record.page, clause))
+        self.statements.found.append((self.statements.page, clause))
         element.set("class", f"{element.get('class', '')} statement".strip())
         element.set("id", element.get("id") or _unused(clause.rpartition(".")[2], taken))
         change = self.ground.changes.get(clause)
         own = change and (change.replace or change.add)
         # What is printed after a statement’s own words stands before the list that they bring.
         if element.tag == "li" and (own or any(child.tag in {"ul", "ol"} for child in element)):
-            words_in_a_paragraph(element)
+            _words_in_a_paragraph(element)
         if change and change.replace:
             # Printed here too, so that the page and the policy go on saying the same.
             _say_instead(element, change.replace)
@@ -128,13 +135,13 @@ def _each(before: str, marks: list[str]) -> str:
 
 def _say_instead(element: ElementTree.Element, text: str) -> None:
     if element.tag == "li":
-        emptied(element).append(paragraph(text))
+        _emptied(element).append(_paragraph(text))
     else:
-        emptied(element).text = paragraph(text).text
+        _emptied(element).text = _paragraph(text).text
 
 
 def _say_also(element: ElementTree.Element, text: str) -> None:
-    _go_on(_last_words(element), f" {paragraph(text).text}")
+    _go_on(_last_words(element), f" {_paragraph(text).text}")
 
 
 def _go_on(said: ElementTree.Element, text: str) -> None:
@@ -185,19 +192,57 @@ def _remove_what_is_left_empty(root: ElementTree.Element, held_something: set[El
             root.remove(heading)
 
 
+def _attributes_to_item(item: ElementTree.Element) -> None:
+    """Give the bullet the attributes that a loose list leaves on the paragraph inside it."""
+    first = item[0] if len(item) and item[0].tag == "p" else None
+    if first is not None and first.attrib and not item.get("id"):
+        item.attrib.update(first.attrib)
+        first.attrib.clear()
+
+
+def _emptied(element: ElementTree.Element) -> ElementTree.Element:
+    """Take everything out of an element, and give it."""
+    element.text = None
+    for child in list(element):
+        element.remove(child)
+    return element
+
+
+def _paragraph(text: str) -> ElementTree.Element:
+    """Put a setting’s own sentence in a paragraph, as it is."""
+    # Security: a setting’s own sentence is text, never Markdown. It goes into the tree as it is, after inline
+    # parsing is over, and the serialiser escapes it: all but an “&” that begins a character reference.
+    paragraph = ElementTree.Element("p")
+    paragraph.text = AtomicString(text.replace("&", "&amp;"))
+    paragraph.tail = "\n"
+    return paragraph
+
+
+def _words_in_a_paragraph(li: ElementTree.Element) -> None:
+    """Put the words of a bullet in a paragraph, whatever kind of list Markdown took it for."""
+    if not (li.text or "").strip() and len(li) and li[0].tag == "p":
+        return
+    paragraph = ElementTree.Element("p")
+    paragraph.text, li.text = (li.text or "").rstrip("\n"), None
+    for child in list(li):
+        if child.tag in BLOCKS:
+            break
+        paragraph.append(child)
+        li.remove(child)
+    paragraph.tail = "\n"  # so that its words do not run into those of the next block
+    li.insert(0, paragraph)
+
+
 class StatementsExtension(Extension):
     """Statements in Python-Markdown."""
 
     def __init__(self, **settings: Any) -> None:
-        self.config = {
-            "ground": [Ground(), "The clauses that statements rest on, and what the setting says of them."],
-            "record": [Record(), "Filled with the statements that stand, and told which page is at work."],
-        }
+        self.config = {"statements": [Statements(), "What statements rest on, and where those that stand are kept."]}
         super().__init__(**settings)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown’s own name)
-        """Register after attr_list (8), so that attributes are known, and before clauses (6) and toc (5)."""
-        md.treeprocessors.register(_Statements(md, self.getConfig("ground"), self.getConfig("record")), "statements", 7)
+        """Register after attr_list (8), so that attributes are known, and before toc (5)."""
+        md.treeprocessors.register(_Statements(md, self.getConfig("statements")), "statements", 7)
         seams.register(md)
 
 

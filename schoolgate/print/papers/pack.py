@@ -13,7 +13,8 @@ from schoolgate import registers
 from schoolgate.agreement.agreed import Agreed
 from schoolgate.agreement.changes import Difference
 from schoolgate.language import words
-from schoolgate.policy import facts, reader
+from schoolgate.policy import facts
+from schoolgate.policy.compose import Policy, citing
 from schoolgate.print.papers import papers
 from schoolgate.print.papers.paper import Block, Break, Heading, Paper, Paragraph, Piece, Table
 from schoolgate.print.papers.papers import Text
@@ -25,6 +26,7 @@ _MAIN_REASONS = 2  # as many as leave the decision paper one page
 
 def pack_for(
     text: Text,
+    policy: Policy,
     setting: Setting,
     fictional: bool,
     today: datetime.date,
@@ -33,11 +35,11 @@ def pack_for(
 ) -> Paper:
     """Draw up the pack for one policy.
 
-    Takes its converted page, the setting, whether that is made up, today’s date, and what was last agreed with every
+    Takes its page, the policy itself, the setting, whether that is made up, today’s date, and what was last agreed with every
     difference since. Without a record all of the text is new.
     """
     blocks = [
-        *_decision(text, setting, fictional, record, differences),
+        *_decision(text, policy, setting, fictional, record, differences),
         *(_changes(record, differences) if record and differences else []),
         Break(),
         *papers.policy_blocks(text, level=2, contents=2),
@@ -50,7 +52,12 @@ def pack_for(
 
 
 def _decision(
-    text: Text, setting: Setting, fictional: bool, record: Agreed | None, differences: Sequence[Difference]
+    text: Text,
+    policy: Policy,
+    setting: Setting,
+    fictional: bool,
+    record: Agreed | None,
+    differences: Sequence[Difference],
 ) -> Iterator[Block]:
     who = f"the {setting.policies.approved_by}"
     if fictional:
@@ -62,8 +69,8 @@ def _decision(
             f"{words.capital(who)} is asked to agree the text of the {text.title} in this pack, or to say what must change in "
             "it first, and to set the day of its next review."
         ),
-        "What changes, and why": _said(_what_changes(text, record, differences)),
-        "The law and guidance behind it": tuple(_law(text)),
+        "What changes, and why": _said(_what_changes(policy, record, differences)),
+        "The law and guidance behind it": tuple(_law(policy)),
         "Who was consulted": _said(
             f"These had a say: {consulted}."
             if consulted
@@ -83,9 +90,9 @@ def _said(sentence: str) -> tuple[Piece, ...]:
     return (Piece(sentence),)
 
 
-def _what_changes(text: Text, record: Agreed | None, differences: Sequence[Difference]) -> str:
+def _what_changes(policy: Policy, record: Agreed | None, differences: Sequence[Difference]) -> str:
     if record is None:
-        numbered = [clause for clause in reader.read(text.html) if clause.number]
+        numbered = [clause for clause in policy.clauses if clause.number]
         sections = len({clause.section for clause in numbered})
         return (
             f"No earlier text is kept, so all of this one is to be read as new. It has {len(numbered)} clauses in "
@@ -105,8 +112,8 @@ def _what_changes(text: Text, record: Agreed | None, differences: Sequence[Diffe
     )
 
 
-def _law(text: Text) -> Iterator[Piece]:
-    cited = reader.citing(text.html)
+def _law(policy: Policy) -> Iterator[Piece]:
+    cited = citing(policy)
     documents = [document for document in registers.guidance().values() if document.url in cited]
     for statutory, said in ((True, "By law we follow these or have regard to them: "), (False, " These are advice: ")):
         for number, document in enumerate(document for document in documents if document.statutory == statutory):

@@ -18,10 +18,8 @@ from urllib.parse import urldefrag, urljoin
 import lxml.html
 
 from schoolgate.language import words
-from schoolgate.policy import reader
+from schoolgate.policy.compose import NOT_AGREED
 from schoolgate.policy.lists import combined_title
-from schoolgate.policy.markdown.elements import NOT_AGREED
-from schoolgate.policy.reader import Clause
 from schoolgate.print import colour
 from schoolgate.print.papers import docx, pdf
 from schoolgate.print.papers.paper import (
@@ -163,7 +161,6 @@ def policy_blocks(text: Text, level: int, contents: int = 0) -> Iterator[Block]:
     Takes the level of its sections’ headings, and how deep the contents go that follow its key facts: 0 for none.
     """
     root = _root(text.html)
-    read = {element: clause for clause, element in reader.with_elements(root)}
     if level > 1:
         yield Heading(level - 1, text.title, _title_id(text))
     facts = False
@@ -176,14 +173,9 @@ def policy_blocks(text: Text, level: int, contents: int = 0) -> Iterator[Block]:
             facts = "key-facts" in element.get("class", "").split()
             yield Heading(level, _heading(element), element.get("id", ""))
         elif "clauses" in element.get("class", "").split():
-            items = [(read.get(li), li) for li in element]
-            yield _facts(items, text.address) if facts else _numbered(items, text.address)
+            yield _facts(element, text.address) if facts else _numbered(element, text.address)
         else:
             yield from _blocks([element], text.address, level + 1)
-
-
-# A bullet of a section, and the clause it is. What is said of a clause that no longer stands is none.
-_Item = tuple[Clause | None, Any]
 
 
 def _root(page: str) -> Any:
@@ -194,18 +186,25 @@ def _title_id(text: Text) -> str:
     return str(_root(text.html).find(".//h1").get("id", ""))
 
 
-def _numbered(items: list[_Item], at: str) -> Clauses:
-    return Clauses(tuple(Numbered(c.number if c else "", _ids(c, li), tuple(_blocks([li], at))) for c, li in items))
+def _numbered(items: Iterable[Any], at: str) -> Clauses:
+    return Clauses(tuple(Numbered(_number(li), _ids(li), tuple(_blocks([li], at))) for li in items))
 
 
-def _ids(clause: Clause | None, element: Any) -> tuple[str, ...]:
-    return (clause.id, *(alias.get("id", "") for alias in element.find_class("clause-alias"))) if clause else ()
+def _number(element: Any) -> str:
+    return str(element.xpath("string(.//*[@class='clause-number'])"))
 
 
-def _facts(items: list[_Item], at: str) -> Table:
+def _ids(item: Any) -> tuple[str, ...]:
+    """Return the ids that lead to a clause: its own, and those of clauses whose rule it states for them."""
+    if item.get("class") != "clause":
+        return ()
+    return (item.get("id", ""), *(alias.get("id", "") for alias in item.find_class("clause-alias")))
+
+
+def _facts(items: Iterable[Any], at: str) -> Table:
     """Make a table of the key facts: what stands out at the head of each is what it is about."""
     rows: list[tuple[tuple[Piece, ...], ...]] = []
-    for _, li in items:
+    for li in items:
         pieces = [piece for block in _blocks([li], at) for piece in (NEW_LINE, *_pieces_in(block))][1:]
         about, said = pieces[0], pieces[1:]
         if about.strong and said:
@@ -213,7 +212,7 @@ def _facts(items: list[_Item], at: str) -> Table:
             rows.append(((Piece(about.text.rstrip(":"), strong=True),), tuple(said)))
         else:
             rows.append((tuple(pieces),))
-    return Table(("Key fact", "Our answer"), tuple(rows), tuple(_ids(*item) for item in items))
+    return Table(("Key fact", "Our answer"), tuple(rows), tuple(_ids(item) for item in items))
 
 
 def _pieces_in(block: Block) -> Iterator[Piece]:
@@ -227,8 +226,7 @@ def _pieces_in(block: Block) -> Iterator[Piece]:
 
 
 def _heading(element: Any) -> str:
-    number = str(element.xpath("string(.//*[@class='clause-number'])"))
-    return f"{number} {_text_of(element)}".strip()
+    return f"{_number(element)} {_text_of(element)}".strip()
 
 
 def _text_of(element: Any) -> str:

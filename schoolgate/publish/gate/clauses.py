@@ -8,7 +8,7 @@ from typing import Any
 
 import lxml.etree
 
-from schoolgate.policy.reader import read
+from schoolgate.publish.gate.reader import read
 from schoolgate.publish.gate.reading import Expected, Page, short, split
 from schoolgate.publish.gate.wording import HEADINGS
 

@@ -9,7 +9,7 @@ import html
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +18,6 @@ import lxml.etree
 from schoolgate import registers
 from schoolgate.language import numbers, prose
 from schoolgate.pages import redirects
-from schoolgate.policy.markdown.clauses import Record
 from schoolgate.policy.provisions import Provision
 from schoolgate.setting.contradictions.names import own_texts
 from schoolgate.setting.model.policies import OtherPolicies
@@ -54,19 +53,24 @@ class Expected:
         cls,
         setting: Setting,
         template: Mapping[str, Provision],
-        record: Record,
+        absent: Mapping[str, str],
+        guidance: Iterable[str],
         variant: str = "public",
         agreed: Collection[str] = (),
     ) -> Expected:
-        """Draw up what to expect: of the setting, the template, what happened to its clauses, and the wording agreed before."""
+        """Draw up what to expect of a site.
+
+        Takes the setting, the template, the reason for each clause that does not stand, the lines of guidance that no reader
+        is to see, the variant, and the wording that was agreed before.
+        """
         ids = frozenset(id_ for id_, p in template.items() if not p.is_section and p.policy in setting.adopted)
         area = setting.council if isinstance(setting.council, str) else None
         known = numbers.permitted([setting.model_dump_json(), *registers.numbers(area)])
         return cls(
             setting.site,
             ids,
-            record.absent,
-            tuple(record.guidance),
+            absent,
+            tuple(guidance),
             setting.other_policies,
             tuple(setting.own_policies),
             known,

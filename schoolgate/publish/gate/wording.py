@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from schoolgate.language import numbers, prose, words
 from schoolgate.language.marks import ANY
 from schoolgate.policy.facts import NOT_ANSWERED
-from schoolgate.policy.markdown.elements import NOT_AGREED
+from schoolgate.publish.gate.reader import NOT_AGREED
 from schoolgate.publish.gate.reading import Expected, Page, around, short, split
 from schoolgate.review.review import BANNER, SCRIPT, STYLES, TO_DO
 from schoolgate.setting.contradictions.cited_policies import unlisted_policies

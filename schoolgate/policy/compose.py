@@ -1,0 +1,465 @@
+"""A setting’s policies as values: each clause with its number and its words, or the reason why it does not stand.
+
+Every output is made of these: pages, papers, agreed texts, the search, fragments, signs and the review variant.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from markdown.extensions.toc import slugify
+
+from schoolgate.errors import TemplateError
+from schoolgate.policy.markdown import inline
+from schoolgate.policy.markdown.blocks import OPENING, Block, Bullet, Guidance, Heading, Paragraph, blocks
+from schoolgate.policy.provisions import CLAUSE, SECTION, section_of, why_not
+from schoolgate.setting.model.parts import Change
+
+# The class of what a page says of a clause that is not as it was agreed. It is no part of the clause.
+NOT_AGREED = "not-agreed"
+
+# Where a combined document’s sections stand: these first, then those of each policy in turn, then the last. What follows
+# a colon keeps sections of a kind apart (worries:staff).
+_FIRST_PARTS = ("key-facts", "aims", "links", "everyone")
+_LAST_PARTS = ("breach", "worries", "review", "useful-links")
+
+
+@dataclasses.dataclass(frozen=True)
+class Clause:
+    """A clause as the public reads it."""
+
+    id: str
+    number: str
+    """Empty for the key facts."""
+    section: str
+    text: str
+    """Its words on one line, with the opening that it continues and its points."""
+    html: str = dataclasses.field(default="", repr=False)
+    """The list item that pages print."""
+    aliases: tuple[str, ...] = ()
+    """The ids of the clauses of other policies whose rule it states for them."""
+    promise: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Section:
+    """A section that stands, with its clauses."""
+
+    id: str
+    title: str
+    """Its heading on one line, with its number."""
+    group: str
+    """The part of the policy that it belongs to, such as “For everyone”; empty where it belongs to none."""
+    clauses: tuple[Clause, ...]
+    html: str = dataclasses.field(repr=False)
+
+
+@dataclasses.dataclass(frozen=True)
+class Note:
+    """Guidance to whoever drafts a clause: its title, and its paragraphs and points as HTML."""
+
+    title: str
+    blocks: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Policy:
+    """A document that a setting adopts."""
+
+    document: str
+    title: str
+    sections: tuple[Section, ...]
+    absent: Mapping[str, str]
+    """The reason for each clause that does not stand, by its id."""
+    ours: Mapping[str, str] = dataclasses.field(repr=False)
+    """Our words of each clause that does not stand, or that the setting worded itself, as HTML, by its id."""
+    guidance: Mapping[str, tuple[Note, ...]] = dataclasses.field(repr=False)
+    """What no reader is to see, by the id of its clause."""
+    headings: Mapping[str, str]
+    """The heading of every section of the template’s page, without its number, by its id."""
+    html: str = dataclasses.field(repr=False)
+
+    @property
+    def clauses(self) -> list[Clause]:
+        """Its clauses in order."""
+        return [clause for section in self.sections for clause in section.clauses]
+
+    @property
+    def promises(self) -> list[tuple[str, str, str]]:
+        """What it says that the setting does: the policy, the section’s heading and the words of each promise."""
+        return [
+            (clause.id.partition(".")[0], section.title, clause.text)
+            for section in self.sections
+            for clause in section.clauses
+            if clause.promise
+        ]
+
+    @property
+    def drafting_words(self) -> list[str]:
+        """Every line of guidance, as somebody would read it."""
+        return [
+            text
+            for notes in self.guidance.values()
+            for note in notes
+            for text in map(inline.text, (note.title, *note.blocks))
+            if text
+        ]
+
+
+@dataclasses.dataclass
+class _Item:
+    """A clause while its policy is composed. Its words and what is around them are HTML."""
+
+    id: str
+    words: str
+    points: tuple[str, ...] = ()
+    opening: str = ""
+    added: str = ""
+    same: str = ""
+    promise: bool = False
+    aliases: list[str] = dataclasses.field(default_factory=list)
+
+    def text(self) -> str:
+        return inline.text("\n".join([f"{self.opening} {self.words}", *self.points, self.added]))
+
+    def ours(self) -> str:
+        return _words(f"{self.opening} {self.words}".strip(), self.points)
+
+
+@dataclasses.dataclass
+class _Part:
+    """A section while its policy is composed."""
+
+    heading: Heading
+    words: str
+    items: list[_Item]
+
+
+def compose(
+    document: str,
+    page: str,
+    changes: Mapping[str, Change],
+    conditions: Mapping[str, str | None],
+    notes: Mapping[str, Any] = {},
+) -> Policy:
+    """Return a document as it stands for a setting.
+
+    Takes the document’s name, its page filled in, the setting’s changes by clause or section, for each condition None or
+    the reason why it does not hold, and what is said of each clause that is not as it was agreed. Raise TemplateError where
+    the page cannot be read as clauses.
+    """
+    try:
+        return _Composing(document, page, changes, conditions, notes).policy()
+    except TemplateError as fault:
+        fault.file = f"docs/policies/{document}.md"
+        raise
+
+
+class _Composing:
+    """One document while it is composed."""
+
+    def __init__(
+        self,
+        document: str,
+        page: str,
+        changes: Mapping[str, Change],
+        conditions: Mapping[str, str | None],
+        notes: Mapping[str, Any],
+    ) -> None:
+        self.document, self.changes, self.conditions, self.notes = document, changes, conditions, notes
+        self.blocks = blocks(page)
+        self.converted = inline.convert(words for block in self.blocks for words in _wordings(block))
+        self.absent: dict[str, str] = {}
+        self.ours: dict[str, str] = {}
+        self.guidance: dict[str, tuple[Note, ...]] = {}
+
+    def policy(self) -> Policy:
+        titles = [block for block in self.blocks if isinstance(block, Heading) and block.level == 1]
+        title = self.converted[titles[0].words] if titles else ""
+        parts = [*self._parts()]
+        headings = {part.heading.attributes.id: inline.text(part.words) for part in parts}
+        if len(titles) > 1:
+            self._state_each_rule_once(parts)
+            parts = _as_one_document(parts)
+        sections = self._numbered(part for part in parts if part.items)
+        before = [
+            f"<p>{self.converted[block.words]}</p>"
+            for block in itertools.takewhile(lambda block: not _is_section(block), self.blocks)
+            if isinstance(block, Paragraph)
+        ]
+        name = inline.text(title)
+        heading = [f'<h1 id="{slugify(name, "-")}">{title}</h1>'] if titles else []
+        body = [*heading, *before, *(section.html for section in sections), *self._taken_out(headings, sections)]
+        return Policy(
+            self.document, name, tuple(sections), self.absent, self.ours, self.guidance, headings, "\n".join(body)
+        )
+
+    def _parts(self) -> Iterator[_Part]:
+        """Return the page’s sections with the clauses that stand in each."""
+        for first, *under in _grouped(self.blocks):
+            if not isinstance(first, Heading):
+                self._no_clauses(under)
+                continue
+            bullets = [block for block in under if isinstance(block, Bullet)]
+            if not bullets:
+                raise TemplateError(f"The section “{first.attributes.id}” holds no clause.")
+            part = _Part(first, self.converted[first.words], [])
+            opening = ""
+            for block in under:
+                if isinstance(block, Bullet):
+                    part.items += self._standing(block, opening, first)
+                elif isinstance(block, Guidance):
+                    self._keep_guidance("", [block])
+                else:
+                    opening = self._opening(block)
+            self._change_section(part)
+            yield part
+
+    def _no_clauses(self, under: list[Block | Guidance]) -> None:
+        for block in under:
+            if isinstance(block, Bullet) and CLAUSE.fullmatch(block.attributes.id):
+                raise TemplateError(
+                    f"The clause “{block.attributes.id}” is not a bullet of a section with an id of its own."
+                )
+
+    def _opening(self, block: Block) -> str:
+        """Return the words of an opening, without the colon."""
+        words = self.converted[block.words]
+        if OPENING not in block.attributes.classes:
+            raise TemplateError(
+                f"“{inline.text(words)}” is no clause. Begin it with a hyphen or, if clauses continue it, mark it: {{: .opening }}"
+            )
+        if not words.endswith(":"):
+            raise TemplateError(f"The opening “{inline.text(words)}” does not end with a colon.")
+        return words.removesuffix(":")
+
+    def _standing(self, bullet: Bullet, opening: str, heading: Heading) -> Iterator[_Item]:
+        """Return a clause as the setting has it, if it stands."""
+        id_, values = bullet.attributes.id, bullet.attributes.values
+        words = self.converted[bullet.words]
+        if not CLAUSE.fullmatch(id_):
+            raise TemplateError(
+                f"A bullet under “{inline.text(self.converted[heading.words])}” has no clause id: “{inline.text(words)[:60]}”."
+            )
+        if section_of(id_) != heading.attributes.id:
+            raise TemplateError(f"The clause “{id_}” stands under “{heading.attributes.id}”, which is not its section.")
+        if opening and values.get("same"):
+            raise TemplateError(
+                f"“{id_}” states a rule of several policies, so it is a whole sentence. Place it before the "
+                f"opening “{inline.text(opening)}:”."
+            )
+        self._keep_guidance(id_, bullet.guidance)
+        item = _Item(
+            id_,
+            words,
+            tuple(self.converted[point] for point in bullet.points),
+            opening,
+            same=values.get("same", ""),
+            promise="promise" in bullet.attributes.classes,
+        )
+        change = self.changes.get(id_)
+        reason = why_not(heading.attributes.values.get("when"), self.conditions) or why_not(
+            values.get("when"), self.conditions
+        )
+        if reason := reason or (change.omit if change else None):
+            self._leave_out(item, reason)
+            return
+        if change and change.replace:
+            self.ours[id_] = item.ours()
+            item = dataclasses.replace(item, words=inline.own(change.replace), points=(), opening="")
+        elif change and change.add:
+            item.added = inline.own(change.add)
+        yield item
+
+    def _leave_out(self, item: _Item, reason: str) -> None:
+        self.absent[item.id], self.ours[item.id] = reason, item.ours()
+
+    def _keep_guidance(self, id_: str, notes: list[Guidance]) -> None:
+        kept = [
+            Note(self.converted[note.title], tuple(self.converted[words] for words in note.blocks)) for note in notes
+        ]
+        if kept:
+            self.guidance[id_] = (*self.guidance.get(id_, ()), *kept)
+
+    def _change_section(self, part: _Part) -> None:
+        """Make the setting’s change to a whole section."""
+        id_ = part.heading.attributes.id
+        change = self.changes.get(id_)
+        if not change:
+            return
+        if change.omit or change.replace:
+            for item in part.items:
+                self._leave_out(item, change.omit or "The setting’s own wording stands for the whole section.")
+            part.items.clear()
+        own = change.replace or change.add
+        if own and not why_not(part.heading.attributes.values.get("when"), self.conditions):
+            part.items.append(_Item(f"{id_}.own", inline.own(own)))
+
+    def _state_each_rule_once(self, parts: list[_Part]) -> None:
+        """Leave the first clause of each rule that several policies state. The ids of the others lead to it."""
+        first: dict[str, _Item] = {}
+        for part in parts:
+            for item in [*part.items]:
+                stated = first.setdefault(item.same, item) if item.same else item
+                if stated is not item:
+                    stated.aliases.append(item.id)
+                    self.absent[item.id] = f"The same rule stands as {stated.id}."
+                    part.items.remove(item)
+
+    def _numbered(self, parts: Iterator[_Part]) -> list[Section]:
+        found: list[Section] = []
+        number = 0
+        for part in parts:
+            numbered = "key-facts" not in part.heading.attributes.classes
+            number += numbered
+            found.append(self._section(part, number if numbered else None))
+        return found
+
+    def _section(self, part: _Part, number: int | None) -> Section:
+        """Return a section with its clauses, and those that follow each other with one opening in a list under it."""
+        id_, values = part.heading.attributes.id, part.heading.attributes.values
+        heading = part.words if number is None else f"{_number(f'{number}.', id_)} {part.words}"
+        classes = " ".join(name for name in part.heading.attributes.classes if name != "locked")
+        marks = {"class": classes, "data-group": values.get("group", ""), "id": id_}
+        written = "".join(f' {name}="{html.escape(value)}"' for name, value in marks.items() if value)
+        below = [f"<h2{written}>{heading}</h2>"]
+        lists: list[tuple[str, list[_Item]]] = []
+        for opening, run in itertools.groupby(part.items, lambda item: item.opening):
+            items = [*run]
+            opening = opening if len(items) > 1 else ""  # a clause by itself is a sentence
+            if not opening and lists and not lists[-1][0]:
+                lists[-1][1].extend(items)
+            else:
+                lists.append((opening, items))
+        place = itertools.count(1)
+        clauses = []
+        for opening, items in lists:
+            here = [
+                self._clause(item, id_, "" if number is None else f"{number}.{next(place)}", bool(opening))
+                for item in items
+            ]
+            clauses += here
+            below += [f'<p class="{OPENING}">{opening}:</p>'] if opening else []
+            below += ['<ul class="clauses">', *(clause.html for clause in here), "</ul>"]
+        return Section(id_, inline.text(heading), values.get("group", ""), tuple(clauses), "\n".join(below))
+
+    def _clause(self, item: _Item, section: str, number: str, opened: bool) -> Clause:
+        hidden = ' hidden=""' if opened else ""
+        opening = f'<span class="{OPENING}"{hidden}>{item.opening}</span> ' if item.opening else ""
+        aliases = "".join(f'<span class="clause-alias" id="{alias}"></span>' for alias in item.aliases)
+        link = f"{_number(number, item.id)} " if number else ""
+        below = [f"<p>{item.added}</p>"] if item.added else []
+        if item.id in self.notes:
+            below.append(_note(self.notes[item.id]))
+        written = "\n".join([_words(f"{link}{opening}{item.words}{aliases}", item.points), *below])
+        return Clause(
+            item.id,
+            number,
+            section,
+            item.text(),
+            f'<li class="clause" id="{item.id}">{written}\n</li>',
+            tuple(item.aliases),
+            item.promise,
+        )
+
+    def _taken_out(self, headings: Mapping[str, str], sections: list[Section]) -> list[str]:
+        """Return what lists, after the clauses, those that were agreed and stand no more."""
+        here = {id_.partition(".")[0] for id_ in headings}
+        standing = {clause.id for section in sections for clause in section.clauses}
+        gone = [note for id_, note in self.notes.items() if id_.partition(".")[0] in here and id_ not in standing]
+        if not gone:
+            return []
+        items = "\n".join(f"<li>{_note(note)}\n</li>" for note in gone)
+        return ['<h2 id="taken-out">Taken out since this was agreed</h2>', f"<ul>\n{items}\n</ul>"]
+
+
+def _wordings(block: Block | Guidance) -> Iterator[str]:
+    if isinstance(block, Guidance):
+        yield from (block.title, *block.blocks)
+        return
+    yield block.words
+    if isinstance(block, Bullet):
+        yield from block.points
+        for note in block.guidance:
+            yield from _wordings(note)
+
+
+def _is_section(block: Block | Guidance) -> bool:
+    return isinstance(block, Heading) and block.level == 2 and bool(SECTION.fullmatch(block.attributes.id))
+
+
+def _grouped(found: list[Block | Guidance]) -> Iterator[list[Any]]:
+    """Return the blocks of each section, its heading first, and None before those that stand in none."""
+    group: list[Any] = [None]
+    for block in found:
+        if isinstance(block, Heading):
+            yield group
+            group = [block] if _is_section(block) else [None]
+        else:
+            group.append(block)
+    yield group
+
+
+def _as_one_document(parts: list[_Part]) -> list[_Part]:
+    """Return the sections of several policies as those of one: a section of each part that they share."""
+    by_part: dict[str, _Part] = {}
+    kept: list[_Part] = []
+    for part in parts:
+        name = part.heading.attributes.values.get("part", "")
+        if name in by_part:
+            by_part[name].items += part.items
+            continue
+        kept.append(part)
+        if name:
+            by_part[name] = part
+    return sorted(kept, key=_place)
+
+
+def _place(part: _Part) -> int:
+    name = part.heading.attributes.values.get("part", "").partition(":")[0]
+    if name in _FIRST_PARTS:
+        return _FIRST_PARTS.index(name) - len(_FIRST_PARTS)
+    return _LAST_PARTS.index(name) + 1 if name in _LAST_PARTS else 0
+
+
+def _number(number: str, id_: str) -> str:
+    """Return a number, which is the link to what it stands before."""
+    return f'<a class="clause-number" href="#{id_}">{number}</a>'
+
+
+def _words(words: str, points: tuple[str, ...]) -> str:
+    listed = "".join(f"<li>{point}</li>\n" for point in points)
+    return f"<p>{words}</p>" + (f"\n<ul>\n{listed}</ul>" if points else "")
+
+
+def _note(note: Any) -> str:
+    """Return that a clause is not as it was agreed, with the wording that was."""
+    wording = f' <span class="{NOT_AGREED}">{inline.own(note.wording)}</span>' if note.wording else ""
+    return f'<p class="{NOT_AGREED}">{inline.own(note.said)}{wording}</p>'
+
+
+_OUTSIDE = re.compile(r'href="(https://[^"]+)"')
+
+
+def citing(policy: Policy) -> dict[str, list[Clause]]:
+    """Return the clauses that link to each address outside the site, by address."""
+    found: dict[str, list[Clause]] = {}
+    for clause in policy.clauses:
+        for address in dict.fromkeys(map(html.unescape, _OUTSIDE.findall(clause.html))):
+            found.setdefault(address, []).append(clause)
+    return found
+
+
+def contents(policy: Policy) -> list[dict[str, Any]]:
+    """Return a policy’s title and sections as Python-Markdown lists what a page contains."""
+    sections = [_listed(2, section.id, section.title, []) for section in policy.sections]
+    return [_listed(1, slugify(policy.title, "-"), policy.title, sections)]
+
+
+def _listed(level: int, id_: str, title: str, children: list[Any]) -> dict[str, Any]:
+    return {"level": level, "id": id_, "name": html.escape(title, quote=False), "children": children}

@@ -1,0 +1,186 @@
+"""A policy page of the template as its blocks: headings, openings, bullets with their points, and guidance.
+
+The same reader serves a page before any setting, with its Jinja, and one that is filled in. A clause is one bullet, with its
+id on the line under it::
+
+    - Staff keep their own phones in the office.
+      {: #mobile.staff.store-device choice=phones.staff }
+        - a point of the clause
+
+        !!! guidance "Decide with your leadership team"
+            One place, named the same way everywhere.
+
+It may carry ``.locked`` (a setting may add to it and nothing else), ``choice=`` (it states the answer at that place in the
+setting file, so the answer changes and not the text), ``when=`` (it stands only where that condition holds), ``same=`` (it
+states a rule of several policies) and ``.promise`` (it says what the setting does). A heading carries the same for a whole
+section. Clauses with one subject may follow an opening, a paragraph that names it and ends with a colon; each continues it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import re
+from collections.abc import Mapping
+
+from markdown.extensions.attr_list import get_attrs_and_remainder
+
+from schoolgate.errors import TemplateError
+
+OPENING = "opening"
+_HEADING = re.compile(r"(#{1,2}) +(.*)")
+_AT_THE_END = re.compile(r"(.*?) *\{: *(.*?) *\} *")
+_ALONE = re.compile(r" *\{: *(.*?) *\} *")
+_POINT = re.compile(r" {4}[-*] +(.*)")
+_GUIDANCE = re.compile(r'!!! guidance(?: "(.*)")?')
+_NUMBERED = re.compile(r"\d+\. ")
+
+
+@dataclasses.dataclass(frozen=True)
+class Attributes:
+    """What stands between ``{:`` and ``}``: an id, classes, and values by name."""
+
+    id: str = ""
+    classes: tuple[str, ...] = ()
+    values: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass
+class Block:
+    """A block of a page: its words, as Markdown, and its attributes."""
+
+    words: str
+    attributes: Attributes = dataclasses.field(default_factory=Attributes)
+
+
+@dataclasses.dataclass
+class Heading(Block):
+    """A heading. ``level`` is 1 for the title of a policy and 2 for a section."""
+
+    level: int = 2
+
+
+@dataclasses.dataclass
+class Paragraph(Block):
+    """A paragraph: an opening, or words before the first section."""
+
+
+@dataclasses.dataclass
+class Guidance:
+    """Guidance to whoever drafts the policy. ``blocks`` are its paragraphs and points, each its words as Markdown."""
+
+    title: str
+    blocks: list[str]
+
+
+@dataclasses.dataclass
+class Bullet(Block):
+    """A clause: its words, its points and paragraphs in order, and guidance to whoever drafts the policy."""
+
+    points: list[str] = dataclasses.field(default_factory=list)
+    guidance: list[Guidance] = dataclasses.field(default_factory=list)
+
+
+def blocks(page: str) -> list[Block | Guidance]:
+    """Return the blocks of a page in order. Raise TemplateError where a clause is no bullet of its section."""
+    found: list[Block | Guidance] = []
+    for lines in _in_blocks(page.splitlines()):
+        found.extend(_block(lines))
+    return found
+
+
+_JINJA = re.compile(r"^\s*(?:\{%.*%\}|\{\{-.*\}\})\s*$", re.MULTILINE)
+
+
+def template_blocks(page: str) -> list[Block | Guidance]:
+    """Return the blocks of a page before any setting. Lines that hold Jinja alone are left out."""
+    return blocks(_JINJA.sub("", page))
+
+
+def _in_blocks(lines: list[str]) -> list[list[str]]:
+    """Return lines in groups: what is indented belongs to the line above that is not."""
+    found: list[list[str]] = []
+    above = ""
+    for line in lines:
+        if not line.strip():
+            above = ""
+            if found and found[-1][0].startswith(("- ", "!!!")):
+                found[-1].append("")
+        elif line.startswith(" ") and found and not found[-1][0].startswith("#"):
+            found[-1].append(line)
+            above = line
+        elif above and not line.startswith(("- ", "#", "!!!")) and not found[-1][0].startswith(("- ", "#", "!!!")):
+            found[-1].append(line)
+        else:
+            found.append([line])
+            above = line
+    return found
+
+
+def _block(lines: list[str]) -> list[Block | Guidance]:
+    first = lines[0]
+    if heading := _HEADING.fullmatch(first):
+        words, attributes = _with_attributes(heading[2])
+        return [Heading(words, attributes, len(heading[1]))]
+    if guidance := _GUIDANCE.fullmatch(first.rstrip()):
+        return [_guidance(guidance[1], lines[1:])]
+    if first.startswith("- "):
+        return [_bullet(lines)]
+    if _NUMBERED.match(first):
+        raise TemplateError(f"“{first}” is in a numbered list. Begin each clause with a hyphen.")
+    if (alone := _ALONE.fullmatch(lines[-1])) and len(lines) > 1:
+        return [Paragraph("\n".join(lines[:-1]), _attributes(alone[1]))]
+    return [Paragraph("\n".join(lines))]
+
+
+def _bullet(lines: list[str]) -> Bullet:
+    bullet = Bullet(lines[0].removeprefix("- ").strip())
+    rest = lines[1:]
+    while rest:
+        line = rest.pop(0)
+        alone = _ALONE.fullmatch(line)
+        if not line.strip():
+            continue
+        if alone and not line.startswith("    "):
+            bullet.attributes = _attributes(alone[1])
+        elif alone:
+            id_ = _attributes(alone[1]).id
+            raise TemplateError(f"The clause “{id_}” is not a bullet of a section with an id of its own.")
+        elif point := _POINT.fullmatch(line):
+            bullet.points.append(point[1].strip())
+        elif line.startswith("    ") and (guidance := _GUIDANCE.fullmatch(line.strip())):
+            body = []
+            while rest and (not rest[0].strip() or rest[0].startswith(" " * 8)):
+                body.append(rest.pop(0)[4:])
+            bullet.guidance.append(_guidance(guidance[1], body))
+        else:
+            raise TemplateError(
+                f"“{line.strip()}” is in the clause “{bullet.attributes.id}”, and is no point of it. Begin it with a hyphen."
+            )
+    return bullet
+
+
+def _guidance(title: str | None, lines: list[str]) -> Guidance:
+    found: list[str] = []
+    goes_on = False
+    for line in lines:
+        words = line.strip()
+        if words and goes_on and not words.startswith("- "):
+            found[-1] += f"\n{words}"
+        elif words:
+            found.append(words.removeprefix("- "))
+        goes_on = bool(words)
+    return Guidance("Guidance" if title is None else title, found)
+
+
+def _with_attributes(text: str) -> tuple[str, Attributes]:
+    found = _AT_THE_END.fullmatch(text)
+    return (found[1], _attributes(found[2])) if found else (text.rstrip(), Attributes())
+
+
+@functools.lru_cache(maxsize=4096)
+def _attributes(text: str) -> Attributes:
+    pairs, _ = get_attrs_and_remainder(text)
+    classes = tuple(value for name, value in pairs if name == ".")
+    values = {name: value for name, value in pairs if name not in {".", "id"}}
+    return Attributes(next((value for name, value in pairs if name == "id"), ""), classes, values)

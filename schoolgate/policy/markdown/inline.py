@@ -1,0 +1,49 @@
+"""The words of a line, from Markdown to HTML: converted once for each wording, and kept."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+
+import markdown
+
+from schoolgate.language import seams
+
+_MOST_KEPT = 50_000  # wordings: some 10 MB
+_kept: dict[str, str] = {}
+_TAG = re.compile(r"<[^>]*>")
+
+
+def convert(wordings: Iterable[str]) -> dict[str, str]:
+    """Return the HTML of each line of Markdown, by the line. What a setting wrote in it is escaped already."""
+    wanted = dict.fromkeys(wordings)
+    new = [words for words in wanted if words not in _kept]
+    if len(_kept) + len(new) > _MOST_KEPT:
+        _kept.clear()
+        new = [*wanted]
+    _kept.update(zip(new, _converted(new), strict=True))
+    return {words: _kept[words] for words in wanted}
+
+
+def _converted(new: list[str]) -> list[str]:
+    converter = markdown.Markdown(extensions=["attr_list"])
+    # As one text they take half the time. Where one of them is no paragraph, each is converted by itself.
+    paragraphs = converter.convert("\n\n".join(new)).split("\n") if all(new) else []
+    if len(paragraphs) != len(new) or not all(map(_is_paragraph, paragraphs)):
+        paragraphs = [converter.reset().convert(words) for words in new]
+    return [seams.finished(words.removeprefix("<p>").removesuffix("</p>")) for words in paragraphs]
+
+
+def _is_paragraph(converted: str) -> bool:
+    return converted.startswith("<p>") and converted.endswith("</p>")
+
+
+def own(text: str) -> str:
+    """Return a setting’s own sentence as HTML: text, and never Markdown."""
+    return html.escape(text, quote=False)
+
+
+def text(converted: str) -> str:
+    """Return the words of converted lines as people read them, on one line."""
+    return " ".join(html.unescape(_TAG.sub("", converted)).split())
