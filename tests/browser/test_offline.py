@@ -15,7 +15,6 @@ from support.places import STARTER, TODAY
 from support.waiting import until
 
 from schoolgate.errors import SettingRefused
-from schoolgate.policy.markdown import clauses
 from schoolgate.policy.provisions import read_template
 from schoolgate.publish import build, gate, offline
 from schoolgate.publish.check import check_setting
@@ -178,7 +177,7 @@ def test_the_gate_finds_a_link_that_only_a_server_could_follow(stick: Path, tmp_
     build.build(NURSERY, out := tmp_path / "nursery", TODAY, variant="offline")
     setting = check_setting(NURSERY, TODAY).setting
     assert setting
-    expected = reading.Expected.draw_up(setting, read_template(), clauses.Record(), "offline")
+    expected = reading.Expected.draw_up(setting, read_template(), {}, [], "offline")
     assert not [fault for fault in gate.check(out, expected) if "folder" in fault]
     home = out / "index.html"
     home.write_text(

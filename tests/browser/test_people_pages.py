@@ -18,7 +18,6 @@ from test_parents_page import adopting, read, sections
 
 from schoolgate import registers
 from schoolgate.language.telephones import phone_digits
-from schoolgate.policy import reader
 from schoolgate.policy.conditions import conditions_of
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import POLICIES
@@ -252,8 +251,7 @@ def words_of(text: str) -> set[str]:
 @pytest.mark.parametrize("base", BASES)
 def test_each_statement_says_what_its_clause_says(base: str) -> None:
     setting = setting_of(data_of(base))
-    policies = [reader.with_aliases(html) for html in pages_of(setting).html.values()]
-    clause = {id_: found.text for page in policies for found, others in page for id_ in (found.id, *others)}
+    clause = {id_: found.text for found in pages_of(setting).clauses for id_ in (found.id, *found.aliases)}
     people = people_pages_of(setting)
     assert len(people.statements) > 60
     for name, html in people.html.items():

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from support.bases import BASES, data_of, edited
+from support.bases import BASES, data_of, edited, pages_of, setting_of
 from support.composed import faults_on_pages, loaded
-from support.places import STARTER, TODAY
+from support.places import TODAY
 from test_numbers import ONE_NUMBER
 
 from schoolgate.errors import SettingRefused
@@ -200,7 +200,10 @@ def test_what_cannot_be_printed_is_told_at_its_line_where_papers_are_asked_for(t
 def test_what_the_gate_finds_in_a_text_of_the_setting_is_told_at_its_line(tmp_path: Path) -> None:
     """A note to the drafter, copied into an answer, reads as one of ours that leaked."""
     note = next(
-        text for text in build.tried(check_setting(STARTER, TODAY), TODAY).record.guidance if 60 < len(text) < 200
+        note
+        for policy in pages_of(setting_of(data_of("starter"))).policies.values()
+        for note in policy.drafting_words
+        if 60 < len(note) < 200
     )
     file = tmp_path / "starter.yml"
     loaded(edited(data_of("starter"), {("phones", "staff", "own_words"): note}), file)

@@ -15,21 +15,20 @@ import pytest
 from click.testing import CliRunner, Result
 from support import yaml_files
 from support.attempts import GONE, Edits, written
-from support.bases import BASES, TEMPLATE, data_of, pages_of, setting_of
+from support.bases import BASES, data_of, pages_of, setting_of
 from support.edition_names import HERE
 from support.places import ROOT, STARTER, TODAY
 from support.recording import agreed_copy, published, record
 
-from schoolgate import paths
 from schoolgate.agreement import agreed
 from schoolgate.agreement.agreed import Agreed
 from schoolgate.cli import cli
 from schoolgate.errors import SettingRefused
 from schoolgate.pages import search
-from schoolgate.policy import reader, texts
-from schoolgate.policy.provisions import read_template
+from schoolgate.policy import texts
 from schoolgate.publish import build, gate
 from schoolgate.publish.check import check_setting
+from schoolgate.publish.gate import reader
 from schoolgate.setting import load
 
 COMMAND = ["mobile", "--by", "governing body", "--on", "2026-10-07", "--minute", "7.2", "--next-review", "2027-09-30"]
@@ -108,7 +107,7 @@ def test_what_is_recorded_is_what_the_page_says_clause_by_clause(oakfield: Path,
 @pytest.mark.parametrize("base", BASES)
 def test_the_text_without_mkdocs_is_that_of_the_pages(base: str) -> None:
     setting = setting_of(data_of(base))
-    made = texts.texts_of(setting, paths.DOCS, TEMPLATE)
+    made = texts.texts_of(setting)
     assert [*made] == setting.documents
     quick = [(c.id, c.number, c.text) for document in made.values() for c in document.clauses]
     assert quick == [(c.id, c.number, c.text) for c in pages_of(setting).clauses]
@@ -353,7 +352,7 @@ def test_the_cover_says_which_version_it_is_and_when_those_before_it_were_agreed
         checked = check_setting(oakfield, TODAY)
         assert checked.setting
         assert checked.agreement
-        documents = texts.texts_of(checked.setting, paths.DOCS, read_template(), checked.agreement.records)
+        documents = texts.texts_of(checked.setting, checked.agreement.records)
         return next(clause.text for clause in documents["mobile"].clauses if clause.id == "mobile.cover.dates")
 
     assert "ersion" not in cover()

@@ -36,7 +36,7 @@ def _made_up_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def text_of(setting: Setting) -> dict[str, texts.Document]:
     """Give the text of a setting’s documents."""
-    return texts.texts_of(setting, paths.DOCS, TEMPLATE)
+    return texts.texts_of(setting)
 
 
 def agreed_text(setting: Setting, edition: str = HERE) -> dict[str, Agreed]:

@@ -20,8 +20,8 @@ from support.places import ROOT, STARTER, TESTS, TODAY
 
 from schoolgate import registers
 from schoolgate.policy.provisions import policy_pages, provisions
-from schoolgate.policy.reader import Clause, read
 from schoolgate.publish.check import check_setting
+from schoolgate.publish.gate.reader import Clause, read
 from schoolgate.setting import load
 
 SOURCES = {name: TESTS / "sources" / f"{name}.yml" for name in ("hersden", "penshurst", "chislet-hoath")}
@@ -621,7 +621,9 @@ def variants(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Policy]:
             checked = check_setting(written(base, edits, folder / f"{name}.yml"), TODAY)
             assert checked.faults == []
             assert checked.setting
-            made[name] = {clause.id: clause for clause in pages_of(checked.setting).clauses}
+            made[name] = {
+                clause.id: clause for page in pages_of(checked.setting).html.values() for clause in read(page)
+            }
     return made
 
 

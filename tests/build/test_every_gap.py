@@ -20,7 +20,7 @@ from support.bases import BASES, data_of, edited, example_at, part_at, setting_o
 from support.reviewing import Path_, answers_of_the_model, blocks, loaded, made, review_of, reviewed
 from support.switches import bare
 
-from schoolgate.policy import reader
+from schoolgate.publish.gate import reader
 from schoolgate.review import answers, review
 from schoolgate.setting import questions
 from schoolgate.setting.load import Loaded

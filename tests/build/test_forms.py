@@ -24,7 +24,7 @@ from support.sites import Sites
 from schoolgate import registers
 from schoolgate.policy import fragments
 from schoolgate.policy.lists import combined_title
-from schoolgate.policy.reader import Clause, citing, read
+from schoolgate.publish.gate.reader import Clause, read, with_elements
 from schoolgate.setting.model.vocabulary import POLICIES, TITLES
 
 FORMS = ("separate", "combined", "fragments")
@@ -402,11 +402,21 @@ def test_a_fragment_in_html_to_the_letter() -> None:
 # The guidance page
 
 
+def _citing(page: Any) -> dict[str, list[Clause]]:
+    """Return the clauses of a page that link to each address outside the site."""
+    found: dict[str, list[Clause]] = {}
+    for clause, element in with_elements(page):
+        for address in dict.fromkeys(link.get("href", "") for link in element.iter("a")):
+            if address.startswith("https://"):
+                found.setdefault(address, []).append(clause)
+    return found
+
+
 def test_the_guidance_page_lists_what_rests_on_each_document(site: Site) -> None:
     page = parsed(site.folder / "guidance" / "index.html")
     expected: dict[str, list[tuple[Path, str, str]]] = {}
     for file, root in site.files.items():
-        for address, clauses in citing(root).items():
+        for address, clauses in _citing(root).items():
             # The key facts have no numbers.
             places = [(file, clause.id, clause.number or "Key facts") for clause in clauses]
             expected.setdefault(address, []).extend(places)

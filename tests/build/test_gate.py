@@ -15,8 +15,8 @@ import pytest
 from support import kept
 from support.places import STARTER, TODAY
 
-from schoolgate.policy.reader import read
 from schoolgate.publish import build, gate
+from schoolgate.publish.gate.reader import read
 from schoolgate.publish.gate.reading import Expected
 from schoolgate.setting.model.policies import OtherPolicies
 

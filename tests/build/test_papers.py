@@ -37,12 +37,12 @@ from support.places import ROOT, STARTER, TODAY
 from schoolgate import paths
 from schoolgate.cli import cli
 from schoolgate.policy.provisions import policy_pages
-from schoolgate.policy.reader import Clause
 from schoolgate.print.papers import docx as word
 from schoolgate.print.papers import pack, papers, pdf
 from schoolgate.print.papers.papers import Text
 from schoolgate.publish import build, gate
 from schoolgate.publish.check import check_setting
+from schoolgate.publish.gate.reader import Clause
 from schoolgate.publish.gate.reading import Expected
 from schoolgate.setting import load
 from schoolgate.setting.model.setting import Setting
@@ -813,7 +813,9 @@ DIFFERENCES = [
 def packed(tmp_path: Path, name: str, policy: str, *what: Any) -> tuple[list[str], Any]:
     """Make a pack. Gives the words on each page of its PDF, and its Word file."""
     setting, texts = texts_of(name)
-    for kind, content in papers.written(pack.pack_for(texts[policy], setting, True, TODAY, *what)).items():
+    for kind, content in papers.written(
+        pack.pack_for(texts[policy], pages_of(setting).policies[policy], setting, True, TODAY, *what)
+    ).items():
         (tmp_path / f"pack.{kind}").write_bytes(content)
     return on_paper(tmp_path / "pack.pdf"), docx.Document(str(tmp_path / "pack.docx"))
 
@@ -906,8 +908,9 @@ def test_a_pack_holds_the_whole_text_and_no_guidance(tmp_path: Path) -> None:
 
 def test_where_nobody_was_asked_a_pack_says_so(tmp_path: Path) -> None:
     setting = setting_of(edited(data_of("starter"), {("policies", "consulted"): []}))
-    text = Text(f"{setting.site}policies/mobile/", pages_of(setting).html["mobile"])
-    (tmp_path / "pack.docx").write_bytes(papers.written(pack.pack_for(text, setting, False, TODAY))["docx"])
+    policy = pages_of(setting).policies["mobile"]
+    text = Text(f"{setting.site}policies/mobile/", policy.html)
+    (tmp_path / "pack.docx").write_bytes(papers.written(pack.pack_for(text, policy, setting, False, TODAY))["docx"])
     rows = {row.cells[0].text: row.cells[1].text for row in docx.Document(str(tmp_path / "pack.docx")).tables[0].rows}
     assert rows["Who was consulted"] == "Nobody is listed as having had a say. You may want to ask why."
 

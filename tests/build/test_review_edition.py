@@ -27,10 +27,8 @@ from test_pages_in_a_browser import SIZES, Opened
 from schoolgate.agreement import agreed, changes
 from schoolgate.cli import building, cli
 from schoolgate.errors import SettingRefused
-from schoolgate.policy import reader
-from schoolgate.policy.markdown import clauses
 from schoolgate.publish import build, manifest
-from schoolgate.publish.gate import reading
+from schoolgate.publish.gate import reader, reading
 from schoolgate.review import answers, review
 from schoolgate.setting import load
 from schoolgate.setting.model.setting import Setting
@@ -493,7 +491,7 @@ def test_the_page_of_things_to_do_lists_what_changed(tmp_path: Path) -> None:
     change = changes.Difference(
         "mobile.staff.silent", "added", "1.2", "", "New.", (("added", "New."),), "You chose it."
     )
-    ground = review.Ground(TEMPLATE, {}, clauses.Record())
+    ground = review.Ground(TEMPLATE, {}, [])
     to_do = todo.ToDo(ground, [], [change], {"mobile.staff.silent": "policies/mobile/"}, ["kcsie", "jcq"])
     page: Any = lxml.html.fromstring("<div>" + todo.filled("<p>REVIEW-CHANGES</p>", of, to_do) + "</div>")
     assert words(page) == (
@@ -577,7 +575,7 @@ def test_promises_stand_section_by_section(undecided: Path, tmp_path: Path) -> N
         "We provide laptops, tablets and a mobile phone for trips. Each has a passcode lock. Only staff and pupils in lessons may use them."
         in ticked
     )
-    promises = [text for *_, text in made(setting_of(data_of("starter"))).record.promises]
+    promises = [text for *_, text in made(setting_of(data_of("starter"))).promises]
     assert len(ticked) == len(promises) - 1, "all but that of the section which is left out"
 
 
@@ -660,7 +658,7 @@ def test_the_gate_refuses_what_belongs_to_the_review_edition(whole: Path) -> Non
     from schoolgate.publish import gate
 
     setting = setting_of(data_of("starter"))
-    faults = gate.check(whole, reading.Expected.draw_up(setting, TEMPLATE, clauses.Record()))
+    faults = gate.check(whole, reading.Expected.draw_up(setting, TEMPLATE, {}, []))
     assert (
         "help/index.html: “Review edition: not for publication” belongs to the review edition, and is published."
         in faults

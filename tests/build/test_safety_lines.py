@@ -16,7 +16,7 @@ from test_parents_page import adopting
 
 from schoolgate import registers
 from schoolgate.errors import TemplateError
-from schoolgate.policy import provisions, reader, safety
+from schoolgate.policy import provisions, safety
 from schoolgate.policy.conditions import conditions_of
 from schoolgate.print import posters
 from schoolgate.setting import signs
@@ -127,12 +127,7 @@ def test_each_page_has_exactly_its_lines_whatever_stands(base: str, policies: tu
         people = people_pages_of(setting)
         assert len(people.html) >= 3
         assert "help" in people.html
-        stands = {
-            id_
-            for page in pages_of(setting).html.values()
-            for c, others in reader.with_aliases(page)
-            for id_ in (c.id, *others)
-        }
+        stands = pages_of(setting).stands
         changed = provisions.spread(setting.changes, TEMPLATE)
         for name, html in people.html.items():
             found = lines_of(html)

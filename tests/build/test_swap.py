@@ -118,7 +118,7 @@ STEPS: list[tuple[Any, str]] = [
     (mkdocs.commands.build, "build"),
     (mkdocs.commands.build, "_build_page"),
     (mkdocs.commands.build.utils, "write_file"),
-    (build, "_mkdocs"),
+    (build, "_laid_out"),
     (provisions, "provisions"),
     (gate, "check"),
     (swap, "put_in_place"),

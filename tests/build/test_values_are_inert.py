@@ -18,6 +18,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Dialog
 from pydantic import BaseModel
+from support.bases import pages_of
 from support.places import TODAY
 
 from schoolgate.pages import search
@@ -167,8 +168,8 @@ def filled(data: dict[str, Any], text: Callable[[int], str]) -> tuple[Setting, d
 
 def rendered(setting: Setting, folder: Path) -> Path:
     """Make a setting’s pages, past loading and past the gate."""
-    site = Site(setting, published=True, fictional=True)
-    assert build._mkdocs(site, folder, TODAY) == []
+    site = Site(setting, published=True, fictional=True, policies=pages_of(setting).policies)
+    assert build._laid_out(site, folder, TODAY)[1] == []
     return folder
 
 

@@ -19,12 +19,13 @@ import jinja2
 import lxml.html
 import markdown
 
-from schoolgate import paths, registers
 from schoolgate.pages.menu import left_out
-from schoolgate.policy import facts, provisions, reader, withdrawn
+from schoolgate.policy import provisions, texts, withdrawn
+from schoolgate.policy.compose import Clause, Policy
 from schoolgate.policy.conditions import conditions_of
-from schoolgate.policy.markdown import clauses
-from schoolgate.policy.provisions import policy_pages
+from schoolgate.policy.markdown.statements import Statements
+from schoolgate.policy.provisions import ground_of, policy_pages
+from schoolgate.publish.gate import reader
 from schoolgate.setting import questions
 from schoolgate.setting.contradictions import contradictions
 from schoolgate.setting.model.setting import Setting
@@ -178,24 +179,34 @@ TEMPLATE = provisions.provisions(policy_pages())
 
 @dataclasses.dataclass(frozen=True)
 class Pages:
-    """The policies of a setting, each as HTML under its word, and what happened to their clauses."""
+    """The policies of a setting by name, with what came of their clauses."""
 
-    html: dict[str, str]
-    record: clauses.Record
+    policies: dict[str, Policy]
 
     @property
-    def clauses(self) -> list[reader.Clause]:
-        """Every clause of every page, in order."""
-        return [clause for page in self.html.values() for clause in _read(page)]
+    def html(self) -> dict[str, str]:
+        """Each as HTML."""
+        return {name: policy.html for name, policy in self.policies.items()}
+
+    @property
+    def clauses(self) -> list[Clause]:
+        """Every clause, in order."""
+        return [clause for policy in self.policies.values() for clause in policy.clauses]
+
+    @property
+    def absent(self) -> dict[str, str]:
+        """The reason for each clause that does not stand."""
+        return {id_: reason for policy in self.policies.values() for id_, reason in policy.absent.items()}
+
+    @property
+    def stands(self) -> set[str]:
+        """The ids of all that stands, and of each clause whose rule another states for it."""
+        return {id_ for clause in self.clauses for id_ in (clause.id, *clause.aliases)}
 
 
-@functools.lru_cache(maxsize=1024)
-def _read(page: str) -> list[reader.Clause]:
-    return reader.read(page)
-
-
-_JINJA = jinja2.Environment(loader=jinja2.FileSystemLoader(str(paths.DOCS)), undefined=jinja2.StrictUndefined)
-_JINJA.filters.update(facts.FILTERS)
+def template(file: str) -> jinja2.Template:
+    """Return a page of the template, as the product fills it in."""
+    return texts.environment().get_template(file)
 
 
 def as_printed(page: Any) -> list[reader.Clause]:
@@ -223,17 +234,8 @@ def _once_for_each_setting(make: Callable[[Setting], Made]) -> Callable[[Setting
 
 @_once_for_each_setting
 def pages_of(setting: Setting) -> Pages:
-    """Make the pages of a setting’s policies, as MkDocs would."""
-    _JINJA.globals |= facts.variables(setting, registers.authorities(), registers.social_media_age())
-    _JINJA.globals |= facts.functions(setting, registers.guidance(), registers.helplines())
-    changes = tuple(provisions.spread(setting.changes, TEMPLATE).items())
-    conditions = tuple(conditions_of(setting).items())
-    html, record = {}, clauses.Record()
-    for policy in ["combined"] if setting.combined else setting.adopted:
-        text = _JINJA.get_template(f"policies/{policy}.md").render()
-        html[policy], absent = _converted(text, changes, conditions)
-        record.absent |= absent
-    return Pages(html, record)
+    """Compose a setting’s policies."""
+    return Pages(texts.policies(setting.documents, texts.facts_of(setting, {}), ground_of(setting)))
 
 
 PEOPLE = {
@@ -262,15 +264,13 @@ class PeoplePages:
 @_once_for_each_setting
 def people_pages_of(setting: Setting) -> PeoplePages:
     """Make the pages for people, and those behind the signs, as MkDocs would."""
-    _JINJA.globals |= facts.variables(setting, registers.authorities(), registers.social_media_age())
-    _JINJA.globals |= facts.functions(setting, registers.guidance(), registers.helplines())
-    _JINJA.globals |= {"with_sheets": True, "with_papers": False}  # what a build alone knows
+    known = texts.facts_of(setting, {}) | {"with_sheets": True, "with_papers": False}  # what a build alone knows
     changes = tuple(provisions.spread(setting.changes, TEMPLATE).items())
     conditions = tuple(conditions_of(setting).items())
     html: dict[str, str] = {}
     found: list[tuple[str, str]] = []
     for name, file in people_files(setting).items():
-        text = _JINJA.get_template(file).render(page={"meta": {"sign": name.removeprefix("sign ")}})
+        text = template(file).render(known, page={"meta": {"sign": name.removeprefix("sign ")}})
         html[name], statements_here = _people_converted(_FRONT_MATTER.sub("", text), name, changes, conditions)
         found += statements_here
     return PeoplePages(html, found)
@@ -280,13 +280,15 @@ def people_pages_of(setting: Setting) -> PeoplePages:
 def _people_converted(
     text: str, name: str, changes: tuple[Any, ...], conditions: tuple[Any, ...]
 ) -> tuple[str, list[tuple[str, str]]]:
-    record = clauses.Record(page=name)
-    options = {"ground": provisions.Ground(TEMPLATE, dict(conditions), dict(changes)), "record": record}
+    statements = Statements(provisions.Ground(TEMPLATE, dict(conditions), dict(changes)), name)
     converter = markdown.Markdown(
         extensions=["attr_list", "admonition", "toc", "schoolgate.policy.markdown.statements"],
-        extension_configs={"toc": {"toc_depth": 2}, "schoolgate.policy.markdown.statements": options},
+        extension_configs={
+            "toc": {"toc_depth": 2},
+            "schoolgate.policy.markdown.statements": {"statements": statements},
+        },
     )
-    return converter.convert(text), record.statements
+    return converter.convert(text), statements.found
 
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n?", re.DOTALL)
@@ -301,18 +303,6 @@ def people_files(setting: Setting) -> dict[str, str]:
     found = {name: file for name, file in PEOPLE.items() if file not in gone and not unused.match_file(file)}
     signs = [] if PEOPLE["visitors"] in gone else setting.signs
     return found | {f"sign {sign.id}": "_parts/sign.md" for sign in signs}
-
-
-@functools.lru_cache(maxsize=1024)
-def _converted(text: str, changes: tuple[Any, ...], conditions: tuple[Any, ...]) -> tuple[str, dict[str, str]]:
-    # Most answers change one page and leave the others as they are.
-    record = clauses.Record()
-    options = {"changes": dict(changes), "conditions": dict(conditions), "record": record}
-    converter = markdown.Markdown(
-        extensions=["attr_list", "admonition", "toc", "schoolgate.policy.markdown.clauses"],
-        extension_configs={"toc": {"toc_depth": 2}, "schoolgate.policy.markdown.clauses": options},
-    )
-    return converter.convert(text), record.absent
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -376,8 +366,8 @@ def faults_of(pages: Pages) -> list[str]:
     stands = Counter(clause.id for clause in pages.clauses)
     for id_, provision in TEMPLATE.items():
         is_adopted = provision.policy in pages.html or "combined" in pages.html
-        if is_adopted and not provision.is_section and (stands[id_] == 1) == (id_ in pages.record.absent):
-            found.append(f"{id_}: it stands {stands[id_]} times, and it is {pages.record.absent.get(id_)}")
+        if is_adopted and not provision.is_section and (stands[id_] == 1) == (id_ in pages.absent):
+            found.append(f"{id_}: it stands {stands[id_]} times, and it is {pages.absent.get(id_)}")
     return found
 
 
@@ -392,7 +382,7 @@ def _faults_on(policy: str, page: str, adopted: tuple[str, ...]) -> list[str]:
         leads_to = name.removeprefix("/policies/").removesuffix(".md")
         if (not name and place not in places) or (name.endswith(".md") and leads_to not in adopted):
             found.append(f"{policy}: {link} leads nowhere")
-    numbers = [clause.number for clause in _read(page) if clause.number]
+    numbers = [clause.number for clause in reader.read(page) if clause.number]
     if numbers != holes(numbers):
         found.append(f"{policy}: the numbers have a hole: {numbers}")
     return found + wrong_with("\n".join(blocks(root)))

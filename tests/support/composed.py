@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from schoolgate.policy.markdown.clauses import Record
 from schoolgate.publish import gate
 from schoolgate.publish.gate import reading
 from schoolgate.setting import load
@@ -29,7 +28,7 @@ def loaded(data: Mapping[str, Any], file: Path) -> load.Loaded:
 def faults_on_pages(setting: Setting) -> list[str]:
     """Find what the gate has against the words of a setting’s policies and of its pages for people."""
     policies, people = pages_of(setting), people_pages_of(setting)
-    expected = reading.Expected.draw_up(setting, TEMPLATE, Record(absent=policies.record.absent))
+    expected = reading.Expected.draw_up(setting, TEMPLATE, policies.absent, [])
     pages = {**policies.html, **people.html}
     return [
         fault

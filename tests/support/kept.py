@@ -15,9 +15,8 @@ import pytest
 from markdown.blockparser import BlockParser
 from markdown.treeprocessors import InlineProcessor
 
-from schoolgate.policy import reader
 from schoolgate.publish import gate
-from schoolgate.publish.gate import clauses, reading, wording
+from schoolgate.publish.gate import clauses, reader, reading, wording
 
 # Each looks at one page, or at the text of one file, and at what is expected of the site, and at nothing else.
 _OF_ONE_FILE = (
@@ -62,7 +61,7 @@ def keep_markdown(patch: pytest.MonkeyPatch) -> None:
         if key not in found:
             tree = parse(parser, lines)
             parse_inline(md.treeprocessors["inline"], tree.getroot())  # type: ignore[arg-type]
-            found[key] = tree, vars(md.htmlStash)
+            found[key] = tree, copy.deepcopy(vars(md.htmlStash))
         else:
             found[key] = found.pop(key)  # the one that was asked for last
         if len(found) > _MOST_TEXTS:

@@ -9,16 +9,14 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-import jinja2
 import lxml.html
 import markdown
-from jinja2.bccache import Bucket
 
-from schoolgate import paths, registers
 from schoolgate.agreement.checked import Checked
-from schoolgate.policy import facts, provisions
-from schoolgate.policy.markdown import clauses
-from schoolgate.policy.provisions import ground_of
+from schoolgate.pages.site import Site, functions, variables
+from schoolgate.policy import provisions, texts
+from schoolgate.policy.compose import Policy
+from schoolgate.policy.markdown.statements import Statements
 from schoolgate.publish.check import check_setting
 from schoolgate.review import annotated, review, todo
 from schoolgate.setting import load, questions
@@ -49,88 +47,49 @@ def loaded(data: Mapping[str, Any], folder: Path) -> Loaded:
         return check_setting(file, TODAY)
 
 
-class _Kept(jinja2.BytecodeCache):
-    """Templates as Jinja compiles them: their modules are made anew each time, for they keep what joins their pieces."""
-
-    kept: dict[str, bytes] = {}  # noqa: RUF012
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.kept[bucket.key] = bucket.bytecode_to_string()
-
-
 @dataclasses.dataclass(frozen=True)
 class Made:
-    """The pages of a setting as HTML, by their file in docs/, and what came of its clauses."""
+    """The pages of a setting as HTML, by their file in docs/, and its policies."""
 
     pages: dict[str, str]
-    record: clauses.Record
+    policies: dict[str, Policy]
+
+    @property
+    def promises(self) -> list[tuple[str, str, str]]:
+        """What its policies promise."""
+        return [promise for policy in self.policies.values() for promise in policy.promises]
 
 
 def made(setting: Setting, of: review.Review | None = None) -> Made:
     """Make a setting’s pages as MkDocs would: those families get or, given the review, what its edition is made from."""
-    env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(str(paths.DOCS)), undefined=jinja2.StrictUndefined, bytecode_cache=_Kept()
-    )
-    said = of.said if of else setting
-    given = facts.variables(said, registers.authorities(), registers.social_media_age())
-    given |= {"with_sheets": of is None, "with_papers": False}  # what a build alone knows
-    functions = facts.functions(said, registers.guidance(), registers.helplines())
-    if of:
-        given, functions = of.variables(given), of.functions(functions)
-        env.concat = of.marks.joining()  # type: ignore[method-assign]
-    env.filters.update(facts.FILTERS)
-    ground = of.ground(ground_of(of.setting)) if of else ground_of(setting)
-    policies = ["policies/combined.md"] if setting.combined else [f"policies/{policy}.md" for policy in setting.adopted]
-    people = [page for page in PEOPLE if not (setting.nursery and page == "pupils.md")]
-    pages, record = {}, clauses.Record()
-    for page in [*policies, *people]:
-        if page.startswith("visitors") and "mobile" not in setting.adopted:
+    site = Site(setting, False, True, review=of)
+    known = variables(site) | functions(site) | {"with_papers": False}
+    join = of.marks.joining() if of else None
+    policies = texts.policies(setting.documents, known, site.ground, join=join)
+    pages = {f"policies/{name}.md": policy.html for name, policy in policies.items()}
+    ground = tuple(tuple(part.items()) for part in (site.ground.changes, site.ground.conditions, site.ground.doubtful))
+    environment = texts.environment(join)
+    for page in PEOPLE:
+        if (page == "pupils.md" and setting.nursery) or (
+            page.startswith("visitors") and "mobile" not in setting.adopted
+        ):
             continue
-        text = env.get_template(page).render(**given, **functions)
-        pages[page], found = _converted(
-            page,
-            text,
-            tuple(tuple(part.items()) for part in (ground.changes, ground.conditions, ground.doubtful)),
-            of is not None,
-        )
-        record.present += found.present
-        record.promises += found.promises
-        record.absent |= found.absent
-        record.headings |= found.headings
-    return Made(pages, record)
+        pages[page] = _converted(page, environment.get_template(page).render(known), ground)
+    return Made(pages, policies)
 
 
 @functools.lru_cache(maxsize=1024)
-def _converted(
-    page: str,
-    text: str,
-    rests_on: tuple[tuple[Any, ...], ...],
-    lays_aside: bool,
-) -> tuple[str, clauses.Record]:
+def _converted(page: str, text: str, rests_on: tuple[tuple[Any, ...], ...]) -> str:
     # Most answers change one page and leave the others as they are.
-    record = clauses.Record(page=f"docs/{page}", lays_aside=lays_aside)
     changes, conditions, doubtful = map(dict, rests_on)
-    ground = provisions.Ground(TEMPLATE, conditions, changes, doubtful)
-    converter = markdown.Markdown(
-        extensions=[
-            "attr_list",
-            "admonition",
-            "toc",
-            "schoolgate.policy.markdown.clauses",
-            "schoolgate.policy.markdown.statements",
-            "meta",
-        ],
+    statements = Statements(provisions.Ground(TEMPLATE, conditions, changes, doubtful), f"docs/{page}")
+    return markdown.Markdown(
+        extensions=["attr_list", "admonition", "toc", "schoolgate.policy.markdown.statements", "meta"],
         extension_configs={
             "toc": {"toc_depth": 2},
-            "schoolgate.policy.markdown.clauses": {"changes": changes, "conditions": conditions, "record": record},
-            "schoolgate.policy.markdown.statements": {"ground": ground, "record": record},
+            "schoolgate.policy.markdown.statements": {"statements": statements},
         },
-    )
-    return converter.convert(text), record
+    ).convert(text)
 
 
 def review_of(read: Loaded) -> review.Review:
@@ -142,14 +101,15 @@ def review_of(read: Loaded) -> review.Review:
 def reviewed(of: review.Review) -> dict[str, str]:
     """Make the pages of a review edition, with that of what is left to do: ``review.md``."""
     from_pages = made(of.shown, of)
-    ground = review.Ground(TEMPLATE, provisions.spread(of.setting.changes, TEMPLATE), from_pages.record)
+    changes = provisions.spread(of.setting.changes, TEMPLATE)
+    ground = review.Ground(TEMPLATE, changes, [*from_pages.policies.values()])
     placed, others = review.placed(of.choices, ground)
     pages = {}
     for name, content in from_pages.pages.items():
-        is_policy = name.startswith("policies/")
-        page = annotated.PageOf(of, name.removesuffix(".md") + "/", content)
-        page.mark_answers(facts=is_policy)
-        if is_policy:
+        policy = from_pages.policies.get(Path(name).stem) if name.startswith("policies/") else None
+        page = annotated.PageOf(of, name.removesuffix(".md") + "/", content, policy)
+        page.mark_answers(facts=policy is not None)
+        if policy:
             page.add_notes(ground, placed, of.agreement.differences.get(Path(name).stem, []))
         pages[name] = page.html()
     template = "\n".join(

@@ -143,9 +143,11 @@ def _bullet(lines: list[str]) -> Bullet:
             continue
         if alone and not line.startswith("    "):
             bullet.attributes = _attributes(alone[1])
-        elif alone:
+        elif alone and bullet.attributes.id:
             id_ = _attributes(alone[1]).id
             raise TemplateError(f"The clause “{id_}” is not a bullet of a section with an id of its own.")
+        elif not line.startswith("    ") and not bullet.attributes.id:
+            bullet.words += f" {line.strip()}"
         elif point := _POINT.fullmatch(line):
             bullet.points.append(point[1].strip())
         elif line.startswith("    ") and (guidance := _GUIDANCE.fullmatch(line.strip())):
@@ -166,7 +168,7 @@ def _guidance(title: str | None, lines: list[str]) -> Guidance:
     for line in lines:
         words = line.strip()
         if words and goes_on and not words.startswith("- "):
-            found[-1] += f"\n{words}"
+            found[-1] += f" {words}"
         elif words:
             found.append(words.removeprefix("- "))
         goes_on = bool(words)

@@ -5,47 +5,27 @@ Each rendering goes the way of a real page, from the template to the text of its
 
 from __future__ import annotations
 
-import functools
 import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import pytest
-from markdown import Markdown
 from support import yaml_files
-from support.places import ROOT, TESTS, TODAY
+from support.bases import pages_of
+from support.places import TESTS, TODAY
 
-from schoolgate import paths, registers
-from schoolgate.policy import facts, reader
-from schoolgate.policy.conditions import conditions_of
-from schoolgate.policy.markdown import clauses
+from schoolgate.policy.compose import Clause
 from schoolgate.setting import load
 from schoolgate.setting.model.setting import Setting
 
 GOOD = TESTS / "good"
 
 
-@functools.cache
-def _template(page: Path) -> jinja2.Template:
-    where = jinja2.FileSystemLoader(ROOT / "docs")
-    env = jinja2.Environment(loader=where, undefined=jinja2.StrictUndefined)
-    env.filters.update(facts.FILTERS)
-    return env.from_string(page.read_text(encoding="utf-8"))
-
-
-def rendered(setting: Setting) -> list[reader.Clause]:
+def rendered(setting: Setting) -> list[Clause]:
     """Give the clauses of a setting’s mobile policy, as the public reads them."""
-    page = paths.DOCS / "policies" / "mobile.md"
-    text = _template(page).render(
-        **facts.variables(setting, registers.authorities(), registers.social_media_age()),
-        **facts.functions(setting, registers.guidance(), registers.helplines()),
-    )
-    extension = clauses.makeExtension(changes=setting.changes, conditions=conditions_of(setting))
-    html = Markdown(extensions=["attr_list", "admonition", "toc", extension]).convert(text)
-    return reader.read(f"<article>{html}</article>")
+    return pages_of(setting).policies["mobile"].clauses
 
 
 def answers(name: str) -> dict[str, Any]:
@@ -92,7 +72,7 @@ NOT_SENTENCES = {
 }
 
 
-def faults(policy: list[reader.Clause]) -> Iterator[str]:
+def faults(policy: list[Clause]) -> Iterator[str]:
     for clause in policy:
         for wrong, called in WRONG.items():
             for match in re.finditer(wrong, clause.text):
@@ -108,9 +88,9 @@ def test_the_checks_see_what_is_wrong() -> None:
         "Ask  the head.", "Ask the head..", "Ask the head ,please.", "Ask the head. then wait.", "Ask the.", "Pupils is here.",
         "Ask what a pupil are.", "The agreements says so.", "It is None.", "Ask {{ head }}.", "Keep it in in the box.", "Ask the head", "The head of school and the head of school lead.",
     ):  # fmt: skip
-        assert list(faults([reader.Clause("mobile.x.y", "1", "mobile.x", text)])), text
+        assert list(faults([Clause("mobile.x.y", "1", "mobile.x", text)])), text
     fine = "An SLT member, a unit and an hour: ask the headteacher’s office. The children’s phones stay there."
-    assert list(faults([reader.Clause("mobile.x.y", "1", "mobile.x", fine)])) == []
+    assert list(faults([Clause("mobile.x.y", "1", "mobile.x", fine)])) == []
 
 
 LEARNERS = ["children", "pupils", "students", "learners", {"one": "apprentice", "many": "apprentices"}, {"one": "young person", "many": "young people"}]  # fmt: skip

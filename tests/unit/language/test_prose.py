@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from support.places import ROOT, STARTER, TODAY
 
 from schoolgate.agreement import calendar
 from schoolgate.language import prose, seams, words
+from schoolgate.policy.markdown import inline
 from schoolgate.publish import gate
 from schoolgate.publish.gate.reading import Expected
 from schoolgate.setting import load
@@ -213,16 +215,24 @@ def test_only_texts_that_a_rule_would_stumble_over_count_as_one_word() -> None:
 # ---------------------------------------------------------------------------------------------------------------
 # Seams: one stop, one article
 
-EXTENSIONS = ["schoolgate.policy.markdown.clauses"], ["schoolgate.policy.markdown.statements"]
+
+def _statement(source: str) -> str:
+    return markdown.markdown(source, extensions=["attr_list", "schoolgate.policy.markdown.statements"])
 
 
-def _read(source: str, extensions: list[str]) -> str:
-    html = markdown.markdown(source, extensions=["attr_list", *extensions])
-    root: Any = lxml.html.fragment_fromstring(html, create_parent="div")
+def _clause(source: str) -> str:
+    return inline.convert([source])[source]
+
+
+CONVERTERS = _clause, _statement
+
+
+def _read(source: str, convert: Callable[[str], str]) -> str:
+    root: Any = lxml.html.fragment_fromstring(convert(source), create_parent="div")
     return " ".join(root.text_content().split())
 
 
-@pytest.mark.parametrize("extensions", EXTENSIONS, ids=str)
+@pytest.mark.parametrize("convert", CONVERTERS)
 @pytest.mark.parametrize(
     ("template", "typed", "read"),
     [
@@ -254,9 +264,9 @@ def _read(source: str, extensions: list[str]) -> str:
     ],
 )
 def test_where_our_words_meet_theirs_they_read_as_one_sentence(
-    template: str, typed: str, read: str, extensions: list[str]
+    template: str, typed: str, read: str, convert: Callable[[str], str]
 ) -> None:
-    assert _read(template.replace("{}", words.escaped(typed)), extensions) == read
+    assert _read(template.replace("{}", words.escaped(typed)), convert) == read
 
 
 def test_marks_of_the_review_edition_stand_in_no_way() -> None:
@@ -266,8 +276,8 @@ def test_marks_of_the_review_edition_stand_in_no_way() -> None:
 
 @pytest.mark.parametrize("typed", ["the office", "The office.", "An hour?", "our way!", "A level", "a.m.", "…", "The"])
 def test_what_was_typed_is_what_is_read(typed: str) -> None:
-    for extensions in EXTENSIONS:
-        assert _read(f"({words.escaped(typed)})", extensions) == f"({typed})"
+    for convert in CONVERTERS:
+        assert _read(f"({words.escaped(typed)})", convert) == f"({typed})"
     assert words.capital(words.escaped(typed)) == words.escaped(words.capital(typed))
 
 

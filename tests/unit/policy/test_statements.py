@@ -9,7 +9,7 @@ import markdown
 import pytest
 
 from schoolgate.errors import TemplateError
-from schoolgate.policy.markdown.clauses import Record
+from schoolgate.policy.markdown.statements import Statements
 from schoolgate.policy.provisions import Ground, Provision
 from schoolgate.setting.model.parts import Change
 
@@ -34,12 +34,13 @@ def converted(
     source: str,
     changes: Mapping[str, Change] | None = None,
     conditions: Mapping[str, str | None] | None = None,
-    record: Record | None = None,
+    statements: Statements | None = None,
 ) -> str:
-    ground = Ground(TEMPLATE, CONDITIONS | dict(conditions or {}), changes or {})
+    statements = statements or Statements()
+    statements.ground = Ground(TEMPLATE, CONDITIONS | dict(conditions or {}), changes or {})
     md = markdown.Markdown(
-        extensions=["attr_list", "schoolgate.policy.markdown.clauses", "schoolgate.policy.markdown.statements"],
-        extension_configs={"schoolgate.policy.markdown.statements": {"ground": ground, "record": record or Record()}},
+        extensions=["attr_list", "schoolgate.policy.markdown.statements"],
+        extension_configs={"schoolgate.policy.markdown.statements": {"statements": statements}},
     )
     return md.convert(textwrap.dedent(source).strip())
 
@@ -105,17 +106,9 @@ def test_what_stands_on_nothing_is_left_as_it_is() -> None:
 
 
 def test_what_stands_is_recorded_with_its_page() -> None:
-    record = Record(page="docs/parents.md")
-    converted(AWAY, record=record)
-    assert record.statements == [("docs/parents.md", "mobile.rules.away")]
-
-
-def test_the_bullets_of_a_policy_are_clauses_and_left_to_those() -> None:
-    html = converted(
-        "## Rules {: #mobile.rules }\n\n- Away.\n  {: #mobile.rules.away when=exams }",
-        record=Record(page="docs/policies/mobile.md"),
-    )
-    assert 'class="clause"' in html
+    statements = Statements(page="docs/parents.md")
+    converted(AWAY, statements=statements)
+    assert statements.found == [("docs/parents.md", "mobile.rules.away")]
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -263,6 +256,6 @@ def test_both_in_a_paragraph() -> None:
 )
 def test_a_fault_of_the_template_names_its_page(source: str, said: str) -> None:
     with pytest.raises(TemplateError) as caught:
-        converted(source, record=Record(page="docs/parents.md"))
+        converted(source, statements=Statements(page="docs/parents.md"))
     assert str(caught.value) == said
     assert caught.value.file == "docs/parents.md"

@@ -20,8 +20,8 @@ from support.places import ROOT, STARTER, TESTS, TODAY
 
 from schoolgate import paths, registers
 from schoolgate.policy.provisions import policy_pages, provisions
-from schoolgate.policy.reader import Clause, read
 from schoolgate.publish.check import check_setting
+from schoolgate.publish.gate.reader import Clause, read
 from schoolgate.setting.contradictions.cited_policies import unlisted_policies
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import TITLES

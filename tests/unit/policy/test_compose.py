@@ -6,31 +6,35 @@ import re
 import textwrap
 from collections.abc import Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
-import markdown
 import pytest
 
 from schoolgate.errors import TemplateError
-from schoolgate.policy import provisions, reader
-from schoolgate.policy.markdown.clauses import Record
+from schoolgate.policy import provisions
+from schoolgate.policy.compose import Note, Policy, citing, compose, contents
+from schoolgate.publish.gate import reader
 from schoolgate.setting.model.parts import Change
 
 CONDITIONS = {"school": None, "nursery": "It is for early years settings.", "exams": "Nobody here sits examinations."}
 
 
-def converted(
+def composed(
     source: str,
-    changes: Mapping[str, Change] | None = None,
-    conditions: Mapping[str, str | None] | None = None,
-    record: Record | None = None,
-) -> str:
-    settings: dict[str, Any] = {"changes": changes or {}, "conditions": conditions or {}, "record": record or Record()}
-    md = markdown.Markdown(
-        extensions=["attr_list", "admonition", "toc", "schoolgate.policy.markdown.clauses"],
-        extension_configs={"schoolgate.policy.markdown.clauses": settings, "toc": {"toc_depth": 2}},
-    )
-    return md.convert(textwrap.dedent(source).strip())
+    changes: Mapping[str, Change] = {},
+    conditions: Mapping[str, str | None] = {},
+    notes: Mapping[str, Any] = {},
+) -> Policy:
+    return compose("mobile", textwrap.dedent(source).strip(), changes, conditions, notes)
+
+
+def converted(source: str, changes: Mapping[str, Change] = {}, conditions: Mapping[str, str | None] = {}) -> str:
+    return composed(source, changes, conditions).html
+
+
+def texts(policy: Policy) -> dict[str, str]:
+    return {clause.id: clause.text for clause in policy.clauses}
 
 
 def change(**how: str) -> Change:
@@ -83,7 +87,7 @@ def test_a_tight_list() -> None:
     )
 
 
-def test_a_loose_list_where_markdown_leaves_the_attributes_on_the_paragraph() -> None:
+def test_bullets_with_lines_between_them_are_as_those_without() -> None:
     same(
         converted(
             """
@@ -94,49 +98,15 @@ def test_a_loose_list_where_markdown_leaves_the_attributes_on_the_paragraph() ->
 
             - Staff use our equipment.
               {: #mobile.staff.ours when=school }
-
-                They ask the office for it.
         """,
             conditions=CONDITIONS,
         ),
         """
         <h2 id="mobile.staff"><a class="clause-number" href="#mobile.staff">1.</a> Staff</h2>
         <ul class="clauses">
-        <li class="clause" id="mobile.staff.away">
-        <p><a class="clause-number" href="#mobile.staff.away">1.1</a> Staff keep phones away.</p>
-        </li>
-        <li class="clause" id="mobile.staff.ours">
-        <p><a class="clause-number" href="#mobile.staff.ours">1.2</a> Staff use our equipment.</p>
-        <p>They ask the office for it.</p>
-        </li>
-        </ul>
-        """,
-    )
-
-
-def test_a_list_that_is_tight_in_one_place_and_loose_in_another() -> None:
-    same(
-        converted("""
-            ## Staff {: #mobile.staff }
-
-            - Staff keep phones away.
-              {: #mobile.staff.away }
-            - Staff switch them off.
-              {: #mobile.staff.off }
-
-            - Staff use our equipment.
-              {: #mobile.staff.ours }
-        """),
-        """
-        <h2 id="mobile.staff"><a class="clause-number" href="#mobile.staff">1.</a> Staff</h2>
-        <ul class="clauses">
         <li class="clause" id="mobile.staff.away"><p><a class="clause-number" href="#mobile.staff.away">1.1</a> Staff keep phones away.</p>
         </li>
-        <li class="clause" id="mobile.staff.off">
-        <p><a class="clause-number" href="#mobile.staff.off">1.2</a> Staff switch them off.</p>
-        </li>
-        <li class="clause" id="mobile.staff.ours">
-        <p><a class="clause-number" href="#mobile.staff.ours">1.3</a> Staff use our equipment.</p>
+        <li class="clause" id="mobile.staff.ours"><p><a class="clause-number" href="#mobile.staff.ours">1.2</a> Staff use our equipment.</p>
         </li>
         </ul>
         """,
@@ -171,77 +141,54 @@ def test_nested_bullets_have_no_number_and_no_link() -> None:
     )
 
 
-def test_guidance_is_dropped_and_recorded() -> None:
-    record = Record()
-    same(
-        converted(
-            """
-            ## Staff {: #mobile.staff }
-
-            - Staff keep phones away.
-              {: #mobile.staff.away }
-
-                !!! guidance "Decide this first"
-                    One place. Named *the same way* everywhere.
-
-                    A second paragraph:
-
-                    - the staff room
-                    - the office
-
-            - Staff use our equipment.
-              {: #mobile.staff.ours }
-
-            !!! guidance
-                This one stands between two lists.
-
-            - Staff switch them off.
-              {: #mobile.staff.off }
-        """,
-            record=record,
-        ),
+def test_guidance_is_on_no_page_and_kept_beside_its_clause() -> None:
+    policy = composed(
         """
+        ## Staff {: #mobile.staff }
+
+        - Staff keep phones away.
+          {: #mobile.staff.away }
+
+            !!! guidance "Decide this first"
+                One place. Named *the same way* everywhere.
+
+                A second paragraph.
+
+        - Staff use our equipment.
+          {: #mobile.staff.ours }
+
+        !!! guidance
+            This one stands between two clauses.
+
+        - Staff switch them off.
+          {: #mobile.staff.off when=exams }
+
+            !!! guidance "And then this"
+                A third.
+    """,
+        conditions=CONDITIONS,
+    )
+    same(
+        policy.html,
+        f"""
         <h2 id="mobile.staff"><a class="clause-number" href="#mobile.staff">1.</a> Staff</h2>
         <ul class="clauses">
-        <li class="clause" id="mobile.staff.away">
-        <p><a class="clause-number" href="#mobile.staff.away">1.1</a> Staff keep phones away.</p>
-        </li>
-        <li class="clause" id="mobile.staff.ours">
-        <p><a class="clause-number" href="#mobile.staff.ours">1.2</a> Staff use our equipment.</p>
-        </li>
-        </ul>
-        <ul class="clauses">
-        <li class="clause" id="mobile.staff.off"><p><a class="clause-number" href="#mobile.staff.off">1.3</a> Staff switch them off.</p>
-        </li>
+        {textwrap.indent(clause("mobile.staff.away", "1.1", "Staff keep phones away."), " " * 8).strip()}
+        {textwrap.indent(clause("mobile.staff.ours", "1.2", "Staff use our equipment."), " " * 8).strip()}
         </ul>
         """,
     )
-    assert sorted(record.guidance) == sorted(
-        [
-            "Decide this first",
-            "One place. Named the same way everywhere.",
-            "A second paragraph:",
-            "the staff room",
-            "the office",
-            "Guidance",
-            "This one stands between two lists.",
-        ]
-    )
-
-
-def test_another_admonition_stays() -> None:
-    same(
-        converted("""
-            !!! note "Public"
-                Families read this.
-        """),
-        """
-        <div class="admonition note">
-        <p class="admonition-title">Public</p>
-        <p>Families read this.</p>
-        </div>
-        """,
-    )
+    assert policy.guidance == {
+        "mobile.staff.away": (
+            Note("Decide this first", ("One place. Named <em>the same way</em> everywhere.", "A second paragraph.")),
+        ),
+        "": (Note("Guidance", ("This one stands between two clauses.",)),),
+        "mobile.staff.off": (Note("And then this", ("A third.",)),),
+    }
+    assert policy.drafting_words == [
+        "Decide this first", "One place. Named the same way everywhere.", "A second paragraph.", "Guidance",
+        "This one stands between two clauses.", "And then this", "A third.",
+    ]  # fmt: skip
 
 
 def test_key_facts_have_links_and_no_numbers() -> None:
@@ -271,17 +218,27 @@ def test_key_facts_have_links_and_no_numbers() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        "# Start\n\nWelcome.\n\n- a bullet\n- another\n  {: .door }",
-        "## Our rules {: #rules .doors }\n\n- One\n\n    With a paragraph.\n\n- Two\n{: .list }",
-        "## Numbered\n\n1. One\n2. Two\n\n| a | b |\n| - | - |\n| 1 | 2 |",
-    ],
-)
-def test_a_page_without_clauses_is_untouched(source: str) -> None:
-    plain = markdown.markdown(source, extensions=["attr_list", "admonition", "toc"])
-    assert converted(source) == plain
+def test_what_stands_before_the_first_section_is_not_a_clause() -> None:
+    same(
+        converted("""
+            # Policies & rules
+
+            We have withdrawn [one](mobile.md).
+
+            ## Staff {: #mobile.staff }
+
+            - A.
+              {: #mobile.staff.a }
+        """),
+        f"""
+        <h1 id="policies-rules">Policies &amp; rules</h1>
+        <p>We have withdrawn <a href="mobile.md">one</a>.</p>
+        <h2 id="mobile.staff"><a class="clause-number" href="#mobile.staff">1.</a> Staff</h2>
+        <ul class="clauses">
+        {textwrap.indent(clause("mobile.staff.a", "1.1", "A."), " " * 8).strip()}
+        </ul>
+        """,
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -324,11 +281,10 @@ def test_clauses_that_continue_an_opening_have_it_above_them_once_and_hidden_in_
 
 
 def test_a_clause_with_an_opening_is_a_sentence_wherever_it_stands_alone() -> None:
-    record = Record()
-    texts = {clause.id: clause.text for clause in reader.read(converted(OPENED, conditions=CONDITIONS, record=record))}
-    assert texts["online.dsl.records"] == "The DSL records each concern."
-    assert texts["online.dsl.parents"] == "The DSL tells parents, as appropriate."
-    assert record.promises == [("online", "1. The DSL", "The DSL records each concern.")]
+    policy = composed(OPENED, conditions=CONDITIONS)
+    assert texts(policy)["online.dsl.records"] == "The DSL records each concern."
+    assert texts(policy)["online.dsl.parents"] == "The DSL tells parents, as appropriate."
+    assert policy.promises == [("online", "1. The DSL", "The DSL records each concern.")]
 
 
 @pytest.mark.parametrize(
@@ -344,12 +300,13 @@ def test_a_clause_that_is_left_alone_under_an_opening_says_it(changes: Any, cond
 
 def test_words_of_a_setting_s_own_are_a_sentence_without_the_opening() -> None:
     ours, added = change(replace="Our bursar records each concern."), change(add="They keep it for six years.")
-    html = converted(
+    policy = composed(
         OPENED.replace("when=exams", ""), {"online.dsl.records": ours, "online.dsl.parents": added}, CONDITIONS
     )
-    texts = {clause.id: clause.text for clause in reader.read(html)}
-    assert texts["online.dsl.records"] == "Our bursar records each concern."
-    assert texts["online.dsl.parents"] == "The DSL tells parents, as appropriate. They keep it for six years."
+    html = policy.html
+    assert policy.ours == {"online.dsl.records": "<p>The DSL records each concern.</p>"}
+    assert texts(policy)["online.dsl.records"] == "Our bursar records each concern."
+    assert texts(policy)["online.dsl.parents"] == "The DSL tells parents, as appropriate. They keep it for six years."
     assert html.index("Our bursar") < html.index('<p class="opening">') < html.index("tells parents")
 
 
@@ -396,12 +353,12 @@ def test_where_policies_are_one_document_each_clause_keeps_its_own_opening() -> 
         - and listen.
           {: #social.staff.listen }
     """
-    html = converted(page)
-    assert [clause.text for clause in reader.read(html)] == [
+    policy = composed(page)
+    assert [*texts(policy).values()] == [
         "Staff keep phones off.", "Staff keep them away.", "Nobody posts as us.", "Staff are kind.",
         "Our leaders will help.", "Our leaders will and listen.",
     ]  # fmt: skip
-    assert [line for line in html.splitlines() if line.startswith(("<p", "<ul"))] == [
+    assert [line for line in policy.html.splitlines() if line.startswith(("<p", "<ul"))] == [
         '<p class="opening">Staff:</p>', '<ul class="clauses">', '<ul class="clauses">',
         '<p class="opening">Our <strong>leaders</strong> will:</p>', '<ul class="clauses">',
     ]  # fmt: skip
@@ -423,10 +380,8 @@ def test_an_opening_that_cannot_be_continued_is_a_fault_of_the_template(source: 
 
 
 def test_numbers_have_no_holes_after_a_clause_is_left_out() -> None:
-    record = Record()
-    same(
-        converted(
-            """
+    policy = composed(
+        """
             ## Aims {: #mobile.aims when=nursery }
 
             - For nurseries.
@@ -443,10 +398,11 @@ def test_numbers_have_no_holes_after_a_clause_is_left_out() -> None:
             - Staff use our equipment.
               {: #mobile.staff.ours }
             """,
-            {"mobile.staff.away": change(omit="We have no staff of our own.")},
-            CONDITIONS,
-            record,
-        ),
+        {"mobile.staff.away": change(omit="We have no staff of our own.")},
+        CONDITIONS,
+    )
+    same(
+        policy.html,
         f"""
         <h2 id="mobile.staff"><a class="clause-number" href="#mobile.staff">1.</a> Staff</h2>
         <ul class="clauses">
@@ -455,12 +411,13 @@ def test_numbers_have_no_holes_after_a_clause_is_left_out() -> None:
         </ul>
         """,
     )
-    assert record.absent == {
+    assert policy.absent == {
         "mobile.aims.nursery": "It is for early years settings.",
         "mobile.staff.away": "We have no staff of our own.",
         "mobile.staff.exams": "Nobody here sits examinations.",
     }
-    assert record.present == ["mobile.staff.off", "mobile.staff.ours"]
+    assert [*texts(policy)] == ["mobile.staff.off", "mobile.staff.ours"]
+    assert policy.headings == {"mobile.aims": "Aims", "mobile.staff": "Staff"}
 
 
 def test_a_section_goes_with_all_it_holds_once_nothing_is_left_in_it() -> None:
@@ -468,8 +425,6 @@ def test_a_section_goes_with_all_it_holds_once_nothing_is_left_in_it() -> None:
         converted(
             """
             ## Aims {: #mobile.aims }
-
-            An introduction.
 
             - Only for nurseries.
               {: #mobile.aims.nursery when=nursery }
@@ -490,67 +445,9 @@ def test_a_section_goes_with_all_it_holds_once_nothing_is_left_in_it() -> None:
     )
 
 
-def test_no_empty_list_is_left_where_one_of_two_is_emptied() -> None:
-    html = converted(
-        """
-        ## Staff {: #mobile.staff }
-
-        - Staff keep phones away.
-          {: #mobile.staff.away }
-
-        In an emergency:
-
-        - Staff call 999.
-          {: #mobile.staff.call }
-        """,
-        {"mobile.staff.away": change(omit="We have no staff of our own.")},
-    )
-    same(
-        html,
-        f"""
-        <h2 id="mobile.staff"><a class="clause-number" href="#mobile.staff">1.</a> Staff</h2>
-        <p>In an emergency:</p>
-        <ul class="clauses">
-        {textwrap.indent(clause("mobile.staff.call", "1.1", "Staff call 999."), " " * 8).strip()}
-        </ul>
-        """,
-    )
-
-
-def test_without_a_configuration_every_clause_stands() -> None:
-    html = markdown.markdown(
-        "## Exams {: #mobile.exams when=exams }\n\n- Hand in.\n  {: #mobile.exams.in when=exams .locked }",
-        extensions=["attr_list", "schoolgate.policy.markdown.clauses"],
-    )
-    same(
-        html,
-        f"""
-        <h2 id="mobile.exams"><a class="clause-number" href="#mobile.exams">1.</a> Exams</h2>
-        <ul class="clauses">
-        {textwrap.indent(clause("mobile.exams.in", "1.1", "Hand in."), " " * 8).strip()}
-        </ul>
-        """,
-    )
-
-
-def test_two_policies_in_one_build_share_a_record_and_not_their_numbers() -> None:
-    record = Record()
-    first = converted(STAFF, record=record)
-    second = converted(
-        "## Accounts {: #social.accounts }\n\n- We have one.\n  {: #social.accounts.one }\n"
-        "- It is for exams.\n  {: #social.accounts.exams when=exams }",
-        conditions=CONDITIONS,
-        record=record,
-    )
-    assert [clause.number for clause in reader.read(first)] == ["1.1", "1.2", "1.3"]
-    assert [clause.number for clause in reader.read(second)] == ["1.1"]
-    assert record.present == ["mobile.staff.away", "mobile.staff.off", "mobile.staff.ours", "social.accounts.one"]
-    assert list(record.absent) == ["social.accounts.exams"]
-
-
 def test_one_page_may_hold_two_policies_under_one_numbering() -> None:
-    html = converted(STAFF + "\n# Social\n\n## Accounts {: #social.accounts }\n\n- One.\n  {: #social.accounts.one }")
-    assert [(clause.id, clause.number) for clause in reader.read(html)] == [
+    policy = composed(STAFF + "\n# Social\n\n## Accounts {: #social.accounts }\n\n- One.\n  {: #social.accounts.one }")
+    assert [(clause.id, clause.number) for clause in policy.clauses] == [
         ("mobile.staff.away", "1.1"),
         ("mobile.staff.off", "1.2"),
         ("mobile.staff.ours", "1.3"),
@@ -563,17 +460,16 @@ def test_one_page_may_hold_two_policies_under_one_numbering() -> None:
 
 
 def test_replace_omit_and_add_on_clauses() -> None:
-    record = Record()
+    policy = composed(
+        STAFF,
+        {
+            "mobile.staff.away": change(replace="Phones stay in the staff room."),
+            "mobile.staff.off": change(omit="A phone is our alarm."),
+            "mobile.staff.ours": change(add="The office lends cameras."),
+        },
+    )
     same(
-        converted(
-            STAFF,
-            {
-                "mobile.staff.away": change(replace="Phones stay in the staff room."),
-                "mobile.staff.off": change(omit="A phone is our alarm."),
-                "mobile.staff.ours": change(add="The office lends cameras."),
-            },
-            record=record,
-        ),
+        policy.html,
         f"""
         <h2 id="mobile.staff"><a class="clause-number" href="#mobile.staff">1.</a> Staff</h2>
         <ul class="clauses">
@@ -584,8 +480,8 @@ def test_replace_omit_and_add_on_clauses() -> None:
         </ul>
         """,
     )
-    assert record.absent == {"mobile.staff.off": "A phone is our alarm."}
-    assert record.present == ["mobile.staff.away", "mobile.staff.ours"]
+    assert policy.absent == {"mobile.staff.off": "A phone is our alarm."}
+    assert [*texts(policy)] == ["mobile.staff.away", "mobile.staff.ours"]
 
 
 def test_add_comes_after_nested_bullets_and_replace_takes_them_out() -> None:
@@ -595,8 +491,6 @@ def test_add_comes_after_nested_bullets_and_replace_takes_them_out() -> None:
         - Closed to phones:
           {: #mobile.staff.places }
             - the pool
-
-                with its changing rooms
     """
     added = converted(source, {"mobile.staff.places": change(add="Ask if you are not sure.")})
     same(
@@ -606,10 +500,7 @@ def test_add_comes_after_nested_bullets_and_replace_takes_them_out() -> None:
         <ul class="clauses">
         <li class="clause" id="mobile.staff.places"><p><a class="clause-number" href="#mobile.staff.places">1.1</a> Closed to phones:</p>
         <ul>
-        <li>
-        <p>the pool</p>
-        <p>with its changing rooms</p>
-        </li>
+        <li>the pool</li>
         </ul>
         <p>Ask if you are not sure.</p>
         </li>
@@ -629,25 +520,25 @@ def test_add_comes_after_nested_bullets_and_replace_takes_them_out() -> None:
 
 
 def test_replace_omit_and_add_on_a_section() -> None:
-    record = Record()
-    html = converted(STAFF, {"mobile.staff": change(replace="Staff follow their contract.")}, record=record)
+    policy = composed(STAFF, {"mobile.staff": change(replace="Staff follow their contract.")})
     same(
-        html,
+        policy.html,
         f"""
         <h2 id="mobile.staff"><a class="clause-number" href="#mobile.staff">1.</a> Staff</h2>
         <ul class="clauses">
-        {textwrap.indent(clause("mobile.staff.own", "1.1", "Staff follow their contract."), " " * 8).strip()}</ul>
+        {textwrap.indent(clause("mobile.staff.own", "1.1", "Staff follow their contract."), " " * 8).strip()}
+        </ul>
         """,
     )
-    assert record.absent == dict.fromkeys(
+    assert policy.absent == dict.fromkeys(
         ["mobile.staff.away", "mobile.staff.off", "mobile.staff.ours"],
         "The setting’s own wording stands for the whole section.",
     )
-    added = reader.read(converted(STAFF, {"mobile.staff": change(add="Ask the office.")}))
+    added = composed(STAFF, {"mobile.staff": change(add="Ask the office.")}).clauses
     assert [(c.id, c.number) for c in added][2:] == [("mobile.staff.ours", "1.3"), ("mobile.staff.own", "1.4")]
-    record = Record()
-    assert converted(STAFF, {"mobile.staff": change(omit="We employ nobody.")}, record=record) == ""
-    assert record.absent == dict.fromkeys(
+    policy = composed(STAFF, {"mobile.staff": change(omit="We employ nobody.")})
+    assert policy.html == ""
+    assert policy.absent == dict.fromkeys(
         ["mobile.staff.away", "mobile.staff.off", "mobile.staff.ours"], "We employ nobody."
     )
 
@@ -678,9 +569,9 @@ def test_a_change_to_a_section_that_does_not_stand_brings_nothing_back() -> None
 @pytest.mark.parametrize("how", ["add", "replace"])
 @pytest.mark.parametrize("where", ["mobile.staff.ours", "mobile.staff"])
 def test_a_change_is_text_and_never_markdown_or_html(typed: str, written: str, how: str, where: str) -> None:
-    html = converted(STAFF, {where: change(**{how: typed})})
-    assert f"{written}</p>" in html or f"{written}<a aria-label" in html
-    assert reader.read(html)[-1].text.endswith(typed)
+    policy = composed(STAFF, {where: change(**{how: typed})})
+    assert f"{written}</p>" in policy.html
+    assert policy.clauses[-1].text.endswith(typed)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -688,22 +579,19 @@ def test_a_change_is_text_and_never_markdown_or_html(typed: str, written: str, h
 
 
 def test_the_contents_show_what_is_left_with_its_numbers() -> None:
-    md = markdown.Markdown(
-        extensions=["attr_list", "toc", "schoolgate.policy.markdown.clauses"],
-        extension_configs={"schoolgate.policy.markdown.clauses": {"conditions": CONDITIONS}, "toc": {"toc_depth": 2}},
-    )
-    html = md.convert(
+    policy = composed(
         "# Policy\n\n## Exams {: #mobile.exams when=exams }\n\n- Hand in.\n  {: #mobile.exams.in }\n"
         + STAFF
-        + "\n## Visitors & guests {: #mobile.visitors }\n\n- Hello.\n  {: #mobile.visitors.hello }"
+        + "\n## Visitors & guests {: #mobile.visitors }\n\n- Hello.\n  {: #mobile.visitors.hello }",
+        conditions=CONDITIONS,
     )
-    toc: Any = md
-    assert [(item["id"], item["name"]) for item in toc.toc_tokens[0]["children"]] == [
+    (title,) = contents(policy)
+    assert (title["id"], title["name"]) == ("policy", "Policy")
+    assert [(item["id"], item["name"]) for item in title["children"]] == [
         ("mobile.staff", "1. Staff"),
         ("mobile.visitors", "2. Visitors &amp; guests"),
     ]
-    assert '<h2 id="mobile.staff"><a class="clause-number" href="#mobile.staff">1.</a> Staff</h2>' in html
-    assert html.count('id="mobile.visitors"') == 1
+    assert policy.html.count('id="mobile.visitors"') == 1
 
 
 def test_the_marks_of_a_heading_are_not_published() -> None:
@@ -732,6 +620,14 @@ def test_the_marks_of_a_heading_are_not_published() -> None:
             "A bullet under “Staff” has no clause id: “Staff keep phones away.”.",
         ),
         (
+            "## Staff {: #mobile.staff }\n\n- Staff keep phones away.\n  {: #mobile.staff.away }\n\n    They ask.",
+            "“They ask.” is in the clause “mobile.staff.away”, and is no point of it. Begin it with a hyphen.",
+        ),
+        (
+            "## Staff {: #mobile.staff }\n\nIn an emergency:\n\n- A.\n  {: #mobile.staff.a }",
+            "“In an emergency:” is no clause. Begin it with a hyphen or, if clauses continue it, mark it: {: .opening }",
+        ),
+        (
             "## Staff {: #mobile.staff }\n\n- Visitors ask.\n  {: #mobile.visitors.ask }",
             "The clause “mobile.visitors.ask” stands under “mobile.staff”, which is not its section.",
         ),
@@ -745,7 +641,7 @@ def test_the_marks_of_a_heading_are_not_published() -> None:
         ),
         (
             "## Staff {: #mobile.staff }\n\n1. Staff keep phones away.\n   {: #mobile.staff.away }\n\n- B.\n  {: #mobile.staff.b }",
-            "“Staff” has a numbered list. Begin each clause with a hyphen.",
+            "“1. Staff keep phones away.” is in a numbered list. Begin each clause with a hyphen.",
         ),
         ("## Staff {: #mobile.staff }\n\nOnly words.", "The section “mobile.staff” holds no clause."),
         (
@@ -762,6 +658,7 @@ def test_a_fault_of_the_template_is_a_sentence(source: str, message: str) -> Non
     with pytest.raises(TemplateError) as fault:
         converted(source, conditions=CONDITIONS)
     assert str(fault.value) == message
+    assert fault.value.file == "docs/policies/mobile.md"
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -908,36 +805,70 @@ def test_a_clause_that_does_not_stand_protects_its_section_from_nothing(tmp_path
 
 
 # ---------------------------------------------------------------------------------------------------------------
-# The one reader
+# What is read of a policy
 
 
-def test_the_reader_gives_id_number_section_and_text() -> None:
-    html = converted("""
-        # Policy
+READ = """
+    # Policy
 
-        ## Key facts {: #mobile.cover .key-facts }
+    ## Key facts {: #mobile.cover .key-facts }
 
-        - **School:** Oakfield & Ash
-          {: #mobile.cover.identity }
+    - **School:** Oakfield & Ash
+      {: #mobile.cover.identity }
 
-        ## Staff {: #mobile.staff }
+    ## Staff {: #mobile.staff group="For everyone" }
 
-        - Closed   to
-          *phones*:
-          {: #mobile.staff.places }
-            - the toilets
-            - the pool
+    - Closed   to
+      *phones*:
+      {: #mobile.staff.places }
+        - the toilets
+        - the pool, as [the law](https://law.example/?a=1&b=2) says
+"""
 
-            That is **all**.
 
-        ## Other
+def test_a_clause_is_its_id_number_section_and_text() -> None:
+    policy = composed(READ)
+    assert [(clause.id, clause.number, clause.section, clause.text) for clause in policy.clauses] == [
+        ("mobile.cover.identity", "", "mobile.cover", "School: Oakfield & Ash"),
+        ("mobile.staff.places", "1.1", "mobile.staff", "Closed to phones: the toilets the pool, as the law says"),
+    ]
+    assert [(section.id, section.title, section.group) for section in policy.sections] == [
+        ("mobile.cover", "Key facts", ""),
+        ("mobile.staff", "1. Staff", "For everyone"),
+    ]
 
-        - not a clause
-    """)
-    assert reader.read(html) == [
-        reader.Clause("mobile.cover.identity", "", "mobile.cover", "School: Oakfield & Ash"),
-        reader.Clause(
-            "mobile.staff.places", "1.1", "mobile.staff", "Closed to phones: the toilets the pool That is all."
-        ),
+
+def test_the_addresses_that_clauses_link_to_are_known() -> None:
+    policy = composed(READ)
+    assert citing(policy) == {"https://law.example/?a=1&b=2": [policy.clauses[1]]}
+
+
+def test_whoever_reads_the_page_finds_the_same() -> None:
+    policy = composed(READ)
+    assert reader.read(policy.html) == [
+        reader.Clause(clause.id, clause.number, clause.section, clause.text) for clause in policy.clauses
     ]
     assert reader.read("<p>No clauses here.</p>") == []
+
+
+def test_a_rule_that_two_policies_state_stands_once_and_both_ids_lead_to_it() -> None:
+    rule = "## Help {{: #{0}.help part=worries }}\n\n- Call 999.\n  {{: #{0}.help.call same=danger }}\n"
+    policy = composed(f"# One\n\n{rule.format('mobile')}\n# Two\n\n{rule.format('social')}")
+    (clause,) = policy.clauses
+    assert (clause.id, clause.aliases) == ("mobile.help.call", ("social.help.call",))
+    assert '<span class="clause-alias" id="social.help.call"></span></p>' in clause.html
+    assert policy.absent == {"social.help.call": "The same rule stands as mobile.help.call."}
+
+
+def test_a_clause_that_is_not_as_it_was_agreed_says_so_and_reads_as_before() -> None:
+    changed, gone = (
+        SimpleNamespace(said="Changed.", wording="It <was> so."),
+        SimpleNamespace(said="Gone.", wording=None),
+    )
+    policy = composed(STAFF, notes={"mobile.staff.off": changed, "mobile.staff.lost": gone, "social.x.y": gone})
+    note = '<p class="not-agreed">Changed. <span class="not-agreed">It &lt;was&gt; so.</span></p>'
+    assert f"Staff switch them off.</p>\n{note}\n</li>" in policy.html
+    assert texts(policy)["mobile.staff.off"] == "Staff switch them off."
+    assert policy.html.endswith(
+        '<h2 id="taken-out">Taken out since this was agreed</h2>\n<ul>\n<li><p class="not-agreed">Gone.</p>\n</li>\n</ul>'
+    )
