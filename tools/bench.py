@@ -20,15 +20,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import yaml
 
-import macros
 from schoolgate import paths
+from schoolgate.pages import menu, site
+from schoolgate.pages.site import Site
+from schoolgate.policy import facts, texts
 from schoolgate.publish import build
 from schoolgate.setting import load
 
@@ -100,9 +102,8 @@ def _plain(value: Any) -> Any:
     return {name: part for name, part in parts.items() if not callable(part)}
 
 
-def _recorded(functions: dict[str, Callable[..., Any]]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-    """Wrap functions so that each answer is kept in a table by what was asked. Gives both, by name."""
-    tables: dict[str, dict[str, Any]] = {name: {} for name in functions}
+def _recorded(functions: Mapping[str, Callable[..., Any]], tables: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Wrap functions so that each answer is kept in the table of its name, by what was asked."""
 
     def wrapped(function: Callable[..., Any], table: dict[str, Any]) -> Callable[..., Any]:
         takes_the_page = hasattr(function, "jinja_pass_arg")
@@ -115,26 +116,27 @@ def _recorded(functions: dict[str, Callable[..., Any]]) -> tuple[dict[str, Any],
 
         return answer
 
-    return {name: wrapped(function, tables[name]) for name, function in functions.items()}, tables
+    return {name: wrapped(function, tables.setdefault(name, {})) for name, function in functions.items()}
 
 
 def given_to_pages(setting: Path, room: Path) -> dict[str, Any]:
-    """Build once and keep all that ``define_env`` gives the pages, whatever it is, and which pages it leaves out."""
-    values: dict[str, Any] = {}
-    define_env = macros.define_env
+    """Build once and keep all that the pages are given, whatever it is, and which pages are left out."""
+    values: dict[str, Any] = {"macros": {}, "filters": {}}
+    variables, functions = site.variables, site.functions
 
-    def kept(env: Any) -> None:
-        had = {part: set(getattr(env, part)) for part in ("variables", "macros", "filters")}
-        define_env(env)
-        given = {part: {k: v for k, v in getattr(env, part).items() if k not in had[part]} for part in had}
-        values["name"], values["variables"] = str(env.conf["site_name"]), dict(given["variables"])
-        for part in ("macros", "filters"):
-            wrapped, values[part] = _recorded(given[part])
-            getattr(env, part).update(wrapped)
+    def kept_variables(of: Site) -> dict[str, Any]:
         pages = (file.relative_to(paths.DOCS).as_posix() for file in sorted(paths.DOCS.rglob("*.md")))
-        values["left_out"] = [page for page in pages if env.conf["exclude_docs"].match_file(page)]
+        left_out = menu.left_out(of.setting, of.notices, for_review=False, with_versions=bool(of.versions))
+        values["name"], values["variables"] = of.setting.name, variables(of)
+        values["left_out"] = [page for page in pages if left_out.match_file(page)]
+        return variables(of)
 
-    with mock.patch.object(macros, "define_env", kept):
+    texts.environment().filters |= _recorded(facts.FILTERS, values["filters"])
+    with (
+        mock.patch.object(site, "variables", kept_variables),
+        mock.patch.object(site, "functions", lambda of: _recorded(functions(of), values["macros"])),
+        mock.patch.object(facts, "FILTERS", texts.environment().filters),
+    ):
         build.build(setting, room / "recorded", datetime.date.today())
     return values
 
@@ -150,8 +152,7 @@ def stock_project(room: Path, values: dict[str, Any]) -> Path:
     for layout in ("light.html", "help.html"):
         (room / "theme" / layout).write_text('{% extends "main.html" %}', encoding="utf-8")
     config["theme"]["custom_dir"] = str(room / "theme")
-    for ours in ("schoolgate.policy.markdown.clauses", "schoolgate.policy.markdown.statements"):
-        config["markdown_extensions"].remove(ours)
+    config["markdown_extensions"].remove("schoolgate.policy.markdown.statements")
     # Ours has a search of its own, and a stock site has one too.
     config["plugins"].remove("schoolgate")
     config["plugins"].insert(0, {"search": {"lang": "en"}})
@@ -200,7 +201,7 @@ class _Ended(Exception):
 _OURS = "from schoolgate.cli import cli; from schoolgate.setting import load; load.may_be_fictional = lambda file: True; cli.main()"
 # The same where no theme is compiled yet. What stands in .cache/ stays, for others may be building with it.
 _FIRST = (
-    "import pathlib, tempfile; from schoolgate.pages import theme; theme.COMPILED = pathlib.Path(tempfile.mkdtemp(dir={room!r})); "
+    "import pathlib, tempfile; from schoolgate import paths; paths.CACHE = pathlib.Path(tempfile.mkdtemp(dir={room!r})); "
     + _OURS
 )
 
