@@ -20,7 +20,7 @@ def define_env(env: Any) -> None:
     from schoolgate.pages import menu, theme
     from schoolgate.pages.faults import template_error
     from schoolgate.policy import facts
-    from schoolgate.policy.provisions import ground_of
+    from schoolgate.policy.provisions import clause_context
     from schoolgate.publish import build
 
     site = env.conf.extra.get("schoolgate") or build.preview()
@@ -34,16 +34,16 @@ def define_env(env: Any) -> None:
         site.setting, site.notices, for_review=bool(site.review), with_versions=bool(site.versions)
     )
     env.conf["not_in_nav"] = menu.IN_NO_MENU
-    ground = site.review.ground(ground_of(site.review.setting)) if site.review else ground_of(site.setting)
+    context = site.review.context(clause_context(site.review.setting)) if site.review else clause_context(site.setting)
     said = site.review.said if site.review else site.setting
     env.conf["mdx_configs"] |= {
         "schoolgate.policy.markdown.clauses": {
-            "changes": ground.changes,
-            "conditions": ground.conditions,
+            "changes": context.changes,
+            "conditions": context.conditions,
             "record": site.record,
             "notes": {} if site.review else changes.notes(site.agreement, site.setting),  # a review has its own
         },
-        "schoolgate.policy.markdown.statements": {"ground": ground, "record": site.record},
+        "schoolgate.policy.markdown.statements": {"context": context, "record": site.record},
     }
     given = facts.variables(
         said,

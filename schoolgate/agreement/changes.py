@@ -19,7 +19,7 @@ from schoolgate.agreement import agreed
 from schoolgate.agreement.agreed import Agreed
 from schoolgate.language import words
 from schoolgate.policy import editions, texts
-from schoolgate.policy.provisions import Ground, Provision, reason_absent
+from schoolgate.policy.provisions import ClauseContext, Provision, reason_absent
 from schoolgate.policy.reader import Clause
 from schoolgate.policy.texts import Document, Text
 from schoolgate.setting import questions
@@ -82,7 +82,7 @@ class Agreement:
 
 
 def compare_with_record(
-    file: Path, setting: Setting, docs: Path, ground: Ground, today: datetime.date
+    file: Path, setting: Setting, docs: Path, context: ClauseContext, today: datetime.date
 ) -> tuple[Agreement, list[Problem]]:
     """Compare each document of a setting with the latest record of it.
 
@@ -92,21 +92,21 @@ def compare_with_record(
     records, problems = agreed.read(file, setting.documents, today)
     if not records:
         return Agreement(), problems
-    documents = texts.texts_of(setting, docs, ground.template, records)
+    documents = texts.texts_of(setting, docs, context.template, records)
     found = {
-        document: since(record, documents[document].clauses, ground, setting) for document, record in records.items()
+        document: since(record, documents[document].clauses, context, setting) for document, record in records.items()
     }
     return Agreement(documents, records, found), problems
 
 
 def since(
-    record: Agreed, now: Sequence[Clause], ground: Ground | None = None, setting: Setting | None = None
+    record: Agreed, now: Sequence[Clause], context: ClauseContext | None = None, setting: Setting | None = None
 ) -> list[Difference]:
     """Give the clauses added, removed and reworded since a text was agreed, in the order of the text.
 
     Takes the record, the clauses that stand now, and what they rest on, from which each reason is drawn.
     """
-    ground = ground or Ground()
+    context = context or ClauseContext()
     gone = setting.withdrawn_policies if setting else {}
     before = {id_: clause for id_, clause in record.clauses.items() if id_.partition(".")[0] not in gone}
     after = {clause.id: clause for clause in now}
@@ -114,10 +114,10 @@ def since(
     for id_ in _in_order([*before], [*after]):
         old, new = before.get(id_), after.get(id_)
         was, says = old.masked if old else "", _masked(new) if new else ""
-        if was != says and not _said_elsewhere(id_, was, says, record, after, ground.template, gone):
+        if was != says and not _said_elsewhere(id_, was, says, record, after, context.template, gone):
             kind: Kind = "reworded" if old and new else "added" if new else "removed"
-            edition = editions.told(record.template_edition, id_, ground.template)
-            reason = _reason(id_, kind, was, edition, ground)
+            edition = editions.told(record.template_edition, id_, context.template)
+            reason = _reason(id_, kind, was, edition, context)
             number = new.number if new else old.number if old else ""
             readable = texts.readable(was), texts.readable(says)
             found.append(Difference(id_, kind, number, *readable, word_by_word(*readable), reason, edition))
@@ -159,20 +159,20 @@ def _said_elsewhere(
     return not says and any(other in now and _masked(now[other]) == was for other in alike)
 
 
-def _reason(id_: str, kind: Kind, was: str, edition: editions.Edition | None, ground: Ground) -> str:
-    provision = ground.template.get(id_)
+def _reason(id_: str, kind: Kind, was: str, edition: editions.Edition | None, context: ClauseContext) -> str:
+    provision = context.template.get(id_)
     if edition:
         same = {
             id_,
             *(
                 other
-                for other, p in ground.template.items()
+                for other, p in context.template.items()
                 if provision and provision.same and p.same == provision.same
             ),
         }
         why = next(edition.clauses[other] for other in edition.clauses if other in same)
         return f"Edition {edition.name} of the template: {why}"
-    own, whole = ground.changes.get(id_), ground.changes.get(".".join(id_.split(".")[:2]))
+    own, whole = context.changes.get(id_), context.changes.get(".".join(id_.split(".")[:2]))
     for change in (own, whole):
         if change and kind == "removed" and (change.omit or change.replace):
             return f"You left it out: {change.omit}" if change.omit else "You wrote the section in your own words."
@@ -180,7 +180,7 @@ def _reason(id_: str, kind: Kind, was: str, edition: editions.Edition | None, gr
         if change and words_of_theirs and words_of_theirs not in was and kind != "removed":
             return "You wrote it in your own words." if change.replace else "You added to it."
     if kind == "removed":
-        absent = reason_absent(provision, ground.template, ground.conditions) if provision else None
+        absent = reason_absent(provision, context.template, context.conditions) if provision else None
         return absent or ("It no longer stands for you." if provision else "The template no longer has it.")
     if provision and provision.choice:
         return f"You gave another answer to “{_asked(provision.choice)}” ({provision.choice})."

@@ -137,8 +137,8 @@ def _review(site: Site, every: list[Any], policies: list[Any], places: dict[str,
     """Make of converted pages those of the review edition."""
     assert site.review
     template = read_template()
-    ground = review.Ground(template, provisions.spread(site.setting.changes, template), site.record)
-    placed, other_choices = review.placed(site.review.choices, ground)
+    sources = review.NoteSources(template, provisions.spread(site.setting.changes, template), site.record)
+    placed, other_choices = review.place_choices(site.review.choices, sources)
     differences: list[changes.Difference] = []
     cited: list[str] = []
     for page in policies:
@@ -151,14 +151,14 @@ def _review(site: Site, every: list[Any], policies: list[Any], places: dict[str,
         made.mark_answers(facts=is_policy(page))
         if is_policy(page):
             changed = site.agreement.differences.get(page.file.name, [])
-            made.add_notes(ground, placed, changed)
+            made.add_notes(sources, placed, changed)
             differences += changed
         page.content = made.html()
         page.title = site.review.plain(str(page.title))
         for item in page.toc:
             _plain_contents(item, site.review)
     addresses_of = {id_: page.url for id_, (page, _) in places.items()}
-    to_do = todo.ToDo(ground, other_choices, differences, addresses_of, cited)
+    to_do = todo.ToDo(sources, other_choices, differences, addresses_of, cited)
     for page in every:
         if page.file.src_uri == "review.md":
             page.content = todo.filled(page.content, site.review, to_do)

@@ -29,15 +29,15 @@ def read_template() -> dict[str, Provision]:
     return provisions(policy_pages())
 
 
-def ground_of(setting: Setting) -> Ground:
+def clause_context(setting: Setting) -> ClauseContext:
     """Give what a setting’s clauses and statements rest on: the template, which conditions hold, its changes."""
     provided = read_template()
     own = spread(setting.changes, provided)
-    return Ground(provided, conditions_of(setting), own)
+    return ClauseContext(provided, conditions_of(setting), own)
 
 
 @dataclasses.dataclass(frozen=True)
-class Ground:
+class ClauseContext:
     """What statements rest on: the template’s clauses, which conditions hold, and the setting’s changes."""
 
     template: Mapping[str, Provision] = dataclasses.field(default_factory=dict)

@@ -14,7 +14,7 @@ from schoolgate.agreement.checked import Checked
 from schoolgate.pages import menu, redirects
 from schoolgate.policy import editions, provisions, withdrawn
 from schoolgate.policy.conditions import conditions_of
-from schoolgate.policy.provisions import ground_of, read_template
+from schoolgate.policy.provisions import clause_context, read_template
 from schoolgate.print.logos import logos
 from schoolgate.setting.load import council_is_known, load
 from schoolgate.setting.model.helplines import already_listed
@@ -99,7 +99,7 @@ def check_with_withdrawn(
         agreement = Agreement(records=records)
     else:
         agreement, found = changes.compare_with_record(
-            file, checked.setting, paths.DOCS, ground_of(checked.setting), today
+            file, checked.setting, paths.DOCS, clause_context(checked.setting), today
         )
         differing = changes.faults(agreement, checked.setting, file.stem, purpose)
         found += [checked.problem(*fault[:2]) for fault in differing]

@@ -17,7 +17,7 @@ from schoolgate.policy.provisions import Provision
 from schoolgate.review import answers
 from schoolgate.review.answers import Choice
 from schoolgate.review.differences import note_of_kind, struck_out, told_of, underline, words_of
-from schoolgate.review.review import TO_DO, WAITING, WAITS, Ground, Review, anchor, short
+from schoolgate.review.review import TO_DO, WAITING, WAITS, NoteSources, Review, anchor, short
 from schoolgate.review.stamp import relative
 from schoolgate.setting.questions import Path
 
@@ -171,39 +171,41 @@ class PageOf:
 
     # Notes
 
-    def add_notes(self, ground: Ground, placed: Mapping[str, list[Choice]], differences: Sequence[Difference]) -> None:
+    def add_notes(
+        self, sources: NoteSources, placed: Mapping[str, list[Choice]], differences: Sequence[Difference]
+    ) -> None:
         """Put under each clause of a policy what leaders need to know of it, and under each section what is left out."""
         changed = {difference.id: difference for difference in differences}
         for clause in list(self.root.iter("li")):
             if "clause" not in clause.get("class", "").split():
                 continue
             ids = [clause.get("id", ""), *(alias.get("id", "") for alias in clause.find_class("clause-alias"))]
-            notes = [note for id_ in ids for note in self._notes_on(id_, clause, ground, placed, changed)]
+            notes = [note for id_ in ids for note in self._notes_on(id_, clause, sources, placed, changed)]
             if notes:
                 item = E.li(*notes)
                 item.set("class", "review-notes")
                 item.tail = "\n"
                 clause.addnext(item)
-        self._add_left_out(ground, changed)
+        self._add_left_out(sources, changed)
         self._add_legend()
 
     def _notes_on(
         self,
         id_: str,
         clause: Any,
-        ground: Ground,
+        sources: NoteSources,
         placed: Mapping[str, list[Choice]],
         changed: Mapping[str, Difference],
     ) -> Iterator[Any]:
         if id_ in changed:
             yield told_of(changed[id_])
-        change = ground.changes.get(id_) or (
-            ground.changes.get(id_.removesuffix(".own")) if id_.endswith(".own") else None
+        change = sources.changes.get(id_) or (
+            sources.changes.get(id_.removesuffix(".own")) if id_.endswith(".own") else None
         )
         if change and (change.replace or change.add):
             underline(clause, whole=bool(change.replace) or id_.endswith(".own"))
             yield self._ours(id_, bool(change.replace), own_section=id_.endswith(".own"))
-        for when in _conditions(id_, ground.template):
+        for when in _conditions(id_, sources.template):
             if when in self.review.uncertain:
                 yield note_of_kind("when", "It may not be included", self._sentence(self.review.uncertain[when]))
         for choice in placed.get(id_, []):
@@ -232,16 +234,16 @@ class PageOf:
     def _choice(self, choice: Choice) -> Any:
         return note_of_kind("choice", "Your choice", *choice_in_words(choice, self._gap))
 
-    def _add_left_out(self, ground: Ground, changed: Mapping[str, Difference]) -> None:
+    def _add_left_out(self, sources: NoteSources, changed: Mapping[str, Difference]) -> None:
         """List what is left out: under its section where the section stands, else at the end of the page."""
-        here = {provision.policy for provision in self._sections(ground.template)}
+        here = {provision.policy for provision in self._sections(sources.template)}
         aliases = {alias.get("id") for alias in self.root.find_class("clause-alias")}
         by_section: dict[str, list[Any]] = {}
-        for id_, reason in ground.record.absent.items():
-            provision = ground.template.get(id_)
+        for id_, reason in sources.record.absent.items():
+            provision = sources.template.get(id_)
             gone = id_ in changed and changed[id_].kind == "removed"  # which says the same, and what was agreed
             if provision and provision.policy in here and id_ not in aliases and not gone:
-                by_section.setdefault(provision.section, []).append(self._left_out(id_, reason, ground.template))
+                by_section.setdefault(provision.section, []).append(self._left_out(id_, reason, sources.template))
         for difference in changed.values():
             if difference.kind == "removed":
                 section = ".".join(difference.id.split(".")[:2])
@@ -250,7 +252,7 @@ class PageOf:
             lists = self.root.xpath("./h2[@id=$id]/following-sibling::ul[1]", id=section)
             title = "Left out of this section"
             if not lists:
-                title = f"Left out: the section “{ground.record.headings.get(section, section)}”"
+                title = f"Left out: the section “{sources.record.headings.get(section, section)}”"
             block = E.div(E.p(E.strong(title)), E.ul(*items))
             block.set("class", "review-left-out")
             block.tail = "\n"

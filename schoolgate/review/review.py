@@ -81,7 +81,7 @@ class Review:
             loaded.agreement or Agreement(),
         )
 
-    def ground(self, given: provisions.Ground) -> provisions.Ground:
+    def context(self, given: provisions.ClauseContext) -> provisions.ClauseContext:
         """Give what clauses and statements rest on, where an answer may be missing.
 
         A condition that follows from one does not hold, and that is the reason given; beside what rests on it goes a mark.
@@ -150,7 +150,7 @@ def anchor(path: Path) -> str:
 
 
 @dataclasses.dataclass(frozen=True)
-class Ground:
+class NoteSources:
     """What the notes on policy pages are drawn from: the template, the setting’s changes, and what came of its clauses."""
 
     template: Mapping[str, Provision]
@@ -158,15 +158,15 @@ class Ground:
     record: Record
 
 
-def placed(choices: Iterable[Choice], ground: Ground) -> tuple[dict[str, list[Choice]], list[Choice]]:
+def place_choices(choices: Iterable[Choice], sources: NoteSources) -> tuple[dict[str, list[Choice]], list[Choice]]:
     """Give, for each clause that stands, the choices it states; and those that no clause states.
 
     A clause names with ``choice=`` an answer, or a part with several. Each choice goes with those that name it most exactly.
     """
     standing = {
         id_: tuple(provision.choice.split("."))
-        for id_ in ground.record.present
-        if (provision := ground.template.get(id_)) and provision.choice
+        for id_ in sources.record.present
+        if (provision := sources.template.get(id_)) and provision.choice
     }
     found: dict[str, list[Choice]] = {}
     left = []

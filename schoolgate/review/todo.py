@@ -21,7 +21,7 @@ from schoolgate.review import answers
 from schoolgate.review.annotated import choice_in_words
 from schoolgate.review.answers import Choice
 from schoolgate.review.differences import word_by_word
-from schoolgate.review.review import BOXES, TO_DO, Ground, Review, anchor
+from schoolgate.review.review import BOXES, TO_DO, NoteSources, Review, anchor
 from schoolgate.review.stamp import relative
 from schoolgate.setting.model.policies import months_after, next_review
 from schoolgate.setting.model.setting import Setting
@@ -36,7 +36,7 @@ class ToDo:
     ``places`` gives the address of each clause’s page, ``cited`` the ids of the guidance that the policies rest on.
     """
 
-    ground: Ground
+    sources: NoteSources
     other_choices: Sequence[Choice]
     differences: Sequence[Difference]
     places: Mapping[str, str]
@@ -64,7 +64,7 @@ def _gaps(review: Review, to_do: ToDo) -> list[Any]:
         listed.append(item)
     waits = [
         E.li(_clause(id_, review, to_do), f": {reason}")
-        for id_, reason in to_do.ground.record.absent.items()
+        for id_, reason in to_do.sources.record.absent.items()
         if "[Not answered yet" in reason
     ]
     many = len(review.gaps)
@@ -74,7 +74,7 @@ def _gaps(review: Review, to_do: ToDo) -> list[Any]:
 
 def _promises(review: Review, to_do: ToDo) -> list[Any]:
     found: list[Any] = []
-    promises = sorted(to_do.ground.record.promises, key=lambda promise: POLICIES.index(promise[0]))
+    promises = sorted(to_do.sources.record.promises, key=lambda promise: POLICIES.index(promise[0]))
     for (policy, section), kept in itertools.groupby(promises, key=lambda promise: promise[:2]):
         found.append(E.h3(f"{TITLES[policy]}: {review.plain(section)}"))
         boxes = E.ul(*(E.li(_box(review.sentence(text))) for *_, text in kept))
@@ -210,7 +210,7 @@ def _choices(review: Review, to_do: ToDo) -> list[Any]:
 
 
 def _left_out(review: Review, to_do: ToDo) -> list[Any]:
-    record, found = to_do.ground.record, list[Any]()
+    record, found = to_do.sources.record, list[Any]()
     absent = [(id_, reason) for id_, reason in record.absent.items() if id_ not in to_do.places]
     for section, entries in itertools.groupby(absent, key=lambda entry: ".".join(entry[0].split(".")[:2])):
         policy = section.partition(".")[0]

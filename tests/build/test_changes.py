@@ -23,7 +23,7 @@ from schoolgate.agreement.agreed import Agreed, AgreedClause
 from schoolgate.agreement.changes import Difference
 from schoolgate.cli import cli, starting
 from schoolgate.policy import editions, texts
-from schoolgate.policy.provisions import ground_of
+from schoolgate.policy.provisions import clause_context
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import load, questions
 from schoolgate.setting.model.setting import Setting
@@ -54,8 +54,8 @@ def agreed_text(setting: Setting, edition: str = HERE) -> dict[str, Agreed]:
 def differences(before: Mapping[str, Agreed], now: Setting) -> list[Difference]:
     """Give what changed in all of a setting’s documents."""
     after = text_of(now)
-    ground = ground_of(now)
-    return [d for name, record_ in before.items() for d in changes.since(record_, after[name].clauses, ground, now)]
+    context = clause_context(now)
+    return [d for name, record_ in before.items() for d in changes.since(record_, after[name].clauses, context, now)]
 
 
 @pytest.fixture(scope="module")

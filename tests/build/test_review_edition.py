@@ -493,8 +493,8 @@ def test_the_page_of_things_to_do_lists_what_changed(tmp_path: Path) -> None:
     change = changes.Difference(
         "mobile.staff.silent", "added", "1.2", "", "New.", (("added", "New."),), "You chose it."
     )
-    ground = review.Ground(TEMPLATE, {}, clauses.Record())
-    to_do = todo.ToDo(ground, [], [change], {"mobile.staff.silent": "policies/mobile/"}, ["kcsie", "jcq"])
+    sources = review.NoteSources(TEMPLATE, {}, clauses.Record())
+    to_do = todo.ToDo(sources, [], [change], {"mobile.staff.silent": "policies/mobile/"}, ["kcsie", "jcq"])
     page: Any = lxml.html.fromstring("<div>" + todo.filled("<p>REVIEW-CHANGES</p>", of, to_do) + "</div>")
     assert words(page) == (
         "These clauses are not as you agreed them. Each is marked on its page. mobile.staff.silent: new since you agreed. "

@@ -23,7 +23,7 @@ from schoolgate.errors import SettingRefused
 from schoolgate.pages import search
 from schoolgate.pages.site import Site
 from schoolgate.policy import withdrawn
-from schoolgate.policy.provisions import ground_of
+from schoolgate.policy.provisions import clause_context
 from schoolgate.publish import gate
 from schoolgate.publish.check import check_setting
 from schoolgate.publish.gate import reading
@@ -223,7 +223,7 @@ def test_statements_that_stood_on_it_fall_with_it_and_the_reason_is_recorded(sit
     setting = load.load(STARTER, TODAY).setting
     assert setting
     gone = setting.model_copy(update={"withdrawn": setting.withdrawn.model_copy(update={"mobile": REASON})})
-    assert ground_of(gone).conditions["adopts-mobile"] == (
+    assert clause_context(gone).conditions["adopts-mobile"] == (
         f"You have withdrawn the mobile and smart technology policy: {REASON}"
     )
 

@@ -281,7 +281,7 @@ def _people_converted(
     text: str, name: str, changes: tuple[Any, ...], conditions: tuple[Any, ...]
 ) -> tuple[str, list[tuple[str, str]]]:
     record = clauses.Record(page=name)
-    options = {"ground": provisions.Ground(TEMPLATE, dict(conditions), dict(changes)), "record": record}
+    options = {"context": provisions.ClauseContext(TEMPLATE, dict(conditions), dict(changes)), "record": record}
     converter = markdown.Markdown(
         extensions=["attr_list", "admonition", "toc", "schoolgate.policy.markdown.statements"],
         extension_configs={"toc": {"toc_depth": 2}, "schoolgate.policy.markdown.statements": options},

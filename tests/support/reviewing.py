@@ -18,7 +18,7 @@ from schoolgate import paths, registers
 from schoolgate.agreement.checked import Checked
 from schoolgate.policy import facts, provisions
 from schoolgate.policy.markdown import clauses
-from schoolgate.policy.provisions import ground_of
+from schoolgate.policy.provisions import clause_context
 from schoolgate.publish.check import check_setting
 from schoolgate.review import annotated, review, todo
 from schoolgate.setting import load, questions
@@ -83,7 +83,7 @@ def made(setting: Setting, of: review.Review | None = None) -> Made:
         given, functions = of.variables(given), of.functions(functions)
         env.concat = of.marks.joining()  # type: ignore[method-assign]
     env.filters.update(facts.FILTERS)
-    ground = of.ground(ground_of(of.setting)) if of else ground_of(setting)
+    context = of.context(clause_context(of.setting)) if of else clause_context(setting)
     policies = ["policies/combined.md"] if setting.combined else [f"policies/{policy}.md" for policy in setting.adopted]
     people = [page for page in PEOPLE if not (setting.nursery and page == "pupils.md")]
     pages, record = {}, clauses.Record()
@@ -94,7 +94,7 @@ def made(setting: Setting, of: review.Review | None = None) -> Made:
         pages[page], found = _converted(
             page,
             text,
-            tuple(tuple(part.items()) for part in (ground.changes, ground.conditions, ground.doubtful)),
+            tuple(tuple(part.items()) for part in (context.changes, context.conditions, context.doubtful)),
             of is not None,
         )
         record.present += found.present
@@ -114,7 +114,7 @@ def _converted(
     # Most answers change one page and leave the others as they are.
     record = clauses.Record(page=f"docs/{page}", lays_aside=lays_aside)
     changes, conditions, doubtful = map(dict, rests_on)
-    ground = provisions.Ground(TEMPLATE, conditions, changes, doubtful)
+    context = provisions.ClauseContext(TEMPLATE, conditions, changes, doubtful)
     converter = markdown.Markdown(
         extensions=[
             "attr_list",
@@ -127,7 +127,7 @@ def _converted(
         extension_configs={
             "toc": {"toc_depth": 2},
             "schoolgate.policy.markdown.clauses": {"changes": changes, "conditions": conditions, "record": record},
-            "schoolgate.policy.markdown.statements": {"ground": ground, "record": record},
+            "schoolgate.policy.markdown.statements": {"context": context, "record": record},
         },
     )
     return converter.convert(text), record
@@ -142,20 +142,20 @@ def review_of(read: Loaded) -> review.Review:
 def reviewed(of: review.Review) -> dict[str, str]:
     """Make the pages of a review edition, with that of what is left to do: ``review.md``."""
     from_pages = made(of.shown, of)
-    ground = review.Ground(TEMPLATE, provisions.spread(of.setting.changes, TEMPLATE), from_pages.record)
-    placed, others = review.placed(of.choices, ground)
+    sources = review.NoteSources(TEMPLATE, provisions.spread(of.setting.changes, TEMPLATE), from_pages.record)
+    placed, others = review.place_choices(of.choices, sources)
     pages = {}
     for name, content in from_pages.pages.items():
         is_policy = name.startswith("policies/")
         page = annotated.PageOf(of, name.removesuffix(".md") + "/", content)
         page.mark_answers(facts=is_policy)
         if is_policy:
-            page.add_notes(ground, placed, of.agreement.differences.get(Path(name).stem, []))
+            page.add_notes(sources, placed, of.agreement.differences.get(Path(name).stem, []))
         pages[name] = page.html()
     template = "\n".join(
         f"<p>REVIEW-{part}</p>" for part in ("GAPS", "PROMISES", "CHANGES", "DATES", "ENTRIES", "CHOICES", "LEFT-OUT")
     )
-    pages["review.md"] = todo.filled(template, of, todo.ToDo(ground, others, [], {}, []))
+    pages["review.md"] = todo.filled(template, of, todo.ToDo(sources, others, [], {}, []))
     return pages
 
 

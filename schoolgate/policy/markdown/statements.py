@@ -29,7 +29,7 @@ from schoolgate.language import seams
 from schoolgate.language.marks import DEPENDS, REPLACES
 from schoolgate.policy.markdown.clauses import Record
 from schoolgate.policy.markdown.elements import attributes_to_item, emptied, paragraph, words_in_a_paragraph
-from schoolgate.policy.provisions import Ground
+from schoolgate.policy.provisions import ClauseContext
 
 # What a link to a clause leads to until the policies are laid out and its number and address are known.
 PENDING = "clause:"
@@ -40,9 +40,9 @@ _HEADINGS = ("h1", "h2", "h3", "h4")
 class _Statements(Treeprocessor):
     """Works on a whole page after attributes are known and before the table of contents is drawn up."""
 
-    def __init__(self, md: Markdown, ground: Ground, record: Record) -> None:
+    def __init__(self, md: Markdown, context: ClauseContext, record: Record) -> None:
         super().__init__(md)
-        self.ground, self.record = ground, record
+        self.context, self.record = context, record
 
     def run(self, root: ElementTree.Element) -> None:
         if self.record.page.startswith("docs/policies/"):
@@ -84,24 +84,24 @@ class _Statements(Treeprocessor):
 
     def _doubts(self, element: ElementTree.Element) -> list[str]:
         ids = None if _is_safety(element) else element.get("on")
-        return self.ground.doubts(ids, element.get("when")) if self.ground.doubtful else []
+        return self.context.doubts(ids, element.get("when")) if self.context.doubtful else []
 
     def _stays(self, element: ElementTree.Element) -> bool:
         when, ids = element.attrib.pop("when", None), element.get("on")
-        if when is not None and not self.ground.holds(when):
+        if when is not None and not self.context.holds(when):
             return False
-        return ids is None or _is_safety(element) or bool(self.ground.clause_for(ids))
+        return ids is None or _is_safety(element) or bool(self.context.clause_for(ids))
 
     def _finish(self, element: ElementTree.Element, taken: set[str], said: set[str]) -> None:
         ids = element.attrib.pop("on", None)
-        clause = self.ground.clause_for(ids, in_our_words=_is_safety(element)) if ids else None
+        clause = self.context.clause_for(ids, in_our_words=_is_safety(element)) if ids else None
         if clause is None:
             assert _is_safety(element), "a statement that stands on nothing is gone"
             return
         self.record.statements.append((self.record.page, clause))
         element.set("class", f"{element.get('class', '')} statement".strip())
         element.set("id", element.get("id") or _unused(clause.rpartition(".")[2], taken))
-        change = self.ground.changes.get(clause)
+        change = self.context.changes.get(clause)
         own = change and (change.replace or change.add)
         # What is printed after a statement’s own words stands before the list that they bring.
         if element.tag == "li" and (own or any(child.tag in {"ul", "ol"} for child in element)):
@@ -190,14 +190,16 @@ class StatementsExtension(Extension):
 
     def __init__(self, **settings: Any) -> None:
         self.config = {
-            "ground": [Ground(), "The clauses that statements rest on, and what the setting says of them."],
+            "context": [ClauseContext(), "The clauses that statements rest on, and what the setting says of them."],
             "record": [Record(), "Filled with the statements that stand, and told which page is at work."],
         }
         super().__init__(**settings)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown’s own name)
         """Register after attr_list (8), so that attributes are known, and before clauses (6) and toc (5)."""
-        md.treeprocessors.register(_Statements(md, self.getConfig("ground"), self.getConfig("record")), "statements", 7)
+        md.treeprocessors.register(
+            _Statements(md, self.getConfig("context"), self.getConfig("record")), "statements", 7
+        )
         seams.register(md)
 
 

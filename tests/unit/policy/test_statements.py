@@ -10,7 +10,7 @@ import pytest
 
 from schoolgate.errors import TemplateError
 from schoolgate.policy.markdown.clauses import Record
-from schoolgate.policy.provisions import Ground, Provision
+from schoolgate.policy.provisions import ClauseContext, Provision
 from schoolgate.setting.model.parts import Change
 
 TEMPLATE = {
@@ -36,10 +36,10 @@ def converted(
     conditions: Mapping[str, str | None] | None = None,
     record: Record | None = None,
 ) -> str:
-    ground = Ground(TEMPLATE, CONDITIONS | dict(conditions or {}), changes or {})
+    context = ClauseContext(TEMPLATE, CONDITIONS | dict(conditions or {}), changes or {})
     md = markdown.Markdown(
         extensions=["attr_list", "schoolgate.policy.markdown.clauses", "schoolgate.policy.markdown.statements"],
-        extension_configs={"schoolgate.policy.markdown.statements": {"ground": ground, "record": record or Record()}},
+        extension_configs={"schoolgate.policy.markdown.statements": {"context": context, "record": record or Record()}},
     )
     return md.convert(textwrap.dedent(source).strip())
 
