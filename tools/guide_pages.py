@@ -25,7 +25,7 @@ from support.places import ROOT, STARTER, TESTS, TODAY
 from support.switches import SWITCHES, Path_, Switch, bare, taken, tried
 
 from schoolgate import registers
-from schoolgate.agreement import agreed
+from schoolgate.agreement import agreed_records
 from schoolgate.cli import github, starting
 from schoolgate.policy import editions
 from schoolgate.publish.check import check_setting
@@ -266,7 +266,7 @@ def errors_beside() -> Iterator[tuple[str, str]]:
     """
     with tempfile.TemporaryDirectory() as room, patch.object(load, "may_be_fictional", return_value=True):
         file = recording.agreed_copy(STARTER, Path(room), ("mobile", "2026-10-07", "2027-09-30"))
-        starter, (record,) = file.read_text(encoding="utf-8"), agreed.folder(file).glob("*.yml")
+        starter, (record,) = file.read_text(encoding="utf-8"), agreed_records.folder(file).glob("*.yml")
         kept = record.read_text(encoding="utf-8")
 
         def said(text: str = starter, recorded: str = kept, name: str = record.name) -> list[str]:

@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from schoolgate import registers
-from schoolgate.agreement import agreed
-from schoolgate.agreement.agreed import Agreed
+from schoolgate.agreement import agreed_records
+from schoolgate.agreement.agreed_records import AgreedRecord
 from schoolgate.language import seams, words
 from schoolgate.policy import facts, lists
 from schoolgate.setting.model.people import Council, Role
@@ -41,7 +41,7 @@ class Entry:
 _TERMS = {"autumn": (9, 2), "spring": (1, 2), "summer": (4, -1)}
 
 
-def entries(setting: Setting, records: Mapping[str, Agreed], today: datetime.date) -> list[Entry]:
+def entries(setting: Setting, records: Mapping[str, AgreedRecord], today: datetime.date) -> list[Entry]:
     """Give what is due for a setting. Takes the setting, the records of what was agreed by document, and today’s date."""
     found = [_review(setting, document, records.get(document)) for document in setting.documents]
     numbers = _numbers(setting)
@@ -71,7 +71,7 @@ def entries(setting: Setting, records: Mapping[str, Agreed], today: datetime.dat
     return found
 
 
-def _review(setting: Setting, document: str, record: Agreed | None) -> Entry:
+def _review(setting: Setting, document: str, record: AgreedRecord | None) -> Entry:
     began = record.on if record else setting.written(document)
     due = next_review(setting.policies, began, record.next_review if record else None)
     since = (
@@ -80,7 +80,7 @@ def _review(setting: Setting, document: str, record: Agreed | None) -> Entry:
         else f"It was written on {words.day(began)}, and no agreement is recorded."
     )
     return Entry(
-        f"review-{document}", setting.policies.approved_by, f"review {agreed.called(setting, document)}", due,
+        f"review-{document}", setting.policies.approved_by, f"review {agreed_records.called(setting, document)}", due,
         f"{since} You review {setting.policies.review}.",
     )  # fmt: skip
 
@@ -114,7 +114,7 @@ def _next_monday(month: int, place: int, today: datetime.date) -> datetime.date:
     raise AssertionError("a month comes once a year")
 
 
-def as_json(setting: Setting, records: Mapping[str, Agreed], listed: Iterable[Entry]) -> bytes:
+def as_json(setting: Setting, records: Mapping[str, AgreedRecord], listed: Iterable[Entry]) -> bytes:
     """Write what is due, and what is agreed, for a program to read."""
     policies = [
         {
@@ -132,7 +132,7 @@ def as_json(setting: Setting, records: Mapping[str, Agreed], listed: Iterable[En
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _agreed(record: Agreed) -> dict[str, str | None]:
+def _agreed(record: AgreedRecord) -> dict[str, str | None]:
     return {
         "by": record.by, "on": record.on.isoformat(), "minute": record.minute, "edition": record.template_edition,
     }  # fmt: skip

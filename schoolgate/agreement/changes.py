@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Literal
 
 from schoolgate import registers
-from schoolgate.agreement import agreed
-from schoolgate.agreement.agreed import Agreed
+from schoolgate.agreement import agreed_records
+from schoolgate.agreement.agreed_records import AgreedRecord
 from schoolgate.language import words
 from schoolgate.policy import editions, texts
 from schoolgate.policy.provisions import ClauseContext, Provision, reason_absent
@@ -72,7 +72,7 @@ class Agreement:
     """How a setting’s documents stand to what was agreed: the text now, the records, and the differences by document."""
 
     documents: Mapping[str, Document] = dataclasses.field(default_factory=dict)
-    records: Mapping[str, Agreed] = dataclasses.field(default_factory=dict)
+    records: Mapping[str, AgreedRecord] = dataclasses.field(default_factory=dict)
     differences: Mapping[str, list[Difference]] = dataclasses.field(default_factory=dict)
 
     @property
@@ -89,7 +89,7 @@ def compare_with_record(
     Takes the setting file, the setting, the template’s folder, what clauses rest on, and today’s date. Gives the
     agreement and what is wrong with the records. Where nothing was ever agreed no text is made.
     """
-    records, problems = agreed.read(file, setting.documents, today)
+    records, problems = agreed_records.read(file, setting.documents, today)
     if not records:
         return Agreement(), problems
     documents = texts.texts_of(setting, docs, context.template, records)
@@ -100,7 +100,7 @@ def compare_with_record(
 
 
 def since(
-    record: Agreed, now: Sequence[Clause], context: ClauseContext | None = None, setting: Setting | None = None
+    record: AgreedRecord, now: Sequence[Clause], context: ClauseContext | None = None, setting: Setting | None = None
 ) -> list[Difference]:
     """Give the clauses added, removed and reworded since a text was agreed, in the order of the text.
 
@@ -142,7 +142,7 @@ def _said_elsewhere(
     id_: str,
     was: str,
     says: str,
-    record: Agreed,
+    record: AgreedRecord,
     now: Mapping[str, Clause],
     template: Mapping[str, Provision],
     gone: Collection[str],
@@ -214,7 +214,7 @@ def in_a_terminal(difference: Difference) -> str:
     return " ".join(marks[how].format(text) for how, text in difference.words)
 
 
-def guidance(record: Agreed) -> list[GuidanceChange]:
+def guidance(record: AgreedRecord) -> list[GuidanceChange]:
     """Give the documents of national guidance whose editions are not those that were cited when the text was agreed."""
     return [
         GuidanceChange(now.title, before, now.edition)
@@ -227,7 +227,7 @@ def guidance(record: Agreed) -> list[GuidanceChange]:
 # What pages say, and what is refused
 
 
-def changed_on(difference: Difference, record: Agreed, setting: Setting) -> datetime.date | None:
+def changed_on(difference: Difference, record: AgreedRecord, setting: Setting) -> datetime.date | None:
     """Give the day a clause changed: that of the template’s edition, or the one the setting gives. None if neither can be."""
     days = [difference.edition.date] if difference.edition else []
     return next((day for day in (*days, setting.written(record.policy)) if day > record.on), None)
@@ -246,7 +246,7 @@ def notes(agreement: Agreement, setting: Setting) -> dict[str, Note]:
     return found
 
 
-def _note(difference: Difference, day: str, who: str, record: Agreed) -> Note:
+def _note(difference: Difference, day: str, who: str, record: AgreedRecord) -> Note:
     waits = f"on {day}, not yet agreed by the {who}."
     if difference.kind == "added":
         return Note(f"Added {waits} It holds all the same.", None)
@@ -275,7 +275,7 @@ def faults(agreement: Agreement, setting: Setting, called: str, purpose: Purpose
         if undated:
             yield (
                 ("policies", "dates", setting.adopted[0] if document == "combined" else document, "written"),
-                f"{_clauses(undated)} since the {record.by} agreed {agreed.called(setting, document)} on "
+                f"{_clauses(undated)} since the {record.by} agreed {agreed_records.called(setting, document)} on "
                 f"{words.day(record.on)}. Write the date of the change here. It must be after that.",
             )
     if purpose == "agree" or not setting.policies.only_agreed:
@@ -286,13 +286,13 @@ def faults(agreement: Agreement, setting: Setting, called: str, purpose: Purpose
         if document not in agreement.records:
             yield (
                 ("policies", "only_agreed"),
-                f"You publish only what is agreed, but there is no record that {agreed.called(setting, document)} was "
+                f"You publish only what is agreed, but there is no record that {agreed_records.called(setting, document)} was "
                 f"agreed. Once it is agreed, run: {run}",
             )
         elif waiting:
             yield (
                 ("policies", "only_agreed"),
-                f"You publish only what is agreed. {_clauses(waiting)} since {agreed.called(setting, document)} was "
+                f"You publish only what is agreed. {_clauses(waiting)} since {agreed_records.called(setting, document)} was "
                 f"agreed. Restore the agreed wording or, once this is agreed, run: {run}",
             )
 
@@ -318,7 +318,7 @@ def listed(agreement: Agreement, setting: Setting, documents: Iterable[str]) -> 
     """Give, line by line, what changed in some documents since each was agreed."""
     for document in documents:
         record = agreement.records.get(document)
-        title = agreed.title_of(setting, document)
+        title = agreed_records.title_of(setting, document)
         if record is None:
             yield f"{title}: no record says that it was agreed."
             continue

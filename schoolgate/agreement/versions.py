@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from schoolgate.agreement.agreed import Agreed, AgreedClause
+from schoolgate.agreement.agreed_records import AgreedClause, AgreedRecord
 from schoolgate.language import words
 from schoolgate.policy import texts
 from schoolgate.policy.lists import combined_title
@@ -27,7 +27,7 @@ LIST = "versions/index.md"
 class Version:
     """A version of a document that was agreed: its title, its clauses, and when another took its place, if one has."""
 
-    record: Agreed
+    record: AgreedRecord
     title: str
     clauses: Mapping[str, AgreedClause]
     until: datetime.date | None
@@ -55,7 +55,7 @@ class Version:
         return f"versions/{self.name}/"
 
 
-def versions_of(records: Sequence[Agreed], setting: Setting) -> list[Version]:
+def versions_of(records: Sequence[AgreedRecord], setting: Setting) -> list[Version]:
     """Return the versions of a setting’s documents, the newest first. Takes its records, the oldest first.
 
     Clauses of a policy that is withdrawn are left out, and so is a version that has no others.
@@ -88,7 +88,7 @@ def _policy(id_: str) -> str:
     return id_.partition(".")[0]
 
 
-def _title(record: Agreed, clauses: Mapping[str, AgreedClause]) -> str:
+def _title(record: AgreedRecord, clauses: Mapping[str, AgreedClause]) -> str:
     present = {_policy(id_) for id_ in clauses}
     if record.policy == "combined":
         return combined_title([policy for policy in POLICIES if policy in present])

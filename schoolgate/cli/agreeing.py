@@ -9,8 +9,8 @@ import datetime
 from pathlib import Path
 
 from schoolgate import paths
-from schoolgate.agreement import agreed, changes
-from schoolgate.agreement.agreed import Agreed, AgreedClause
+from schoolgate.agreement import agreed_records, changes
+from schoolgate.agreement.agreed_records import AgreedClause, AgreedRecord
 from schoolgate.agreement.checked import Checked
 from schoolgate.errors import RecordError
 from schoolgate.language import words
@@ -72,16 +72,18 @@ def agree(
     if minute is not None and len(minute) > _LONGEST_MINUTE:
         raise RecordError(f"--minute: write only its number, in at most {_LONGEST_MINUTE} characters.")
     latest = next_review(setting.policies, on)
-    agreed.check_dates(setting, document, on, review or latest, latest, today)
-    before = agreed.latest(loaded.file, document)
+    agreed_records.check_dates(setting, document, on, review or latest, latest, today)
+    before = agreed_records.latest(loaded.file, document)
     if before and before.on > on:
         raise RecordError(
             f"--on: it was last agreed on {words.day(before.on)}, which is later. Write a date that is not earlier than that."
         )
     earlier = (*before.earlier, before.on) if before else ()
-    blank = Agreed(setting.name, document, body, on, minute, review or latest, editions.newest().name, {}, {}, earlier)
+    blank = AgreedRecord(
+        setting.name, document, body, on, minute, review or latest, editions.newest().name, {}, {}, earlier
+    )
     text = texts.texts_of(setting, paths.DOCS, read_template(), {document: blank})[document]
-    record = Agreed(
+    record = AgreedRecord(
         **vars(blank)
         | {
             "guidance": changes.cited(text.cites),
@@ -89,4 +91,4 @@ def agree(
         }
     )
     build.tried(loaded, today)  # nothing is agreed that could not be published
-    return agreed.write(loaded.file, record, text.html)
+    return agreed_records.write(loaded.file, record, text.html)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from schoolgate.agreement import agreed
+from schoolgate.agreement import agreed_records
 from schoolgate.agreement.changes import Agreement
 from schoolgate.language import words
 from schoolgate.setting.load import Loaded
@@ -156,7 +156,7 @@ def changed(agreement: Agreement, setting: Setting) -> str:
         differences = agreement.differences.get(document)
         if differences:
             record = agreement.records[document]
-            title = words.markdown_text(agreed.title_of(setting, document))
+            title = words.markdown_text(agreed_records.title_of(setting, document))
             lines += ["", f"**{title}**, agreed by the {record.by} on {words.day(record.on)}:", ""]
         for difference in differences or ():
             said = " ".join(_MARKED[how].format(words.markdown_text(text)) for how, text in difference.words)

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import lxml.etree
 
-from schoolgate.agreement import agreed, changes
+from schoolgate.agreement import agreed_records, changes
 from schoolgate.agreement.changes import Agreement, Difference
 from schoolgate.agreement.versions import Version
 from schoolgate.language import words
@@ -84,14 +84,14 @@ def _changed(setting: Setting, agreement: Agreement, document: str) -> Iterator[
     for day in sorted(days):
         that_day = [one for one in found if changes.changed_on(one, record, setting) == day]
         says = f"{_counted(that_day)} The {setting.policies.approved_by} has not yet agreed this. The text as it is now holds."
-        title = f"{agreed.title_of(setting, document)}: changed on {words.day(day)}"
+        title = f"{agreed_records.title_of(setting, document)}: changed on {words.day(day)}"
         yield Entry(_id(setting, f"{document}/changed", day), day, title, says, url, _html(says, _rules(that_day, url)))
 
 
 def _written(setting: Setting, document: str) -> Entry:
     on = setting.written(document)
     says = f"Written on {words.day(on)}. The {setting.policies.approved_by} has not yet agreed it."
-    title = f"{agreed.title_of(setting, document)}: written on {words.day(on)}"
+    title = f"{agreed_records.title_of(setting, document)}: written on {words.day(on)}"
     url = f"{setting.site}{_page(setting, document)}"
     return Entry(_id(setting, f"{document}/written", on), on, title, says, url, _html(says, ""))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from schoolgate.agreement import agreed, versions
+from schoolgate.agreement import agreed_records, versions
 from schoolgate.language import words
 from schoolgate.pages.site import Site
 
@@ -42,7 +42,7 @@ def _of_policy(page: Any, site: Site) -> dict[str, str]:
     day = f"Agreed on {words.day(record.on)}" if record else f"Written on {words.day(setting.written(document))}"
     if record and site.agreement.differences.get(document):
         day += ", changed since"
-    return {"--running": f"{name}: {agreed.title_of(setting, document)}", "--day": day}
+    return {"--running": f"{name}: {agreed_records.title_of(setting, document)}", "--day": day}
 
 
 def _css_string(text: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from schoolgate.agreement import agreed, versions
+from schoolgate.agreement import agreed_records, versions
 from schoolgate.agreement.changes import Agreement
 from schoolgate.agreement.checked import Checked
 from schoolgate.language import words
@@ -71,7 +71,7 @@ def site_of(loaded: Checked, setting: Setting, variant: str, today: datetime.dat
         _logo(setting, loaded.file),
         agreement=agreement,
         notices=notices,
-        versions=[] if variant == "review" else versions.versions_of(agreed.every(loaded.file, today), setting),
+        versions=[] if variant == "review" else versions.versions_of(agreed_records.every(loaded.file, today), setting),
         today=today,
     )
     if variant == "review":

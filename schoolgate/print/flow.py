@@ -17,7 +17,7 @@ from typing import Any
 
 import lxml.html
 
-from schoolgate.agreement.agreed import Agreed
+from schoolgate.agreement.agreed_records import AgreedRecord
 from schoolgate.errors import TemplateError
 from schoolgate.language import words
 from schoolgate.language.likeness import nearest
@@ -111,7 +111,7 @@ def _runs(element: Any) -> tuple[Run, ...]:
     return tuple(standalone.runs(element, with_addresses=True))
 
 
-def write(sheets: Sheets, records: Mapping[str, Agreed]) -> list[str]:
+def write(sheets: Sheets, records: Mapping[str, AgreedRecord]) -> list[str]:
     """Write the sheet beside the page for staff.
 
     Takes the records of what was agreed, by document. Return a sentence where it cannot be made.
@@ -134,7 +134,7 @@ def write(sheets: Sheets, records: Mapping[str, Agreed]) -> list[str]:
     return []
 
 
-def _sheet(flow: Flow, setting: Setting, records: Mapping[str, Agreed]) -> dict[str, Any]:
+def _sheet(flow: Flow, setting: Setting, records: Mapping[str, AgreedRecord]) -> dict[str, Any]:
     """Return all that the sheet is made of, as plain data."""
     documents = setting.documents
     agreed = [records[document].on for document in documents if document in records]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from schoolgate import paths, registers
-from schoolgate.agreement import agreed, changes
+from schoolgate.agreement import agreed_records, changes
 from schoolgate.agreement.changes import Agreement, Purpose
 from schoolgate.agreement.checked import Checked
 from schoolgate.pages import menu, redirects
@@ -95,7 +95,7 @@ def check_with_withdrawn(
     if checked.problems or checked.setting is None:
         return checked
     if checked.gaps:  # the text of a setting that is not whole cannot be compared
-        records, found = agreed.read(file, checked.setting.documents, today)
+        records, found = agreed_records.read(file, checked.setting.documents, today)
         agreement = Agreement(records=records)
     else:
         agreement, found = changes.compare_with_record(

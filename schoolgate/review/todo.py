@@ -13,7 +13,7 @@ import lxml.html
 from lxml.builder import E
 
 from schoolgate import registers
-from schoolgate.agreement import agreed, changes
+from schoolgate.agreement import agreed_records, changes
 from schoolgate.agreement.changes import Difference
 from schoolgate.language import words
 from schoolgate.policy import editions
@@ -147,7 +147,7 @@ _CHANGED = {
 
 def _agreed_before(review: Review, day: datetime.date) -> list[str]:
     return [
-        agreed.called(review.setting, document)
+        agreed_records.called(review.setting, document)
         for document, record in review.agreement.records.items()
         if record.on < day
     ]
@@ -170,7 +170,7 @@ def _dates(review: Review, to_do: ToDo) -> list[Any]:
         else:
             due = next_review(setting.policies, setting.written(document))
             said = f"Not yet agreed by the {setting.policies.approved_by}. Due for review by {words.day(due)}."
-        items.append(E.li(f"{agreed.title_of(setting, document)}: {said}"))
+        items.append(E.li(f"{agreed_records.title_of(setting, document)}: {said}"))
     filtering = setting.online_safety.filtering if setting.online_safety else None
     if filtering is not None:
         path = answers.gap_above(("online_safety", "filtering", "reviewed"), review.gaps)

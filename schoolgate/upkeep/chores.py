@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from schoolgate import registers
-from schoolgate.agreement import agreed
-from schoolgate.agreement.agreed import Agreed
+from schoolgate.agreement import agreed_records
+from schoolgate.agreement.agreed_records import AgreedRecord
 from schoolgate.language import words
 from schoolgate.setting.model.policies import next_review
 from schoolgate.setting.model.setting import Setting
@@ -23,7 +23,7 @@ AHEAD = datetime.timedelta(weeks=8)
 
 
 def text(
-    setting: Setting | None, today: datetime.date, answers: Mapping[str, Answer], records: Mapping[str, Agreed]
+    setting: Setting | None, today: datetime.date, answers: Mapping[str, Answer], records: Mapping[str, AgreedRecord]
 ) -> str:
     """Write what is due, as Markdown; nothing where nothing is.
 
@@ -38,7 +38,7 @@ def text(
     return "\n\n".join(filter(None, parts)) + "\n" if any(parts) else ""
 
 
-def _reviews(setting: Setting, records: Mapping[str, Agreed], today: datetime.date) -> str:
+def _reviews(setting: Setting, records: Mapping[str, AgreedRecord], today: datetime.date) -> str:
     due = []
     for document in setting.documents:
         record = records.get(document)
@@ -47,7 +47,7 @@ def _reviews(setting: Setting, records: Mapping[str, Agreed], today: datetime.da
         if day - AHEAD <= today:
             many, past = document == "combined", day < today
             verb = ("were" if many else "was") if past else ("are" if many else "is")
-            called = f"{agreed.called(setting, document)}{',' if many else ''}"
+            called = f"{agreed_records.called(setting, document)}{',' if many else ''}"
             due.append(f"- {called[0].upper()}{called[1:]} {verb} due for review by {words.day(day)}.")
     return _part(
         "Policies to review",

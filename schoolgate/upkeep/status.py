@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from schoolgate import registers
-from schoolgate.agreement import agreed
+from schoolgate.agreement import agreed_records
 from schoolgate.language import words
 from schoolgate.policy import editions
 from schoolgate.publish.check import check_setting
@@ -58,7 +58,7 @@ def standing_of(file: Path, today: datetime.date) -> Standing:
     if setting is None or loaded.gaps or (loaded.agreement is None and loaded.problems):
         # What stands in for a missing answer must not be told as one of the setting’s.
         return Standing(file.stem, None, None, [], {}, None, *counts)
-    records, _ = agreed.read(file, setting.documents, today)
+    records, _ = agreed_records.read(file, setting.documents, today)
     found = loaded.agreement.differences if loaded.agreement else {}
     policies = [
         _policy(setting, document, records.get(document), [d.id for d in found.get(document, [])], today)
@@ -74,13 +74,17 @@ def standing_of(file: Path, today: datetime.date) -> Standing:
 
 
 def _policy(
-    setting: Setting, document: str, record: agreed.Agreed | None, changed: list[str], today: datetime.date
+    setting: Setting,
+    document: str,
+    record: agreed_records.AgreedRecord | None,
+    changed: list[str],
+    today: datetime.date,
 ) -> Policy:
     began = record.on if record else setting.written(document)
     due = next_review(setting.policies, began, record.next_review if record else None)
     return Policy(
         document,
-        agreed.title_of(setting, document),
+        agreed_records.title_of(setting, document),
         record.template_edition if record else None,
         record.by if record else None,
         record.on if record else None,

@@ -17,7 +17,7 @@ from support.places import ROOT
 from support.recording import SOURCES
 
 from schoolgate import paths
-from schoolgate.agreement import agreed, changes
+from schoolgate.agreement import agreed_records, changes
 from schoolgate.cli import agreeing
 from schoolgate.errors import SettingRefused
 from schoolgate.policy import editions
@@ -180,7 +180,7 @@ def test_a_year_of_a_real_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     year.publish("2027-10-07")
     assert "Agreed by the committee on 6 October 2027, minute 4.1. Due for review by 6 October 2028." in year.page()
     assert "not yet agreed by" not in year.page()
-    assert sorted(path.name for path in agreed.folder(year.file).iterdir()) == [
+    assert sorted(path.name for path in agreed_records.folder(year.file).iterdir()) == [
         "mobile-2026-10-07.md", "mobile-2026-10-07.yml", "mobile-2027-10-06.md", "mobile-2027-10-06.yml",
     ]  # fmt: skip
 

@@ -19,7 +19,7 @@ from support.recording import record
 
 from schoolgate import paths, registers
 from schoolgate.agreement import changes
-from schoolgate.agreement.agreed import Agreed, AgreedClause
+from schoolgate.agreement.agreed_records import AgreedClause, AgreedRecord
 from schoolgate.agreement.changes import Difference
 from schoolgate.cli import cli, starting
 from schoolgate.policy import editions, texts
@@ -39,11 +39,11 @@ def text_of(setting: Setting) -> dict[str, texts.Document]:
     return texts.texts_of(setting, paths.DOCS, TEMPLATE)
 
 
-def agreed_text(setting: Setting, edition: str = HERE) -> dict[str, Agreed]:
+def agreed_text(setting: Setting, edition: str = HERE) -> dict[str, AgreedRecord]:
     """Give records that the text of a setting, as it is, was agreed."""
     day = datetime.date(2026, 10, 7)
     return {
-        document: Agreed(
+        document: AgreedRecord(
             setting.name, document, setting.policies.approved_by, day, None, day, edition, changes.cited(text.cites),
             {c.id: AgreedClause(c.number, c.heading, c.text, c.masked) for c in text.clauses},
         )
@@ -51,7 +51,7 @@ def agreed_text(setting: Setting, edition: str = HERE) -> dict[str, Agreed]:
     }  # fmt: skip
 
 
-def differences(before: Mapping[str, Agreed], now: Setting) -> list[Difference]:
+def differences(before: Mapping[str, AgreedRecord], now: Setting) -> list[Difference]:
     """Give what changed in all of a setting’s documents."""
     after = text_of(now)
     context = clause_context(now)
@@ -131,7 +131,7 @@ _ANOTHER = {
 
 
 @pytest.fixture(scope="module")
-def whole() -> dict[str, Agreed]:
+def whole() -> dict[str, AgreedRecord]:
     return agreed_text(setting_of(WHOLE))
 
 
@@ -156,12 +156,12 @@ def _leaves(path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 @pytest.mark.parametrize(
     "path", [path for path in FACTS if isinstance(path[-1], str)], ids=lambda path: ".".join(map(str, path))
 )
-def test_a_contact_that_changes_waits_for_nobody(whole: dict[str, Agreed], path: tuple[str | int, ...]) -> None:
+def test_a_contact_that_changes_waits_for_nobody(whole: dict[str, AgreedRecord], path: tuple[str | int, ...]) -> None:
     now = edited(WHOLE, {path: _ANOTHER.get(str(path[-1]), "Somebody else")})
     assert differences(whole, setting_of(now)) == []
 
 
-def test_all_contacts_at_once_change_many_clauses_and_wait_for_nobody(whole: dict[str, Agreed]) -> None:
+def test_all_contacts_at_once_change_many_clauses_and_wait_for_nobody(whole: dict[str, AgreedRecord]) -> None:
     # Each is somebody of their own: a lead who also governs would have nobody to report to, and that is another rule.
     edits = {
         path: _ANOTHER.get(str(path[-1]), f"Somebody else {number}")
@@ -186,7 +186,7 @@ def test_all_contacts_at_once_change_many_clauses_and_wait_for_nobody(whole: dic
     ],
     ids=["no deputy", "no specialist", "a second lead", "no helpline of its own", "another council area"],
 )
-def test_nor_does_somebody_who_joins_or_leaves(whole: dict[str, Agreed], edits: Edits) -> None:
+def test_nor_does_somebody_who_joins_or_leaves(whole: dict[str, AgreedRecord], edits: Edits) -> None:
     assert differences(whole, setting_of(edited(WHOLE, edits))) == []
 
 
@@ -200,12 +200,12 @@ def test_a_number_in_words_of_its_own_waits_for_nobody() -> None:
 
 
 @pytest.fixture(scope="module")
-def agreed_starter(starter: dict[str, Any]) -> dict[str, Agreed]:
+def agreed_starter(starter: dict[str, Any]) -> dict[str, AgreedRecord]:
     return agreed_text(setting_of(starter))
 
 
 def test_a_new_edition_of_guidance_waits_for_nobody(
-    starter: dict[str, Any], agreed_starter: dict[str, Agreed], monkeypatch: pytest.MonkeyPatch
+    starter: dict[str, Any], agreed_starter: dict[str, AgreedRecord], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # All at once: a text that holds none of them cannot tell which.
     now = {
@@ -232,7 +232,7 @@ _ANEW: dict[str, Callable[[registers.Helpline], dict[str, Any]]] = {
 
 @pytest.mark.parametrize("change", _ANEW)
 def test_a_helpline_waits_for_nobody(
-    starter: dict[str, Any], agreed_starter: dict[str, Agreed], monkeypatch: pytest.MonkeyPatch, change: str
+    starter: dict[str, Any], agreed_starter: dict[str, AgreedRecord], monkeypatch: pytest.MonkeyPatch, change: str
 ) -> None:
     now = {id_: dataclasses.replace(line, **_ANEW[change](line)) for id_, line in registers.helplines().items()}
     monkeypatch.setattr(registers, "helplines", lambda: now)
@@ -240,7 +240,7 @@ def test_a_helpline_waits_for_nobody(
 
 
 def test_nor_does_a_helpline_that_no_clause_names(
-    starter: dict[str, Any], agreed_starter: dict[str, Agreed], monkeypatch: pytest.MonkeyPatch
+    starter: dict[str, Any], agreed_starter: dict[str, AgreedRecord], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = " ".join(clause.masked for record_ in agreed_starter.values() for clause in record_.clauses.values())
     named = {id_: line for id_, line in registers.helplines().items() if f"[{id_}]" in said}
@@ -250,7 +250,7 @@ def test_nor_does_a_helpline_that_no_clause_names(
 
 
 def test_the_age_for_social_media_waits_for_nobody(
-    starter: dict[str, Any], agreed_starter: dict[str, Agreed], monkeypatch: pytest.MonkeyPatch
+    starter: dict[str, Any], agreed_starter: dict[str, AgreedRecord], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = dataclasses.replace(registers.social_media_age(), minimum=16, news="The law has changed.")
     monkeypatch.setattr(registers, "social_media_age", lambda: now)
@@ -260,7 +260,7 @@ def test_the_age_for_social_media_waits_for_nobody(
 
 
 def test_a_council_area_of_the_register_waits_for_nobody(
-    starter: dict[str, Any], agreed_starter: dict[str, Agreed], monkeypatch: pytest.MonkeyPatch
+    starter: dict[str, Any], agreed_starter: dict[str, AgreedRecord], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def other(value: Any) -> Any:
         return (
@@ -276,7 +276,7 @@ def test_a_council_area_of_the_register_waits_for_nobody(
     assert differences(agreed_starter, setting_of(starter)) == []
 
 
-def test_a_number_that_is_wrong_now_is_not_shown_again(whole: dict[str, Agreed]) -> None:
+def test_a_number_that_is_wrong_now_is_not_shown_again(whole: dict[str, AgreedRecord]) -> None:
     own: Edits = {
         ("changes", "mobile.breach.worry-about-the-head"): {"add": "Write if you cannot call."},
         ("people", "concerns_about_the_head", "phone"): "01632 960 999",
@@ -331,7 +331,7 @@ def test_a_number_that_is_wrong_now_is_not_shown_again(whole: dict[str, Agreed])
     ],
 )  # fmt: skip
 def test_each_change_is_found_with_its_reason(
-    starter: dict[str, Any], agreed_starter: dict[str, Agreed], edits: Edits, id_: str, kind: str, reason: str
+    starter: dict[str, Any], agreed_starter: dict[str, AgreedRecord], edits: Edits, id_: str, kind: str, reason: str
 ) -> None:
     found = {d.id: d for d in differences(agreed_starter, setting_of(edited(starter, edits)))}
     assert (found[id_].kind, found[id_].reason) == (kind, reason)
@@ -351,7 +351,7 @@ def test_nothing_changed_where_nothing_changed(base: str) -> None:
     assert differences(agreed_text(setting), setting) == []
 
 
-def test_the_order_is_that_of_the_text(starter: dict[str, Any], agreed_starter: dict[str, Agreed]) -> None:
+def test_the_order_is_that_of_the_text(starter: dict[str, Any], agreed_starter: dict[str, AgreedRecord]) -> None:
     edits: Edits = {
         ("changes", "mobile.staff.silent"): {"omit": "We have none."},
         ("phones", "staff", "kept_in"): "the safe",

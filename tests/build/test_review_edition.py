@@ -24,7 +24,7 @@ from support.reviewing import loaded as read_as_a_file
 from support.reviewing import made, review_of, reviewed
 from test_pages_in_a_browser import SIZES, Opened
 
-from schoolgate.agreement import agreed, changes
+from schoolgate.agreement import agreed_records, changes
 from schoolgate.cli import building, cli
 from schoolgate.errors import SettingRefused
 from schoolgate.policy import reader
@@ -456,7 +456,7 @@ def test_a_section_in_a_settings_own_words(undecided: Path) -> None:
 
 def agreed_before(*differences: changes.Difference) -> changes.Agreement:
     """Give an agreement on the mobile policy that cited another edition, since when some clauses have changed."""
-    record = agreed.Agreed(
+    record = agreed_records.AgreedRecord(
         "Oakfield", "mobile", "governing body", datetime.date(2026, 9, 1), None, datetime.date(2027, 9, 1), "2026.1",
         {"kcsie": "2025"}, {},
     )  # fmt: skip

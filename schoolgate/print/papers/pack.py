@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from schoolgate import registers
-from schoolgate.agreement.agreed import Agreed
+from schoolgate.agreement.agreed_records import AgreedRecord
 from schoolgate.agreement.changes import Difference
 from schoolgate.language import words
 from schoolgate.policy import facts, reader
@@ -28,7 +28,7 @@ def pack_for(
     setting: Setting,
     fictional: bool,
     today: datetime.date,
-    record: Agreed | None = None,
+    record: AgreedRecord | None = None,
     differences: Sequence[Difference] = (),
 ) -> Paper:
     """Draw up the pack for one policy.
@@ -50,7 +50,7 @@ def pack_for(
 
 
 def _decision(
-    text: Text, setting: Setting, fictional: bool, record: Agreed | None, differences: Sequence[Difference]
+    text: Text, setting: Setting, fictional: bool, record: AgreedRecord | None, differences: Sequence[Difference]
 ) -> Iterator[Block]:
     who = f"the {setting.policies.approved_by}"
     if fictional:
@@ -83,7 +83,7 @@ def _said(sentence: str) -> tuple[Piece, ...]:
     return (Piece(sentence),)
 
 
-def _what_changes(text: Text, record: Agreed | None, differences: Sequence[Difference]) -> str:
+def _what_changes(text: Text, record: AgreedRecord | None, differences: Sequence[Difference]) -> str:
     if record is None:
         numbered = [clause for clause in reader.read(text.html) if clause.number]
         sections = len({clause.section for clause in numbered})
@@ -120,7 +120,7 @@ def _law(text: Text) -> Iterator[Piece]:
 # What changes
 
 
-def _changes(record: Agreed, differences: Sequence[Difference]) -> Iterator[Block]:
+def _changes(record: AgreedRecord, differences: Sequence[Difference]) -> Iterator[Block]:
     yield Break()
     yield Heading(1, "The changes, clause by clause", "changes")
     yield Paragraph(

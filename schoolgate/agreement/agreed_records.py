@@ -52,7 +52,7 @@ class AgreedClause:
 
 
 @dataclasses.dataclass(frozen=True)
-class Agreed:
+class AgreedRecord:
     """The record of one document: by whom it was agreed and when, when it is due, and its text clause by clause."""
 
     setting: str
@@ -96,13 +96,13 @@ def folder(file: Path) -> Path:
     return file.parent / file.stem / "agreed"
 
 
-def latest(file: Path, document: str) -> Agreed | None:
+def latest(file: Path, document: str) -> AgreedRecord | None:
     """Give the latest record of a document, or None where there is none that can be read. Takes the setting file."""
     found, _ = read(file, [document], datetime.date.max)
     return found.get(document)
 
 
-def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[dict[str, Agreed], list[Problem]]:
+def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[dict[str, AgreedRecord], list[Problem]]:
     """Read the records of each document.
 
     Takes the setting file, the documents, and today’s date. Gives the latest record of each document, with the days of those
@@ -135,7 +135,7 @@ def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[di
     return found, problems
 
 
-def every(file: Path, today: datetime.date) -> list[Agreed]:
+def every(file: Path, today: datetime.date) -> list[AgreedRecord]:
     """Return every record of a setting that can be read, of documents that it has no more too, the oldest first.
 
     Takes the setting file and today’s date. Of what cannot be read, ``read`` tells. Raises OSError where one cannot be opened.
@@ -150,7 +150,7 @@ def every(file: Path, today: datetime.date) -> list[Agreed]:
 
 
 @functools.lru_cache(maxsize=64)
-def _checked(path: Path, _written: int) -> tuple[Agreed | None, tuple[Problem, ...]]:
+def _checked(path: Path, _written: int) -> tuple[AgreedRecord | None, tuple[Problem, ...]]:
     """Read one record. Gives it only where nothing is wrong with it."""
     shown = shown_as(path)
     root, unreadable = strict_yaml.typed(path, _MOST_VALUES)
@@ -159,7 +159,7 @@ def _checked(path: Path, _written: int) -> tuple[Agreed | None, tuple[Problem, .
         return None, (Problem(shown, first.line, first.column, f"This record cannot be read from here on. {_REMEDY}"),)
     data = root.plain()
 
-    def wrong(path_in_file: tuple[str | int, ...], message: str) -> tuple[Agreed | None, tuple[Problem, ...]]:
+    def wrong(path_in_file: tuple[str | int, ...], message: str) -> tuple[AgreedRecord | None, tuple[Problem, ...]]:
         return None, (Problem(shown, *root.follow(path_in_file)[0].start, f"{message} {_REMEDY}"),)
 
     try:
@@ -174,7 +174,7 @@ def _checked(path: Path, _written: int) -> tuple[Agreed | None, tuple[Problem, .
         )
     if made.seal != _seal(data):
         return wrong(("seal",), "This record has been changed since it was written.")
-    return Agreed(
+    return AgreedRecord(
         made.setting,
         made.policy,
         made.agreed_by,
@@ -236,7 +236,7 @@ def check_dates(
         )
 
 
-def write(file: Path, record: Agreed, page: str) -> list[Path]:
+def write(file: Path, record: AgreedRecord, page: str) -> list[Path]:
     """Write a record and its text for governors: two new files, or none. Gives them.
 
     Takes the setting file, the record, and the HTML of the document’s page. Raises RecordError where one is there already.
@@ -265,7 +265,7 @@ def write(file: Path, record: Agreed, page: str) -> list[Path]:
     return done
 
 
-def as_yaml(record: Agreed) -> str:
+def as_yaml(record: AgreedRecord) -> str:
     """Write a record as its file has it."""
     data: dict[str, Any] = {
         "setting": record.setting,
@@ -306,7 +306,7 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def as_markdown(record: Agreed, page: str) -> str:
+def as_markdown(record: AgreedRecord, page: str) -> str:
     """Write the text of a record for governors: its headings and its numbered clauses. Takes the HTML of its page."""
     root = lxml.html.fragment_fromstring(page, create_parent="div")
     for link in root.xpath(".//a"):
