@@ -209,6 +209,20 @@ def called(setting: Setting, document: str) -> str:
     return "the policies, which are one document" if setting.combined else f"the {in_a_sentence(document)}"
 
 
+def refuse_unless_adopted(setting: Setting, document: str) -> None:
+    """Raise RecordError, with what to write instead, unless a setting agrees a document under this name."""
+    if document in setting.documents:
+        return
+    if document in setting.withdrawn_policies:
+        raise RecordError(f"You have withdrawn this policy. Delete withdrawn: {document}: first.")
+    if setting.combined and document in setting.adopted:
+        raise RecordError("Your policies form one document, which is agreed as a whole. Write: combined.")
+    names = words.joined(setting.documents, "or")
+    raise RecordError(
+        f"“{document}” is not one of your policies. Write {names}." if names else "All your policies are withdrawn."
+    )
+
+
 def check_dates(
     setting: Setting,
     document: str,

@@ -11,12 +11,13 @@ from pathlib import Path
 import click
 
 from schoolgate import registers
+from schoolgate.agreement import agreed_records
 from schoolgate.agreement import changes as what_changed
 from schoolgate.agreement.checked import Checked
-from schoolgate.cli import agreeing, github
+from schoolgate.cli import github
 from schoolgate.cli.finding import settings_named, shown_from_here
 from schoolgate.cli.saying import can_make_papers, count, echo, github_run, tell_problems, tells_github, trouble, warn
-from schoolgate.errors import RegisterError, SettingRefused
+from schoolgate.errors import RecordError, RegisterError, SettingRefused
 from schoolgate.language import words
 from schoolgate.policy import editions
 from schoolgate.publish import build as building
@@ -151,8 +152,8 @@ def changes(setting: str, policy: str | None) -> None:
         sys.exit(1)
     if policy is not None:
         try:
-            agreeing.known(loaded.setting, policy)
-        except agreeing.RecordError as unwritten:
+            agreed_records.refuse_unless_adopted(loaded.setting, policy)
+        except RecordError as unwritten:
             raise click.UsageError(str(unwritten)) from None
     for line in what_changed.listed(loaded.agreement, loaded.setting, [policy] if policy else loaded.setting.documents):
         echo(line)

@@ -14,10 +14,10 @@ from typing import Any
 import click
 
 from schoolgate import paths
+from schoolgate.cli.agree import agree
 from schoolgate.cli.building import build, pack, serve
 from schoolgate.cli.checking import changes, check, status
 from schoolgate.cli.due import chores, links
-from schoolgate.cli.recording import agree
 from schoolgate.cli.saying import echo, inert, trouble
 from schoolgate.cli.starting import new, write_schema
 

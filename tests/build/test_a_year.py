@@ -18,7 +18,7 @@ from support.recording import SOURCES
 
 from schoolgate import paths
 from schoolgate.agreement import agreed_records, changes
-from schoolgate.cli import agreeing
+from schoolgate.cli import agree
 from schoolgate.errors import SettingRefused
 from schoolgate.policy import editions
 from schoolgate.publish import build
@@ -64,7 +64,7 @@ class Year:
     def agree(self, document: str, on: str, minute: str, review: str) -> list[Path]:
         loaded = check_setting(self.file, day(on), "agree")
         assert loaded.faults == []
-        return agreeing.agree(loaded, document, "committee", day(on), minute, day(review), day(on))
+        return agree.record_agreement(loaded, document, "committee", day(on), minute, day(review), day(on))
 
     def page(self, name: str = "policies/mobile") -> str:
         document: Any = lxml.html.fromstring((self.site / name / "index.html").read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from unittest.mock import patch
 
-from schoolgate.cli import agreeing
+from schoolgate.cli import agree
 from schoolgate.publish import build
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import load
@@ -30,7 +30,7 @@ def record(file: Path, document: str, on: str, review: str | None = None, minute
         assert loaded.setting, loaded.faults
         assert loaded.faults == []
         day, due = datetime.date.fromisoformat(on), datetime.date.fromisoformat(review) if review else None
-        return agreeing.agree(loaded, document, loaded.setting.policies.approved_by, day, minute, due, TODAY)
+        return agree.record_agreement(loaded, document, loaded.setting.policies.approved_by, day, minute, due, TODAY)
 
 
 def agreed_copy(file: Path, folder: Path, *records: tuple[str, str, str]) -> Path:
