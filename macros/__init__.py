@@ -41,7 +41,9 @@ def define_env(env: Any) -> None:
             "changes": context.changes,
             "conditions": context.conditions,
             "record": site.record,
-            "notes": {} if site.review else changes.notes(site.agreement, site.setting),  # a review has its own
+            "notes": {}
+            if site.review
+            else changes.notes_on_clauses(site.agreement, site.setting),  # a review has its own
         },
         "schoolgate.policy.markdown.statements": {"context": context, "record": site.record},
     }
@@ -55,7 +57,7 @@ def define_env(env: Any) -> None:
     given["notices"] = {file: words.escaped(reason) for file, reason in site.notices.items()}
     given["with_papers"] = site.with_papers
     given["with_sheets"] = site.review is None  # of a review they could be hung
-    given["versions"] = [versions.told(one) for one in site.versions]
+    given["versions"] = [versions.summarise(one) for one in site.versions]
     given["policies_page"] = "/fragments.md" if site.setting.policies.form == "fragments" else "/policies/index.md"
     given["with_feeds"] = site.review is None
     given["with_calendar"] = site.review is None  # dates that somebody still decides are for nobody’s calendar

@@ -322,7 +322,7 @@ def _elsewhere() -> list[problems.Problem]:
         file = Path(room) / "my-school.yml"
         text = STARTER.read_text(encoding="utf-8")
         file.write_text(re.sub("(?m)^site: .*$", "site: https://ashfield.github.io/", text), encoding="utf-8")
-        return github.misplaced(load.load(file, TODAY), "oakfield/school-policies")
+        return github.address_faults(load.load(file, TODAY), "oakfield/school-policies")
 
 
 def _plain(text: str) -> str:
@@ -337,7 +337,7 @@ def starter_file() -> str:
     """Write the setting file of the starter repository, whose schema is where its editor’s settings say."""
     editor = json.loads((ROOT / "starter" / ".vscode" / "settings.json").read_text(encoding="utf-8"))
     (address,) = editor["yaml.schemas"]
-    return starting.to_fill_in(STARTER.read_text(encoding="utf-8"), address)
+    return starting.blank_form(STARTER.read_text(encoding="utf-8"), address)
 
 
 PAGES: dict[Path, Callable[[], str]] = {

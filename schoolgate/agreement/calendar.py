@@ -44,7 +44,7 @@ _TERMS = {"autumn": (9, 2), "spring": (1, 2), "summer": (4, -1)}
 def entries(setting: Setting, records: Mapping[str, AgreedRecord], today: datetime.date) -> list[Entry]:
     """Give what is due for a setting. Takes the setting, the records of what was agreed by document, and today’s date."""
     found = [_review(setting, document, records.get(document)) for document in setting.documents]
-    numbers = _numbers(setting)
+    numbers = _numbers_to_check(setting)
     for term, (month, place) in _TERMS.items():
         found.append(
             Entry(
@@ -80,7 +80,7 @@ def _review(setting: Setting, document: str, record: AgreedRecord | None) -> Ent
         else f"It was written on {words.day(began)}, and no agreement is recorded."
     )
     return Entry(
-        f"review-{document}", setting.policies.approved_by, f"review {agreed_records.called(setting, document)}", due,
+        f"review-{document}", setting.policies.approved_by, f"review {agreed_records.name_in_sentence(setting, document)}", due,
         f"{since} You review {setting.policies.review}.",
     )  # fmt: skip
 
@@ -90,7 +90,7 @@ def _by_role(person: Role) -> str:
     return seams.as_read(f"{lists.roles(facts.facts([person]))}.")
 
 
-def _numbers(setting: Setting) -> list[str]:
+def _numbers_to_check(setting: Setting) -> list[str]:
     """Give each number that the pages print and the setting answers for, with whose it is."""
     council = setting.council
     services = council if isinstance(council, Council) else registers.authorities().get(council, {})
@@ -153,7 +153,7 @@ def as_calendar(setting: Setting, listed: Iterable[Entry], today: datetime.date)
     ]
     for entry in listed:
         lines += _event(setting, entry, today)
-    return b"".join(_folded(line) for line in [*lines, "END:VCALENDAR"])
+    return b"".join(_fold(line) for line in [*lines, "END:VCALENDAR"])
 
 
 def _event(setting: Setting, entry: Entry, today: datetime.date) -> Iterator[str]:
@@ -177,7 +177,7 @@ def _text(value: str) -> str:
     return re.sub(r"([\\;,])", r"\\\1", value).replace("\n", "\\n")
 
 
-def _folded(line: str) -> bytes:
+def _fold(line: str) -> bytes:
     """Fold a line at 75 octets, never inside a character."""
     out, width = b"", 0
     for character in line:

@@ -94,12 +94,13 @@ def compare_with_record(
         return Agreement(), problems
     documents = texts.texts_of(setting, docs, context.template, records)
     found = {
-        document: since(record, documents[document].clauses, context, setting) for document, record in records.items()
+        document: differences_since(record, documents[document].clauses, context, setting)
+        for document, record in records.items()
     }
     return Agreement(documents, records, found), problems
 
 
-def since(
+def differences_since(
     record: AgreedRecord, now: Sequence[Clause], context: ClauseContext | None = None, setting: Setting | None = None
 ) -> list[Difference]:
     """Give the clauses added, removed and reworded since a text was agreed, in the order of the text.
@@ -111,10 +112,10 @@ def since(
     before = {id_: clause for id_, clause in record.clauses.items() if id_.partition(".")[0] not in gone}
     after = {clause.id: clause for clause in now}
     found = []
-    for id_ in _in_order([*before], [*after]):
+    for id_ in _merge_order([*before], [*after]):
         old, new = before.get(id_), after.get(id_)
         was, says = old.masked if old else "", _masked(new) if new else ""
-        if was != says and not _said_elsewhere(id_, was, says, record, after, context.template, gone):
+        if was != says and not _is_stated_elsewhere(id_, was, says, record, after, context.template, gone):
             kind: Kind = "reworded" if old and new else "added" if new else "removed"
             edition = editions.told(record.template_edition, id_, context.template)
             reason = _reason(id_, kind, was, edition, context)
@@ -128,7 +129,7 @@ def _masked(clause: Clause) -> str:
     return clause.masked if isinstance(clause, Text) else clause.text
 
 
-def _in_order(before: list[str], after: list[str]) -> list[str]:
+def _merge_order(before: list[str], after: list[str]) -> list[str]:
     """Give all ids in the order of the text now, with each that is gone where it used to stand."""
     ordered = list(after)
     for number, id_ in enumerate(before):
@@ -138,7 +139,7 @@ def _in_order(before: list[str], after: list[str]) -> list[str]:
     return ordered
 
 
-def _said_elsewhere(
+def _is_stated_elsewhere(
     id_: str,
     was: str,
     says: str,
@@ -183,11 +184,11 @@ def _reason(id_: str, kind: Kind, was: str, edition: editions.Edition | None, co
         absent = reason_absent(provision, context.template, context.conditions) if provision else None
         return absent or ("It no longer stands for you." if provision else "The template no longer has it.")
     if provision and provision.choice:
-        return f"You gave another answer to “{_asked(provision.choice)}” ({provision.choice})."
+        return f"You gave another answer to “{_question_without_options(provision.choice)}” ({provision.choice})."
     return "It stands because of an answer of yours." if kind == "added" else "An answer of yours is another."
 
 
-def _asked(choice: str) -> str:
+def _question_without_options(choice: str) -> str:
     """Give what a question asks, without the answers it offers: governors read this, and know no setting file."""
     field = questions.field_at(tuple(choice.split(".")))
     return re.split(r"[?.:]", questions.question(field))[0] if field else choice
@@ -208,13 +209,13 @@ def word_by_word(before: str, after: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def in_a_terminal(difference: Difference) -> str:
+def as_plain_text(difference: Difference) -> str:
     """Write the words of a difference where there is no colour: [-taken out-] {+put in+}."""
     marks = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
     return " ".join(marks[how].format(text) for how, text in difference.words)
 
 
-def guidance(record: AgreedRecord) -> list[GuidanceChange]:
+def guidance_changes(record: AgreedRecord) -> list[GuidanceChange]:
     """Give the documents of national guidance whose editions are not those that were cited when the text was agreed."""
     return [
         GuidanceChange(now.title, before, now.edition)
@@ -233,7 +234,7 @@ def changed_on(difference: Difference, record: AgreedRecord, setting: Setting) -
     return next((day for day in (*days, setting.written(record.policy)) if day > record.on), None)
 
 
-def notes(agreement: Agreement, setting: Setting) -> dict[str, Note]:
+def notes_on_clauses(agreement: Agreement, setting: Setting) -> dict[str, Note]:
     """Give what pages say of each clause that is not as it was agreed, by the clause’s id."""
     who = setting.policies.approved_by
     found = {}
@@ -275,7 +276,7 @@ def faults(agreement: Agreement, setting: Setting, called: str, purpose: Purpose
         if undated:
             yield (
                 ("policies", "dates", setting.adopted[0] if document == "combined" else document, "written"),
-                f"{_clauses(undated)} since the {record.by} agreed {agreed_records.called(setting, document)} on "
+                f"{_clauses(undated)} since the {record.by} agreed {agreed_records.name_in_sentence(setting, document)} on "
                 f"{words.day(record.on)}. Write the date of the change here. It must be after that.",
             )
     if purpose == "agree" or not setting.policies.only_agreed:
@@ -286,13 +287,13 @@ def faults(agreement: Agreement, setting: Setting, called: str, purpose: Purpose
         if document not in agreement.records:
             yield (
                 ("policies", "only_agreed"),
-                f"You publish only what is agreed, but there is no record that {agreed_records.called(setting, document)} was "
+                f"You publish only what is agreed, but there is no record that {agreed_records.name_in_sentence(setting, document)} was "
                 f"agreed. Once it is agreed, run: {run}",
             )
         elif waiting:
             yield (
                 ("policies", "only_agreed"),
-                f"You publish only what is agreed. {_clauses(waiting)} since {agreed_records.called(setting, document)} was "
+                f"You publish only what is agreed. {_clauses(waiting)} since {agreed_records.name_in_sentence(setting, document)} was "
                 f"agreed. Restore the agreed wording or, once this is agreed, run: {run}",
             )
 
@@ -305,7 +306,7 @@ def _clauses(ids: Sequence[str]) -> str:
     return f"1 clause has changed ({named})" if len(ids) == 1 else f"{len(ids)} clauses have changed ({named})"
 
 
-def cited(ids: Iterable[str]) -> dict[str, str]:
+def guidance_editions(ids: Iterable[str]) -> dict[str, str]:
     """Give the editions of some documents of guidance, by id, in order."""
     return {id_: registers.guidance()[id_].edition for id_ in sorted(set(ids)) if id_ in registers.guidance()}
 
@@ -314,7 +315,7 @@ def cited(ids: Iterable[str]) -> dict[str, str]:
 # The list of changes
 
 
-def listed(agreement: Agreement, setting: Setting, documents: Iterable[str]) -> Iterator[str]:
+def list_changes(agreement: Agreement, setting: Setting, documents: Iterable[str]) -> Iterator[str]:
     """Give, line by line, what changed in some documents since each was agreed."""
     for document in documents:
         record = agreement.records.get(document)
@@ -330,7 +331,7 @@ def listed(agreement: Agreement, setting: Setting, documents: Iterable[str]) -> 
         yield f"{title}, agreed by the {record.by} on {words.day(record.on)}: {said}."
         for difference in differences:
             yield f"\n  {difference.id}{f' ({difference.number})' if difference.number else ''}, {difference.kind}"
-            yield f"    {in_a_terminal(difference)}"
+            yield f"    {as_plain_text(difference)}"
             yield f"    Why: {difference.reason}"
-        for moved in guidance(record):
+        for moved in guidance_changes(record):
             yield f"\n  {moved.title}: edition {moved.before} is now {moved.after}. This does not need to be agreed."

@@ -95,14 +95,14 @@ def _title(record: AgreedRecord, clauses: Mapping[str, AgreedClause]) -> str:
     return TITLES[record.policy]
 
 
-def told(version: Version) -> dict[str, Any]:
+def summarise(version: Version) -> dict[str, Any]:
     """Return what the list of versions says of one, safe to stand in Markdown."""
     return {
         "title": version.title,
         "day": version.agreed_on,
         "file": f"/{version.file}",
         "agreed": agreed_by(version, words.escaped),
-        "stands": stands(version),
+        "stands": standing(version),
     }
 
 
@@ -113,7 +113,7 @@ def agreed_by(version: Version, written: Any = str) -> str:
     return f"Agreed by the {record.by} on {version.agreed_on}{minute}."
 
 
-def stands(version: Version) -> str:
+def standing(version: Version) -> str:
     """Say whether a version is the latest, and if not, since when another has stood in its place."""
     if version.until:
         return f"Replaced on {words.day(version.until)}."
@@ -127,7 +127,7 @@ def heading(version: Version) -> str:
 
 def description(version: Version) -> str:
     """Return what search results and cards say of a version’s page."""
-    return f"{version.title}: the version of {version.agreed_on}, as it was agreed. {stands(version)}"
+    return f"{version.title}: the version of {version.agreed_on}, as it was agreed. {standing(version)}"
 
 
 def contents(version: Version) -> list[dict[str, Any]]:
@@ -148,7 +148,7 @@ def as_html(version: Version, setting: Setting, url: str) -> str:
     parts = [
         f'<h1 id="title">{html.escape(heading(version))}</h1>',
         '<div class="agreed-version">',
-        f"<p><strong>{html.escape(agreed_by(version))} {stands(version)}</strong></p>",
+        f"<p><strong>{html.escape(agreed_by(version))} {standing(version)}</strong></p>",
         f'<p>The rules in force, and who to call, are on the pages of <a href="{up}{policies}">our policies</a>. There is also a '
         f'list of <a href="{up}versions/">all agreed versions</a>.</p>',
         "<p>Words in square brackets, such as [contact], stand for names, numbers and dates. These are no part of what was agreed, and "

@@ -19,7 +19,7 @@ from schoolgate.agreement.agreed_records import AgreedClause, AgreedRecord
 from schoolgate.agreement.checked import Checked
 from schoolgate.cli import github
 from schoolgate.cli.checking import check_and_tell
-from schoolgate.cli.finding import settings_named, shown_from_here
+from schoolgate.cli.finding import path_from_here, settings_named
 from schoolgate.cli.saying import echo, github_run, tell_problems, tells_github
 from schoolgate.errors import RecordError, SettingRefused
 from schoolgate.language import words
@@ -77,13 +77,15 @@ def agree(
     except RecordError as unwritten:
         echo(f"{unwritten} Nothing was recorded.", err=True)
         if run := github_run():
-            run.summarise(github.not_recorded(str(unwritten)))
+            run.summarise(github.render_not_recorded(str(unwritten)))
         sys.exit(1)
     if run := github_run():
         run.summarise(
-            github.recorded(run, [shown_from_here(path) for path in written], written[1].read_text(encoding="utf-8"))
+            github.render_recorded(
+                run, [path_from_here(path) for path in written], written[1].read_text(encoding="utf-8")
+            )
         )
-    echo(f"Recorded in {words.joined([shown_from_here(path) for path in written])}.")
+    echo(f"Recorded in {words.joined([path_from_here(path) for path in written])}.")
     echo("Read the second: it is the text that you are recording as agreed. Keep both with your setting file.")
 
 
@@ -121,7 +123,7 @@ def record_agreement(
         raise RecordError(f"--minute: write only its number, in at most {_LONGEST_MINUTE} characters.")
     latest = next_review(setting.policies, on)
     agreed_records.check_dates(setting, document, on, review or latest, latest, today)
-    before = agreed_records.latest(loaded.file, document)
+    before = agreed_records.read_latest(loaded.file, document)
     if before and before.on > on:
         raise RecordError(
             f"--on: it was last agreed on {words.day(before.on)}, which is later. Write a date that is not earlier than that."
@@ -134,7 +136,7 @@ def record_agreement(
     record = AgreedRecord(
         **vars(blank)
         | {
-            "guidance": changes.cited(text.cites),
+            "guidance": changes.guidance_editions(text.cites),
             "clauses": {c.id: AgreedClause(c.number, c.heading, c.text, c.masked) for c in text.clauses},
         }
     )

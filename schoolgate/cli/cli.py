@@ -18,7 +18,7 @@ from schoolgate.cli.agree import agree
 from schoolgate.cli.building import build, pack, serve
 from schoolgate.cli.checking import changes, check, status
 from schoolgate.cli.due import chores, links
-from schoolgate.cli.saying import echo, inert, trouble
+from schoolgate.cli.saying import describe_error, echo, neutralise
 from schoolgate.cli.starting import new, write_schema
 
 
@@ -35,12 +35,12 @@ class _Command(click.Group):
         except KeyboardInterrupt:
             echo("\nStopped. Nothing is left half done.", err=True)
         except click.ClickException as error:
-            error.message = inert(error.message)  # type: ignore[misc]  # click has no other way to say it in other words
+            error.message = neutralise(error.message)  # type: ignore[misc]  # click has no other way to say it in other words
             raise
         except (click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:
-            echo(trouble(error), err=True)
+            echo(describe_error(error), err=True)
         return ctx.exit(1)
 
 

@@ -32,7 +32,7 @@ def settings_named(given: tuple[str, ...]) -> list[Path]:
     own = own_settings()
     here = ours if own == paths.SETTINGS else sorted(own.glob("*.yml"))
     known = {file.stem: file for file in (*reversed(ours), *reversed(here))}
-    files = [_one(name, known) for name in given] if given else here
+    files = [_find_setting(name, known) for name in given] if given else here
     if not files:
         raise click.UsageError(f"There is no setting file in {own}. Begin with: schoolgate new my-school")
     for file in files:
@@ -43,7 +43,7 @@ def settings_named(given: tuple[str, ...]) -> list[Path]:
     return list(dict.fromkeys(files))
 
 
-def _one(name: str, known: dict[str, Path]) -> Path:
+def _find_setting(name: str, known: dict[str, Path]) -> Path:
     typed = Path(name)
     if typed.is_file():
         return typed
@@ -59,7 +59,7 @@ def _one(name: str, known: dict[str, Path]) -> Path:
     )
 
 
-def shown_from_here(path: Path) -> str:
+def path_from_here(path: Path) -> str:
     """Give a path as short as it can be from here."""
     try:
         near = Path(os.path.abspath(path)).relative_to(Path.cwd())

@@ -99,11 +99,11 @@ def _add(file: Path | None, text: str) -> None:
 
 def mark(problem: Problem) -> str:
     """Give the line that makes GitHub put a mark beside a line of the setting file: red, or yellow for a warning."""
-    file = _escaped(problem.file).replace(":", "%3A").replace(",", "%2C")
-    return f"::{'warning' if problem.warning else 'error'} file={file},line={problem.line},col={problem.column}::{_escaped(problem.message)}"
+    file = _escape(problem.file).replace(":", "%3A").replace(",", "%2C")
+    return f"::{'warning' if problem.warning else 'error'} file={file},line={problem.line},col={problem.column}::{_escape(problem.message)}"
 
 
-def inert(text: str) -> str:
+def neutralise(text: str) -> str:
     """Make what is printed in a workflow mean nothing to GitHub's runner, line by line.
 
     Security: what a setting file holds, and what its files are called, is somebody else's. The runner takes commands from
@@ -113,7 +113,7 @@ def inert(text: str) -> str:
     return "".join(lines).replace("##[", "## [")
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     # Security: a line break in a message would let what follows it be read as a command to the runner.
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
@@ -125,7 +125,7 @@ def _escaped(text: str) -> str:
 _NOT_PUBLISHED = "What families see has not changed."
 
 
-def to_mend(run: Run, file: str, problems: Iterable[Problem], published: str = "") -> str:
+def render_problems(run: Run, file: str, problems: Iterable[Problem], published: str = "") -> str:
     """Write what is to be mended in a setting file, and in the records beside it, line by line.
 
     Takes, if anything is published all the same, what that is.
@@ -149,7 +149,7 @@ def to_mend(run: Run, file: str, problems: Iterable[Problem], published: str = "
 _MARKED = {"same": "{}", "removed": "<del>{}</del>", "added": "<ins>{}</ins>"}
 
 
-def changed(agreement: Agreement, setting: Setting) -> str:
+def render_changes(agreement: Agreement, setting: Setting) -> str:
     """Write what changed since policies were agreed, for those who agree them; nothing where nothing did."""
     lines: list[str] = []
     for document in setting.documents:
@@ -166,12 +166,12 @@ def changed(agreement: Agreement, setting: Setting) -> str:
     return "\n".join(["## What has changed since your policies were agreed", *lines]) if lines else ""
 
 
-def not_recorded(said: str) -> str:
+def render_not_recorded(said: str) -> str:
     """Write why nothing was recorded."""
     return f"## Nothing was recorded\n\n{words.markdown_text(said)}"
 
 
-def recorded(run: Run, files: Sequence[str], text: str) -> str:
+def render_recorded(run: Run, files: Sequence[str], text: str) -> str:
     """Write how a record gets into the repository, and the text that it says was agreed. Takes its files, and that text."""
     there = f"{run.server}/{run.repository}/upload/{quote(run.branch)}"
     return "\n".join(
@@ -191,12 +191,12 @@ def recorded(run: Run, files: Sequence[str], text: str) -> str:
     )
 
 
-def failed(file: str, said: str) -> str:
+def render_failure(file: str, said: str) -> str:
     """Write that a site could not be made, for a reason that is not in the setting file."""
     return f"## Not published: {words.markdown_text(file)}\n\n{_NOT_PUBLISHED} {words.markdown_text(said)}"
 
 
-def promised(file: str, promises: Sequence[tuple[str, str, str]]) -> str:
+def render_promises(file: str, promises: Sequence[tuple[str, str, str]]) -> str:
     """Write what a setting’s policies promise, section by section."""
     lines = [f"## Nothing to fix in {words.markdown_text(file)}"]
     if promises:
@@ -210,15 +210,15 @@ def promised(file: str, promises: Sequence[tuple[str, str, str]]) -> str:
     return "\n".join(lines)
 
 
-def made(run: Run, setting: Setting, pages: int) -> str:
+def render_built(run: Run, setting: Setting, pages: int) -> str:
     """Write that a site was made and checked, for which address, and what the address still needs."""
     lines = [f"## Checked: {pages} pages for {setting.site}"]
     if run.repository and not _on_pages(setting.site):
-        lines += ["", *_own_domain(run.repository, _host(setting.site))]
+        lines += ["", *_own_domain_steps(run.repository, _host(setting.site))]
     return "\n".join(lines)
 
 
-def _own_domain(repository: str, host: str) -> Iterator[str]:
+def _own_domain_steps(repository: str, host: str) -> Iterator[str]:
     yield f"{host} is your own address. Two steps are needed, once each:"
     yield ""
     yield f"1. Whoever manages {host.partition('.')[2]} adds this record to it: `{host} CNAME {_owner(repository)}{PAGES}`"
@@ -229,16 +229,16 @@ def _own_domain(repository: str, host: str) -> Iterator[str]:
 # The address
 
 
-def address(repository: str) -> str:
+def pages_address(repository: str) -> str:
     """Give the address at which GitHub publishes a repository that has no domain of its own."""
     owner, _, name = repository.partition("/")
     home = f"https://{_owner(repository)}{PAGES}/"
     return home if name.casefold() == f"{owner.casefold()}{PAGES}" else f"{home}{name}/"
 
 
-def misplaced(loaded: Loaded, repository: str) -> list[Problem]:
+def address_faults(loaded: Loaded, repository: str) -> list[Problem]:
     """Tell whether the address in a setting file is that of another repository: no sign of it would lead anywhere."""
-    here = address(repository) if repository else ""
+    here = pages_address(repository) if repository else ""
     # Servers tell capitals in a path from small letters. An address that was read has its host in small ones.
     if not here or not loaded.setting or not _on_pages(loaded.setting.site) or loaded.setting.site == here:
         return []

@@ -13,7 +13,7 @@ import click
 from schoolgate import paths
 from schoolgate.agreement.checked import Checked
 from schoolgate.cli import github
-from schoolgate.cli.finding import shown_from_here
+from schoolgate.cli.finding import path_from_here
 from schoolgate.errors import RegisterError, TemplateError
 from schoolgate.language import words
 from schoolgate.pages.faults import problem_of_template
@@ -23,12 +23,12 @@ from schoolgate.setting.problems import Problem, shown_as
 
 def echo(text: str = "", *, err: bool = False, nl: bool = True, command: bool = False) -> None:
     """Print a text. In a workflow on GitHub none of it is a command to the runner, unless it is said to be one."""
-    click.echo(text if command else inert(text), err=err, nl=nl)
+    click.echo(text if command else neutralise(text), err=err, nl=nl)
 
 
-def inert(text: str) -> str:
+def neutralise(text: str) -> str:
     """Return a text so that a workflow on GitHub takes none of it for a command."""
-    return github.inert(text) if os.environ.get("GITHUB_ACTIONS") == "true" else text
+    return github.neutralise(text) if os.environ.get("GITHUB_ACTIONS") == "true" else text
 
 
 def tell_problems(file: Path, problems: Sequence[Problem], published: str = "") -> None:
@@ -39,10 +39,10 @@ def tell_problems(file: Path, problems: Sequence[Problem], published: str = "") 
         if run:
             echo(github.mark(problem), command=True)
     if run and problems:
-        run.summarise(github.to_mend(run, shown_as(file), problems, published))
+        run.summarise(github.render_problems(run, shown_as(file), problems, published))
 
 
-def warn(loaded: Checked) -> None:
+def show_warnings(loaded: Checked) -> None:
     """Show what is suspicious in a setting file, to GitHub too."""
     for warning in loaded.warnings:
         echo(str(warning), err=True)
@@ -92,14 +92,14 @@ _WHAT_WENT_WRONG = {
 }
 
 
-def trouble(error: Exception) -> str:
+def describe_error(error: Exception) -> str:
     """Say in words what went wrong, whatever it was."""
     if isinstance(error, FileNotFoundError) and "temporary directory" in str(error.strerror):
         return "No folder for temporary files has enough space. Free some space, or name another folder in the environment: TMPDIR=FOLDER"
     if isinstance(error, OSError):
         # Of a copy that found no room, Python names the file that was read first, and then the one that did not fit.
         file = error.filename2 or error.filename
-        name = shown_from_here(Path(os.fsdecode(file))) if isinstance(file, str | bytes) else "A file"
+        name = path_from_here(Path(os.fsdecode(file))) if isinstance(file, str | bytes) else "A file"
         return f"{name}: {_WHAT_WENT_WRONG.get(error.errno or 0) or f'{error.strerror or error}.'}"
     if isinstance(error, TemplateError):
         return str(problem_of_template(error))
@@ -113,7 +113,7 @@ def trouble(error: Exception) -> str:
     )
 
 
-def can_make_papers() -> None:
+def require_paper_tools() -> None:
     """End the command with what is missing where papers cannot be made here."""
     if missing := printing.missing():
         remedy = (

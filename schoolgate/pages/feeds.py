@@ -68,7 +68,7 @@ def _agreed(setting: Setting, version: Version) -> Entry:
     else:
         before = dataclasses.replace(record, clauses=version.earlier)
         now = [Text(id_, c.number, "", c.text, c.section_heading, c.masked) for id_, c in version.clauses.items()]
-        found = changes.since(before, now)
+        found = changes.differences_since(before, now)
         says += _counted(found)
         listed = _rules(found, f"{setting.site}{version.address}")
     title = f"{version.title}: agreed on {words.day(record.on)}"

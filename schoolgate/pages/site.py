@@ -71,7 +71,9 @@ def site_of(loaded: Checked, setting: Setting, variant: str, today: datetime.dat
         _logo(setting, loaded.file),
         agreement=agreement,
         notices=notices,
-        versions=[] if variant == "review" else versions.versions_of(agreed_records.every(loaded.file, today), setting),
+        versions=[]
+        if variant == "review"
+        else versions.versions_of(agreed_records.read_all(loaded.file, today), setting),
         today=today,
     )
     if variant == "review":

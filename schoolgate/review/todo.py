@@ -120,7 +120,7 @@ def _changes(review: Review, to_do: ToDo) -> list[Any]:
     edited = [
         E.li(f"{change.title}: you agreed a text that cites {change.before}, and it cites {change.after} now.")
         for record in review.agreement.records.values()
-        for change in changes.guidance(record)
+        for change in changes.guidance_changes(record)
     ]
     if edited:
         found += [E.p("These editions have changed:"), E.ul(*edited)]
@@ -147,7 +147,7 @@ _CHANGED = {
 
 def _agreed_before(review: Review, day: datetime.date) -> list[str]:
     return [
-        agreed_records.called(review.setting, document)
+        agreed_records.name_in_sentence(review.setting, document)
         for document, record in review.agreement.records.items()
         if record.on < day
     ]

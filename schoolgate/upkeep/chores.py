@@ -47,7 +47,7 @@ def _reviews(setting: Setting, records: Mapping[str, AgreedRecord], today: datet
         if day - AHEAD <= today:
             many, past = document == "combined", day < today
             verb = ("were" if many else "was") if past else ("are" if many else "is")
-            called = f"{agreed_records.called(setting, document)}{',' if many else ''}"
+            called = f"{agreed_records.name_in_sentence(setting, document)}{',' if many else ''}"
             due.append(f"- {called[0].upper()}{called[1:]} {verb} due for review by {words.day(day)}.")
     return _part(
         "Policies to review",

@@ -163,7 +163,7 @@ def test_a_year_of_a_real_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     ]
     year.write({("edition",): LATER})
     found = {difference.id: difference for difference in year.changed("2027-09-01")}
-    assert changes.in_a_terminal(found[CLAUSE]) == (
+    assert changes.as_plain_text(found[CLAUSE]) == (
         "If you bring a device onto the site, you are responsible for [-it.-] {+it and for its charger.+}"
     )
     assert found[CLAUSE].reason == f"Edition {LATER} of the template: Chargers can start fires."

@@ -100,7 +100,7 @@ def test_what_is_recorded_is_what_the_page_says_clause_by_clause(oakfield: Path,
     record(oakfield, "social", "2026-10-07")
     site = published(oakfield, tmp_path / "site")
     page = reader.read((site / "policies" / "social" / "index.html").read_text(encoding="utf-8"))
-    found = agreed_records.latest(oakfield, "social")
+    found = agreed_records.read_latest(oakfield, "social")
     assert found
     assert [(c.id, c.number, c.text) for c in page] == [(i, c.number, c.text) for i, c in found.clauses.items()]
 
@@ -123,7 +123,7 @@ def test_a_record_is_the_same_whenever_it_is_written(oakfield: Path, tmp_path: P
 
 def test_what_is_written_is_read_as_it_was(oakfield: Path) -> None:
     record(oakfield, "mobile", "2026-10-07", "2027-09-30", "7.2")
-    found = agreed_records.latest(oakfield, "mobile")
+    found = agreed_records.read_latest(oakfield, "mobile")
     assert found
     again = agreed_records.as_yaml(found)
     assert again == (agreed_records.folder(oakfield) / "mobile-2026-10-07.yml").read_text(encoding="utf-8")
@@ -134,7 +134,7 @@ def test_what_is_written_is_read_as_it_was(oakfield: Path) -> None:
 )
 def test_any_text_can_be_recorded(oakfield: Path, text: str) -> None:
     record(oakfield, "mobile", "2026-10-07")
-    found = agreed_records.latest(oakfield, "mobile")
+    found = agreed_records.read_latest(oakfield, "mobile")
     assert found
     clause = agreed_records.AgreedClause("1.1", text, f"{text} and [contact]", text)
     hostile = AgreedRecord(**vars(found) | {"setting": text, "clauses": {"mobile.staff.silent": clause}})
@@ -153,7 +153,7 @@ def test_combined_policies_are_agreed_as_one_document(tmp_path: Path) -> None:
     assert alone.exit_code == 1
     done = run("agree", file, "combined", "--by", "governing body", "--on", "2026-10-15")
     assert done.exit_code == 0, done.stderr
-    found = agreed_records.latest(file, "combined")
+    found = agreed_records.read_latest(file, "combined")
     assert found
     assert {id_.partition(".")[0] for id_ in found.clauses} == {"online", "social", "mobile"}
     site = published(file, tmp_path / "site")

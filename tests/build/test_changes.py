@@ -44,7 +44,7 @@ def agreed_text(setting: Setting, edition: str = HERE) -> dict[str, AgreedRecord
     day = datetime.date(2026, 10, 7)
     return {
         document: AgreedRecord(
-            setting.name, document, setting.policies.approved_by, day, None, day, edition, changes.cited(text.cites),
+            setting.name, document, setting.policies.approved_by, day, None, day, edition, changes.guidance_editions(text.cites),
             {c.id: AgreedClause(c.number, c.heading, c.text, c.masked) for c in text.clauses},
         )
         for document, text in text_of(setting).items()
@@ -55,7 +55,11 @@ def differences(before: Mapping[str, AgreedRecord], now: Setting) -> list[Differ
     """Give what changed in all of a setting’s documents."""
     after = text_of(now)
     context = clause_context(now)
-    return [d for name, record_ in before.items() for d in changes.since(record_, after[name].clauses, context, now)]
+    return [
+        d
+        for name, record_ in before.items()
+        for d in changes.differences_since(record_, after[name].clauses, context, now)
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -218,7 +222,7 @@ def test_a_new_edition_of_guidance_waits_for_nobody(
     assert differences(agreed_starter, setting) == []
     for record_ in agreed_starter.values():
         cited = {now[id_].title for id_ in record_.guidance}
-        assert {(m.title, m.after) for m in changes.guidance(record_)} == {(title, "2030") for title in cited}
+        assert {(m.title, m.after) for m in changes.guidance_changes(record_)} == {(title, "2030") for title in cited}
         assert len(cited) > 3
 
 
@@ -381,7 +385,7 @@ def test_a_rule_that_stands_under_another_id_has_not_changed() -> None:
 def test_a_change_is_shown_word_by_word(before: str, after: str, shown: str) -> None:
     pieces = changes.word_by_word(before, after)
     found = Difference("mobile.x.y", "reworded", "1.1", before, after, pieces, "")
-    assert changes.in_a_terminal(found) == shown
+    assert changes.as_plain_text(found) == shown
     assert " ".join(text for how, text in pieces if how != "added") == before
     assert " ".join(text for how, text in pieces if how != "removed") == after
 
@@ -487,7 +491,7 @@ def test_an_edition_that_was_not_taken_moves_nothing(
 
 
 def test_a_new_file_keeps_the_edition_it_was_made_from() -> None:
-    text = starting.to_fill_in(STARTER.read_text(encoding="utf-8"), "schema.json")
+    text = starting.blank_form(STARTER.read_text(encoding="utf-8"), "schema.json")
     assert f'edition: "{editions.newest().name}"' in text
     assert data_of("starter")["edition"] == editions.newest().name
 

@@ -425,7 +425,7 @@ def test_a_version_may_rest_on_what_the_setting_has_no_more_and_never_holds_code
 def test_a_version_of_a_policy_that_is_adopted_no_more_says_so() -> None:
     social = agreed_on("2026-09-20", "social", social__a__one="Be kind.")
     setting = starter({("policies", "form"): "combined"})
-    assert [(one.name, versions.stands(one)) for one in versions.versions_of([social], setting)] == [
+    assert [(one.name, versions.standing(one)) for one in versions.versions_of([social], setting)] == [
         ("social-2026-09-20", "No longer in force.")
     ]
 
@@ -436,8 +436,11 @@ def test_every_record_that_can_be_read_is_read(oakfield: Path, monkeypatch: pyte
     record(oakfield, "social", "2026-10-08")
     broken = agreed_records.folder(oakfield) / "online-2026-10-07.yml"
     broken.write_text("setting: ", encoding="utf-8")
-    assert [(one.policy, one.on.day) for one in agreed_records.every(oakfield, TODAY)] == [("mobile", 7), ("social", 8)]
-    assert [one.policy for one in agreed_records.every(oakfield, datetime.date(2026, 10, 7))] == ["mobile"]
+    assert [(one.policy, one.on.day) for one in agreed_records.read_all(oakfield, TODAY)] == [
+        ("mobile", 7),
+        ("social", 8),
+    ]
+    assert [one.policy for one in agreed_records.read_all(oakfield, datetime.date(2026, 10, 7))] == ["mobile"]
 
 
 # ---------------------------------------------------------------------------------------------------------------
