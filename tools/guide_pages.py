@@ -298,7 +298,7 @@ def errors_beside() -> Iterator[tuple[str, str]]:
         yield "A changed rule, if only agreed text may be published.", waits
     with patch.object(editions, "editions", return_value=_with_a_later_edition()):
         for fault, pinned in (
-            ("A newer edition of the template than yours.", editions.recorded().edition),
+            ("A newer edition of the template than yours.", editions.read_recorded().edition),
             ("An edition of the template that this release does not include.", "2099.01"),
         ):
             setting = load.load(STARTER, TODAY).setting

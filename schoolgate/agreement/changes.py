@@ -117,10 +117,10 @@ def differences_since(
         was, says = old.masked if old else "", _masked(new) if new else ""
         if was != says and not _is_stated_elsewhere(id_, was, says, record, after, context.template, gone):
             kind: Kind = "reworded" if old and new else "added" if new else "removed"
-            edition = editions.told(record.template_edition, id_, context.template)
+            edition = editions.latest_change(record.template_edition, id_, context.template)
             reason = _reason(id_, kind, was, edition, context)
             number = new.number if new else old.number if old else ""
-            readable = texts.readable(was), texts.readable(says)
+            readable = texts.name_registers(was), texts.name_registers(says)
             found.append(Difference(id_, kind, number, *readable, word_by_word(*readable), reason, edition))
     return found
 

@@ -159,7 +159,7 @@ def as_html(version: Version, setting: Setting, url: str) -> str:
         parts += [f'<h2 id="{id_}">{html.escape(title)}</h2>', '<ul class="agreed-text">']
         for clause_id, clause in clauses:
             number = f"<b>{html.escape(clause.number)}</b> " if clause.number else ""
-            said = html.escape(texts.readable(clause.masked))
+            said = html.escape(texts.name_registers(clause.masked))
             parts.append(f'<li id="{html.escape(clause_id)}">{number}{said}</li>')
         parts.append("</ul>")
     edition = html.escape(record.template_edition)

@@ -64,7 +64,7 @@ def left_out(
 
 def addresses(setting: Setting) -> set[str]:
     """Return the addresses of all pages that a setting’s public site has, from its start page on: "", help/, policies/."""
-    unused = left_out(setting, withdrawn.notices(setting), with_versions=True)
+    unused = left_out(setting, withdrawn.withdrawal_notices(setting), with_versions=True)
     every = (file.relative_to(paths.DOCS).as_posix() for file in paths.DOCS.rglob("*.md"))
     files = [file.removesuffix(".md") for file in every if not unused.match_file(file)]
     found = {f"{file}/".removesuffix("index/") for file in files}

@@ -137,12 +137,14 @@ def _review(site: Site, every: list[Any], policies: list[Any], places: dict[str,
     """Make of converted pages those of the review edition."""
     assert site.review
     template = read_template()
-    sources = review.NoteSources(template, provisions.spread(site.setting.changes, template), site.record)
+    sources = review.NoteSources(
+        template, provisions.spread_over_shared_rules(site.setting.changes, template), site.record
+    )
     placed, other_choices = review.place_choices(site.review.choices, sources)
     differences: list[changes.Difference] = []
     cited: list[str] = []
     for page in policies:
-        addresses = reader.citing(page.content)
+        addresses = reader.clauses_by_citation(page.content)
         cited += [
             id_ for id_, document in registers.guidance().items() if document.url in addresses and id_ not in cited
         ]
@@ -338,7 +340,7 @@ class SchoolgatePlugin(BasePlugin):
                 page.content, way, functools.partial(rules_behind.rule_link, places, page, policies)
             )
         for page in policies:
-            page.meta["groups"] = reader.groups(page.content)
+            page.meta["groups"] = reader.group_names(page.content)
         if config.extra["schoolgate"].review:
             _review(config.extra["schoolgate"], every, policies, places)
         else:

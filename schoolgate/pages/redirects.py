@@ -128,7 +128,7 @@ def _clauses(
 ) -> dict[str, str]:
     """Return the address of each clause that stands. That of a policy which is withdrawn is the notice in its place."""
     found = {}
-    changes = provisions.spread(setting.changes, template)
+    changes = provisions.spread_over_shared_rules(setting.changes, template)
     for id_, provision in template.items():
         policy = provision.policy
         page = f"fragments/{policy}.html" if setting.policies.form == "fragments" else f"policies/{policy}/"

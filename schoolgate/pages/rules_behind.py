@@ -117,7 +117,7 @@ def cited(policies: list[Any], guidance: Any, config: Any) -> str:
     """List the documents that the policies cite, each with the clauses that rest on it."""
     order = {name: place for place, name in enumerate(POLICIES)}
     found = [
-        (page, reader.citing(page.content))
+        (page, reader.clauses_by_citation(page.content))
         for page in sorted(policies, key=lambda page: order.get(page.file.name, len(order)))
     ]
     entries = []

@@ -62,7 +62,7 @@ def notice(site: Site) -> Markup:
 
 def site_of(loaded: Checked, setting: Setting, variant: str, today: datetime.date, published: bool) -> Site:
     """Return the site to make of a setting that was loaded and is whole."""
-    agreement, notices = loaded.agreement or Agreement(), withdrawn.notices(setting)
+    agreement, notices = loaded.agreement or Agreement(), withdrawn.withdrawal_notices(setting)
     site = Site(
         setting,
         published,

@@ -72,7 +72,7 @@ def _protects_email(measure: str, called: str) -> Condition:
     )
 
 
-def _consulted(group: str, who: str) -> Condition:
+def _consultation(group: str, who: str) -> Condition:
     return lambda s: group in s.policies.consulted, f"{who} are not listed as having had a say."
 
 
@@ -173,9 +173,9 @@ CONDITIONS: dict[str, Condition] = {
         lambda s: "induction" in s.policies.told_by,
         "The setting does not say that new staff are told at induction.",
     ),
-    "staff-consulted": _consulted("staff", "Staff"),
-    "learners-consulted": _consulted("learners", "Those taught here"),
-    "parents-consulted": _consulted("parents", "Parents"),
+    "staff-consulted": _consultation("staff", "Staff"),
+    "learners-consulted": _consultation("learners", "Those taught here"),
+    "parents-consulted": _consultation("parents", "Parents"),
     "taught": (_online(lambda o: bool(o.teaching.subjects)), "The setting does not teach online safety."),
     "frameworks": (
         _online(lambda o: bool(o.teaching.frameworks)),

@@ -86,17 +86,17 @@ def newest() -> Edition:
     return [*editions().values()][-1]
 
 
-def since(name: str) -> list[Edition]:
+def editions_after(name: str) -> list[Edition]:
     """Give the editions after the one named, the oldest first. None, where no such edition is known."""
     names = [*editions()]
     return [editions()[later] for later in names[names.index(name) + 1 :]] if name in names else []
 
 
-def told(name: str, clause: str, template: Mapping[str, Provision]) -> Edition | None:
+def latest_change(name: str, clause: str, template: Mapping[str, Provision]) -> Edition | None:
     """Give the latest edition after the one named that changed a clause, or a clause that states the same rule."""
     same = template[clause].same if clause in template else None
     alike = {clause, *(id_ for id_, other in template.items() if same and other.same == same)}
-    return next((edition for edition in reversed(since(name)) if alike & edition.clauses.keys()), None)
+    return next((edition for edition in reversed(editions_after(name)) if alike & edition.clauses.keys()), None)
 
 
 def not_taken(setting: Setting, standing: Iterable[str]) -> Iterator[Found]:
@@ -116,7 +116,7 @@ def not_taken(setting: Setting, standing: Iterable[str]) -> Iterator[Found]:
         )
         return
     stands = set(standing)
-    moved = {id_: edition for edition in since(pinned) for id_ in edition.clauses if id_ in stands}
+    moved = {id_: edition for edition in editions_after(pinned) for id_ in edition.clauses if id_ in stands}
     named = "; ".join(f"{id_} ({edition.clauses[id_].rstrip('.')})" for id_, edition in [*moved.items()][:_MOST_NAMED])
     more = f"; and {len(moved) - _MOST_NAMED} more" if len(moved) > _MOST_NAMED else ""
     clauses = "clause" if len(moved) == 1 else "clauses"
@@ -158,7 +158,7 @@ _CLAUSE = re.compile(rf"\{{:\s*#((?:{'|'.join(POLICIES)})\.[a-z0-9-]+(?:\.[a-z0-
 _MACRO = re.compile(r"\{%-? macro (\w+)\(.*?\) -?%\}.*?\{%-? endmacro -?%\}", re.DOTALL)
 
 
-def marks(docs: Path = _DOCS) -> dict[str, str]:
+def text_marks(docs: Path = _DOCS) -> dict[str, str]:
     """Give a mark for the text of each clause of the template, by id: it changes when the text does.
 
     The text is that of the clause and of each macro it calls. Guidance, which no reader sees, is no part of it.
@@ -172,7 +172,7 @@ def marks(docs: Path = _DOCS) -> dict[str, str]:
     for policy in POLICIES:
         page = (docs / "policies" / f"{policy}.md").read_text(encoding="utf-8")
         for id_, text in _clauses(page):
-            called = sorted(_called(text, macros))
+            called = sorted(_macros_called_by(text, macros))
             whole = "\n".join([" ".join(text.split()), *(" ".join(macros[name].split()) for name in called)])
             found[id_] = hashlib.sha256(whole.encode()).hexdigest()[:12]
     return found
@@ -187,12 +187,14 @@ def _clauses(page: str) -> Iterator[tuple[str, str]]:
             yield attributes[1], re.split(r"^ {4}!!! guidance", bullet, flags=re.MULTILINE)[0]
 
 
-def _called(text: str, macros: Mapping[str, str], known: frozenset[str] = frozenset()) -> set[str]:
+def _macros_called_by(text: str, macros: Mapping[str, str], known: frozenset[str] = frozenset()) -> set[str]:
     called = {name for name in re.findall(r"\b(\w+)\(", text) if name in macros} - known
-    return called.union(*(_called(macros[name], macros, known | called) for name in called)) if called else set()
+    return (
+        called.union(*(_macros_called_by(macros[name], macros, known | called) for name in called)) if called else set()
+    )
 
 
-def untold(recorded: Mapping[str, str], now: Mapping[str, str], told_of: Iterable[str]) -> list[str]:
+def clauses_without_reason(recorded: Mapping[str, str], now: Mapping[str, str], told_of: Iterable[str]) -> list[str]:
     """Give each clause whose text is not what was recorded, and of which no edition tells."""
     changed = {id_ for id_ in {*recorded, *now} if recorded.get(id_) != now.get(id_)}
     return sorted(changed - set(told_of))
@@ -206,7 +208,7 @@ class Recorded:
     clauses: Mapping[str, str]
 
 
-def recorded() -> Recorded:
+def read_recorded() -> Recorded:
     """Read the marks of the edition that was recorded last. Source: ``settings/shared/edition-texts.yml``."""
     return register_files.read_one(TEXTS, Recorded)
 
@@ -216,8 +218,8 @@ def record(*, again: bool = False) -> str:
 
     ``again`` is for an edition that nobody has taken yet: its clauses may go on changing without a word.
     """
-    here, now, before = newest(), marks(), recorded()
-    missing = untold(before.clauses, now, here.clauses if before.edition != here.name else ())
+    here, now, before = newest(), text_marks(), read_recorded()
+    missing = clauses_without_reason(before.clauses, now, here.clauses if before.edition != here.name else ())
     if missing and before.edition != here.name:
         return (
             f"Not recorded. Edition {here.name} changes these clauses, but settings/shared/editions.yml does not say "

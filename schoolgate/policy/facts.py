@@ -91,7 +91,7 @@ def functions(
 
     def policies(*keys: str) -> list[str]:
         # A rule may rest only on a policy that the setting has. Each setting has a child protection policy.
-        titles = [title for key in keys if (title := _listed(setting, key))]
+        titles = [title for key in keys if (title := _policy_link(setting, key))]
         return titles or [_title(setting.other_policies.child_protection)]
 
     def policy(*keys: str) -> str:
@@ -115,7 +115,7 @@ def functions(
 _OURS = {"mobile": "mobile", "social_media": "social", "online_safety": "online"}
 
 
-def _listed(setting: Setting, key: str) -> str | None:
+def _policy_link(setting: Setting, key: str) -> str | None:
     """Give a policy’s title with its link, whether the setting adopts it here or lists it; None if it has none."""
     ours = _OURS.get(key)
     if ours in setting.adopted and not setting.combined:
@@ -181,7 +181,7 @@ def variables(
         "the_dsl_or_deputy": ("a DSL" if several else "the DSL") + (" or a deputy" if setting.people.deputies else ""),
         "approving_body": policies.approved_by,
         "review": "every year" if policies.review == "yearly" else policies.review,
-        "consulted": consulted(setting),
+        "consulted": people_consulted(setting),
     }
     escaped = {name: words.escaped(text) for name, text in written.items()}
     call = functions(setting, {}, {})
@@ -269,7 +269,7 @@ def _second_person(setting: Setting) -> str:
     )
 
 
-def consulted(setting: Setting) -> str:
+def people_consulted(setting: Setting) -> str:
     """Name those who had a say in the policies: staff and parents. Empty where nobody is listed."""
     asked = {
         "staff": "staff",

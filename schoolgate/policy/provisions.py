@@ -26,13 +26,13 @@ def policy_pages() -> list[Path]:
 
 def read_template() -> dict[str, Provision]:
     """Read what the template provides, before any setting. It is read anew each time: `serve` sees it change."""
-    return provisions(policy_pages())
+    return read_provisions(policy_pages())
 
 
 def clause_context(setting: Setting) -> ClauseContext:
     """Give what a setting’s clauses and statements rest on: the template, which conditions hold, its changes."""
     provided = read_template()
-    own = spread(setting.changes, provided)
+    own = spread_over_shared_rules(setting.changes, provided)
     return ClauseContext(provided, conditions_of(setting), own)
 
 
@@ -143,7 +143,7 @@ class Provision:
         return self.id == self.section
 
 
-def provisions(pages: Iterable[Path]) -> dict[str, Provision]:
+def read_provisions(pages: Iterable[Path]) -> dict[str, Provision]:
     """Read what the template’s policy pages provide: every section and clause, by id, in order.
 
     Raises TemplateError where two have the same id.
@@ -181,10 +181,12 @@ def reason_absent(
     section = template.get(provision.section)
     if conditions.get(f"adopts-{provision.policy}"):
         return conditions[f"adopts-{provision.policy}"]
-    return why_not(section.when if section else None, conditions) or why_not(provision.when, conditions)
+    return reason_condition_fails(section.when if section else None, conditions) or reason_condition_fails(
+        provision.when, conditions
+    )
 
 
-def why_not(when: str | None, conditions: Mapping[str, str | None]) -> str | None:
+def reason_condition_fails(when: str | None, conditions: Mapping[str, str | None]) -> str | None:
     """Give the reason why a condition does not hold. Where no conditions are given at all, each one holds."""
     if not when or not conditions:
         return None
@@ -248,7 +250,7 @@ def faults_in_changes(
             )
 
 
-def spread(changes: Mapping[str, Change], template: Mapping[str, Provision]) -> dict[str, Change]:
+def spread_over_shared_rules(changes: Mapping[str, Change], template: Mapping[str, Provision]) -> dict[str, Change]:
     """Give the changes with each that is made to a shared rule made to all its clauses.
 
     A section that is left out takes the rules that stand in it out of every policy: else a document that combines

@@ -58,13 +58,13 @@ def with_aliases(page: Any) -> list[tuple[Clause, list[str]]]:
 _GROUPS = lxml.etree.XPath("//h2[@data-group]")
 
 
-def groups(page: str) -> dict[str, str]:
+def group_names(page: str) -> dict[str, str]:
     """Return the name of the group that each section of a converted page belongs to, by the section’s id, in order."""
     headings: Any = _GROUPS(lxml.html.fromstring(page))
     return {heading.get("id"): heading.get("data-group") for heading in headings}
 
 
-def citing(page: Any) -> dict[str, list[Clause]]:
+def clauses_by_citation(page: Any) -> dict[str, list[Clause]]:
     """Give the clauses of a converted page that link to each address outside the site, by address."""
     found: dict[str, list[Clause]] = {}
     for clause, element in with_elements(page):

@@ -71,8 +71,8 @@ def texts_of(
 
     Takes the setting, the template’s folder and provisions, and what is recorded as agreed, by document.
     """
-    printed = _pages(setting, docs, template, facts_of(setting, agreed))
-    masked = _pages(setting, docs, template, _masked_facts(setting))
+    printed = _render_pages(setting, docs, template, facts_of(setting, agreed))
+    masked = _render_pages(setting, docs, template, _masked_facts(setting))
     found = {}
     for document, html in printed.items():
         root: Any = lxml.html.fragment_fromstring(html, create_parent="div")
@@ -96,7 +96,7 @@ def facts_of(setting: Setting, agreed: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def readable(masked: str) -> str:
+def name_registers(masked: str) -> str:
     """Write a masked text for people to read: what stands for a document or a service gives way to its name of today."""
 
     def name(token: re.Match[str]) -> str:
@@ -153,23 +153,25 @@ def _masked_facts(setting: Setting) -> dict[str, Any]:
     }
 
 
-def _pages(setting: Setting, docs: Path, template: Mapping[str, Provision], known: Mapping[str, Any]) -> dict[str, str]:
+def _render_pages(
+    setting: Setting, docs: Path, template: Mapping[str, Provision], known: Mapping[str, Any]
+) -> dict[str, str]:
     """Give the page of each document as HTML."""
-    changes = tuple(provisions.spread(setting.changes, template).items())
+    changes = tuple(provisions.spread_over_shared_rules(setting.changes, template).items())
     conditions = tuple(conditions_of(setting).items())
     found = {}
     for document in setting.documents:
         source = _environment(docs).get_template(f"policies/{document}.md").render(known)
-        found[document] = _converted(source, docs, changes, conditions)
+        found[document] = _convert(source, docs, changes, conditions)
     return found
 
 
 # Most answers change one document, and no contact changes a masked one.
 @functools.lru_cache(maxsize=64)
-def _converted(
+def _convert(
     source: str, docs: Path, changes: tuple[tuple[str, Any], ...], conditions: tuple[tuple[str, str | None], ...]
 ) -> str:
-    return converter(docs, dict(changes), dict(conditions), clauses.Record()).convert(source)
+    return make_converter(docs, dict(changes), dict(conditions), clauses.Record()).convert(source)
 
 
 @functools.lru_cache(maxsize=4)
@@ -179,7 +181,7 @@ def _environment(docs: Path) -> jinja2.Environment:
     return made
 
 
-def converter(
+def make_converter(
     docs: Path, changes: Mapping[str, Any], conditions: Mapping[str, str | None], record: clauses.Record
 ) -> markdown.Markdown:
     """Make a converter as the site’s own configuration has it, for pages of clauses."""

@@ -31,13 +31,13 @@ _HELD = "We are correcting part of it."
 PAGES = {"parents": "parents.md", "staff": "staff.md", "pupils": "pupils.md", "visitors": "visitors/index.md"}
 
 
-def needless(data: Any, template: Mapping[str, Provision]) -> Iterator[Path_]:
+def unneeded_paths(data: Any, template: Mapping[str, Provision]) -> Iterator[Path_]:
     """Give the paths of answers that no page needs because a policy is withdrawn. Takes the answers as typed.
 
     A change to a rule that other policies state too is needed: it is theirs as well. Where every policy is down, no page
     needs what staff do with their phones, or a change.
     """
-    down = [policy for policy in POLICIES if _given(_part(data, "withdrawn").get(policy))]
+    down = [policy for policy in POLICIES if _is_given(_part(data, "withdrawn").get(policy))]
     if not {*_part(data, "policies", "dates")} & {*POLICIES} - {*down}:
         yield from (("phones",), ("changes",)) if down else ()
     for policy in down:
@@ -57,11 +57,11 @@ def _part(data: Any, *keys: str) -> Mapping[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _given(reason: Any) -> bool:
+def _is_given(reason: Any) -> bool:
     return isinstance(reason, str) and not words.placeholder(reason)
 
 
-def besides(setting: Setting) -> Iterator[tuple[str, ...]]:
+def further_withdrawals(setting: Setting) -> Iterator[tuple[str, ...]]:
     """Give the policies that could come down beside what a setting withdraws, the fewest first. None, if it withdraws nothing."""
     if any(setting.withdrawn.model_dump().values()):
         left = [policy for policy in POLICIES if policy not in setting.withdrawn_policies]
@@ -69,18 +69,18 @@ def besides(setting: Setting) -> Iterator[tuple[str, ...]]:
             yield from itertools.combinations(left, number)
 
 
-def reasons(data: Any, policies: Collection[str]) -> Mapping[str, Any]:
+def reasons_for_withdrawal(data: Any, policies: Collection[str]) -> Mapping[str, Any]:
     """Give the answers under which some policies come down too, as far as they are adopted. Takes the answers as typed."""
     why = {policy: _HELD for policy in policies if policy in _part(data, "policies", "dates")}
     return {"withdrawn": {**_part(data, "withdrawn"), **why}} if why else {}
 
 
-def covers(setting: Setting, path: Path_) -> bool:
+def is_change_to_withdrawn_policy(setting: Setting, path: Path_) -> bool:
     """Tell whether an answer at a path is a change to a clause of a policy that is withdrawn."""
     return path[0] == "changes" and str(path[1]).partition(".")[0] in setting.withdrawn_policies
 
 
-def notices(setting: Setting) -> dict[str, str]:
+def withdrawal_notices(setting: Setting) -> dict[str, str]:
     """Give the pages in whose place a notice stands, by their file in the template, each with the reason.
 
     A page for people stays up when policies come down, with what keeps a child safe. The page for visitors is about the

@@ -112,7 +112,7 @@ def build_withdrawing_more_if_refused(
         make(loaded)
     except SettingRefused as refused:
         assert loaded.setting is not None, "pages are made of a setting that is whole"
-        for others in withdrawn.besides(loaded.setting) if holds and not loaded.also_withdrawn else ():
+        for others in withdrawn.further_withdrawals(loaded.setting) if holds and not loaded.also_withdrawn else ():
             instead = check_with_withdrawn(loaded.file, today, "publish", others)
             with contextlib.suppress(SettingRefused):
                 if not instead.faults:

@@ -33,7 +33,7 @@ def check_setting(file: Path, today: datetime.date, purpose: Purpose = "publish"
     """
     loaded = check_with_withdrawn(file, today, purpose)
     if purpose == "publish" and loaded.faults and loaded.setting:
-        for others in withdrawn.besides(loaded.setting):
+        for others in withdrawn.further_withdrawals(loaded.setting):
             again = check_with_withdrawn(file, today, purpose, others)
             if not again.faults:
                 return dataclasses.replace(again, why_also_withdrawn=loaded.faults)
@@ -47,7 +47,7 @@ def check_with_withdrawn(
 
     def own_changes(setting: Setting) -> Iterator[Found]:
         for found in provisions.faults_in_changes(setting.changes, read_template(), conditions_of(setting)):
-            if not withdrawn.covers(setting, found[0]):
+            if not withdrawn.is_change_to_withdrawn_policy(setting, found[0]):
                 yield found
 
     def edition(setting: Setting) -> Iterator[Found]:
@@ -87,8 +87,8 @@ def check_with_withdrawn(
         file,
         today,
         checks,
-        lambda data: withdrawn.needless(data, read_template()),
-        lambda data: withdrawn.reasons(data, also_withdrawn),
+        lambda data: withdrawn.unneeded_paths(data, read_template()),
+        lambda data: withdrawn.reasons_for_withdrawal(data, also_withdrawn),
     )
     known = {field.name: getattr(read, field.name) for field in dataclasses.fields(read)}
     checked = Checked(**known, also_withdrawn=also_withdrawn)

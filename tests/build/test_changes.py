@@ -395,16 +395,16 @@ def test_a_change_is_shown_word_by_word(before: str, after: str, shown: str) -> 
 
 
 def test_the_changelog_by_clause_is_in_step_with_the_template() -> None:
-    before, now = editions.recorded(), editions.marks()
+    before, now = editions.read_recorded(), editions.text_marks()
     told = editions.newest().clauses if before.edition != editions.newest().name else {}
-    assert editions.untold(before.clauses, now, told) == [], (
+    assert editions.clauses_without_reason(before.clauses, now, told) == [], (
         "These clauses are not as the edition recorded in settings/shared/edition-texts.yml has them. Name a new edition in "
         "settings/shared/editions.yml, say of each why it changed, and run: make edition"
     )
 
 
 def test_every_clause_has_a_mark_and_every_edition_names_clauses() -> None:
-    assert set(editions.marks()) == {id_ for id_, p in TEMPLATE.items() if not p.is_section}
+    assert set(editions.text_marks()) == {id_ for id_, p in TEMPLATE.items() if not p.is_section}
     for edition in editions.editions().values():
         assert edition.says
         assert all(why.endswith(".") for why in edition.clauses.values())
@@ -430,19 +430,19 @@ def docs(tmp_path: Path) -> Path:
 def test_a_change_to_a_clause_changes_its_mark_and_no_other(
     docs: Path, file: str, old: str, new: str, changed: set[str] | None
 ) -> None:
-    before = editions.marks(docs)
+    before = editions.text_marks(docs)
     page = docs / file
     text = page.read_text(encoding="utf-8")
     assert old in text
     page.write_text(text.replace(old, new), encoding="utf-8")
-    after = editions.marks(docs)
+    after = editions.text_marks(docs)
     found = {id_ for id_ in before if before[id_] != after[id_]}
     if changed is not None:
         assert found == changed
     else:
         assert 1 < len(found) < 20
-    assert editions.untold(before, after, found) == []
-    assert editions.untold(before, after, ()) == sorted(found)
+    assert editions.clauses_without_reason(before, after, found) == []
+    assert editions.clauses_without_reason(before, after, ()) == sorted(found)
 
 
 def _next_edition(**clauses: str) -> dict[str, editions.Edition]:
@@ -499,7 +499,7 @@ def test_a_new_file_keeps_the_edition_it_was_made_from() -> None:
 def test_recording_an_edition_says_what_it_lacks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     file = tmp_path / "texts.yml"
     monkeypatch.setattr(editions, "TEXTS", file)
-    marks = editions.marks()
+    marks = editions.text_marks()
     stale = {**marks, "mobile.staff.silent": "0" * 12}
     file.write_text(
         f"edition: '{HERE}'\nclauses:\n" + "".join(f"  {i}: '{m}'\n" for i, m in stale.items()), encoding="utf-8"
@@ -516,7 +516,7 @@ def test_recording_an_edition_says_what_it_lacks(monkeypatch: pytest.MonkeyPatch
     told = {**silent, LATER: dataclasses.replace(silent[LATER], clauses={"mobile.staff.silent": "Why."})}
     monkeypatch.setattr(editions, "editions", lambda: told)
     assert editions.record() == f"Recorded the {len(marks)} clauses of edition {LATER}."
-    assert editions.recorded() == editions.Recorded(LATER, marks)
+    assert editions.read_recorded() == editions.Recorded(LATER, marks)
 
 
 # ---------------------------------------------------------------------------------------------------------------

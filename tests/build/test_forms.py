@@ -24,7 +24,7 @@ from support.sites import Sites
 from schoolgate import registers
 from schoolgate.policy import fragments
 from schoolgate.policy.lists import combined_title
-from schoolgate.policy.reader import Clause, citing, read
+from schoolgate.policy.reader import Clause, clauses_by_citation, read
 from schoolgate.setting.model.vocabulary import POLICIES, TITLES
 
 FORMS = ("separate", "combined", "fragments")
@@ -406,7 +406,7 @@ def test_the_guidance_page_lists_what_rests_on_each_document(site: Site) -> None
     page = parsed(site.folder / "guidance" / "index.html")
     expected: dict[str, list[tuple[Path, str, str]]] = {}
     for file, root in site.files.items():
-        for address, clauses in citing(root).items():
+        for address, clauses in clauses_by_citation(root).items():
             # The key facts have no numbers.
             places = [(file, clause.id, clause.number or "Key facts") for clause in clauses]
             expected.setdefault(address, []).extend(places)

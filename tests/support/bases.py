@@ -169,11 +169,11 @@ def setting_of(data: Mapping[str, Any]) -> Setting:
 def refused(setting: Setting) -> list[str]:
     """Give what is said against a setting whose answers are each in order."""
     changes = provisions.faults_in_changes(setting.changes, TEMPLATE, conditions_of(setting))
-    needed = [found for found in changes if not withdrawn.covers(setting, found[0])]
+    needed = [found for found in changes if not withdrawn.is_change_to_withdrawn_policy(setting, found[0])]
     return [found[1] or f"{found[0]} is missing" for found in (*contradictions(setting, TODAY), *needed)]
 
 
-TEMPLATE = provisions.provisions(policy_pages())
+TEMPLATE = provisions.read_provisions(policy_pages())
 
 
 @dataclasses.dataclass(frozen=True)
@@ -226,7 +226,7 @@ def pages_of(setting: Setting) -> Pages:
     """Make the pages of a setting’s policies, as MkDocs would."""
     _JINJA.globals |= facts.variables(setting, registers.authorities(), registers.social_media_age())
     _JINJA.globals |= facts.functions(setting, registers.guidance(), registers.helplines())
-    changes = tuple(provisions.spread(setting.changes, TEMPLATE).items())
+    changes = tuple(provisions.spread_over_shared_rules(setting.changes, TEMPLATE).items())
     conditions = tuple(conditions_of(setting).items())
     html, record = {}, clauses.Record()
     for policy in ["combined"] if setting.combined else setting.adopted:
@@ -265,7 +265,7 @@ def people_pages_of(setting: Setting) -> PeoplePages:
     _JINJA.globals |= facts.variables(setting, registers.authorities(), registers.social_media_age())
     _JINJA.globals |= facts.functions(setting, registers.guidance(), registers.helplines())
     _JINJA.globals |= {"with_sheets": True, "with_papers": False}  # what a build alone knows
-    changes = tuple(provisions.spread(setting.changes, TEMPLATE).items())
+    changes = tuple(provisions.spread_over_shared_rules(setting.changes, TEMPLATE).items())
     conditions = tuple(conditions_of(setting).items())
     html: dict[str, str] = {}
     found: list[tuple[str, str]] = []
@@ -297,7 +297,7 @@ def people_files(setting: Setting) -> dict[str, str]:
 
     Not those in whose place a notice stands.
     """
-    unused, gone = left_out(setting), withdrawn.notices(setting)
+    unused, gone = left_out(setting), withdrawn.withdrawal_notices(setting)
     found = {name: file for name, file in PEOPLE.items() if file not in gone and not unused.match_file(file)}
     signs = [] if PEOPLE["visitors"] in gone else setting.signs
     return found | {f"sign {sign.id}": "_parts/sign.md" for sign in signs}

@@ -142,7 +142,9 @@ def review_of(read: Loaded) -> review.Review:
 def reviewed(of: review.Review) -> dict[str, str]:
     """Make the pages of a review edition, with that of what is left to do: ``review.md``."""
     from_pages = made(of.shown, of)
-    sources = review.NoteSources(TEMPLATE, provisions.spread(of.setting.changes, TEMPLATE), from_pages.record)
+    sources = review.NoteSources(
+        TEMPLATE, provisions.spread_over_shared_rules(of.setting.changes, TEMPLATE), from_pages.record
+    )
     placed, others = review.place_choices(of.choices, sources)
     pages = {}
     for name, content in from_pages.pages.items():

@@ -43,18 +43,18 @@ from schoolgate.language import seams
 from schoolgate.policy.markdown.elements import (
     Section,
     attributes_to_item,
-    emptied,
+    empty,
     finish,
     finish_heading,
-    flat,
     note_paragraph,
+    one_line,
     own_words,
     paragraph,
-    plain,
+    without_placeholders,
     words_in_a_paragraph,
 )
-from schoolgate.policy.markdown.openings import combined, print_openings_once, put_openings_into_clauses
-from schoolgate.policy.provisions import CLAUSE, SECTION, section_of, why_not
+from schoolgate.policy.markdown.openings import combine_policies, print_openings_once, put_openings_into_clauses
+from schoolgate.policy.provisions import CLAUSE, SECTION, reason_condition_fails, section_of
 from schoolgate.setting.model.parts import Change
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ class _Clauses(Treeprocessor):
     def _convert(self, root: ElementTree.Element) -> None:
         self.aside = []
         self._drop_guidance(root)
-        sections = [Section(heading, blocks) for heading, blocks in _sections(root)]
+        sections = [Section(heading, blocks) for heading, blocks in _sections_of(root)]
         self.record.headings |= {section.heading.get("id", ""): self._as_read(section.heading) for section in sections}
         for section in sections:
             put_openings_into_clauses(section)
@@ -115,7 +115,7 @@ class _Clauses(Treeprocessor):
         aliases: dict[str, list[str]] = {}
         if len(root.findall("h1")) > 1:
             aliases = self._fold_same_rules(sections)
-            sections = combined(root, sections)
+            sections = combine_policies(root, sections)
         number = 0
         for section in sections:
             if not section.clauses():
@@ -153,7 +153,7 @@ class _Clauses(Treeprocessor):
         def stashed(place: re.Match[str]) -> str:
             return re.sub(r"<[^>]*>", "", str(kept[int(place[1])]))
 
-        return plain(seams.as_read(HTML_PLACEHOLDER_RE.sub(stashed, text.replace(AMP_SUBSTITUTE, "&"))))
+        return without_placeholders(seams.as_read(HTML_PLACEHOLDER_RE.sub(stashed, text.replace(AMP_SUBSTITUTE, "&"))))
 
     def _lay_aside(self, what: str, clause: ElementTree.Element, words: ElementTree.Element) -> None:
         """Keep a copy of what a clause loses, for the review edition."""
@@ -180,7 +180,9 @@ class _Clauses(Treeprocessor):
         """Take out what does not stand for this setting and make its changes."""
         for block in section.blocks:
             if block.tag == "ol":
-                raise TemplateError(f"“{flat(section.heading)}” has a numbered list. Begin each clause with a hyphen.")
+                raise TemplateError(
+                    f"“{one_line(section.heading)}” has a numbered list. Begin each clause with a hyphen."
+                )
         if not section.lists:
             raise TemplateError(f"The section “{section.heading.get('id')}” holds no clause.")
         for ul in section.lists:
@@ -217,10 +219,12 @@ class _Clauses(Treeprocessor):
         attributes_to_item(li)
         id_ = li.get("id", "")
         if not CLAUSE.fullmatch(id_):
-            raise TemplateError(f"A bullet under “{flat(heading)}” has no clause id: “{flat(li)[:60]}”.")
+            raise TemplateError(f"A bullet under “{one_line(heading)}” has no clause id: “{one_line(li)[:60]}”.")
         if section_of(id_) != heading.get("id"):
             raise TemplateError(f"The clause “{id_}” stands under “{heading.get('id')}”, which is not its section.")
-        reason = why_not(heading.get("when"), self.conditions) or why_not(li.get("when"), self.conditions)
+        reason = reason_condition_fails(heading.get("when"), self.conditions) or reason_condition_fails(
+            li.get("when"), self.conditions
+        )
         if "promise" in li.get("class", "").split():
             li.set("promise", "yes")
         for mark in ("when", "choice", "class"):
@@ -232,7 +236,7 @@ class _Clauses(Treeprocessor):
             self.record.absent[id_] = reason or (change.omit if change and change.omit else "")
             ul.remove(li)
         elif change and change.replace:
-            emptied(li).append(paragraph(change.replace))
+            empty(li).append(paragraph(change.replace))
         elif change and change.add:
             words_in_a_paragraph(li)
             li.append(paragraph(change.add))
@@ -250,12 +254,12 @@ class _Clauses(Treeprocessor):
                     )
                     ul.remove(li)
         own = change.replace or change.add
-        if own and not why_not(heading.get("when"), self.conditions):
+        if own and not reason_condition_fails(heading.get("when"), self.conditions):
             li = ElementTree.SubElement(lists[-1], "li", {"id": f"{heading.get('id')}.own"})
             li.append(paragraph(own))
 
 
-def _sections(root: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, list[ElementTree.Element]]]:
+def _sections_of(root: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, list[ElementTree.Element]]]:
     heading: ElementTree.Element | None = None
     blocks: list[ElementTree.Element] = []
     for element in list(root):

@@ -121,7 +121,7 @@ def paragraph(text: str) -> ElementTree.Element:
     return paragraph
 
 
-def emptied(element: ElementTree.Element) -> ElementTree.Element:
+def empty(element: ElementTree.Element) -> ElementTree.Element:
     """Take everything out of an element, and give it."""
     element.text = None
     for child in list(element):
@@ -141,12 +141,12 @@ def own_words(element: ElementTree.Element) -> str:
     return "".join(pieces)
 
 
-def flat(element: ElementTree.Element) -> str:
+def one_line(element: ElementTree.Element) -> str:
     """Return the words of an element in one line."""
-    return plain("".join(element.itertext()))
+    return without_placeholders("".join(element.itertext()))
 
 
-def plain(text: str) -> str:
+def without_placeholders(text: str) -> str:
     """Return a text in one line, without what Markdown puts in at the end."""
     # Between \x02 and \x03 Markdown keeps the place of what it puts in at the end.
     return " ".join(re.sub("\x02[^\x03]*\x03", " ", text).split())

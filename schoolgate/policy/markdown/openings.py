@@ -7,7 +7,7 @@ import itertools
 from xml.etree import ElementTree
 
 from schoolgate.errors import TemplateError
-from schoolgate.policy.markdown.elements import FIRST_PARTS, LAST_PARTS, OPENING, Section, attributes_to_item, flat
+from schoolgate.policy.markdown.elements import FIRST_PARTS, LAST_PARTS, OPENING, Section, attributes_to_item, one_line
 
 
 def put_openings_into_clauses(section: Section) -> None:
@@ -15,14 +15,14 @@ def put_openings_into_clauses(section: Section) -> None:
     opening: ElementTree.Element | None = None
     for block in section.blocks:
         if block.get("class") == OPENING:
-            opening = _opening(block)
+            opening = _opening_span(block)
         elif block.tag == "ul" and opening is not None:
             for li in block:
                 attributes_to_item(li)
                 if li.get("same"):
                     raise TemplateError(
                         f"“{li.get('id')}” states a rule of several policies, so it is a whole sentence. Place it before the "
-                        f"opening “{flat(opening)}:”."
+                        f"opening “{one_line(opening)}:”."
                     )
                 words = li[0] if len(li) and li[0].tag == "p" and not (li.text or "").strip() else li
                 span = copy.deepcopy(opening)
@@ -30,14 +30,14 @@ def put_openings_into_clauses(section: Section) -> None:
                 words.insert(0, span)
 
 
-def _opening(block: ElementTree.Element) -> ElementTree.Element:
+def _opening_span(block: ElementTree.Element) -> ElementTree.Element:
     """Return the words of an opening’s paragraph in a span, without the colon."""
     span = copy.deepcopy(block)
     span.tag, span.tail = "span", None
     last, kind = (span[-1], "tail") if len(span) else (span, "text")
     words = (getattr(last, kind) or "").rstrip()
     if not words.endswith(":"):
-        raise TemplateError(f"The opening “{flat(block)}” does not end with a colon.")
+        raise TemplateError(f"The opening “{one_line(block)}” does not end with a colon.")
     setattr(last, kind, words.removesuffix(":"))
     return span
 
@@ -67,7 +67,7 @@ def print_openings_once(root: ElementTree.Element, section: Section) -> None:
     blocks = []
     for opening, clauses in listed:
         if opening:
-            blocks.append(_printed(clauses))
+            blocks.append(_print_opening(clauses))
         blocks.append(ElementTree.Element("ul", {"class": "clauses"}))
         blocks[-1].text = blocks[-1].tail = "\n"
         blocks[-1].extend(clauses)
@@ -80,7 +80,7 @@ def _opening_of(li: ElementTree.Element) -> str:
     return "" if span is None else ElementTree.tostring(span, encoding="unicode").removesuffix(span.tail or "")
 
 
-def _printed(clauses: list[ElementTree.Element]) -> ElementTree.Element:
+def _print_opening(clauses: list[ElementTree.Element]) -> ElementTree.Element:
     """Hide the opening in each clause, and return it in a paragraph to stand above them."""
     spans = [span for li in clauses for span in li.iter("span") if span.get("class") == OPENING]
     above = copy.deepcopy(spans[0])
@@ -92,7 +92,7 @@ def _printed(clauses: list[ElementTree.Element]) -> ElementTree.Element:
     return above
 
 
-def combined(root: ElementTree.Element, sections: list[Section]) -> list[Section]:
+def combine_policies(root: ElementTree.Element, sections: list[Section]) -> list[Section]:
     """Make several policies one document: one title, and one section of each part that they share."""
     for title in root.findall("h1")[1:]:
         root.remove(title)

@@ -28,7 +28,7 @@ from schoolgate.errors import TemplateError
 from schoolgate.language import seams
 from schoolgate.language.marks import DEPENDS, REPLACES
 from schoolgate.policy.markdown.clauses import Record
-from schoolgate.policy.markdown.elements import attributes_to_item, emptied, paragraph, words_in_a_paragraph
+from schoolgate.policy.markdown.elements import attributes_to_item, empty, paragraph, words_in_a_paragraph
 from schoolgate.policy.provisions import ClauseContext
 
 # What a link to a clause leads to until the policies are laid out and its number and address are known.
@@ -56,15 +56,15 @@ class _Statements(Treeprocessor):
     def _convert(self, root: ElementTree.Element) -> None:
         for item in root.iter("li"):
             attributes_to_item(item)
-        held_something = {heading for heading in _headings(root) if list(_under(root, heading))}
+        held_something = {heading for heading in _headings(root) if list(_elements_under(root, heading))}
         for heading in _headings(root):
             doubts = self._doubts(heading)
             if not self._stays(heading):
-                under = [*_under(root, heading)]
+                under = [*_elements_under(root, heading)]
                 for element in under if doubts else [heading, *under]:
                     root.remove(element)
                 if doubts:
-                    root.insert(list(root).index(heading) + 1, paragraph(_each(REPLACES, doubts)))
+                    root.insert(list(root).index(heading) + 1, paragraph(_insert_marks(REPLACES, doubts)))
         taken = {id_ for element in root.iter() if (id_ := element.get("id"))}
         said: set[str] = set()
         for parent in list(root.iter()):
@@ -75,11 +75,11 @@ class _Statements(Treeprocessor):
                     parent.remove(child)
                 elif not stays:
                     child.attrib.pop("on", None)
-                    _say_instead(child, _each(REPLACES, doubts))
+                    _replace_words(child, _insert_marks(REPLACES, doubts))
                 elif "on" in child.attrib or _is_safety(child):
                     self._finish(child, taken, said)
                 if stays and doubts:
-                    _say_also(child, _each(DEPENDS, doubts))
+                    _add_paragraph(child, _insert_marks(DEPENDS, doubts))
         _remove_what_is_left_empty(root, held_something)
 
     def _doubts(self, element: ElementTree.Element) -> list[str]:
@@ -100,7 +100,7 @@ class _Statements(Treeprocessor):
             return
         self.record.statements.append((self.record.page, clause))
         element.set("class", f"{element.get('class', '')} statement".strip())
-        element.set("id", element.get("id") or _unused(clause.rpartition(".")[2], taken))
+        element.set("id", element.get("id") or _unused_id(clause.rpartition(".")[2], taken))
         change = self.context.changes.get(clause)
         own = change and (change.replace or change.add)
         # What is printed after a statement’s own words stands before the list that they bring.
@@ -108,13 +108,13 @@ class _Statements(Treeprocessor):
             words_in_a_paragraph(element)
         if change and change.replace:
             # Printed here too, so that the page and the policy go on saying the same.
-            _say_instead(element, change.replace)
+            _replace_words(element, change.replace)
         elif change and change.add and clause not in said:
-            _say_also(element, change.add)
+            _add_paragraph(element, change.add)
             said.add(clause)  # once a page, where two statements stand on one clause
         link = ElementTree.Element("a", {"class": "rule-link", "href": f"{PENDING}{clause}"})
         link.text = AtomicString(PENDING)
-        _go_on(_last_words(element), " ")
+        _append_text(_last_words(element), " ")
         _last_words(element).append(link)
 
 
@@ -122,22 +122,22 @@ def _is_safety(element: ElementTree.Element) -> bool:
     return SAFETY in element.get("class", "").split()
 
 
-def _each(before: str, marks: list[str]) -> str:
+def _insert_marks(before: str, marks: list[str]) -> str:
     return "".join(f"{before}{mark}" for mark in marks)
 
 
-def _say_instead(element: ElementTree.Element, text: str) -> None:
+def _replace_words(element: ElementTree.Element, text: str) -> None:
     if element.tag == "li":
-        emptied(element).append(paragraph(text))
+        empty(element).append(paragraph(text))
     else:
-        emptied(element).text = paragraph(text).text
+        empty(element).text = paragraph(text).text
 
 
-def _say_also(element: ElementTree.Element, text: str) -> None:
-    _go_on(_last_words(element), f" {paragraph(text).text}")
+def _add_paragraph(element: ElementTree.Element, text: str) -> None:
+    _append_text(_last_words(element), f" {paragraph(text).text}")
 
 
-def _go_on(said: ElementTree.Element, text: str) -> None:
+def _append_text(said: ElementTree.Element, text: str) -> None:
     """Put text after all that an element says."""
     if len(said):
         said[-1].tail = AtomicString((said[-1].tail or "") + text)
@@ -151,7 +151,7 @@ def _last_words(element: ElementTree.Element) -> ElementTree.Element:
     return paragraphs[-1] if element.tag == "li" and paragraphs else element
 
 
-def _unused(id_: str, taken: set[str]) -> str:
+def _unused_id(id_: str, taken: set[str]) -> str:
     number, free = 1, id_
     while free in taken:
         number += 1
@@ -164,7 +164,7 @@ def _headings(root: ElementTree.Element) -> list[ElementTree.Element]:
     return [element for element in root if element.tag in _HEADINGS]
 
 
-def _under(root: ElementTree.Element, heading: ElementTree.Element) -> Iterator[ElementTree.Element]:
+def _elements_under(root: ElementTree.Element, heading: ElementTree.Element) -> Iterator[ElementTree.Element]:
     """Give what stands under a heading, up to the next of its level or above."""
     blocks = list(root)
     if heading not in blocks:
@@ -181,7 +181,7 @@ def _remove_what_is_left_empty(root: ElementTree.Element, held_something: set[El
             if child.tag in {"ul", "ol"} and not len(child):
                 parent.remove(child)
     for heading in reversed(_headings(root)):
-        if heading in held_something and not list(_under(root, heading)):
+        if heading in held_something and not list(_elements_under(root, heading)):
             root.remove(heading)
 
 

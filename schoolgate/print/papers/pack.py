@@ -56,7 +56,7 @@ def _decision(
     if fictional:
         yield Paragraph((Piece(papers.example_notice(setting)),), "notice")
     yield Heading(1, "Decision paper", "decision")
-    consulted = facts.consulted(setting)
+    consulted = facts.people_consulted(setting)
     rows = {
         "What you are asked to decide": _said(
             f"{words.capital(who)} is asked to agree the text of the {text.title} in this pack, or to say what must change in "
@@ -106,7 +106,7 @@ def _what_changes(text: Text, record: AgreedRecord | None, differences: Sequence
 
 
 def _law(text: Text) -> Iterator[Piece]:
-    cited = reader.citing(text.html)
+    cited = reader.clauses_by_citation(text.html)
     documents = [document for document in registers.guidance().values() if document.url in cited]
     for statutory, said in ((True, "By law we follow these or have regard to them: "), (False, " These are advice: ")):
         for number, document in enumerate(document for document in documents if document.statutory == statutory):

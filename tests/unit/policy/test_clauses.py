@@ -802,7 +802,7 @@ def template(tmp_path: Path) -> dict[str, provisions.Provision]:
     (tmp_path / "social.md").write_text(
         "## Posts {: #social.posts }\n\n- Be kind.\n  {: #social.posts.kind }", encoding="utf-8"
     )
-    return provisions.provisions([tmp_path / "mobile.md", tmp_path / "social.md"])
+    return provisions.read_provisions([tmp_path / "mobile.md", tmp_path / "social.md"])
 
 
 def test_provisions_are_read_in_order_with_their_marks(template: dict[str, provisions.Provision]) -> None:
@@ -824,7 +824,7 @@ def test_an_id_given_twice_is_a_fault_of_the_template(tmp_path: Path) -> None:
     page = tmp_path / "mobile.md"
     page.write_text("- A.\n  {: #mobile.staff.a }\n- B.\n  {: #mobile.staff.a }", encoding="utf-8")
     with pytest.raises(TemplateError, match=r"“mobile\.staff\.a” is the id of two places in the template\."):
-        provisions.provisions([page])
+        provisions.read_provisions([page])
 
 
 @pytest.mark.parametrize(
@@ -902,7 +902,7 @@ def test_a_clause_that_does_not_stand_protects_its_section_from_nothing(tmp_path
         encoding="utf-8",
     )
     found = provisions.faults_in_changes(
-        {"mobile.clubs": change(omit="No clubs.")}, provisions.provisions([page]), CONDITIONS
+        {"mobile.clubs": change(omit="No clubs.")}, provisions.read_provisions([page]), CONDITIONS
     )
     assert list(found) == []
 

@@ -143,7 +143,7 @@ def test_nothing_unconfirmed_is_given_out() -> None:
 
 
 def test_each_provision_that_is_not_carried_has_a_reason_and_what_stands_instead() -> None:
-    template = provisions.provisions(policy_pages())
+    template = provisions.read_provisions(policy_pages())
     for id_, entry in registers.not_carried().items():
         assert id_ not in template
         assert len(entry.reason) > 40
@@ -373,7 +373,11 @@ def test_a_fault_in_a_register_is_told_at_its_place(
     monkeypatch.setattr(registers, "SHARED", tmp_path)
     monkeypatch.setattr(editions, "FILE", tmp_path / "editions.yml")
     monkeypatch.setattr(editions, "TEXTS", tmp_path / "edition-texts.yml")
-    read = {"editions": editions.editions, "edition-texts": editions.recorded, "search-words": registers.search_words}
+    read = {
+        "editions": editions.editions,
+        "edition-texts": editions.read_recorded,
+        "search-words": registers.search_words,
+    }
     # Past what each keeps of the register as it is.
     reader: Any = read.get(name) or getattr(registers, name.replace("-", "_"))
     with pytest.raises(RegisterError) as fault:
