@@ -119,7 +119,7 @@ def _plain_part(part: str) -> str:
     return re.sub(r"(?:%[0-9A-Fa-f]{2}|[^\w.~-])+", "-", plain).strip("-.")
 
 
-def put_web_address_right(typed: str) -> tuple[str, str | None]:
+def correct_web_address(typed: str) -> tuple[str, str | None]:
     """Return a web address as it is to be read, and a notice where that is a guess."""
     if words.code(re.sub(r"\[\w*\](?==)", "", typed)):  # but ?tag[]=3 is how some sites ask
         return typed, None  # whatever it is, it was not meant
@@ -133,7 +133,7 @@ def put_web_address_right(typed: str) -> tuple[str, str | None]:
     return address, notice
 
 
-def put_site_address_right(typed: str) -> tuple[str, str | None]:
+def correct_site_address(typed: str) -> tuple[str, str | None]:
     """Return the address of a site as it is to be read, and a notice where that is a guess. Its path stays as typed."""
     return _with_scheme(typed)
 
@@ -212,7 +212,7 @@ def email(typed: str) -> str:
     )
 
 
-def put_email_right(typed: str) -> tuple[str, str | None]:
+def correct_email(typed: str) -> tuple[str, str | None]:
     """Return an email address as it is to be read, and a notice where that is not what was typed."""
     plain = re.sub(r"^mailto:", "", typed.replace("’", "'"), flags=re.IGNORECASE)
     if plain == typed or not _EMAIL.fullmatch(plain):

@@ -30,7 +30,7 @@ def nearest(typed: str, known: Iterable[str], *, likeness: float = 0.6) -> str |
     if found is None:
         # Words left out of what is meant: “locked” for “locked-away”. Where two could be meant, neither is.
         words = _folded_words(typed)
-        begun = [option for option in known if _part(words, _folded_words(option))]
+        begun = [option for option in known if _is_part(words, _folded_words(option))]
         found = begun[0] if len(begun) == 1 else None
     return found if found is not None and _likeness(typed, found) >= likeness else None
 
@@ -38,7 +38,7 @@ def nearest(typed: str, known: Iterable[str], *, likeness: float = 0.6) -> str |
 def slip_of(typed: str, known: Iterable[str]) -> str | None:
     """Return the known word that was typed with slips of the keyboard, in another number or with other hyphens, or None."""
     words = _folded_words(typed)
-    found = [option for option in known if _same(words, _folded_words(option))]
+    found = [option for option in known if _is_same(words, _folded_words(option))]
     return max(found, key=lambda option: _likeness(typed, option), default=None)
 
 
@@ -53,21 +53,21 @@ def _likeness(one: str, other: str) -> float:
     return float(difflib.SequenceMatcher(None, first, second).ratio())
 
 
-def _same(typed: list[str], option: list[str]) -> bool:
+def _is_same(typed: list[str], option: list[str]) -> bool:
     if _negated(typed) != _negated(option):
         return False
-    if _slip("".join(typed), "".join(option)):  # onsite for on-site
+    if _is_slip("".join(typed), "".join(option)):  # onsite for on-site
         return True
     typed = [word for word in typed if word in option or word not in _FILLERS]
-    return len(typed) == len(option) and _part(typed, option)
+    return len(typed) == len(option) and _is_part(typed, option)
 
 
-def _part(typed: list[str], option: list[str]) -> bool:
+def _is_part(typed: list[str], option: list[str]) -> bool:
     """Tell whether every word typed is one of the option’s, slips aside, with no negation too many or too few."""
     left = list(option)
     for word in typed:
         match = next((other for other in left if word == other), None) or next(
-            (other for other in left if _slip(word, other)), None
+            (other for other in left if _is_slip(word, other)), None
         )
         if match is None:
             return False
@@ -84,7 +84,7 @@ def _digits(word: str) -> str:
 
 
 @functools.lru_cache(maxsize=50_000)
-def _slip(one: str, other: str) -> bool:
+def _is_slip(one: str, other: str) -> bool:
     """Tell whether two words are one, typed with a slip or in another number: phnoes, photo for photos, child for children."""
     if one == other:
         return True

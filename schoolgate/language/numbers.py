@@ -51,14 +51,14 @@ def _digit(character: str) -> str:
     return character if value is None else str(value)
 
 
-def permitted(texts: Iterable[str]) -> frozenset[str]:
+def permitted_numbers(texts: Iterable[str]) -> frozenset[str]:
     """Give every number that some texts state, as digits: each may be printed."""
     return frozenset(
         digits(found[0]) for text in texts for one in (_RUN, _POINTED) for found in one.finditer(as_read(text))
     )
 
 
-def unknown(text: str, known: frozenset[str]) -> Iterator[str]:
+def unknown_numbers(text: str, known: frozenset[str]) -> Iterator[str]:
     """Find what reads as a number to call or to text, and is not one of those known. Gives each as it is written.
 
     A line may end within a number: what stands on both sides of its end is read together as well.
@@ -80,9 +80,9 @@ def unknown(text: str, known: frozenset[str]) -> Iterator[str]:
             yield re.sub(r"\s*\n\s*", " ", written[run.start() : run.end()])
     for run in _RUN.finditer(text):
         around = [other for other in wide if other.start() <= run.start() and run.end() <= other.end()]
-        if _all_known(_groups(run[0]), _before(text, run), known) or any(other in told for other in around):
+        if _all_known(_groups(run[0]), _text_before(text, run), known) or any(other in told for other in around):
             continue
-        if not any(_all_known(_groups(other[0]), _before(text, other), known) for other in around):
+        if not any(_all_known(_groups(other[0]), _text_before(text, other), known) for other in around):
             yield written[run.start() : run.end()].strip()
 
 
@@ -96,7 +96,7 @@ def _groups(run: str) -> list[str]:
     return re.findall(r"-\s*\d+|\+?\d+", run)
 
 
-def _before(text: str, run: re.Match[str]) -> str:
+def _text_before(text: str, run: re.Match[str]) -> str:
     return text[max(0, run.start() - 60) : run.start()]
 
 

@@ -30,12 +30,12 @@ _AT_THE_SEAMS = re.compile(r"((?:the|a|an|our|and|or)\b(?= ))?.*?([.,;:!?]*)", r
 _SAYS_NOTHING = re.compile(r"\W*(?:(?:the|an?|our|and|or|of|is|are|be)\b\W*)+", re.IGNORECASE)
 
 
-def holes(text: str) -> Iterator[re.Match[str]]:
+def missing_words(text: str) -> Iterator[re.Match[str]]:
     """Find where a word is missing: “in the .”, “(by )”, “, who”."""
     return _HOLES.finditer(text)
 
 
-def doubled(text: str) -> Iterator[re.Match[str]]:
+def doubled_words(text: str) -> Iterator[re.Match[str]]:
     """Find words that cannot follow each other: “the the”, “is is”, “the our”."""
     return _DOUBLED.finditer(text)
 
@@ -69,7 +69,7 @@ class OwnTexts:
 
     def __init__(self, texts: Iterable[str] = (), may_cite: Collection[str] = ()) -> None:
         """Take the texts, and those of them whose policies are looked for on the page too."""
-        stumbles = [text for text in texts if _stumbles(text, text not in may_cite)]
+        stumbles = [text for text in texts if _is_disturbing(text, text not in may_cite)]
         said = {form for text in stumbles for form in (text, _capital(text), text[:1].lower() + text[1:])}
         either = "|".join(map(re.escape, sorted(said, key=len, reverse=True)))
         self._pattern = re.compile(rf"(?<!\w)(?:{either})(?!\w)") if either else None
@@ -94,12 +94,12 @@ def _one_word(text: str) -> str:
     return f"{kept[1]} {_A_WORD}{kept[2]}" if kept[1] else f"{_A_WORD}{kept[2]}"
 
 
-def _stumbles(text: str, by_citing: bool) -> bool:
+def _is_disturbing(text: str, by_citing: bool) -> bool:
     """Tell whether a rule finds something in a text that stands in a sentence of ours."""
     if says_nothing(text):
         return False  # a page is full of such words
     if re.fullmatch(r"(?:\d\W*){1,4}", text):
         return True  # a sign may hang in Room 101, and call it that: a heading of ours is never a number alone
     beside = (text, f"{_A_WORD} {text} {_A_WORD}", f"{_A_WORD} {text}.", f"{_A_WORD} {text}, {_A_WORD}")
-    found = any(next(rule(sentence), None) for sentence in beside for rule in (holes, doubled))
+    found = any(next(rule(sentence), None) for sentence in beside for rule in (missing_words, doubled_words))
     return found or words.placeholder(text) or (by_citing and _CITES.search(text) is not None)

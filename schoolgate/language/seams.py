@@ -25,7 +25,7 @@ _TWO_STOPS = re.compile(rf"((?:{'|'.join(_ENDS.values())}){_BETWEEN})\.(?![.\w])
 _TWO_ARTICLES = re.compile(rf"\b(?:the|an?|our)\s+({_BETWEEN})({'|'.join(_FIRST.values())})", re.IGNORECASE)
 
 
-def marked(text: str) -> str:
+def mark_edges(text: str) -> str:
     """Write the article with which a text begins, and the stop in which it ends, as character references."""
     if _BEGINS.match(text):
         text = _FIRST[text[0]] + text[1:]
@@ -48,17 +48,17 @@ def _article(text: str) -> str:
     return next((letter for letter, written in _FIRST.items() if text.startswith(written)), "")
 
 
-def mended(page: str) -> str:
+def mend(page: str) -> str:
     """Take out, of a page as HTML, each stop and each article of ours beside one of the setting’s."""
-    return _TWO_ARTICLES.sub(_theirs, _TWO_STOPS.sub(r"\1", page))
+    return _TWO_ARTICLES.sub(_keep_theirs, _TWO_STOPS.sub(r"\1", page))
 
 
 def as_read(text: str) -> str:
     """Give a text of ours that holds marked ones as a reader has it: its seams mended, and no reference left."""
-    return html.unescape(mended(text))
+    return html.unescape(mend(text))
 
 
-def _theirs(both: re.Match[str]) -> str:
+def _keep_theirs(both: re.Match[str]) -> str:
     """Give the setting’s article in place of both, with a capital where ours had one."""
     letter = _article(both[2])
     return both[1] + _FIRST[letter.upper() if both[0][0].isupper() else letter]
@@ -73,4 +73,4 @@ def register(md: Markdown) -> None:
 class _Seams(Postprocessor):
     def run(self, text: str) -> str:
         # From here on nothing of ours is put beside the setting's text, so it is written as it was typed again.
-        return _MARKS.sub(lambda mark: html.unescape(mark[0]), mended(text))
+        return _MARKS.sub(lambda mark: html.unescape(mark[0]), mend(text))

@@ -54,7 +54,7 @@ def as_seen(text: str) -> str:
     return _DASHES.sub("-", unicodedata.normalize("NFKC", text))
 
 
-def put_right(typed: str) -> tuple[str, str | None]:
+def correct(typed: str) -> tuple[str, str | None]:
     """Return a number as pages print it, and a notice where that differs from what was typed to the eye.
 
     Marks that look the same become those of the keyboard; dots, and a slash after the area code, become spaces.
@@ -96,7 +96,7 @@ def is_fictional_phone(number: str) -> bool:
     return re.match(rf"(?:00)?{_DRAMA.pattern}", re.sub(r"\D", "", as_seen(number))) is not None
 
 
-def fictional_in(text: str) -> Iterator[str]:
+def fictional_numbers_in(text: str) -> Iterator[str]:
     """Find the numbers kept for drama in a text. Gives each as it is written."""
     for run in _RUN.findall(as_seen(text)):
         # Of several numbers side by side one may be made up, wherever in the run it begins.

@@ -115,7 +115,7 @@ def escaped(text: str) -> str:
 
     What may clash with a word of ours beside it is marked (schoolgate/language/seams.py). Text for other readers is written by `markdown_text`.
     """
-    return like(text, seams.marked(markdown_text(text)))
+    return like(text, seams.mark_edges(markdown_text(text)))
 
 
 def markdown_text(text: str) -> str:

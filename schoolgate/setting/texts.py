@@ -103,7 +103,7 @@ def _doubtful(text: str, path: Path_, fictional: bool) -> Iterator[str]:
 
 def made_up(text: str) -> Iterator[str]:
     """Find telephone numbers and addresses that can reach nobody, in a text of a real setting or register."""
-    for number in telephones.fictional_in(text):
+    for number in telephones.fictional_numbers_in(text):
         yield f"“{number}” is a fictional number that does not work. Write your own, and check it by ringing it."
     for address in text.split():
         if is_fictional_address(address):

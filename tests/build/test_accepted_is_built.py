@@ -162,7 +162,7 @@ def test_what_the_check_accepts_with_papers_is_built_with_papers(
     assert not shown.also_withdrawn
     assert build.build(file, folder / "site", TODAY, with_papers=True) > 5
     assert read.setting is not None
-    printed = numbers.permitted([read.setting.model_dump_json()])
+    printed = numbers.permitted_numbers([read.setting.model_dump_json()])
     assert numbers.digits(read.setting.office.phone) in printed
 
 

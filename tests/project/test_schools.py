@@ -200,7 +200,7 @@ def test_every_website_of_the_registers_is_an_address_as_it_is_typed() -> None:
     refused = []
     for website in {school.website for school in corpus.schools()} - {""}:
         try:
-            fields._web_address(addresses.put_web_address_right(website)[0])
+            fields._web_address(addresses.correct_web_address(website)[0])
         except PydanticCustomError as error:
             refused.append((website, str(error)))
     assert refused == []

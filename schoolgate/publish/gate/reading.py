@@ -61,7 +61,7 @@ class Expected:
         """Draw up what to expect: of the setting, the template, what happened to its clauses, and the wording agreed before."""
         ids = frozenset(id_ for id_, p in template.items() if not p.is_section and p.policy in setting.adopted)
         area = setting.council if isinstance(setting.council, str) else None
-        known = numbers.permitted([setting.model_dump_json(), *registers.numbers(area)])
+        known = numbers.permitted_numbers([setting.model_dump_json(), *registers.numbers(area)])
         return cls(
             setting.site,
             ids,

@@ -110,7 +110,7 @@ def call_faults(page: Page, known: frozenset[str]) -> Iterator[str]:
 @functools.lru_cache(maxsize=20_000)
 def _unknown(text: str, known: frozenset[str]) -> tuple[str, ...]:
     """Find numbers that are not known. The same words stand on many pages."""
-    return tuple(numbers.unknown(text, known))
+    return tuple(numbers.unknown_numbers(text, known))
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -122,7 +122,7 @@ def _judged(text: str) -> tuple[str | None, bool]:
 @functools.lru_cache(maxsize=10_000)
 def _amiss(text: str) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
     """Find where a word is missing in a sentence, and where one stands twice."""
-    return list(prose.holes(text)), list(prose.doubled(text))
+    return list(prose.missing_words(text)), list(prose.doubled_words(text))
 
 
 def _sentence_faults(at: str, element: Any, text: str) -> Iterator[str]:

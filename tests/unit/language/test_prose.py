@@ -261,7 +261,7 @@ def test_where_our_words_meet_theirs_they_read_as_one_sentence(
 
 def test_marks_of_the_review_edition_stand_in_no_way() -> None:
     html = f"<p>the \ue100{words.escaped('The code')}\ue001 of \ue100{words.escaped('Inc.')}\ue001.</p>"
-    assert seams.mended(html) == "<p>\ue100&#84;he code\ue001 of \ue100Inc&#46;\ue001</p>"
+    assert seams.mend(html) == "<p>\ue100&#84;he code\ue001 of \ue100Inc&#46;\ue001</p>"
 
 
 @pytest.mark.parametrize("typed", ["the office", "The office.", "An hour?", "our way!", "A level", "a.m.", "…", "The"])
