@@ -29,7 +29,7 @@ from schoolgate.policy.lists import combined_title
 from schoolgate.setting import strict_yaml
 from schoolgate.setting.model.fields import Day, Model, Text
 from schoolgate.setting.model.setting import Setting
-from schoolgate.setting.model.vocabulary import POLICIES, TITLES, ApprovingBody, in_a_sentence
+from schoolgate.setting.model.vocabulary import POLICIES, TITLES, ApprovingBody, policy_in_a_sentence
 from schoolgate.setting.problems import Problem, shown_as
 
 DOCUMENTS = (*POLICIES, "combined")
@@ -153,7 +153,7 @@ def read_all(file: Path, today: datetime.date) -> list[AgreedRecord]:
 def _read_record(path: Path, _written: int) -> tuple[AgreedRecord | None, tuple[Problem, ...]]:
     """Read one record. Gives it only where nothing is wrong with it."""
     shown = shown_as(path)
-    root, unreadable = strict_yaml.typed(path, _MOST_VALUES)
+    root, unreadable = strict_yaml.read_as_typed(path, _MOST_VALUES)
     if root is None or unreadable:
         first = unreadable[0]
         return None, (Problem(shown, first.line, first.column, f"This record cannot be read from here on. {_REMEDY}"),)
@@ -206,7 +206,7 @@ def _seal(data: Mapping[str, Any]) -> str:
 
 def name_in_sentence(setting: Setting, document: str) -> str:
     """Name a document in the middle of a sentence: the mobile and smart technology policy."""
-    return "the policies, which are one document" if setting.combined else f"the {in_a_sentence(document)}"
+    return "the policies, which are one document" if setting.combined else f"the {policy_in_a_sentence(document)}"
 
 
 def refuse_unless_adopted(setting: Setting, document: str) -> None:

@@ -31,7 +31,7 @@ from schoolgate.language import words
 from schoolgate.policy import editions
 from schoolgate.publish import build as building
 from schoolgate.publish.check import check_setting
-from schoolgate.setting.model.vocabulary import TITLES, in_a_sentence
+from schoolgate.setting.model.vocabulary import TITLES, policy_in_a_sentence
 from schoolgate.upkeep import status as standing
 
 
@@ -110,7 +110,9 @@ def tell_also_withdrawn(loaded: Checked) -> None:
     """Say what is to be mended in policies that come down so that another can, and that they do."""
     if not loaded.also_withdrawn or loaded.setting is None:
         return
-    titles = words.joined([in_a_sentence(p) for p in loaded.also_withdrawn if p in loaded.setting.withdrawn_policies])
+    titles = words.joined(
+        [policy_in_a_sentence(p) for p in loaded.also_withdrawn if p in loaded.setting.withdrawn_policies]
+    )
     said = f"What you withdrew comes down immediately. Until the rest is fixed, a notice replaces the {titles} too."
     tell_problems(loaded.file, loaded.why_also_withdrawn, said)
     echo(f"{path_from_here(loaded.file)}: {said}", err=True)

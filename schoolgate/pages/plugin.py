@@ -279,7 +279,7 @@ class SchoolgatePlugin(BasePlugin):
         files.append(File.generated(config, _SHEET, content=theme.styles(*_PARTS_OF_SHEET)))
         site = config.extra["schoolgate"]
         setting = site.setting
-        for sign in signs.notices(setting).values():
+        for sign in signs.published_signs(setting).values():
             content = _SIGN.format(id=sign.id, kind=sign.kind, pictogram=sign.pictogram)
             files.append(File.generated(config, f"visitors/{sign.id}.md", content=content))
         for old in setting.retired_signs:

@@ -19,7 +19,7 @@ from schoolgate.print.logos.logos import Logo
 from schoolgate.print.poster_layout import PAPERS, Block, Paper, Said, TooLong, Wording, fitted
 from schoolgate.print.standalone import NoSuchLetter, Sheets
 from schoolgate.setting.model.setting import Setting
-from schoolgate.setting.signs import Notice, notices
+from schoolgate.setting.signs import PublishedSign, published_signs
 
 INKS = ("colour", "black")
 
@@ -28,7 +28,7 @@ INKS = ("colour", "black")
 # Reading
 
 
-def wording(page: str, name: str, notice: Notice) -> Wording:
+def wording(page: str, name: str, notice: PublishedSign) -> Wording:
     """Read what a sign says at its door. Takes its page, converted or as it is published, and the setting’s name."""
     root: Any = lxml.html.fromstring(page)
 
@@ -77,7 +77,7 @@ def write(sheets: Sheets, logo: Logo | None, template: Mapping[str, Provision]) 
 
     Takes the setting’s logo and the template’s clauses. Return a sentence for each sign that cannot be put on paper.
     """
-    folder, setting, signs = sheets.folder, sheets.setting, notices(sheets.setting)
+    folder, setting, signs = sheets.folder, sheets.setting, published_signs(sheets.setting)
     if not signs:
         return []
     if logo:
@@ -105,7 +105,7 @@ def write(sheets: Sheets, logo: Logo | None, template: Mapping[str, Provision]) 
     return problems
 
 
-def _too_long(notice: Notice, long: TooLong, template: Mapping[str, Provision]) -> str:
+def _too_long(notice: PublishedSign, long: TooLong, template: Mapping[str, Provision]) -> str:
     named = []
     for clause in long.clauses:
         provision = template.get(clause)
@@ -121,7 +121,7 @@ def _too_long(notice: Notice, long: TooLong, template: Mapping[str, Provision]) 
 
 
 def _sheet(
-    setting: Setting, notice: Notice, said: Wording, paper: Paper, ink: str, blocks: list[Block]
+    setting: Setting, notice: PublishedSign, said: Wording, paper: Paper, ink: str, blocks: list[Block]
 ) -> dict[str, Any]:
     """Give all that a poster is made of, as plain data."""
     in_colour = ink == "colour"

@@ -17,7 +17,7 @@ from pydantic.dataclasses import dataclass
 
 from schoolgate import paths
 from schoolgate.registers import register_files
-from schoolgate.setting.model.fields import Age, Day, Email, Phone, WebAddress, YesNo, wrong
+from schoolgate.setting.model.fields import Age, Day, Email, Phone, WebAddress, YesNo, model_error
 from schoolgate.setting.model.helplines import WORRIES, ForWhom, Worry, dialled
 from schoolgate.setting.model.policies import months_after
 
@@ -31,7 +31,7 @@ def _number(value: str) -> str:
     try:
         dialled(value)
     except ValueError:
-        raise wrong(
+        raise model_error(
             f"“{value}” is not a telephone number in the United Kingdom. Write it in full, as it is dialled, in quotes."
         ) from None
     return value
@@ -43,7 +43,9 @@ def _day_or_no(value: Any) -> Any:
 
 def _year(value: str) -> str:
     if not (len(value) == 4 and value.isdigit()):
-        raise wrong(f"“{value}” is not a year. Write the four digits that are printed after the title, such as 2026.")
+        raise model_error(
+            f"“{value}” is not a year. Write the four digits that are printed after the title, such as 2026."
+        )
     return value
 
 

@@ -109,7 +109,7 @@ class _Faults:
 
     def __init__(self, file: Path) -> None:
         self.file = problems.shown_as(file)
-        root, self.problems = strict_yaml.typed(file, _MOST_VALUES)
+        root, self.problems = strict_yaml.read_as_typed(file, _MOST_VALUES)
         if root is None:
             raise RegisterError(self.problems)
         self.root = root
@@ -120,8 +120,8 @@ class _Faults:
             if words.placeholder(text):
                 self.blank.add(path)
                 self._add(node.at, f"“{text}” is only a placeholder." if text else "This is blank.", path)
-            elif wrong := texts.unusable(text, longest=_MOST_VALUES) or next(
-                texts.made_up(text) if not made_up else iter(()), None
+            elif wrong := texts.reason_unusable(text, longest=_MOST_VALUES) or next(
+                texts.contacts_made_up(text) if not made_up else iter(()), None
             ):
                 self._add(node.at, wrong)
 
@@ -144,7 +144,7 @@ class _Faults:
         """Return the path of the key that was meant by one that is not known, or None where it is not plain."""
         above: questions.Path = start + error["loc"][:-1]
         free = _keys(kind, error["loc"][:-1]) - set(self.keys_at(above))
-        near = synonyms.meant(str(error["loc"][-1]), sorted(free))
+        near = synonyms.known_word_for(str(error["loc"][-1]), sorted(free))
         return (*above, near) if near else None
 
     def refuse(self) -> None:

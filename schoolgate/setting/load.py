@@ -24,7 +24,7 @@ from schoolgate.setting.problems import Faults, Node, Problem, one_line, shown_a
 from schoolgate.setting.questions import Found, put_example
 from schoolgate.setting.questions import Path as Path_
 from schoolgate.setting.strict_yaml import MOST_UNKNOWN, read
-from schoolgate.setting.texts import check_texts, put_right
+from schoolgate.setting.texts import check_texts, correct_texts
 from schoolgate.setting.yaml_faults import Unreadable
 
 _MOST_ROUNDS = 50  # of mending with examples; each mends at least one place
@@ -63,14 +63,14 @@ def load(
         faults.add(unreadable.at, unreadable.message)
     else:
         stands = override_answers(root.plain())
-        apart = list(needless(_with(root.plain(), stands)))
+        apart = list(needless(_override(root.plain(), stands)))
         for node in filter(None, map(root.take_out, apart)):
             faults.forget(node)
         _check_keys(root, (), faults)
-        put_right(root, faults)
-        data = _with(root.plain(), stands)
+        correct_texts(root, faults)
+        data = _override(root.plain(), stands)
         guessed = [*_stand_ins(data, apart), *check_texts(root, data, faults, fictional)]
-        setting = _validated(root, data, guessed, faults)
+        setting = _validate(root, data, guessed, faults)
         _check_whole(root, setting, guessed, faults, [lambda s: contradictions(s, today), *checks])
         _check_whole(root, setting, guessed, faults, [suspicions], only_warn=True)
     return Loaded(
@@ -84,7 +84,7 @@ def load(
     )
 
 
-def _with(data: Any, stands: Mapping[str, Any]) -> Any:
+def _override(data: Any, stands: Mapping[str, Any]) -> Any:
     return {**data, **stands} if stands else data
 
 
@@ -129,7 +129,7 @@ def _check_keys(node: Node, path: Path_, faults: Faults) -> None:
             free = sorted(set(allowed) - set(node.value) - set(known))
             gone = _GONE.get((*path[:2], key))
             faults.add(child.key, gone or _unknown_key(key, path, allowed, free))
-            meant = nearest(key, free, likeness=0.8) or synonyms.same(key, free)
+            meant = nearest(key, free, likeness=0.8) or synonyms.synonym_of(key, free)
         if meant is not None:
             known[meant] = child
             _check_keys(child, (*path, meant), faults)
@@ -149,7 +149,7 @@ def _unknown_key(key: str, path: Path_, allowed: list[str], free: list[str]) -> 
     parts = [part for part in path if isinstance(part, str)]
     message = f"There is no “{key}”{f' in {parts[-1]}' if parts else ''}. "
     elsewhere = questions.places_of(key)
-    near = synonyms.meant(key, free)
+    near = synonyms.known_word_for(key, free)
     if 0 < len(elsewhere) <= 3:
         return message + f"It belongs in {words.joined(elsewhere, 'or')}: move it there, indented like its neighbours."
     return message + (f"Did you mean “{near}”?" if near else f"It can hold {words.joined(free or allowed)}.")
@@ -159,7 +159,7 @@ def _unknown_key(key: str, path: Path_, allowed: list[str], free: list[str]) -> 
 # The model
 
 
-def _validated(root: Node, data: Any, guessed: list[Path_], faults: Faults) -> Setting:
+def _validate(root: Node, data: Any, guessed: list[Path_], faults: Faults) -> Setting:
     """Make a setting of the data, with the field’s example for each answer that the model does not take.
 
     An answer may hide others from the model, and an example stands in for it then, so this goes round until all fit.
@@ -170,7 +170,7 @@ def _validated(root: Node, data: Any, guessed: list[Path_], faults: Faults) -> S
         except ValidationError as invalid:
             for error in invalid.errors(include_url=False):
                 path = _path_of(error["loc"])
-                if not _within(path, guessed):
+                if not _is_within(path, guessed):
                     _explain(root, path, dict(error), faults)
                 guessed.append(put_example(data, path))
     raise AssertionError(f"examples of the model do not fit the model: {guessed[-1]}")
@@ -237,7 +237,7 @@ def _check_whole(
     """Report what one answer says against another, unless one of them is an example that stands in for a fault."""
     for check in checks:
         for path, message, *rests_on in check(setting):
-            if any(_within(answer, guessed) or _above(answer, guessed) for answer in (path, *rests_on)):
+            if any(_is_within(answer, guessed) or _is_above(answer, guessed) for answer in (path, *rests_on)):
                 continue
             node, whole = root.follow(path)
             if only_warn:
@@ -248,11 +248,11 @@ def _check_whole(
                 _explain(root, path, {"type": "missing", "input": None}, faults)
 
 
-def _within(path: Path_, guessed: Iterable[Path_]) -> bool:
+def _is_within(path: Path_, guessed: Iterable[Path_]) -> bool:
     return any(path[: len(answer)] == answer for answer in guessed)
 
 
-def _above(path: Path_, guessed: Iterable[Path_]) -> bool:
+def _is_above(path: Path_, guessed: Iterable[Path_]) -> bool:
     return any(answer[: len(path)] == path for answer in guessed)
 
 

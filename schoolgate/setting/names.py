@@ -73,25 +73,25 @@ def nearly_right(text: str, own: tuple[str, ...], others: tuple[str, ...] = ()) 
     known = list(enumerate(map(_name, own)))
     for number, name in known:
         for words in parts:
-            if window := _misspelt(words, name):
-                return NearlyRight(_shown(text, window), name.whole, number)
+            if window := _find_misspelt(words, name):
+                return NearlyRight(_as_typed(text, window), name.whole, number)
     alone = None
     for number, name in known:
         for word, right, beside_others in _slips(parts, name):
-            found = NearlyRight(_shown(text, [word]), right.typed, number, sure=beside_others)
+            found = NearlyRight(_as_typed(text, [word]), right.typed, number, sure=beside_others)
             if found.sure:
                 return found
             alone = alone or found
     for number, name in known:
         for words in parts:
             if window := _another_form(words, name):
-                return NearlyRight(_shown(text, window), name.whole, number, misspelt=False)
+                return NearlyRight(_as_typed(text, window), name.whole, number, misspelt=False)
     return alone
 
 
-def without(text: str, names: tuple[str, ...]) -> str:
+def remove_names(text: str, names: tuple[str, ...]) -> str:
     """Give a text without these names, wherever one of them stands exactly."""
-    text, plain = _cut(text, names)
+    text, plain = _cut_out_names(text, names)
     return " ".join(text[part.start() : part.end()] for part in re.finditer(r"[^\n]+", plain))
 
 
@@ -125,7 +125,7 @@ class _Name:
     @functools.cached_property
     def telling(self) -> frozenset[str]:
         """The stems of the words that tell whose name it is."""
-        return _telling(self.words)
+        return _telling_stems(self.words)
 
     @functools.cached_property
     def alone(self) -> tuple[_Word, ...]:
@@ -168,7 +168,7 @@ def _forms(names: tuple[str, ...]) -> list[str]:
     return sorted(forms, key=lambda form: (-len(form), form))
 
 
-def _cut(text: str, names: tuple[str, ...]) -> tuple[str, str]:
+def _cut_out_names(text: str, names: tuple[str, ...]) -> tuple[str, str]:
     """Give a text, tidied, and the same with plain quotes and a line break for each character of an exact name."""
     text = _tidy(text)
     plain = text.translate(_PLAIN)
@@ -191,7 +191,7 @@ def _is_in_a_word(character: str) -> bool:
 
 def _parts(text: str, own: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, list[list[_Word]]]:
     """Give a text and its words, parted wherever one of the names stood and wherever none can go on."""
-    text, plain = _cut(text, (*own, *others))
+    text, plain = _cut_out_names(text, (*own, *others))
     marks = _PARTING.difference(*own)
     parts: list[list[_Word]] = [[]]
     before = 0
@@ -206,7 +206,7 @@ def _parts(text: str, own: tuple[str, ...], others: tuple[str, ...]) -> tuple[st
     return text, parts
 
 
-def _shown(text: str, words: Sequence[_Word]) -> str:
+def _as_typed(text: str, words: Sequence[_Word]) -> str:
     """Give words of a text as they were typed, without the possessive at their end."""
     return re.sub(r"['’]s?$", "", text[words[0].start : words[-1].end])
 
@@ -215,7 +215,7 @@ def _shown(text: str, words: Sequence[_Word]) -> str:
 # Comparing
 
 
-def _misspelt(words: Sequence[_Word], name: _Name) -> Sequence[_Word] | None:
+def _find_misspelt(words: Sequence[_Word], name: _Name) -> Sequence[_Word] | None:
     """Find the whole name with a slip in one word or more, or written with other marks or capitals."""
     size = len(name.words)
     for start in range(len(words)):
@@ -295,7 +295,7 @@ def _goes_on_from(before: Sequence[_Word]) -> bool:
 
 
 def _is_form_of(window: Sequence[_Word], name: _Name) -> bool:
-    telling = _telling(window)
+    telling = _telling_stems(window)
     if not telling or not telling <= name.telling:
         return False
     typed, whole = [word.typed for word in window], [word.typed for word in name.words]
@@ -310,7 +310,7 @@ def _is_form_of(window: Sequence[_Word], name: _Name) -> bool:
     return True
 
 
-def _telling(words: Sequence[_Word]) -> frozenset[str]:
+def _telling_stems(words: Sequence[_Word]) -> frozenset[str]:
     return frozenset(word.stem for word in words if not {word.stem, word.letters} & _COMMON)
 
 
@@ -327,10 +327,10 @@ def _is_slip_of(word: str, right: str, *, alone: bool = False) -> bool:
     if alone and len(word) == len(right) < 7 and sorted(word) != sorted(right):
         return False
     two = word[0] == right[0] and len(right) >= (12 if alone else 6)
-    return _within(word, right, 2 if two else 1)
+    return _is_within_slips(word, right, 2 if two else 1)
 
 
-def _within(word: str, right: str, slips: int) -> bool:
+def _is_within_slips(word: str, right: str, slips: int) -> bool:
     """Tell whether so many slips of the keyboard, or fewer, turn one word into the other."""
     if abs(len(word) - len(right)) > slips:
         return False
@@ -339,8 +339,8 @@ def _within(word: str, right: str, slips: int) -> bool:
         return True
     word, right = word[same:], right[same:]
     return slips > 0 and (
-        _within(word[1:], right, slips - 1)
-        or _within(word, right[1:], slips - 1)
-        or _within(word[1:], right[1:], slips - 1)
-        or (word[:2] == right[1::-1] and _within(word[2:], right[2:], slips - 1))
+        _is_within_slips(word[1:], right, slips - 1)
+        or _is_within_slips(word, right[1:], slips - 1)
+        or _is_within_slips(word[1:], right[1:], slips - 1)
+        or (word[:2] == right[1::-1] and _is_within_slips(word[2:], right[2:], slips - 1))
     )

@@ -88,7 +88,7 @@ def holds_text(path: Path) -> bool:
     return field is not None and not checked and _is_text(field.annotation)
 
 
-def put_right(path: Path, typed: str) -> tuple[str, str | None]:
+def correct(path: Path, typed: str) -> tuple[str, str | None]:
     """Return an answer as the type of its field reads it, and a notice where somebody should know that it differs."""
     field = field_at(path)
     if field is None:

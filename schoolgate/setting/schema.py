@@ -87,8 +87,8 @@ _BEFORE: dict[Callable[..., Any], Callable[[Schema], Schema]] = {
     ),
     fields.no_or_details: lambda details: _either(_NO, details),
     fields.one_or_several: lambda several: _either(several["items"], several),
-    vocabulary._learners: lambda noun: _either({"enum": list(vocabulary._NOUNS)}, noun),
-    vocabulary._sessions: lambda noun: _either({"enum": list(vocabulary._SESSIONS)}, noun),
+    vocabulary._read_learners: lambda noun: _either({"enum": list(vocabulary._NOUNS)}, noun),
+    vocabulary._read_sessions: lambda noun: _either({"enum": list(vocabulary._SESSIONS)}, noun),
 }
 
 

@@ -26,7 +26,7 @@ QUIET = 4
 
 
 @dataclasses.dataclass(frozen=True)
-class Notice:
+class PublishedSign:
     """A sign as pages and posters need it. ``address`` is the public address of its page."""
 
     id: str
@@ -57,10 +57,10 @@ class Notice:
         return "Scan for all our rules here, and who can help"
 
 
-def notices(setting: Setting) -> dict[str, Notice]:
+def published_signs(setting: Setting) -> dict[str, PublishedSign]:
     """Give a setting’s signs by id."""
     return {
-        sign.id: Notice(
+        sign.id: PublishedSign(
             sign.id,
             sign.place,
             sign.kind,

@@ -13,7 +13,7 @@ from schoolgate.setting.problems import Faults, Node
 from schoolgate.setting.questions import Path as Path_
 from schoolgate.setting.questions import put_example
 from schoolgate.setting.strict_yaml import LONGEST_VALUE
-from schoolgate.setting.yaml_faults import CODE, curly
+from schoolgate.setting.yaml_faults import CODE, curly_quotes_message
 
 # Where a sentence of the setting’s own stands.
 _SENTENCES = {"own_words", "replace", "omit", "add"}
@@ -22,10 +22,10 @@ _SENTENCES = {"own_words", "replace", "omit", "add"}
 _NAMES = {"name", "title", "address", "hours", "broadband", "filter", "supplier", "service"}
 
 
-def put_right(root: Node, faults: Faults) -> None:
+def correct_texts(root: Node, faults: Faults) -> None:
     """Read each answer as its type does: an address without https://, two spaces in a name. What is no trifle is told."""
     for path, node in scalars(root, ()):
-        node.value, notice = questions.put_right(path, str(node.value))
+        node.value, notice = questions.correct(path, str(node.value))
         if notice:
             faults.warn(node.at, notice)
 
@@ -42,12 +42,12 @@ def check_texts(root: Node, data: Any, faults: Faults, fictional: bool) -> list[
                 faults.add(node.at, _gap(path, text), gap=True, path=path)
             guessed.append(put_example(data, path))
             continue
-        wrong = unusable(text)
+        wrong = reason_unusable(text)
         if wrong:
             faults.add(node.at, wrong)
             guessed.append(put_example(data, path))
             continue
-        for message in _doubtful(text, path, fictional):
+        for message in _doubts(text, path, fictional):
             faults.add(node.at, message)
         for message in _suspicious(text, path):
             faults.warn(node.at, message)
@@ -70,7 +70,7 @@ def scalars(node: Node, path: Path_) -> Iterator[tuple[Path_, Node]]:
         yield path, node
 
 
-def unusable(text: str, longest: int = LONGEST_VALUE) -> str | None:
+def reason_unusable(text: str, longest: int = LONGEST_VALUE) -> str | None:
     """Tell why a text can stand on no page, if so. Takes the text and how many characters it may have."""
     hidden = words.forbidden_character(text)
     if hidden:
@@ -78,7 +78,7 @@ def unusable(text: str, longest: int = LONGEST_VALUE) -> str | None:
     if re.search(r"[\n\r\t]", text):
         return "This value runs over several lines or holds a tab. Write it on one line."
     if _is_in_curly_quotes(text):
-        return curly(text)
+        return curly_quotes_message(text)
     if len(text) > longest:
         return f"This value has {len(text):,} characters. The limit is {longest:,}: shorten it."
     # Security: pages are Jinja templates. A value is never run, but one that looks like code is refused outright.
@@ -93,15 +93,15 @@ def _is_in_curly_quotes(text: str) -> bool:
     return re.fullmatch(r"[“”„][^“”„]*[“”]|‘[^‘]*’", text) is not None
 
 
-def _doubtful(text: str, path: Path_, fictional: bool) -> Iterator[str]:
+def _doubts(text: str, path: Path_, fictional: bool) -> Iterator[str]:
     """Find what may be in order as text and cannot be what the setting means."""
     if questions.holds_text(path):
         yield from _unfinished(text, path)
     if not fictional:
-        yield from made_up(text)
+        yield from contacts_made_up(text)
 
 
-def made_up(text: str) -> Iterator[str]:
+def contacts_made_up(text: str) -> Iterator[str]:
     """Find telephone numbers and addresses that can reach nobody, in a text of a real setting or register."""
     for number in telephones.fictional_numbers_in(text):
         yield f"“{number}” is a fictional number that does not work. Write your own, and check it by ringing it."

@@ -11,7 +11,7 @@ import yaml
 from schoolgate.setting.problems import Position
 
 
-def explained_yaml(error: yaml.MarkedYAMLError, text: str, quoted: Any, brackets: Sequence[Position]) -> Unreadable:
+def explain_yaml(error: yaml.MarkedYAMLError, text: str, quoted: Any, brackets: Sequence[Position]) -> Unreadable:
     """Return where a file stops being YAML. YAML notices late, so the place to mend is often before the one it names.
 
     Takes the error, the text, the last text in quotes, and where the brackets that are still open were opened.
@@ -34,11 +34,11 @@ def explained_yaml(error: yaml.MarkedYAMLError, text: str, quoted: Any, brackets
         )
     if "quoted scalar" in context:
         return Unreadable(there, "Quotes are opened here and never closed. Close them with the same mark.")
-    if quoted and runs_on(quoted):
-        return Unreadable(at(quoted), run_on(quoted))
+    if quoted and spans_lines(quoted):
+        return Unreadable(position_of(quoted), open_quote_message(quoted))
     if quoted and quoted.end_mark.line == mark.line and "<scalar>" in problem:
         return Unreadable(
-            at(quoted),
+            position_of(quoted),
             "The text goes on after its closing quote. Put quotes around all of it, and use other marks inside: "
             f'"{_value_on(line)}".',
         )
@@ -55,7 +55,7 @@ def explained_yaml(error: yaml.MarkedYAMLError, text: str, quoted: Any, brackets
         return Unreadable(there, KEY_TOO_LONG)
     if "could not find expected ':'" in problem:
         return Unreadable(there, _no_colon(lines[began.line]))
-    return _explained_line(problem, context, line, here, there)
+    return _explain_line(problem, context, line, here, there)
 
 
 def _stray_colon(lines: list[str], here: Position) -> Unreadable:
@@ -89,7 +89,7 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _explained_line(problem: str, context: str, line: str, here: Position, there: Position) -> Unreadable:
+def _explain_line(problem: str, context: str, line: str, here: Position, there: Position) -> Unreadable:
     if (
         "cannot start any token" in problem
         or "mapping keys are not allowed" in problem
@@ -148,13 +148,13 @@ NO_KEY = "There is a colon here with no key before it. Write “key: text”."
 CODE = "A value cannot hold {{, {% or {#. Write the words themselves."
 
 
-def runs_on(quoted: Any) -> bool:
+def spans_lines(quoted: Any) -> bool:
     """Return whether a text in quotes goes on over the end of its line."""
     # YAML would take it, with every answer on the lines between as a part of the text.
     return bool(quoted.end_mark.line > quoted.start_mark.line)
 
 
-def run_on(quoted: Any) -> str:
+def open_quote_message(quoted: Any) -> str:
     """Return what to say of a text in quotes that goes on over the end of its line."""
     return (
         f"Quotes are opened here and closed only on line {quoted.end_mark.line + 1}. Close them where the text ends, on "
@@ -162,11 +162,11 @@ def run_on(quoted: Any) -> str:
     )
 
 
-def at(event: Any) -> Position:
+def position_of(event: Any) -> Position:
     """Return where an event begins."""
     return event.start_mark.line + 1, event.start_mark.column + 1
 
 
-def curly(text: str) -> str:
+def curly_quotes_message(text: str) -> str:
     """Return what to say of a text in curly quotes."""
     return f'The curly quotes are part of this text. Write straight ones: "{text[1:-1]}".'

@@ -159,7 +159,7 @@ def same_rule(id_: str) -> list[str]:
 def test_a_sign_has_its_lines_on_paper_too(base: str) -> None:
     setting = setting_of(data_of(base))
     people = people_pages_of(setting)
-    notices = signs.notices(setting)
+    notices = signs.published_signs(setting)
     assert notices
     for id_, notice in notices.items():
         html = people.html[f"sign {id_}"]

@@ -47,15 +47,15 @@ def told(text: str, path: tuple[str, ...], name: str) -> Iterator[str]:
     """Give what every rule about a text says of it, in a setting of this name."""
     if words.not_filled_in(text, a_sentence=texts._is_sentence(path)) and text not in questions.known_answers(path):
         yield "it only holds a place"
-    if unusable := texts.unusable(text):
+    if unusable := texts.reason_unusable(text):
         yield unusable
-    yield from texts._doubtful(text, path, fictional=False)
+    yield from texts._doubts(text, path, fictional=False)
     if path != ("name",):
         near = names.nearly_right(text, (name,))
         if near and near.sure:
             yield f"“{near.typed}” for “{near.right}”"
     if path[-1] not in {"name", "title"}:
-        yield from (cited for cited, _ in unlisted_policies(names.without(text, (name,)), listed(), ["mobile"]))
+        yield from (cited for cited, _ in unlisted_policies(names.remove_names(text, (name,)), listed(), ["mobile"]))
 
 
 @functools.cache

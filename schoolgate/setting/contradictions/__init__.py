@@ -62,7 +62,7 @@ def between_answers(setting: Setting, today: datetime.date) -> Iterator[Found]:
     yield from learner_phone_faults(setting)
     yield from visitor_faults(setting)
     yield from rules_are_listed(setting)
-    yield from _adopted(setting)
+    yield from _adopted_policy_faults(setting)
     yield from social_media_faults(setting)
     yield from online_safety_faults(setting, today)
     yield from sign_faults(setting)
@@ -214,7 +214,7 @@ def _dates_in_order(setting: Setting, today: datetime.date) -> Iterator[Found]:
 _ASKED = {"social": "social_media", "online": "online_safety"}
 
 
-def _adopted(setting: Setting) -> Iterator[Found]:
+def _adopted_policy_faults(setting: Setting) -> Iterator[Found]:
     dates: Path = ("policies", "dates")
     if not setting.own_policies:
         yield dates, "No policy is adopted. Give the dates of at least one: mobile, social or online."

@@ -10,7 +10,7 @@ from schoolgate.language import words
 from schoolgate.setting.model.fields import (
     Model,
     Text,
-    wrong,
+    model_error,
 )
 
 Kind = Literal[
@@ -56,7 +56,7 @@ TITLES = {
 }
 
 
-def in_a_sentence(policy: str) -> str:
+def policy_in_a_sentence(policy: str) -> str:
     """Name a policy in the middle of a sentence: online safety policy."""
     return f"{TITLES[policy][0].lower()}{TITLES[policy][1:]}"
 
@@ -77,20 +77,24 @@ _NOUNS = {"children": "child", "pupils": "pupil", "students": "student", "learne
 _SESSIONS = {"lesson": "lessons", "session": "sessions", "class": "classes"}
 
 
-def _learners(value: Any) -> Any:
+def _read_learners(value: Any) -> Any:
     if isinstance(value, str):
         if value not in _NOUNS:
             known = words.joined([*_NOUNS], "or")
-            raise wrong(f"“{value}” should be {known}. For another word, write {{one: apprentice, many: apprentices}}.")
+            raise model_error(
+                f"“{value}” should be {known}. For another word, write {{one: apprentice, many: apprentices}}."
+            )
         return {"one": _NOUNS[value], "many": value}
     return value
 
 
-def _sessions(value: Any) -> Any:
+def _read_sessions(value: Any) -> Any:
     if isinstance(value, str):
         if value not in _SESSIONS:
             known = words.joined([*_SESSIONS], "or")
-            raise wrong(f"“{value}” should be {known}. For another word, write {{one: workshop, many: workshops}}.")
+            raise model_error(
+                f"“{value}” should be {known}. For another word, write {{one: workshop, many: workshops}}."
+            )
         return {"one": value, "many": _SESSIONS[value]}
     return value
 
@@ -98,7 +102,7 @@ def _sessions(value: Any) -> Any:
 class Words(Model):
     """What people are called here."""
 
-    learners: Annotated[Noun, BeforeValidator(_learners)] = Field(
+    learners: Annotated[Noun, BeforeValidator(_read_learners)] = Field(
         description="What do you call those you teach: children, pupils, students or learners?",
         examples=["pupils", {"one": "apprentice", "many": "apprentices"}],
     )
@@ -114,7 +118,7 @@ class Words(Model):
         description="What do you call the leaders who work with them? Write it without “the”.",
         examples=["leadership team"],
     )
-    session: Annotated[Noun, BeforeValidator(_sessions)] = Field(
+    session: Annotated[Noun, BeforeValidator(_read_sessions)] = Field(
         description="Do you teach in lessons, sessions or classes?",
         examples=["lesson", {"one": "workshop", "many": "workshops"}],
     )

@@ -64,13 +64,13 @@ def wordings(setting: Setting) -> dict[str, poster_layout.Wording]:
     pages = people_pages_of(setting).html
     return {
         id_: posters.wording(pages[f"sign {id_}"], setting.name, notice)
-        for id_, notice in signs.notices(setting).items()
+        for id_, notice in signs.published_signs(setting).items()
     }
 
 
 def laid_out(setting: Setting, paper: Paper, logo: logos.Logo | None = None) -> dict[str, list[Block]]:
     """Give what is on the sheet of each of a setting's signs."""
-    notices = signs.notices(setting)
+    notices = signs.published_signs(setting)
     return {
         id_: poster_layout.fitted(wording, paper, notices[id_].modules, logo)
         for id_, wording in wordings(setting).items()
@@ -162,7 +162,7 @@ def test_a_sign_is_seen_read_and_scanned_from_three_metres(base: str, paper: Pap
         named = {block.name: block for block in blocks}
         assert on_a4(named["pictogram"].width, paper) >= 70 - 0.01, id_
         assert on_a4(named["rule"].size * poster_layout.CAPITAL, paper) >= 20 - 0.01, id_
-        modules = signs.notices(setting)[id_].modules
+        modules = signs.published_signs(setting)[id_].modules
         if modules:
             without_white = (modules - 2 * signs.QUIET) / modules
             assert on_a4(named["code"].width * without_white, paper) >= 35 - 0.01, id_
@@ -382,7 +382,7 @@ def test_a_pdf_is_read_out_in_order_with_headings_a_list_and_what_the_code_is(wr
 @pytest.mark.parametrize("view", VIEWS)
 def test_page_print_view_and_pdf_say_the_same(written: Path, view: str) -> None:
     assert any(written.iterdir())
-    notices = signs.notices(hung("starter"))
+    notices = signs.published_signs(hung("starter"))
     for folder in sorted(written.iterdir()):
         page = (folder / "index.html").read_text(encoding="utf-8")
         expected = said_in(posters.wording(page, "Oakfield Primary School", notices[folder.name]))
