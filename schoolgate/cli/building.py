@@ -206,7 +206,7 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
             found = loaded.agreement or what_changed.Agreement()
             agreed, since = found.records.get(name), found.differences.get(name, ())
             paper = governors_pack.pack_for(texts[name], loaded.setting, loaded.fictional, today, agreed, since)
-            written |= {f"{name}.{kind}": content for kind, content in printing.written(paper).items()}
+            written |= {f"{name}.{kind}": content for kind, content in printing.write(paper).items()}
     except SettingRefused as refused:
         tell_problems(file, refused.problems)
         sys.exit(1)

@@ -115,7 +115,7 @@ def describe_error(error: Exception) -> str:
 
 def require_paper_tools() -> None:
     """End the command with what is missing where papers cannot be made here."""
-    if missing := printing.missing():
+    if missing := printing.missing_packages():
         remedy = (
             "make papers\n"
             "Without make: python -m pip install --only-binary :all: --require-hashes -r requirements-papers.lock"

@@ -180,14 +180,14 @@ def _make_papers(policies: list[Any], files: Any, site: Site) -> None:
         site.texts[name] = papers.Text(f"{site.setting.site}{url}", page.content)
     if not site.with_papers or not site.texts:
         return
-    site.papers = papers.made(site.texts, site.setting, site.fictional, site.today)
+    site.papers = papers.make_papers(site.texts, site.setting, site.fictional, site.today)
     for page in policies:
         links = papers.downloads(page.file.name, site.papers, get_relative_url(f"{papers.FOLDER}/", page.url))
         page.content = page.content.replace(
             "</h1>", f'</h1>\n<p class="downloads">Download this policy: {links}.</p>', 1
         )
     listing = files.get_file_from_path("fragments.md" if site.setting.policies.form == "fragments" else _LIST).page
-    listing.content += papers.listed(site.texts, site.papers, get_relative_url(f"{papers.FOLDER}/", listing.url))
+    listing.content += papers.list_papers(site.texts, site.papers, get_relative_url(f"{papers.FOLDER}/", listing.url))
 
 
 def is_policy(page: Any) -> bool:

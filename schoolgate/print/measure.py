@@ -38,11 +38,11 @@ def _advance(character: str, bold: bool) -> float:
 @functools.cache
 def is_missing(character: str) -> bool:
     """Tell whether our typeface lacks a character: it then draws what it draws for one that nobody has."""
-    return _drawn(character) == _drawn("\uffff")
+    return _draw(character) == _draw("\uffff")
 
 
 @functools.cache
-def _drawn(character: str) -> bytes:
+def _draw(character: str) -> bytes:
     return bytes(font(False, 20).getmask(character))
 
 
@@ -70,15 +70,15 @@ def width_of(word: Runs) -> float:
 
 
 @functools.lru_cache(maxsize=10_000)
-def joined_words(words: Words) -> Runs:
+def join_words(words: Words) -> Runs:
     """Put words in one line. A last one that is empty leaves the space that parts this line from the next."""
     line: list[Run] = []
     for word in words:
         line += [(" ", line[-1][1]), *word] if line else word
-    return _merged(line)
+    return _merge(line)
 
 
-def _merged(pieces: Iterable[Run]) -> Runs:
+def _merge(pieces: Iterable[Run]) -> Runs:
     """Give the same words in as few pieces as there are changes of type."""
     return tuple(
         ("".join(text for text, _ in same), bold)
@@ -87,7 +87,7 @@ def _merged(pieces: Iterable[Run]) -> Runs:
 
 
 @functools.lru_cache(maxsize=10_000)
-def wrapped(runs: Runs, room: float) -> tuple[Words, ...]:
+def wrap(runs: Runs, room: float) -> tuple[Words, ...]:
     """Break a text into lines of words that are no wider than the room, which is in the text’s own size."""
     lines: list[list[Runs]] = [[]]
     used = 0.0
@@ -105,12 +105,12 @@ def wrapped(runs: Runs, room: float) -> tuple[Words, ...]:
     return tuple(map(tuple, lines))
 
 
-def balanced(runs: Runs, room: float) -> tuple[Words, ...]:
+def balance(runs: Runs, room: float) -> tuple[Words, ...]:
     """Break a text into as few lines as it needs, of much the same length."""
-    narrower = lines = wrapped(runs, room)
+    narrower = lines = wrap(runs, room)
     while len(narrower) == len(lines) and room > 1:
         lines, room = narrower, 0.97 * room
-        narrower = wrapped(runs, room)
+        narrower = wrap(runs, room)
     return lines
 
 
@@ -121,10 +121,10 @@ def _cut(word: Runs, room: float) -> Iterator[Runs]:
         if piece and width_of((*piece, character)) > room:
             marks = [at for at, (held, _) in enumerate(piece, 1) if held in "/-.@"]
             at = marks[-1] if marks else len(piece)
-            yield _merged(piece[:at])
+            yield _merge(piece[:at])
             piece = piece[at:]
         piece.append(character)
-    yield _merged(piece)
+    yield _merge(piece)
 
 
 @functools.lru_cache(maxsize=1_000)
@@ -133,7 +133,7 @@ def in_large(runs: Runs, width: float, enough: float, largest: float) -> tuple[f
     words = tuple(_split_into_words(runs))
 
     def size(lines: list[Words]) -> float:
-        return min(largest, width / max(width_of(joined_words(line)) for line in lines))
+        return min(largest, width / max(width_of(join_words(line)) for line in lines))
 
     found: list[list[Words]] = []
     for count in range(1, min(MOST_LINES, len(words)) + 1):

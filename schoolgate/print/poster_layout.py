@@ -20,17 +20,17 @@ from schoolgate.print.measure import (
     Breaker,
     Runs,
     Words,
-    balanced,
+    balance,
     in_large,
-    joined_words,
+    join_words,
     width_of,
-    wrapped,
+    wrap,
 )
 from schoolgate.setting.signs import QUIET
 
 
 @dataclasses.dataclass(frozen=True)
-class Said:
+class ClauseWords:
     """Words of a sign, and the clause that they stand on, if any. ``stays``: no sign may leave them out."""
 
     words: Runs
@@ -43,17 +43,17 @@ class Wording:
     """What a sign says. ``name`` is the setting’s; ``caption`` says what its code is for, where it has one."""
 
     name: str
-    place: Said
-    rule: Said
-    do_now: Said
-    points: tuple[Said, ...]
-    why: Said | None
-    heading: Said
-    lead: Said
-    danger: Said
-    caption: Said | None
-    address: Said
-    edition: Said
+    place: ClauseWords
+    rule: ClauseWords
+    do_now: ClauseWords
+    points: tuple[ClauseWords, ...]
+    why: ClauseWords | None
+    heading: ClauseWords
+    lead: ClauseWords
+    danger: ClauseWords
+    caption: ClauseWords | None
+    address: ClauseWords
+    edition: ClauseWords
 
 
 @dataclasses.dataclass(frozen=True)
@@ -141,7 +141,7 @@ _SHAPES = (
 )
 
 
-def fitted(said: Wording, paper: Paper, code: int, logo: Logo | None) -> list[Block]:
+def fit(said: Wording, paper: Paper, code: int, logo: Logo | None) -> list[Block]:
     """Lay a sign out on its paper, in the largest type in which all of it fits.
 
     ``code`` is how many modules its QR code has to a side, the white round it among them: 0 where it has none.
@@ -158,10 +158,10 @@ def fitted(said: Wording, paper: Paper, code: int, logo: Logo | None) -> list[Bl
         fitting = bisect.bisect(steps, False, key=lambda step: sheet(step).empty < 0)
         if fitting:
             return sheet(steps[fitting - 1]).placed()
-    raise TooLong(paper, _longest(said))
+    raise TooLong(paper, _longest_clauses(said))
 
 
-def _longest(said: Wording) -> list[str]:
+def _longest_clauses(said: Wording) -> list[str]:
     room: dict[str, float] = {}
     for piece in (said.place, said.do_now, *said.points, said.why, said.lead, said.edition):
         if piece:
@@ -186,7 +186,7 @@ class _Column:
 
     def add(self, name: str, lines: Sequence[Words], size: float, line: float = LINE) -> None:
         height = len(lines) * size * line
-        joined = [joined_words(words) for words in lines]
+        joined = [join_words(words) for words in lines]
         self.blocks.append(Block(name, self.x, self.y, self.width, height, size, line, joined))
         self.y += height
 
@@ -224,15 +224,15 @@ class _Sheet:
     @property
     def empty(self) -> float:
         """The height that is left empty, or lacking."""
-        return self._left(self._groups(wrapped))
+        return self._left(self._groups(wrap))
 
     def placed(self) -> list[Block]:
         """Give everything its place. What room is left makes the rule larger, then the gaps and the columns."""
-        left = self._left(self._groups(balanced))
-        band, rule, columns, foot = self._groups(balanced, taller=0.6 * left)
+        left = self._left(self._groups(balance))
+        band, rule, columns, foot = self._groups(balance, taller=0.6 * left)
         gap = self.gap + min(0.25 * self._left([band, rule, columns, foot]), 0.8 * self.gap)
         below = self.paper.height - 2 * self.paper.margin - band.height - rule.height - foot.height
-        columns = self._columns(balanced, below - 3 * gap)
+        columns = self._columns(balance, below - 3 * gap)
         y = margin = self.paper.margin
         blocks: list[Block] = []
         for group in (band, rule, columns, foot):
@@ -262,7 +262,7 @@ class _Sheet:
         height = max(column.y + pad, tall + 2 * pad)
         band = [
             Block("band", -pad, 0, self.width + 2 * pad, height),
-            *_moved(column.blocks, (height - pad - column.y) / 2),
+            *_move_down(column.blocks, (height - pad - column.y) / 2),
         ]
         if self.logo:
             behind = Block("logo-card", self.width + pad / 2 - card, (height - tall - pad) / 2, card, tall + pad)
@@ -296,8 +296,8 @@ class _Sheet:
             [
                 drawing,
                 *top.blocks,
-                *_moved(foot.blocks, height - foot.height),
-                *_moved(code.blocks, height - code.height),
+                *_move_down(foot.blocks, height - foot.height),
+                *_move_down(code.blocks, height - code.height),
             ],
         )
 
@@ -306,23 +306,23 @@ class _Sheet:
         column.say("do-now", self.said.do_now.words, self.shape.do_now * self.size, broken)
         column.y += 0.6 * self.size
         indent, between = 1.2 * self.size, 0.35 * self.size
-        bullets = [wrapped(point.words, (column.width - indent) / self.size) for point in self.said.points]
+        bullets = [wrap(point.words, (column.width - indent) / self.size) for point in self.said.points]
         height = sum(len(lines) for lines in bullets) * self.size * LINE + between * (len(bullets) - 1)
-        joined = [[joined_words(words) for words in lines] for lines in bullets]
+        joined = [[join_words(words) for words in lines] for lines in bullets]
         points = Block("points", start, column.y, column.width, height, self.size, bullets=joined, between=between)
         column.blocks.append(points)
         column.y += height
         if self.said.why:
             column.y += 2 * between
-            column.say("why", self.said.why.words, self.size, wrapped)
+            column.say("why", self.said.why.words, self.size, wrap)
         return _Group(column.y, column.blocks)
 
     def _worried(self, start: float) -> _Group:
         """Set what to do about a worry, on a card. Its lines are not evened out: numbers stay with what they are of."""
         column = _Column(start, 0.7 * self.pad, self.width - start)
-        column.say("worried", self.said.heading.words, 1.3 * self.size, wrapped)
-        column.say("lead", self.said.lead.words, 1.1 * self.size, wrapped)
-        column.say("danger", self.said.danger.words, 1.1 * self.size, wrapped)
+        column.say("worried", self.said.heading.words, 1.3 * self.size, wrap)
+        column.say("lead", self.said.lead.words, 1.1 * self.size, wrap)
+        column.say("danger", self.said.danger.words, 1.1 * self.size, wrap)
         height = column.y + self.pad
         return _Group(height, [Block("card", start - self.pad, 0, column.width + 2 * self.pad, height), *column.blocks])
 
@@ -349,5 +349,5 @@ class _Sheet:
         return _Group(column.y, column.blocks)
 
 
-def _moved(blocks: list[Block], down: float) -> list[Block]:
+def _move_down(blocks: list[Block], down: float) -> list[Block]:
     return [dataclasses.replace(block, y=block.y + down) for block in blocks]

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from schoolgate.policy.provisions import Provision
 from schoolgate.print import colour, standalone
 from schoolgate.print.logos.logos import Logo
-from schoolgate.print.poster_layout import PAPERS, Block, Paper, Said, TooLong, Wording, fitted
+from schoolgate.print.poster_layout import PAPERS, Block, ClauseWords, Paper, TooLong, Wording, fit
 from schoolgate.print.standalone import NoSuchLetter, Sheets
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.signs import PublishedSign, published_signs
@@ -28,12 +28,12 @@ INKS = ("colour", "black")
 # Reading
 
 
-def wording(page: str, name: str, notice: PublishedSign) -> Wording:
+def read_wording(page: str, name: str, notice: PublishedSign) -> Wording:
     """Read what a sign says at its door. Takes its page, converted or as it is published, and the setting’s name."""
     root: Any = lxml.html.fromstring(page)
 
-    def said(found: list[Any]) -> Said:
-        return Said(tuple(standalone.runs(found[0])), _clause(found[0]), "stays" in _classes(found[0]))
+    def said(found: list[Any]) -> ClauseWords:
+        return ClauseWords(tuple(standalone.runs(found[0])), _clause(found[0]), "stays" in _classes(found[0]))
 
     def by_class(name: str) -> list[Any]:
         return list(root.find_class(name))
@@ -44,8 +44,8 @@ def wording(page: str, name: str, notice: PublishedSign) -> Wording:
     return Wording(
         name=name,
         place=said(root.xpath("//h1")),
-        rule=Said(tuple((text.rstrip("."), bold) for text, bold in brief), clause),
-        do_now=Said(tuple((text, True) for text, _ in list(standalone.runs(rule))[len(brief) :]), clause),
+        rule=ClauseWords(tuple((text.rstrip("."), bold) for text, bold in brief), clause),
+        do_now=ClauseWords(tuple((text, True) for text, _ in list(standalone.runs(rule))[len(brief) :]), clause),
         points=tuple(
             said([point]) for point in rule.xpath("following-sibling::ul[1]/li") if _classes(point) & {"stays", "door"}
         ),
@@ -53,8 +53,8 @@ def wording(page: str, name: str, notice: PublishedSign) -> Wording:
         heading=said(rule.xpath("following-sibling::h2")),
         lead=said(by_class("lead")),
         danger=said(by_class("danger")),
-        caption=Said(((notice.caption, True),)) if notice.code else None,
-        address=Said(((f"Read all our rules for this place at {notice.short_address}", False),)),
+        caption=ClauseWords(((notice.caption, True),)) if notice.code else None,
+        address=ClauseWords(((f"Read all our rules for this place at {notice.short_address}", False),)),
         edition=said(by_class("edition")),
     )
 
@@ -87,10 +87,10 @@ def write(sheets: Sheets, logo: Logo | None, template: Mapping[str, Provision]) 
     problems: list[str] = []
     for notice in signs.values():
         beside = folder / "visitors" / notice.id
-        said = wording((beside / "index.html").read_text(encoding="utf-8"), setting.name, notice)
+        said = read_wording((beside / "index.html").read_text(encoding="utf-8"), setting.name, notice)
         for paper in PAPERS:
             try:
-                blocks = fitted(said, paper, notice.modules, logo)
+                blocks = fit(said, paper, notice.modules, logo)
                 for ink in INKS:
                     name = paper.name.lower() if ink == "colour" else f"{paper.name.lower()}-{ink}"
                     sheet = _sheet(setting, notice, said, paper, ink, blocks)

@@ -72,7 +72,7 @@ def pieces(said: Wording) -> Iterator[str]:
 
 def on_page(site: Path, sign: signs.PublishedSign, name: str) -> list[str]:
     page = (site / "visitors" / sign.id / "index.html").read_text(encoding="utf-8")
-    return list(pieces(posters.wording(page, name, sign)))
+    return list(pieces(posters.read_wording(page, name, sign)))
 
 
 def test_what_cannot_fit_is_refused_and_says_what_to_shorten() -> None:

@@ -163,7 +163,7 @@ def test_a_sign_has_its_lines_on_paper_too(base: str) -> None:
     assert notices
     for id_, notice in notices.items():
         html = people.html[f"sign {id_}"]
-        said = posters.wording(html, setting.name, notice)
+        said = posters.read_wording(html, setting.name, notice)
         on_paper = [plain("".join(text for text, _ in part.words)) for part in (said.lead, said.danger)]
         assert on_paper == [words for words, _ in lines_of(html).values()]
         assert "Call 999." in on_paper[1]

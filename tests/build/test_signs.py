@@ -291,7 +291,7 @@ def test_a_sign_at_a_banned_place_asks_nobody_to_take_out_a_camera() -> None:
     assert not any("another reason" in line for line in lines)
     assert not list(page_of(setting, "toilets").iter("svg", "img"))
     assert "scan" not in " ".join(lines).casefold()
-    on_paper = posters.wording(people_pages_of(setting).html["sign toilets"], setting.name, notice)
+    on_paper = posters.read_wording(people_pages_of(setting).html["sign toilets"], setting.name, notice)
     assert on_paper.caption is None
     assert "".join(text for text, _ in on_paper.address.words) == (
         "Read all our rules for this place at online-safety.oakfield.example/visitors/toilets"
@@ -310,7 +310,7 @@ def test_a_code_says_what_it_is_for() -> None:
     setting = hung("starter")
     assert {*signs.published_signs(setting)} == {*KINDS, "toilets"}
     for id_, notice in signs.published_signs(setting).items():
-        caption = posters.wording(people_pages_of(setting).html[f"sign {id_}"], setting.name, notice).caption
+        caption = posters.read_wording(people_pages_of(setting).html[f"sign {id_}"], setting.name, notice).caption
         words = "".join(text for text, _ in caption.words) if caption else None
         assert words == (None if id_ == "toilets" else "Scan for all our rules here, and who can help")
 

@@ -45,7 +45,7 @@ _MARK = re.compile(r"\{(accent|author|title)\}")  # where our parts are filled i
 _DEEPEST = 3  # as many kinds of bullets have a style
 
 
-def written(paper: Paper) -> bytes:
+def write(paper: Paper) -> bytes:
     """Write a paper as a Word file. The same paper gives the same bytes."""
     import pypandoc
 
@@ -79,10 +79,10 @@ def read(file: Path) -> tuple[list[str], list[str]]:
         with zipfile.ZipFile(file) as parts:
             for name in sorted(parts.namelist()):
                 if name.endswith(".rels"):
-                    outside = _parsed(parts.read(name)).iterfind("*[@TargetMode='External']")
+                    outside = _parse(parts.read(name)).iterfind("*[@TargetMode='External']")
                     addresses += [link.get("Target", "") for link in outside]
                 elif name.endswith(".xml") and name not in _SAYS_NOTHING:
-                    said += _lines(_parsed(parts.read(name)))
+                    said += _lines(_parse(parts.read(name)))
     except (zipfile.BadZipFile, lxml.etree.LxmlError, KeyError, OSError) as error:
         raise ValueError(f"{file.name} cannot be read") from error
     return said, addresses
@@ -132,7 +132,7 @@ _NOTE = "Clause Note"  # that a rule is not as it was agreed
 
 
 def _clause(item: Numbered) -> Iterator[Any]:
-    head = [*_places(item.ids), *([_styled([_text(item.number)], "Clause Number"), _TAB] if item.number else [])]
+    head = [*_places(item.ids), *([_style([_text(item.number)], "Clause Number"), _TAB] if item.number else [])]
     for place, block in enumerate(item.blocks):
         if isinstance(block, Paragraph):
             opens = place == 0
@@ -209,7 +209,7 @@ def _paragraph(words: list[Any], style: str = "") -> Any:
     return {"t": "Div", "c": [["", [], [["custom-style", style]]], [block]]} if style else block
 
 
-def _styled(words: list[Any], style: str) -> Any:
+def _style(words: list[Any], style: str) -> Any:
     return {"t": "Span", "c": [["", [], [["custom-style", style]]], words]}
 
 
@@ -244,7 +244,7 @@ _SAYS_NOTHING = {
 }
 
 
-def _parsed(part: bytes) -> Any:
+def _parse(part: bytes) -> Any:
     # Security: an entity could stand for a file of this machine, or for more text than it can hold.
     return lxml.etree.fromstring(part, lxml.etree.XMLParser(resolve_entities=False, no_network=True))
 

@@ -58,13 +58,13 @@ def _decision(
     yield Heading(1, "Decision paper", "decision")
     consulted = facts.people_consulted(setting)
     rows = {
-        "What you are asked to decide": _said(
+        "What you are asked to decide": _pieces_of(
             f"{words.capital(who)} is asked to agree the text of the {text.title} in this pack, or to say what must change in "
             "it first, and to set the day of its next review."
         ),
-        "What changes, and why": _said(_what_changes(text, record, differences)),
+        "What changes, and why": _pieces_of(_what_changes(text, record, differences)),
         "The law and guidance behind it": tuple(_law(text)),
-        "Who was consulted": _said(
+        "Who was consulted": _pieces_of(
             f"These had a say: {consulted}."
             if consulted
             else "Nobody is listed as having had a say. You may want to ask why."
@@ -79,7 +79,7 @@ def _decision(
     )
 
 
-def _said(sentence: str) -> tuple[Piece, ...]:
+def _pieces_of(sentence: str) -> tuple[Piece, ...]:
     return (Piece(sentence),)
 
 

@@ -43,7 +43,7 @@ from schoolgate.setting.model.vocabulary import POLICIES
 
 # What each is installed as, by what it is imported as: the extra “papers”.
 _NEEDS = {"typst": "typst", "pypandoc": "pypandoc_binary", "pypdfium2": "pypdfium2"}
-_KINDS = {"pdf": pdf.written, "docx": docx.written}
+_KINDS = {"pdf": pdf.write, "docx": docx.write}
 _CALLED = {"pdf": "PDF", "docx": "Word"}
 FOLDER = "papers"  # of a site
 
@@ -64,29 +64,29 @@ class Text:
         return _text_of(_root(self.html).find(".//h1"))
 
 
-def missing() -> list[str]:
+def missing_packages() -> list[str]:
     """Give the names of what is not installed here and papers need, as pip knows them."""
     return [name for module, name in _NEEDS.items() if importlib.util.find_spec(module) is None]
 
 
-def made(texts: Mapping[str, Text], setting: Setting, fictional: bool, today: datetime.date) -> dict[str, bytes]:
+def make_papers(texts: Mapping[str, Text], setting: Setting, fictional: bool, today: datetime.date) -> dict[str, bytes]:
     """Make the papers of a site: PDF and Word of each policy, and of the whole set where there are several.
 
     Takes the policies’ converted pages by their words, the setting, whether it is made up, and today’s date. Gives the
     files by name (mobile.pdf). Raises pdf.CannotBePrinted where the papers’ typeface lacks a letter.
     """
-    papers = {policy: whole([text], setting, fictional, today) for policy, text in texts.items()}
+    papers = {policy: policy_paper([text], setting, fictional, today) for policy, text in texts.items()}
     if len(texts) > 1:
-        papers["all"] = whole([text for _, text in _in_order(texts)], setting, fictional, today)
+        papers["all"] = policy_paper([text for _, text in _in_order(texts)], setting, fictional, today)
     return {f"{name}.{kind}": write(paper) for name, paper in papers.items() for kind, write in _KINDS.items()}
 
 
-def written(paper: Paper) -> dict[str, bytes]:
+def write(paper: Paper) -> dict[str, bytes]:
     """Write one paper in every kind there is. Gives the files by their kind: pdf, docx."""
     return {kind: write(paper) for kind, write in _KINDS.items()}
 
 
-def whole(texts: list[Text], setting: Setting, fictional: bool, today: datetime.date) -> Paper:
+def policy_paper(texts: list[Text], setting: Setting, fictional: bool, today: datetime.date) -> Paper:
     """Draw up the paper of one policy, or of several one after another."""
     several = len(texts) > 1
     title = _set_title(setting) if several else texts[0].title
@@ -108,7 +108,9 @@ def paper_of(
     paper = Paper(title, author, colour.readable_on_white(setting.colour), today, tuple(blocks))
     here = {text.address: _title_id(text) for text in texts}
     ids = paper.ids
-    return dataclasses.replace(paper, blocks=tuple(_each(block, lambda to: _led(to, here, ids)) for block in blocks))
+    return dataclasses.replace(
+        paper, blocks=tuple(_with_links(block, lambda to: _resolve_link(to, here, ids)) for block in blocks)
+    )
 
 
 def _in_order(texts: Mapping[str, Text]) -> list[tuple[str, Text]]:
@@ -124,7 +126,7 @@ def downloads(name: str, papers: Mapping[str, bytes], to: str) -> str:
     return " or ".join(links)
 
 
-def listed(texts: Mapping[str, Text], papers: Mapping[str, bytes], to: str) -> str:
+def list_papers(texts: Mapping[str, Text], papers: Mapping[str, bytes], to: str) -> str:
     """Write the list of every paper, as HTML. Takes the policies, their papers, and how the folder is reached."""
     named = [(name, text.title) for name, text in _in_order(texts)]
     named += [("all", "All of them in one")] if len(named) > 1 else []
@@ -177,7 +179,7 @@ def policy_blocks(text: Text, level: int, contents: int = 0) -> Iterator[Block]:
             yield Heading(level, _heading(element), element.get("id", ""))
         elif "clauses" in element.get("class", "").split():
             items = [(read.get(li), li) for li in element]
-            yield _facts(items, text.address) if facts else _numbered(items, text.address)
+            yield _facts(items, text.address) if facts else _numbered_clauses(items, text.address)
         else:
             yield from _blocks([element], text.address, level + 1)
 
@@ -194,7 +196,7 @@ def _title_id(text: Text) -> str:
     return str(_root(text.html).find(".//h1").get("id", ""))
 
 
-def _numbered(items: list[_Item], at: str) -> Clauses:
+def _numbered_clauses(items: list[_Item], at: str) -> Clauses:
     return Clauses(tuple(Numbered(c.number if c else "", _ids(c, li), tuple(_blocks([li], at))) for c, li in items))
 
 
@@ -257,7 +259,7 @@ def _blocks(elements: Iterable[Any], at: str, level: int = 3) -> Iterator[Block]
 
 
 def _paragraph(pieces: Iterable[Piece], style: str = "") -> Iterator[Paragraph]:
-    if trimmed := _trimmed(pieces):
+    if trimmed := _trim(pieces):
         yield Paragraph(trimmed, style)
 
 
@@ -280,7 +282,7 @@ def _piece(text: str | None, strong: bool = False, to: str = "") -> Iterator[Pie
         yield Piece(re.sub(r"[ \t\r\n]+", " ", text), strong, to)
 
 
-def _trimmed(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+def _trim(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     """Join pieces that look alike, and take away the space before, after and doubled between them."""
     joined: list[Piece] = []
     for piece in pieces:
@@ -302,21 +304,21 @@ def _trimmed(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
 # Links within a paper
 
 
-def _led(to: str, here: Mapping[str, str], ids: set[str]) -> str:
+def _resolve_link(to: str, here: Mapping[str, str], ids: set[str]) -> str:
     """Give where a link leads: within the paper where that place is in it, else the address as it is."""
     page, place = urldefrag(to)
     id_ = place or here.get(page, "")
     return f"#{id_}" if page in here and id_ in ids else to
 
 
-def _each(block: Block, led: Callable[[str], str]) -> Block:
+def _with_links(block: Block, led: Callable[[str], str]) -> Block:
     """Give a block with every link led anew."""
 
     def all_of(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
         return tuple(dataclasses.replace(piece, to=led(piece.to)) if piece.to else piece for piece in pieces)
 
     def each_of(blocks: Iterable[Block]) -> tuple[Block, ...]:
-        return tuple(_each(inner, led) for inner in blocks)
+        return tuple(_with_links(inner, led) for inner in blocks)
 
     if isinstance(block, Paragraph):
         return dataclasses.replace(block, pieces=all_of(block.pieces))

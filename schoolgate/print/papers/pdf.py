@@ -32,7 +32,7 @@ class CannotBePrinted(PaperError):
         self.text = text
 
 
-def written(paper: Paper) -> bytes:
+def write(paper: Paper) -> bytes:
     """Write a paper as PDF. The same paper gives the same bytes. Raises CannotBePrinted for a letter we have no shape for."""
     import typst
 
@@ -63,7 +63,7 @@ def can_print(character: str) -> bool:
     """Tell whether the papers’ typefaces have a shape for a character."""
     said = Paragraph((Piece(f"a{character}b"),))
     try:
-        written(Paper("A character", "Schoolgate", "#000000", datetime.date(2026, 1, 1), (said,)))
+        write(Paper("A character", "Schoolgate", "#000000", datetime.date(2026, 1, 1), (said,)))
     except CannotBePrinted:
         return False
     return True
@@ -87,13 +87,17 @@ def read(file: Path) -> tuple[list[str], list[str]]:
             told += [entry.get_title() for entry in document.get_toc()]
     except Exception as error:  # a broken file can fail in any way
         raise ValueError(f"{file.name} cannot be read") from error
-    counted = Counter(line for page in pages for line in {_unnumbered(line) for line in page})
+    counted = Counter(line for page in pages for line in {_without_numbers(line) for line in page})
     everywhere = {line for line, count in counted.items() if count == len(pages) > 1}
-    once = [line for line in (pages or [[]])[0] if _unnumbered(line) in everywhere]
-    return [*told, *once, *(line for page in pages for line in page if _unnumbered(line) not in everywhere)], addresses
+    once = [line for line in (pages or [[]])[0] if _without_numbers(line) in everywhere]
+    return [
+        *told,
+        *once,
+        *(line for page in pages for line in page if _without_numbers(line) not in everywhere),
+    ], addresses
 
 
-def _unnumbered(line: str) -> str:
+def _without_numbers(line: str) -> str:
     return re.sub(r"\d+", "", line).strip()
 
 

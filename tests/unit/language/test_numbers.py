@@ -84,7 +84,7 @@ def test_numbers_stay_whole_on_paper(tmp_path: Path) -> None:
     filler = "Our school office answers the telephone on every school day. "
     paper = _paper([f"{filler[:length]} {number} or {number}." for number in written for length in (0, 31, 58)])
     known = numbers.permitted_numbers(written)
-    for name, content in (("some.pdf", pdf.written(paper)), ("some.docx", docx.written(paper))):
+    for name, content in (("some.pdf", pdf.write(paper)), ("some.docx", docx.write(paper))):
         file = tmp_path / name
         file.write_bytes(content)
         lines, _ = (pdf if name.endswith("pdf") else docx).read(file)
@@ -122,8 +122,8 @@ KINDS: dict[str, Callable[[str], tuple[str, str | bytes]]] = {
     "text": lambda said: ("notes.txt", f"Ring {said}\n"),
     "XML": lambda said: ("feed.xml", f"<feed><entry>Ring {said}</entry></feed>"),
     "the sitemap": lambda said: ("sitemap.xml", f"<urlset><url>{said}</url></urlset>"),
-    "a PDF": lambda said: ("papers/all.pdf", pdf.written(_paper([f"Ring {said} when a child is not safe."]))),
-    "a Word file": lambda said: ("papers/all.docx", docx.written(_paper([f"Ring {said} when a child is not safe."]))),
+    "a PDF": lambda said: ("papers/all.pdf", pdf.write(_paper([f"Ring {said} when a child is not safe."]))),
+    "a Word file": lambda said: ("papers/all.docx", docx.write(_paper([f"Ring {said} when a child is not safe."]))),
 }  # fmt: skip
 RIGHT, WRONG = "01632 960123", "01632 960124"
 SPLITS: dict[str, Callable[[str], str]] = {

@@ -63,7 +63,7 @@ TALL = logos.Logo(b"", b"", 16, 40)
 def wordings(setting: Setting) -> dict[str, poster_layout.Wording]:
     pages = people_pages_of(setting).html
     return {
-        id_: posters.wording(pages[f"sign {id_}"], setting.name, notice)
+        id_: posters.read_wording(pages[f"sign {id_}"], setting.name, notice)
         for id_, notice in signs.published_signs(setting).items()
     }
 
@@ -72,8 +72,7 @@ def laid_out(setting: Setting, paper: Paper, logo: logos.Logo | None = None) -> 
     """Give what is on the sheet of each of a setting's signs."""
     notices = signs.published_signs(setting)
     return {
-        id_: poster_layout.fitted(wording, paper, notices[id_].modules, logo)
-        for id_, wording in wordings(setting).items()
+        id_: poster_layout.fit(wording, paper, notices[id_].modules, logo) for id_, wording in wordings(setting).items()
     }
 
 
@@ -269,7 +268,7 @@ def test_a_rule_stands_in_as_few_lines_as_make_it_large_enough() -> None:
 
 
 def test_an_address_is_cut_where_it_has_a_mark() -> None:
-    lines = measure.wrapped((("online-safety.oakfield.example/visitors/main-entrance", False),), 16)
+    lines = measure.wrap((("online-safety.oakfield.example/visitors/main-entrance", False),), 16)
     assert ["".join(text for word in line for text, _ in word) for line in lines] == [
         "online-safety.oakfield.example/",
         "visitors/main-entrance",
@@ -280,7 +279,7 @@ def test_more_words_get_smaller_type_and_never_less_than_the_smallest() -> None:
     (few,) = (wordings(hung("starter"))[id_] for id_ in ["visitors"])
     (many,) = (wordings(hung("starter", LONG))[id_] for id_ in ["contractors"])
     for paper in PAPERS:
-        few_and_many = [{b.name: b for b in poster_layout.fitted(said, paper, 37, None)} for said in (few, many)]
+        few_and_many = [{b.name: b for b in poster_layout.fit(said, paper, 37, None)} for said in (few, many)]
         for name in ("do-now", "rule"):
             sizes = [named[name].size for named in few_and_many]
             assert paper.smallest <= sizes[1] < sizes[0]
@@ -385,7 +384,7 @@ def test_page_print_view_and_pdf_say_the_same(written: Path, view: str) -> None:
     notices = signs.published_signs(hung("starter"))
     for folder in sorted(written.iterdir()):
         page = (folder / "index.html").read_text(encoding="utf-8")
-        expected = said_in(posters.wording(page, "Oakfield Primary School", notices[folder.name]))
+        expected = said_in(posters.read_wording(page, "Oakfield Primary School", notices[folder.name]))
         sheet = lxml.html.parse(folder / view / "index.html").getroot().find_class("sheet")[0]
         assert "".join(sheet.text_content().replace("\u00a0", "").split()) == expected
         pdf = pypdf.PdfReader(folder / f"poster-{view}.pdf").pages[0].extract_text()
