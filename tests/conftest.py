@@ -109,7 +109,7 @@ def _passed_over(items: list[pytest.Item]) -> set[str]:
 @pytest.fixture(autouse=True)
 def _a_quick_test_builds_no_site(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.node.get_closest_marker("quick"):
-        monkeypatch.setattr(build, "_mkdocs", lambda *_: pytest.fail("a quick test builds no site", pytrace=False))
+        monkeypatch.setattr(build, "_run_mkdocs", lambda *_: pytest.fail("a quick test builds no site", pytrace=False))
 
 
 @pytest.fixture(autouse=True)

@@ -140,5 +140,5 @@ def record_agreement(
             "clauses": {c.id: AgreedClause(c.number, c.heading, c.text, c.masked) for c in text.clauses},
         }
     )
-    build.tried(loaded, today)  # nothing is agreed that could not be published
+    build.try_build(loaded, today)  # nothing is agreed that could not be published
     return agreed_records.write(loaded.file, record, text.html)

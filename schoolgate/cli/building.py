@@ -196,7 +196,7 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
     today = datetime.date.today()
     written: dict[str, bytes] = {}
     try:
-        texts = building.tried(loaded, today).texts
+        texts = building.try_build(loaded, today).texts
         if policy and policy not in texts:
             there = words.joined([*texts], "or")
             raise click.UsageError(

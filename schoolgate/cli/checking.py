@@ -84,7 +84,7 @@ def _tell_changes(file: Path) -> None:
 def _list_promises(loaded: Checked, papers: bool, listed: bool) -> bool:
     """Make a setting’s pages, keep none, and list what its policies promise. Gives False where they may not be published."""
     try:
-        promises, shown = building.promised(loaded, datetime.date.today(), papers)
+        promises, shown = building.list_promises(loaded, datetime.date.today(), papers)
     except SettingRefused as refused:
         tell_problems(loaded.file, refused.problems)
         left = count(len(refused.problems), "thing", "things")

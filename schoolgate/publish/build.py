@@ -122,7 +122,7 @@ def build_withdrawing_more_if_refused(
     return loaded
 
 
-def promised(
+def list_promises(
     loaded: Checked, today: datetime.date, with_papers: bool = False
 ) -> tuple[list[tuple[str, str, str]], Checked]:
     """Give what a setting’s pages promise as they would be published, and the setting as they show it.
@@ -131,11 +131,13 @@ def promised(
     refuse: nothing that passes here is refused later.
     """
     made: list[Site] = []
-    shown = build_withdrawing_more_if_refused(loaded, today, lambda one: made.append(tried(one, today, with_papers)))
+    shown = build_withdrawing_more_if_refused(
+        loaded, today, lambda one: made.append(try_build(one, today, with_papers))
+    )
     return made[-1].record.promises, shown
 
 
-def tried(loaded: Checked, today: datetime.date, with_papers: bool = False) -> Site:
+def try_build(loaded: Checked, today: datetime.date, with_papers: bool = False) -> Site:
     """Make and check a setting’s pages without publishing them. Gives what they were made of, and what came of it.
 
     Takes a setting file that was loaded without faults, and whether papers are asked for. Raises SettingRefused where the gate would.
@@ -163,7 +165,7 @@ def _stage(
     site.with_papers = with_papers and variant != "review"  # papers of a review could be handed round
     say("making pages and papers" if site.with_papers else "making pages")
     try:
-        faults = _mkdocs(site, staged, today)
+        faults = _run_mkdocs(site, staged, today)
     except pdf.CannotBePrinted as fault:
         raise SettingRefused(_where_it_is_written(loaded, fault)) from None
     if faults:
@@ -183,13 +185,13 @@ def _stage(
     manifest.write(staged, _MARKS[variant])
     say("checking them")
     # A sign that does not fit has no posters: the links to them would only say so again.
-    found = site.unfit or gate.check(staged, _expected(site))
+    found = site.unfit or gate.check(staged, _draw_up_expected(site))
     if found:
-        raise SettingRefused(_placed(loaded, fault) for fault in found)
+        raise SettingRefused(_locate_fault(loaded, fault) for fault in found)
     return site
 
 
-def _placed(loaded: Checked, fault: str) -> Problem:
+def _locate_fault(loaded: Checked, fault: str) -> Problem:
     """Say what is wrong with a page at the line of the setting’s text that it quotes, where it quotes one."""
     if loaded.setting and (path := redirects.place_of(fault, loaded.setting)):
         return loaded.problem(path, fault)
@@ -224,7 +226,7 @@ def _where_it_is_written(loaded: Checked, fault: pdf.CannotBePrinted) -> list[Pr
 _NOT_ON_PAPER = {"signs", "retired_signs", "redirects", "helplines", "withdrawn"}
 
 
-def _expected(site: Site) -> reading.Expected:
+def _draw_up_expected(site: Site) -> reading.Expected:
     """Give what should stand in a site. A page quotes the wording that was agreed of each clause that has changed."""
     quoted = [one.before for differences in site.agreement.differences.values() for one in differences]
     expected = reading.Expected.draw_up(site.setting, read_template(), site.record, site.variant, quoted)
@@ -267,7 +269,7 @@ def _refuse_to_replace(out: Path, shown: str, variant: str, successor: Path | No
         )
     elif out.exists() and not manifest.is_ours(out):
         message = f"{out} contains files that Schoolgate did not write. Name a new or empty folder."
-    elif not (message := manifest.would_be_lost(out, successor) if stands else ""):
+    elif not (message := manifest.loss_message(out, successor) if stands else ""):
         return
     raise SettingRefused([Problem(shown, 1, 1, message)])
 
@@ -286,7 +288,7 @@ class _Warnings(logging.Handler):
 
 
 @contextlib.contextmanager
-def _heard_from_mkdocs() -> Iterator[list[str]]:
+def _collect_warnings() -> Iterator[list[str]]:
     """Collect what MkDocs warns of."""
     heard, logger = _Warnings(), logging.getLogger("mkdocs")
     logger.addHandler(heard)
@@ -315,7 +317,7 @@ def _without_clock_and_git(today: datetime.date) -> Iterator[None]:
             os.environ["SOURCE_DATE_EPOCH"] = before
 
 
-def _mkdocs(site: Site, staged: Path, today: datetime.date) -> list[Problem]:
+def _run_mkdocs(site: Site, staged: Path, today: datetime.date) -> list[Problem]:
     """Run MkDocs into the staging folder. Return its errors and warnings: all are faults of the template."""
     # Material prints an advertisement against MkDocs 2 that a school office can do nothing about.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -323,7 +325,7 @@ def _mkdocs(site: Site, staged: Path, today: datetime.date) -> list[Problem]:
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
-    with _heard_from_mkdocs() as warnings, _without_clock_and_git(today):
+    with _collect_warnings() as warnings, _without_clock_and_git(today):
         try:
             config = load_config(str(paths.CONFIG), site_dir=str(staged))
             config.extra["schoolgate"] = site

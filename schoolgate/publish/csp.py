@@ -20,10 +20,10 @@ _DATA = re.compile(r"\btype=[\"']?application/(?:ld\+)?json", re.IGNORECASE)
 def write(site: Path) -> None:
     """Put into every page of a finished site the policy that fits it. Takes its folder."""
     for file in site.rglob("*.html"):
-        file.write_text(with_policy(file.read_text(encoding="utf-8")), encoding="utf-8")
+        file.write_text(insert_policy(file.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-def with_policy(page: str) -> str:
+def insert_policy(page: str) -> str:
     """Put a page’s policy into it, after the line that tells its encoding. Takes and gives the whole HTML.
 
     Raises ValueError where the page has no such line: a policy that stands nowhere protects nobody.

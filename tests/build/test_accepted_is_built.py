@@ -158,7 +158,7 @@ def test_what_the_check_accepts_with_papers_is_built_with_papers(
     file = folder / f"{one[0]}.yml"
     checked = check_setting(file, TODAY)
     assert [str(fault) for fault in checked.faults] == []
-    _, shown = build.promised(checked, TODAY, with_papers=True)
+    _, shown = build.list_promises(checked, TODAY, with_papers=True)
     assert not shown.also_withdrawn
     assert build.build(file, folder / "site", TODAY, with_papers=True) > 5
     assert read.setting is not None
@@ -182,9 +182,9 @@ def test_what_cannot_be_printed_is_told_at_its_line_where_papers_are_asked_for(t
     lines = file.read_text(encoding="utf-8").split("\n")
     checked = check_setting(file, TODAY)
     assert checked.faults == []
-    build.promised(checked, TODAY)
+    build.list_promises(checked, TODAY)
     with pytest.raises(SettingRefused) as refused:
-        build.promised(checked, TODAY, with_papers=True)
+        build.list_promises(checked, TODAY, with_papers=True)
     assert [(lines[problem.line - 1].split(":")[0].strip(), problem.message) for problem in refused.value.problems] == [
         (
             "address",
@@ -200,7 +200,7 @@ def test_what_cannot_be_printed_is_told_at_its_line_where_papers_are_asked_for(t
 def test_what_the_gate_finds_in_a_text_of_the_setting_is_told_at_its_line(tmp_path: Path) -> None:
     """A note to the drafter, copied into an answer, reads as one of ours that leaked."""
     note = next(
-        text for text in build.tried(check_setting(STARTER, TODAY), TODAY).record.guidance if 60 < len(text) < 200
+        text for text in build.try_build(check_setting(STARTER, TODAY), TODAY).record.guidance if 60 < len(text) < 200
     )
     file = tmp_path / "starter.yml"
     loaded(edited(data_of("starter"), {("phones", "staff", "own_words"): note}), file)
@@ -208,5 +208,5 @@ def test_what_the_gate_finds_in_a_text_of_the_setting_is_told_at_its_line(tmp_pa
     checked = check_setting(file, TODAY)
     assert checked.faults == []
     with pytest.raises(SettingRefused) as refused:
-        build.promised(checked, TODAY)
+        build.list_promises(checked, TODAY)
     assert {(problem.line, problem.column) for problem in refused.value.problems} == {(line, 16)}

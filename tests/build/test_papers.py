@@ -92,7 +92,7 @@ def printed(with_papers: Callable[[Path], Path]) -> Callable[[str], Site]:
 def texts_of(name: str) -> tuple[Setting, dict[str, Text]]:
     loaded = check_setting(FILES[name], TODAY)
     assert loaded.setting
-    return loaded.setting, build.tried(loaded, TODAY).texts
+    return loaded.setting, build.try_build(loaded, TODAY).texts
 
 
 def flat(text: str) -> str:
@@ -496,7 +496,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Site:
     yaml_files.write(file, data)
     with mock.patch.object(gate, "check", kept), mock.patch.object(load, "may_be_fictional", return_value=True):
         build.build(file, folder / "site", TODAY, with_papers=True)
-        texts = build.tried(check_setting(file, TODAY), TODAY).texts
+        texts = build.try_build(check_setting(file, TODAY), TODAY).texts
     return Site(folder / "site", told[0], texts)
 
 

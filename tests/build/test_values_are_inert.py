@@ -168,7 +168,7 @@ def filled(data: dict[str, Any], text: Callable[[int], str]) -> tuple[Setting, d
 def rendered(setting: Setting, folder: Path) -> Path:
     """Make a setting’s pages, past loading and past the gate."""
     site = Site(setting, published=True, fictional=True)
-    assert build._mkdocs(site, folder, TODAY) == []
+    assert build._run_mkdocs(site, folder, TODAY) == []
     return folder
 
 

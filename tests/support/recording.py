@@ -25,7 +25,7 @@ def record(file: Path, document: str, on: str, review: str | None = None, minute
     The command tries all pages first (test_agreeing.py), which takes nearly all of its time: this does not.
     """
     made_up = patch.object(load, "may_be_fictional", return_value=True)  # a test’s numbers are made up
-    with made_up, patch.object(build, "tried"):
+    with made_up, patch.object(build, "try_build"):
         loaded = check_setting(file, TODAY, "agree")
         assert loaded.setting, loaded.faults
         assert loaded.faults == []
