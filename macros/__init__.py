@@ -30,7 +30,7 @@ def define_env(env: Any) -> None:
     if not env.conf["site_url"]:  # `mkdocs serve` has given its own
         env.conf["site_url"] = site.setting.site
     env.conf["nav"] = menu.menu(site.setting)
-    env.conf["exclude_docs"] = menu.left_out(
+    env.conf["exclude_docs"] = menu.pages_left_out(
         site.setting, site.notices, for_review=bool(site.review), with_versions=bool(site.versions)
     )
     env.conf["not_in_nav"] = menu.IN_NO_MENU

@@ -64,7 +64,7 @@ def check(settings: tuple[str, ...], papers: bool) -> None:
             failed = True
         else:
             failed |= not _list_promises(loaded, papers, listed=bool(settings))
-    for name, id_, day in registers.unchecked(datetime.date.today()):
+    for name, id_, day in registers.unchecked_entries(datetime.date.today()):
         echo(f"settings/shared/{name}: {id_} was last checked on {words.day(day)}. Ask us to check it again.")
     if checked and not editions.newest().reviewed_by:  # told to leaders, and stops nothing
         echo(editions.newest().reviewed)

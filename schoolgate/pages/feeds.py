@@ -69,7 +69,7 @@ def _agreed(setting: Setting, version: Version) -> Entry:
         before = dataclasses.replace(record, clauses=version.earlier)
         now = [Text(id_, c.number, "", c.text, c.section_heading, c.masked) for id_, c in version.clauses.items()]
         found = changes.differences_since(before, now)
-        says += _counted(found)
+        says += _count_changes(found)
         listed = _rules(found, f"{setting.site}{version.address}")
     title = f"{version.title}: agreed on {words.day(record.on)}"
     id_ = _id(setting, f"{version.record.policy}/agreed", record.on)
@@ -83,7 +83,7 @@ def _changed(setting: Setting, agreement: Agreement, document: str) -> Iterator[
     days = {day for one in found if (day := changes.changed_on(one, record, setting))}
     for day in sorted(days):
         that_day = [one for one in found if changes.changed_on(one, record, setting) == day]
-        says = f"{_counted(that_day)} The {setting.policies.approved_by} has not yet agreed this. The text as it is now holds."
+        says = f"{_count_changes(that_day)} The {setting.policies.approved_by} has not yet agreed this. The text as it is now holds."
         title = f"{agreed_records.title_of(setting, document)}: changed on {words.day(day)}"
         yield Entry(_id(setting, f"{document}/changed", day), day, title, says, url, _html(says, _rules(that_day, url)))
 
@@ -106,7 +106,7 @@ def _id(setting: Setting, what: str, on: datetime.date) -> str:
     return f"tag:{site.hostname},{on.isoformat()}:{site.path}{what}"
 
 
-def _counted(found: Sequence[Difference]) -> str:
+def _count_changes(found: Sequence[Difference]) -> str:
     """Say how many rules changed, and in what way: 2 rules are new and 1 is taken out."""
     kinds = [one.kind for one in found]
     counted = [(kinds.count(kind), said) for kind, said in _KINDS.items() if kind in kinds]
@@ -249,7 +249,7 @@ def _read_atom(raw: bytes) -> Read:
     inside = [content.text or "" for content in feed.iter(f"{{{_ATOM}}}content")]
     icons = [icon.text or "" for icon in feed.iter(f"{{{_ATOM}}}icon")]
     ids = [entry.findtext(f"{{{_ATOM}}}id") or "" for entry in entries]
-    return Read(str(own[0]) if own else "", ids, [*links, *icons, *_linked(inside)])
+    return Read(str(own[0]) if own else "", ids, [*links, *icons, *_addresses_in(inside)])
 
 
 def _read_json(raw: bytes) -> Read:
@@ -257,11 +257,11 @@ def _read_json(raw: bytes) -> Read:
     items = data["items"]
     addresses = [data["home_page_url"], data["feed_url"], data["icon"], *(item["url"] for item in items)]
     return Read(
-        data["feed_url"], [item["id"] for item in items], [*addresses, *_linked(i["content_html"] for i in items)]
+        data["feed_url"], [item["id"] for item in items], [*addresses, *_addresses_in(i["content_html"] for i in items)]
     )
 
 
-def _linked(contents: Iterable[str]) -> Iterator[str]:
+def _addresses_in(contents: Iterable[str]) -> Iterator[str]:
     for content in contents:
         root = lxml.etree.fromstring(f"<div>{content}</div>", lxml.etree.HTMLParser())
         yield from (str(address) for address in root.xpath("//@href | //@src"))

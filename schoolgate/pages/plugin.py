@@ -26,7 +26,7 @@ from schoolgate.errors import TemplateError
 from schoolgate.language.telephones import phone_digits
 from schoolgate.pages import feeds, margins, menu, previewing, redirects, rules_behind, search, theme
 from schoolgate.pages.faults import problem_of_template, template_error
-from schoolgate.pages.site import Site, notice
+from schoolgate.pages.site import Site, example_notice
 from schoolgate.policy import provisions, reader, withdrawn
 from schoolgate.policy.conditions import conditions_of
 from schoolgate.policy.provisions import read_template
@@ -68,7 +68,7 @@ This sign has been replaced.
 """
 
 
-def _grouped(sections: Iterable[Any], groups: Mapping[str, str]) -> list[tuple[str, list[Any]]]:
+def _group_sections(sections: Iterable[Any], groups: Mapping[str, str]) -> list[tuple[str, list[Any]]]:
     """Return the sections of a page’s contents in runs of one group, each with its name."""
     runs = itertools.groupby(sections, lambda section: groups.get(section.id, ""))
     return [(name, [*run]) for name, run in runs]
@@ -116,7 +116,7 @@ in_place_of: {file}
 """
 
 
-def _put_up_notices(files: Any, config: Any) -> None:
+def _put_withdrawal_notices(files: Any, config: Any) -> None:
     """Put a notice in the place of each page that is withdrawn. A sign’s page goes with the page for visitors."""
     gone = config.extra["schoolgate"].notices
     for file in list(files):
@@ -163,7 +163,7 @@ def _review(site: Site, every: list[Any], policies: list[Any], places: dict[str,
     to_do = todo.ToDo(sources, other_choices, differences, addresses_of, cited)
     for page in every:
         if page.file.src_uri == "review.md":
-            page.content = todo.filled(page.content, site.review, to_do)
+            page.content = todo.fill_in(page.content, site.review, to_do)
 
 
 def _plain_contents(item: Any, made_for: review.Review) -> None:
@@ -200,10 +200,10 @@ def _is_notice_of_policy(page: Any) -> bool:
     return str(page.meta.get("in_place_of", "")).startswith("policies/")
 
 
-def _stamped(output: str, to: Callable[[str], str], config: Any) -> str:
+def _stamp(output: str, to: Callable[[str], str], config: Any) -> str:
     """Say on a page of the review edition that it is one."""
     site = config.extra["schoolgate"]
-    return stamp.stamped(output, to, site.review) if site.review else output
+    return stamp.stamp_page(output, to, site.review) if site.review else output
 
 
 class SchoolgatePlugin(BasePlugin):
@@ -224,7 +224,7 @@ class SchoolgatePlugin(BasePlugin):
         def get_quick_env() -> Any:
             env = get_env()
             env.loader = theme.Theme(config.theme.dirs)
-            env.bytecode_cache = theme.compiled()
+            env.bytecode_cache = theme.template_cache()
             env.auto_reload = False  # each build has an environment of its own, and reads the theme anew
             return env
 
@@ -257,7 +257,7 @@ class SchoolgatePlugin(BasePlugin):
 
     def on_serve(self, server: Any, config: Any, builder: Any) -> Any:
         """Go on showing what there is where a rebuild fails: MkDocs would keep every reader waiting. Called by MkDocs."""
-        server.set_app(previewing.guarded(server.get_app()))
+        server.set_app(previewing.answer_only_this_computer(server.get_app()))
         rebuild = server.builder
 
         def rebuild_or_say() -> None:
@@ -285,7 +285,7 @@ class SchoolgatePlugin(BasePlugin):
         for old in setting.retired_signs:
             content = _RETIRED.format(to=f"../{old.now}/" if old.now else "../")
             files.append(File.generated(config, f"visitors/{old.id}.md", content=content))
-        _put_up_notices(files, config)
+        _put_withdrawal_notices(files, config)
         if not site.review:
             _put_in_dates(files, config)
             _put_in_what_is_followed(files, config)
@@ -317,7 +317,7 @@ class SchoolgatePlugin(BasePlugin):
             return versions.as_html(version, site.setting, page.url)
         if site.setting.policies.form == "fragments" and (is_policy(page) or _is_notice_of_policy(page)):
             # A notice is placed inside another document, from which no link leads to a clause.
-            html = rules_behind.without(html)
+            html = rules_behind.remove_rule_links(html)
             site.fragments[page.file.name] = html
             page.meta["not_published"] = True
         return flow.with_pictures(html)
@@ -331,12 +331,12 @@ class SchoolgatePlugin(BasePlugin):
         policies = [page for page in every if is_policy(page)]
         guidance = files.get_file_from_path("guidance.md").page
         guidance.content = guidance.content.replace(
-            "<p>CITED-GUIDANCE</p>", rules_behind.cited(policies, guidance, config)
+            "<p>CITED-GUIDANCE</p>", rules_behind.list_citations(policies, guidance, config)
         )
         places = rules_behind.places_of_clauses(policies)
         for page in every:
             way = page.meta.get("rules", "inline" if "sign" in page.meta else "gathered")
-            page.content = rules_behind.shown(
+            page.content = rules_behind.place_rule_links(
                 page.content, way, functools.partial(rules_behind.rule_link, places, page, policies)
             )
         for page in policies:
@@ -352,25 +352,25 @@ class SchoolgatePlugin(BasePlugin):
         env.globals["helplines"] = registers.helplines()
         env.globals["styles"] = functools.cache(theme.styles)  # of this build, since `serve` sees a sheet change
         env.globals["margins"] = margins
-        env.filters["grouped"] = _grouped
+        env.filters["grouped"] = _group_sections
         return env
 
     def on_post_page(self, output: str, page: Any, config: Any) -> str:
         """Write no page of a policy that is adopted as a fragment. Called by MkDocs."""
         if page.meta.get("not_published"):
             return ""
-        return _stamped(output, functools.partial(stamp.relative, page.url), config)
+        return _stamp(output, functools.partial(stamp.relative, page.url), config)
 
     def on_post_template(self, output_content: str, template_name: str, config: Any) -> str:
         """Say on the page for addresses that lead nowhere that it is of the review edition, if so. Called by MkDocs."""
         start = urlsplit(config.site_url or "/").path  # shown at any address, it needs whole paths
         is_page = template_name.endswith(".html")
-        return _stamped(output_content, lambda place: f"{start}{place}", config) if is_page else output_content
+        return _stamp(output_content, lambda place: f"{start}{place}", config) if is_page else output_content
 
     def on_post_build(self, config: Any) -> None:
         """Write what is hung on walls, from the pages, and what the site’s search finds. Called by MkDocs."""
         site = config.extra["schoolgate"]
-        sheets = Sheets(Path(config.site_dir), site.setting, notice(site), site.today, site.with_papers)
+        sheets = Sheets(Path(config.site_dir), site.setting, example_notice(site), site.today, site.with_papers)
         if not site.review and withdrawn.PAGES["visitors"] not in site.notices:  # posters of a review could be hung
             site.unfit += posters.write(sheets, site.logo, read_template())
         if not site.review:

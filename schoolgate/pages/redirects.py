@@ -57,7 +57,7 @@ def faults(setting: Setting, known: Places) -> Iterator[Found]:
     for number, one in enumerate(setting.redirects):
         at = ("redirects", number)
         old = path_of(one.old, setting.site)
-        folded, leads_to = (old or "").casefold(), target(one.to, setting, known)
+        folded, leads_to = (old or "").casefold(), target_address(one.to, setting, known)
         page = f"{folded.removesuffix('.html')}/"
         if old is None:
             yield (
@@ -114,7 +114,7 @@ def path_of(old: str, site: str) -> str | None:
     return path if path.endswith(".html") or not path else f"{path}/"
 
 
-def target(to: str, setting: Setting, known: Places) -> str | None:
+def target_address(to: str, setting: Setting, known: Places) -> str | None:
     """Return the address within the site that a redirect leads to, or None where there is no such page or clause."""
     if to in known.clauses:
         return known.clauses[to]
@@ -178,7 +178,7 @@ def write(folder: Path, site: Site, known: Places) -> None:
     """Write the page at each old address into a finished site. Raise FileExistsError if something stands there."""
     for one in site.setting.redirects:
         old = path_of(one.old, site.setting.site)
-        to = target(one.to, site.setting, known)
+        to = target_address(one.to, site.setting, known)
         if not old or to is None:
             raise ValueError(f"{one.old} leads nowhere, which is refused when the file is read")
         file = folder / _file(old)

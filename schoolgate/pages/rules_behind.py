@@ -33,12 +33,12 @@ _STATEMENT_OR_LINK = re.compile(rf'(?P<opened><(?:li|p)\b[^>]*\bclass="[^"]*\bst
 _SECTION = re.compile(r"(?=<h2\b)")
 
 
-def without(page: str) -> str:
+def remove_rule_links(page: str) -> str:
     """Return a page’s HTML without links to clauses."""
     return _PENDING.sub("", page)
 
 
-def shown(page: str, way: str, link: Callable[[str], tuple[str, str]]) -> str:
+def place_rule_links(page: str, way: str, link: Callable[[str], tuple[str, str]]) -> str:
     """Return a page’s HTML with its links to clauses where they belong.
 
     Takes what the page’s front matter says under `rules`, and what gives the address and the name of a clause by its id.
@@ -46,13 +46,13 @@ def shown(page: str, way: str, link: Callable[[str], tuple[str, str]]) -> str:
     if way not in _WAYS:
         raise ValueError(f"rules: {way} is none of {', '.join(_WAYS)}")
     if way == "inline":
-        return _PENDING.sub(lambda found: " " + _written(*link(found["rule"])), page)
+        return _PENDING.sub(lambda found: " " + _render_link(*link(found["rule"])), page)
     sections: list[str] = []
     behind: dict[str, str] = {}
     for section in _SECTION.split(page):
-        marked, rules = _marked(section)
+        marked, rules = _mark_statements(section)
         # Where no link is shown too: each clause must be there.
-        behind |= {rule: _written(*link(rule)) for rule in rules}
+        behind |= {rule: _render_link(*link(rule)) for rule in rules}
         # What stands above the first heading is told with the first section that has rules: nothing comes between danger and
         # who to call.
         if rules and way == "gathered" and (section.startswith("<h2") or "<h2" not in page):
@@ -70,11 +70,11 @@ def _with_rules(section: str, links: dict[str, str]) -> str:
 _FOLDED = '<details class="rules-behind"><summary>The rules behind this</summary><p>{}</p></details>'
 
 
-def _written(address: str, name: str) -> str:
+def _render_link(address: str, name: str) -> str:
     return f'<a class="rule-link" href="{address}">{name}</a>'
 
 
-def _marked(section: str) -> tuple[str, list[str]]:
+def _mark_statements(section: str) -> tuple[str, list[str]]:
     """Put each rule into its statement’s own tag, in place of the link. Return the section and its rules in order."""
     pieces: list[str] = []
     rules: list[str] = []
@@ -113,7 +113,7 @@ def rule_link(places: dict[str, tuple[Any, str]], page: Any, policies: list[Any]
     return html.escape(_address(policy, id_, page)), html.escape(said)
 
 
-def cited(policies: list[Any], guidance: Any, config: Any) -> str:
+def list_citations(policies: list[Any], guidance: Any, config: Any) -> str:
     """List the documents that the policies cite, each with the clauses that rest on it."""
     order = {name: place for place, name in enumerate(POLICIES)}
     found = [
@@ -122,13 +122,17 @@ def cited(policies: list[Any], guidance: Any, config: Any) -> str:
     ]
     entries = []
     for document in registers.guidance().values():
-        resting = [_resting(page, cited[document.url], guidance) for page, cited in found if cited.get(document.url)]
+        resting = [
+            _render_citing_clauses(page, cited[document.url], guidance)
+            for page, cited in found
+            if cited.get(document.url)
+        ]
         if resting:
             entries.append(_entry(document, resting))
     return "\n".join(entries)
 
 
-def _resting(page: Any, cited: list[reader.Clause], guidance: Any) -> str:
+def _render_citing_clauses(page: Any, cited: list[reader.Clause], guidance: Any) -> str:
     """Name the clauses of one policy, each with its link: Online safety policy, 1.4 and 5.2."""
     links = [
         f'<a href="{_address(page, clause.id, guidance)}">{html.escape(clause.number or "Key facts")}</a>'

@@ -37,7 +37,7 @@ def write(site: Path, address: str) -> None:
     """
     words = dict(registers.search_words())
     asked = words.pop("asked")
-    named = _named(site / "sitemap.xml", address)
+    named = _pages_in_sitemap(site / "sitemap.xml", address)
     pages = [read((site / path / "index.html").read_bytes(), path, asked) for path in named]
     file = site / INDEX
     file.parent.mkdir(exist_ok=True)
@@ -45,7 +45,7 @@ def write(site: Path, address: str) -> None:
     file.write_text(json.dumps(told, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
-def _named(sitemap: Path, address: str) -> Iterator[str]:
+def _pages_in_sitemap(sitemap: Path, address: str) -> Iterator[str]:
     for found in re.findall(r"<loc>(.*?)</loc>", sitemap.read_text(encoding="utf-8")):
         yield html.unescape(found).removeprefix(address)
 
@@ -78,7 +78,7 @@ def read(page: bytes, url: str, asked: Mapping[str, str]) -> dict[str, Any]:
 
 def _sections(element: Any, sections: list[dict[str, Any]], asked: Mapping[str, str]) -> None:
     """Go through an element, and put what it says into the last section, or open the next one."""
-    if not _is_said(element):
+    if not _is_searchable(element):
         return
     classes = set(element.get("class", "").split())
     if element.tag == "h1":
@@ -87,10 +87,15 @@ def _sections(element: Any, sections: list[dict[str, Any]], asked: Mapping[str, 
         heading = _in_one_line(_pieces(element))
         number = _number(element)
         id_ = element.get("id", "")
-        sections.append({"i": id_, "n": number, "h": heading, "k": _asked(id_, asked), "x": [], "l": []})
+        sections.append({"i": id_, "n": number, "h": heading, "k": _search_words(id_, asked), "x": [], "l": []})
     elif classes & _LINES and element.get("id"):
         said = _in_one_line(_pieces(element))
-        line = {"i": element.get("id"), "n": _number(element), "x": said, "k": _asked(_stands_on(element), asked)}
+        line = {
+            "i": element.get("id"),
+            "n": _number(element),
+            "x": said,
+            "k": _search_words(_stands_on(element), asked),
+        }
         if "helpline" in classes:
             called: Any = _CALLED(element)
             line["c"] = _in_one_line(_pieces(called[0])) if called else ""
@@ -103,7 +108,7 @@ def _sections(element: Any, sections: list[dict[str, Any]], asked: Mapping[str, 
         sections[-1]["x"].append(_gap(element))
 
 
-def _asked(id_: str, asked: Mapping[str, str]) -> str:
+def _search_words(id_: str, asked: Mapping[str, str]) -> str:
     """Give the words that people ask for a line in. A rule that several policies share has them in each."""
     parts = id_.split(".")
     ends = {".".join(parts[start:]) for start in range(len(parts))}
@@ -119,13 +124,13 @@ def _pieces(element: Any) -> Iterator[str]:
     """Give an element’s words in pieces, without its number and the marks that link to it."""
     yield _gap(element) + (element.text or "")
     for child in element:
-        if _is_said(child):
+        if _is_searchable(child):
             yield from _pieces(child)
         yield child.tail or ""
     yield _gap(element)
 
 
-def _is_said(element: Any) -> bool:
+def _is_searchable(element: Any) -> bool:
     return (
         isinstance(element.tag, str)
         and element.tag not in _NOT_SAID

@@ -55,7 +55,7 @@ class Site:
         return words.day(self.today)
 
 
-def notice(site: Site) -> Markup:
+def example_notice(site: Site) -> Markup:
     """Return what every page of an example or a copy says of it, as HTML. Its values are escaped."""
     return Markup(standalone.template("partials/notice.html").render(config={"extra": {"schoolgate": site}}))
 

@@ -17,7 +17,7 @@ from schoolgate import paths
 COMPILED = paths.CACHE / "theme"
 
 
-def compiled() -> jinja2.BytecodeCache | None:
+def template_cache() -> jinja2.BytecodeCache | None:
     """Give the store of templates as Jinja compiles them, where there can be one."""
     if COMPILED.is_dir() and os.access(COMPILED, os.W_OK):
         # What one version of Jinja compiled is not for another, and every installed copy keeps it in this folder.
@@ -30,7 +30,7 @@ def keep_compiled(env: jinja2.Environment) -> None:
     texts: dict[str, str] = {}
     assert env.loader is not None, "mkdocs-macros gives it one"
     env.loader = jinja2.ChoiceLoader([jinja2.DictLoader(texts), env.loader])
-    env.bytecode_cache = compiled()
+    env.bytecode_cache = template_cache()
 
     def from_string(source: str, *_: Any, **__: Any) -> jinja2.Template:
         name = f"{hashlib.sha256(source.encode()).hexdigest()}.page"

@@ -192,18 +192,18 @@ def authorities() -> dict[str, dict[str, Any]]:
     What nobody has confirmed is left out, service or whole entry: an unverified number is never printed.
     """
     read = register_files.read(SHARED / "authorities.yml", Authority).entries
-    return {id_: _confirmed(dataclasses.asdict(authority)) for id_, authority in read.items()}
+    return {id_: _confirmed_parts(dataclasses.asdict(authority)) for id_, authority in read.items()}
 
 
-def _confirmed(entry: Mapping[str, Any]) -> dict[str, Any]:
+def _confirmed_parts(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        part: _confirmed(value) if isinstance(value, dict) else value
+        part: _confirmed_parts(value) if isinstance(value, dict) else value
         for part, value in entry.items()
-        if value is not None and not _unverified(value)
+        if value is not None and not _is_unverified(value)
     }
 
 
-def _unverified(value: Any) -> bool:
+def _is_unverified(value: Any) -> bool:
     return isinstance(value, dict) and value.get("confidence") == "unverified"
 
 
@@ -220,11 +220,12 @@ def helplines() -> dict[str, Helpline]:
     One that nobody has confirmed is left out, and so is each part of another that is named under ``unverified``.
     """
     return {
-        id_: _sure_of(line) for id_, line in register_files.read(SHARED / "helplines.yml", Helpline).entries.items()
+        id_: _remove_unconfirmed(line)
+        for id_, line in register_files.read(SHARED / "helplines.yml", Helpline).entries.items()
     }
 
 
-def _sure_of(helpline: Helpline) -> Helpline:
+def _remove_unconfirmed(helpline: Helpline) -> Helpline:
     """Return a helpline without the parts that nobody has confirmed."""
     doubtful = {*helpline.unverified, "unverified"}
     empty: dict[str, Any] = {
@@ -266,7 +267,7 @@ def social_media_age() -> SocialMediaAge:
     return register_files.read_one(SHARED / "social-media-age.yml", SocialMediaAge)
 
 
-def unchecked(today: datetime.date) -> list[tuple[str, str, datetime.date]]:
+def unchecked_entries(today: datetime.date) -> list[tuple[str, str, datetime.date]]:
     """Give what nobody has checked for twelve months: the register’s file, the entry’s id and when it was checked."""
     entries = [
         *(
@@ -296,15 +297,15 @@ def search_words() -> dict[str, Any]:
     return dataclasses.asdict(register_files.read_one(SHARED / "search-words.yml", SearchWords))
 
 
-def unconfirmed() -> list[tuple[str, str, str]]:
+def unconfirmed_entries() -> list[tuple[str, str, str]]:
     """Give what nobody has confirmed, and so is never printed: the register’s file, the entry’s id and which part of it."""
     found = []
     for name in ("authorities.yml", "helplines.yml"):
         for id_, entry in _typed(name).items():
-            if _unverified(entry):
+            if _is_unverified(entry):
                 found.append((name, id_, ""))
                 continue
-            doubtful = [*entry.get("unverified", []), *(part for part, value in entry.items() if _unverified(value))]
+            doubtful = [*entry.get("unverified", []), *(part for part, value in entry.items() if _is_unverified(value))]
             found += [(name, id_, part) for part in doubtful]
     return found
 

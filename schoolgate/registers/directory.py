@@ -52,7 +52,7 @@ class Line:
     @property
     def address(self) -> str:
         """Its website, with its link."""
-        return _linked(self.name, self.url) if self.url else ""
+        return _site_link(self.name, self.url) if self.url else ""
 
     @property
     def at_any_hour(self) -> bool:
@@ -122,12 +122,12 @@ def _line(id_: str, helpline: Helpline) -> Line:
         helpline.for_whom,
         helpline.worries,
         helpline.url or "",
-        _called(helpline.phone),
-        _written_to(helpline.text or ""),
+        _phone_link(helpline.phone),
+        _link_contacts(helpline.text or ""),
         words.escaped(helpline.hours or ""),
         words.joined([*map(words.escaped, helpline.former)]),
         words.joined([*map(words.escaped, helpline.replaces)]),
-        _seen(helpline),
+        _checked_note(helpline),
     )
 
 
@@ -141,28 +141,28 @@ def _own(id_: str, helpline: OwnHelpline) -> Line:
         tuple(sorted({*helpline.for_whom}, key=FOR_WHOM.index)),
         tuple(helpline.worries),
         words.escaped(helpline.url or ""),
-        _called(helpline.phone),
+        _phone_link(helpline.phone),
         words.escaped(helpline.text or ""),
         words.escaped(helpline.hours or ""),
     )
 
 
-def _called(phone: str | None) -> str:
+def _phone_link(phone: str | None) -> str:
     return f"[{words.escaped(phone)}](tel:{dialled(phone)})" if phone else ""
 
 
-def _written_to(text: str) -> str:
+def _link_contacts(text: str) -> str:
     """Give what the register says to text or write, with a link on each number and address in it."""
     text = re.sub(r"\b\d{4,6}\b", r"[\g<0>](sms:\g<0>)", text)
     return re.sub(r"[\w.]+@[\w.-]*\w", r"[\g<0>](mailto:\g<0>)", text)
 
 
-def _seen(helpline: Helpline) -> str:
-    source = _linked(words.escaped(helpline.name), helpline.source)
+def _checked_note(helpline: Helpline) -> str:
+    source = _site_link(words.escaped(helpline.name), helpline.source)
     return f"Last checked: {words.day(helpline.checked)}. {_HOW_SURE[helpline.confidence]}. Source: {source}."
 
 
-def _linked(name: str, url: str) -> str:
+def _site_link(name: str, url: str) -> str:
     """Write a link to a service’s site by the name of the site, and to one page of a site by what is on it.
 
     A list of links that a screen reader reads out would otherwise say “gov.uk” several times, each leading elsewhere. Takes

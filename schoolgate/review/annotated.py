@@ -16,8 +16,8 @@ from schoolgate.policy.facts import NOT_ANSWERED
 from schoolgate.policy.provisions import Provision
 from schoolgate.review import answers
 from schoolgate.review.answers import Choice
-from schoolgate.review.differences import note_of_kind, struck_out, told_of, underline, words_of
-from schoolgate.review.review import TO_DO, WAITING, WAITS, NoteSources, Review, anchor, short
+from schoolgate.review.differences import change_note, note_of_kind, strike_out, underline, words_of
+from schoolgate.review.review import TO_DO, WAITING, WAITS, NoteSources, Review, anchor, gap_label
 from schoolgate.review.stamp import relative
 from schoolgate.setting.questions import Path
 
@@ -100,17 +100,17 @@ class PageOf:
                         lists[asked == DEPENDS].append(gap)
         for block, (replaced, depends) in waiting.items():
             for element in block.iter():
-                element.text = _without_questions(element.text)
+                element.text = _remove_questions(element.text)
                 if element is not block:
-                    element.tail = _without_questions(element.tail)
+                    element.tail = _remove_questions(element.tail)
             if block.tag in _HEADINGS:  # which still says what is under it
                 replaced, depends = [], [*replaced, *depends]
             if replaced:
-                block = _emptied(block)
-                _append(block, f"{' '.join(dict.fromkeys(replaced))} {WAITS}")
+                block = _empty(block)
+                _append_words(block, f"{' '.join(dict.fromkeys(replaced))} {WAITS}")
             for mark in dict.fromkeys(depends):
                 self.named.add(self.review.marks.path_of(mark))
-                _append(block, f" {mark}")
+                _append_words(block, f" {mark}")
 
     def _mark_text(self, element: Any, facts: bool) -> None:
         if element.text and ANY.search(element.text):
@@ -160,7 +160,7 @@ class PageOf:
         """Name a missing answer, with its question where it is the first time on the page, and lead to its entry."""
         whole = path not in self.named
         self.named.add(path)
-        said = answers.not_answered(path) if whole else short(path)
+        said = answers.not_answered(path) if whole else gap_label(path)
         link = E.a(said, href=f"{self.to(TO_DO)}#{anchor(self.review.gap_for(path))}")
         link.set("class", "review-gap")
         return link
@@ -198,7 +198,7 @@ class PageOf:
         changed: Mapping[str, Difference],
     ) -> Iterator[Any]:
         if id_ in changed:
-            yield told_of(changed[id_])
+            yield change_note(changed[id_])
         change = sources.changes.get(id_) or (
             sources.changes.get(id_.removesuffix(".own")) if id_.endswith(".own") else None
         )
@@ -228,7 +228,7 @@ class PageOf:
             return note_of_kind("yours", "Yours", E.p("The last sentence is yours, added to ours."))
         ours = self.aside.get(("aside-ours", id_), [])
         words = E.p("The words above are yours. They replace ours: ")
-        words.append(struck_out(ours[0]) if ours else E.span())
+        words.append(strike_out(ours[0]) if ours else E.span())
         return note_of_kind("yours", "Yours and ours", words)
 
     def _choice(self, choice: Choice) -> Any:
@@ -247,7 +247,7 @@ class PageOf:
         for difference in changed.values():
             if difference.kind == "removed":
                 section = ".".join(difference.id.split(".")[:2])
-                by_section.setdefault(section, []).append(E.li(told_of(difference), E.code(difference.id)))
+                by_section.setdefault(section, []).append(E.li(change_note(difference), E.code(difference.id)))
         for section, items in by_section.items():
             lists = self.root.xpath("./h2[@id=$id]/following-sibling::ul[1]", id=section)
             title = "Left out of this section"
@@ -271,7 +271,7 @@ class PageOf:
         ours = self.aside.get(("aside-ours", id_), [])
         item = E.li()
         if ours and NOT_ANSWERED not in ours[0].text_content():  # words that no answer of the setting’s completes
-            item.append(struck_out(ours[0]))
+            item.append(strike_out(ours[0]))
             item[-1].tail = " "
         waits = [self.review.uncertain[when] for when in _conditions(id_, template) if when in self.review.uncertain]
         said = [WAITING, *map(self._gap, waits)] if waits and reason.startswith(WAITING) else [reason]
@@ -306,11 +306,11 @@ def _block(element: Any, root: Any) -> Any:
     return element
 
 
-def _without_questions(text: str | None) -> str | None:
+def _remove_questions(text: str | None) -> str | None:
     return GAP.sub(lambda mark: "" if mark[1] else mark[0], text) if text else text
 
 
-def _emptied(block: Any) -> Any:
+def _empty(block: Any) -> Any:
     """Take the words out of a block; its number, its link and the blocks within it stay. Gives what to write in."""
     if block.tag == "li" and len(block) and block[0].tag == "p" and not (block.text or "").strip():
         block = block[0]
@@ -325,7 +325,7 @@ def _emptied(block: Any) -> Any:
     return block
 
 
-def _append(block: Any, text: str) -> None:
+def _append_words(block: Any, text: str) -> None:
     """Write at the end of a block’s own words: before its link and before the blocks within it."""
     if block.tag == "li" and len(block) and block[0].tag == "p" and not (block.text or "").strip():
         block = block[0]

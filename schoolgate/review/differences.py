@@ -9,7 +9,7 @@ from lxml.builder import E
 from schoolgate.agreement.changes import Difference
 
 
-def struck_out(laid: Any) -> Any:
+def strike_out(laid: Any) -> Any:
     """Give our words as struck out."""
     struck = getattr(E, "del")(words_of(laid))
     struck.set("class", "review-ours")
@@ -48,7 +48,7 @@ def word_by_word(difference: Difference) -> Any:
     return said
 
 
-def told_of(difference: Difference) -> Any:
+def change_note(difference: Difference) -> Any:
     """Return the note on a clause that is not as it was agreed: what happened to it, its words, and why."""
     what = {"added": "New since you agreed", "removed": "Removed since you agreed"}.get(
         difference.kind, "Changed since you agreed"

@@ -127,15 +127,15 @@ class Review:
 
     def plain(self, text: str) -> str:
         """Take the marks out of a text that is no page, and say there what is missing."""
-        return ANY.sub("", GAP.sub(lambda mark: "" if mark[1] else short(self.marks.path_of(mark[2])), text))
+        return ANY.sub("", GAP.sub(lambda mark: "" if mark[1] else gap_label(self.marks.path_of(mark[2])), text))
 
     def sentence(self, text: str) -> str:
         """Give a sentence of a page as it stands there: where it follows from missing answers, those alone."""
-        waits = [short(self.marks.path_of(mark[2])) for mark in GAP.finditer(text) if mark[1] == REPLACES]
+        waits = [gap_label(self.marks.path_of(mark[2])) for mark in GAP.finditer(text) if mark[1] == REPLACES]
         return f"{' '.join(dict.fromkeys(waits))} {WAITS}" if waits else self.plain(text)
 
 
-def short(path: Path) -> str:
+def gap_label(path: Path) -> str:
     """Return what stands in place of a missing answer, without a sentence around it."""
     return f"[Not answered yet: {answers.dotted(path)}:]"
 

@@ -24,7 +24,7 @@ _CALLS_NOBODY = re.compile(r'<a href="(?:tel:|mailto:\[[^"]*)">([^<]*)</a>')
 _ROBOTS = '<meta name="robots" content="noindex, nofollow">'
 
 
-def stamped(page: str, to: Callable[[str], str], review: Review) -> str:
+def stamp_page(page: str, to: Callable[[str], str], review: Review) -> str:
     """Say on a whole page, whatever it is made with, that it is no public one.
 
     Takes its HTML, and what gives the address of another place of the site from there.

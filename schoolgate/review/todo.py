@@ -43,7 +43,7 @@ class ToDo:
     cited: Sequence[str]
 
 
-def filled(page: str, review: Review, to_do: ToDo) -> str:
+def fill_in(page: str, review: Review, to_do: ToDo) -> str:
     """Put the lists in the page’s places for them. Takes and gives its HTML."""
     parts: dict[str, Callable[[Review, ToDo], list[Any]]] = {
         "GAPS": _gaps, "PROMISES": _promises, "CHANGES": _changes, "DATES": _dates, "ENTRIES": _entries,
@@ -189,14 +189,14 @@ def _dates(review: Review, to_do: ToDo) -> list[Any]:
 def _entries(review: Review, to_do: ToDo) -> list[Any]:
     items = [
         E.li(E.code(f"settings/shared/{name}"), f" {id_} was last checked on {words.day(day)}, over a year ago.")
-        for name, id_, day in registers.unchecked(review.today)
+        for name, id_, day in registers.unchecked_entries(review.today)
     ]
     items += [
         E.li(
             E.code(f"settings/shared/{name}"),
             f" {id_}{f', {part}' if part else ''}: this is not confirmed, so no page shows it.",
         )
-        for name, id_, part in registers.unconfirmed()
+        for name, id_, part in registers.unconfirmed_entries()
     ]
     return [E.p(editions.newest().reviewed), E.ul(*items) if items else E.p("None.")]
 

@@ -202,7 +202,7 @@ class Asker:
             while True:
                 status, headers = self._answer(passed[-1])
                 if status not in _REDIRECTS or not headers.get("Location"):
-                    return _judged(status, passed[-1] if len(passed) > 1 and for_good else "", today)
+                    return _judge(status, passed[-1] if len(passed) > 1 and for_good else "", today)
                 for_good &= status in _FOR_GOOD
                 passed.append(_next(passed, headers["Location"]))
         except _Later as later:
@@ -257,7 +257,7 @@ class Asker:
             with line.open():
                 answer = self._asked(line, asked)
         except (OSError, http.client.HTTPException) as error:
-            raise _Trouble(_said_of(error)) from None
+            raise _Trouble(_describe(error)) from None
         self._in_public |= bool(proxied) or _is_public(line.reached)
         return answer
 
@@ -331,7 +331,7 @@ def _next(passed: list[str], location: str) -> str:
     return address
 
 
-def _judged(status: int, to: str, today: datetime.date) -> Answer:
+def _judge(status: int, to: str, today: datetime.date) -> Answer:
     if status < 400:
         return Answer(today, "moved", to=to) if to else Answer(today, "well")
     said: Said = "trouble"
@@ -355,7 +355,7 @@ def _retry_after(headers: Message) -> float | None:
         return None
 
 
-def _said_of(error: Exception) -> str:
+def _describe(error: Exception) -> str:
     reason = error.reason if isinstance(error, urllib.error.URLError) else error
     if isinstance(reason, ssl.SSLError):
         return "its certificate or encryption is not valid"

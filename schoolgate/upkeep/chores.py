@@ -60,7 +60,7 @@ def _reviews(setting: Setting, records: Mapping[str, AgreedRecord], today: datet
 def _unchecked(setting: Setting | None, today: datetime.date) -> str:
     found = [
         f"- `settings/shared/{name}`: {words.markdown_text(id_)}, last checked on {words.day(day)}."
-        for name, id_, day in registers.unchecked(today)
+        for name, id_, day in registers.unchecked_entries(today)
     ]
     what_to_do = (
         "These are part of Schoolgate itself. Upgrade to the newest release: open “Pull requests” and merge what Dependabot "
@@ -73,7 +73,7 @@ def _unchecked(setting: Setting | None, today: datetime.date) -> str:
 
 def _failing(setting: Setting | None, answers: Mapping[str, Answer]) -> str:
     places = links.addresses(setting)
-    found = list(_listed(places, answers))
+    found = list(_list_failing(places, answers))
     return _part(
         "Broken or moved links",
         found,
@@ -82,20 +82,20 @@ def _failing(setting: Setting | None, answers: Mapping[str, Answer]) -> str:
     )
 
 
-def _listed(places: Mapping[str, Sequence[str]], answers: Mapping[str, Answer]) -> Iterator[str]:
+def _list_failing(places: Mapping[str, Sequence[str]], answers: Mapping[str, Answer]) -> Iterator[str]:
     for address in places:
         answer = answers.get(address)
         if answer and (answer.fails or answer.said == "moved"):
             where = words.joined([f"`{place}`" for place in places[address]])
             said = (
-                f"has moved permanently to {_linked(answer.to)}"
+                f"has moved permanently to {_as_link(answer.to)}"
                 if answer.said == "moved"
                 else words.markdown_text(answer.why)
             )
-            yield f"- {_linked(address)}: {said} ({where})."
+            yield f"- {_as_link(address)}: {said} ({where})."
 
 
-def _linked(address: str) -> str:
+def _as_link(address: str) -> str:
     """Write an address into Markdown. What can be no address is text: a host that moved wrote it, and not we."""
     return f"<{address}>" if _PLAIN.fullmatch(address) else words.markdown_text(address)
 

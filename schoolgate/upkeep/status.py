@@ -100,7 +100,9 @@ def as_json(rows: Iterable[Standing], today: datetime.date) -> str:
     data = {
         "today": today,
         "settings": [dataclasses.asdict(row) for row in rows],
-        "unchecked": [{"file": name, "id": id_, "checked": day} for name, id_, day in registers.unchecked(today)],
+        "unchecked": [
+            {"file": name, "id": id_, "checked": day} for name, id_, day in registers.unchecked_entries(today)
+        ],
     }
     return json.dumps(data, ensure_ascii=False, indent=2, default=_text)
 
@@ -119,12 +121,12 @@ def as_table(rows: Sequence[Standing], today: datetime.date) -> str:
     below: list[str] = []
     for row in rows:
         table += [(row.setting, *_cells(policy)) for policy in row.policies]
-        below += [f"{row.setting}: {said}" for said in _said(row)]
+        below += [f"{row.setting}: {said}" for said in _remarks(row)]
     widths = [max(len(line[column]) for line in table) for column in range(len(_HEAD))]
     lines = ["  ".join(f"{cell:{width}}" for cell, width in zip(line, widths, strict=True)).rstrip() for line in table]
     below += [
         f"settings/shared/{name}: {id_} was last checked on {words.day(day)}."
-        for name, id_, day in registers.unchecked(today)
+        for name, id_, day in registers.unchecked_entries(today)
     ]
     return "\n".join([*lines, *(["", *below] if below else [])])
 
@@ -140,7 +142,7 @@ def _cells(policy: Policy) -> tuple[str, ...]:
     return policy.title, policy.edition or "-", by, policy.due.isoformat(), left, changed if policy.on else "-"
 
 
-def _said(row: Standing) -> Iterable[str]:
+def _remarks(row: Standing) -> Iterable[str]:
     if row.gaps:
         yield f"{row.gaps} {'answer is' if row.gaps == 1 else 'answers are'} missing. Run: schoolgate check {row.setting}"
     if row.problems:

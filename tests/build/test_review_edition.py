@@ -495,7 +495,7 @@ def test_the_page_of_things_to_do_lists_what_changed(tmp_path: Path) -> None:
     )
     sources = review.NoteSources(TEMPLATE, {}, clauses.Record())
     to_do = todo.ToDo(sources, [], [change], {"mobile.staff.silent": "policies/mobile/"}, ["kcsie", "jcq"])
-    page: Any = lxml.html.fromstring("<div>" + todo.filled("<p>REVIEW-CHANGES</p>", of, to_do) + "</div>")
+    page: Any = lxml.html.fromstring("<div>" + todo.fill_in("<p>REVIEW-CHANGES</p>", of, to_do) + "</div>")
     assert words(page) == (
         "These clauses are not as you agreed them. Each is marked on its page. mobile.staff.silent: new since you agreed. "
         "New. Why: You chose it. These editions have changed: Keeping children safe in education: you agreed a text that cites 2025, "

@@ -20,7 +20,7 @@ import lxml.html
 import markdown
 
 from schoolgate import paths, registers
-from schoolgate.pages.menu import left_out
+from schoolgate.pages.menu import pages_left_out
 from schoolgate.policy import facts, provisions, reader, withdrawn
 from schoolgate.policy.conditions import conditions_of
 from schoolgate.policy.markdown import clauses
@@ -297,7 +297,7 @@ def people_files(setting: Setting) -> dict[str, str]:
 
     Not those in whose place a notice stands.
     """
-    unused, gone = left_out(setting), withdrawn.withdrawal_notices(setting)
+    unused, gone = pages_left_out(setting), withdrawn.withdrawal_notices(setting)
     found = {name: file for name, file in PEOPLE.items() if file not in gone and not unused.match_file(file)}
     signs = [] if PEOPLE["visitors"] in gone else setting.signs
     return found | {f"sign {sign.id}": "_parts/sign.md" for sign in signs}

@@ -157,7 +157,7 @@ def reviewed(of: review.Review) -> dict[str, str]:
     template = "\n".join(
         f"<p>REVIEW-{part}</p>" for part in ("GAPS", "PROMISES", "CHANGES", "DATES", "ENTRIES", "CHOICES", "LEFT-OUT")
     )
-    pages["review.md"] = todo.filled(template, of, todo.ToDo(sources, others, [], {}, []))
+    pages["review.md"] = todo.fill_in(template, of, todo.ToDo(sources, others, [], {}, []))
     return pages
 
 
