@@ -35,20 +35,18 @@ def define_env(env: Any) -> None:
     )
     env.conf["not_in_nav"] = menu.IN_NO_MENU
     context = site.review.context(clause_context(site.review.setting)) if site.review else clause_context(site.setting)
-    said = site.review.said if site.review else site.setting
+    setting = site.review.marked_setting if site.review else site.setting
     env.conf["mdx_configs"] |= {
         "schoolgate.policy.markdown.clauses": {
             "changes": context.changes,
             "conditions": context.conditions,
             "record": site.record,
-            "notes": {}
-            if site.review
-            else changes.notes_on_clauses(site.agreement, site.setting),  # a review has its own
+            "notes": {} if site.review else changes.clause_notes(site.agreement, site.setting),  # a review has its own
         },
         "schoolgate.policy.markdown.statements": {"context": context, "record": site.record},
     }
     given = facts.variables(
-        said,
+        setting,
         registers.authorities(),
         registers.social_media_age(),
         site.agreement.records,
@@ -62,7 +60,7 @@ def define_env(env: Any) -> None:
     given["with_feeds"] = site.review is None
     given["with_calendar"] = site.review is None  # dates that somebody still decides are for nobody’s calendar
     env.variables.update(site.review.variables(given) if site.review else given)
-    functions = facts.functions(said, registers.guidance(), registers.helplines())
+    functions = facts.functions(setting, registers.guidance(), registers.helplines())
     env.macros.update(site.review.functions(functions) if site.review else functions)
     env.filters.update(facts.FILTERS)
 

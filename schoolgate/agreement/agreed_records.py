@@ -114,8 +114,10 @@ def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[di
     for path in sorted(folder(file).glob("*.yml")):
         named = _NAME.fullmatch(path.stem)
         if named is None:
-            said = "This is not the name of a record, such as mobile-2026-10-07.yml. Rename it as it was, or delete it."
-            problems.append(Problem(shown_as(path), 1, 1, said))
+            message = (
+                "This is not the name of a record, such as mobile-2026-10-07.yml. Rename it as it was, or delete it."
+            )
+            problems.append(Problem(shown_as(path), 1, 1, message))
         else:
             versions.setdefault(named[1], []).append(path)  # dates written so sort as they follow on each other
     found = {}
@@ -124,8 +126,8 @@ def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[di
         for path in versions.get(document, []):
             record, wrong = _read_record(path, path.stat().st_mtime_ns)
             if record and record.on > today:
-                said = f"This record says that the policy was agreed on {words.day(record.on)}, which is in the future. {_REMEDY}"
-                wrong = (Problem(shown_as(path), 1, 1, said),)
+                message = f"This record says that the policy was agreed on {words.day(record.on)}, which is in the future. {_REMEDY}"
+                wrong = (Problem(shown_as(path), 1, 1, message),)
             is_latest = path == versions[document][-1]
             problems += [dataclasses.replace(problem, warning=not is_latest) for problem in wrong]
             if record and not wrong:
@@ -152,15 +154,15 @@ def read_all(file: Path, today: datetime.date) -> list[AgreedRecord]:
 @functools.lru_cache(maxsize=64)
 def _read_record(path: Path, _written: int) -> tuple[AgreedRecord | None, tuple[Problem, ...]]:
     """Read one record. Gives it only where nothing is wrong with it."""
-    shown = shown_as(path)
+    name = shown_as(path)
     root, unreadable = strict_yaml.read_as_typed(path, _MOST_VALUES)
     if root is None or unreadable:
         first = unreadable[0]
-        return None, (Problem(shown, first.line, first.column, f"This record cannot be read from here on. {_REMEDY}"),)
+        return None, (Problem(name, first.line, first.column, f"This record cannot be read from here on. {_REMEDY}"),)
     data = root.plain()
 
     def wrong(path_in_file: tuple[str | int, ...], message: str) -> tuple[AgreedRecord | None, tuple[Problem, ...]]:
-        return None, (Problem(shown, *root.follow(path_in_file)[0].start, f"{message} {_REMEDY}"),)
+        return None, (Problem(name, *root.follow(path_in_file)[0].start, f"{message} {_REMEDY}"),)
 
     try:
         made = _Record.model_validate(data)
@@ -196,8 +198,10 @@ def _message(where: tuple[int | str, ...], kind: str) -> str:
 
 def _seal(data: Mapping[str, Any]) -> str:
     """Give a mark of all that a record says: it tells one that was changed by hand. It is no signature."""
-    said = json.dumps({key: value for key, value in data.items() if key != "seal"}, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
+    sealed = json.dumps(
+        {key: value for key, value in data.items() if key != "seal"}, sort_keys=True, ensure_ascii=False
+    )
+    return hashlib.sha256(sealed.encode()).hexdigest()[:32]
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -234,7 +234,7 @@ def changed_on(difference: Difference, record: AgreedRecord, setting: Setting) -
     return next((day for day in (*days, setting.written(record.policy)) if day > record.on), None)
 
 
-def notes_on_clauses(agreement: Agreement, setting: Setting) -> dict[str, Note]:
+def clause_notes(agreement: Agreement, setting: Setting) -> dict[str, Note]:
     """Give what pages say of each clause that is not as it was agreed, by the clause’s id."""
     who = setting.policies.approved_by
     found = {}
@@ -327,8 +327,8 @@ def list_changes(agreement: Agreement, setting: Setting, documents: Iterable[str
         counted = {"reworded": 0, "added": 0, "removed": 0}
         for difference in differences:
             counted[difference.kind] += 1
-        said = words.joined([f"{number} {kind}" for kind, number in counted.items() if number]) or "nothing has changed"
-        yield f"{title}, agreed by the {record.by} on {words.day(record.on)}: {said}."
+        what = words.joined([f"{number} {kind}" for kind, number in counted.items() if number]) or "nothing has changed"
+        yield f"{title}, agreed by the {record.by} on {words.day(record.on)}: {what}."
         for difference in differences:
             yield f"\n  {difference.id}{f' ({difference.number})' if difference.number else ''}, {difference.kind}"
             yield f"    {as_plain_text(difference)}"

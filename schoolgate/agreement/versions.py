@@ -159,8 +159,8 @@ def as_html(version: Version, setting: Setting, url: str) -> str:
         parts += [f'<h2 id="{id_}">{html.escape(title)}</h2>', '<ul class="agreed-text">']
         for clause_id, clause in clauses:
             number = f"<b>{html.escape(clause.number)}</b> " if clause.number else ""
-            said = html.escape(texts.name_registers(clause.masked))
-            parts.append(f'<li id="{html.escape(clause_id)}">{number}{said}</li>')
+            text = html.escape(texts.name_registers(clause.masked))
+            parts.append(f'<li id="{html.escape(clause_id)}">{number}{text}</li>')
         parts.append("</ul>")
     edition = html.escape(record.template_edition)
     parts.append(

@@ -115,10 +115,10 @@ def _build_one(file: Path, place: Path, step: str, edition: str, papers: bool) -
         if on_a_terminal:
             echo(f"\r\x1b[2K{step}{file.stem}: {what} ..." if what else "\r\x1b[2K", err=True, nl=False)
 
-    shown: list[Checked] = []
+    published: list[Checked] = []
 
     def tell(built: Checked) -> None:
-        shown.append(built)
+        published.append(built)
         show_warnings(built)
         tell_also_withdrawn(built)
 
@@ -141,8 +141,8 @@ def _build_one(file: Path, place: Path, step: str, edition: str, papers: bool) -
             run.summarise(github.render_failure(file.name, describe_error(error)))
     else:
         say("")
-        if shown and edition == "public":
-            _tell_github(shown[-1], pages)
+        if published and edition == "public":
+            _tell_github(published[-1], pages)
         has_sheets = any(place.glob("visitors/*/a4/"))  # not where signs are withdrawn
         told = " (signs to print: visitors/signs/)" if has_sheets else ""
         told = {

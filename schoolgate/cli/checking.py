@@ -84,16 +84,16 @@ def _tell_changes(file: Path) -> None:
 def _list_promises(loaded: Checked, papers: bool, listed: bool) -> bool:
     """Make a setting’s pages, keep none, and list what its policies promise. Gives False where they may not be published."""
     try:
-        promises, shown = building.list_promises(loaded, datetime.date.today(), papers)
+        promises, published = building.list_promises(loaded, datetime.date.today(), papers)
     except SettingRefused as refused:
         tell_problems(loaded.file, refused.problems)
         left = count(len(refused.problems), "thing", "things")
         echo(f"{path_from_here(loaded.file)}: every question is answered. {left} to fix.")
         return False
     if not loaded.also_withdrawn:
-        if not shown.also_withdrawn:
+        if not published.also_withdrawn:
             echo(f"{path_from_here(loaded.file)}: every question is answered. Nothing to fix.")
-        tell_also_withdrawn(shown)
+        tell_also_withdrawn(published)
     if not listed:
         return True
     if run := github_run():
@@ -113,9 +113,9 @@ def tell_also_withdrawn(loaded: Checked) -> None:
     titles = words.joined(
         [policy_in_a_sentence(p) for p in loaded.also_withdrawn if p in loaded.setting.withdrawn_policies]
     )
-    said = f"What you withdrew comes down immediately. Until the rest is fixed, a notice replaces the {titles} too."
-    tell_problems(loaded.file, loaded.why_also_withdrawn, said)
-    echo(f"{path_from_here(loaded.file)}: {said}", err=True)
+    message = f"What you withdrew comes down immediately. Until the rest is fixed, a notice replaces the {titles} too."
+    tell_problems(loaded.file, loaded.why_also_withdrawn, message)
+    echo(f"{path_from_here(loaded.file)}: {message}", err=True)
 
 
 def check_and_tell(file: Path, purpose: what_changed.Purpose = "publish") -> Checked | None:

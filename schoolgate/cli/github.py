@@ -159,16 +159,16 @@ def render_changes(agreement: Agreement, setting: Setting) -> str:
             title = words.markdown_text(agreed_records.title_of(setting, document))
             lines += ["", f"**{title}**, agreed by the {record.by} on {words.day(record.on)}:", ""]
         for difference in differences or ():
-            said = " ".join(_MARKED[how].format(words.markdown_text(text)) for how, text in difference.words)
+            text = " ".join(_MARKED[how].format(words.markdown_text(text)) for how, text in difference.words)
             lines.append(
-                f"- {difference.number} ({difference.id}), {difference.kind}: {said} Why: {words.markdown_text(difference.reason)}"
+                f"- {difference.number} ({difference.id}), {difference.kind}: {text} Why: {words.markdown_text(difference.reason)}"
             )
     return "\n".join(["## What has changed since your policies were agreed", *lines]) if lines else ""
 
 
-def render_not_recorded(said: str) -> str:
+def render_not_recorded(reason: str) -> str:
     """Write why nothing was recorded."""
-    return f"## Nothing was recorded\n\n{words.markdown_text(said)}"
+    return f"## Nothing was recorded\n\n{words.markdown_text(reason)}"
 
 
 def render_recorded(run: Run, files: Sequence[str], text: str) -> str:
@@ -191,9 +191,9 @@ def render_recorded(run: Run, files: Sequence[str], text: str) -> str:
     )
 
 
-def render_failure(file: str, said: str) -> str:
+def render_failure(file: str, reason: str) -> str:
     """Write that a site could not be made, for a reason that is not in the setting file."""
-    return f"## Not published: {words.markdown_text(file)}\n\n{_NOT_PUBLISHED} {words.markdown_text(said)}"
+    return f"## Not published: {words.markdown_text(file)}\n\n{_NOT_PUBLISHED} {words.markdown_text(reason)}"
 
 
 def render_promises(file: str, promises: Sequence[tuple[str, str, str]]) -> str:

@@ -123,14 +123,14 @@ def correct_web_address(typed: str) -> tuple[str, str | None]:
     """Return a web address as it is to be read, and a notice where that is a guess."""
     if words.code(re.sub(r"\[\w*\](?==)", "", typed)):  # but ?tag[]=3 is how some sites ask
         return typed, None  # whatever it is, it was not meant
-    whole, notice = _with_scheme(typed)
+    whole, warning = _with_scheme(typed)
     try:
         address = web_address(whole)
     except NotAnAddress:
         return typed, None
-    if not notice and " " in typed:
-        notice = f"There is a space in this address, so it is read as {address}. Open that to check it, and write it like that."
-    return address, notice
+    if not warning and " " in typed:
+        warning = f"There is a space in this address, so it is read as {address}. Open that to check it, and write it like that."
+    return address, warning
 
 
 def correct_site_address(typed: str) -> tuple[str, str | None]:
@@ -185,13 +185,13 @@ def _is_a_file(typed: str) -> bool:
 
 
 def _no_web_address(typed: str) -> str:
-    said = f"“{typed}” is not a web address. "
+    problem = f"“{typed}” is not a web address. "
     near = re.sub(r"^(https?) ?(?::? ?[/\\]{1,2}|:) ?", r"\1://", typed, flags=re.IGNORECASE).replace("\\", "/")
     if near != typed and _CANONICAL.fullmatch(near):
-        return f"{said}Write {near}, and open it to check."
+        return f"{problem}Write {near}, and open it to check."
     if re.fullmatch(r"[^/:@]+", typed) and _is_a_file(typed):
         return f"“{typed}” is the name of a file. Write the address at which families can open it, such as {_EXAMPLE}."
-    return f"{said}Write it in full, such as {_EXAMPLE}."
+    return f"{problem}Write it in full, such as {_EXAMPLE}."
 
 
 # ---------------------------------------------------------------------------------------------------------------

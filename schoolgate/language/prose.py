@@ -70,8 +70,8 @@ class OwnTexts:
     def __init__(self, texts: Iterable[str] = (), may_cite: Collection[str] = ()) -> None:
         """Take the texts, and those of them whose policies are looked for on the page too."""
         stumbles = [text for text in texts if _is_disturbing(text, text not in may_cite)]
-        said = {form for text in stumbles for form in (text, _capital(text), text[:1].lower() + text[1:])}
-        either = "|".join(map(re.escape, sorted(said, key=len, reverse=True)))
+        forms = {form for text in stumbles for form in (text, _capital(text), text[:1].lower() + text[1:])}
+        either = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
         self._pattern = re.compile(rf"(?<!\w)(?:{either})(?!\w)") if either else None
 
     @staticmethod

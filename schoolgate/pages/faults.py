@@ -29,10 +29,10 @@ def template_error(error: BaseException, file: str = "mkdocs.yml") -> TemplateEr
 
 def problem_of_template(fault: TemplateError) -> Problem:
     """Tell a school office of a fault that it cannot mend."""
-    said = str(fault).rstrip(".")
+    message = str(fault).rstrip(".")
     return Problem(
         fault.file,
         fault.line,
         1,
-        f"This is an error in the template, not in your setting file: {said}. Please report it.",
+        f"This is an error in the template, not in your setting file: {message}. Please report it.",
     )

@@ -109,8 +109,8 @@ def _id(setting: Setting, what: str, on: datetime.date) -> str:
 def _count_changes(found: Sequence[Difference]) -> str:
     """Say how many rules changed, and in what way: 2 rules are new and 1 is taken out."""
     kinds = [one.kind for one in found]
-    counted = [(kinds.count(kind), said) for kind, said in _KINDS.items() if kind in kinds]
-    parts = [f"{number} {'is' if number == 1 else 'are'} {said}" for number, said in counted]
+    counted = [(kinds.count(kind), how) for kind, how in _KINDS.items() if kind in kinds]
+    parts = [f"{number} {'is' if number == 1 else 'are'} {how}" for number, how in counted]
     if not parts:
         return "No rule has changed."
     parts[0] = parts[0].replace(" ", " rule " if counted[0][0] == 1 else " rules ", 1)
@@ -203,8 +203,8 @@ def _title(setting: Setting) -> str:
 
 
 def _about(setting: Setting, fictional: bool) -> str:
-    said = "What changed in our online safety policies, and when each was agreed."
-    return f"An example. {setting.name} is not a real {setting.noun}. {said}" if fictional else said
+    about = "What changed in our online safety policies, and when each was agreed."
+    return f"An example. {setting.name} is not a real {setting.noun}. {about}" if fictional else about
 
 
 def _nothing_yet(setting: Setting) -> datetime.date:

@@ -86,14 +86,14 @@ def _put_in_what_is_followed(files: Any, config: Any) -> None:
     """Put in the feeds of what changed in the policies and the pictures that others show of the site."""
     site = config.extra["schoolgate"]
     told = feeds.entries(site.setting, site.agreement, site.versions, site.today)
-    shown: dict[str, str | bytes] = {
+    contents: dict[str, str | bytes] = {
         feeds.ATOM: feeds.as_atom(site.setting, told, site.fictional),
         feeds.JSON: feeds.as_json(site.setting, told, site.fictional),
         pictures.TOUCH_ICON: pictures.touch_icon(site.setting, site.logo),  # the feeds’ icon too
     }
     if site.has_card:
-        shown[pictures.CARD] = pictures.card(site.setting, site.logo, site.fictional)
-    for name, content in shown.items():
+        contents[pictures.CARD] = pictures.card(site.setting, site.logo, site.fictional)
+    for name, content in contents.items():
         files.append(File.generated(config, name, content=content))
 
 

@@ -152,8 +152,8 @@ def _leads_nowhere(to: str, setting: Setting, known: Places) -> str:
     pages = (page.strip("/") for page in known.pages if page)
     typed = to.removeprefix(setting.site).strip("/")
     near = nearest(typed, [*pages, *(id_ for id_, address in known.clauses.items() if address)])
-    said = f"There is no page or clause “{to}” on this site. "
-    return said + (
+    problem = f"There is no page or clause “{to}” on this site. "
+    return problem + (
         f"Did you mean “{near}”?"
         if near
         else "Write the address of a page, such as parents (index.html is the start page), or the id of a clause."

@@ -109,8 +109,8 @@ def rule_link(places: dict[str, tuple[Any, str]], page: Any, policies: list[Any]
         raise TemplateError(f"A statement stands on “{id_}”, and no page has that clause.", f"docs/{page.file.src_uri}")
     policy, number = places[id_]
     called = "Rule" if len(policies) == 1 else SHORT_TITLES[policy.file.name]
-    said = f"{called} {number}" if number else f"{called}, key facts"
-    return html.escape(_address(policy, id_, page)), html.escape(said)
+    name = f"{called} {number}" if number else f"{called}, key facts"
+    return html.escape(_address(policy, id_, page)), html.escape(name)
 
 
 def list_citations(policies: list[Any], guidance: Any, config: Any) -> str:

@@ -89,11 +89,11 @@ def _sections(element: Any, sections: list[dict[str, Any]], asked: Mapping[str, 
         id_ = element.get("id", "")
         sections.append({"i": id_, "n": number, "h": heading, "k": _search_words(id_, asked), "x": [], "l": []})
     elif classes & _LINES and element.get("id"):
-        said = _in_one_line(_pieces(element))
+        text = _in_one_line(_pieces(element))
         line = {
             "i": element.get("id"),
             "n": _number(element),
-            "x": said,
+            "x": text,
             "k": _search_words(_stands_on(element), asked),
         }
         if "helpline" in classes:
@@ -160,5 +160,5 @@ def lines(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield page["u"], page["t"]
         for section in page["s"]:
             for place in (section, *section.get("l", ())):
-                said = (place.get(key, "") for key in ("n", "h", "c", "x"))
-                yield page["u"] + (f"#{place['i']}" if place.get("i") else ""), " ".join(filter(None, said))
+                texts = (place.get(key, "") for key in ("n", "h", "c", "x"))
+                yield page["u"] + (f"#{place['i']}" if place.get("i") else ""), " ".join(filter(None, texts))

@@ -78,7 +78,7 @@ def site_of(loaded: Checked, setting: Setting, variant: str, today: datetime.dat
     )
     if variant == "review":
         site.review = Review.draw_up(loaded, shown_as(loaded.file), today)
-        site.setting = site.review.shown
+        site.setting = site.review.labelled_setting
         site.record.lays_aside = True
     return site
 

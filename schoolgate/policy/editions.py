@@ -242,6 +242,6 @@ def record(*, again: bool = False) -> str:
 
 
 if __name__ == "__main__":
-    said = record(again="--again" in sys.argv)
-    print(said)
-    sys.exit(said.startswith("Not"))
+    message = record(again="--again" in sys.argv)
+    print(message)
+    sys.exit(message.startswith("Not"))

@@ -191,7 +191,7 @@ def variables(
         **{words.capital(name): words.capital(text) for name, text in escaped.items()},
         **{name: facts(getattr(setting, name)) for name in _PARTS},
         "council": facts(_with_gaps(council)),
-        "signs": {id_: facts(dataclasses.asdict(notice)) for id_, notice in signs.published_signs(setting).items()},
+        "signs": {id_: facts(dataclasses.asdict(sign)) for id_, sign in signs.published_signs(setting).items()},
         "authors": facts(policies.authors),
         "told_by": facts(policies.told_by),
         "told_parents_by": facts([way for way in policies.told_by if "parents" in REACHES[way]]),

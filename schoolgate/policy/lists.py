@@ -82,9 +82,9 @@ def _doors_to_what_stands(setting: Setting) -> list[dict[str, str | None]]:
     learners = words.escaped(setting.words.learners.many)
     says = {policy: _SAYS[policy].format(learners=learners) for policy in setting.adopted}
     if setting.combined:
-        said = " ".join(says.values())
+        summary = " ".join(says.values())
         title, policy = combined_title(setting.adopted), setting.adopted[0]
-        return [{"title": title, "says": said, "url": "policies/combined.md", "policy": policy}]
+        return [{"title": title, "says": summary, "url": "policies/combined.md", "policy": policy}]
     return [{"title": TITLES[p], "says": text, "url": f"policies/{p}.md", "policy": p} for p, text in says.items()]
 
 

@@ -119,7 +119,7 @@ def _cut(word: Runs, room: float) -> Iterator[Runs]:
     piece: list[Run] = []
     for character in ((character, bold) for text, bold in word for character in text):
         if piece and width_of((*piece, character)) > room:
-            marks = [at for at, (held, _) in enumerate(piece, 1) if held in "/-.@"]
+            marks = [at for at, (letter, _) in enumerate(piece, 1) if letter in "/-.@"]
             at = marks[-1] if marks else len(piece)
             yield _merge(piece[:at])
             piece = piece[at:]

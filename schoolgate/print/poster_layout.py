@@ -141,29 +141,29 @@ _SHAPES = (
 )
 
 
-def fit(said: Wording, paper: Paper, code: int, logo: Logo | None) -> list[Block]:
+def fit(wording: Wording, paper: Paper, code: int, logo: Logo | None) -> list[Block]:
     """Lay a sign out on its paper, in the largest type in which all of it fits.
 
     ``code`` is how many modules its QR code has to a side, the white round it among them: 0 where it has none.
     Raise TooLong if it does not fit in the smallest type.
     """
-    brief = dataclasses.replace(said, points=tuple(point for point in said.points if point.stays), why=None)
+    brief = dataclasses.replace(wording, points=tuple(point for point in wording.points if point.stays), why=None)
     for shape in _SHAPES:
         steps = range(math.ceil(shape.smallest * paper.smallest / _STEP), int(paper.largest / _STEP) + 1)
 
         def sheet(step: int, shape: _Shape = shape) -> _Sheet:
-            return _Sheet(brief if shape.brief else said, paper, code, logo, shape, step * _STEP)
+            return _Sheet(brief if shape.brief else wording, paper, code, logo, shape, step * _STEP)
 
         # Found by halving: what fits in one size fits in every smaller.
         fitting = bisect.bisect(steps, False, key=lambda step: sheet(step).empty < 0)
         if fitting:
             return sheet(steps[fitting - 1]).placed()
-    raise TooLong(paper, _longest_clauses(said))
+    raise TooLong(paper, _longest_clauses(wording))
 
 
-def _longest_clauses(said: Wording) -> list[str]:
+def _longest_clauses(wording: Wording) -> list[str]:
     room: dict[str, float] = {}
-    for piece in (said.place, said.do_now, *said.points, said.why, said.lead, said.edition):
+    for piece in (wording.place, wording.do_now, *wording.points, wording.why, wording.lead, wording.edition):
         if piece:
             room[piece.clause] = room.get(piece.clause, 0) + width_of(piece.words)
     return sorted(room, key=lambda clause: -room[clause])[:2]
@@ -202,7 +202,7 @@ class _Sheet:
     All of them begin at the margin or where the second column does. Cards reach out of it by their padding.
     """
 
-    said: Wording
+    wording: Wording
     paper: Paper
     code: int
     logo: Logo | None
@@ -257,8 +257,8 @@ class _Sheet:
             tall, wide = self.logo.height * shrunk, self.logo.width * shrunk
             card = wide + pad
         column = _Column(0, pad, self.width - (card if card else 0))
-        column.say("setting", ((self.said.name, False),), 1.15 * self.size, broken)
-        column.say("place", self.said.place.words, 1.6 * self.size, broken)
+        column.say("setting", ((self.wording.name, False),), 1.15 * self.size, broken)
+        column.say("place", self.wording.place.words, 1.6 * self.size, broken)
         height = max(column.y + pad, tall + 2 * pad)
         band = [
             Block("band", -pad, 0, self.width + 2 * pad, height),
@@ -271,7 +271,7 @@ class _Sheet:
 
     def _rule(self, taller: float) -> _Group:
         enough, most = (self.paper.mm(capitals) / CAPITAL for capitals in (self.shape.capitals, LARGEST_CAPITALS))
-        large, lines = in_large(self.said.rule.words, self.width, enough, most)
+        large, lines = in_large(self.wording.rule.words, self.width, enough, most)
         size = min(large, enough + taller / len(lines) / RULE_LINE)
         column = _Column(-BEARING * size, 0, self.width + BEARING * size)
         column.add("rule", lines, size, RULE_LINE)
@@ -303,26 +303,26 @@ class _Sheet:
 
     def _top(self, start: float, broken: Breaker) -> _Group:
         column = _Column(start, 0, self.width - start)
-        column.say("do-now", self.said.do_now.words, self.shape.do_now * self.size, broken)
+        column.say("do-now", self.wording.do_now.words, self.shape.do_now * self.size, broken)
         column.y += 0.6 * self.size
         indent, between = 1.2 * self.size, 0.35 * self.size
-        bullets = [wrap(point.words, (column.width - indent) / self.size) for point in self.said.points]
+        bullets = [wrap(point.words, (column.width - indent) / self.size) for point in self.wording.points]
         height = sum(len(lines) for lines in bullets) * self.size * LINE + between * (len(bullets) - 1)
         joined = [[join_words(words) for words in lines] for lines in bullets]
         points = Block("points", start, column.y, column.width, height, self.size, bullets=joined, between=between)
         column.blocks.append(points)
         column.y += height
-        if self.said.why:
+        if self.wording.why:
             column.y += 2 * between
-            column.say("why", self.said.why.words, self.size, wrap)
+            column.say("why", self.wording.why.words, self.size, wrap)
         return _Group(column.y, column.blocks)
 
     def _worried(self, start: float) -> _Group:
         """Set what to do about a worry, on a card. Its lines are not evened out: numbers stay with what they are of."""
         column = _Column(start, 0.7 * self.pad, self.width - start)
-        column.say("worried", self.said.heading.words, 1.3 * self.size, wrap)
-        column.say("lead", self.said.lead.words, 1.1 * self.size, wrap)
-        column.say("danger", self.said.danger.words, 1.1 * self.size, wrap)
+        column.say("worried", self.wording.heading.words, 1.3 * self.size, wrap)
+        column.say("lead", self.wording.lead.words, 1.1 * self.size, wrap)
+        column.say("danger", self.wording.danger.words, 1.1 * self.size, wrap)
         height = column.y + self.pad
         return _Group(height, [Block("card", start - self.pad, 0, column.width + 2 * self.pad, height), *column.blocks])
 
@@ -333,19 +333,19 @@ class _Sheet:
 
     def _code(self, width: float, broken: Breaker, larger: float = 0) -> _Group:
         """Set the code over its caption. It lines up with the margin: the white round it reaches out."""
-        if not self.code or not self.said.caption:
+        if not self.code or not self.wording.caption:
             return _Group(0, [])
         drawn = self.paper.mm(CODE) * self._whole + larger
         column = _Column(0, drawn, width)
-        column.say("caption", self.said.caption.words, self.size, broken)
+        column.say("caption", self.wording.caption.words, self.size, broken)
         code = Block("code", -QUIET / self.code * drawn, 0, drawn, drawn)
         return _Group(column.y, [code, *column.blocks])
 
     def _foot(self, broken: Breaker) -> _Group:
         small = max(self.paper.smallest, 0.85 * self.size)
         column = _Column(0, 0, self.width)
-        column.say("address", self.said.address.words, small, broken)
-        column.say("edition", self.said.edition.words, small, broken)
+        column.say("address", self.wording.address.words, small, broken)
+        column.say("edition", self.wording.edition.words, small, broken)
         return _Group(column.y, column.blocks)
 
 

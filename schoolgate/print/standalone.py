@@ -65,16 +65,16 @@ def runs(element: Any, *, with_addresses: bool = False, bold: bool = False) -> I
     number = element.tag == "a" and element.get("href", "").startswith("tel:")
     bold = bold or number or element.tag in {"strong", "b", "h1", "h2"}
 
-    def said(text: str | None) -> Iterator[Run]:
+    def runs_of(text: str | None) -> Iterator[Run]:
         if text and text != "\n":
             # A space at either end still parts these words from the next.
             yield re.sub(r"\s+", "\u00a0" if number else " ", text), bold
 
-    yield from said(element.text)
+    yield from runs_of(element.text)
     for child in element:
         if child.get("class") not in _ONLY_ON_SCREEN:
             yield from runs(child, with_addresses=with_addresses, bold=bold)
-        yield from said(child.tail)
+        yield from runs_of(child.tail)
     if with_addresses and element.tag == "a" and "//" in element.get("href", ""):
         yield f" ({element.get('href').partition('//')[2].rstrip('/')})", False
 

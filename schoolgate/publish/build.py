@@ -82,20 +82,20 @@ def build(
     policies came down beside those that it withdraws. Return the number of pages written. Raise SettingRefused with everything
     to mend, and OSError where files cannot be read or written.
     """
-    shown, out = shown_as(file), out.resolve()
+    name, out = shown_as(file), out.resolve()
     swap.restore(out)
     loaded = check_setting(file, today, PURPOSES[variant])
     faults = loaded.problems if variant == "review" else loaded.faults
     if faults or loaded.setting is None:
         raise SettingRefused(faults)
-    _refuse_to_replace(out, shown, variant)
+    _refuse_to_replace(out, name, variant)
     out.parent.mkdir(parents=True, exist_ok=True)
     with swap.workspace_beside(out) as staged:
         made = build_withdrawing_more_if_refused(
             loaded, today, lambda one: _stage(one, staged, today, say, variant, with_papers), holds=variant == "public"
         )
         pages = sum(1 for _ in staged.rglob("*.html"))
-        _refuse_to_replace(out, shown, variant, staged)
+        _refuse_to_replace(out, name, variant, staged)
         swap.put_in_place(staged, out)
     tell(made)
     return pages
@@ -113,11 +113,11 @@ def build_withdrawing_more_if_refused(
     except SettingRefused as refused:
         assert loaded.setting is not None, "pages are made of a setting that is whole"
         for others in withdrawn.further_withdrawals(loaded.setting) if holds and not loaded.also_withdrawn else ():
-            instead = check_with_withdrawn(loaded.file, today, "publish", others)
+            checked = check_with_withdrawn(loaded.file, today, "publish", others)
             with contextlib.suppress(SettingRefused):
-                if not instead.faults:
-                    make(instead)
-                    return dataclasses.replace(instead, why_also_withdrawn=refused.problems)
+                if not checked.faults:
+                    make(checked)
+                    return dataclasses.replace(checked, why_also_withdrawn=refused.problems)
         raise
     return loaded
 
@@ -131,10 +131,10 @@ def list_promises(
     refuse: nothing that passes here is refused later.
     """
     made: list[Site] = []
-    shown = build_withdrawing_more_if_refused(
+    published = build_withdrawing_more_if_refused(
         loaded, today, lambda one: made.append(try_build(one, today, with_papers))
     )
-    return made[-1].record.promises, shown
+    return made[-1].record.promises, published
 
 
 def try_build(loaded: Checked, today: datetime.date, with_papers: bool = False) -> Site:
@@ -244,14 +244,14 @@ def variant_in(folder: Path) -> str | None:
     """Return which variant stands in a folder; none where none does."""
     if not (folder / manifest.MARK).is_file():
         return None
-    said = manifest.what_it_is(folder)
-    return next((variant for variant, mark in _MARKS.items() if mark == said), "public")
+    first_line = manifest.what_it_is(folder)
+    return next((variant for variant, mark in _MARKS.items() if mark == first_line), "public")
 
 
 _CALLED = {"public": "the public site", "offline": "the offline edition", "review": "the review edition"}
 
 
-def _refuse_to_replace(out: Path, shown: str, variant: str, successor: Path | None = None) -> None:
+def _refuse_to_replace(out: Path, name: str, variant: str, successor: Path | None = None) -> None:
     """Raise SettingRefused where a site may not stand in a folder. Takes the site itself too, once it is made."""
     stands = variant_in(out)
     if paths.is_installed(out):
@@ -271,7 +271,7 @@ def _refuse_to_replace(out: Path, shown: str, variant: str, successor: Path | No
         message = f"{out} contains files that Schoolgate did not write. Name a new or empty folder."
     elif not (message := manifest.loss_message(out, successor) if stands else ""):
         return
-    raise SettingRefused([Problem(shown, 1, 1, message)])
+    raise SettingRefused([Problem(name, 1, 1, message)])
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -170,7 +170,7 @@ def _site_link(name: str, url: str) -> str:
     """
     address = urlsplit(url)
     site = (address.hostname or "").removeprefix("www.")
-    shown = "GOV.UK" if site == "gov.uk" else words.escaped(site)
+    site_name = "GOV.UK" if site == "gov.uk" else words.escaped(site)
     if not address.path.strip("/"):
-        return f"[{shown}]({url})"
-    return f"[{name if name.endswith(f'on {shown}') else f'{name} on {shown}'}]({url})"
+        return f"[{site_name}]({url})"
+    return f"[{name if name.endswith(f'on {site_name}') else f'{name} on {site_name}'}]({url})"

@@ -163,15 +163,15 @@ class _Faults:
             self._add(node.start, f"{_name(above, self.file)} has no “{key}”.", path)
         elif what in _UNKNOWN_KEY:
             near, known = self._meant(kind, path[:start], error), _keys(kind, path[start:-1])
-            said = f"Did you mean “{near[-1]}”?" if near else f"It can hold {words.joined(sorted(known))}."
-            self._add(node.key or node.at, f"There is no “{path[-1]}” in {_name(above, self.file)}. {said}")
+            remedy = f"Did you mean “{near[-1]}”?" if near else f"It can hold {words.joined(sorted(known))}."
+            self._add(node.key or node.at, f"There is no “{path[-1]}” in {_name(above, self.file)}. {remedy}")
         elif what == "schoolgate":
             self._add(node.at, error["msg"])
         elif what == "literal_error" and isinstance(typed, str):
             options = _options(kind, path[start:])
             listed = words.joined(options, "or")
-            said = f"“{typed}” is not one of the answers: {listed}. {synonyms.advice(typed, ('', *path), options)}"
-            self._add(node.at, said)
+            remedy = f"“{typed}” is not one of the answers: {listed}. {synonyms.advice(typed, ('', *path), options)}"
+            self._add(node.at, remedy)
         elif what == "too_short":
             self._add(node.start, "This list is empty.", path)
         elif what in {"tuple_type", "list_type"}:

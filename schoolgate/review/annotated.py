@@ -51,10 +51,10 @@ class PageOf:
         self.review, self.url = review, url
         self.named: set[Path] = set()  # the missing answers whose question stands on the page
         self.root: Any = lxml.html.fragment_fromstring(content, create_parent="div")
-        self.aside: dict[tuple[str, str], list[Any]] = {}
-        for laid in self.root.xpath("./div[@data-on]"):
-            self.aside.setdefault((laid.get("class"), laid.get("data-on")), []).append(laid)
-            laid.getparent().remove(laid)
+        self.set_aside: dict[tuple[str, str], list[Any]] = {}
+        for copy in self.root.xpath("./div[@data-on]"):
+            self.set_aside.setdefault((copy.get("class"), copy.get("data-on")), []).append(copy)
+            copy.getparent().remove(copy)
 
     def html(self) -> str:
         """Give the page’s content."""
@@ -64,8 +64,8 @@ class PageOf:
 
     def mark_answers(self, facts: bool) -> None:
         """Turn the marks of answers into what leaders see: missing ones named and, if wished, given ones underlined."""
-        laid = [element for group in self.aside.values() for element in group]
-        for root in (self.root, *laid):
+        copies = [element for group in self.set_aside.values() for element in group]
+        for root in (self.root, *copies):
             self._unlink(root)
             self._replace_words(root)
             for element in list(root.iter()):
@@ -160,8 +160,8 @@ class PageOf:
         """Name a missing answer, with its question where it is the first time on the page, and lead to its entry."""
         whole = path not in self.named
         self.named.add(path)
-        said = answers.not_answered(path) if whole else gap_label(path)
-        link = E.a(said, href=f"{self.to(TO_DO)}#{anchor(self.review.gap_for(path))}")
+        label = answers.not_answered(path) if whole else gap_label(path)
+        link = E.a(label, href=f"{self.to(TO_DO)}#{anchor(self.review.gap_for(path))}")
         link.set("class", "review-gap")
         return link
 
@@ -210,23 +210,23 @@ class PageOf:
                 yield note_of_kind("when", "It may not be included", self._sentence(self.review.uncertain[when]))
         for choice in placed.get(id_, []):
             yield self._choice(choice)
-        for laid in self.aside.get(("aside-guidance", id_), []):
-            yield _guidance(laid)
+        for copy in self.set_aside.get(("aside-guidance", id_), []):
+            yield _guidance(copy)
 
     def _sentence(self, path: Path) -> Any:
         return E.p(WAITING, self._gap(path))
 
     def _ours(self, id_: str, replaced: bool, own_section: bool) -> Any:
         if own_section:
-            said = (
+            sentence = (
                 "These words are yours. Ours are listed below, under what is left out."
                 if replaced
                 else ("These words are yours, added to the section.")
             )
-            return note_of_kind("yours", "Yours", E.p(said))
+            return note_of_kind("yours", "Yours", E.p(sentence))
         if not replaced:
             return note_of_kind("yours", "Yours", E.p("The last sentence is yours, added to ours."))
-        ours = self.aside.get(("aside-ours", id_), [])
+        ours = self.set_aside.get(("aside-ours", id_), [])
         words = E.p("The words above are yours. They replace ours: ")
         words.append(strike_out(ours[0]) if ours else E.span())
         return note_of_kind("yours", "Yours and ours", words)
@@ -268,14 +268,14 @@ class PageOf:
                 yield provision
 
     def _left_out(self, id_: str, reason: str, template: Mapping[str, Provision]) -> Any:
-        ours = self.aside.get(("aside-ours", id_), [])
+        ours = self.set_aside.get(("aside-ours", id_), [])
         item = E.li()
         if ours and NOT_ANSWERED not in ours[0].text_content():  # words that no answer of the setting’s completes
             item.append(strike_out(ours[0]))
             item[-1].tail = " "
         waits = [self.review.uncertain[when] for when in _conditions(id_, template) if when in self.review.uncertain]
-        said = [WAITING, *map(self._gap, waits)] if waits and reason.startswith(WAITING) else [reason]
-        item.append(E.span(E.strong("Why: "), *said, " ", E.code(id_)))
+        reasons = [WAITING, *map(self._gap, waits)] if waits and reason.startswith(WAITING) else [reason]
+        item.append(E.span(E.strong("Why: "), *reasons, " ", E.code(id_)))
         return item
 
     def _add_legend(self) -> None:
@@ -341,8 +341,8 @@ def _append_words(block: Any, text: str) -> None:
         before.tail = f"{(before.tail or '').rstrip()} {text.lstrip()}"
 
 
-def _guidance(laid: Any) -> Any:
-    title, *content = laid
+def _guidance(copy: Any) -> Any:
+    title, *content = copy
     return note_of_kind("guidance", f"Guidance for leaders: {words_of(title)}", *content)
 
 

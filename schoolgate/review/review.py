@@ -40,14 +40,14 @@ WAITING = "Whether this is included depends on a missing answer. "
 class Review:
     """What the review edition of one setting knows beside its public site.
 
-    ``setting`` is whole: where an answer is missing it holds an example, to go on with. ``said`` is the same with each
-    answer marked, for the pages; ``shown`` says what is missing in words, for what is laid out around them.
+    ``setting`` is whole: where an answer is missing it has an example. ``marked_setting`` is the same with each
+    answer marked, for the pages; ``labelled_setting`` names what is missing in words, for the parts around the pages.
     """
 
     file: str
     setting: Setting
-    said: Setting
-    shown: Setting
+    marked_setting: Setting
+    labelled_setting: Setting
     marks: Marks
     gaps: dict[Path, Problem]
     uncertain: dict[str, Path]

@@ -68,8 +68,8 @@ def _gaps(review: Review, to_do: ToDo) -> list[Any]:
         if "[Not answered yet" in reason
     ]
     many = len(review.gaps)
-    said = f"{many} {'answer is' if many == 1 else 'answers are'} missing in {review.file}. No public site can be made yet."
-    return [E.p(said), listed, *([E.p("These clauses depend on one of them:"), E.ul(*waits)] if waits else [])]
+    sentence = f"{many} {'answer is' if many == 1 else 'answers are'} missing in {review.file}. No public site can be made yet."
+    return [E.p(sentence), listed, *([E.p("These clauses depend on one of them:"), E.ul(*waits)] if waits else [])]
 
 
 def _promises(review: Review, to_do: ToDo) -> list[Any]:
@@ -164,13 +164,13 @@ def _dates(review: Review, to_do: ToDo) -> list[Any]:
         path = answers.gap_above(_written(setting, document), review.gaps)
         if record:
             due = next_review(setting.policies, record.on, record.next_review)
-            said = f"Agreed by the {record.by} on {words.day(record.on)}. Due for review by {words.day(due)}."
+            state = f"Agreed by the {record.by} on {words.day(record.on)}. Due for review by {words.day(due)}."
         elif path:
-            said = answers.not_answered(path)
+            state = answers.not_answered(path)
         else:
             due = next_review(setting.policies, setting.written(document))
-            said = f"Not yet agreed by the {setting.policies.approved_by}. Due for review by {words.day(due)}."
-        items.append(E.li(f"{agreed_records.title_of(setting, document)}: {said}"))
+            state = f"Not yet agreed by the {setting.policies.approved_by}. Due for review by {words.day(due)}."
+        items.append(E.li(f"{agreed_records.title_of(setting, document)}: {state}"))
     filtering = setting.online_safety.filtering if setting.online_safety else None
     if filtering is not None:
         path = answers.gap_above(("online_safety", "filtering", "reviewed"), review.gaps)

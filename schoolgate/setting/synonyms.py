@@ -152,8 +152,8 @@ def _kind(typed: str, known: Collection[str]) -> str:
     if near:
         return f"Did you mean “{near}”?"
     plain = " ".join(slip_of(word, _OFTEN) or word for word in _fold(typed).split())
-    said = next((said for pattern, said in _KINDS if re.search(rf"\b(?:{pattern})(?:\b|$)", plain)), _UNKNOWN)
-    return f"“{typed}” {said}" if said in {_AGE_OR_FAITH, _UNKNOWN} else said
+    remedy = next((remedy for pattern, remedy in _KINDS if re.search(rf"\b(?:{pattern})(?:\b|$)", plain)), _UNKNOWN)
+    return f"“{typed}” {remedy}" if remedy in {_AGE_OR_FAITH, _UNKNOWN} else remedy
 
 
 def _fold(text: str) -> str:

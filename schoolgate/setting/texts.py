@@ -25,9 +25,9 @@ _NAMES = {"name", "title", "address", "hours", "broadband", "filter", "supplier"
 def correct_texts(root: Node, faults: Faults) -> None:
     """Read each answer as its type does: an address without https://, two spaces in a name. What is no trifle is told."""
     for path, node in scalars(root, ()):
-        node.value, notice = questions.correct(path, str(node.value))
-        if notice:
-            faults.warn(node.at, notice)
+        node.value, warning = questions.correct(path, str(node.value))
+        if warning:
+            faults.warn(node.at, warning)
 
 
 def check_texts(root: Node, data: Any, faults: Faults, fictional: bool) -> list[Path_]:
@@ -118,8 +118,8 @@ def _unfinished(text: str, path: Path_) -> Iterator[str]:
     yield from (message for message, certain in _left_open(text, sentence, name) if certain)
     slip = words.slip(text)
     if slip:
-        shown = f"“{slip}”" if slip.strip() else "two spaces"
-        yield f"There is a typing error here: {shown}. Correct it."
+        mistake = f"“{slip}”" if slip.strip() else "two spaces"
+        yield f"There is a typing error here: {mistake}. Correct it."
     completes = re.search(r"It completes “[^”]*?(\w+) \.\.\.”", asked)
     if completes and re.match(rf"{completes[1]}(?![\w-])", text, re.IGNORECASE):
         yield f"The page already says “{completes[1]}” just before this. Write the rest of the sentence."

@@ -87,12 +87,12 @@ def _list_failing(places: Mapping[str, Sequence[str]], answers: Mapping[str, Ans
         answer = answers.get(address)
         if answer and (answer.fails or answer.said == "moved"):
             where = words.joined([f"`{place}`" for place in places[address]])
-            said = (
+            fault = (
                 f"has moved permanently to {_as_link(answer.to)}"
                 if answer.said == "moved"
                 else words.markdown_text(answer.why)
             )
-            yield f"- {_as_link(address)}: {said} ({where})."
+            yield f"- {_as_link(address)}: {fault} ({where})."
 
 
 def _as_link(address: str) -> str:

@@ -75,7 +75,7 @@ def made(setting: Setting, of: review.Review | None = None) -> Made:
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(str(paths.DOCS)), undefined=jinja2.StrictUndefined, bytecode_cache=_Kept()
     )
-    said = of.said if of else setting
+    said = of.marked_setting if of else setting
     given = facts.variables(said, registers.authorities(), registers.social_media_age())
     given |= {"with_sheets": of is None, "with_papers": False}  # what a build alone knows
     functions = facts.functions(said, registers.guidance(), registers.helplines())
@@ -141,7 +141,7 @@ def review_of(read: Loaded) -> review.Review:
 
 def reviewed(of: review.Review) -> dict[str, str]:
     """Make the pages of a review edition, with that of what is left to do: ``review.md``."""
-    from_pages = made(of.shown, of)
+    from_pages = made(of.labelled_setting, of)
     sources = review.NoteSources(
         TEMPLATE, provisions.spread_over_shared_rules(of.setting.changes, TEMPLATE), from_pages.record
     )

@@ -56,7 +56,7 @@ class _Statements(Treeprocessor):
     def _convert(self, root: ElementTree.Element) -> None:
         for item in root.iter("li"):
             attributes_to_item(item)
-        held_something = {heading for heading in _headings(root) if list(_elements_under(root, heading))}
+        had_content = {heading for heading in _headings(root) if list(_elements_under(root, heading))}
         for heading in _headings(root):
             doubts = self._doubts(heading)
             if not self._stays(heading):
@@ -66,7 +66,7 @@ class _Statements(Treeprocessor):
                 if doubts:
                     root.insert(list(root).index(heading) + 1, paragraph(_insert_marks(REPLACES, doubts)))
         taken = {id_ for element in root.iter() if (id_ := element.get("id"))}
-        said: set[str] = set()
+        extended: set[str] = set()
         for parent in list(root.iter()):
             for child in list(parent):
                 doubts = self._doubts(child)
@@ -77,10 +77,10 @@ class _Statements(Treeprocessor):
                     child.attrib.pop("on", None)
                     _replace_words(child, _insert_marks(REPLACES, doubts))
                 elif "on" in child.attrib or _is_safety(child):
-                    self._finish(child, taken, said)
+                    self._finish(child, taken, extended)
                 if stays and doubts:
                     _add_paragraph(child, _insert_marks(DEPENDS, doubts))
-        _remove_what_is_left_empty(root, held_something)
+        _remove_what_is_left_empty(root, had_content)
 
     def _doubts(self, element: ElementTree.Element) -> list[str]:
         ids = None if _is_safety(element) else element.get("on")
@@ -92,7 +92,7 @@ class _Statements(Treeprocessor):
             return False
         return ids is None or _is_safety(element) or bool(self.context.clause_for(ids))
 
-    def _finish(self, element: ElementTree.Element, taken: set[str], said: set[str]) -> None:
+    def _finish(self, element: ElementTree.Element, taken: set[str], extended: set[str]) -> None:
         ids = element.attrib.pop("on", None)
         clause = self.context.clause_for(ids, in_our_words=_is_safety(element)) if ids else None
         if clause is None:
@@ -109,9 +109,9 @@ class _Statements(Treeprocessor):
         if change and change.replace:
             # Printed here too, so that the page and the policy go on saying the same.
             _replace_words(element, change.replace)
-        elif change and change.add and clause not in said:
+        elif change and change.add and clause not in extended:
             _add_paragraph(element, change.add)
-            said.add(clause)  # once a page, where two statements stand on one clause
+            extended.add(clause)  # once a page, where two statements stand on one clause
         link = ElementTree.Element("a", {"class": "rule-link", "href": f"{PENDING}{clause}"})
         link.text = AtomicString(PENDING)
         _append_text(_last_words(element), " ")
@@ -137,12 +137,12 @@ def _add_paragraph(element: ElementTree.Element, text: str) -> None:
     _append_text(_last_words(element), f" {paragraph(text).text}")
 
 
-def _append_text(said: ElementTree.Element, text: str) -> None:
+def _append_text(element: ElementTree.Element, text: str) -> None:
     """Put text after all that an element says."""
-    if len(said):
-        said[-1].tail = AtomicString((said[-1].tail or "") + text)
+    if len(element):
+        element[-1].tail = AtomicString((element[-1].tail or "") + text)
     else:
-        said.text = AtomicString((said.text or "") + text)
+        element.text = AtomicString((element.text or "") + text)
 
 
 def _last_words(element: ElementTree.Element) -> ElementTree.Element:
@@ -175,13 +175,13 @@ def _elements_under(root: ElementTree.Element, heading: ElementTree.Element) -> 
         yield element
 
 
-def _remove_what_is_left_empty(root: ElementTree.Element, held_something: set[ElementTree.Element]) -> None:
+def _remove_what_is_left_empty(root: ElementTree.Element, had_content: set[ElementTree.Element]) -> None:
     for parent in list(root.iter()):
         for child in list(parent):
             if child.tag in {"ul", "ol"} and not len(child):
                 parent.remove(child)
     for heading in reversed(_headings(root)):
-        if heading in held_something and not list(_elements_under(root, heading)):
+        if heading in had_content and not list(_elements_under(root, heading)):
             root.remove(heading)
 
 

@@ -254,7 +254,7 @@ def _gamma(picture: Image.Image, content: bytes) -> float:
     if "srgb" in info or not info.get("gamma"):
         return 1
     primaries = info.get("chromaticity", _SRGB)
-    if any(abs(said - meant) > 0.01 for said, meant in zip(primaries, _SRGB, strict=True)):
+    if any(abs(given - meant) > 0.01 for given, meant in zip(primaries, _SRGB, strict=True)):
         raise _OTHER_COLOURS
     return float(1 / (2.2 * info["gamma"]))
 
@@ -291,11 +291,11 @@ def _is_visible(picture: Image.Image) -> bool:
 
 def _make_versions(drawn: Image.Image) -> Logo:
     """Make of a picture the versions of it that pages show."""
-    shown = _fit(drawn, _HEADER)
-    if not _is_visible(shown):
+    header = _fit(drawn, _HEADER)
+    if not _is_visible(header):
         raise LogoError(f"shows nothing that can be seen on white paper. Use the logo in its colours. {_REMEDY}")
     width, height = _size_within(drawn.size, _SHOWN)
-    return Logo(_png(shown), _for_print(drawn), width, height)
+    return Logo(_png(header), _for_print(drawn), width, height)
 
 
 def _for_print(drawn: Image.Image) -> bytes:

@@ -177,10 +177,10 @@ def _attributes(element: Any) -> Iterator[_Pointer]:
         value = _as_resvg_reads(value)
         element.set(attribute, value)
         if attribute == "style":
-            for property_, said in _check_declarations(value):
-                yield from _value_pointers(property_, said)
-                if property_ in barred and said != forms.HARMLESS.get(property_, "none"):
-                    raise _refusal(f"{property_}: {said}")
+            for property_, declared in _check_declarations(value):
+                yield from _value_pointers(property_, declared)
+                if property_ in barred and declared != forms.HARMLESS.get(property_, "none"):
+                    raise _refusal(f"{property_}: {declared}")
             if "!" in value:
                 raise _refusal("!important")
             element.set("style", forms.UNITS_OF_CSS.sub("", value))
@@ -257,11 +257,11 @@ def _check_pointers(pointers: list[_Pointer], elements: list[Any]) -> None:
 def _check_shadows(elements: list[Any]) -> None:
     """Refuse a shadow beside a part that is turned: on a turned part, resvg casts it the other way."""
     shadows = any(_name(element) in {"feOffset", "feDropShadow"} for element in elements)
-    said_of_all = (
-        said for element in elements for said in (element.get("transform"), element.get("style"), element.text) if said
+    texts = (
+        text for element in elements for text in (element.get("transform"), element.get("style"), element.text) if text
     )
-    for said in said_of_all:
-        for matrix in re.findall(r"rotate|skew|matrix\(([^)]*)\)", said) if shadows else ():
+    for text in texts:
+        for matrix in re.findall(r"rotate|skew|matrix\(([^)]*)\)", text) if shadows else ():
             if not matrix or any(float(number) for number in re.split(r"[\s,]+", matrix.strip())[1:3]):
                 raise _refusal("a shadow beside a part that is turned")
 

@@ -73,7 +73,7 @@ def read(file: Path) -> tuple[list[str], list[str]]:
 
     Raises ValueError where it is broken.
     """
-    said: list[str] = []
+    lines: list[str] = []
     addresses: list[str] = []
     try:
         with zipfile.ZipFile(file) as parts:
@@ -82,10 +82,10 @@ def read(file: Path) -> tuple[list[str], list[str]]:
                     outside = _parse(parts.read(name)).iterfind("*[@TargetMode='External']")
                     addresses += [link.get("Target", "") for link in outside]
                 elif name.endswith(".xml") and name not in _SAYS_NOTHING:
-                    said += _lines(_parse(parts.read(name)))
+                    lines += _lines(_parse(parts.read(name)))
     except (zipfile.BadZipFile, lxml.etree.LxmlError, KeyError, OSError) as error:
         raise ValueError(f"{file.name} cannot be read") from error
-    return said, addresses
+    return lines, addresses
 
 
 # ---------------------------------------------------------------------------------------------------------------

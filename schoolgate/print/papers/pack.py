@@ -75,7 +75,8 @@ def _decision(
         f"Signed for {who}, and date": (),
     }
     yield Table(
-        ("What it is about", "For the meeting"), tuple(((Piece(row, strong=True),), said) for row, said in rows.items())
+        ("What it is about", "For the meeting"),
+        tuple(((Piece(row, strong=True),), pieces) for row, pieces in rows.items()),
     )
 
 
@@ -96,7 +97,7 @@ def _what_changes(text: Text, record: AgreedRecord | None, differences: Sequence
     if not differences:
         return f"Nothing. This is {agreed}."
     found = [difference.kind for difference in differences]
-    counted = [f"{found.count(kind)} {said}" for kind, said in _KINDS.items() if kind in found]
+    counted = [f"{found.count(kind)} {phrase}" for kind, phrase in _KINDS.items() if kind in found]
     clause = "clause is" if len(found) == 1 else "clauses are"
     reasons = Counter(difference.reason for difference in differences).most_common(_MAIN_REASONS)
     return (
@@ -108,9 +109,12 @@ def _what_changes(text: Text, record: AgreedRecord | None, differences: Sequence
 def _law(text: Text) -> Iterator[Piece]:
     cited = reader.clauses_by_citation(text.html)
     documents = [document for document in registers.guidance().values() if document.url in cited]
-    for statutory, said in ((True, "By law we follow these or have regard to them: "), (False, " These are advice: ")):
+    for statutory, opening in (
+        (True, "By law we follow these or have regard to them: "),
+        (False, " These are advice: "),
+    ):
         for number, document in enumerate(document for document in documents if document.statutory == statutory):
-            yield Piece("; " if number else said)
+            yield Piece("; " if number else opening)
             yield Piece(f"{document.title} ({document.edition})", to=document.url)
         if any(document.statutory == statutory for document in documents):
             yield Piece(".")
@@ -136,8 +140,8 @@ def _changes(record: AgreedRecord, differences: Sequence[Difference]) -> Iterato
         place = f"Clause {difference.number}" if difference.number else "Key facts"
         yield Heading(2, f"{place}: {_KINDS[difference.kind]}", f"change-{number}")
         pieces: list[Piece] = []
-        for how, said in difference.words:
+        for how, text in difference.words:
             pieces += [Piece(" ")] if pieces else []
-            pieces.append(Piece(said, mark="" if how == "same" else how))
+            pieces.append(Piece(text, mark="" if how == "same" else how))
         yield Paragraph(tuple(pieces))
         yield Paragraph((Piece("Why: ", strong=True), Piece(difference.reason)))

@@ -146,8 +146,8 @@ def _front(texts: list[Text], setting: Setting, fictional: bool, today: datetime
         if len(texts) == 1
         else f"{setting.site}{'fragments' if setting.policies.form == 'fragments' else 'policies'}/"
     )
-    said = f"This is the text of {words.day(today)}. The text that is in force stands at "
-    yield Paragraph((Piece(said), Piece(address, to=address), Piece(".")), "small")
+    text = f"This is the text of {words.day(today)}. The text that is in force stands at "
+    yield Paragraph((Piece(text), Piece(address, to=address), Piece(".")), "small")
 
 
 def example_notice(setting: Setting) -> str:
@@ -209,10 +209,10 @@ def _facts(items: list[_Item], at: str) -> Table:
     rows: list[tuple[tuple[Piece, ...], ...]] = []
     for _, li in items:
         pieces = [piece for block in _blocks([li], at) for piece in (NEW_LINE, *_pieces_in(block))][1:]
-        about, said = pieces[0], pieces[1:]
-        if about.strong and said:
-            said[0] = dataclasses.replace(said[0], text=said[0].text.lstrip())
-            rows.append(((Piece(about.text.rstrip(":"), strong=True),), tuple(said)))
+        about, rest = pieces[0], pieces[1:]
+        if about.strong and rest:
+            rest[0] = dataclasses.replace(rest[0], text=rest[0].text.lstrip())
+            rows.append(((Piece(about.text.rstrip(":"), strong=True),), tuple(rest)))
         else:
             rows.append((tuple(pieces),))
     return Table(("Key fact", "Our answer"), tuple(rows), tuple(_ids(*item) for item in items))

@@ -37,7 +37,7 @@ def write(paper: Paper) -> bytes:
     import typst
 
     # Security: what the paper says goes to typst as data. None of it is ever read as typst’s code.
-    said = json.dumps(dataclasses.asdict(paper), default=str, ensure_ascii=False)
+    content = json.dumps(dataclasses.asdict(paper), default=str, ensure_ascii=False)
     made = datetime.datetime.combine(paper.date, datetime.time(), datetime.UTC)
     try:
         pdf = typst.compile(
@@ -46,7 +46,7 @@ def write(paper: Paper) -> bytes:
             font_paths=[str(paths.FONTS)],
             ignore_system_fonts=True,
             format="pdf",
-            sys_inputs={"paper": said},
+            sys_inputs={"paper": content},
             pdf_standards="ua-1",
             timestamp=int(made.timestamp()),
         )
@@ -61,9 +61,9 @@ def write(paper: Paper) -> bytes:
 @functools.cache
 def can_print(character: str) -> bool:
     """Tell whether the papers’ typefaces have a shape for a character."""
-    said = Paragraph((Piece(f"a{character}b"),))
+    sample = Paragraph((Piece(f"a{character}b"),))
     try:
-        write(Paper("A character", "Schoolgate", "#000000", datetime.date(2026, 1, 1), (said,)))
+        write(Paper("A character", "Schoolgate", "#000000", datetime.date(2026, 1, 1), (sample,)))
     except CannotBePrinted:
         return False
     return True

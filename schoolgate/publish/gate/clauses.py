@@ -56,11 +56,11 @@ def statement_faults(pages: Collection[Page]) -> Iterator[str]:
             rule = statement.get("data-rule") or split_address("".join(_RULE_LINKS(statement)[:1])).fragment
             if rule in places and (not named or rule in named):
                 continue
-            said = shorten("".join(statement.itertext()))
+            quoted = shorten("".join(statement.itertext()))
             if rule not in places:
-                yield f"{page.name}: “{said}” rests on the clause “{rule}”, which is not there."
+                yield f"{page.name}: “{quoted}” rests on the clause “{rule}”, which is not there."
             else:
-                yield f"{page.name}: “{said}” rests on {rule}, which its page does not lead to."
+                yield f"{page.name}: “{quoted}” rests on {rule}, which its page does not lead to."
 
 
 def _without_holes(numbers: list[str]) -> list[str]:

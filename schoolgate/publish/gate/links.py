@@ -147,9 +147,9 @@ def index_faults(files: Mapping[str, Path], pages: Mapping[str, Page], expected:
         except (ValueError, KeyError, TypeError, AttributeError):
             yield f"{search.INDEX}: this file is broken and cannot be read."
             return
-        for address, said in lines:
-            if expected.public and (code := words.code(said)):
-                yield f"{search.INDEX}: code is published: “{words_around(said, code)}”."
+        for address, text in lines:
+            if expected.public and (code := words.code(text)):
+                yield f"{search.INDEX}: code is published: “{words_around(text, code)}”."
             yield from _place_faults(search.INDEX, f"../{address}", pages, files, site)
 
 
@@ -182,12 +182,12 @@ def feed_faults(files: Mapping[str, Path], pages: Mapping[str, Page], expected: 
 def share_faults(page: Page, files: Mapping[str, Path], expected: Expected) -> Iterator[str]:
     """Check what other sites show where a page is shared: its own address, and a picture that is there."""
     for meta in page.root.iter("meta"):
-        kind, said = meta.get("property") or meta.get("name") or "", meta.get("content", "")
+        kind, content = meta.get("property") or meta.get("name") or "", meta.get("content", "")
         if kind not in {"og:url", "og:image", "twitter:image"}:
             continue
-        if not said.startswith(expected.site):
-            yield f"{page.name}: whoever shares this page is sent to {shorten(said)}, and this site is {expected.site}."
-        elif kind == "og:url" and said != f"{expected.site}{page.name.removesuffix('index.html')}":
-            yield f"{page.name}: whoever shares this page is sent to {shorten(said)}, which is another page."
-        elif kind != "og:url" and unquote(said.removeprefix(expected.site)) not in files:
-            yield f"{page.name}: the picture shown where this page is shared, {shorten(said)}, is not there."
+        if not content.startswith(expected.site):
+            yield f"{page.name}: whoever shares this page is sent to {shorten(content)}, and this site is {expected.site}."
+        elif kind == "og:url" and content != f"{expected.site}{page.name.removesuffix('index.html')}":
+            yield f"{page.name}: whoever shares this page is sent to {shorten(content)}, which is another page."
+        elif kind != "og:url" and unquote(content.removeprefix(expected.site)) not in files:
+            yield f"{page.name}: the picture shown where this page is shared, {shorten(content)}, is not there."

@@ -100,10 +100,10 @@ def parse_page(name: str, raw: bytes) -> tuple[Page, str]:
     root: Any = lxml.etree.fromstring(raw, lxml.etree.HTMLParser(encoding="utf-8"))
     if root is None:
         raise ValueError(f"{name} is empty")
-    said: Any = _TEXTS(root)
+    texts: Any = _TEXTS(root)
     attributes: Any = _ATTRIBUTES(root)
     page = Page(name, root, Counter(root.xpath("//@id")))
-    return page, " ".join((*said, *attributes))
+    return page, " ".join((*texts, *attributes))
 
 
 def text_of_file(kind: str, raw: bytes) -> str:

@@ -100,11 +100,11 @@ def call_faults(page: Page, known: frozenset[str]) -> Iterator[str]:
         parts = split_address(link.get("href", ""))
         if parts.scheme in {"tel", "sms"} and NUMBER.fullmatch(parts.path):
             number, _, extension = parts.path.partition(",")
-            called, said = numbers.digits(number), "".join(link.itertext())
+            called, text = numbers.digits(number), "".join(link.itertext())
             if called not in known:
                 yield f"{page.name}: a link calls {parts.path}, which is not in a register or in the setting file."
-            elif numbers.digits(said) not in {called + extension, ""}:
-                yield f"{page.name}: a link that says “{shorten(said)}” calls {parts.path}."
+            elif numbers.digits(text) not in {called + extension, ""}:
+                yield f"{page.name}: a link that says “{shorten(text)}” calls {parts.path}."
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -168,9 +168,9 @@ def text_faults(name: str, text: str, expected: Expected) -> Iterator[str]:
         for note in _notes(expected.guidance):
             if note.squeezed in squeezed:
                 yield f"{name}: a note to the drafter is published: “{shorten(note.written)}”."
-        for said in _ONLY_IN_A_REVIEW:
-            if said.squeezed in squeezed or said.written in text:
-                yield f"{name}: “{said.written}” belongs to the review edition, and is published."
+        for sought in _ONLY_IN_A_REVIEW:
+            if sought.squeezed in squeezed or sought.written in text:
+                yield f"{name}: “{sought.written}” belongs to the review edition, and is published."
         if ANY.search(text):
             yield f"{name}: a mark of the review edition is published."
 
@@ -194,7 +194,7 @@ def _squeeze(text: str) -> str:
     return "".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
-_ONLY_IN_A_REVIEW = [_Sought(said, _squeeze(said)) for said in (BANNER, "[Not answered yet")]
+_ONLY_IN_A_REVIEW = [_Sought(sought, _squeeze(sought)) for sought in (BANNER, "[Not answered yet")]
 
 
 def review_faults(files: Mapping[str, Path]) -> Iterator[str]:
