@@ -29,7 +29,7 @@ from schoolgate.policy.lists import combined_title
 from schoolgate.setting import strict_yaml
 from schoolgate.setting.model.fields import Day, Model, Text
 from schoolgate.setting.model.setting import Setting
-from schoolgate.setting.model.vocabulary import POLICIES, TITLES, ApprovingBody, policy_in_a_sentence
+from schoolgate.setting.model.vocabulary import POLICIES, TITLES, ApprovingBody, policy_name
 from schoolgate.setting.problems import Problem, shown_as
 
 DOCUMENTS = (*POLICIES, "combined")
@@ -114,10 +114,10 @@ def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[di
     for path in sorted(folder(file).glob("*.yml")):
         named = _NAME.fullmatch(path.stem)
         if named is None:
-            message = (
+            fault = (
                 "This is not the name of a record, such as mobile-2026-10-07.yml. Rename it as it was, or delete it."
             )
-            problems.append(Problem(shown_as(path), 1, 1, message))
+            problems.append(Problem(shown_as(path), 1, 1, fault))
         else:
             versions.setdefault(named[1], []).append(path)  # dates written so sort as they follow on each other
     found = {}
@@ -126,8 +126,8 @@ def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[di
         for path in versions.get(document, []):
             record, wrong = _read_record(path, path.stat().st_mtime_ns)
             if record and record.on > today:
-                message = f"This record says that the policy was agreed on {words.day(record.on)}, which is in the future. {_REMEDY}"
-                wrong = (Problem(shown_as(path), 1, 1, message),)
+                fault = f"This record says that the policy was agreed on {words.day(record.on)}, which is in the future. {_REMEDY}"
+                wrong = (Problem(shown_as(path), 1, 1, fault),)
             is_latest = path == versions[document][-1]
             problems += [dataclasses.replace(problem, warning=not is_latest) for problem in wrong]
             if record and not wrong:
@@ -198,10 +198,8 @@ def _message(where: tuple[int | str, ...], kind: str) -> str:
 
 def _seal(data: Mapping[str, Any]) -> str:
     """Give a mark of all that a record says: it tells one that was changed by hand. It is no signature."""
-    sealed = json.dumps(
-        {key: value for key, value in data.items() if key != "seal"}, sort_keys=True, ensure_ascii=False
-    )
-    return hashlib.sha256(sealed.encode()).hexdigest()[:32]
+    body = json.dumps({key: value for key, value in data.items() if key != "seal"}, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(body.encode()).hexdigest()[:32]
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -210,7 +208,7 @@ def _seal(data: Mapping[str, Any]) -> str:
 
 def name_in_sentence(setting: Setting, document: str) -> str:
     """Name a document in the middle of a sentence: the mobile and smart technology policy."""
-    return "the policies, which are one document" if setting.combined else f"the {policy_in_a_sentence(document)}"
+    return "the policies, which are one document" if setting.combined else f"the {policy_name(document)}"
 
 
 def refuse_unless_adopted(setting: Setting, document: str) -> None:

@@ -315,7 +315,7 @@ def guidance_editions(ids: Iterable[str]) -> dict[str, str]:
 # The list of changes
 
 
-def list_changes(agreement: Agreement, setting: Setting, documents: Iterable[str]) -> Iterator[str]:
+def report(agreement: Agreement, setting: Setting, documents: Iterable[str]) -> Iterator[str]:
     """Give, line by line, what changed in some documents since each was agreed."""
     for document in documents:
         record = agreement.records.get(document)

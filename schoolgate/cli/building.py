@@ -18,16 +18,7 @@ from schoolgate.agreement.checked import Checked
 from schoolgate.cli import github
 from schoolgate.cli.checking import check_and_tell, tell_also_withdrawn
 from schoolgate.cli.finding import home_folder, path_from_here, settings_named
-from schoolgate.cli.saying import (
-    count,
-    describe_error,
-    echo,
-    github_run,
-    require_paper_tools,
-    show_warnings,
-    tell_problems,
-    tells_github,
-)
+from schoolgate.cli.saying import count, describe, echo, github_run, require_papers, tell_problems, tells_github, warn
 from schoolgate.errors import RegisterError, SettingRefused
 from schoolgate.language import words
 from schoolgate.print.papers import pack as governors_pack
@@ -85,7 +76,7 @@ def build(settings: tuple[str, ...], out: Path | None, edition: str, papers: boo
             "A review edition has no PDF or Word files: they could be passed on. For governors, use: schoolgate pack"
         )
     if papers:
-        require_paper_tools()
+        require_papers()
     files = settings_named(settings)
     if out and len(files) != 1:
         raise click.UsageError("--out takes one setting. Name it: schoolgate build my-school --out public")
@@ -119,7 +110,7 @@ def _build_one(file: Path, place: Path, step: str, edition: str, papers: bool) -
 
     def tell(built: Checked) -> None:
         published.append(built)
-        show_warnings(built)
+        warn(built)
         tell_also_withdrawn(built)
 
     problems: list[Problem] = []
@@ -136,9 +127,9 @@ def _build_one(file: Path, place: Path, step: str, edition: str, papers: bool) -
         raise
     except Exception as error:  # whatever it is, the next setting has its turn
         say("")
-        echo(describe_error(error), err=True)
+        echo(describe(error), err=True)
         if run:
-            run.summarise(github.render_failure(file.name, describe_error(error)))
+            run.summarise(github.render_failure(file.name, describe(error)))
     else:
         say("")
         if published and edition == "public":
@@ -180,7 +171,7 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
       schoolgate pack my-school mobile
       schoolgate pack my-school --out ~/meeting
     """
-    require_paper_tools()
+    require_papers()
     (file,) = settings_named((setting,))
     place = (out or home_folder() / "packs" / file.stem).resolve()
     if paths.is_installed(place):

@@ -16,22 +16,13 @@ from schoolgate.agreement import changes as what_changed
 from schoolgate.agreement.checked import Checked
 from schoolgate.cli import github
 from schoolgate.cli.finding import path_from_here, settings_named
-from schoolgate.cli.saying import (
-    count,
-    describe_error,
-    echo,
-    github_run,
-    require_paper_tools,
-    show_warnings,
-    tell_problems,
-    tells_github,
-)
+from schoolgate.cli.saying import count, describe, echo, github_run, require_papers, tell_problems, tells_github, warn
 from schoolgate.errors import RecordError, RegisterError, SettingRefused
 from schoolgate.language import words
 from schoolgate.policy import editions
 from schoolgate.publish import build as building
 from schoolgate.publish.check import check_setting
-from schoolgate.setting.model.vocabulary import TITLES, policy_in_a_sentence
+from schoolgate.setting.model.vocabulary import TITLES, policy_name
 from schoolgate.upkeep import status as standing
 
 
@@ -53,7 +44,7 @@ def check(settings: tuple[str, ...], papers: bool) -> None:
       schoolgate check ../our-school/settings/our-school.yml
     """
     if papers:
-        require_paper_tools()
+        require_papers()
     failed = checked = False
     for file in settings_named(settings):
         loaded = check_and_tell(file)
@@ -64,7 +55,7 @@ def check(settings: tuple[str, ...], papers: bool) -> None:
             failed = True
         else:
             failed |= not _list_promises(loaded, papers, listed=bool(settings))
-    for name, id_, day in registers.unchecked_entries(datetime.date.today()):
+    for name, id_, day in registers.stale_facts(datetime.date.today()):
         echo(f"settings/shared/{name}: {id_} was last checked on {words.day(day)}. Ask us to check it again.")
     if checked and not editions.newest().reviewed_by:  # told to leaders, and stops nothing
         echo(editions.newest().reviewed)
@@ -110,9 +101,7 @@ def tell_also_withdrawn(loaded: Checked) -> None:
     """Say what is to be mended in policies that come down so that another can, and that they do."""
     if not loaded.also_withdrawn or loaded.setting is None:
         return
-    titles = words.joined(
-        [policy_in_a_sentence(p) for p in loaded.also_withdrawn if p in loaded.setting.withdrawn_policies]
-    )
+    titles = words.joined([policy_name(p) for p in loaded.also_withdrawn if p in loaded.setting.withdrawn_policies])
     message = f"What you withdrew comes down immediately. Until the rest is fixed, a notice replaces the {titles} too."
     tell_problems(loaded.file, loaded.why_also_withdrawn, message)
     echo(f"{path_from_here(loaded.file)}: {message}", err=True)
@@ -128,14 +117,14 @@ def check_and_tell(file: Path, purpose: what_changed.Purpose = "publish") -> Che
     except RegisterError:
         raise  # it is a fault in no one setting, so it is told once
     except Exception as error:
-        echo(f"{path_from_here(file)}: this could not be checked. {describe_error(error)}", err=True)
+        echo(f"{path_from_here(file)}: this could not be checked. {describe(error)}", err=True)
         return None
     if run := github_run():
         loaded.problems.extend(github.address_faults(loaded, run.repository))
     if purpose == "review":
         loaded = dataclasses.replace(loaded, gaps=[])
     tell_problems(file, loaded.faults)
-    show_warnings(loaded)
+    warn(loaded)
     tell_also_withdrawn(loaded)
     if loaded.faults:
         answers = count(len(loaded.gaps), "answer is missing", "answers are missing")
@@ -166,9 +155,7 @@ def changes(setting: str, policy: str | None) -> None:
             agreed_records.refuse_unless_adopted(loaded.setting, policy)
         except RecordError as unwritten:
             raise click.UsageError(str(unwritten)) from None
-    for line in what_changed.list_changes(
-        loaded.agreement, loaded.setting, [policy] if policy else loaded.setting.documents
-    ):
+    for line in what_changed.report(loaded.agreement, loaded.setting, [policy] if policy else loaded.setting.documents):
         echo(line)
 
 

@@ -18,7 +18,7 @@ from schoolgate.cli.agree import agree
 from schoolgate.cli.building import build, pack, serve
 from schoolgate.cli.checking import changes, check, status
 from schoolgate.cli.due import chores, links
-from schoolgate.cli.saying import describe_error, echo, neutralise
+from schoolgate.cli.saying import describe, echo, neutralise
 from schoolgate.cli.starting import new, write_schema
 
 
@@ -40,7 +40,7 @@ class _Command(click.Group):
         except (click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:
-            echo(describe_error(error), err=True)
+            echo(describe(error), err=True)
         return ctx.exit(1)
 
 

@@ -42,7 +42,7 @@ def tell_problems(file: Path, problems: Sequence[Problem], published: str = "") 
         run.summarise(github.render_problems(run, shown_as(file), problems, published))
 
 
-def show_warnings(loaded: Checked) -> None:
+def warn(loaded: Checked) -> None:
     """Show what is suspicious in a setting file, to GitHub too."""
     for warning in loaded.warnings:
         echo(str(warning), err=True)
@@ -92,7 +92,7 @@ _WHAT_WENT_WRONG = {
 }
 
 
-def describe_error(error: Exception) -> str:
+def describe(error: Exception) -> str:
     """Say in words what went wrong, whatever it was."""
     if isinstance(error, FileNotFoundError) and "temporary directory" in str(error.strerror):
         return "No folder for temporary files has enough space. Free some space, or name another folder in the environment: TMPDIR=FOLDER"
@@ -113,7 +113,7 @@ def describe_error(error: Exception) -> str:
     )
 
 
-def require_paper_tools() -> None:
+def require_papers() -> None:
     """End the command with what is missing where papers cannot be made here."""
     if missing := printing.missing_packages():
         remedy = (

@@ -122,17 +122,13 @@ def list_citations(policies: list[Any], guidance: Any, config: Any) -> str:
     ]
     entries = []
     for document in registers.guidance().values():
-        resting = [
-            _render_citing_clauses(page, cited[document.url], guidance)
-            for page, cited in found
-            if cited.get(document.url)
-        ]
+        resting = [_clauses(page, cited[document.url], guidance) for page, cited in found if cited.get(document.url)]
         if resting:
             entries.append(_entry(document, resting))
     return "\n".join(entries)
 
 
-def _render_citing_clauses(page: Any, cited: list[reader.Clause], guidance: Any) -> str:
+def _clauses(page: Any, cited: list[reader.Clause], guidance: Any) -> str:
     """Name the clauses of one policy, each with its link: Online safety policy, 1.4 and 5.2."""
     links = [
         f'<a href="{_address(page, clause.id, guidance)}">{html.escape(clause.number or "Key facts")}</a>'

@@ -87,15 +87,10 @@ def _sections(element: Any, sections: list[dict[str, Any]], asked: Mapping[str, 
         heading = _in_one_line(_pieces(element))
         number = _number(element)
         id_ = element.get("id", "")
-        sections.append({"i": id_, "n": number, "h": heading, "k": _search_words(id_, asked), "x": [], "l": []})
+        sections.append({"i": id_, "n": number, "h": heading, "k": _phrases(id_, asked), "x": [], "l": []})
     elif classes & _LINES and element.get("id"):
         text = _in_one_line(_pieces(element))
-        line = {
-            "i": element.get("id"),
-            "n": _number(element),
-            "x": text,
-            "k": _search_words(_stands_on(element), asked),
-        }
+        line = {"i": element.get("id"), "n": _number(element), "x": text, "k": _phrases(_stands_on(element), asked)}
         if "helpline" in classes:
             called: Any = _CALLED(element)
             line["c"] = _in_one_line(_pieces(called[0])) if called else ""
@@ -108,7 +103,7 @@ def _sections(element: Any, sections: list[dict[str, Any]], asked: Mapping[str, 
         sections[-1]["x"].append(_gap(element))
 
 
-def _search_words(id_: str, asked: Mapping[str, str]) -> str:
+def _phrases(id_: str, asked: Mapping[str, str]) -> str:
     """Give the words that people ask for a line in. A rule that several policies share has them in each."""
     parts = id_.split(".")
     ends = {".".join(parts[start:]) for start in range(len(parts))}

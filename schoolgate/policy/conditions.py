@@ -12,7 +12,7 @@ from schoolgate.setting.model.online_safety import OnlineSafety
 from schoolgate.setting.model.people import same_role
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.social_media import SocialMedia
-from schoolgate.setting.model.vocabulary import TITLES, policy_in_a_sentence
+from schoolgate.setting.model.vocabulary import TITLES, policy_name
 
 Test = Callable[[Setting], bool]
 Condition = tuple[Test, str]
@@ -282,7 +282,7 @@ def conditions_of(setting: Setting) -> dict[str, str | None]:
     """
     tested = {name: None if test(setting) else reason for name, (test, reason) in CONDITIONS.items()}
     for policy in TITLES:
-        title, gone = policy_in_a_sentence(policy), setting.withdrawn_policies.get(policy)
+        title, gone = policy_name(policy), setting.withdrawn_policies.get(policy)
         reason = f"You have withdrawn the {title}: {gone}" if gone else f"You do not adopt the {title}."
         tested[f"adopts-{policy}"] = None if policy in setting.adopted else reason
     return tested

@@ -181,12 +181,10 @@ def reason_absent(
     section = template.get(provision.section)
     if conditions.get(f"adopts-{provision.policy}"):
         return conditions[f"adopts-{provision.policy}"]
-    return reason_condition_fails(section.when if section else None, conditions) or reason_condition_fails(
-        provision.when, conditions
-    )
+    return reason_unmet(section.when if section else None, conditions) or reason_unmet(provision.when, conditions)
 
 
-def reason_condition_fails(when: str | None, conditions: Mapping[str, str | None]) -> str | None:
+def reason_unmet(when: str | None, conditions: Mapping[str, str | None]) -> str | None:
     """Give the reason why a condition does not hold. Where no conditions are given at all, each one holds."""
     if not when or not conditions:
         return None

@@ -17,7 +17,7 @@ from pydantic.dataclasses import dataclass
 
 from schoolgate import paths
 from schoolgate.registers import register_files
-from schoolgate.setting.model.fields import Age, Day, Email, Phone, WebAddress, YesNo, model_error
+from schoolgate.setting.model.fields import Age, Day, Email, Phone, WebAddress, YesNo, refusal
 from schoolgate.setting.model.helplines import WORRIES, ForWhom, Worry, dialled
 from schoolgate.setting.model.policies import months_after
 
@@ -31,7 +31,7 @@ def _number(value: str) -> str:
     try:
         dialled(value)
     except ValueError:
-        raise model_error(
+        raise refusal(
             f"“{value}” is not a telephone number in the United Kingdom. Write it in full, as it is dialled, in quotes."
         ) from None
     return value
@@ -43,9 +43,7 @@ def _day_or_no(value: Any) -> Any:
 
 def _year(value: str) -> str:
     if not (len(value) == 4 and value.isdigit()):
-        raise model_error(
-            f"“{value}” is not a year. Write the four digits that are printed after the title, such as 2026."
-        )
+        raise refusal(f"“{value}” is not a year. Write the four digits that are printed after the title, such as 2026.")
     return value
 
 
@@ -220,12 +218,11 @@ def helplines() -> dict[str, Helpline]:
     One that nobody has confirmed is left out, and so is each part of another that is named under ``unverified``.
     """
     return {
-        id_: _remove_unconfirmed(line)
-        for id_, line in register_files.read(SHARED / "helplines.yml", Helpline).entries.items()
+        id_: _drop_unsure(line) for id_, line in register_files.read(SHARED / "helplines.yml", Helpline).entries.items()
     }
 
 
-def _remove_unconfirmed(helpline: Helpline) -> Helpline:
+def _drop_unsure(helpline: Helpline) -> Helpline:
     """Return a helpline without the parts that nobody has confirmed."""
     doubtful = {*helpline.unverified, "unverified"}
     empty: dict[str, Any] = {
@@ -267,7 +264,7 @@ def social_media_age() -> SocialMediaAge:
     return register_files.read_one(SHARED / "social-media-age.yml", SocialMediaAge)
 
 
-def unchecked_entries(today: datetime.date) -> list[tuple[str, str, datetime.date]]:
+def stale_facts(today: datetime.date) -> list[tuple[str, str, datetime.date]]:
     """Give what nobody has checked for twelve months: the register’s file, the entry’s id and when it was checked."""
     entries = [
         *(

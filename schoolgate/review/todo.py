@@ -189,7 +189,7 @@ def _dates(review: Review, to_do: ToDo) -> list[Any]:
 def _entries(review: Review, to_do: ToDo) -> list[Any]:
     items = [
         E.li(E.code(f"settings/shared/{name}"), f" {id_} was last checked on {words.day(day)}, over a year ago.")
-        for name, id_, day in registers.unchecked_entries(review.today)
+        for name, id_, day in registers.stale_facts(review.today)
     ]
     items += [
         E.li(

@@ -23,8 +23,8 @@ from schoolgate.setting.yaml_faults import (
     curly_quotes_message,
     explain_yaml,
     open_quote_message,
-    position_of,
     spans_lines,
+    start_of,
 )
 
 LARGEST_FILE = 400_000  # bytes; the starter has 20,000, and the longest record of three policies 120,000
@@ -191,7 +191,7 @@ class Reader:
         next(self.events)  # the document’s end
         after = next(self.events)
         if isinstance(after, yaml.DocumentStartEvent):
-            raise Unreadable(position_of(after), "A line of --- starts a second document. One file is one setting.")
+            raise Unreadable(start_of(after), "A line of --- starts a second document. One file is one setting.")
         if not isinstance(root.value, dict):
             raise Unreadable(
                 root.at, "This file should be answers, each written “key: text”. See settings/your-school.yml."
@@ -203,35 +203,35 @@ class Reader:
         self._refuse_marks(event)
         if depth > DEEPEST:
             raise Unreadable(
-                position_of(event), "Lists are nested too deeply here. Compare with settings/your-school.yml."
+                start_of(event), "Lists are nested too deeply here. Compare with settings/your-school.yml."
             )
         self.values += 1
         if self.values > self.most:
-            raise Unreadable(position_of(event), f"This file holds over {self.most:,} answers. Is it the right file?")
+            raise Unreadable(start_of(event), f"This file holds over {self.most:,} answers. Is it the right file?")
         if isinstance(event, yaml.ScalarEvent):
             if event.style in {"'", '"'}:
                 self.quoted = event
                 if spans_lines(event):
-                    self.faults.add(position_of(event), open_quote_message(event))
-            return Node(event.value.strip(), position_of(event), cut=self._cut_short(event))
+                    self.faults.add(start_of(event), open_quote_message(event))
+            return Node(event.value.strip(), start_of(event), cut=self._cut_short(event))
         if event.flow_style:
-            self.brackets.append(position_of(event))
+            self.brackets.append(start_of(event))
         value = self._sequence(depth) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(depth)
         if event.flow_style:
             self.brackets.pop()
-        return Node(value, position_of(event))
+        return Node(value, start_of(event))
 
     def _refuse_marks(self, event: Any) -> None:
         # Security: aliases let a few lines grow into billions ("a billion laughs"); tags can name Python objects.
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise Unreadable(
-                position_of(event),
+                start_of(event),
                 "Write this out in full: * and & (YAML aliases) are not used here. Put text that starts with them in "
                 "quotes.",
             )
         if getattr(event, "tag", None):
             raise Unreadable(
-                position_of(event),
+                start_of(event),
                 f"Delete “{event.tag}”: a value needs no type here. Put text that starts with ! in quotes.",
             )
 
@@ -254,22 +254,20 @@ class Reader:
             self._refuse_marks(event)
             if not isinstance(event, yaml.ScalarEvent):
                 raise Unreadable(
-                    position_of(event),
+                    start_of(event),
                     CODE
                     if braces(self.text.splitlines()[event.start_mark.line])
                     else "A key is one word before a colon, but this is a list or a bracket.",
                 )
             key = event.value
             if len(key) > LONGEST_KEY:
-                raise Unreadable(position_of(event), KEY_TOO_LONG)
+                raise Unreadable(start_of(event), KEY_TOO_LONG)
             if key == "<<":
-                raise Unreadable(
-                    position_of(event), "Write the answers out in full: << (a YAML merge) is not used here."
-                )
+                raise Unreadable(start_of(event), "Write the answers out in full: << (a YAML merge) is not used here.")
             if not key.strip():
-                raise Unreadable(position_of(event), NO_KEY)
+                raise Unreadable(start_of(event), NO_KEY)
             value = self.node(next(self.events), depth + 1)
-            value.key = position_of(event)
+            value.key = start_of(event)
             first = mapping.setdefault(key, value)
             if first is not value:
                 assert first.key is not None

@@ -35,10 +35,10 @@ def explain_yaml(error: yaml.MarkedYAMLError, text: str, quoted: Any, brackets: 
     if "quoted scalar" in context:
         return Unreadable(there, "Quotes are opened here and never closed. Close them with the same mark.")
     if quoted and spans_lines(quoted):
-        return Unreadable(position_of(quoted), open_quote_message(quoted))
+        return Unreadable(start_of(quoted), open_quote_message(quoted))
     if quoted and quoted.end_mark.line == mark.line and "<scalar>" in problem:
         return Unreadable(
-            position_of(quoted),
+            start_of(quoted),
             "The text goes on after its closing quote. Put quotes around all of it, and use other marks inside: "
             f'"{_value_on(line)}".',
         )
@@ -162,7 +162,7 @@ def open_quote_message(quoted: Any) -> str:
     )
 
 
-def position_of(event: Any) -> Position:
+def start_of(event: Any) -> Position:
     """Return where an event begins."""
     return event.start_mark.line + 1, event.start_mark.column + 1
 

@@ -60,7 +60,7 @@ def _reviews(setting: Setting, records: Mapping[str, AgreedRecord], today: datet
 def _unchecked(setting: Setting | None, today: datetime.date) -> str:
     found = [
         f"- `settings/shared/{name}`: {words.markdown_text(id_)}, last checked on {words.day(day)}."
-        for name, id_, day in registers.unchecked_entries(today)
+        for name, id_, day in registers.stale_facts(today)
     ]
     what_to_do = (
         "These are part of Schoolgate itself. Upgrade to the newest release: open “Pull requests” and merge what Dependabot "

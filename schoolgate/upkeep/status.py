@@ -11,6 +11,7 @@ from typing import Any
 
 from schoolgate import registers
 from schoolgate.agreement import agreed_records
+from schoolgate.agreement.agreed_records import AgreedRecord
 from schoolgate.language import words
 from schoolgate.policy import editions
 from schoolgate.publish.check import check_setting
@@ -74,11 +75,7 @@ def standing_of(file: Path, today: datetime.date) -> Standing:
 
 
 def _policy(
-    setting: Setting,
-    document: str,
-    record: agreed_records.AgreedRecord | None,
-    changed: list[str],
-    today: datetime.date,
+    setting: Setting, document: str, record: AgreedRecord | None, changed: list[str], today: datetime.date
 ) -> Policy:
     began = record.on if record else setting.written(document)
     due = next_review(setting.policies, began, record.next_review if record else None)
@@ -100,9 +97,7 @@ def as_json(rows: Iterable[Standing], today: datetime.date) -> str:
     data = {
         "today": today,
         "settings": [dataclasses.asdict(row) for row in rows],
-        "unchecked": [
-            {"file": name, "id": id_, "checked": day} for name, id_, day in registers.unchecked_entries(today)
-        ],
+        "unchecked": [{"file": name, "id": id_, "checked": day} for name, id_, day in registers.stale_facts(today)],
     }
     return json.dumps(data, ensure_ascii=False, indent=2, default=_text)
 
@@ -126,7 +121,7 @@ def as_table(rows: Sequence[Standing], today: datetime.date) -> str:
     lines = ["  ".join(f"{cell:{width}}" for cell, width in zip(line, widths, strict=True)).rstrip() for line in table]
     below += [
         f"settings/shared/{name}: {id_} was last checked on {words.day(day)}."
-        for name, id_, day in registers.unchecked_entries(today)
+        for name, id_, day in registers.stale_facts(today)
     ]
     return "\n".join([*lines, *(["", *below] if below else [])])
 

@@ -47,14 +47,14 @@ from schoolgate.policy.markdown.elements import (
     finish,
     finish_heading,
     note_paragraph,
-    one_line,
     own_words,
     paragraph,
+    text_of,
     without_placeholders,
     words_in_a_paragraph,
 )
 from schoolgate.policy.markdown.openings import combine_policies, print_openings_once, put_openings_into_clauses
-from schoolgate.policy.provisions import CLAUSE, SECTION, reason_condition_fails, section_of
+from schoolgate.policy.provisions import CLAUSE, SECTION, reason_unmet, section_of
 from schoolgate.setting.model.parts import Change
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -181,7 +181,7 @@ class _Clauses(Treeprocessor):
         for block in section.blocks:
             if block.tag == "ol":
                 raise TemplateError(
-                    f"“{one_line(section.heading)}” has a numbered list. Begin each clause with a hyphen."
+                    f"“{text_of(section.heading)}” has a numbered list. Begin each clause with a hyphen."
                 )
         if not section.lists:
             raise TemplateError(f"The section “{section.heading.get('id')}” holds no clause.")
@@ -219,12 +219,10 @@ class _Clauses(Treeprocessor):
         attributes_to_item(li)
         id_ = li.get("id", "")
         if not CLAUSE.fullmatch(id_):
-            raise TemplateError(f"A bullet under “{one_line(heading)}” has no clause id: “{one_line(li)[:60]}”.")
+            raise TemplateError(f"A bullet under “{text_of(heading)}” has no clause id: “{text_of(li)[:60]}”.")
         if section_of(id_) != heading.get("id"):
             raise TemplateError(f"The clause “{id_}” stands under “{heading.get('id')}”, which is not its section.")
-        reason = reason_condition_fails(heading.get("when"), self.conditions) or reason_condition_fails(
-            li.get("when"), self.conditions
-        )
+        reason = reason_unmet(heading.get("when"), self.conditions) or reason_unmet(li.get("when"), self.conditions)
         if "promise" in li.get("class", "").split():
             li.set("promise", "yes")
         for mark in ("when", "choice", "class"):
@@ -254,7 +252,7 @@ class _Clauses(Treeprocessor):
                     )
                     ul.remove(li)
         own = change.replace or change.add
-        if own and not reason_condition_fails(heading.get("when"), self.conditions):
+        if own and not reason_unmet(heading.get("when"), self.conditions):
             li = ElementTree.SubElement(lists[-1], "li", {"id": f"{heading.get('id')}.own"})
             li.append(paragraph(own))
 

@@ -141,7 +141,7 @@ def own_words(element: ElementTree.Element) -> str:
     return "".join(pieces)
 
 
-def one_line(element: ElementTree.Element) -> str:
+def text_of(element: ElementTree.Element) -> str:
     """Return the words of an element in one line."""
     return without_placeholders("".join(element.itertext()))
 

@@ -7,7 +7,7 @@ import itertools
 from xml.etree import ElementTree
 
 from schoolgate.errors import TemplateError
-from schoolgate.policy.markdown.elements import FIRST_PARTS, LAST_PARTS, OPENING, Section, attributes_to_item, one_line
+from schoolgate.policy.markdown.elements import FIRST_PARTS, LAST_PARTS, OPENING, Section, attributes_to_item, text_of
 
 
 def put_openings_into_clauses(section: Section) -> None:
@@ -22,7 +22,7 @@ def put_openings_into_clauses(section: Section) -> None:
                 if li.get("same"):
                     raise TemplateError(
                         f"“{li.get('id')}” states a rule of several policies, so it is a whole sentence. Place it before the "
-                        f"opening “{one_line(opening)}:”."
+                        f"opening “{text_of(opening)}:”."
                     )
                 words = li[0] if len(li) and li[0].tag == "p" and not (li.text or "").strip() else li
                 span = copy.deepcopy(opening)
@@ -37,7 +37,7 @@ def _opening_span(block: ElementTree.Element) -> ElementTree.Element:
     last, kind = (span[-1], "tail") if len(span) else (span, "text")
     words = (getattr(last, kind) or "").rstrip()
     if not words.endswith(":"):
-        raise TemplateError(f"The opening “{one_line(block)}” does not end with a colon.")
+        raise TemplateError(f"The opening “{text_of(block)}” does not end with a colon.")
     setattr(last, kind, words.removesuffix(":"))
     return span
 

@@ -75,8 +75,7 @@ def _decision(
         f"Signed for {who}, and date": (),
     }
     yield Table(
-        ("What it is about", "For the meeting"),
-        tuple(((Piece(row, strong=True),), pieces) for row, pieces in rows.items()),
+        ("What it is about", "For the meeting"), tuple(((Piece(row, strong=True),), text) for row, text in rows.items())
     )
 
 
@@ -109,12 +108,9 @@ def _what_changes(text: Text, record: AgreedRecord | None, differences: Sequence
 def _law(text: Text) -> Iterator[Piece]:
     cited = reader.clauses_by_citation(text.html)
     documents = [document for document in registers.guidance().values() if document.url in cited]
-    for statutory, opening in (
-        (True, "By law we follow these or have regard to them: "),
-        (False, " These are advice: "),
-    ):
+    for statutory, lead in ((True, "By law we follow these or have regard to them: "), (False, " These are advice: ")):
         for number, document in enumerate(document for document in documents if document.statutory == statutory):
-            yield Piece("; " if number else opening)
+            yield Piece("; " if number else lead)
             yield Piece(f"{document.title} ({document.edition})", to=document.url)
         if any(document.statutory == statutory for document in documents):
             yield Piece(".")

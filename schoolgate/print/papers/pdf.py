@@ -87,17 +87,13 @@ def read(file: Path) -> tuple[list[str], list[str]]:
             told += [entry.get_title() for entry in document.get_toc()]
     except Exception as error:  # a broken file can fail in any way
         raise ValueError(f"{file.name} cannot be read") from error
-    counted = Counter(line for page in pages for line in {_without_numbers(line) for line in page})
+    counted = Counter(line for page in pages for line in {_unnumber(line) for line in page})
     everywhere = {line for line, count in counted.items() if count == len(pages) > 1}
-    once = [line for line in (pages or [[]])[0] if _without_numbers(line) in everywhere]
-    return [
-        *told,
-        *once,
-        *(line for page in pages for line in page if _without_numbers(line) not in everywhere),
-    ], addresses
+    once = [line for line in (pages or [[]])[0] if _unnumber(line) in everywhere]
+    return [*told, *once, *(line for page in pages for line in page if _unnumber(line) not in everywhere)], addresses
 
 
-def _without_numbers(line: str) -> str:
+def _unnumber(line: str) -> str:
     return re.sub(r"\d+", "", line).strip()
 
 

@@ -23,7 +23,7 @@ from schoolgate.setting.model.vocabulary import (
     HeadingLevel,
     Review,
     ToldBy,
-    policy_in_a_sentence,
+    policy_name,
 )
 
 
@@ -36,7 +36,7 @@ class Dates(Model):
 def _dates_of(policy: str) -> Any:
     return Field(
         None,
-        description=f"When the {policy_in_a_sentence(policy)} was written. Leave it out if you do not adopt it.",
+        description=f"When the {policy_name(policy)} was written. Leave it out if you do not adopt it.",
         examples=[{"written": "2026-09-14"}],
     )
 
@@ -109,7 +109,7 @@ class OtherPolicy(Model):
     )
 
 
-def _other_policy_field(description: str, title: str) -> Any:
+def _policy(description: str, title: str) -> Any:
     return Field(None, description=description, examples=[{"title": title}])
 
 
@@ -126,32 +126,26 @@ class OtherPolicies(Model):
         description="Your code of conduct for staff.", examples=[{"title": "Staff code of conduct"}]
     )
     complaints: OtherPolicy = Field(description="How families complain.", examples=[{"title": "Complaints procedure"}])
-    acceptable_use: OtherPolicy | None = _other_policy_field(
-        "Your acceptable use agreements (AUP).", "Acceptable use agreements"
-    )
-    allegations: OtherPolicy | None = _other_policy_field(
+    acceptable_use: OtherPolicy | None = _policy("Your acceptable use agreements (AUP).", "Acceptable use agreements")
+    allegations: OtherPolicy | None = _policy(
         "How you handle allegations against staff, if that is a policy of its own.", "Allegations against staff policy"
     )
-    anti_bullying: OtherPolicy | None = _other_policy_field("Your anti-bullying policy.", "Anti-bullying policy")
-    confidentiality: OtherPolicy | None = _other_policy_field("Your confidentiality policy.", "Confidentiality policy")
-    data_protection: OtherPolicy | None = _other_policy_field("Your data protection policy.", "Data protection policy")
-    home_school_agreement: OtherPolicy | None = _other_policy_field(
-        "Your home-school agreement.", "Home-school agreement"
-    )
-    image_use: OtherPolicy | None = _other_policy_field("Your policy on photographs and film.", "Image use policy")
-    online_safety: OtherPolicy | None = _other_policy_field("Your online safety policy.", "Online safety policy")
-    remote_learning: OtherPolicy | None = _other_policy_field(
-        "Your rules for learning online at home.", "Remote learning policy"
-    )
-    searching: OtherPolicy | None = _other_policy_field(
+    anti_bullying: OtherPolicy | None = _policy("Your anti-bullying policy.", "Anti-bullying policy")
+    confidentiality: OtherPolicy | None = _policy("Your confidentiality policy.", "Confidentiality policy")
+    data_protection: OtherPolicy | None = _policy("Your data protection policy.", "Data protection policy")
+    home_school_agreement: OtherPolicy | None = _policy("Your home-school agreement.", "Home-school agreement")
+    image_use: OtherPolicy | None = _policy("Your policy on photographs and film.", "Image use policy")
+    online_safety: OtherPolicy | None = _policy("Your online safety policy.", "Online safety policy")
+    remote_learning: OtherPolicy | None = _policy("Your rules for learning online at home.", "Remote learning policy")
+    searching: OtherPolicy | None = _policy(
         "Your searching and confiscation policy, if the behaviour policy does not cover it.", "Searching policy"
     )
-    social_media: OtherPolicy | None = _other_policy_field("Your social media policy.", "Social media policy")
-    social_media_agreement: OtherPolicy | None = _other_policy_field(
+    social_media: OtherPolicy | None = _policy("Your social media policy.", "Social media policy")
+    social_media_agreement: OtherPolicy | None = _policy(
         "The agreement signed by staff who run your social media accounts, if it is separate.",
         "Social media acceptable use agreement",
     )
-    whistleblowing: OtherPolicy | None = _other_policy_field("Your whistleblowing policy.", "Whistleblowing policy")
+    whistleblowing: OtherPolicy | None = _policy("Your whistleblowing policy.", "Whistleblowing policy")
     curriculum: list[OtherPolicy] = Field(
         [],
         description="Curriculum policies that teach online safety, such as computing and RSHE.",

@@ -7,11 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from schoolgate.language import words
-from schoolgate.setting.model.fields import (
-    Model,
-    Text,
-    model_error,
-)
+from schoolgate.setting.model.fields import Model, Text, refusal
 
 Kind = Literal[
     "maintained", "academy", "independent", "special", "pupil-referral-unit", "maintained-nursery", "private-nursery",
@@ -56,7 +52,7 @@ TITLES = {
 }
 
 
-def policy_in_a_sentence(policy: str) -> str:
+def policy_name(policy: str) -> str:
     """Name a policy in the middle of a sentence: online safety policy."""
     return f"{TITLES[policy][0].lower()}{TITLES[policy][1:]}"
 
@@ -81,7 +77,7 @@ def _read_learners(value: Any) -> Any:
     if isinstance(value, str):
         if value not in _NOUNS:
             known = words.joined([*_NOUNS], "or")
-            raise model_error(
+            raise refusal(
                 f"“{value}” should be {known}. For another word, write {{one: apprentice, many: apprentices}}."
             )
         return {"one": _NOUNS[value], "many": value}
@@ -92,9 +88,7 @@ def _read_sessions(value: Any) -> Any:
     if isinstance(value, str):
         if value not in _SESSIONS:
             known = words.joined([*_SESSIONS], "or")
-            raise model_error(
-                f"“{value}” should be {known}. For another word, write {{one: workshop, many: workshops}}."
-            )
+            raise refusal(f"“{value}” should be {known}. For another word, write {{one: workshop, many: workshops}}.")
         return {"one": value, "many": _SESSIONS[value]}
     return value
 

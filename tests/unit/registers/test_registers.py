@@ -273,7 +273,7 @@ def test_what_nobody_checked_for_a_year_is_told(written: Path) -> None:
         "{minimum: 13, news: They do not., cite: kcsie, confidence: primary, checked: 2025-06-01, source: 'https://x.example/'}",
         encoding="utf-8",
     )
-    assert registers.unchecked_entries(TODAY) == [
+    assert registers.stale_facts(TODAY) == [
         ("guidance.yml", "old", datetime.date(2025, 11, 19)),
         ("authorities.yml", "kent", datetime.date(2025, 1, 31)),
         ("social-media-age.yml", "minimum", datetime.date(2025, 6, 1)),
