@@ -358,7 +358,7 @@ def main(only: str = "") -> None:
         )
     for file, made in chosen.items():
         file.write_text(made(), encoding="utf-8")
-        print(f"Wrote {problems.shown_as(file)}.")
+        print(f"Wrote {problems.display_path(file)}.")
 
 
 if __name__ == "__main__":

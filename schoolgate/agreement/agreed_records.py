@@ -30,7 +30,7 @@ from schoolgate.setting import strict_yaml
 from schoolgate.setting.model.fields import Day, Model, Text
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import POLICIES, TITLES, ApprovingBody, policy_name
-from schoolgate.setting.problems import Problem, shown_as
+from schoolgate.setting.problems import Problem, display_path
 
 DOCUMENTS = (*POLICIES, "combined")
 _NAME = re.compile(rf"({'|'.join(DOCUMENTS)})-(\d{{4}}-\d{{2}}-\d{{2}})")
@@ -117,7 +117,7 @@ def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[di
             fault = (
                 "This is not the name of a record, such as mobile-2026-10-07.yml. Rename it as it was, or delete it."
             )
-            problems.append(Problem(shown_as(path), 1, 1, fault))
+            problems.append(Problem(display_path(path), 1, 1, fault))
         else:
             versions.setdefault(named[1], []).append(path)  # dates written so sort as they follow on each other
     found = {}
@@ -127,7 +127,7 @@ def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[di
             record, wrong = _read_record(path, path.stat().st_mtime_ns)
             if record and record.on > today:
                 fault = f"This record says that the policy was agreed on {words.day(record.on)}, which is in the future. {_REMEDY}"
-                wrong = (Problem(shown_as(path), 1, 1, fault),)
+                wrong = (Problem(display_path(path), 1, 1, fault),)
             is_latest = path == versions[document][-1]
             problems += [dataclasses.replace(problem, warning=not is_latest) for problem in wrong]
             if record and not wrong:
@@ -154,7 +154,7 @@ def read_all(file: Path, today: datetime.date) -> list[AgreedRecord]:
 @functools.lru_cache(maxsize=64)
 def _read_record(path: Path, _written: int) -> tuple[AgreedRecord | None, tuple[Problem, ...]]:
     """Read one record. Gives it only where nothing is wrong with it."""
-    name = shown_as(path)
+    name = display_path(path)
     root, unreadable = strict_yaml.read_as_typed(path, _MOST_VALUES)
     if root is None or unreadable:
         first = unreadable[0]
@@ -263,7 +263,7 @@ def write(file: Path, record: AgreedRecord, page: str) -> list[Path]:
     for path in texts:
         if path.exists():
             raise RecordError(
-                f"{shown_as(path)} already exists, and a record is never overwritten. If it was a mistake, "
+                f"{display_path(path)} already exists, and a record is never overwritten. If it was a mistake, "
                 f"delete {name}.yml and {name}.md yourself, and run this again."
             )
     place.mkdir(parents=True, exist_ok=True)

@@ -117,7 +117,9 @@ def record_agreement(
             f"--by: your setting file says that the {body} approves your policies (policies: approved_by). Write --by "
             f'"{body}", or correct the file.'
         )
-    if minute is not None and (words.placeholder(minute) or words.forbidden_character(minute) or words.code(minute)):
+    if minute is not None and (
+        words.is_placeholder(minute) or words.forbidden_character(minute) or words.find_code(minute)
+    ):
         raise RecordError("--minute: write the number of the minute, such as 7.2, or leave it out.")
     if minute is not None and len(minute) > _LONGEST_MINUTE:
         raise RecordError(f"--minute: write only its number, in at most {_LONGEST_MINUTE} characters.")

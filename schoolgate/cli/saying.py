@@ -18,7 +18,7 @@ from schoolgate.errors import RegisterError, TemplateError
 from schoolgate.language import words
 from schoolgate.pages.faults import problem_of_template
 from schoolgate.print.papers import papers as printing
-from schoolgate.setting.problems import Problem, shown_as
+from schoolgate.setting.problems import Problem, display_path
 
 
 def echo(text: str = "", *, err: bool = False, nl: bool = True, command: bool = False) -> None:
@@ -39,7 +39,7 @@ def tell_problems(file: Path, problems: Sequence[Problem], published: str = "") 
         if run:
             echo(github.mark(problem), command=True)
     if run and problems:
-        run.summarise(github.render_problems(run, shown_as(file), problems, published))
+        run.summarise(github.render_problems(run, display_path(file), problems, published))
 
 
 def warn(loaded: Checked) -> None:

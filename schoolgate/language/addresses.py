@@ -121,7 +121,7 @@ def _plain_part(part: str) -> str:
 
 def correct_web_address(typed: str) -> tuple[str, str | None]:
     """Return a web address as it is to be read, and a notice where that is a guess."""
-    if words.code(re.sub(r"\[\w*\](?==)", "", typed)):  # but ?tag[]=3 is how some sites ask
+    if words.find_code(re.sub(r"\[\w*\](?==)", "", typed)):  # but ?tag[]=3 is how some sites ask
         return typed, None  # whatever it is, it was not meant
     whole, warning = _with_scheme(typed)
     try:

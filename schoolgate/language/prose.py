@@ -102,4 +102,4 @@ def _is_disturbing(text: str, by_citing: bool) -> bool:
         return True  # a sign may hang in Room 101, and call it that: a heading of ours is never a number alone
     beside = (text, f"{_A_WORD} {text} {_A_WORD}", f"{_A_WORD} {text}.", f"{_A_WORD} {text}, {_A_WORD}")
     found = any(next(rule(sentence), None) for sentence in beside for rule in (missing_words, doubled_words))
-    return found or words.placeholder(text) or (by_citing and _CITES.search(text) is not None)
+    return found or words.is_placeholder(text) or (by_citing and _CITES.search(text) is not None)

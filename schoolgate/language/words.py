@@ -160,25 +160,25 @@ def _shows_nothing(character: str) -> bool:
 
 
 @functools.lru_cache(maxsize=20_000)
-def code(text: str) -> str | None:
+def find_code(text: str) -> str | None:
     """Find what a page would take, or a reader would know, for code: "{{", "](", "&amp;"."""
     # “T&Cs;” names no character.
     codes = (f[0] for f in _CODE.finditer(text) if f[0][0] != "&" or f[0][1] == "#" or f[0][1:] in html5)
     return next(codes, None)
 
 
-def slip(text: str) -> str | None:
+def find_slip(text: str) -> str | None:
     """Find a slip of the keyboard: "the hall ,", "the hall..", "( the hall)"."""
     found = _SLIP.search(text)
     return found[0] if found else None
 
 
-def placeholder(text: str) -> bool:
+def is_placeholder(text: str) -> bool:
     """Tell whether the text only holds a place: nothing, "TBC", "xxx", "[insert", "Name, Role", "None", "lorem"."""
     return _PROMPT.search(text) is not None or _only_holds_a_place(text)
 
 
-def not_filled_in(text: str, *, a_sentence: bool = False) -> bool:
+def is_not_filled_in(text: str, *, a_sentence: bool = False) -> bool:
     """Tell whether a text in a setting file is surely one that nobody has filled in.
 
     An answer that begins as a prompt does is one; a sentence of the setting’s own may ask visitors to enter their names.
@@ -191,7 +191,7 @@ def not_filled_in(text: str, *, a_sentence: bool = False) -> bool:
     return begins or len(beside) <= _FEW or _only_holds_a_place(text)
 
 
-def prompt(text: str) -> str | None:
+def find_prompt(text: str) -> str | None:
     """Find words that a template says to whoever fills it in: “enter the”, “click here to”."""
     found = _PROMPT.search(text)
     return found[0] if found else None
@@ -201,7 +201,7 @@ def _only_holds_a_place(text: str) -> bool:
     return not re.search(r"[^\W_]", text) or _PLACEHOLDER.search(text.strip()) is not None
 
 
-def unpaired(text: str) -> str | None:
+def find_unpaired(text: str) -> str | None:
     """Find a bracket or quotation mark that has lost its other half, as an edited template leaves it behind."""
     for opening, closing in ("()", "[]", "“”"):
         if text.count(opening) != text.count(closing):
@@ -210,7 +210,7 @@ def unpaired(text: str) -> str | None:
     return '"' if text.count('"') % 2 and not inches else None
 
 
-def undecided(text: str, *, a_sentence: bool = False, a_title: bool = False) -> str | None:
+def find_undecided(text: str, *, a_sentence: bool = False, a_title: bool = False) -> str | None:
     """Find words that show the text was never finished: "e.g.", "etc", "and/or", "locker/drawer/cupboard".
 
     A sentence may give an example where it says so in words; a title may have a slash of its own.

@@ -82,7 +82,7 @@ version: {name}
 """
 
 
-def _put_in_what_is_followed(files: Any, config: Any) -> None:
+def _add_feeds_and_pictures(files: Any, config: Any) -> None:
     """Put in the feeds of what changed in the policies and the pictures that others show of the site."""
     site = config.extra["schoolgate"]
     told = feeds.entries(site.setting, site.agreement, site.versions, site.today)
@@ -97,7 +97,7 @@ def _put_in_what_is_followed(files: Any, config: Any) -> None:
         files.append(File.generated(config, name, content=content))
 
 
-def _put_in_dates(files: Any, config: Any) -> None:
+def _add_calendar(files: Any, config: Any) -> None:
     """Put in what is due, for calendars and for programs."""
     site = config.extra["schoolgate"]
     due = calendar.entries(site.setting, site.agreement.records, site.today)
@@ -133,7 +133,7 @@ def _put_withdrawal_notices(files: Any, config: Any) -> None:
 _PLACE = re.compile(r"(?<=\]\()([\w./-]+\.md)#[\w.-]+(?=\))")
 
 
-def _review(site: Site, every: list[Any], policies: list[Any], places: dict[str, tuple[Any, str]]) -> None:
+def _make_review_pages(site: Site, every: list[Any], policies: list[Any], places: dict[str, tuple[Any, str]]) -> None:
     """Make of converted pages those of the review edition."""
     assert site.review
     template = read_template()
@@ -149,7 +149,7 @@ def _review(site: Site, every: list[Any], policies: list[Any], places: dict[str,
             id_ for id_, document in registers.guidance().items() if document.url in addresses and id_ not in cited
         ]
     for page in every:
-        made = annotated.PageOf(site.review, page.url, page.content)
+        made = annotated.ReviewPage(site.review, page.url, page.content)
         made.mark_answers(facts=is_policy(page))
         if is_policy(page):
             changed = site.agreement.differences.get(page.file.name, [])
@@ -287,8 +287,8 @@ class SchoolgatePlugin(BasePlugin):
             files.append(File.generated(config, f"visitors/{old.id}.md", content=content))
         _put_withdrawal_notices(files, config)
         if not site.review:
-            _put_in_dates(files, config)
-            _put_in_what_is_followed(files, config)
+            _add_calendar(files, config)
+            _add_feeds_and_pictures(files, config)
         for version in site.versions:
             files.append(File.generated(config, version.file, content=_VERSION.format(name=version.name)))
         if site.logo:
@@ -320,7 +320,7 @@ class SchoolgatePlugin(BasePlugin):
             html = rules_behind.remove_rule_links(html)
             site.fragments[page.file.name] = html
             page.meta["not_published"] = True
-        return flow.with_pictures(html)
+        return flow.insert_pictures(html)
 
     def on_env(self, env: Any, config: Any, files: Any) -> Any:
         """Give the theme what it asks for, and the guidance page what rests on each document. Called by MkDocs.
@@ -342,7 +342,7 @@ class SchoolgatePlugin(BasePlugin):
         for page in policies:
             page.meta["groups"] = reader.group_names(page.content)
         if config.extra["schoolgate"].review:
-            _review(config.extra["schoolgate"], every, policies, places)
+            _make_review_pages(config.extra["schoolgate"], every, policies, places)
         else:
             _make_papers(policies, files, config.extra["schoolgate"])
         env.filters["readable_on_white"] = colour.readable_on_white

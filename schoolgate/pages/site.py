@@ -20,7 +20,7 @@ from schoolgate.print.logos.logos import Logo
 from schoolgate.print.papers import papers
 from schoolgate.review.review import Review
 from schoolgate.setting.model.setting import Setting
-from schoolgate.setting.problems import shown_as
+from schoolgate.setting.problems import display_path
 
 
 @dataclasses.dataclass
@@ -77,7 +77,7 @@ def site_of(loaded: Checked, setting: Setting, variant: str, today: datetime.dat
         today=today,
     )
     if variant == "review":
-        site.review = Review.draw_up(loaded, shown_as(loaded.file), today)
+        site.review = Review.draw_up(loaded, display_path(loaded.file), today)
         site.setting = site.review.labelled_setting
         site.record.lays_aside = True
     return site

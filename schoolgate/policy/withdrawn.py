@@ -58,7 +58,7 @@ def _part(data: Any, *keys: str) -> Mapping[str, Any]:
 
 
 def _is_given(reason: Any) -> bool:
-    return isinstance(reason, str) and not words.placeholder(reason)
+    return isinstance(reason, str) and not words.is_placeholder(reason)
 
 
 def further_withdrawals(setting: Setting) -> Iterator[tuple[str, ...]]:

@@ -35,7 +35,7 @@ _DRAWN = re.compile(r'\bd="([^"]+)"')
 # On a page
 
 
-def with_pictures(page: str) -> str:
+def insert_pictures(page: str) -> str:
     """Put the picture of each step before its words. Takes a page’s HTML; raise TemplateError where there is no such picture."""
     return _DRAWS.sub(lambda step: f"<li{step[1]}{step[3]}>{_picture(step[2])}", page)
 

@@ -84,8 +84,8 @@ def write(sheets: Sheets, logo: Logo | None, template: Mapping[str, Provision]) 
         return []
     if logo:
         (folder / "assets" / logo.print_name).write_bytes(logo.for_print)
-    as_view = _view(sheets.notice, logo)
-    as_pdf = _pdf(sheets.today, logo) if sheets.with_papers else None
+    as_view = _page_writer(sheets.notice, logo)
+    as_pdf = _pdf_writer(sheets.today, logo) if sheets.with_papers else None
     problems: list[str] = []
     for sign in signs.values():
         beside = folder / "visitors" / sign.id
@@ -144,14 +144,14 @@ def _sheet(
     }
 
 
-def _view(notice: Markup, logo: Logo | None) -> Callable[[dict[str, Any]], str]:
+def _page_writer(notice: Markup, logo: Logo | None) -> Callable[[dict[str, Any]], str]:
     """Give what writes a sheet as a page."""
     picture = f"assets/{logo.print_name}" if logo else None
     template = standalone.template("poster.html")
     return lambda sheet: template.render(**sheet, notice=notice, logo=picture)
 
 
-def _pdf(today: datetime.date, logo: Logo | None) -> Callable[[dict[str, Any]], bytes]:
+def _pdf_writer(today: datetime.date, logo: Logo | None) -> Callable[[dict[str, Any]], bytes]:
     """Give what writes a sheet as PDF."""
     made = standalone.as_pdf("poster.typ", today)
     picture = list(logo.for_print) if logo else None

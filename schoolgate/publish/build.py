@@ -35,7 +35,7 @@ from schoolgate.publish.check import PURPOSES, check_setting, check_with_withdra
 from schoolgate.publish.gate import reading
 from schoolgate.review.review import BANNER
 from schoolgate.setting.contradictions.names import texts_of
-from schoolgate.setting.problems import Problem, shown_as
+from schoolgate.setting.problems import Problem, display_path
 
 _MARKS = {
     "public": "Made by Schoolgate. This folder is replaced whole when the site is built again.",
@@ -82,7 +82,7 @@ def build(
     policies came down beside those that it withdraws. Return the number of pages written. Raise SettingRefused with everything
     to mend, and OSError where files cannot be read or written.
     """
-    name, out = shown_as(file), out.resolve()
+    name, out = display_path(file), out.resolve()
     swap.restore(out)
     loaded = check_setting(file, today, PURPOSES[variant])
     faults = loaded.problems if variant == "review" else loaded.faults
@@ -220,7 +220,7 @@ def _where_it_is_written(loaded: Checked, fault: pdf.CannotBePrinted) -> list[Pr
         lacks = "".join(character for character in unusual if not pdf.can_print(character))
         if path[0] not in _NOT_ON_PAPER and (lacks or fault.text in text):
             found.append(loaded.problem(path, str(pdf.CannotBePrinted(lacks or fault.text))))
-    return found or [Problem(shown_as(loaded.file), 1, 1, str(fault))]
+    return found or [Problem(display_path(loaded.file), 1, 1, str(fault))]
 
 
 _NOT_ON_PAPER = {"signs", "retired_signs", "redirects", "helplines", "withdrawn"}
@@ -244,7 +244,7 @@ def variant_in(folder: Path) -> str | None:
     """Return which variant stands in a folder; none where none does."""
     if not (folder / manifest.MARK).is_file():
         return None
-    first_line = manifest.what_it_is(folder)
+    first_line = manifest.read_mark(folder)
     return next((variant for variant, mark in _MARKS.items() if mark == first_line), "public")
 
 

@@ -33,7 +33,7 @@ def write(site: Path, what_it_is: str) -> None:
     (site / MARK).write_text(text, encoding="utf-8", newline="\n")
 
 
-def what_it_is(site: Path) -> str:
+def read_mark(site: Path) -> str:
     """Return the first line of a site’s mark. Raise OSError where there is none."""
     return (site / MARK).read_text(encoding="utf-8", errors="replace").partition("\n")[0]
 

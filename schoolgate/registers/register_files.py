@@ -108,7 +108,7 @@ class _Faults:
     """A register’s values as typed, and what is to be mended in them."""
 
     def __init__(self, file: Path) -> None:
-        self.file = problems.shown_as(file)
+        self.file = problems.display_path(file)
         root, self.problems = strict_yaml.read_as_typed(file, _MOST_VALUES)
         if root is None:
             raise RegisterError(self.problems)
@@ -117,7 +117,7 @@ class _Faults:
         self.blank: set[questions.Path] = set()
         for path, node in texts.scalars(self.root, ()):
             text = str(node.value)
-            if words.placeholder(text):
+            if words.is_placeholder(text):
                 self.blank.add(path)
                 self._add(node.at, f"“{text}” is only a placeholder." if text else "This is blank.", path)
             elif wrong := texts.reason_unusable(text, longest=_MOST_VALUES) or next(

@@ -44,7 +44,7 @@ _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _STAYS = {"clause-number", "rule-link", "clause-alias"}
 
 
-class PageOf:
+class ReviewPage:
     """Makes one page of the review edition out of the converted page that families would get."""
 
     def __init__(self, review: Review, url: str, content: str) -> None:

@@ -20,7 +20,7 @@ from schoolgate.language.likeness import nearest
 from schoolgate.setting import questions, synonyms
 from schoolgate.setting.contradictions import contradictions, suspicions
 from schoolgate.setting.model.setting import Setting
-from schoolgate.setting.problems import Faults, Node, Problem, one_line, shown_as
+from schoolgate.setting.problems import Faults, Node, Problem, display_path, one_line
 from schoolgate.setting.questions import Found, put_example
 from schoolgate.setting.questions import Path as Path_
 from schoolgate.setting.strict_yaml import MOST_UNKNOWN, read
@@ -55,7 +55,7 @@ def load(
     are set aside, and nothing is said of them; the other gives what stands for now in place of some. Gives the setting,
     its gaps and its problems; raises nothing for what the file holds, and OSError where it cannot be opened.
     """
-    faults, fictional = Faults(shown_as(file)), may_be_fictional(file)
+    faults, fictional = Faults(display_path(file)), may_be_fictional(file)
     setting = root = None
     try:
         root = read(file, faults)
@@ -294,7 +294,7 @@ class Loaded:
     def problem(self, path: Path_, message: str) -> Problem:
         """Make a problem of what was found later, at the place in the file of the answer that a path leads to."""
         at = self.root.follow(path)[0].start if self.root else (1, 1)
-        return Problem(shown_as(self.file), *at, one_line(message))
+        return Problem(display_path(self.file), *at, one_line(message))
 
     @property
     def faults(self) -> list[Problem]:

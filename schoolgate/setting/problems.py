@@ -35,7 +35,7 @@ def one_line(message: str) -> str:
     return words.printable(re.sub(r"“([^“”]{120})[^“”]*”", r"“\1…”", " ".join(message.split())))
 
 
-def shown_as(file: Path) -> str:
+def display_path(file: Path) -> str:
     """Give a file’s path as messages name it: from here where it lies below, and whole elsewhere."""
     try:
         near = file.resolve().relative_to(Path.cwd())

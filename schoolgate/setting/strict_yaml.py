@@ -12,7 +12,7 @@ import yaml
 
 from schoolgate.language import words
 from schoolgate.setting import files
-from schoolgate.setting.problems import Faults, Node, Position, Problem, shown_as
+from schoolgate.setting.problems import Faults, Node, Position, Problem, display_path
 from schoolgate.setting.yaml_faults import (
     CODE,
     KEY_TOO_LONG,
@@ -64,7 +64,7 @@ def read_as_typed(file: Path, most: int) -> tuple[Node | None, list[Problem]]:
     Takes the file, and how many values it may hold. Gives None where it cannot be read as YAML; raises OSError where it
     cannot be opened.
     """
-    faults = Faults(shown_as(file))
+    faults = Faults(display_path(file))
     try:
         return _parse(_content(file), faults, most), sorted(faults.problems)
     except Unreadable as unreadable:

@@ -37,7 +37,7 @@ def check_texts(root: Node, data: Any, faults: Faults, fictional: bool) -> list[
         text = str(node.value)
         if questions.field_at(path) is None and not questions.own_key(path):
             continue  # a part of what has no parts: the model says so
-        if words.not_filled_in(text, a_sentence=_is_sentence(path)) and text not in questions.known_answers(path):
+        if words.is_not_filled_in(text, a_sentence=_is_sentence(path)) and text not in questions.known_answers(path):
             if not node.cut:
                 faults.add(node.at, _gap(path, text), gap=True, path=path)
             guessed.append(put_example(data, path))
@@ -82,7 +82,7 @@ def reason_unusable(text: str, longest: int = LONGEST_VALUE) -> str | None:
     if len(text) > longest:
         return f"This value has {len(text):,} characters. The limit is {longest:,}: shorten it."
     # Security: pages are Jinja templates. A value is never run, but one that looks like code is refused outright.
-    code = words.code(text)
+    code = words.find_code(text)
     if code and code in {"{{", "{%", "{#"}:
         return CODE
     return f"“{code}” is code, and a value is plain text. Write the words themselves." if code else None
@@ -116,7 +116,7 @@ def _unfinished(text: str, path: Path_) -> Iterator[str]:
     asked = questions.question(field) if field else ""
     sentence, name = _is_sentence(path), path[-1] in _NAMES
     yield from (message for message, certain in _left_open(text, sentence, name) if certain)
-    slip = words.slip(text)
+    slip = words.find_slip(text)
     if slip:
         mistake = f"“{slip}”" if slip.strip() else "two spaces"
         yield f"There is a typing error here: {mistake}. Correct it."
@@ -156,13 +156,13 @@ def _left_open(text: str, sentence: bool, name: bool) -> Iterator[tuple[str, boo
     In an answer that stands in a sentence of ours none of it can. In a sentence of the setting's own “and/or” or the
     bracket of “1)” may be meant; a quotation that never ends, or “etc.”, is what an edited template leaves behind.
     """
-    undecided = words.undecided(text, a_sentence=sentence, a_title=name)
+    undecided = words.find_undecided(text, a_sentence=sentence, a_title=name)
     if sentence and (never := _NEVER_DECIDED.search(text)):
         undecided = never[0]
     if undecided:
         message = f"“{undecided}” leaves the reader to guess. Write exactly what you do, and nothing else."
         yield message, not sentence or never is not None
-    lone = words.unpaired(text)
+    lone = words.find_unpaired(text)
     if lone and "://" not in text:
         yield f"The {lone} here has no partner. Close what is opened, or delete it.", not sentence or lone != ")"
 
@@ -172,7 +172,7 @@ def _suspicious(text: str, path: Path_) -> Iterator[str]:
     if not questions.holds_text(path):
         return
     yield from prose.suspicions(text)
-    if prompt := words.prompt(text):
+    if prompt := words.find_prompt(text):
         yield f"“{prompt}” looks like an instruction on a form. Is it meant for the people who read your pages?"
     if _is_sentence(path):
         yield from (message for message, certain in _left_open(text, sentence=True, name=False) if not certain)

@@ -21,7 +21,7 @@ from typing import Any, Literal
 from urllib.parse import quote, urljoin, urlsplit
 
 # well; moved for good; gone; shut to machines, and perhaps open to people; come back later; trouble of any other kind.
-Said = Literal["well", "moved", "gone", "shut", "later", "trouble"]
+Outcome = Literal["well", "moved", "gone", "shut", "later", "trouble"]
 PAUSE = 1.0  # seconds between two questions to one host
 TRIES = 3
 LONGEST_WAIT = 60.0  # seconds; a host that asks for more is left in peace until the next check
@@ -43,7 +43,7 @@ class Answer:
     """What an address said when it was last asked, and for how many checks in a row it has failed."""
 
     checked: datetime.date
-    said: Said
+    said: Outcome
     why: str = ""
     to: str = ""
     times: int = 0
@@ -62,7 +62,7 @@ class _CannotBeAsked(_Trouble):
     """No answer, and none to be had by asking again."""
 
 
-class _Later(Exception):
+class _AskedToWait(Exception):
     """The host asks to be left in peace for now."""
 
 
@@ -205,7 +205,7 @@ class Asker:
                     return _judge(status, passed[-1] if len(passed) > 1 and for_good else "", today)
                 for_good &= status in _FOR_GOOD
                 passed.append(_next(passed, headers["Location"]))
-        except _Later as later:
+        except _AskedToWait as later:
             return Answer(today, "later", str(later))
         except _Trouble as trouble:
             return Answer(today, "trouble", str(trouble))
@@ -230,10 +230,10 @@ class Asker:
                 continue
             wait = _retry_after(headers) if status is not None else None
             if wait is not None and wait > LONGEST_WAIT:
-                raise _Later(f"it asks us to wait {wait:.0f} seconds")
+                raise _AskedToWait(f"it asks us to wait {wait:.0f} seconds")
             if waited == TRIES - 1:
                 if status == 429:
-                    raise _Later("it answers 429, too many requests")
+                    raise _AskedToWait("it answers 429, too many requests")
                 assert status is not None
                 return status, headers
             waited, method = waited + 1, "GET"
@@ -334,7 +334,7 @@ def _next(passed: list[str], location: str) -> str:
 def _judge(status: int, to: str, today: datetime.date) -> Answer:
     if status < 400:
         return Answer(today, "moved", to=to) if to else Answer(today, "well")
-    said: Said = "trouble"
+    said: Outcome = "trouble"
     if status in {404, 410}:
         said = "gone"
     elif status in {401, 403, 405, 406, 451}:

@@ -56,7 +56,7 @@ def old(small: Path, tmp_path: Path) -> Path:
     shutil.copytree(small, out)
     page = out / "index.html"
     page.write_text(page.read_text(encoding="utf-8").replace("Little Acorns", "Little Oaks"), encoding="utf-8")
-    manifest.write(out, manifest.what_it_is(out))
+    manifest.write(out, manifest.read_mark(out))
     return out
 
 

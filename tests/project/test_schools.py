@@ -45,7 +45,7 @@ def listed() -> OtherPolicies:
 
 def told(text: str, path: tuple[str, ...], name: str) -> Iterator[str]:
     """Give what every rule about a text says of it, in a setting of this name."""
-    if words.not_filled_in(text, a_sentence=texts._is_sentence(path)) and text not in questions.known_answers(path):
+    if words.is_not_filled_in(text, a_sentence=texts._is_sentence(path)) and text not in questions.known_answers(path):
         yield "it only holds a place"
     if unusable := texts.reason_unusable(text):
         yield unusable

@@ -149,7 +149,7 @@ def reviewed(of: review.Review) -> dict[str, str]:
     pages = {}
     for name, content in from_pages.pages.items():
         is_policy = name.startswith("policies/")
-        page = annotated.PageOf(of, name.removesuffix(".md") + "/", content)
+        page = annotated.ReviewPage(of, name.removesuffix(".md") + "/", content)
         page.mark_answers(facts=is_policy)
         if is_policy:
             page.add_notes(sources, placed, of.agreement.differences.get(Path(name).stem, []))

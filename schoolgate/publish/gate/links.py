@@ -116,7 +116,7 @@ def paper_faults(
 ) -> Iterator[str]:
     """Check a PDF or Word file: no code, and no address within the site that is not there."""
     for line in lines:
-        if code := words.code(line):
+        if code := words.find_code(line):
             yield f"{name}: code is published: “{words_around(line, code)}”."
     for address in dict.fromkeys(addresses):
         if split_address(address).scheme not in _SCHEMES - {""}:
@@ -148,7 +148,7 @@ def index_faults(files: Mapping[str, Path], pages: Mapping[str, Page], expected:
             yield f"{search.INDEX}: this file is broken and cannot be read."
             return
         for address, text in lines:
-            if expected.public and (code := words.code(text)):
+            if expected.public and (code := words.find_code(text)):
                 yield f"{search.INDEX}: code is published: “{words_around(text, code)}”."
             yield from _place_faults(search.INDEX, f"../{address}", pages, files, site)
 

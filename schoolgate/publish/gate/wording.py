@@ -42,9 +42,9 @@ def worded_faults(at: str, element: Any, name: str, value: str, own: prose.OwnTe
     if not value.strip():
         if name != "alt":  # empty for a picture that says nothing
             yield f"{at}: there is an empty {name} ({element.tag})."
-    elif words.placeholder(own.as_one_word(value)):
+    elif words.is_placeholder(own.as_one_word(value)):
         yield f"{at}: “{shorten(value)}” is only a placeholder."
-    elif code := words.code(value):
+    elif code := words.find_code(value):
         yield f"{at}: code is published: “{words_around(value, code)}”."
 
 
@@ -116,7 +116,7 @@ def _unknown_numbers(text: str, known: frozenset[str]) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=10_000)
 def _code_and_placeholder(text: str) -> tuple[str | None, bool]:
     """Find code in a text, and whether it only holds a place. The same words stand on many pages."""
-    return words.code(text), words.placeholder(text)
+    return words.find_code(text), words.is_placeholder(text)
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -175,7 +175,7 @@ def text_faults(name: str, text: str, expected: Expected) -> Iterator[str]:
             yield f"{name}: a mark of the review edition is published."
 
 
-class _Sought(NamedTuple):
+class _Forbidden(NamedTuple):
     """Words that may not be published, as they are written and squeezed."""
 
     written: str
@@ -183,10 +183,10 @@ class _Sought(NamedTuple):
 
 
 @functools.lru_cache(maxsize=8)
-def _notes(guidance: tuple[str, ...]) -> list[_Sought]:
+def _notes(guidance: tuple[str, ...]) -> list[_Forbidden]:
     """Return each sentence of the guidance. One of a word or two may stand on a page for another reason."""
     sentences = {_squeeze(note): note for text in guidance for note in re.split(r"(?<=[.?!])\s+", text)}
-    return [_Sought(written, squeezed) for squeezed, written in sentences.items() if len(squeezed) > 12]
+    return [_Forbidden(written, squeezed) for squeezed, written in sentences.items() if len(squeezed) > 12]
 
 
 def _squeeze(text: str) -> str:
@@ -194,7 +194,7 @@ def _squeeze(text: str) -> str:
     return "".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
-_ONLY_IN_A_REVIEW = [_Sought(sought, _squeeze(sought)) for sought in (BANNER, "[Not answered yet")]
+_ONLY_IN_A_REVIEW = [_Forbidden(sought, _squeeze(sought)) for sought in (BANNER, "[Not answered yet")]
 
 
 def review_faults(files: Mapping[str, Path]) -> Iterator[str]:

@@ -106,7 +106,7 @@ def _identity(setting: Setting) -> Iterator[Found]:
 def _one_word_for_each(setting: Setting) -> Iterator[Found]:
     for part, name in (("words", "head"), ("words", "second"), ("words", "leaders"), ("office", "called")):
         word = getattr(getattr(setting, part), name)
-        if word and re.search(r"\bor\b", word) and not words.undecided(word):
+        if word and re.search(r"\bor\b", word) and not words.find_undecided(word):
             yield (part, name), f"“{word}” gives two words. Choose the one that you use: every page prints it."
 
 
