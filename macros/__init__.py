@@ -31,7 +31,7 @@ def define_env(env: Any) -> None:
         env.conf["site_url"] = site.setting.site
     env.conf["nav"] = menu.menu(site.setting)
     env.conf["exclude_docs"] = menu.pages_left_out(
-        site.setting, site.notices, for_review=bool(site.review), with_versions=bool(site.versions)
+        site.setting, site.withdrawal_notices, for_review=bool(site.review), with_versions=bool(site.versions)
     )
     env.conf["not_in_nav"] = menu.IN_NO_MENU
     context = site.review.context(clause_context(site.review.setting)) if site.review else clause_context(site.setting)
@@ -52,7 +52,7 @@ def define_env(env: Any) -> None:
         site.agreement.records,
         site.agreement.changed,
     )
-    given["notices"] = {file: words.escaped(reason) for file, reason in site.notices.items()}
+    given["notices"] = {file: words.escaped(reason) for file, reason in site.withdrawal_notices.items()}
     given["with_papers"] = site.with_papers
     given["with_sheets"] = site.review is None  # of a review they could be hung
     given["versions"] = [versions.summarise(one) for one in site.versions]

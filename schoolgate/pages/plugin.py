@@ -118,7 +118,7 @@ in_place_of: {file}
 
 def _put_withdrawal_notices(files: Any, config: Any) -> None:
     """Put a notice in the place of each page that is withdrawn. A sign’s page goes with the page for visitors."""
-    gone = config.extra["schoolgate"].notices
+    gone = config.extra["schoolgate"].withdrawal_notices
     for file in list(files):
         of_visitors = file.src_uri.startswith("visitors/") and file.src_uri.endswith(".md")
         stands_for = withdrawn.PAGES["visitors"] if of_visitors else file.src_uri
@@ -246,7 +246,7 @@ class SchoolgatePlugin(BasePlugin):
         """Keep which page is at work, so that a fault of the template can say where it is. Called by MkDocs."""
         site, file = config.extra["schoolgate"], page.file.src_uri
         # A notice in the place of a policy is no text of clauses: what is to be read of it stands in its own file.
-        site.record.page = "docs/_parts/withdrawn.md" if file in site.notices else f"docs/{file}"
+        site.record.page = "docs/_parts/withdrawn.md" if file in site.withdrawal_notices else f"docs/{file}"
         return page
 
     def on_build_error(self, error: Exception) -> None:
@@ -297,7 +297,7 @@ class SchoolgatePlugin(BasePlugin):
 
     def on_page_markdown(self, markdown: str, page: Any, config: Any, files: Any) -> str:
         """Lead links to a place on a page that is withdrawn to its notice, which has no such place. Called by MkDocs."""
-        gone = config.extra["schoolgate"].notices
+        gone = config.extra["schoolgate"].withdrawal_notices
 
         def without_place(link: re.Match[str]) -> str:
             target = posixpath.normpath(posixpath.join(posixpath.dirname(page.file.src_uri), link[1]))
@@ -371,7 +371,9 @@ class SchoolgatePlugin(BasePlugin):
         """Write what is hung on walls, from the pages, and what the site’s search finds. Called by MkDocs."""
         site = config.extra["schoolgate"]
         sheets = Sheets(Path(config.site_dir), site.setting, example_notice(site), site.today, site.with_papers)
-        if not site.review and withdrawn.PAGES["visitors"] not in site.notices:  # posters of a review could be hung
+        if (
+            not site.review and withdrawn.PAGES["visitors"] not in site.withdrawal_notices
+        ):  # posters of a review could be hung
             site.unfit += posters.write(sheets, site.logo, read_template())
         if not site.review:
             site.unfit += flow.write(sheets, site.agreement.records)

@@ -37,7 +37,7 @@ class Site:
     unfit: list[str] = dataclasses.field(default_factory=list)  # signs that do not fit their paper
     review: Review | None = None  # what the review edition shows beside the public site, and no other has
     agreement: Agreement = dataclasses.field(default_factory=Agreement)
-    notices: dict[str, str] = dataclasses.field(default_factory=dict)  # in whose place one stands, and why
+    withdrawal_notices: dict[str, str] = dataclasses.field(default_factory=dict)  # in whose place one stands, and why
     versions: list[versions.Version] = dataclasses.field(default_factory=list)  # that were agreed, the newest first
     today: datetime.date = datetime.date.min
     with_papers: bool = False  # PDF and Word were asked for
@@ -62,15 +62,14 @@ def example_notice(site: Site) -> Markup:
 
 def site_of(loaded: Checked, setting: Setting, variant: str, today: datetime.date, published: bool) -> Site:
     """Return the site to make of a setting that was loaded and is whole."""
-    agreement, notices = loaded.agreement or Agreement(), withdrawn.withdrawal_notices(setting)
     site = Site(
         setting,
         published,
         loaded.fictional,
         variant,
         _logo(setting, loaded.file),
-        agreement=agreement,
-        notices=notices,
+        agreement=loaded.agreement or Agreement(),
+        withdrawal_notices=withdrawn.withdrawal_notices(setting),
         versions=[]
         if variant == "review"
         else versions.versions_of(agreed_records.read_all(loaded.file, today), setting),
@@ -79,7 +78,7 @@ def site_of(loaded: Checked, setting: Setting, variant: str, today: datetime.dat
     if variant == "review":
         site.review = Review.draw_up(loaded, display_path(loaded.file), today)
         site.setting = site.review.labelled_setting
-        site.record.lays_aside = True
+        site.record.keeps_copies = True
     return site
 
 

@@ -46,12 +46,12 @@ class ClauseContext:
     # For the review edition alone: the mark of the missing answer that decides whether a condition holds.
     doubtful: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
-    def doubts(self, ids: str | None, when: str | None) -> list[str]:
+    def doubtful_marks(self, ids: str | None, when: str | None) -> list[str]:
         """Give the marks of the missing answers that decide whether a statement stands: none where others decide it."""
         own = when.split(",") if when else []
         found = [name for name in own if name in self.doubtful]
         possible = not ids
-        for clause in [self._known(id_.strip()) for id_ in ids.split(",")] if ids else []:
+        for clause in [self._clause(id_.strip()) for id_ in ids.split(",")] if ids else []:
             named = [p.when for p in (self.template.get(clause.section), clause) if p and p.when]
             if any(map(self._fails, named)):
                 continue
@@ -72,7 +72,7 @@ class ClauseContext:
         Where it is to stand in our words, one that the setting replaced does not count. Raises TemplateError where one of
         them is in no template.
         """
-        named = [self._known(id_.strip()) for id_ in ids.split(",")]
+        named = [self._clause(id_.strip()) for id_ in ids.split(",")]
         for provision in named:
             for id_ in self._same_rule(provision):
                 replaced = in_our_words and id_ in self.changes and self.changes[id_].replace
@@ -87,7 +87,7 @@ class ClauseContext:
                 raise TemplateError(f"when={name} names no condition. There are: {', '.join(sorted(self.conditions))}.")
         return all(self.conditions[name] is None for name in when.split(","))
 
-    def _known(self, id_: str) -> Provision:
+    def _clause(self, id_: str) -> Provision:
         provision = self.template.get(id_)
         if provision is not None and provision.is_section:
             inside = next((known for known in self.template if known.startswith(f"{id_}.")), "")

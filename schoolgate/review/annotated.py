@@ -51,9 +51,9 @@ class ReviewPage:
         self.review, self.url = review, url
         self.named: set[Path] = set()  # the missing answers whose question stands on the page
         self.root: Any = lxml.html.fragment_fromstring(content, create_parent="div")
-        self.set_aside: dict[tuple[str, str], list[Any]] = {}
+        self.copies: dict[tuple[str, str], list[Any]] = {}
         for copy in self.root.xpath("./div[@data-on]"):
-            self.set_aside.setdefault((copy.get("class"), copy.get("data-on")), []).append(copy)
+            self.copies.setdefault((copy.get("class"), copy.get("data-on")), []).append(copy)
             copy.getparent().remove(copy)
 
     def html(self) -> str:
@@ -64,7 +64,7 @@ class ReviewPage:
 
     def mark_answers(self, facts: bool) -> None:
         """Turn the marks of answers into what leaders see: missing ones named and, if wished, given ones underlined."""
-        copies = [element for group in self.set_aside.values() for element in group]
+        copies = [element for group in self.copies.values() for element in group]
         for root in (self.root, *copies):
             self._unlink(root)
             self._replace_words(root)
@@ -210,7 +210,7 @@ class ReviewPage:
                 yield note_of_kind("when", "It may not be included", self._sentence(self.review.uncertain[when]))
         for choice in placed.get(id_, []):
             yield self._choice(choice)
-        for copy in self.set_aside.get(("aside-guidance", id_), []):
+        for copy in self.copies.get(("aside-guidance", id_), []):
             yield _guidance(copy)
 
     def _sentence(self, path: Path) -> Any:
@@ -226,7 +226,7 @@ class ReviewPage:
             return note_of_kind("yours", "Yours", E.p(sentence))
         if not replaced:
             return note_of_kind("yours", "Yours", E.p("The last sentence is yours, added to ours."))
-        ours = self.set_aside.get(("aside-ours", id_), [])
+        ours = self.copies.get(("aside-ours", id_), [])
         words = E.p("The words above are yours. They replace ours: ")
         words.append(strike_out(ours[0]) if ours else E.span())
         return note_of_kind("yours", "Yours and ours", words)
@@ -268,7 +268,7 @@ class ReviewPage:
                 yield provision
 
     def _left_out(self, id_: str, reason: str, template: Mapping[str, Provision]) -> Any:
-        ours = self.set_aside.get(("aside-ours", id_), [])
+        ours = self.copies.get(("aside-ours", id_), [])
         item = E.li()
         if ours and NOT_ANSWERED not in ours[0].text_content():  # words that no answer of the setting’s completes
             item.append(strike_out(ours[0]))

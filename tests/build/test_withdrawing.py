@@ -209,7 +209,9 @@ def test_a_link_to_a_place_on_it_leads_to_the_notice(tmp_path: Path, monkeypatch
 
     setting = check_setting(file, TODAY).setting
     assert setting
-    config = type("Config", (), {"extra": {"schoolgate": Site(setting, True, True, notices={"parents.md": REASON})}})
+    config = type(
+        "Config", (), {"extra": {"schoolgate": Site(setting, True, True, withdrawal_notices={"parents.md": REASON})}}
+    )
     page = type("Page", (), {"file": File("visitors/index.md", "docs", "site", True)})
     said = SchoolgatePlugin().on_page_markdown(
         "[a](../parents.md#phones) [b](../staff.md#phones) [c](#here)", page, config, None

@@ -109,10 +109,10 @@ def _converted(
     page: str,
     text: str,
     rests_on: tuple[tuple[Any, ...], ...],
-    lays_aside: bool,
+    keeps_copies: bool,
 ) -> tuple[str, clauses.Record]:
     # Most answers change one page and leave the others as they are.
-    record = clauses.Record(page=f"docs/{page}", lays_aside=lays_aside)
+    record = clauses.Record(page=f"docs/{page}", keeps_copies=keeps_copies)
     changes, conditions, doubtful = map(dict, rests_on)
     context = provisions.ClauseContext(TEMPLATE, conditions, changes, doubtful)
     converter = markdown.Markdown(

@@ -75,7 +75,7 @@ class Record:
     promises: list[tuple[str, str, str]] = dataclasses.field(default_factory=list)  # policy, section’s heading, words
     statements: list[tuple[str, str]] = dataclasses.field(default_factory=list)  # page, the clause it stands on
     # For the review edition alone: what is taken out of a page is laid at its end, and each section’s heading is kept.
-    lays_aside: bool = False
+    keeps_copies: bool = False
     headings: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
@@ -94,7 +94,7 @@ class _Clauses(Treeprocessor):
         self.changes = changes
         self.conditions = conditions
         self.record = record
-        self.aside: list[tuple[str, ElementTree.Element, ElementTree.Element]] = []  # what it is, its clause, a copy
+        self.copies: list[tuple[str, ElementTree.Element, ElementTree.Element]] = []  # what it is, its clause, a copy
         self.notes = notes
 
     def run(self, root: ElementTree.Element) -> None:
@@ -105,13 +105,13 @@ class _Clauses(Treeprocessor):
             raise
 
     def _convert(self, root: ElementTree.Element) -> None:
-        self.aside = []
+        self.copies = []
         self._drop_guidance(root)
         sections = [Section(heading, blocks) for heading, blocks in _sections_of(root)]
         self.record.headings |= {section.heading.get("id", ""): self._as_read(section.heading) for section in sections}
         for section in sections:
             put_openings_into_clauses(section)
-            self._stand_or_fall(section)
+            self._apply_answers(section)
         aliases: dict[str, list[str]] = {}
         if len(root.findall("h1")) > 1:
             aliases = self._fold_same_rules(sections)
@@ -134,20 +134,20 @@ class _Clauses(Treeprocessor):
                 if id_ in self.notes:
                     li.append(note_paragraph(self.notes[id_]))
             print_openings_once(root, section)
-        self._say_what_was_taken_out(root, sections)
+        self._list_removed_clauses(root, sections)
         for element in root.iter():
             id_ = element.get("id", "")
             if CLAUSE.fullmatch(id_) and element.get("class") not in {"clause", "clause-alias"}:
                 raise TemplateError(f"The clause “{id_}” is not a bullet of a section with an id of its own.")
-        for what, clause, words in self.aside:
+        for what, clause, words in self.copies:
             words.attrib |= {"class": what, "data-on": clause.get("id", "")}
             root.append(words)
 
     def _as_read(self, element: ElementTree.Element) -> str:
         """Return the words of an element as people read them, with the characters that Markdown puts in at the end."""
-        return self._put_in("".join(element.itertext()))
+        return self._restore_stash("".join(element.itertext()))
 
-    def _put_in(self, text: str) -> str:
+    def _restore_stash(self, text: str) -> str:
         kept = self.md.htmlStash.rawHtmlBlocks
 
         def stashed(place: re.Match[str]) -> str:
@@ -155,15 +155,15 @@ class _Clauses(Treeprocessor):
 
         return without_placeholders(seams.as_read(HTML_PLACEHOLDER_RE.sub(stashed, text.replace(AMP_SUBSTITUTE, "&"))))
 
-    def _lay_aside(self, what: str, clause: ElementTree.Element, words: ElementTree.Element) -> None:
+    def _keep_copy(self, what: str, clause: ElementTree.Element, words: ElementTree.Element) -> None:
         """Keep a copy of what a clause loses, for the review edition."""
-        if self.record.lays_aside:
+        if self.record.keeps_copies:
             copied = ElementTree.Element("div")
             copied.text = words.text
             copied.extend(copy.deepcopy(child) for child in words)
-            self.aside.append((what, clause, copied))
+            self.copies.append((what, clause, copied))
 
-    def _say_what_was_taken_out(self, root: ElementTree.Element, sections: list[Section]) -> None:
+    def _list_removed_clauses(self, root: ElementTree.Element, sections: list[Section]) -> None:
         """List, after the clauses, those that were agreed and stand no more."""
         here = {policy for section in sections for policy in [section.heading.get("id", "").partition(".")[0]]}
         gone = [
@@ -176,7 +176,7 @@ class _Clauses(Treeprocessor):
             for note in gone:
                 ElementTree.SubElement(listed, "li").append(note_paragraph(note))
 
-    def _stand_or_fall(self, section: Section) -> None:
+    def _apply_answers(self, section: Section) -> None:
         """Take out what does not stand for this setting and make its changes."""
         for block in section.blocks:
             if block.tag == "ol":
@@ -211,9 +211,11 @@ class _Clauses(Treeprocessor):
         for parent in list(root.iter()):
             for child in list(parent):
                 if "guidance" in child.get("class", "").split():
-                    self.record.guidance += filter(None, (self._put_in(own_words(part)) for part in child.iter()))
+                    self.record.guidance += filter(
+                        None, (self._restore_stash(own_words(part)) for part in child.iter())
+                    )
                     parent.remove(child)
-                    self._lay_aside("aside-guidance", parent, child)
+                    self._keep_copy("aside-guidance", parent, child)
 
     def _clause(self, heading: ElementTree.Element, ul: ElementTree.Element, li: ElementTree.Element) -> None:
         attributes_to_item(li)
@@ -229,7 +231,7 @@ class _Clauses(Treeprocessor):
             li.attrib.pop(mark, None)
         change = self.changes.get(id_)
         if reason or (change and (change.omit or change.replace)):
-            self._lay_aside("aside-ours", li, li)
+            self._keep_copy("aside-ours", li, li)
         if reason or (change and change.omit):
             self.record.absent[id_] = reason or (change.omit if change and change.omit else "")
             ul.remove(li)
@@ -246,7 +248,7 @@ class _Clauses(Treeprocessor):
         if change.omit or change.replace:
             for ul in lists:
                 for li in list(ul):
-                    self._lay_aside("aside-ours", li, li)
+                    self._keep_copy("aside-ours", li, li)
                     self.record.absent[li.get("id", "")] = (
                         change.omit or "The setting’s own wording stands for the whole section."
                     )

@@ -58,35 +58,35 @@ class _Statements(Treeprocessor):
             attributes_to_item(item)
         had_content = {heading for heading in _headings(root) if list(_elements_under(root, heading))}
         for heading in _headings(root):
-            doubts = self._doubts(heading)
-            if not self._stays(heading):
+            doubtful_marks = self._doubtful_marks(heading)
+            if not self._is_kept(heading):
                 under = [*_elements_under(root, heading)]
-                for element in under if doubts else [heading, *under]:
+                for element in under if doubtful_marks else [heading, *under]:
                     root.remove(element)
-                if doubts:
-                    root.insert(list(root).index(heading) + 1, paragraph(_insert_marks(REPLACES, doubts)))
+                if doubtful_marks:
+                    root.insert(list(root).index(heading) + 1, paragraph(_insert_marks(REPLACES, doubtful_marks)))
         taken = {id_ for element in root.iter() if (id_ := element.get("id"))}
         extended: set[str] = set()
         for parent in list(root.iter()):
             for child in list(parent):
-                doubts = self._doubts(child)
-                stays = self._stays(child)
-                if not stays and not doubts:
+                doubtful_marks = self._doubtful_marks(child)
+                kept = self._is_kept(child)
+                if not kept and not doubtful_marks:
                     parent.remove(child)
-                elif not stays:
+                elif not kept:
                     child.attrib.pop("on", None)
-                    _replace_words(child, _insert_marks(REPLACES, doubts))
+                    _replace_words(child, _insert_marks(REPLACES, doubtful_marks))
                 elif "on" in child.attrib or _is_safety(child):
                     self._finish(child, taken, extended)
-                if stays and doubts:
-                    _add_paragraph(child, _insert_marks(DEPENDS, doubts))
+                if kept and doubtful_marks:
+                    _add_paragraph(child, _insert_marks(DEPENDS, doubtful_marks))
         _remove_what_is_left_empty(root, had_content)
 
-    def _doubts(self, element: ElementTree.Element) -> list[str]:
+    def _doubtful_marks(self, element: ElementTree.Element) -> list[str]:
         ids = None if _is_safety(element) else element.get("on")
-        return self.context.doubts(ids, element.get("when")) if self.context.doubtful else []
+        return self.context.doubtful_marks(ids, element.get("when")) if self.context.doubtful else []
 
-    def _stays(self, element: ElementTree.Element) -> bool:
+    def _is_kept(self, element: ElementTree.Element) -> bool:
         when, ids = element.attrib.pop("when", None), element.get("on")
         if when is not None and not self.context.holds(when):
             return False
