@@ -92,12 +92,12 @@ class _Record(Model):
 
 
 def folder(file: Path) -> Path:
-    """Give the folder of a setting’s records. Takes the setting file."""
+    """Return the folder of a setting’s records. Takes the setting file."""
     return file.parent / file.stem / "agreed"
 
 
 def read_latest(file: Path, document: str) -> AgreedRecord | None:
-    """Give the latest record of a document, or None where there is none that can be read. Takes the setting file."""
+    """Return the latest record of a document, or None where there is none that can be read. Takes the setting file."""
     found, _ = read(file, [document], datetime.date.max)
     return found.get(document)
 
@@ -105,8 +105,8 @@ def read_latest(file: Path, document: str) -> AgreedRecord | None:
 def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[dict[str, AgreedRecord], list[Problem]]:
     """Read the records of each document.
 
-    Takes the setting file, the documents, and today’s date. Gives the latest record of each document, with the days of those
-    before it, and what is wrong with the files: of an older record it is a warning, and that version is not counted. Raises
+    Takes the setting file, the documents, and today’s date. Return the latest record of each document, with the days of those
+    before it, and what is wrong with the files: of an older record it is a warning, and that version is not counted. Raise
     OSError where one cannot be opened.
     """
     versions: dict[str, list[Path]] = {}
@@ -140,7 +140,7 @@ def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[di
 def read_all(file: Path, today: datetime.date) -> list[AgreedRecord]:
     """Return every record of a setting that can be read, of documents that it has no more too, the oldest first.
 
-    Takes the setting file and today’s date. Of what cannot be read, ``read`` tells. Raises OSError where one cannot be opened.
+    Takes the setting file and today’s date. Of what cannot be read, ``read`` tells. Raise OSError if one cannot be opened.
     """
     found = []
     for path in folder(file).glob("*.yml"):
@@ -153,7 +153,7 @@ def read_all(file: Path, today: datetime.date) -> list[AgreedRecord]:
 
 @functools.lru_cache(maxsize=64)
 def _read_record(path: Path, _written: int) -> tuple[AgreedRecord | None, tuple[Problem, ...]]:
-    """Read one record. Gives it only where nothing is wrong with it."""
+    """Read one record. Return it only where nothing is wrong with it."""
     name = display_path(path)
     root, unreadable = strict_yaml.read_as_typed(path, _MOST_VALUES)
     if root is None or unreadable:
@@ -197,7 +197,7 @@ def _message(where: tuple[int | str, ...], kind: str) -> str:
 
 
 def _seal(data: Mapping[str, Any]) -> str:
-    """Give a mark of all that a record says: it tells one that was changed by hand. It is no signature."""
+    """Return a mark of all that a record says: it tells one that was changed by hand. It is no signature."""
     body = json.dumps({key: value for key, value in data.items() if key != "seal"}, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(body.encode()).hexdigest()[:32]
 
@@ -233,7 +233,7 @@ def check_dates(
     latest_review: datetime.date,
     today: datetime.date,
 ) -> None:
-    """Find out whether a document may be agreed on a day and reviewed on another. Raises RecordError with what to write."""
+    """Find out whether a document may be agreed on a day and reviewed on another. Raise RecordError with what to write."""
     written = setting.written(document)
     if on > today:
         raise RecordError(f"--on: {words.day(on)} is in the future. Record the policy once it has been agreed.")
@@ -253,9 +253,9 @@ def check_dates(
 
 
 def write(file: Path, record: AgreedRecord, page: str) -> list[Path]:
-    """Write a record and its text for governors: two new files, or none. Gives them.
+    """Write a record and its text for governors: two new files, or none. Return them.
 
-    Takes the setting file, the record, and the HTML of the document’s page. Raises RecordError where one is there already.
+    Takes the setting file, the record, and the HTML of the document’s page. Raise RecordError if one is there already.
     """
     place = folder(file)
     name = f"{record.policy}-{record.on.isoformat()}"
@@ -340,5 +340,5 @@ def as_markdown(record: AgreedRecord, page: str) -> str:
 
 
 def title_of(setting: Setting, document: str) -> str:
-    """Give the title of a document."""
+    """Return the title of a document."""
     return combined_title(setting.adopted) if document == "combined" else TITLES[document]

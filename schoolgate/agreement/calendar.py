@@ -42,7 +42,7 @@ _TERMS = {"autumn": (9, 2), "spring": (1, 2), "summer": (4, -1)}
 
 
 def entries(setting: Setting, records: Mapping[str, AgreedRecord], today: datetime.date) -> list[Entry]:
-    """Give what is due for a setting. Takes the setting, the records of what was agreed by document, and today’s date."""
+    """Return what is due for a setting. Takes the setting, the records of what was agreed by document, and today’s date."""
     found = [_review(setting, document, records.get(document)) for document in setting.documents]
     numbers = _numbers_to_check(setting)
     for term, (month, place) in _TERMS.items():
@@ -91,7 +91,7 @@ def _by_role(person: Role) -> str:
 
 
 def _numbers_to_check(setting: Setting) -> list[str]:
-    """Give each number that the pages print and the setting answers for, with whose it is."""
+    """Return each number that the pages print and the setting answers for, with whose it is."""
     council = setting.council
     services = council if isinstance(council, Council) else registers.authorities().get(council, {})
     people = [*setting.people.safeguarding_lead, setting.people.concerns_about_the_head]

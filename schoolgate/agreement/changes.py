@@ -86,7 +86,7 @@ def compare_with_record(
 ) -> tuple[Agreement, list[Problem]]:
     """Compare each document of a setting with the latest record of it.
 
-    Takes the setting file, the setting, the template’s folder, what clauses rest on, and today’s date. Gives the
+    Takes the setting file, the setting, the template’s folder, what clauses rest on, and today’s date. Return the
     agreement and what is wrong with the records. Where nothing was ever agreed no text is made.
     """
     records, problems = agreed_records.read(file, setting.documents, today)
@@ -103,7 +103,7 @@ def compare_with_record(
 def differences_since(
     record: AgreedRecord, now: Sequence[Clause], context: ClauseContext | None = None, setting: Setting | None = None
 ) -> list[Difference]:
-    """Give the clauses added, removed and reworded since a text was agreed, in the order of the text.
+    """Return the clauses added, removed and reworded since a text was agreed, in the order of the text.
 
     Takes the record, the clauses that stand now, and what they rest on, from which each reason is drawn.
     """
@@ -130,7 +130,7 @@ def _masked(clause: Clause) -> str:
 
 
 def _merge_order(before: list[str], after: list[str]) -> list[str]:
-    """Give all ids in the order of the text now, with each that is gone where it used to stand."""
+    """Return all ids in the order of the text now, with each that is gone where it used to stand."""
     ordered = list(after)
     for number, id_ in enumerate(before):
         if id_ not in after:
@@ -148,7 +148,7 @@ def _is_stated_elsewhere(
     template: Mapping[str, Provision],
     gone: Collection[str],
 ) -> bool:
-    """Tell whether a clause only stands in for another of the same rule, where one document combines policies.
+    """Return whether a clause only stands in for another of the same rule, where one document combines policies.
 
     One that stands in for that of a withdrawn policy may be fitted to its own: nothing must keep a policy from coming down.
     """
@@ -189,13 +189,13 @@ def _reason(id_: str, kind: Kind, was: str, edition: editions.Edition | None, co
 
 
 def _question_without_options(choice: str) -> str:
-    """Give what a question asks, without the answers it offers: governors read this, and know no setting file."""
+    """Return what a question asks, without the answers it offers: governors read this, and know no setting file."""
     field = questions.field_at(tuple(choice.split(".")))
     return re.split(r"[?.:]", questions.question(field))[0] if field else choice
 
 
 def word_by_word(before: str, after: str) -> tuple[Piece, ...]:
-    """Compare two texts word by word. Gives them as one, in pieces."""
+    """Compare two texts word by word. Return them as one, in pieces."""
     old, new = before.split(), after.split()
     pieces: list[Piece] = []
     for tag, start, end, first, last in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -216,7 +216,7 @@ def as_plain_text(difference: Difference) -> str:
 
 
 def guidance_changes(record: AgreedRecord) -> list[GuidanceChange]:
-    """Give the documents of national guidance whose editions are not those that were cited when the text was agreed."""
+    """Return the documents of national guidance whose editions are not those that were cited when the text was agreed."""
     return [
         GuidanceChange(now.title, before, now.edition)
         for id_, before in record.guidance.items()
@@ -229,13 +229,13 @@ def guidance_changes(record: AgreedRecord) -> list[GuidanceChange]:
 
 
 def changed_on(difference: Difference, record: AgreedRecord, setting: Setting) -> datetime.date | None:
-    """Give the day a clause changed: that of the template’s edition, or the one the setting gives. None if neither can be."""
+    """Return the day a clause changed: that of the template’s edition, or the one the setting gives. None if neither can be."""
     days = [difference.edition.date] if difference.edition else []
     return next((day for day in (*days, setting.written(record.policy)) if day > record.on), None)
 
 
 def clause_notes(agreement: Agreement, setting: Setting) -> dict[str, Note]:
-    """Give what pages say of each clause that is not as it was agreed, by the clause’s id."""
+    """Return what pages say of each clause that is not as it was agreed, by the clause’s id."""
     who = setting.policies.approved_by
     found = {}
     for document, differences in agreement.differences.items():
@@ -307,7 +307,7 @@ def _clauses(ids: Sequence[str]) -> str:
 
 
 def guidance_editions(ids: Iterable[str]) -> dict[str, str]:
-    """Give the editions of some documents of guidance, by id, in order."""
+    """Return the editions of some documents of guidance, by id, in order."""
     return {id_: registers.guidance()[id_].edition for id_ in sorted(set(ids)) if id_ in registers.guidance()}
 
 

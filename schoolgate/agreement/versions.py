@@ -114,7 +114,7 @@ def agreed_by(version: Version, written: Any = str) -> str:
 
 
 def standing(version: Version) -> str:
-    """Say whether a version is the latest, and if not, since when another has stood in its place."""
+    """Return whether a version is the latest, and if not, since when another has stood in its place."""
     if version.until:
         return f"Replaced on {words.day(version.until)}."
     return "This is the latest version that was agreed." if version.in_force else "No longer in force."

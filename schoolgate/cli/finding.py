@@ -13,13 +13,13 @@ from schoolgate.language.likeness import nearest
 
 
 def home_folder() -> Path:
-    """Give the folder in which files are written: the project for whoever stands in it, and else where they stand."""
+    """Return the folder in which files are written: the project for whoever stands in it, and else where they stand."""
     here = Path.cwd()
     return paths.TEMPLATE if paths.IS_CHECKOUT and here.is_relative_to(paths.TEMPLATE) else here
 
 
 def own_settings() -> Path:
-    """Give the folder of somebody’s own settings: settings/ where they stand, or that place itself where there is none."""
+    """Return the folder of somebody’s own settings: settings/ where they stand, or that place itself where there is none."""
     home = home_folder()
     if home == paths.TEMPLATE:
         return paths.SETTINGS
@@ -60,7 +60,7 @@ def _find_setting(name: str, known: dict[str, Path]) -> Path:
 
 
 def path_from_here(path: Path) -> str:
-    """Give a path as short as it can be from here."""
+    """Return a path as short as it can be from here."""
     try:
         near = Path(os.path.abspath(path)).relative_to(Path.cwd())
     except ValueError:

@@ -62,7 +62,7 @@ class Run:
         _add(self.output, f"{name}={' '.join(value.split())}\n")
 
     def editor(self, file: str) -> str:
-        """Give the address at which a file is opened to be mended. Empty where there is none."""
+        """Return the address at which a file is opened to be mended. Empty where there is none."""
         if not (self.repository and self.branch) or file.startswith("/"):
             return ""
         return f"{self.server}/{self.repository}/edit/{quote(self.branch)}/{quote(file)}"
@@ -76,7 +76,7 @@ class Run:
 
 
 def _branch(environment: Mapping[str, str]) -> str:
-    """Give the branch on which a file can be mended: never that of somebody else’s copy of the repository."""
+    """Return the branch on which a file can be mended: never that of somebody else’s copy of the repository."""
     event = environment.get("GITHUB_EVENT_PATH")
     told = json.loads(Path(event).read_text(encoding="utf-8")) if event else {}
     proposal = told.get("pull_request")
@@ -98,7 +98,7 @@ def _add(file: Path | None, text: str) -> None:
 
 
 def mark(problem: Problem) -> str:
-    """Give the line that makes GitHub put a mark beside a line of the setting file: red, or yellow for a warning."""
+    """Return the line that makes GitHub put a mark beside a line of the setting file: red, or yellow for a warning."""
     file = _escape(problem.file).replace(":", "%3A").replace(",", "%2C")
     return f"::{'warning' if problem.warning else 'error'} file={file},line={problem.line},col={problem.column}::{_escape(problem.message)}"
 
@@ -230,14 +230,14 @@ def _own_domain_steps(repository: str, host: str) -> Iterator[str]:
 
 
 def pages_address(repository: str) -> str:
-    """Give the address at which GitHub publishes a repository that has no domain of its own."""
+    """Return the address at which GitHub publishes a repository that has no domain of its own."""
     owner, _, name = repository.partition("/")
     home = f"https://{_owner(repository)}{PAGES}/"
     return home if name.casefold() == f"{owner.casefold()}{PAGES}" else f"{home}{name}/"
 
 
 def address_faults(loaded: Loaded, repository: str) -> list[Problem]:
-    """Tell whether the address in a setting file is that of another repository: no sign of it would lead anywhere."""
+    """Return whether the address in a setting file is that of another repository: no sign of it would lead anywhere."""
     here = pages_address(repository) if repository else ""
     # Servers tell capitals in a path from small letters. An address that was read has its host in small ones.
     if not here or not loaded.setting or not _on_pages(loaded.setting.site) or loaded.setting.site == here:

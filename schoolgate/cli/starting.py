@@ -42,7 +42,7 @@ def new(name: str) -> None:
 
 
 def _relative_path(folder: Path, named: Path) -> str:
-    """Give where the schema is, as a file in a folder names it."""
+    """Return where the schema is, as a file in a folder names it."""
     try:
         return Path(os.path.relpath(named, folder)).as_posix()
     except ValueError:  # on another drive of Windows

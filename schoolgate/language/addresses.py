@@ -57,7 +57,7 @@ def is_fictional_address(address: str) -> bool:
 def web_address(typed: str) -> str:
     """Return a web address as RFC 3986 writes it: https://oakfield.example/Our policy → https://oakfield.example/Our%20policy.
 
-    Raises NotAnAddress if it is none, or leads where no family can follow.
+    Raise NotAnAddress if it is none, or leads where no family can follow.
     """
     if (
         not re.match(r"https?://[^/?#]", typed, re.IGNORECASE)
@@ -90,7 +90,7 @@ def site_address(typed: str) -> str:
 
     Every link on the site and every code on a sign is made from it, so its path is plain.
 
-    Raises NotAnAddress if it is not.
+    Raise NotAnAddress if it is not.
     """
     address = web_address(typed)
     if "?" in address or "#" in address:
@@ -199,7 +199,7 @@ def _no_web_address(typed: str) -> str:
 
 
 def email(typed: str) -> str:
-    """Return an email address. Raises NotAnAddress if nothing could be delivered to it."""
+    """Return an email address. Raise NotAnAddress if nothing could be delivered to it."""
     local, _, domain = typed.rpartition("@")
     if _EMAIL.fullmatch(typed) and len(local) <= 64 and len(domain) <= 253:
         return typed

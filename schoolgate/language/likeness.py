@@ -63,7 +63,7 @@ def _is_same(typed: list[str], option: list[str]) -> bool:
 
 
 def _is_part(typed: list[str], option: list[str]) -> bool:
-    """Tell whether every word typed is one of the option’s, slips aside, with no negation too many or too few."""
+    """Return whether every word typed is one of the option’s, slips aside, with no negation too many or too few."""
     left = list(option)
     for word in typed:
         match = next((other for other in left if word == other), None) or next(
@@ -85,7 +85,7 @@ def _digits(word: str) -> str:
 
 @functools.lru_cache(maxsize=50_000)
 def _is_slip(one: str, other: str) -> bool:
-    """Tell whether two words are one, typed with a slip or in another number: phnoes, photo for photos, child for children."""
+    """Return whether two words are one, typed with a slip or in another number: phnoes, photo for photos, child for children."""
     if one == other:
         return True
     shorter, longer = sorted((one, other), key=len)

@@ -36,15 +36,15 @@ class Marks:
         self.asked: list[str] = []  # the missing answers that the template has just been asked about
 
     def of_fact(self, path: Path) -> str:
-        """Give the mark that stands before the words of an answer."""
+        """Return the mark that stands before the words of an answer."""
         return chr(_FACTS + self._number(path))
 
     def of_gap(self, path: Path) -> str:
-        """Give the mark that stands where an answer is missing."""
+        """Return the mark that stands where an answer is missing."""
         return chr(_GAPS + self._number(path))
 
     def path_of(self, mark: str) -> Path:
-        """Give the place of the answer that a mark stands for."""
+        """Return the place of the answer that a mark stands for."""
         return self._paths[ord(mark) - (_GAPS if ord(mark) >= _GAPS else _FACTS)]
 
     def _number(self, path: Path) -> int:
@@ -55,7 +55,7 @@ class Marks:
         return self._numbers[path]
 
     def joining(self) -> Callable[[Iterable[str]], str]:
-        """Give what Jinja is to join its pieces with, so that words chosen by a missing answer carry its mark.
+        """Return what Jinja is to join its pieces with, so that words chosen by a missing answer carry its mark.
 
         A template asks about an answer between two pieces of text. The mark goes where the next words begin.
         """
@@ -123,12 +123,12 @@ class Gap(Marked):
         return str(self.instead)
 
     def like(self, text: str) -> str:
-        """Give what a page is to be given, in whatever form it was asked for."""
+        """Return what a page is to be given, in whatever form it was asked for."""
         return self.instead
 
 
 def address_missing(mark: str) -> str:
-    """Give what stands for a web address that is missing: one that leads nowhere, with the gap’s mark in it."""
+    """Return what stands for a web address that is missing: one that leads nowhere, with the gap’s mark in it."""
     return f"{_NO_ADDRESS}{mark}"
 
 

@@ -32,13 +32,13 @@ _SURELY = 6
 
 
 def digits(number: str) -> str:
-    """Give a number’s digits as they are dialled at home, however it is written: +44 (0)1632 960 123 → 01632960123."""
+    """Return a number’s digits as they are dialled at home, however it is written: +44 (0)1632 960 123 → 01632960123."""
     kept = re.sub(r"[^\d+]", "", as_read(number))
     return re.sub(r"^(?:\+|00)440?", "0", kept).replace("+", "")
 
 
 def as_read(text: str) -> str:
-    """Give a text as the eye reads it: without what takes no room, each space a space, each dash a hyphen, digits 0 to 9."""
+    """Return a text as the eye reads it: without what takes no room, each space a space, each dash a hyphen, digits 0 to 9."""
     if text.isascii():
         return text
     # But for what is not seen, each character stays in its place.
@@ -52,14 +52,14 @@ def _digit(character: str) -> str:
 
 
 def permitted_numbers(texts: Iterable[str]) -> frozenset[str]:
-    """Give every number that some texts state, as digits: each may be printed."""
+    """Return every number that some texts state, as digits: each may be printed."""
     return frozenset(
         digits(found[0]) for text in texts for one in (_RUN, _POINTED) for found in one.finditer(as_read(text))
     )
 
 
 def unknown_numbers(text: str, known: frozenset[str]) -> Iterator[str]:
-    """Find what reads as a number to call or to text, and is not one of those known. Gives each as it is written.
+    """Find what reads as a number to call or to text, and is not one of those known. Yield each as it is written.
 
     A line may end within a number: what stands on both sides of its end is read together as well.
     """
@@ -87,7 +87,7 @@ def unknown_numbers(text: str, known: frozenset[str]) -> Iterator[str]:
 
 
 def _is_whole(run: str) -> bool:
-    """Tell whether a run is a number with its area code, and nothing beside it."""
+    """Return whether a run is a number with its area code, and nothing beside it."""
     return _WHOLE.fullmatch(digits(run)) is not None
 
 
@@ -101,7 +101,7 @@ def _text_before(text: str, run: re.Match[str]) -> str:
 
 
 def _all_known(groups: list[str], before: str, known: frozenset[str]) -> bool:
-    """Tell whether no unknown number stands among some groups of digits. A known one may stand beside other figures."""
+    """Return whether no unknown number stands among some groups of digits. A known one may stand beside other figures."""
     if not groups or not _is_a_number(groups, before) or digits("".join(groups)) in known:
         return True
     for start in range(len(groups)):

@@ -41,7 +41,7 @@ def doubled_words(text: str) -> Iterator[re.Match[str]]:
 
 
 def says_nothing(text: str) -> bool:
-    """Tell whether a text is only words such as “the” and “or”, which no answer is made of."""
+    """Return whether a text is only words such as “the” and “or”, which no answer is made of."""
     return _SAYS_NOTHING.fullmatch(text) is not None
 
 
@@ -51,7 +51,7 @@ _NOTHING_AFTER = re.compile(r"(?<![\w&])(?:(the|an|our)[.,;:)]|(a)[,;])", re.IGN
 
 
 def suspicions(text: str) -> Iterator[str]:
-    """Find, in a text of a setting’s own, what is probably a slip and may be meant. Gives a sentence for each."""
+    """Find, in a text of a setting’s own, what is probably a slip and may be meant. Yield a sentence for each."""
     for found in _TWICE.finditer(text):
         yield f"“{found[0]}”: is a word here twice? Write it once, or leave it if it is meant."
     for found in _TWO_ARTICLES.finditer(text):
@@ -76,11 +76,11 @@ class OwnTexts:
 
     @staticmethod
     def left_out(text: str) -> str:
-        """Give a text in which some count as one word, for people to read: three dots in place of each."""
+        """Return a text in which some count as one word, for people to read: three dots in place of each."""
         return text.replace(_A_WORD, "…")
 
     def as_one_word(self, text: str) -> str:
-        """Give a text with each of the setting’s own in it as one word."""
+        """Return a text with each of the setting’s own in it as one word."""
         return self._pattern.sub(lambda own: _one_word(own[0]), text) if self._pattern else text
 
 
@@ -95,7 +95,7 @@ def _one_word(text: str) -> str:
 
 
 def _is_disturbing(text: str, by_citing: bool) -> bool:
-    """Tell whether a rule finds something in a text that stands in a sentence of ours."""
+    """Return whether a rule finds something in a text that stands in a sentence of ours."""
     if says_nothing(text):
         return False  # a page is full of such words
     if re.fullmatch(r"(?:\d\W*){1,4}", text):

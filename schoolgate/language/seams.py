@@ -39,12 +39,12 @@ def capital(text: str) -> str:
 
 
 def without_article(text: str) -> str:
-    """Give a marked text without the article with which it begins."""
+    """Return a marked text without the article with which it begins."""
     return text.partition(" ")[2] if _article(text) else text
 
 
 def _article(text: str) -> str:
-    """Give the first letter of the article with which a marked text begins, if it does."""
+    """Return the first letter of the article with which a marked text begins, if it does."""
     return next((letter for letter, written in _FIRST.items() if text.startswith(written)), "")
 
 
@@ -54,12 +54,12 @@ def mend(page: str) -> str:
 
 
 def as_read(text: str) -> str:
-    """Give a text of ours that holds marked ones as a reader has it: its seams mended, and no reference left."""
+    """Return a text of ours that holds marked ones as a reader has it: its seams mended, and no reference left."""
     return html.unescape(mend(text))
 
 
 def _keep_theirs(both: re.Match[str]) -> str:
-    """Give the setting’s article in place of both, with a capital where ours had one."""
+    """Return the setting’s article in place of both, with a capital where ours had one."""
     letter = _article(both[2])
     return both[1] + _FIRST[letter.upper() if both[0][0].isupper() else letter]
 

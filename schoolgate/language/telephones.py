@@ -73,7 +73,7 @@ def correct(typed: str) -> tuple[str, str | None]:
 def read(typed: str) -> Telephone:
     """Return the number that somebody typed.
 
-    Raises NotANumber if it is not one number in the United Kingdom, and nothing else.
+    Raise NotANumber if it is not one number in the United Kingdom, and nothing else.
     """
     match = _TYPED.fullmatch(as_seen(typed))
     number = _in_uk(match["number"]) if match else None
@@ -86,7 +86,7 @@ def read(typed: str) -> Telephone:
 def phone_digits(number: str) -> str:
     """Return a telephone number as a link needs it: 01632 960 123 → +441632960123.
 
-    Raises ValueError where the number cannot be one in the United Kingdom.
+    Raise ValueError if the number cannot be one in the United Kingdom.
     """
     return read(number).dialled
 
@@ -97,7 +97,7 @@ def is_fictional_phone(number: str) -> bool:
 
 
 def fictional_numbers_in(text: str) -> Iterator[str]:
-    """Find the numbers kept for drama in a text. Gives each as it is written."""
+    """Find the numbers kept for drama in a text. Yield each as it is written."""
     for run in _RUN.findall(as_seen(text)):
         # Of several numbers side by side one may be made up, wherever in the run it begins.
         if is_fictional_phone(run) or (not _in_uk(run) and _DRAMA.search(re.sub(r"\D", "", run))):

@@ -74,7 +74,7 @@ _MONTHS = (
 
 
 def possessive(word: str) -> str:
-    """Give the possessive of a word or name: pupils → pupils’, children → children’s, headmistress → headmistress’s."""
+    """Return the possessive of a word or name: pupils → pupils’, children → children’s, headmistress → headmistress’s."""
     return f"{word}’" if word.endswith("s") and not word.endswith("ss") else f"{word}’s"
 
 
@@ -174,12 +174,12 @@ def find_slip(text: str) -> str | None:
 
 
 def is_placeholder(text: str) -> bool:
-    """Tell whether the text only holds a place: nothing, "TBC", "xxx", "[insert", "Name, Role", "None", "lorem"."""
+    """Return whether the text only holds a place: nothing, "TBC", "xxx", "[insert", "Name, Role", "None", "lorem"."""
     return _PROMPT.search(text) is not None or _only_holds_a_place(text)
 
 
 def is_not_filled_in(text: str, *, a_sentence: bool = False) -> bool:
-    """Tell whether a text in a setting file is surely one that nobody has filled in.
+    """Return whether a text in a setting file is surely one that nobody has filled in.
 
     An answer that begins as a prompt does is one; a sentence of the setting’s own may ask visitors to enter their names.
     """

@@ -77,7 +77,7 @@ def _agreed(setting: Setting, version: Version) -> Entry:
 
 
 def _changed(setting: Setting, agreement: Agreement, document: str) -> Iterator[Entry]:
-    """Give an entry for each day on which rules changed that are not agreed yet."""
+    """Yield an entry for each day on which rules changed that are not agreed yet."""
     record, found = agreement.records[document], agreement.differences[document]
     url = f"{setting.site}{_page(setting, document)}"
     days = {day for one in found if (day := changes.changed_on(one, record, setting))}

@@ -29,7 +29,7 @@ _NOT_FOR_REVIEW = ["/visitors/signs.md"]
 
 
 def menu(setting: Setting) -> list[Any]:
-    """Give MkDocs’ ``nav`` for a setting: the people’s pages, and the policies it adopts in the form it adopts them."""
+    """Return MkDocs’ ``nav`` for a setting: the people’s pages, and the policies it adopts in the form it adopts them."""
     if setting.policies.form == "fragments":
         policies: list[Any] = [{"Our rules": "fragments.md"}]
     else:
@@ -51,7 +51,7 @@ def menu(setting: Setting) -> list[Any]:
 def pages_left_out(
     setting: Setting, notices: Iterable[str] = (), for_review: bool = False, with_versions: bool = False
 ) -> GitIgnoreSpec:
-    """Give MkDocs’ ``exclude_docs`` for a setting: what it does not adopt leaves the menu, the search and the sitemap.
+    """Return MkDocs’ ``exclude_docs`` for a setting: what it does not adopt leaves the menu, the search and the sitemap.
 
     Takes the setting, the pages in whose place a notice stands, whether it is for the review edition, and whether there are
     versions of its policies that were agreed.

@@ -191,7 +191,7 @@ def _make_papers(policies: list[Any], files: Any, site: Site) -> None:
 
 
 def is_policy(page: Any) -> bool:
-    """Tell whether a page is the text of a policy."""
+    """Return whether a page is the text of a policy."""
     stands = page.file.src_uri.startswith("policies/") and page.file.name != "index"
     return bool(stands and "in_place_of" not in page.meta)
 

@@ -51,7 +51,7 @@ def _pages_in_sitemap(sitemap: Path, address: str) -> Iterator[str]:
 
 
 def read(page: bytes, url: str, asked: Mapping[str, str]) -> dict[str, Any]:
-    """Give what is found on a page: its address and title, and its sections with their lines.
+    """Return what is found on a page: its address and title, and its sections with their lines.
 
     Takes the page, its address, and the words that people ask for a line in though it does not use them, by the end of
     its id. The keys are short because every family fetches them: u address, t title, s sections; of a section or line i
@@ -104,19 +104,19 @@ def _sections(element: Any, sections: list[dict[str, Any]], asked: Mapping[str, 
 
 
 def _phrases(id_: str, asked: Mapping[str, str]) -> str:
-    """Give the words that people ask for a line in. A rule that several policies share has them in each."""
+    """Return the words that people ask for a line in. A rule that several policies share has them in each."""
     parts = id_.split(".")
     ends = {".".join(parts[start:]) for start in range(len(parts))}
     return "; ".join(words for end, words in asked.items() if end in ends)
 
 
 def _stands_on(line: Any) -> str:
-    """Give the id of the clause that a statement stands on, or the line’s own."""
+    """Return the id of the clause that a statement stands on, or the line’s own."""
     return str(line.get("data-rule") or line.get("id"))
 
 
 def _pieces(element: Any) -> Iterator[str]:
-    """Give an element’s words in pieces, without its number and the marks that link to it."""
+    """Yield an element’s words in pieces, without its number and the marks that link to it."""
     yield _gap(element) + (element.text or "")
     for child in element:
         if _is_searchable(child):
@@ -147,9 +147,9 @@ def _number(element: Any) -> str:
 
 
 def lines(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Give each address that the search’s file names, from the start page, and what it says of it.
+    """Yield each address that the search’s file names, from the start page, and what it says of it.
 
-    Takes the file as it was read. Raises KeyError, TypeError or AttributeError where it has another shape.
+    Takes the file as it was read. Raise KeyError, TypeError or AttributeError if it has another shape.
     """
     for page in told["pages"]:
         yield page["u"], page["t"]

@@ -18,7 +18,7 @@ COMPILED = paths.CACHE / "theme"
 
 
 def template_cache() -> jinja2.BytecodeCache | None:
-    """Give the store of templates as Jinja compiles them, where there can be one."""
+    """Return the store of templates as Jinja compiles them, where there can be one."""
     if COMPILED.is_dir() and os.access(COMPILED, os.W_OK):
         # What one version of Jinja compiled is not for another, and every installed copy keeps it in this folder.
         return jinja2.FileSystemBytecodeCache(str(COMPILED), f"jinja-{metadata.version('jinja2')}-%s")

@@ -74,7 +74,7 @@ class Edition:
 
 @functools.cache
 def editions() -> dict[str, Edition]:
-    """Give every edition by name, the oldest first. Source: ``settings/shared/editions.yml``."""
+    """Return every edition by name, the oldest first. Source: ``settings/shared/editions.yml``."""
     given = register_files.read(FILE, _Entry).entries
     return {
         name: Edition(name, entry.date, entry.says, entry.clauses, entry.reviewed_by) for name, entry in given.items()
@@ -82,18 +82,18 @@ def editions() -> dict[str, Edition]:
 
 
 def newest() -> Edition:
-    """Give the edition that the template is."""
+    """Return the edition that the template is."""
     return [*editions().values()][-1]
 
 
 def editions_after(name: str) -> list[Edition]:
-    """Give the editions after the one named, the oldest first. None, where no such edition is known."""
+    """Return the editions after the one named, the oldest first. None, where no such edition is known."""
     names = [*editions()]
     return [editions()[later] for later in names[names.index(name) + 1 :]] if name in names else []
 
 
 def latest_change(name: str, clause: str, template: Mapping[str, Provision]) -> Edition | None:
-    """Give the latest edition after the one named that changed a clause, or a clause that states the same rule."""
+    """Return the latest edition after the one named that changed a clause, or a clause that states the same rule."""
     same = template[clause].same if clause in template else None
     alike = {clause, *(id_ for id_, other in template.items() if same and other.same == same)}
     return next((edition for edition in reversed(editions_after(name)) if alike & edition.clauses.keys()), None)
@@ -159,7 +159,7 @@ _MACRO = re.compile(r"\{%-? macro (\w+)\(.*?\) -?%\}.*?\{%-? endmacro -?%\}", re
 
 
 def text_marks(docs: Path = _DOCS) -> dict[str, str]:
-    """Give a mark for the text of each clause of the template, by id: it changes when the text does.
+    """Return a mark for the text of each clause of the template, by id: it changes when the text does.
 
     The text is that of the clause and of each macro it calls. Guidance, which no reader sees, is no part of it.
     """
@@ -179,7 +179,7 @@ def text_marks(docs: Path = _DOCS) -> dict[str, str]:
 
 
 def _clauses(page: str) -> Iterator[tuple[str, str]]:
-    """Give each clause of a policy’s page with its lines: from its bullet to the next, guidance left out."""
+    """Yield each clause of a policy’s page with its lines: from its bullet to the next, guidance left out."""
     bullets = re.split(r"^(?=- |## )", page, flags=re.MULTILINE)
     for bullet in bullets:
         attributes = _CLAUSE.search(bullet)
@@ -195,7 +195,7 @@ def _macros_called_by(text: str, macros: Mapping[str, str], known: frozenset[str
 
 
 def clauses_without_reason(recorded: Mapping[str, str], now: Mapping[str, str], told_of: Iterable[str]) -> list[str]:
-    """Give each clause whose text is not what was recorded, and of which no edition tells."""
+    """Return each clause whose text is not what was recorded, and of which no edition tells."""
     changed = {id_ for id_ in {*recorded, *now} if recorded.get(id_) != now.get(id_)}
     return sorted(changed - set(told_of))
 
@@ -214,7 +214,7 @@ def read_recorded() -> Recorded:
 
 
 def record(*, again: bool = False) -> str:
-    """Write the marks of the newest edition’s clauses. Gives what was done, or what keeps it from being done.
+    """Write the marks of the newest edition’s clauses. Return what was done, or what keeps it from being done.
 
     ``again`` is for an edition that nobody has taken yet: its clauses may go on changing without a word.
     """

@@ -50,7 +50,7 @@ class _NotAnswered:
 
 
 def facts(value: Any) -> Any:
-    """Give an answer as pages may print it: text escaped, dates written out, each number and address with its link."""
+    """Return an answer as pages may print it: text escaped, dates written out, each number and address with its link."""
     if value is None:
         return _NotAnswered()
     if isinstance(value, BaseModel):
@@ -73,7 +73,7 @@ def facts(value: Any) -> Any:
 def functions(
     setting: Setting, register: Mapping[str, Guidance], helplines: Mapping[str, Helpline]
 ) -> dict[str, Callable[..., Any]]:
-    """Give the macros that a page may call."""
+    """Return the macros that a page may call."""
 
     def cite(id_: str) -> str:
         document = register.get(id_)
@@ -116,7 +116,7 @@ _OURS = {"mobile": "mobile", "social_media": "social", "online_safety": "online"
 
 
 def _policy_link(setting: Setting, key: str) -> str | None:
-    """Give a policy’s title with its link, whether the setting adopts it here or lists it; None if it has none."""
+    """Return a policy’s title with its link, whether the setting adopts it here or lists it; None if it has none."""
     ours = _OURS.get(key)
     if ours in setting.adopted and not setting.combined:
         return link(TITLES[ours], _page_of(setting, ours))
@@ -151,7 +151,7 @@ def variables(
     agreed: Mapping[str, Any] = {},
     changed: Collection[str] = (),
 ) -> dict[str, Any]:
-    """Give the words that a page may use, by name. A name with a capital begins with one in print.
+    """Return the words that a page may use, by name. A name with a capital begins with one in print.
 
     ``agreed`` holds, for each document, the record of what was agreed, where there is one, and ``changed`` the documents
     that are not as they were agreed.
@@ -232,7 +232,7 @@ def variables(
 
 
 def _lead_and_head(setting: Setting, named: Mapping[str, str]) -> dict[str, Any]:
-    """Give how a sentence names the lead and the head, both or either of them, where they may be one person.
+    """Return how a sentence names the lead and the head, both or either of them, where they may be one person.
 
     A check by two is then by the head and somebody else, and what goes to either goes to the one there is.
     """
@@ -287,7 +287,7 @@ def _with_gaps(council: Council | Mapping[str, Any]) -> Council | Mapping[str, A
 
 
 def _dates(setting: Setting, policy: str, agreed: Mapping[str, Any], changed: Collection[str]) -> dict[str, Any]:
-    """Give when a policy was written, agreed and is due, as pages print it. Only a record can say that it was agreed."""
+    """Return when a policy was written, agreed and is due, as pages print it. Only a record can say that it was agreed."""
     document = "combined" if setting.combined else policy
     written, record = setting.written(document), agreed.get(document)
     if record is None:

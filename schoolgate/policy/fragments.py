@@ -60,7 +60,7 @@ def write(folder: Path, texts: Mapping[str, str], level: int, setting: str) -> N
 
 
 def as_html(page: str, level: int, setting: str) -> str:
-    """Give a policy’s converted page as a self-contained HTML file, its title a heading of the level asked for.
+    """Return a policy’s converted page as a self-contained HTML file, its title a heading of the level asked for.
 
     Takes the HTML of the page’s content, the level (1 to 4) and the setting’s name.
     """
@@ -71,7 +71,7 @@ def as_html(page: str, level: int, setting: str) -> str:
 
 
 def as_markdown(page: str, level: int) -> str:
-    """Give a policy’s converted page as plain Markdown, its title a heading of the level asked for."""
+    """Return a policy’s converted page as plain Markdown, its title a heading of the level asked for."""
     return "\n\n".join(_blocks(_clean_page(page, level))) + "\n"
 
 

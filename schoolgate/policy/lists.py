@@ -57,7 +57,7 @@ _SAYS = {
 
 
 def doors(setting: Setting) -> list[dict[str, str | None]]:
-    """Give the links from the start page to the policies, in the form that the setting adopts.
+    """Return the links from the start page to the policies, in the form that the setting adopts.
 
     ``policy`` is the one whose dates a door may tell, if it is to one that stands.
     """

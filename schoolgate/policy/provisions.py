@@ -20,7 +20,7 @@ from schoolgate.setting.model.vocabulary import POLICIES
 
 
 def policy_pages() -> list[Path]:
-    """Give the template’s policy pages."""
+    """Return the template’s policy pages."""
     return [paths.DOCS / "policies" / f"{policy}.md" for policy in POLICIES]
 
 
@@ -30,7 +30,7 @@ def read_template() -> dict[str, Provision]:
 
 
 def clause_context(setting: Setting) -> ClauseContext:
-    """Give what a setting’s clauses and statements rest on: the template, which conditions hold, its changes."""
+    """Return what a setting’s clauses and statements rest on: the template, which conditions hold, its changes."""
     provided = read_template()
     own = spread_over_shared_rules(setting.changes, provided)
     return ClauseContext(provided, conditions_of(setting), own)
@@ -47,7 +47,7 @@ class ClauseContext:
     doubtful: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def doubtful_marks(self, ids: str | None, when: str | None) -> list[str]:
-        """Give the marks of the missing answers that decide whether a statement stands: none where others decide it."""
+        """Return the marks of the missing answers that decide whether a statement stands: none where others decide it."""
         own = when.split(",") if when else []
         found = [name for name in own if name in self.doubtful]
         possible = not ids
@@ -67,9 +67,9 @@ class ClauseContext:
         return self.conditions.get(name) is not None and name not in self.doubtful
 
     def clause_for(self, ids: str, in_our_words: bool = False) -> str | None:
-        """Give the first clause that stands for the setting, of those named with commas between them.
+        """Return the first clause that stands for the setting, of those named with commas between them.
 
-        Where it is to stand in our words, one that the setting replaced does not count. Raises TemplateError where one of
+        Where it is to stand in our words, one that the setting replaced does not count. Raise TemplateError if one of
         them is in no template.
         """
         named = [self._clause(id_.strip()) for id_ in ids.split(",")]
@@ -81,7 +81,7 @@ class ClauseContext:
         return None
 
     def holds(self, when: str) -> bool:
-        """Tell whether every condition named, with commas between them, holds."""
+        """Return whether every condition named, with commas between them, holds."""
         for name in when.split(","):
             if name not in self.conditions:
                 raise TemplateError(f"when={name} names no condition. There are: {', '.join(sorted(self.conditions))}.")
@@ -146,7 +146,7 @@ class Provision:
 def read_provisions(pages: Iterable[Path]) -> dict[str, Provision]:
     """Read what the template’s policy pages provide: every section and clause, by id, in order.
 
-    Raises TemplateError where two have the same id.
+    Raise TemplateError if two have the same id.
     """
     found: dict[str, Provision] = {}
     for page in pages:
@@ -177,7 +177,7 @@ def section_of(id_: str) -> str:
 def reason_absent(
     provision: Provision, template: Mapping[str, Provision], conditions: Mapping[str, str | None]
 ) -> str | None:
-    """Give the reason why a provision does not stand for a setting, or None if it does, before the setting’s changes."""
+    """Return the reason why a provision does not stand for a setting, or None if it does, before the setting’s changes."""
     section = template.get(provision.section)
     if conditions.get(f"adopts-{provision.policy}"):
         return conditions[f"adopts-{provision.policy}"]
@@ -185,7 +185,7 @@ def reason_absent(
 
 
 def reason_unmet(when: str | None, conditions: Mapping[str, str | None]) -> str | None:
-    """Give the reason why a condition does not hold. Where no conditions are given at all, each one holds."""
+    """Return the reason why a condition does not hold. Where no conditions are given at all, each one holds."""
     if not when or not conditions:
         return None
     if when not in conditions:
@@ -198,7 +198,7 @@ def faults_in_changes(
 ) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Find changes that cannot be made: to a clause that is not there, or that a setting may not take out.
 
-    Gives for each the path in the setting file and a sentence with the remedy.
+    Yield for each the path in the setting file and a sentence with the remedy.
     """
     first_for: dict[str, str] = {}
     for id_, change in changes.items():
@@ -249,7 +249,7 @@ def faults_in_changes(
 
 
 def spread_over_shared_rules(changes: Mapping[str, Change], template: Mapping[str, Provision]) -> dict[str, Change]:
-    """Give the changes with each that is made to a shared rule made to all its clauses.
+    """Return the changes with each that is made to a shared rule made to all its clauses.
 
     A section that is left out takes the rules that stand in it out of every policy: else a document that combines
     policies would go on printing them under its heading.

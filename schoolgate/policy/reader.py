@@ -65,7 +65,7 @@ def group_names(page: str) -> dict[str, str]:
 
 
 def clauses_by_citation(page: Any) -> dict[str, list[Clause]]:
-    """Give the clauses of a converted page that link to each address outside the site, by address."""
+    """Return the clauses of a converted page that link to each address outside the site, by address."""
     found: dict[str, list[Clause]] = {}
     for clause, element in with_elements(page):
         for address in dict.fromkeys(link.get("href", "") for link in element.iter("a")):

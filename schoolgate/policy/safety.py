@@ -51,7 +51,7 @@ class SafetyLine:
 def read_lines() -> dict[str, SafetyLine]:
     """Read the list, by id, in order. It is read anew each time: ``serve`` sees it change.
 
-    Raises TemplateError where a bullet is no line, or an id stands twice.
+    Raise TemplateError if a bullet is no line, or an id stands twice.
     """
     return _parse_lines(LIST.read_text(encoding="utf-8"))
 
@@ -90,7 +90,7 @@ def _parse_line(text: str, number: int) -> SafetyLine:
 def safety_lines(context: jinja2.runtime.Context, place: str) -> str:
     """Write the lines of one place as Markdown. A page calls it.
 
-    Takes the place, such as staff.told. A line for which the registers hold nothing to say is left out. Raises TemplateError
+    Takes the place, such as staff.told. A line for which the registers hold nothing to say is left out. Raise TemplateError
     where no line is for the place.
     """
     every = read_lines()

@@ -67,7 +67,7 @@ class Document:
 def texts_of(
     setting: Setting, docs: Path, template: Mapping[str, Provision], agreed: Mapping[str, Any] = {}
 ) -> dict[str, Document]:
-    """Give the text of each document that a setting adopts.
+    """Return the text of each document that a setting adopts.
 
     Takes the setting, the template’s folder and provisions, and what is recorded as agreed, by document.
     """
@@ -89,7 +89,7 @@ def texts_of(
 
 
 def facts_of(setting: Setting, agreed: Mapping[str, Any]) -> dict[str, Any]:
-    """Give all that a page may use, by name: its words and its macros."""
+    """Return all that a page may use, by name: its words and its macros."""
     return {
         **facts.variables(setting, registers.authorities(), registers.social_media_age(), agreed),
         **facts.functions(setting, registers.guidance(), registers.helplines()),
@@ -109,7 +109,7 @@ def name_registers(masked: str) -> str:
 
 
 def _masked_facts(setting: Setting) -> dict[str, Any]:
-    """Give what a page may use where no contact and no register says anything of its own."""
+    """Return what a page may use where no contact and no register says anything of its own."""
     one, who = Role.model_validate({"role": CONTACT}), Lead.model_validate({"role": CONTACT})
     service = Contact.model_validate({"name": CONTACT})
     taken_down = dict.fromkeys(setting.withdrawn_policies, Dates(written=datetime.date.min))
@@ -156,7 +156,7 @@ def _masked_facts(setting: Setting) -> dict[str, Any]:
 def _render_pages(
     setting: Setting, docs: Path, template: Mapping[str, Provision], known: Mapping[str, Any]
 ) -> dict[str, str]:
-    """Give the page of each document as HTML."""
+    """Return the page of each document as HTML."""
     changes = tuple(provisions.spread_over_shared_rules(setting.changes, template).items())
     conditions = tuple(conditions_of(setting).items())
     found = {}

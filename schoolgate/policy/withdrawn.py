@@ -32,7 +32,7 @@ PAGES = {"parents": "parents.md", "staff": "staff.md", "pupils": "pupils.md", "v
 
 
 def unneeded_paths(data: Any, template: Mapping[str, Provision]) -> Iterator[Path_]:
-    """Give the paths of answers that no page needs because a policy is withdrawn. Takes the answers as typed.
+    """Yield the paths of answers that no page needs because a policy is withdrawn. Takes the answers as typed.
 
     A change to a rule that other policies state too is needed: it is theirs as well. Where every policy is down, no page
     needs what staff do with their phones, or a change.
@@ -51,7 +51,7 @@ def unneeded_paths(data: Any, template: Mapping[str, Provision]) -> Iterator[Pat
 
 
 def _part(data: Any, *keys: str) -> Mapping[str, Any]:
-    """Give a part of the answers as typed; empty where there is none, or it is not what it should be."""
+    """Return a part of the answers as typed; empty where there is none, or it is not what it should be."""
     for key in keys:
         data = data.get(key) if isinstance(data, dict) else None
     return data if isinstance(data, dict) else {}
@@ -62,7 +62,7 @@ def _is_given(reason: Any) -> bool:
 
 
 def further_withdrawals(setting: Setting) -> Iterator[tuple[str, ...]]:
-    """Give the policies that could come down beside what a setting withdraws, the fewest first. None, if it withdraws nothing."""
+    """Yield the policies that could come down beside what a setting withdraws, the fewest first. None, if it withdraws nothing."""
     if any(setting.withdrawn.model_dump().values()):
         left = [policy for policy in POLICIES if policy not in setting.withdrawn_policies]
         for number in range(1, len(left) + 1):
@@ -70,18 +70,18 @@ def further_withdrawals(setting: Setting) -> Iterator[tuple[str, ...]]:
 
 
 def reasons_for_withdrawal(data: Any, policies: Collection[str]) -> Mapping[str, Any]:
-    """Give the answers under which some policies come down too, as far as they are adopted. Takes the answers as typed."""
+    """Return the answers under which some policies come down too, as far as they are adopted. Takes the answers as typed."""
     why = {policy: _HELD for policy in policies if policy in _part(data, "policies", "dates")}
     return {"withdrawn": {**_part(data, "withdrawn"), **why}} if why else {}
 
 
 def is_change_to_withdrawn_policy(setting: Setting, path: Path_) -> bool:
-    """Tell whether an answer at a path is a change to a clause of a policy that is withdrawn."""
+    """Return whether an answer at a path is a change to a clause of a policy that is withdrawn."""
     return path[0] == "changes" and str(path[1]).partition(".")[0] in setting.withdrawn_policies
 
 
 def withdrawal_notices(setting: Setting) -> dict[str, str]:
-    """Give the pages in whose place a notice stands, by their file in the template, each with the reason.
+    """Return the pages in whose place a notice stands, by their file in the template, each with the reason.
 
     A page for people stays up when policies come down, with what keeps a child safe. The page for visitors is about the
     mobile policy and goes with it. The pages behind signs go with the page for visitors, and are not named.

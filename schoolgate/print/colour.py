@@ -11,17 +11,17 @@ _WHITE, _DARK = "#ffffff", "#14181c"
 
 
 def readable_on_white(colour: str | None) -> str:
-    """Give the colour, darkened as far as text in it needs on white (and white text on it). Takes and gives #rrggbb."""
+    """Return the colour, darkened as far as text in it needs on white (and white text on it). Take and return #rrggbb."""
     return _move_towards(colour or CALM, towards="#000000", against=_WHITE)
 
 
 def readable_on_dark(colour: str | None) -> str:
-    """Give the colour, lightened as far as text in it needs on a dark page. Takes and gives #rrggbb."""
+    """Return the colour, lightened as far as text in it needs on a dark page. Take and return #rrggbb."""
     return _move_towards(colour or CALM, towards=_WHITE, against=_DARK)
 
 
 def contrast(one: str, other: str) -> float:
-    """Give the contrast ratio of two colours, from 1 (the same) to 21 (black and white)."""
+    """Return the contrast ratio of two colours, from 1 (the same) to 21 (black and white)."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 

@@ -30,14 +30,14 @@ def font(bold: bool, size: int = 1000) -> ImageFont.FreeTypeFont:
 
 @functools.cache
 def _advance(character: str, bold: bool) -> float:
-    """Give the width of a character, in its own size. Pairs are not kerned, on paper as here."""
+    """Return the width of a character, in its own size. Pairs are not kerned, on paper as here."""
     # A letter of another script is drawn in another typeface, and is seldom wider than high.
     return 1.0 if is_missing(character) else font(bold).getlength(character) / 1000
 
 
 @functools.cache
 def is_missing(character: str) -> bool:
-    """Tell whether our typeface lacks a character: it then draws what it draws for one that nobody has."""
+    """Return whether our typeface lacks a character: it then draws what it draws for one that nobody has."""
     return _draw(character) == _draw("\uffff")
 
 
@@ -52,7 +52,7 @@ def _width(text: str, bold: bool) -> float:
 
 @functools.lru_cache(maxsize=1_000)
 def _split_into_words(runs: Runs) -> list[Runs]:
-    """Give the words of a text. A word may be in several pieces: a bold number, and the comma after it."""
+    """Return the words of a text. A word may be in several pieces: a bold number, and the comma after it."""
     found: list[list[Run]] = [[]]
     for text, bold in runs:
         for place, piece in enumerate(text.split(" ")):
@@ -79,7 +79,7 @@ def join_words(words: Words) -> Runs:
 
 
 def _merge(pieces: Iterable[Run]) -> Runs:
-    """Give the same words in as few pieces as there are changes of type."""
+    """Return the same words in as few pieces as there are changes of type."""
     return tuple(
         ("".join(text for text, _ in same), bold)
         for bold, same in itertools.groupby(pieces, key=lambda piece: piece[1])

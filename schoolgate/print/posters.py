@@ -125,7 +125,7 @@ def _too_long(sign: PublishedSign, long: TooLong, template: Mapping[str, Provisi
 def _sheet(
     setting: Setting, sign: PublishedSign, wording: Wording, paper: Paper, ink: str, blocks: list[Block]
 ) -> dict[str, Any]:
-    """Give all that a poster is made of, as plain data."""
+    """Return all that a poster is made of, as plain data."""
     in_colour = ink == "colour"
     pictogram = standalone.template("partials/pictogram.html").render(sign=sign, ink=ink)
     return {

@@ -58,7 +58,7 @@ _ONLY_ON_SCREEN = {"rule-link", "headerlink", "picture"}
 
 
 def runs(element: Any, *, with_addresses: bool = False, bold: bool = False) -> Iterator[Run]:
-    """Give the words of an element of a finished page, telephone numbers in bold and in one piece.
+    """Yield the words of an element of a finished page, telephone numbers in bold and in one piece.
 
     On a sheet that has room for them, a link to another site is followed by its address.
     """

@@ -46,9 +46,9 @@ VARIANTS = tuple(_MARKS)
 
 
 def preview() -> Site:
-    """Give the site that plain ``mkdocs build`` and ``mkdocs serve`` show: one setting, unchecked by the gate.
+    """Return the site that plain ``mkdocs build`` and ``mkdocs serve`` show: one setting, unchecked by the gate.
 
-    Raises MkDocs’ own Abort with the list of faults where the setting file has any, so that a server that is running
+    Raise MkDocs’ own Abort with the list of faults where the setting file has any, so that a server that is running
     says them and goes on showing what it has.
     """
     from mkdocs.exceptions import Abort
@@ -106,7 +106,7 @@ def build_withdrawing_more_if_refused(
 ) -> Checked:
     """Make pages of a setting; where the gate refuses those of one that withdraws something, with the fewest others down.
 
-    Gives the setting as its pages show it. Raises SettingRefused where no way leads to pages that may be published.
+    Return the setting as its pages show it. Raise SettingRefused if no way leads to pages that may be published.
     """
     try:
         make(loaded)
@@ -125,9 +125,9 @@ def build_withdrawing_more_if_refused(
 def list_promises(
     loaded: Checked, today: datetime.date, with_papers: bool = False
 ) -> tuple[list[tuple[str, str, str]], Checked]:
-    """Give what a setting’s pages promise as they would be published, and the setting as they show it.
+    """Return what a setting’s pages promise as they would be published, and the setting as they show it.
 
-    Of each promise it gives the policy, the section’s heading and the words. Raises SettingRefused with all that ``build`` would
+    Of each promise it gives the policy, the section’s heading and the words. Raise SettingRefused with all that ``build`` would
     refuse: nothing that passes here is refused later.
     """
     made: list[Site] = []
@@ -138,9 +138,9 @@ def list_promises(
 
 
 def try_build(loaded: Checked, today: datetime.date, with_papers: bool = False) -> Site:
-    """Make and check a setting’s pages without publishing them. Gives what they were made of, and what came of it.
+    """Make and check a setting’s pages without publishing them. Return what they were made of, and what came of it.
 
-    Takes a setting file that was loaded without faults, and whether papers are asked for. Raises SettingRefused where the gate would.
+    Takes a setting file that was loaded without faults, and whether papers are asked for. Raise SettingRefused if the gate would.
     """
     with tempfile.TemporaryDirectory() as room:
         return _stage(loaded, Path(room) / "site", today, lambda _: None, with_papers=with_papers)
@@ -154,7 +154,7 @@ def _stage(
     variant: str = "public",
     with_papers: bool = False,
 ) -> Site:
-    """Make a setting’s pages and check them. Raises SettingRefused where they may not be published."""
+    """Make a setting’s pages and check them. Raise SettingRefused if they may not be published."""
     setting = loaded.setting
     assert setting is not None, "a setting without faults is whole"
     shutil.rmtree(staged, ignore_errors=True)  # what was made before, and refused
@@ -227,7 +227,7 @@ _NOT_ON_PAPER = {"signs", "retired_signs", "redirects", "helplines", "withdrawn"
 
 
 def _draw_up_expected(site: Site) -> reading.Expected:
-    """Give what should stand in a site. A page quotes the wording that was agreed of each clause that has changed."""
+    """Return what should stand in a site. A page quotes the wording that was agreed of each clause that has changed."""
     quoted = [one.before for differences in site.agreement.differences.values() for one in differences]
     expected = reading.Expected.draw_up(site.setting, read_template(), site.record, site.variant, quoted)
     return dataclasses.replace(expected, agreed=frozenset(f"{one.address}index.html" for one in site.versions))

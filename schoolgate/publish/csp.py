@@ -24,9 +24,9 @@ def write(site: Path) -> None:
 
 
 def insert_policy(page: str) -> str:
-    """Put a page’s policy into it, after the line that tells its encoding. Takes and gives the whole HTML.
+    """Put a page’s policy into it, after the line that tells its encoding. Take and return the whole HTML.
 
-    Raises ValueError where the page has no such line: a policy that stands nowhere protects nobody.
+    Raise ValueError if the page has no such line: a policy that stands nowhere protects nobody.
     """
     at = _CHARSET.search(page)
     if at is None:
@@ -36,7 +36,7 @@ def insert_policy(page: str) -> str:
 
 
 def policy(page: str) -> str:
-    """Give the policy that fits a page: nothing but its own site’s files, and the scripts and styles that stand in it."""
+    """Return the policy that fits a page: nothing but its own site’s files, and the scripts and styles that stand in it."""
     scripts = [text for given, text in _SCRIPT.findall(page) if text.strip() and not _DATA.search(given)]
     files = any("src=" in given for given, _ in _SCRIPT.findall(page))
     allowed = {
@@ -62,5 +62,5 @@ def _sources(files: bool, texts: list[str]) -> str:
 
 
 def source_of(text: str) -> str:
-    """Give the source that allows an inline script or style, and no other: its hash."""
+    """Return the source that allows an inline script or style, and no other: its hash."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -82,7 +82,7 @@ def copy_kept_files(site: Path, successor: Path) -> None:
 
 
 def _files(site: Path) -> Iterator[tuple[str, Path]]:
-    """Give everything in a site that is no folder, with its name in it. No link is followed, and what is kept is left out."""
+    """Yield everything in a site that is no folder, with its name in it. No link is followed, and what is kept is left out."""
     for folder, folders, names in os.walk(site, onerror=_raise):
         here = Path(folder)
         names += [name for name in folders if (here / name).is_symlink()]

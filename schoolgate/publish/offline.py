@@ -40,14 +40,14 @@ def write(site: Path) -> None:
 
 
 def name_files(page: str) -> str:
-    """Let each link of a page within its site name its file. Takes and gives the HTML."""
+    """Let each link of a page within its site name its file. Take and return the HTML."""
     return _LINK.sub(
         lambda link: f"{link[1]}{link[2] if link[2].startswith('//') else file_at(link[2])}", _PRELOAD.sub("", page)
     )
 
 
 def file_at(path: str) -> str:
-    """Give the file that a server would send for a path."""
+    """Return the file that a server would send for a path."""
     if path.rpartition("/")[2] in {".", ".."}:
         path += "/"
     return f"{path}index.html" if path.endswith("/") else path

@@ -176,7 +176,7 @@ class SearchWords:
 
 @functools.cache
 def guidance() -> dict[str, Guidance]:
-    """Give the register of national guidance, by id. Source: ``settings/shared/guidance.yml``.
+    """Return the register of national guidance, by id. Source: ``settings/shared/guidance.yml``.
 
     What nobody has confirmed is in it too, so that a page that cites it can be told.
     """
@@ -185,7 +185,7 @@ def guidance() -> dict[str, Guidance]:
 
 @functools.cache
 def authorities() -> dict[str, dict[str, Any]]:
-    """Give each local authority’s services, by id. Source: ``settings/shared/authorities.yml``.
+    """Return each local authority’s services, by id. Source: ``settings/shared/authorities.yml``.
 
     What nobody has confirmed is left out, service or whole entry: an unverified number is never printed.
     """
@@ -207,13 +207,13 @@ def _is_unverified(value: Any) -> bool:
 
 @functools.cache
 def not_carried() -> dict[str, NotCarried]:
-    """Give the provisions that the template does not carry, by id. Source: ``settings/shared/not-carried.yml``."""
+    """Return the provisions that the template does not carry, by id. Source: ``settings/shared/not-carried.yml``."""
     return register_files.read(SHARED / "not-carried.yml", NotCarried).entries
 
 
 @functools.cache
 def helplines() -> dict[str, Helpline]:
-    """Give the services that people are sent to, by id. Source: ``settings/shared/helplines.yml``.
+    """Return the services that people are sent to, by id. Source: ``settings/shared/helplines.yml``.
 
     One that nobody has confirmed is left out, and so is each part of another that is named under ``unverified``.
     """
@@ -232,7 +232,7 @@ def _drop_unsure(helpline: Helpline) -> Helpline:
 
 
 def worries_without_a_route(helplines: Iterable[Helpline]) -> list[tuple[str, str]]:
-    """Give each worry for which nobody is left to turn to, and for whom: a child or a parent.
+    """Return each worry for which nobody is left to turn to, and for whom: a child or a parent.
 
     Takes the services that are confirmed. A page on such a worry would lead a frightened reader nowhere.
     """
@@ -247,7 +247,7 @@ def worries_without_a_route(helplines: Iterable[Helpline]) -> list[tuple[str, st
 
 
 def numbers(council: str | None) -> list[str]:
-    """Give every text in the registers that states a number to call: the services’, and those of one council area."""
+    """Return every text in the registers that states a number to call: the services’, and those of one council area."""
     services = [text for line in helplines().values() for text in (line.phone, line.text) if text]
     return services + (_texts(authorities().get(council)) if council else [])
 
@@ -260,12 +260,12 @@ def _texts(value: Any) -> list[str]:
 
 @functools.cache
 def social_media_age() -> SocialMediaAge:
-    """Give the age for social media. Source: ``settings/shared/social-media-age.yml``."""
+    """Return the age for social media. Source: ``settings/shared/social-media-age.yml``."""
     return register_files.read_one(SHARED / "social-media-age.yml", SocialMediaAge)
 
 
 def stale_facts(today: datetime.date) -> list[tuple[str, str, datetime.date]]:
-    """Give what nobody has checked for twelve months: the register’s file, the entry’s id and when it was checked."""
+    """Return what nobody has checked for twelve months: the register’s file, the entry’s id and when it was checked."""
     entries = [
         *(
             (name, id_, datetime.date.fromisoformat(entry["checked"]))
@@ -287,7 +287,7 @@ def _typed(name: str) -> dict[str, Any]:
 
 @functools.cache
 def search_words() -> dict[str, Any]:
-    """Give the words that the site’s search knows: ``same``, ``passed_over``, ``danger``, ``asked``.
+    """Return the words that the site’s search knows: ``same``, ``passed_over``, ``danger``, ``asked``.
 
     Source: ``settings/shared/search-words.yml``.
     """
@@ -295,7 +295,7 @@ def search_words() -> dict[str, Any]:
 
 
 def unconfirmed_entries() -> list[tuple[str, str, str]]:
-    """Give what nobody has confirmed, and so is never printed: the register’s file, the entry’s id and which part of it."""
+    """Return what nobody has confirmed, and so is never printed: the register’s file, the entry’s id and which part of it."""
     found = []
     for name in ("authorities.yml", "helplines.yml"):
         for id_, entry in _typed(name).items():
@@ -308,6 +308,6 @@ def unconfirmed_entries() -> list[tuple[str, str, str]]:
 
 
 def read_all() -> None:
-    """Read every register, so that a fault in one is found before anything is made of them. Raises RegisterError."""
+    """Read every register, so that a fault in one is found before anything is made of them. Raise RegisterError."""
     for register in (guidance, authorities, not_carried, helplines, social_media_age, search_words):
         register()

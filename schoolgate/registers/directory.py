@@ -74,14 +74,14 @@ class Line:
 
 
 def lines(helplines: Mapping[str, Helpline], own: Iterable[OwnHelpline]) -> list[Line]:
-    """Give every service: those of the register, then the setting’s own."""
+    """Return every service: those of the register, then the setting’s own."""
     return [_line(id_, helpline) for id_, helpline in helplines.items()] + [
         _own(f"own-{number}", helpline) for number, helpline in enumerate(own, 1)
     ]
 
 
 def functions(helplines: Mapping[str, Helpline], own: Iterable[OwnHelpline]) -> dict[str, Callable[..., Any]]:
-    """Give the macros by which a page prints the directory."""
+    """Return the macros by which a page prints the directory."""
     every = lines(helplines, own)
     by_id = {line.id: line for line in every}
 
@@ -152,7 +152,7 @@ def _phone_link(phone: str | None) -> str:
 
 
 def _link_contacts(text: str) -> str:
-    """Give what the register says to text or write, with a link on each number and address in it."""
+    """Return what the register says to text or write, with a link on each number and address in it."""
     text = re.sub(r"\b\d{4,6}\b", r"[\g<0>](sms:\g<0>)", text)
     return re.sub(r"[\w.]+@[\w.-]*\w", r"[\g<0>](mailto:\g<0>)", text)
 

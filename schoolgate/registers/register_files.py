@@ -71,14 +71,14 @@ class Register(Generic[_Entry]):
 def read(file: Path, kind: Callable[..., _Entry], *, keep_unverified: bool = False) -> Register[_Entry]:
     """Read a register of entries by id.
 
-    Those that nobody has confirmed are left out, unless they are to be kept, and may lack parts then. Raises RegisterError where anything in it is to be mended.
+    Those that nobody has confirmed are left out, unless they are to be kept, and may lack parts then. Raise RegisterError if anything in it is to be mended.
     """
     found: Register[_Entry] = _read(file, kind, keep_unverified)
     return found
 
 
 def read_one(file: Path, kind: Callable[..., _Entry]) -> _Entry:
-    """Read a register that is one entry. Raises RegisterError where anything in it is to be mended."""
+    """Read a register that is one entry. Raise RegisterError if anything in it is to be mended."""
     faults = _Faults(file)
     entry: _Entry | None = faults.validated(kind, ())
     faults.refuse()

@@ -57,7 +57,7 @@ class ReviewPage:
             copy.getparent().remove(copy)
 
     def html(self) -> str:
-        """Give the page’s content."""
+        """Return the page’s content."""
         return str(lxml.html.tostring(self.root, encoding="unicode")).removeprefix("<div>").removesuffix("</div>")
 
     # Answers
@@ -127,7 +127,7 @@ class ReviewPage:
                     element.insert(at + place, node)
 
     def _pieces(self, text: str, holder: Any, facts: bool) -> tuple[str, list[Any]]:
-        """Cut a text where marks stand. Gives the words before the first, and an element for each with those after it."""
+        """Cut a text where marks stand. Return the words before the first, and an element for each with those after it."""
         text = ADDRESS_OF_A_GAP.sub("", text)
         first, nodes, done = "", list[Any](), 0
         in_words = holder.tag not in {"title", "option", "textarea", "script", "style"}
@@ -166,7 +166,7 @@ class ReviewPage:
         return link
 
     def to(self, place: str) -> str:
-        """Give the address of another place of the site, from this page."""
+        """Return the address of another place of the site, from this page."""
         return relative(self.url, place)
 
     # Notes
@@ -294,7 +294,7 @@ class ReviewPage:
 
 
 def _conditions(id_: str, template: Mapping[str, Provision]) -> list[str]:
-    """Give the conditions on which a clause stands: its section’s and its own."""
+    """Return the conditions on which a clause stands: its section’s and its own."""
     provision = template.get(id_)
     section = template.get(provision.section) if provision else None
     return list(dict.fromkeys(p.when for p in (section, provision) if p and p.when))
@@ -311,7 +311,7 @@ def _remove_questions(text: str | None) -> str | None:
 
 
 def _empty(block: Any) -> Any:
-    """Take the words out of a block; its number, its link and the blocks within it stay. Gives what to write in."""
+    """Take the words out of a block; its number, its link and the blocks within it stay. Return what to write in."""
     if block.tag == "li" and len(block) and block[0].tag == "p" and not (block.text or "").strip():
         block = block[0]
     block.text = None
@@ -357,7 +357,7 @@ def choice_in_words(choice: Choice, gap: Callable[[Path], Any]) -> list[Any]:
 
 
 def _last_of_section(element: Any) -> Any:
-    """Give the last block before the next heading of a section."""
+    """Return the last block before the next heading of a section."""
     while (after := element.getnext()) is not None and after.tag not in {"h1", "h2"}:
         element = after
     return element

@@ -10,14 +10,14 @@ from schoolgate.agreement.changes import Difference
 
 
 def strike_out(words: Any) -> Any:
-    """Give our words as struck out."""
+    """Return our words as struck out."""
     struck = getattr(E, "del")(words_of(words))
     struck.set("class", "review-ours")
     return struck
 
 
 def words_of(element: Any) -> str:
-    """Give an element’s words on one line."""
+    """Return an element’s words on one line."""
     return " ".join(element.text_content().split())
 
 
@@ -39,7 +39,7 @@ def underline(clause: Any, whole: bool) -> None:
 
 
 def word_by_word(difference: Difference) -> Any:
-    """Give a clause that is not as it was agreed in one paragraph: what went struck out, what came underlined."""
+    """Return a clause that is not as it was agreed in one paragraph: what went struck out, what came underlined."""
     paragraph = E.p()
     for kind, text in difference.words:
         piece = getattr(E, {"added": "ins", "removed": "del"}.get(kind, "span"))(text)

@@ -82,7 +82,7 @@ class Review:
         )
 
     def context(self, given: provisions.ClauseContext) -> provisions.ClauseContext:
-        """Give what clauses and statements rest on, where an answer may be missing.
+        """Return what clauses and statements rest on, where an answer may be missing.
 
         A condition that follows from one does not hold, and that is the reason given; beside what rests on it goes a mark.
         """
@@ -101,11 +101,11 @@ class Review:
         return f"{WAITING}{answers.not_answered(path)}"
 
     def variables(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Give what a page may use, with what is worked out from missing answers marked as such."""
+        """Return what a page may use, with what is worked out from missing answers marked as such."""
         return {**given, **answers.worked_out(given, self.gaps, self.marks)}
 
     def functions(self, given: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
-        """Give the macros that a page may call, with a missing answer for what any of them would make of it."""
+        """Return the macros that a page may call, with a missing answer for what any of them would make of it."""
 
         def or_missing(call: Callable[..., Any]) -> Callable[..., Any]:
             @functools.wraps(call)
@@ -118,11 +118,11 @@ class Review:
         return {name: or_missing(call) for name, call in given.items()}
 
     def phone_digits(self, number: str) -> str:
-        """Give a telephone number as a link needs it, and nothing for one that is missing."""
+        """Return a telephone number as a link needs it, and nothing for one that is missing."""
         return "" if number.startswith("[") else phone_digits(number)
 
     def gap_for(self, path: Path) -> Path:
-        """Give the entry of the list of missing answers that a place belongs to."""
+        """Return the entry of the list of missing answers that a place belongs to."""
         return answers.gap_touching(path, self.gaps) or path
 
     def plain(self, text: str) -> str:
@@ -130,7 +130,7 @@ class Review:
         return ANY.sub("", GAP.sub(lambda mark: "" if mark[1] else gap_label(self.marks.path_of(mark[2])), text))
 
     def sentence(self, text: str) -> str:
-        """Give a sentence of a page as it stands there: where it follows from missing answers, those alone."""
+        """Return a sentence of a page as it stands there: where it follows from missing answers, those alone."""
         waits = [gap_label(self.marks.path_of(mark[2])) for mark in GAP.finditer(text) if mark[1] == REPLACES]
         return f"{' '.join(dict.fromkeys(waits))} {WAITS}" if waits else self.plain(text)
 
@@ -141,7 +141,7 @@ def gap_label(path: Path) -> str:
 
 
 def anchor(path: Path) -> str:
-    """Give the id under which the page of things to do lists a missing answer."""
+    """Return the id under which the page of things to do lists a missing answer."""
     return f"gap-{answers.dotted(path)}"
 
 

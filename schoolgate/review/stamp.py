@@ -11,7 +11,7 @@ from schoolgate.review.review import BANNER, BOXES, SCRIPT, STYLES, TO_DO, Revie
 
 
 def relative(url: str, place: str) -> str:
-    """Give the address of a place of the site, from a page of it. Takes both as they are from the start page."""
+    """Return the address of a place of the site, from a page of it. Takes both as they are from the start page."""
     found = posixpath.relpath(place, posixpath.dirname(url) or ".")
     return f"{found}/" if place.endswith("/") else found
 

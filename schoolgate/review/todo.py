@@ -44,7 +44,7 @@ class ToDo:
 
 
 def fill_in(page: str, review: Review, to_do: ToDo) -> str:
-    """Put the lists in the page’s places for them. Takes and gives its HTML."""
+    """Put the lists in the page’s places for them. Take and return its HTML."""
     parts: dict[str, Callable[[Review, ToDo], list[Any]]] = {
         "GAPS": _gaps, "PROMISES": _promises, "CHANGES": _changes, "DATES": _dates, "ENTRIES": _entries,
         "CHOICES": _choices, "LEFT-OUT": _left_out,

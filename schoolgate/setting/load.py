@@ -52,7 +52,7 @@ def load(
 
     Takes the file, today’s date, checks to make on the whole setting beside the model’s own, each of which gives the path
     of an answer and a sentence, and two functions of the answers as typed: one names those that no page needs now, which
-    are set aside, and nothing is said of them; the other gives what stands for now in place of some. Gives the setting,
+    are set aside, and nothing is said of them; the other gives what stands for now in place of some. Return the setting,
     its gaps and its problems; raises nothing for what the file holds, and OSError where it cannot be opened.
     """
     faults, fictional = Faults(display_path(file)), may_be_fictional(file)
@@ -89,7 +89,7 @@ def _override(data: Any, stands: Mapping[str, Any]) -> Any:
 
 
 def _stand_ins(data: Any, apart: Iterable[Path_]) -> Iterator[Path_]:
-    """Put examples where the model must have an answer that was set aside. Gives the paths that checks are to overlook."""
+    """Put examples where the model must have an answer that was set aside. Yield the paths that checks are to overlook."""
     for path in apart:
         field = questions.field_at(path)
         if questions.own_key(path) or field is None or path[:2] == ("policies", "dates"):

@@ -90,7 +90,7 @@ def nearly_right(text: str, own: tuple[str, ...], others: tuple[str, ...] = ()) 
 
 
 def remove_names(text: str, names: tuple[str, ...]) -> str:
-    """Give a text without these names, wherever one of them stands exactly."""
+    """Return a text without these names, wherever one of them stands exactly."""
     text, plain = _cut_out_names(text, names)
     return " ".join(text[part.start() : part.end()] for part in re.finditer(r"[^\n]+", plain))
 
@@ -152,7 +152,7 @@ def _words_of_name(text: str, plain: str) -> list[_Word]:
 
 @functools.lru_cache(maxsize=4096)
 def _letters(word: str) -> tuple[str, str, str]:
-    """Give the letters of a word, those without a possessive, and its stem."""
+    """Return the letters of a word, those without a possessive, and its stem."""
     if word == "&":
         return "and", "and", "and"
     folded = unicodedata.normalize("NFKD", word.casefold())
@@ -162,14 +162,14 @@ def _letters(word: str) -> tuple[str, str, str]:
 
 @functools.lru_cache(maxsize=64)
 def _forms(names: tuple[str, ...]) -> list[str]:
-    """Give what stands in a text where one of these names does: without “The”, at the head of a sentence, in capitals."""
+    """Return what stands in a text where one of these names does: without “The”, at the head of a sentence, in capitals."""
     bare = [re.sub(r"^[Tt]he (?=.)", "", _tidy(name).translate(_PLAIN)) for name in names]
     forms = {form for name in bare for form in (name, name[:1].upper() + name[1:], name.upper()) if name}
     return sorted(forms, key=lambda form: (-len(form), form))
 
 
 def _cut_out_names(text: str, names: tuple[str, ...]) -> tuple[str, str]:
-    """Give a text, tidied, and the same with plain quotes and a line break for each character of an exact name."""
+    """Return a text, tidied, and the same with plain quotes and a line break for each character of an exact name."""
     text = _tidy(text)
     plain = text.translate(_PLAIN)
     for form in _forms(names):
@@ -190,7 +190,7 @@ def _is_in_a_word(character: str) -> bool:
 
 
 def _parts(text: str, own: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, list[list[_Word]]]:
-    """Give a text and its words, parted wherever one of the names stood and wherever none can go on."""
+    """Return a text and its words, parted wherever one of the names stood and wherever none can go on."""
     text, plain = _cut_out_names(text, (*own, *others))
     marks = _PARTING.difference(*own)
     parts: list[list[_Word]] = [[]]
@@ -207,7 +207,7 @@ def _parts(text: str, own: tuple[str, ...], others: tuple[str, ...]) -> tuple[st
 
 
 def _as_typed(text: str, words: Sequence[_Word]) -> str:
-    """Give words of a text as they were typed, without the possessive at their end."""
+    """Return words of a text as they were typed, without the possessive at their end."""
     return re.sub(r"['’]s?$", "", text[words[0].start : words[-1].end])
 
 
@@ -237,7 +237,7 @@ def _is_nearly(window: Sequence[_Word], name: _Name) -> bool:
 
 
 def _is_written_as_one(window: Sequence[_Word], name: _Name) -> bool:
-    """Tell whether words have the capitals of a name. A name of common words needs all of them: our nursery school."""
+    """Return whether words have the capitals of a name. A name of common words needs all of them: our nursery school."""
     some_or_all = any if name.telling else all
     return some_or_all(
         word.stands_out or (not name.telling and word.letters in _JOINING) for word in window
@@ -252,7 +252,7 @@ def _is_nearly_the_word(word: _Word, right: _Word) -> bool:
 
 
 def _slips(parts: Iterable[Sequence[_Word]], name: _Name) -> Iterator[tuple[_Word, _Word, bool]]:
-    """Find words that stand for the name with a slip. Gives each, the right one, and whether others of the name are beside it."""
+    """Find words that stand for the name with a slip. Yield each, the right one, and whether others of the name are beside it."""
     for words in parts:
         for at, word in enumerate(words):
             for right in name.alone if word.stands_out and word.stem not in _COMMON else ():
@@ -263,7 +263,7 @@ def _slips(parts: Iterable[Sequence[_Word]], name: _Name) -> Iterator[tuple[_Wor
 
 
 def _is_beside_others(words: Sequence[_Word], at: int, right: _Word, name: _Name) -> bool:
-    """Tell whether a word stands in a row with others of the name: Little before Acrons, School after Peshurst."""
+    """Return whether a word stands in a row with others of the name: Little before Acrons, School after Peshurst."""
     others = {word.letters for word in name.words if word is not right} - _JOINING
     after, before = words[at + 1 : at + 2], words[max(at - 1, 0) : at]
     return any(word.stands_out and word.letters in others for word in after) or any(
@@ -290,7 +290,7 @@ def _another_form(words: Sequence[_Word], name: _Name) -> Sequence[_Word] | None
 
 
 def _goes_on_from(before: Sequence[_Word]) -> bool:
-    """Tell whether a name began earlier: Deer Park Primary School holds no form of Park House Primary School."""
+    """Return whether a name began earlier: Deer Park Primary School holds no form of Park House Primary School."""
     return len(before) > 1 and before[-1].stands_out and before[-1].letters not in _JOINING
 
 
@@ -316,7 +316,7 @@ def _telling_stems(words: Sequence[_Word]) -> frozenset[str]:
 
 @functools.lru_cache(maxsize=65536)
 def _is_slip_of(word: str, right: str, *, alone: bool = False) -> bool:
-    """Tell whether a word is another with a letter dropped, added, changed or swapped with the next.
+    """Return whether a word is another with a letter dropped, added, changed or swapped with the next.
 
     Digits are never slips of each other, nor are words of two letters. In a word of some length two slips are slips still,
     unless they begin it: Eastfield is not Westfield. A word by itself has to be nearer, since it is more often another word:
@@ -331,7 +331,7 @@ def _is_slip_of(word: str, right: str, *, alone: bool = False) -> bool:
 
 
 def _is_within_slips(word: str, right: str, slips: int) -> bool:
-    """Tell whether so many slips of the keyboard, or fewer, turn one word into the other."""
+    """Return whether so many slips of the keyboard, or fewer, turn one word into the other."""
     if abs(len(word) - len(right)) > slips:
         return False
     same = next((at for at, (one, other) in enumerate(zip(word, right, strict=False)) if one != other), None)

@@ -36,7 +36,7 @@ def one_line(message: str) -> str:
 
 
 def display_path(file: Path) -> str:
-    """Give a file’s path as messages name it: from here where it lies below, and whole elsewhere."""
+    """Return a file’s path as messages name it: from here where it lies below, and whole elsewhere."""
     try:
         near = file.resolve().relative_to(Path.cwd())
     except ValueError:
@@ -84,14 +84,14 @@ class Node:
         return self.key if self.key and not isinstance(self.value, str) else self.at
 
     def positions(self) -> Iterator[Position]:
-        """Give where it and all in it stand."""
+        """Yield where it and all in it stand."""
         yield from (at for at in (self.key, self.at) if at)
         inside = self.value.values() if isinstance(self.value, dict) else self.value
         for node in () if isinstance(inside, str) else inside:
             yield from node.positions()
 
     def take_out(self, path: Path_) -> Node | None:
-        """Take out the value that a path leads to. Gives it, or None where there is none."""
+        """Take out the value that a path leads to. Return it, or None where there is none."""
         holder, whole = self.follow(path[:-1])
         return holder.value.pop(str(path[-1]), None) if whole and isinstance(holder.value, dict) else None
 
@@ -113,7 +113,7 @@ class Node:
         return None
 
     def follow(self, path: Path_) -> tuple[Node, bool]:
-        """Follow a path as far as the file goes. Gives the last value on it, and whether it is the path’s end."""
+        """Follow a path as far as the file goes. Return the last value on it, and whether it is the path’s end."""
         node = self
         for part in path:
             child = node.child(part)

@@ -42,12 +42,12 @@ def field_at(path: Path) -> FieldInfo | None:
 
 
 def own_key(path: Path) -> bool:
-    """Tell whether the path ends in a key of the setting’s own making: a clause’s id under ``changes``."""
+    """Return whether the path ends in a key of the setting’s own making: a clause’s id under ``changes``."""
     return len(path) == 2 and path[0] == "changes"
 
 
 def keys_at(path: Path) -> list[str]:
-    """Give the keys that may stand at a path; none where any key may, or no keys at all."""
+    """Return the keys that may stand at a path; none where any key may, or no keys at all."""
     if path == ("changes",):
         return []
     field = field_at(path) if path else None
@@ -56,7 +56,7 @@ def keys_at(path: Path) -> list[str]:
 
 
 def places_of(key: str) -> list[str]:
-    """Give every place in a setting file that has such a key, as dotted paths of what holds it."""
+    """Return every place in a setting file that has such a key, as dotted paths of what holds it."""
     return sorted(set(_places_of(key, Setting, ())))
 
 
@@ -69,20 +69,20 @@ def _places_of(key: str, model: type[BaseModel], path: tuple[str, ...]) -> Itera
 
 
 def options(path: Path) -> tuple[str, ...]:
-    """Give the closed list of answers at a path, or none where any text may stand."""
+    """Return the closed list of answers at a path, or none where any text may stand."""
     field = field_at(path)
     return options_of(field.annotation) if field else ()
 
 
 def known_answers(path: Path) -> tuple[Any, ...]:
-    """Give answers that are right at a path, however much they look like a blank: X is a service, and nowhere else one."""
+    """Return answers that are right at a path, however much they look like a blank: X is a service, and nowhere else one."""
     field = field_at(path)
     return (*options(path), *(field.examples or ())) if field else ()
 
 
 @functools.lru_cache(maxsize=4096)
 def holds_text(path: Path) -> bool:
-    """Tell whether plain text stands at a path, and not an address, a number, a date or one of a closed list."""
+    """Return whether plain text stands at a path, and not an address, a number, a date or one of a closed list."""
     field = field_at(path)
     checked = field is not None and any(isinstance(item, AfterValidator | BeforeValidator) for item in field.metadata)
     return field is not None and not checked and _is_text(field.annotation)
@@ -122,7 +122,7 @@ def _is_text(annotation: Any) -> bool:
 
 
 def question(field: FieldInfo) -> str:
-    """Give the question that a field asks."""
+    """Return the question that a field asks."""
     return (field.description or "").removeprefix("Not asked of a nursery. ")
 
 
@@ -205,7 +205,7 @@ def as_yaml(value: Any) -> str:
 
 
 def whole_example(field: FieldInfo) -> Any:
-    """Give a field’s example, or one made of the examples of its parts."""
+    """Return a field’s example, or one made of the examples of its parts."""
     if field.examples:
         return field.examples[0]
     part = next(_models(field.annotation))
@@ -213,7 +213,7 @@ def whole_example(field: FieldInfo) -> Any:
 
 
 def _parts(annotation: Any) -> tuple[Any, ...]:
-    """Give the types an annotation may stand for, without None."""
+    """Return the types an annotation may stand for, without None."""
     if typing.get_origin(annotation) is typing.Annotated:
         return _parts(typing.get_args(annotation)[0])
     if typing.get_origin(annotation) in {typing.Union, types.UnionType}:

@@ -58,7 +58,7 @@ class PublishedSign:
 
 
 def published_signs(setting: Setting) -> dict[str, PublishedSign]:
-    """Give a setting’s signs by id."""
+    """Return a setting’s signs by id."""
     return {
         sign.id: PublishedSign(
             sign.id,
@@ -80,12 +80,12 @@ def _pictogram(setting: Setting, sign: Sign) -> str:
 
 
 def at_banned_place(setting: Setting, sign: Sign) -> bool:
-    """Tell whether nobody may use a phone or camera where a sign hangs."""
+    """Return whether nobody may use a phone or camera where a sign hangs."""
     return bool(_private(sign.place)) or _is_listed(setting, sign)
 
 
 def is_missing_from_banned_places(setting: Setting, sign: Sign) -> bool:
-    """Tell whether a sign hangs at a private place, and the setting lists none of that kind.
+    """Return whether a sign hangs at a private place, and the setting lists none of that kind.
 
     The sign would then say what the policy does not.
     """
@@ -103,12 +103,12 @@ def _is_listed(setting: Setting, sign: Sign) -> bool:
 
 
 def _private(place: str) -> set[str]:
-    """Give the kinds of private place that a place is."""
+    """Return the kinds of private place that a place is."""
     return {kind for kind, called in _PRIVATE.items() if re.search(called, place, re.IGNORECASE)}
 
 
 def _words_of_place(place: str) -> list[str]:
-    """Give the words that tell a place, in the singular: the changing rooms, changing room."""
+    """Return the words that tell a place, in the singular: the changing rooms, changing room."""
     words = [re.sub(r"ies$", "y", word).removesuffix("s") for word in re.findall(r"[^\W_]+", place.casefold())]
     return [word for word in words if word not in {"", "the", "our", "a", "and"}]
 

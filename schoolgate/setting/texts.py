@@ -31,7 +31,7 @@ def correct_texts(root: Node, faults: Faults) -> None:
 
 
 def check_texts(root: Node, data: Any, faults: Faults, fictional: bool) -> list[Path_]:
-    """Check every text as it was typed. Gives the paths of those that cannot stand, each now its field’s example."""
+    """Check every text as it was typed. Return the paths of those that cannot stand, each now its field’s example."""
     guessed = []
     for path, node in scalars(root, ()):
         text = str(node.value)
@@ -59,7 +59,7 @@ def _is_sentence(path: Path_) -> bool:
 
 
 def scalars(node: Node, path: Path_) -> Iterator[tuple[Path_, Node]]:
-    """Give every single value below a node, and its path. Takes the node’s own path."""
+    """Yield every single value below a node, and its path. Takes the node’s own path."""
     if isinstance(node.value, dict):
         for key, child in node.value.items():
             yield from scalars(child, (*path, key))

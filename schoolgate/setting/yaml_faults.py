@@ -126,7 +126,7 @@ def braces(line: str) -> re.Match[str] | None:
 
 
 def _value_on(line: str) -> str:
-    """Give the text of a line’s answer, with marks that may stand in double quotes."""
+    """Return the text of a line’s answer, with marks that may stand in double quotes."""
     value = re.sub(r"(?<!\s)\s{2,}# .*", "", re.sub(r"^\s*(?:- )*(?:[\w.-]+:\s+)?", "", line)).strip()
     value = value.strip("\"'").replace('"', "'")
     return value if len(value) <= 120 else f"{value[:120]}…"

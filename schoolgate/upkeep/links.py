@@ -27,7 +27,7 @@ _LARGEST_RECORD = 10_000_000  # bytes
 
 
 def addresses(setting: Setting | None = None) -> dict[str, list[str]]:
-    """Give each address that pages print, and where it is written down: in the registers, and in a setting’s file."""
+    """Return each address that pages print, and where it is written down: in the registers, and in a setting’s file."""
     found: dict[str, list[str]] = defaultdict(list)
     for place, value in (*_registered_addresses(setting), *(_typed_addresses(setting) if setting else ())):
         if place not in found[value]:

@@ -130,7 +130,7 @@ def empty(element: ElementTree.Element) -> ElementTree.Element:
 
 
 def own_words(element: ElementTree.Element) -> str:
-    """Give the words of a block that are in no block inside it."""
+    """Return the words of a block that are in no block inside it."""
     if element.tag not in BLOCKS:
         return ""
     pieces = [element.text or ""]

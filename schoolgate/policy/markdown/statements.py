@@ -146,7 +146,7 @@ def _append_text(element: ElementTree.Element, text: str) -> None:
 
 
 def _last_words(element: ElementTree.Element) -> ElementTree.Element:
-    """Give the paragraph that a statement’s own sentence ends in."""
+    """Return the paragraph that a statement’s own sentence ends in."""
     paragraphs = [child for child in element if child.tag == "p"]
     return paragraphs[-1] if element.tag == "li" and paragraphs else element
 
@@ -165,7 +165,7 @@ def _headings(root: ElementTree.Element) -> list[ElementTree.Element]:
 
 
 def _elements_under(root: ElementTree.Element, heading: ElementTree.Element) -> Iterator[ElementTree.Element]:
-    """Give what stands under a heading, up to the next of its level or above."""
+    """Yield what stands under a heading, up to the next of its level or above."""
     blocks = list(root)
     if heading not in blocks:
         return

@@ -69,7 +69,7 @@ class Logo:
 
 
 def read(file: Path) -> Logo:
-    """Make a logo from a file. Raises ValueError with all that is wrong with it, and OSError where it cannot be read."""
+    """Make a logo from a file. Raise ValueError with all that is wrong with it, and OSError if it cannot be read."""
     logo, found = _read_once(file, *_version(file))
     if logo is None:
         raise ValueError("\n".join(found))
@@ -121,7 +121,7 @@ def _kind(content: bytes) -> str:
 
 
 def _faults_of_file(file: Path, content: bytes, size: int) -> Iterator[str]:
-    """Say what is wrong with a file before it is drawn. Raises LogoError with the last thing, where it cannot be drawn."""
+    """Say what is wrong with a file before it is drawn. Raise LogoError with the last thing, if it cannot be drawn."""
     kind = _kind(content)
     if not content:
         raise LogoError("is empty. Copy the logo there again, or delete this line.")
@@ -281,7 +281,7 @@ def _draw_svg(content: bytes) -> Image.Image:
 
 
 def _is_visible(picture: Image.Image) -> bool:
-    """Tell whether there is anything in a picture that can be told from white paper."""
+    """Return whether there is anything in a picture that can be told from white paper."""
     paper = Image.new("RGBA", picture.size, "white")
     seen = Image.alpha_composite(paper, picture.convert("RGBA")).convert("RGB")
     return (
@@ -299,13 +299,13 @@ def _make_versions(drawn: Image.Image) -> Logo:
 
 
 def _for_print(drawn: Image.Image) -> bytes:
-    """Give a picture for posters: as it is, or where it is a photograph, lighter."""
+    """Return a picture for posters: as it is, or where it is a photograph, lighter."""
     pictures = itertools.chain([_png(drawn)], _lighter_versions(drawn, _PRINT))
     return next(picture for picture in pictures if len(picture) <= _LARGEST_PRINT)
 
 
 def _lighter_versions(drawn: Image.Image, room: tuple[int, int]) -> Iterator[bytes]:
-    """Give a picture with fewer and fewer colours and pixels. The last is under 1 KB, whatever it shows."""
+    """Yield a picture with fewer and fewer colours and pixels. The last is under 1 KB, whatever it shows."""
     for percent in (100, 80, 60, 50, 40, 30, 20, 10, 5):
         fitted = _fit(drawn, (room[0] * percent // 100, room[1] * percent // 100))
         for colours in (256, 64, 32, 16):
@@ -318,7 +318,7 @@ def _size_within(size: tuple[float, float], room: tuple[int, int]) -> tuple[int,
 
 
 def _fit(picture: Image.Image, room: tuple[int, int]) -> Image.Image:
-    """Give a picture no larger than the room for it."""
+    """Return a picture no larger than the room for it."""
     fitted = picture.copy()
     fitted.thumbnail(room, Image.Resampling.LANCZOS)
     return fitted

@@ -201,7 +201,7 @@ def _attributes(element: Any) -> Iterator[_Pointer]:
 
 
 def _barred_names(element: Any) -> set[str]:
-    """Give the properties and attributes that are drawn otherwise where they stand at this element."""
+    """Return the properties and attributes that are drawn otherwise where they stand at this element."""
     name = _name(element)
     here = forms.NOT_ON_ROOT if element.getparent() is None else forms.NOT_ON.get(name, set())
     return here if name in forms.WITH_MARKERS else here | forms.MARKERS
@@ -267,7 +267,7 @@ def _check_shadows(elements: list[Any]) -> None:
 
 
 def _measure(root: Any) -> tuple[float, float]:
-    """Give the drawing’s width and height as a browser reads them, and a viewBox if it has none."""
+    """Return the drawing’s width and height as a browser reads them, and a viewBox if it has none."""
     sides = [_length(root.get(side, "")) for side in ("width", "height")]
     if root.get("viewBox") is None and all(sides):
         root.set("viewBox", f"0 0 {sides[0]:g} {sides[1]:g}")
@@ -340,7 +340,7 @@ def _sheet(style: Any, elements: list[Any]) -> Iterator[_Pointer]:
 
 
 def _may_mean(selector: str, elements: Iterable[_Meant]) -> bool:
-    """Tell whether the last part of a selector may mean one of these elements."""
+    """Return whether the last part of a selector may mean one of these elements."""
     last = re.split(r"[\s>]+", re.sub(r"\[[^]]*\]", "", selector.strip()))[-1]
     kinds, ids, classes = (set(re.findall(begins + forms.WORD, last)) for begins in ("^", r"(?<=\#)", r"(?<=\.)"))
     return any(kinds <= {name} and ids <= {id_} and classes <= of_classes for name, id_, of_classes in elements)

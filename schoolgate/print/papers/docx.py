@@ -71,7 +71,7 @@ def write(paper: Paper) -> bytes:
 def read(file: Path) -> tuple[list[str], list[str]]:
     """Read what a Word file says, in every part of it: its lines, and the addresses it leads to.
 
-    Raises ValueError where it is broken.
+    Raise ValueError if it is broken.
     """
     lines: list[str] = []
     addresses: list[str] = []
@@ -93,7 +93,7 @@ def read(file: Path) -> tuple[list[str], list[str]]:
 
 
 def _styles(paper: Paper) -> bytes:
-    """Give pandoc’s reference file: our parts, with the paper’s colour and what stands at the foot of each page."""
+    """Return pandoc’s reference file: our parts, with the paper’s colour and what stands at the foot of each page."""
     filled = {"accent": paper.colour.lstrip("#"), "author": paper.author, "title": paper.title}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as styles:

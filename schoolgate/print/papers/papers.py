@@ -65,15 +65,15 @@ class Text:
 
 
 def missing_packages() -> list[str]:
-    """Give the names of what is not installed here and papers need, as pip knows them."""
+    """Return the names of what is not installed here and papers need, as pip knows them."""
     return [name for module, name in _NEEDS.items() if importlib.util.find_spec(module) is None]
 
 
 def make_papers(texts: Mapping[str, Text], setting: Setting, fictional: bool, today: datetime.date) -> dict[str, bytes]:
     """Make the papers of a site: PDF and Word of each policy, and of the whole set where there are several.
 
-    Takes the policies’ converted pages by their words, the setting, whether it is made up, and today’s date. Gives the
-    files by name (mobile.pdf). Raises pdf.CannotBePrinted where the papers’ typeface lacks a letter.
+    Takes the policies’ converted pages by their words, the setting, whether it is made up, and today’s date. Return the
+    files by name (mobile.pdf). Raise pdf.CannotBePrinted if the papers’ typeface lacks a letter.
     """
     papers = {policy: policy_paper([text], setting, fictional, today) for policy, text in texts.items()}
     if len(texts) > 1:
@@ -82,7 +82,7 @@ def make_papers(texts: Mapping[str, Text], setting: Setting, fictional: bool, to
 
 
 def write(paper: Paper) -> dict[str, bytes]:
-    """Write one paper in every kind there is. Gives the files by their kind: pdf, docx."""
+    """Write one paper in every kind there is. Return the files by their kind: pdf, docx."""
     return {kind: write(paper) for kind, write in _KINDS.items()}
 
 
@@ -160,7 +160,7 @@ def example_notice(setting: Setting) -> str:
 
 
 def policy_blocks(text: Text, level: int, contents: int = 0) -> Iterator[Block]:
-    """Give a policy as blocks: its title where the paper has another, its key facts as a table, its sections.
+    """Yield a policy as blocks: its title where the paper has another, its key facts as a table, its sections.
 
     Takes the level of its sections’ headings, and how deep the contents go that follow its key facts: 0 for none.
     """
@@ -238,7 +238,7 @@ def _text_of(element: Any) -> str:
 
 
 def _blocks(elements: Iterable[Any], at: str, level: int = 3) -> Iterator[Block]:
-    """Give what elements say as blocks. Words that stand beside blocks are a paragraph of their own."""
+    """Yield what elements say as blocks. Words that stand beside blocks are a paragraph of their own."""
     for element in elements:
         if re.fullmatch(r"h[3-6]", str(element.tag)):
             yield Heading(level, _text_of(element), element.get("id", ""))
@@ -264,7 +264,7 @@ def _paragraph(pieces: Iterable[Piece], style: str = "") -> Iterator[Paragraph]:
 
 
 def _pieces(element: Any, at: str, strong: bool = False, to: str = "") -> Iterator[Piece]:
-    """Give the words of an element, without its number and the mark that links to it."""
+    """Yield the words of an element, without its number and the mark that links to it."""
     hidden = not isinstance(element.tag, str) or element.get("hidden") is not None
     if hidden or _NOT_PRINTED & {*element.get("class", "").split()}:
         return
@@ -305,14 +305,14 @@ def _trim(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
 
 
 def _resolve_link(to: str, here: Mapping[str, str], ids: set[str]) -> str:
-    """Give where a link leads: within the paper where that place is in it, else the address as it is."""
+    """Return where a link leads: within the paper where that place is in it, else the address as it is."""
     page, place = urldefrag(to)
     id_ = place or here.get(page, "")
     return f"#{id_}" if page in here and id_ in ids else to
 
 
 def _with_links(block: Block, led: Callable[[str], str]) -> Block:
-    """Give a block with every link led anew."""
+    """Return a block with every link led anew."""
 
     def all_of(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
         return tuple(dataclasses.replace(piece, to=led(piece.to)) if piece.to else piece for piece in pieces)

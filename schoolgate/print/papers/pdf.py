@@ -33,7 +33,7 @@ class CannotBePrinted(PaperError):
 
 
 def write(paper: Paper) -> bytes:
-    """Write a paper as PDF. The same paper gives the same bytes. Raises CannotBePrinted for a letter we have no shape for."""
+    """Write a paper as PDF. The same paper gives the same bytes. Raise CannotBePrinted for a letter we have no shape for."""
     import typst
 
     # Security: what the paper says goes to typst as data. None of it is ever read as typst’s code.
@@ -60,7 +60,7 @@ def write(paper: Paper) -> bytes:
 
 @functools.cache
 def can_print(character: str) -> bool:
-    """Tell whether the papers’ typefaces have a shape for a character."""
+    """Return whether the papers’ typefaces have a shape for a character."""
     sample = Paragraph((Piece(f"a{character}b"),))
     try:
         write(Paper("A character", "Schoolgate", "#000000", datetime.date(2026, 1, 1), (sample,)))
@@ -70,7 +70,7 @@ def can_print(character: str) -> bool:
 
 
 def read(file: Path) -> tuple[list[str], list[str]]:
-    """Read what a PDF says: its lines, and the addresses it leads to. Raises ValueError where it is broken.
+    """Read what a PDF says: its lines, and the addresses it leads to. Raise ValueError if it is broken.
 
     A line that stands on every page is given once, and first: it would break a sentence that goes over to the next page.
     """

@@ -148,7 +148,7 @@ def shorten(text: str) -> str:
 
 
 def words_around(text: str, found: str, at: int | None = None) -> str:
-    """Give the words before and after what was found, cut where a word ends."""
+    """Return the words before and after what was found, cut where a word ends."""
     place = text.index(found) if at is None else at
     start = text.rfind(" ", 0, max(0, place - 30)) + 1
     end = text.find(" ", place + len(found) + 20)

@@ -142,7 +142,7 @@ def _words_near(text: str, match: re.Match[str]) -> str:
 
 
 def _own_text(block: Any) -> str:
-    """Give the words of a block that are in no block inside it, without its number and the mark that links to it."""
+    """Return the words of a block that are in no block inside it, without its number and the mark that links to it."""
     pieces = [block.text or ""]
     for child in block:
         if child.tag in _HOLDERS:

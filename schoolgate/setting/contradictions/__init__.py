@@ -45,7 +45,7 @@ def contradictions(setting: Setting, today: datetime.date) -> Iterator[Found]:
 def suspicions(setting: Setting) -> Iterator[Found]:
     """Find what is probably a slip and may be right: it is shown at its line as a warning, and stops nothing.
 
-    Takes a whole setting. Gives findings as ``contradictions`` does, each with its sentence.
+    Takes a whole setting. Yield findings as ``contradictions`` does, each with its sentence.
     """
     yield from name_is_perhaps_misspelt(setting)
     yield from _leads_say_no_school(setting)

@@ -31,7 +31,7 @@ def policies_once(setting: Setting) -> Iterator[Found]:
 
 
 def is_ours(title: str, policy: str) -> bool:
-    """Tell whether a title is that of a policy adopted here, whole or cut short: Mobile technology policy."""
+    """Return whether a title is that of a policy adopted here, whole or cut short: Mobile technology policy."""
     given, ours = (set(re.findall(r"\w+", text.casefold())) for text in (title, TITLES[policy]))
     return policy in given and given <= ours
 

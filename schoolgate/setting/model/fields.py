@@ -25,7 +25,7 @@ def refusal(message: str) -> PydanticCustomError:
 
 
 def day_of(value: Any) -> Any:
-    """Read a day as people type it here: 2026-09-01. Raises the model’s own error, with what to write instead."""
+    """Read a day as people type it here: 2026-09-01. Raise the model’s own error, with what to write instead."""
     if isinstance(value, str):
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
             raise refusal(f"“{value}” is not a clear date. Write year-month-day, such as 2026-09-01.")

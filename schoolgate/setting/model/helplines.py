@@ -54,9 +54,9 @@ class OwnHelpline(Model):
 
 
 def dialled(number: str) -> str:
-    """Give a number as a link needs it: 0800 1111 → +448001111, and 999 as it stands.
+    """Return a number as a link needs it: 0800 1111 → +448001111, and 999 as it stands.
 
-    Raises ValueError where the number cannot be one in the United Kingdom.
+    Raise ValueError if the number cannot be one in the United Kingdom.
     """
     return number.replace(" ", "") if number in _SHORT else phone_digits(number)
 

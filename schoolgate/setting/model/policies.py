@@ -156,7 +156,7 @@ class OtherPolicies(Model):
     )
 
     def listed(self) -> Iterator[OtherPolicy]:
-        """Give every policy listed, in the order of this class."""
+        """Yield every policy listed, in the order of this class."""
         for name in type(self).model_fields:
             value = getattr(self, name)
             if isinstance(value, list):
@@ -175,7 +175,7 @@ def next_review(policies: Policies, began: datetime.date, given: datetime.date |
 
 
 def months_after(date: datetime.date, months: int) -> datetime.date:
-    """Give the same day some months later, or that month’s last day where it is shorter."""
+    """Return the same day some months later, or that month’s last day where it is shorter."""
     year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
     for last in (date.day, 30, 29, 28):
         try:
