@@ -10,7 +10,7 @@ from typing import Any
 
 
 def define_env(env: Any) -> None:
-    """Give the template’s pages the setting’s words, and the clauses extension its changes. Called by mkdocs-macros."""
+    """Define the words and macros of the template’s pages, and configure the Markdown extensions. Called by mkdocs-macros."""
     # Imported here, not above, so that `import macros.words` does not bring the whole project with it.
     from markupsafe import Markup
 

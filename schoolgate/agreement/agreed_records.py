@@ -43,7 +43,7 @@ _REMEDY = (
 
 @dataclasses.dataclass(frozen=True)
 class AgreedClause:
-    """A clause as it was agreed. ``masked`` is its text with contacts and registers held: by this it is compared."""
+    """A clause as it was agreed. ``masked`` is its text without contacts and register entries, for comparing."""
 
     number: str
     section_heading: str
@@ -138,9 +138,9 @@ def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[di
 
 
 def read_all(file: Path, today: datetime.date) -> list[AgreedRecord]:
-    """Return every record of a setting that can be read, of documents that it has no more too, the oldest first.
+    """Return every readable record of a setting, also of documents it no longer has, the oldest first.
 
-    Takes the setting file and today’s date. Of what cannot be read, ``read`` tells. Raise OSError if one cannot be opened.
+    Takes the setting file and today’s date. ``read`` reports the others. Raise OSError if one cannot be opened.
     """
     found = []
     for path in folder(file).glob("*.yml"):
@@ -153,7 +153,7 @@ def read_all(file: Path, today: datetime.date) -> list[AgreedRecord]:
 
 @functools.lru_cache(maxsize=64)
 def _read_record(path: Path, _written: int) -> tuple[AgreedRecord | None, tuple[Problem, ...]]:
-    """Read one record. Return it only where nothing is wrong with it."""
+    """Return one record, or None and what is wrong with it."""
     name = display_path(path)
     root, unreadable = strict_yaml.read_as_typed(path, _MOST_VALUES)
     if root is None or unreadable:
@@ -197,7 +197,7 @@ def _message(where: tuple[int | str, ...], kind: str) -> str:
 
 
 def _seal(data: Mapping[str, Any]) -> str:
-    """Return a mark of all that a record says: it tells one that was changed by hand. It is no signature."""
+    """Return a hash of a record’s content, which shows a change made by hand. It is not a signature."""
     body = json.dumps({key: value for key, value in data.items() if key != "seal"}, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(body.encode()).hexdigest()[:32]
 
@@ -207,7 +207,7 @@ def _seal(data: Mapping[str, Any]) -> str:
 
 
 def name_in_sentence(setting: Setting, document: str) -> str:
-    """Name a document in the middle of a sentence: the mobile and smart technology policy."""
+    """Return a document’s name for the middle of a sentence: the mobile and smart technology policy."""
     return "the policies, which are one document" if setting.combined else f"the {policy_name(document)}"
 
 
@@ -233,7 +233,7 @@ def check_dates(
     latest_review: datetime.date,
     today: datetime.date,
 ) -> None:
-    """Find out whether a document may be agreed on a day and reviewed on another. Raise RecordError with what to write."""
+    """Raise RecordError, with what to write, unless a document may be agreed on one day and reviewed on the other."""
     written = setting.written(document)
     if on > today:
         raise RecordError(f"--on: {words.day(on)} is in the future. Record the policy once it has been agreed.")
@@ -253,7 +253,7 @@ def check_dates(
 
 
 def write(file: Path, record: AgreedRecord, page: str) -> list[Path]:
-    """Write a record and its text for governors: two new files, or none. Return them.
+    """Write a record and its text for governors: two new files, or none. Return their paths.
 
     Takes the setting file, the record, and the HTML of the document’s page. Raise RecordError if one is there already.
     """
@@ -318,7 +318,7 @@ def as_yaml(record: AgreedRecord) -> str:
 
 
 def _quote(text: str) -> str:
-    """Write a text as YAML takes it, whatever it holds and whoever reads it: what JSON quotes is text to both."""
+    """Return a text quoted as JSON, which YAML reads as the same text."""
     return json.dumps(text, ensure_ascii=False)
 
 

@@ -42,7 +42,7 @@ _TERMS = {"autumn": (9, 2), "spring": (1, 2), "summer": (4, -1)}
 
 
 def entries(setting: Setting, records: Mapping[str, AgreedRecord], today: datetime.date) -> list[Entry]:
-    """Return what is due for a setting. Takes the setting, the records of what was agreed by document, and today’s date."""
+    """Return what is due for a setting. Takes the setting, its latest agreed records by document, and today’s date."""
     found = [_review(setting, document, records.get(document)) for document in setting.documents]
     numbers = _numbers_to_check(setting)
     for term, (month, place) in _TERMS.items():
@@ -86,7 +86,7 @@ def _review(setting: Setting, document: str, record: AgreedRecord | None) -> Ent
 
 
 def _by_role(person: Role) -> str:
-    """End a sentence with somebody’s role: the safeguarding governor."""
+    """Return the end of a sentence with somebody’s role: the safeguarding governor."""
     return seams.as_read(f"{lists.roles(facts.facts([person]))}.")
 
 

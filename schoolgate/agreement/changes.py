@@ -1,6 +1,6 @@
 """What changed since a policy was agreed: clause by clause, word by word, each with its reason and the day.
 
-It also says what a page must say of it. A changed rule is published with a mark, and holds; a setting that publishes only
+It also says how a page reports a change. A changed rule is published with a mark, and applies; a setting that publishes only
 what was agreed is refused instead, and told which clauses wait.
 """
 
@@ -36,7 +36,7 @@ Piece = tuple[Literal["same", "removed", "added"], str]
 class Difference:
     """A clause that is not as it was agreed.
 
-    ``before`` and ``after`` are for people to read, with contacts and registers held, so that neither can show a number
+    ``before`` and ``after`` are for people to read, without contacts and registers, so that neither can show a number
     that is no longer right. ``words`` are the same in pieces. ``edition`` is that of the template which made the change.
     """
 
@@ -52,7 +52,7 @@ class Difference:
 
 @dataclasses.dataclass(frozen=True)
 class GuidanceChange:
-    """A document of national guidance whose edition is not the one that the agreed text cites. It waits for nobody."""
+    """A document of national guidance in another edition than the agreed text cites. No approval is needed."""
 
     title: str
     before: str
@@ -130,7 +130,7 @@ def _masked(clause: Clause) -> str:
 
 
 def _merge_order(before: list[str], after: list[str]) -> list[str]:
-    """Return all ids in the order of the text now, with each that is gone where it used to stand."""
+    """Return all ids in the order of the text now, with those removed where they used to be."""
     ordered = list(after)
     for number, id_ in enumerate(before):
         if id_ not in after:
@@ -189,7 +189,7 @@ def _reason(id_: str, kind: Kind, was: str, edition: editions.Edition | None, co
 
 
 def _question_without_options(choice: str) -> str:
-    """Return what a question asks, without the answers it offers: governors read this, and know no setting file."""
+    """Return a question without the answers it offers, for governors, who do not know the setting file."""
     field = questions.field_at(tuple(choice.split(".")))
     return re.split(r"[?.:]", questions.question(field))[0] if field else choice
 
@@ -229,7 +229,7 @@ def guidance_changes(record: AgreedRecord) -> list[GuidanceChange]:
 
 
 def changed_on(difference: Difference, record: AgreedRecord, setting: Setting) -> datetime.date | None:
-    """Return the day a clause changed: that of the template’s edition, or the one the setting gives. None if neither can be."""
+    """Return the day a clause changed: that of the template’s edition, or the one the setting gives. None if neither is known."""
     days = [difference.edition.date] if difference.edition else []
     return next((day for day in (*days, setting.written(record.policy)) if day > record.on), None)
 
@@ -316,7 +316,7 @@ def guidance_editions(ids: Iterable[str]) -> dict[str, str]:
 
 
 def report(agreement: Agreement, setting: Setting, documents: Iterable[str]) -> Iterator[str]:
-    """Give, line by line, what changed in some documents since each was agreed."""
+    """Yield a line for each change in some documents since they were agreed."""
     for document in documents:
         record = agreement.records.get(document)
         title = agreed_records.title_of(setting, document)

@@ -1,6 +1,6 @@
 """The archive: each version of a policy that was agreed, with its dates and its text, from the records.
 
-It gives each text as it is compared, without contacts: an old page must not send a family to a number that is no longer
+Each text is the masked one, without contacts: an old page must not send a family to a number that is no longer
 answered. What a setting has withdrawn is not here either, in any version.
 """
 
@@ -107,7 +107,7 @@ def summarise(version: Version) -> dict[str, Any]:
 
 
 def agreed_by(version: Version, written: Any = str) -> str:
-    """Say who agreed a version and when: Agreed by the governing body on 7 October 2026, minute 7.2."""
+    """Return who agreed a version and when: Agreed by the governing body on 7 October 2026, minute 7.2."""
     record = version.record
     minute = f", minute {written(record.minute)}" if record.minute else ""
     return f"Agreed by the {record.by} on {version.agreed_on}{minute}."

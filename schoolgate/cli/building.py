@@ -32,7 +32,7 @@ from schoolgate.setting.problems import Problem
 
 
 def _edition_option(*editions: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Return the option that chooses among editions, the first of which is made where it is left out."""
+    """Return the option that chooses an edition. Its default is the first one given."""
     says = {
         "public": "The public site",
         "review": "the review edition, for leaders and governors while they decide",
@@ -99,7 +99,7 @@ def build(settings: tuple[str, ...], out: Path | None, edition: str, papers: boo
 
 
 def _build_one(file: Path, place: Path, step: str, edition: str, papers: bool) -> bool:
-    """Build one site and say what came of it. Return whether it was written."""
+    """Build one site and report the result. Return whether it was written."""
     on_a_terminal = sys.stderr.isatty()
 
     def say(what: str) -> None:
@@ -150,7 +150,7 @@ def _build_one(file: Path, place: Path, step: str, edition: str, papers: bool) -
 
 
 def _tell_github(built: Checked, pages: int) -> None:
-    """Tell GitHub, and the steps that follow, what was made and for which address."""
+    """Write the step summary and the outputs of a workflow: what was built, and for which address."""
     if (run := github_run()) and built.setting:
         run.summarise(github.render_built(run, built.setting, pages))
         run.give("site", built.setting.site)

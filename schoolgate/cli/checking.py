@@ -63,7 +63,7 @@ def check(settings: tuple[str, ...], papers: bool) -> None:
 
 
 def _tell_changes(file: Path) -> None:
-    """Tell GitHub what changed since a setting’s policies were agreed, though it has yet to take the edition that did it."""
+    """Write to GitHub’s summary what changed since a setting’s policies were agreed, even if it has not taken that edition yet."""
     run = github_run()
     loaded = check_setting(file, datetime.date.today(), "review") if run else None
     if run and loaded and loaded.setting and loaded.agreement:
@@ -73,7 +73,7 @@ def _tell_changes(file: Path) -> None:
 
 
 def _list_promises(loaded: Checked, papers: bool, listed: bool) -> bool:
-    """Make a setting’s pages, keep none, and list what its policies promise. Gives False where they may not be published."""
+    """Try a setting’s pages and list what its policies promise. Return False if the pages may not be published."""
     try:
         promises, published = building.list_promises(loaded, datetime.date.today(), papers)
     except SettingRefused as refused:
@@ -98,7 +98,7 @@ def _list_promises(loaded: Checked, papers: bool, listed: bool) -> bool:
 
 
 def tell_also_withdrawn(loaded: Checked) -> None:
-    """Say what is to be mended in policies that come down so that another can, and that they do."""
+    """Report the policies that are withdrawn so that another can be, and what to fix in them."""
     if not loaded.also_withdrawn or loaded.setting is None:
         return
     titles = words.joined([policy_name(p) for p in loaded.also_withdrawn if p in loaded.setting.withdrawn_policies])
@@ -108,9 +108,9 @@ def tell_also_withdrawn(loaded: Checked) -> None:
 
 
 def check_and_tell(file: Path, purpose: what_changed.Purpose = "publish") -> Checked | None:
-    """Check a setting file and say what is to be mended in it. Gives None where it cannot be read.
+    """Check a setting file and report what to fix in it. Return None if it cannot be read.
 
-    For a review an answer may be missing: only the others are told.
+    For a review an answer may be missing, and only other faults are reported.
     """
     try:
         loaded = check_setting(file, datetime.date.today(), purpose)

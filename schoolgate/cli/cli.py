@@ -23,7 +23,7 @@ from schoolgate.cli.starting import new, write_schema
 
 
 class _Command(click.Group):
-    """A command whose last resort is a sentence: whatever goes wrong, nobody is shown a traceback."""
+    """A command that reports every error as a sentence, and never shows a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         for stream in (sys.stdout, sys.stderr):

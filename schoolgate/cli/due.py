@@ -85,7 +85,7 @@ def chores(setting: str | None, record: Path | None, out: Path | None) -> None:
 
 
 def _load_setting(name: str | None) -> Checked | None:
-    """Read the setting that was named, if one was. One with faults holds our examples, and those are nobody’s answers."""
+    """Return the setting named, if any. One with faults is refused: its missing answers hold our examples."""
     if name is None:
         return None
     (file,) = settings_named((name,))

@@ -1,4 +1,4 @@
-"""What GitHub is told of a check: a mark on each line to mend, and a summary that anybody can read.
+"""What GitHub shows of a check: an annotation on each line to fix, and a summary that anybody can read.
 
 And whether the address in a setting file is the one at which GitHub publishes it.
 """
@@ -26,7 +26,7 @@ PAGES = ".github.io"
 
 @dataclasses.dataclass(frozen=True)
 class Run:
-    """One run of a workflow: the repository it is of, and the files by which it is told things.
+    """One run of a workflow: its repository, and the files that take its summary and outputs.
 
     ``repository`` is ``owner/name``, and ``branch`` the one where a file can be mended: that of a proposal, where it is one
     of this repository. Where the command runs on somebody’s own computer, all of it is empty.
@@ -41,7 +41,7 @@ class Run:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Run:
-        """Read what GitHub says of a run in its environment."""
+        """Return the run that GitHub describes in the environment."""
         summary, output = environment.get("GITHUB_STEP_SUMMARY"), environment.get("GITHUB_OUTPUT")
         return cls(
             environment.get("GITHUB_REPOSITORY", ""),
@@ -57,18 +57,18 @@ class Run:
         _add(self.summary, f"{text}\n\n")
 
     def give(self, name: str, value: str) -> None:
-        """Hand a value to the steps that follow. Takes one line of text."""
+        """Pass a value, one line of text, to the following steps."""
         # Security: a second line would be read as a second value.
         _add(self.output, f"{name}={' '.join(value.split())}\n")
 
     def editor(self, file: str) -> str:
-        """Return the address at which a file is opened to be mended. Empty where there is none."""
+        """Return the address that opens a file in GitHub’s editor; empty if there is none."""
         if not (self.repository and self.branch) or file.startswith("/"):
             return ""
         return f"{self.server}/{self.repository}/edit/{quote(self.branch)}/{quote(file)}"
 
     def line(self, problem: Problem, of: str = "") -> str:
-        """Name the place of a problem, with a link to it where GitHub has one. Names its file if it is another."""
+        """Return the place of a problem, with a link where GitHub has one, and its file if that is not ``of``."""
         place = f"line {problem.line}{'' if of in {'', problem.file} else f' of {words.markdown_text(problem.file)}'}"
         if not (self.repository and self.commit) or problem.file.startswith("/"):
             return place
@@ -76,7 +76,7 @@ class Run:
 
 
 def _branch(environment: Mapping[str, str]) -> str:
-    """Return the branch on which a file can be mended: never that of somebody else’s copy of the repository."""
+    """Return the branch on which a file can be edited: never one of a fork."""
     event = environment.get("GITHUB_EVENT_PATH")
     told = json.loads(Path(event).read_text(encoding="utf-8")) if event else {}
     proposal = told.get("pull_request")
@@ -98,13 +98,13 @@ def _add(file: Path | None, text: str) -> None:
 
 
 def mark(problem: Problem) -> str:
-    """Return the line that makes GitHub put a mark beside a line of the setting file: red, or yellow for a warning."""
+    """Return the workflow command that annotates a line of the setting file, as an error or a warning."""
     file = _escape(problem.file).replace(":", "%3A").replace(",", "%2C")
     return f"::{'warning' if problem.warning else 'error'} file={file},line={problem.line},col={problem.column}::{_escape(problem.message)}"
 
 
 def neutralise(text: str) -> str:
-    """Make what is printed in a workflow mean nothing to GitHub's runner, line by line.
+    """Return a text in which GitHub's runner finds no workflow command.
 
     Security: what a setting file holds, and what its files are called, is somebody else's. The runner takes commands from
     any line that begins with ``::``, and, in a form that it calls legacy, from ``##[`` anywhere in a line.
@@ -126,7 +126,7 @@ _NOT_PUBLISHED = "What families see has not changed."
 
 
 def render_problems(run: Run, file: str, problems: Iterable[Problem], published: str = "") -> str:
-    """Write what is to be mended in a setting file, and in the records beside it, line by line.
+    """Return a list of what to fix in a setting file and in the records beside it.
 
     Takes, if anything is published all the same, what that is.
     """
@@ -150,7 +150,7 @@ _MARKED = {"same": "{}", "removed": "<del>{}</del>", "added": "<ins>{}</ins>"}
 
 
 def render_changes(agreement: Agreement, setting: Setting) -> str:
-    """Write what changed since policies were agreed, for those who agree them; nothing where nothing did."""
+    """Return what changed since policies were agreed, for those who agree them; empty if nothing did."""
     lines: list[str] = []
     for document in setting.documents:
         differences = agreement.differences.get(document)
@@ -167,12 +167,12 @@ def render_changes(agreement: Agreement, setting: Setting) -> str:
 
 
 def render_not_recorded(reason: str) -> str:
-    """Write why nothing was recorded."""
+    """Return why nothing was recorded."""
     return f"## Nothing was recorded\n\n{words.markdown_text(reason)}"
 
 
 def render_recorded(run: Run, files: Sequence[str], text: str) -> str:
-    """Write how a record gets into the repository, and the text that it says was agreed. Takes its files, and that text."""
+    """Return how to commit a record, given its files, and the text that was agreed."""
     there = f"{run.server}/{run.repository}/upload/{quote(run.branch)}"
     return "\n".join(
         [
@@ -192,12 +192,12 @@ def render_recorded(run: Run, files: Sequence[str], text: str) -> str:
 
 
 def render_failure(file: str, reason: str) -> str:
-    """Write that a site could not be made, for a reason that is not in the setting file."""
+    """Return why a site could not be built, for a reason that is not in the setting file."""
     return f"## Not published: {words.markdown_text(file)}\n\n{_NOT_PUBLISHED} {words.markdown_text(reason)}"
 
 
 def render_promises(file: str, promises: Sequence[tuple[str, str, str]]) -> str:
-    """Write what a setting’s policies promise, section by section."""
+    """Return what a setting’s policies promise, section by section."""
     lines = [f"## Nothing to fix in {words.markdown_text(file)}"]
     if promises:
         lines += [
@@ -211,7 +211,7 @@ def render_promises(file: str, promises: Sequence[tuple[str, str, str]]) -> str:
 
 
 def render_built(run: Run, setting: Setting, pages: int) -> str:
-    """Write that a site was made and checked, for which address, and what the address still needs."""
+    """Return that a site was built and checked, for which address, and what that address still needs."""
     lines = [f"## Checked: {pages} pages for {setting.site}"]
     if run.repository and not _on_pages(setting.site):
         lines += ["", *_own_domain_steps(run.repository, _host(setting.site))]
@@ -237,7 +237,7 @@ def pages_address(repository: str) -> str:
 
 
 def address_faults(loaded: Loaded, repository: str) -> list[Problem]:
-    """Return whether the address in a setting file is that of another repository: no sign of it would lead anywhere."""
+    """Return a problem if the address in a setting file is another repository’s: its QR codes would lead nowhere."""
     here = pages_address(repository) if repository else ""
     # Servers tell capitals in a path from small letters. An address that was read has its host in small ones.
     if not here or not loaded.setting or not _on_pages(loaded.setting.site) or loaded.setting.site == here:

@@ -22,7 +22,7 @@ from schoolgate.setting.problems import Problem, display_path
 
 
 def echo(text: str = "", *, err: bool = False, nl: bool = True, command: bool = False) -> None:
-    """Print a text. In a workflow on GitHub none of it is a command to the runner, unless it is said to be one."""
+    """Print a text. In a workflow on GitHub the runner takes none of it as a command, unless ``command`` is set."""
     click.echo(text if command else neutralise(text), err=err, nl=nl)
 
 
@@ -32,7 +32,7 @@ def neutralise(text: str) -> str:
 
 
 def tell_problems(file: Path, problems: Sequence[Problem], published: str = "") -> None:
-    """Say each thing to mend, to GitHub too. Takes what is published all the same, if anything is."""
+    """Print each problem, to GitHub too. ``published`` says what is published all the same, if anything is."""
     run = github_run()
     for problem in problems:
         echo(str(problem), err=True)
@@ -93,7 +93,7 @@ _WHAT_WENT_WRONG = {
 
 
 def describe(error: Exception) -> str:
-    """Say in words what went wrong, whatever it was."""
+    """Return a sentence for the user about any error."""
     if isinstance(error, FileNotFoundError) and "temporary directory" in str(error.strerror):
         return "No folder for temporary files has enough space. Free some space, or name another folder in the environment: TMPDIR=FOLDER"
     if isinstance(error, OSError):
@@ -114,7 +114,7 @@ def describe(error: Exception) -> str:
 
 
 def require_papers() -> None:
-    """End the command with what is missing where papers cannot be made here."""
+    """Exit with what is missing if papers cannot be made here."""
     if missing := printing.missing_packages():
         remedy = (
             "make papers\n"

@@ -42,7 +42,7 @@ def new(name: str) -> None:
 
 
 def _relative_path(folder: Path, named: Path) -> str:
-    """Return where the schema is, as a file in a folder names it."""
+    """Return the path of the schema, relative to a folder."""
     try:
         return Path(os.path.relpath(named, folder)).as_posix()
     except ValueError:  # on another drive of Windows
@@ -80,9 +80,9 @@ _KEPT = {"edition:"}
 
 
 def blank_form(starter: str, schema_address: str) -> str:
-    """Take every answer out of the starter and leave its questions, so that nothing made up can be left standing.
+    """Return the starter with its questions but none of its answers, so that no fictional answer is published.
 
-    Takes the starter’s text, and where an editor finds the schema, by which it helps with what is typed. Of each list one
+    Takes the starter’s text, and the address of the schema, for editors. Of each list one
     item is left, and the setting’s own wording at the end becomes a comment.
     """
     body, _, own = starter.partition("# Your own wording")

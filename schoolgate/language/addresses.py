@@ -120,7 +120,7 @@ def _plain_part(part: str) -> str:
 
 
 def correct_web_address(typed: str) -> tuple[str, str | None]:
-    """Return a web address as it is to be read, and a notice where that is a guess."""
+    """Return a web address as it is to be read, and a warning if that is a guess."""
     if words.find_code(re.sub(r"\[\w*\](?==)", "", typed)):  # but ?tag[]=3 is how some sites ask
         return typed, None  # whatever it is, it was not meant
     whole, warning = _with_scheme(typed)
@@ -134,12 +134,12 @@ def correct_web_address(typed: str) -> tuple[str, str | None]:
 
 
 def correct_site_address(typed: str) -> tuple[str, str | None]:
-    """Return the address of a site as it is to be read, and a notice where that is a guess. Its path stays as typed."""
+    """Return the address of a site as it is to be read, and a warning if that is a guess. Its path stays as typed."""
     return _with_scheme(typed)
 
 
 def _with_scheme(typed: str) -> tuple[str, str | None]:
-    """Return an address that begins with its host, such as www.oakfield.example, with https:// before it, and a notice."""
+    """Return an address that begins with its host, such as www.oakfield.example, with https:// before it, and a warning."""
     begins_with_host = re.match(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]|$)", typed)
     if not begins_with_host or _is_a_file(typed):
         return typed, None
@@ -213,7 +213,7 @@ def email(typed: str) -> str:
 
 
 def correct_email(typed: str) -> tuple[str, str | None]:
-    """Return an email address as it is to be read, and a notice where that is not what was typed."""
+    """Return an email address as it is to be read, and a warning if that is not what was typed."""
     plain = re.sub(r"^mailto:", "", typed.replace("’", "'"), flags=re.IGNORECASE)
     if plain == typed or not _EMAIL.fullmatch(plain):
         return typed, None

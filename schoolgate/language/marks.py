@@ -91,7 +91,7 @@ class Marked(str):
 
     @classmethod
     def with_mark(cls, text: str, opens: str) -> Marked:
-        """Give a text the mark that stands before its words."""
+        """Return a text with the mark that stands before its words."""
         marked = cls(text)
         marked.opens = opens
         return marked
@@ -103,7 +103,7 @@ class Marked(str):
         return self
 
     def like(self, text: str) -> str:
-        """Give another form of the same answer its mark."""
+        """Return another form of the same answer, with its mark."""
         return type(self).with_mark(text, self.opens)
 
 
@@ -187,13 +187,13 @@ class MarkedDay(datetime.date):
 
     @classmethod
     def marked(cls, day: datetime.date, answer: Marked) -> MarkedDay:
-        """Give a day the mark of an answer."""
+        """Return a day with the mark of an answer."""
         marked = cls(day.year, day.month, day.day)
         marked.answer = answer
         return marked
 
     def like(self, text: str) -> str:
-        """Give the day as it is written out its mark."""
+        """Return the day as it is written out, with its mark."""
         return self.answer.like(text)
 
 
@@ -204,7 +204,7 @@ class MarkedNumber(int):
 
     @classmethod
     def marked(cls, number: int, answer: Marked) -> MarkedNumber:
-        """Give a number the mark of an answer."""
+        """Return a number with the mark of an answer."""
         marked = cls(number)
         marked.answer = answer
         return marked
@@ -214,5 +214,5 @@ class MarkedNumber(int):
 
 
 def like(answer: Any, text: str) -> str:
-    """Give a text that was made from an answer the mark that the answer carries, if any."""
+    """Return a text that was made from an answer, with the mark that the answer carries, if any."""
     return answer.like(text) if isinstance(answer, Marked | MarkedDay) else text

@@ -38,7 +38,7 @@ def digits(number: str) -> str:
 
 
 def as_read(text: str) -> str:
-    """Return a text as the eye reads it: without what takes no room, each space a space, each dash a hyphen, digits 0 to 9."""
+    """Return a text with plain spaces, hyphens and digits, and without characters of no width."""
     if text.isascii():
         return text
     # But for what is not seen, each character stays in its place.
@@ -101,7 +101,7 @@ def _text_before(text: str, run: re.Match[str]) -> str:
 
 
 def _all_known(groups: list[str], before: str, known: frozenset[str]) -> bool:
-    """Return whether no unknown number stands among some groups of digits. A known one may stand beside other figures."""
+    """Return whether groups of digits contain no unknown number. A known one may stand beside other figures."""
     if not groups or not _is_a_number(groups, before) or digits("".join(groups)) in known:
         return True
     for start in range(len(groups)):

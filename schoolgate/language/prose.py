@@ -41,7 +41,7 @@ def doubled_words(text: str) -> Iterator[re.Match[str]]:
 
 
 def says_nothing(text: str) -> bool:
-    """Return whether a text is only words such as “the” and “or”, which no answer is made of."""
+    """Return whether a text has only words such as “the” and “or”, and so answers nothing."""
     return _SAYS_NOTHING.fullmatch(text) is not None
 
 
@@ -76,11 +76,11 @@ class OwnTexts:
 
     @staticmethod
     def left_out(text: str) -> str:
-        """Return a text in which some count as one word, for people to read: three dots in place of each."""
+        """Return a text for messages, with three dots in place of each word that stands for a setting’s text."""
         return text.replace(_A_WORD, "…")
 
     def as_one_word(self, text: str) -> str:
-        """Return a text with each of the setting’s own in it as one word."""
+        """Return a text in which each of the setting’s own texts is one word."""
         return self._pattern.sub(lambda own: _one_word(own[0]), text) if self._pattern else text
 
 
@@ -95,7 +95,7 @@ def _one_word(text: str) -> str:
 
 
 def _is_disturbing(text: str, by_citing: bool) -> bool:
-    """Return whether a rule finds something in a text that stands in a sentence of ours."""
+    """Return whether a text would trip a rule about prose when it stands in a sentence of ours."""
     if says_nothing(text):
         return False  # a page is full of such words
     if re.fullmatch(r"(?:\d\W*){1,4}", text):

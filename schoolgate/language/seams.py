@@ -26,14 +26,14 @@ _TWO_ARTICLES = re.compile(rf"\b(?:the|an?|our)\s+({_BETWEEN})({'|'.join(_FIRST.
 
 
 def mark_edges(text: str) -> str:
-    """Write the article with which a text begins, and the stop in which it ends, as character references."""
+    """Return a text with its first article and its last stop as character references."""
     if _BEGINS.match(text):
         text = _FIRST[text[0]] + text[1:]
     return text[:-1] + _ENDS[text[-1]] if text[-1:] in _ENDS else text
 
 
 def capital(text: str) -> str:
-    """Give a marked text with a capital first letter."""
+    """Return a marked text with a capital first letter."""
     letter = _article(text)
     return _FIRST[letter.upper()] + text[len(_FIRST[letter]) :] if letter else text[:1].upper() + text[1:]
 
@@ -49,17 +49,17 @@ def _article(text: str) -> str:
 
 
 def mend(page: str) -> str:
-    """Take out, of a page as HTML, each stop and each article of ours beside one of the setting’s."""
+    """Return a page’s HTML without those of our stops and articles that stand beside one of the setting’s."""
     return _TWO_ARTICLES.sub(_keep_theirs, _TWO_STOPS.sub(r"\1", page))
 
 
 def as_read(text: str) -> str:
-    """Return a text of ours that holds marked ones as a reader has it: its seams mended, and no reference left."""
+    """Return a text of ours with marked ones in it as readers see it: seams mended, no reference left."""
     return html.unescape(mend(text))
 
 
 def _keep_theirs(both: re.Match[str]) -> str:
-    """Return the setting’s article in place of both, with a capital where ours had one."""
+    """Return the setting’s article, with a capital if ours had one."""
     letter = _article(both[2])
     return both[1] + _FIRST[letter.upper() if both[0][0].isupper() else letter]
 

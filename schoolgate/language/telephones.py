@@ -55,7 +55,7 @@ def as_seen(text: str) -> str:
 
 
 def correct(typed: str) -> tuple[str, str | None]:
-    """Return a number as pages print it, and a notice where that differs from what was typed to the eye.
+    """Return a number as pages print it, and a warning if it looks different from what was typed.
 
     Marks that look the same become those of the keyboard; dots, and a slash after the area code, become spaces.
     """

@@ -101,13 +101,13 @@ def _page(setting: Setting, document: str) -> str:
 
 
 def _id(setting: Setting, what: str, on: datetime.date) -> str:
-    """Make an id that no other entry ever has, here or elsewhere, as RFC 4151 says."""
+    """Return a globally unique id for an entry, as RFC 4151 defines it."""
     site = urlsplit(setting.site)
     return f"tag:{site.hostname},{on.isoformat()}:{site.path}{what}"
 
 
 def _count_changes(found: Sequence[Difference]) -> str:
-    """Say how many rules changed, and in what way: 2 rules are new and 1 is taken out."""
+    """Return how many rules changed, and how: 2 rules are new and 1 is taken out."""
     kinds = [one.kind for one in found]
     counted = [(kinds.count(kind), how) for kind, how in _KINDS.items() if kind in kinds]
     parts = [f"{number} {'is' if number == 1 else 'are'} {how}" for number, how in counted]
@@ -118,7 +118,7 @@ def _count_changes(found: Sequence[Difference]) -> str:
 
 
 def _rules(found: Sequence[Difference], url: str) -> str:
-    """Name each rule that changed, with its words now or, if it is gone, as they were."""
+    """Return each rule that changed as HTML, with its words now or, if it was removed, as they were."""
     items = []
     for one in found[:_MOST_RULES]:
         place = f"Rule {one.number}" if one.number else "Key facts"

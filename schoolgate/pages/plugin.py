@@ -83,7 +83,7 @@ version: {name}
 
 
 def _add_feeds_and_pictures(files: Any, config: Any) -> None:
-    """Put in the feeds of what changed in the policies and the pictures that others show of the site."""
+    """Add the feeds of changes, and the pictures that other sites show of this one."""
     site = config.extra["schoolgate"]
     told = feeds.entries(site.setting, site.agreement, site.versions, site.today)
     contents: dict[str, str | bytes] = {
@@ -98,7 +98,7 @@ def _add_feeds_and_pictures(files: Any, config: Any) -> None:
 
 
 def _add_calendar(files: Any, config: Any) -> None:
-    """Put in what is due, for calendars and for programs."""
+    """Add what is due, as a calendar and as JSON."""
     site = config.extra["schoolgate"]
     due = calendar.entries(site.setting, site.agreement.records, site.today)
     entries = calendar.as_calendar(site.setting, due, site.today)
@@ -134,7 +134,7 @@ _PLACE = re.compile(r"(?<=\]\()([\w./-]+\.md)#[\w.-]+(?=\))")
 
 
 def _make_review_pages(site: Site, every: list[Any], policies: list[Any], places: dict[str, tuple[Any, str]]) -> None:
-    """Make of converted pages those of the review edition."""
+    """Turn converted pages into those of the review edition."""
     assert site.review
     template = read_template()
     sources = review.NoteSources(
@@ -201,7 +201,7 @@ def _is_notice_of_policy(page: Any) -> bool:
 
 
 def _stamp(output: str, to: Callable[[str], str], config: Any) -> str:
-    """Say on a page of the review edition that it is one."""
+    """Return a page with the banner of the review edition, if it is one."""
     site = config.extra["schoolgate"]
     return stamp.stamp_page(output, to, site.review) if site.review else output
 
@@ -236,27 +236,27 @@ class SchoolgatePlugin(BasePlugin):
     # After mkdocs-macros, which puts the template before all other folders to import from, once for each build.
     @event_priority(-100)  # type: ignore[untyped-decorator]
     def _on_config_last(self, config: Any) -> Any:
-        """Import from where it was imported from before. Called by MkDocs."""
+        """Restore the import path. Called by MkDocs."""
         sys.path[:] = self._import_path
         return config
 
     on_config = CombinedEvent(_on_config_first, _on_config_last)
 
     def on_pre_page(self, page: Any, config: Any, files: Any) -> Any:
-        """Keep which page is at work, so that a fault of the template can say where it is. Called by MkDocs."""
+        """Record which page is being converted, so that a fault of the template can name it. Called by MkDocs."""
         site, file = config.extra["schoolgate"], page.file.src_uri
         # A notice in the place of a policy is no text of clauses: what is to be read of it stands in its own file.
         site.record.page = "docs/_parts/withdrawn.md" if file in site.withdrawal_notices else f"docs/{file}"
         return page
 
     def on_build_error(self, error: Exception) -> None:
-        """Say in a sentence what is wrong with the template, without a traceback. Called by MkDocs."""
+        """Report an error of the template as a sentence, without a traceback. Called by MkDocs."""
         sys.path[:] = self._import_path
         if isinstance(error, TemplateError | jinja2.TemplateError):
             raise Abort(str(problem_of_template(template_error(error)))) from error
 
     def on_serve(self, server: Any, config: Any, builder: Any) -> Any:
-        """Go on showing what there is where a rebuild fails: MkDocs would keep every reader waiting. Called by MkDocs."""
+        """Keep serving the last pages if a rebuild fails: MkDocs would keep every reader waiting. Called by MkDocs."""
         server.set_app(previewing.answer_only_this_computer(server.get_app()))
         rebuild = server.builder
 
@@ -296,7 +296,7 @@ class SchoolgatePlugin(BasePlugin):
         return files
 
     def on_page_markdown(self, markdown: str, page: Any, config: Any, files: Any) -> str:
-        """Lead links to a place on a page that is withdrawn to its notice, which has no such place. Called by MkDocs."""
+        """Point links into a withdrawn page at its notice, which has no such place. Called by MkDocs."""
         gone = config.extra["schoolgate"].withdrawal_notices
 
         def without_place(link: re.Match[str]) -> str:
@@ -323,7 +323,7 @@ class SchoolgatePlugin(BasePlugin):
         return flow.insert_pictures(html)
 
     def on_env(self, env: Any, config: Any, files: Any) -> Any:
-        """Give the theme what it asks for, and the guidance page what rests on each document. Called by MkDocs.
+        """Pass its variables to the theme, and the clauses that cite each document to the guidance page. Called by MkDocs.
 
         By now every page has been converted, and none has been laid out.
         """
@@ -362,13 +362,13 @@ class SchoolgatePlugin(BasePlugin):
         return _stamp(output, functools.partial(stamp.relative, page.url), config)
 
     def on_post_template(self, output_content: str, template_name: str, config: Any) -> str:
-        """Say on the page for addresses that lead nowhere that it is of the review edition, if so. Called by MkDocs."""
+        """Put the review edition’s banner on the “not found” page too. Called by MkDocs."""
         start = urlsplit(config.site_url or "/").path  # shown at any address, it needs whole paths
         is_page = template_name.endswith(".html")
         return _stamp(output_content, lambda place: f"{start}{place}", config) if is_page else output_content
 
     def on_post_build(self, config: Any) -> None:
-        """Write what is hung on walls, from the pages, and what the site’s search finds. Called by MkDocs."""
+        """Write the sheets for walls and the search index from the finished pages. Called by MkDocs."""
         site = config.extra["schoolgate"]
         sheets = Sheets(Path(config.site_dir), site.setting, example_notice(site), site.today, site.with_papers)
         if (

@@ -41,7 +41,7 @@ def remove_rule_links(page: str) -> str:
 def place_rule_links(page: str, way: str, link: Callable[[str], tuple[str, str]]) -> str:
     """Return a page’s HTML with its links to clauses where they belong.
 
-    Takes what the page’s front matter says under `rules`, and what gives the address and the name of a clause by its id.
+    Takes what the page’s front matter says under `rules`, and a function that returns the address and name of a clause by its id.
     """
     if way not in _WAYS:
         raise ValueError(f"rules: {way} is none of {', '.join(_WAYS)}")
@@ -95,7 +95,7 @@ _TAKES_THE = re.compile(r"Department|Home Office|Joint Council|UK Council|Inform
 
 
 def places_of_clauses(policies: list[Any]) -> dict[str, tuple[Any, str]]:
-    """Give, for each clause and each id that leads to one, its page and its number."""
+    """Return the page and number of each clause, by its id and by those of its aliases."""
     found: dict[str, tuple[Any, str]] = {}
     for page in policies:
         for clause, aliases in reader.with_aliases(page.content):

@@ -51,7 +51,7 @@ def _pages_in_sitemap(sitemap: Path, address: str) -> Iterator[str]:
 
 
 def read(page: bytes, url: str, asked: Mapping[str, str]) -> dict[str, Any]:
-    """Return what is found on a page: its address and title, and its sections with their lines.
+    """Return a page as the search index has it: its address and title, and its sections with their lines.
 
     Takes the page, its address, and the words that people ask for a line in though it does not use them, by the end of
     its id. The keys are short because every family fetches them: u address, t title, s sections; of a section or line i
@@ -77,7 +77,7 @@ def read(page: bytes, url: str, asked: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _sections(element: Any, sections: list[dict[str, Any]], asked: Mapping[str, str]) -> None:
-    """Go through an element, and put what it says into the last section, or open the next one."""
+    """Add an element’s words to the last section, or begin the next one."""
     if not _is_searchable(element):
         return
     classes = set(element.get("class", "").split())
@@ -104,7 +104,7 @@ def _sections(element: Any, sections: list[dict[str, Any]], asked: Mapping[str, 
 
 
 def _phrases(id_: str, asked: Mapping[str, str]) -> str:
-    """Return the words that people ask for a line in. A rule that several policies share has them in each."""
+    """Return the words people use to ask for a line. A rule that several policies share has them in each."""
     parts = id_.split(".")
     ends = {".".join(parts[start:]) for start in range(len(parts))}
     return "; ".join(words for end, words in asked.items() if end in ends)

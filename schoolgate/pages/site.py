@@ -56,12 +56,12 @@ class Site:
 
 
 def example_notice(site: Site) -> Markup:
-    """Return what every page of an example or a copy says of it, as HTML. Its values are escaped."""
+    """Return the notice that every page of an example or a copy carries, as HTML with its values escaped."""
     return Markup(standalone.template("partials/notice.html").render(config={"extra": {"schoolgate": site}}))
 
 
 def site_of(loaded: Checked, setting: Setting, variant: str, today: datetime.date, published: bool) -> Site:
-    """Return the site to make of a setting that was loaded and is whole."""
+    """Return the site to build from a setting that was loaded without faults."""
     site = Site(
         setting,
         published,

@@ -18,7 +18,7 @@ COMPILED = paths.CACHE / "theme"
 
 
 def template_cache() -> jinja2.BytecodeCache | None:
-    """Return the store of templates as Jinja compiles them, where there can be one."""
+    """Return the cache of compiled templates, or None if there can be none."""
     if COMPILED.is_dir() and os.access(COMPILED, os.W_OK):
         # What one version of Jinja compiled is not for another, and every installed copy keeps it in this folder.
         return jinja2.FileSystemBytecodeCache(str(COMPILED), f"jinja-{metadata.version('jinja2')}-%s")
@@ -26,7 +26,7 @@ def template_cache() -> jinja2.BytecodeCache | None:
 
 
 def keep_compiled(env: jinja2.Environment) -> None:
-    """Have an environment keep its pages compiled too: by their text, since mkdocs-macros gives it no names."""
+    """Cache an environment’s compiled pages too, by their text: mkdocs-macros gives them no names."""
     texts: dict[str, str] = {}
     assert env.loader is not None, "mkdocs-macros gives it one"
     env.loader = jinja2.ChoiceLoader([jinja2.DictLoader(texts), env.loader])

@@ -29,12 +29,12 @@ def _kcsie(setting: Setting) -> bool:
 
 
 def _social(test: Callable[[SocialMedia], bool]) -> Test:
-    """Make a test of the answers on social media. A setting without that policy has none."""
+    """Return a test of the answers on social media, which fails in a setting without that policy."""
     return lambda setting: setting.social_media is not None and test(setting.social_media)
 
 
 def _online(test: Callable[[OnlineSafety], bool]) -> Test:
-    """Make a test of the answers on online safety. A setting without that policy has none."""
+    """Return a test of the answers on online safety, which fails in a setting without that policy."""
     return lambda setting: setting.online_safety is not None and test(setting.online_safety)
 
 
@@ -276,9 +276,9 @@ CONDITIONS: dict[str, Condition] = {
 
 
 def conditions_of(setting: Setting) -> dict[str, str | None]:
-    """Test every condition. Gives, for each name, None where it holds and otherwise the reason to record.
+    """Return, for every condition, None if it holds and otherwise the reason to record.
 
-    ``adopts-mobile`` and its like tell of whole policies.
+    ``adopts-mobile`` and its like are about whole policies.
     """
     tested = {name: None if test(setting) else reason for name, (test, reason) in CONDITIONS.items()}
     for policy in TITLES:

@@ -82,12 +82,12 @@ def editions() -> dict[str, Edition]:
 
 
 def newest() -> Edition:
-    """Return the edition that the template is."""
+    """Return the template’s own edition."""
     return [*editions().values()][-1]
 
 
 def editions_after(name: str) -> list[Edition]:
-    """Return the editions after the one named, the oldest first. None, where no such edition is known."""
+    """Return the editions after the one named, the oldest first; none if it is not known."""
     names = [*editions()]
     return [editions()[later] for later in names[names.index(name) + 1 :]] if name in names else []
 
@@ -100,7 +100,7 @@ def latest_change(name: str, clause: str, template: Mapping[str, Provision]) -> 
 
 
 def not_taken(setting: Setting, standing: Iterable[str]) -> Iterator[Found]:
-    """Find that a setting is made from another edition than this template is, and say what taking this one changes.
+    """Find a setting that uses another edition than the template’s, and say what taking this one changes.
 
     Takes the setting and the ids of the clauses that stand for it.
     """
@@ -133,7 +133,7 @@ def not_taken(setting: Setting, standing: Iterable[str]) -> Iterator[Found]:
 def written_before_its_guidance(setting: Setting) -> Iterator[Found]:
     """Find a policy that is said to be older than guidance that its text follows.
 
-    What came after the edition of the template that the setting took is no fault of its date. Takes a whole setting. Gives
+    What came after the edition of the template that the setting took is no fault of its date. Takes a whole setting. Yield
     findings as ``contradictions`` does, each with its sentence.
     """
     taken = editions().get(setting.edition or "", newest()).date.year
@@ -195,7 +195,7 @@ def _macros_called_by(text: str, macros: Mapping[str, str], known: frozenset[str
 
 
 def clauses_without_reason(recorded: Mapping[str, str], now: Mapping[str, str], told_of: Iterable[str]) -> list[str]:
-    """Return each clause whose text is not what was recorded, and of which no edition tells."""
+    """Return each clause whose text differs from the recorded one, without a reason in any edition."""
     changed = {id_ for id_ in {*recorded, *now} if recorded.get(id_) != now.get(id_)}
     return sorted(changed - set(told_of))
 
@@ -214,9 +214,9 @@ def read_recorded() -> Recorded:
 
 
 def record(*, again: bool = False) -> str:
-    """Write the marks of the newest edition’s clauses. Return what was done, or what keeps it from being done.
+    """Write the marks of the newest edition’s clauses. Return what was done, or why it was not.
 
-    ``again`` is for an edition that nobody has taken yet: its clauses may go on changing without a word.
+    ``again`` is for an edition that nobody has taken yet: its clauses may change without a reason.
     """
     here, now, before = newest(), text_marks(), read_recorded()
     missing = clauses_without_reason(before.clauses, now, here.clauses if before.edition != here.name else ())

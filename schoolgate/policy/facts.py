@@ -32,7 +32,7 @@ NOT_ANSWERED = "\ue000"
 
 
 class _NotAnswered:
-    """An answer not given, and any part of it: false in a test, and caught by the gate if it is ever printed."""
+    """A missing answer, and any part of it: false in a test, and refused by the gate if it is ever printed."""
 
     def __getattr__(self, name: str) -> _NotAnswered:
         if name.startswith("__"):
@@ -232,9 +232,9 @@ def variables(
 
 
 def _lead_and_head(setting: Setting, named: Mapping[str, str]) -> dict[str, Any]:
-    """Return how a sentence names the lead and the head, both or either of them, where they may be one person.
+    """Return the words for the lead and the head, both or either, who may be one person.
 
-    A check by two is then by the head and somebody else, and what goes to either goes to the one there is.
+    If they are, a check by two is by the head and somebody else, and what goes to either goes to that one.
     """
     head, online, leads = f"the {named['head']}", setting.online_safety, setting.people.safeguarding_lead
     leader = online.filtering.leader if online and online.filtering else None
@@ -258,7 +258,7 @@ def _lead_and_head(setting: Setting, named: Mapping[str, str]) -> dict[str, Any]
 
 
 def _second_person(setting: Setting) -> str:
-    """Name who checks beside the head where the head is a safeguarding lead: another lead, a deputy, or somebody who governs."""
+    """Return who checks with a head who is a safeguarding lead: another lead, a deputy, or a governor."""
     people, head = setting.people, setting.words.head
     others = [lead for lead in people.safeguarding_lead if not same_role(lead.role, head)]
     if others or people.deputies:
@@ -270,7 +270,7 @@ def _second_person(setting: Setting) -> str:
 
 
 def people_consulted(setting: Setting) -> str:
-    """Name those who had a say in the policies: staff and parents. Empty where nobody is listed."""
+    """Return who was consulted on the policies: staff and parents. Empty if nobody is listed."""
     asked = {
         "staff": "staff",
         "learners": setting.words.learners.many,

@@ -52,7 +52,7 @@ ul ul { padding-left: 1.2rem; }
 
 
 def write(folder: Path, texts: Mapping[str, str], level: int, setting: str) -> None:
-    """Write each policy’s text as one HTML and one Markdown file. Where there are none, writes nothing."""
+    """Write each policy’s text as one HTML and one Markdown file."""
     for policy, page in texts.items():
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{policy}.html").write_text(as_html(page, level, setting), encoding="utf-8")
@@ -141,7 +141,7 @@ def _escape(text: str | None) -> str:
 
 
 def _escape_list_mark(line: str) -> str:
-    """Keep a line that begins as a bullet, a number of a list or an underline does from being one."""
+    """Return a line escaped so that it is not a bullet, a list number or an underline."""
     if match := _MARK_AT_THE_START.match(line):
         end = match.end()
         return (

@@ -25,12 +25,12 @@ def policy_pages() -> list[Path]:
 
 
 def read_template() -> dict[str, Provision]:
-    """Read what the template provides, before any setting. It is read anew each time: `serve` sees it change."""
+    """Return the template’s provisions, read afresh each time: `serve` must see changes."""
     return read_provisions(policy_pages())
 
 
 def clause_context(setting: Setting) -> ClauseContext:
-    """Return what a setting’s clauses and statements rest on: the template, which conditions hold, its changes."""
+    """Return what decides a setting’s clauses and statements: the template, the conditions, its changes."""
     provided = read_template()
     own = spread_over_shared_rules(setting.changes, provided)
     return ClauseContext(provided, conditions_of(setting), own)
@@ -38,7 +38,7 @@ def clause_context(setting: Setting) -> ClauseContext:
 
 @dataclasses.dataclass(frozen=True)
 class ClauseContext:
-    """What statements rest on: the template’s clauses, which conditions hold, and the setting’s changes."""
+    """What decides which clauses and statements stand: the template, the conditions and the setting’s changes."""
 
     template: Mapping[str, Provision] = dataclasses.field(default_factory=dict)
     conditions: Mapping[str, str | None] = dataclasses.field(default_factory=dict)
@@ -47,7 +47,7 @@ class ClauseContext:
     doubtful: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def doubtful_marks(self, ids: str | None, when: str | None) -> list[str]:
-        """Return the marks of the missing answers that decide whether a statement stands: none where others decide it."""
+        """Return the marks of the missing answers on which a statement depends; none if other answers decide."""
         own = when.split(",") if when else []
         found = [name for name in own if name in self.doubtful]
         possible = not ids
@@ -69,7 +69,7 @@ class ClauseContext:
     def clause_for(self, ids: str, in_our_words: bool = False) -> str | None:
         """Return the first clause that stands for the setting, of those named with commas between them.
 
-        Where it is to stand in our words, one that the setting replaced does not count. Raise TemplateError if one of
+        With ``in_our_words``, one that the setting replaced does not count. Raise TemplateError if one of
         them is in no template.
         """
         named = [self._clause(id_.strip()) for id_ in ids.split(",")]
@@ -185,7 +185,7 @@ def reason_absent(
 
 
 def reason_unmet(when: str | None, conditions: Mapping[str, str | None]) -> str | None:
-    """Return the reason why a condition does not hold. Where no conditions are given at all, each one holds."""
+    """Return why a condition does not hold. If no conditions are given at all, each one holds."""
     if not when or not conditions:
         return None
     if when not in conditions:
@@ -249,7 +249,7 @@ def faults_in_changes(
 
 
 def spread_over_shared_rules(changes: Mapping[str, Change], template: Mapping[str, Provision]) -> dict[str, Change]:
-    """Return the changes with each that is made to a shared rule made to all its clauses.
+    """Return the changes, each one of a shared rule applied to all its clauses.
 
     A section that is left out takes the rules that stand in it out of every policy: else a document that combines
     policies would go on printing them under its heading.

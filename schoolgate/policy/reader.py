@@ -30,12 +30,12 @@ _WORDS = lxml.etree.XPath(
 
 
 def read(page: Any) -> list[Clause]:
-    """Read the clauses of a converted page, in order. Takes its HTML as text or parsed."""
+    """Return the clauses of a converted page, in order. Takes its HTML as text or parsed."""
     return [clause for clause, _ in with_elements(page)]
 
 
 def with_elements(page: Any) -> Iterator[tuple[Clause, Any]]:
-    """Read the clauses of a converted page, in order, each with the element it stands in."""
+    """Yield the clauses of a converted page, in order, each with its element."""
     root: Any = lxml.html.fromstring(page) if isinstance(page, str) else page
     section = ""
     for element in root.iter("h1", "h2", "h3", "h4", "h5", "h6", "li"):
@@ -48,7 +48,7 @@ def with_elements(page: Any) -> Iterator[tuple[Clause, Any]]:
 
 
 def with_aliases(page: Any) -> list[tuple[Clause, list[str]]]:
-    """Read the clauses of a converted page, each with the ids of those whose rule it states for them."""
+    """Return the clauses of a converted page, each with the ids of clauses that share its rule."""
     return [
         (clause, [alias.get("id", "") for alias in element.find_class("clause-alias")])
         for clause, element in with_elements(page)

@@ -49,7 +49,7 @@ class SafetyLine:
 
 
 def read_lines() -> dict[str, SafetyLine]:
-    """Read the list, by id, in order. It is read anew each time: ``serve`` sees it change.
+    """Return the lines by id, in order, read afresh each time: ``serve`` must see changes.
 
     Raise TemplateError if a bullet is no line, or an id stands twice.
     """
@@ -88,7 +88,7 @@ def _parse_line(text: str, number: int) -> SafetyLine:
 
 @jinja2.pass_context
 def safety_lines(context: jinja2.runtime.Context, place: str) -> str:
-    """Write the lines of one place as Markdown. A page calls it.
+    """Return the lines of one place as Markdown. Pages call it.
 
     Takes the place, such as staff.told. A line for which the registers hold nothing to say is left out. Raise TemplateError
     where no line is for the place.
@@ -113,7 +113,7 @@ _BETWEEN = "\0"  # what no file of ours or of a setting holds, and Jinja takes f
 
 
 def _write_line(line: SafetyLine, words: str, below: str) -> str:
-    """Write one line as a bullet, a step or a paragraph."""
+    """Return one line as a bullet, a step or a paragraph."""
     marks = {"when": line.when, "on": line.on}
     named = "".join(f" {mark}={','.join(names)}" for mark, names in marks.items() if names)
     bullet, classes_of_item = _ITEMS.get(line.kind, ("", line.kind))

@@ -97,7 +97,7 @@ def facts_of(setting: Setting, agreed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def name_registers(masked: str) -> str:
-    """Write a masked text for people to read: what stands for a document or a service gives way to its name of today."""
+    """Return a masked text for readers, with today’s names in place of those of documents and services."""
 
     def name(token: re.Match[str]) -> str:
         id_ = token[0][1:-1]
@@ -109,7 +109,7 @@ def name_registers(masked: str) -> str:
 
 
 def _masked_facts(setting: Setting) -> dict[str, Any]:
-    """Return what a page may use where no contact and no register says anything of its own."""
+    """Return what a page may use, with contacts and registers masked."""
     one, who = Role.model_validate({"role": CONTACT}), Lead.model_validate({"role": CONTACT})
     service = Contact.model_validate({"name": CONTACT})
     taken_down = dict.fromkeys(setting.withdrawn_policies, Dates(written=datetime.date.min))
@@ -184,7 +184,7 @@ def _environment(docs: Path) -> jinja2.Environment:
 def make_converter(
     docs: Path, changes: Mapping[str, Any], conditions: Mapping[str, str | None], record: clauses.Record
 ) -> markdown.Markdown:
-    """Make a converter as the site’s own configuration has it, for pages of clauses."""
+    """Return a Markdown converter for pages of clauses, configured as the site’s."""
     listed = _extensions(docs.parent / "mkdocs.yml")
     options = {"changes": changes, "conditions": conditions, "record": record}
     return markdown.Markdown(

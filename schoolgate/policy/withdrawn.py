@@ -26,7 +26,7 @@ _OWN: dict[str, list[Path_]] = {
     "mobile": [("phones", name) for name in Phones.model_fields if name != "staff"],
 }
 # What a notice says of a policy that comes down because what is wrong with it would keep another from coming down.
-_HELD = "We are correcting part of it."
+_WITHDRAWN_TOO = "We are correcting part of it."
 # The pages that a setting may withdraw, by the key that does so. Signs and their pages go with the page for visitors.
 PAGES = {"parents": "parents.md", "staff": "staff.md", "pupils": "pupils.md", "visitors": "visitors/index.md"}
 
@@ -51,7 +51,7 @@ def unneeded_paths(data: Any, template: Mapping[str, Provision]) -> Iterator[Pat
 
 
 def _part(data: Any, *keys: str) -> Mapping[str, Any]:
-    """Return a part of the answers as typed; empty where there is none, or it is not what it should be."""
+    """Return a part of the answers as typed; empty if it is missing or not a mapping."""
     for key in keys:
         data = data.get(key) if isinstance(data, dict) else None
     return data if isinstance(data, dict) else {}
@@ -62,7 +62,7 @@ def _is_given(reason: Any) -> bool:
 
 
 def further_withdrawals(setting: Setting) -> Iterator[tuple[str, ...]]:
-    """Yield the policies that could come down beside what a setting withdraws, the fewest first. None, if it withdraws nothing."""
+    """Yield the further policies that could be withdrawn too, the fewest first; nothing if the setting withdraws none."""
     if any(setting.withdrawn.model_dump().values()):
         left = [policy for policy in POLICIES if policy not in setting.withdrawn_policies]
         for number in range(1, len(left) + 1):
@@ -70,8 +70,8 @@ def further_withdrawals(setting: Setting) -> Iterator[tuple[str, ...]]:
 
 
 def reasons_for_withdrawal(data: Any, policies: Collection[str]) -> Mapping[str, Any]:
-    """Return the answers under which some policies come down too, as far as they are adopted. Takes the answers as typed."""
-    why = {policy: _HELD for policy in policies if policy in _part(data, "policies", "dates")}
+    """Return answers that withdraw some policies too, if they are adopted. Takes the answers as typed."""
+    why = {policy: _WITHDRAWN_TOO for policy in policies if policy in _part(data, "policies", "dates")}
     return {"withdrawn": {**_part(data, "withdrawn"), **why}} if why else {}
 
 
@@ -104,7 +104,7 @@ def _has(setting: Setting, key: str) -> bool:
 
 
 def faults(setting: Setting) -> Iterator[Found]:
-    """Find pages that are withdrawn and that the setting has not."""
+    """Find withdrawn pages that the setting does not have."""
     for key in PAGES:
         if getattr(setting.withdrawn, key) and not _has(setting, key):
             yield ("withdrawn", key), "You have no such page. Delete this line.", ("kind",)

@@ -37,7 +37,7 @@ def _advance(character: str, bold: bool) -> float:
 
 @functools.cache
 def is_missing(character: str) -> bool:
-    """Return whether our typeface lacks a character: it then draws what it draws for one that nobody has."""
+    """Return whether our typeface lacks a character, and so draws its sign for a missing one."""
     return _draw(character) == _draw("\uffff")
 
 

@@ -227,7 +227,7 @@ class _Sheet:
         return self._left(self._groups(wrap))
 
     def placed(self) -> list[Block]:
-        """Give everything its place. What room is left makes the rule larger, then the gaps and the columns."""
+        """Return the blocks in their places. Spare room makes the rule larger, then the gaps and the columns."""
         left = self._left(self._groups(balance))
         band, rule, columns, foot = self._groups(balance, taller=0.6 * left)
         gap = self.gap + min(0.25 * self._left([band, rule, columns, foot]), 0.8 * self.gap)

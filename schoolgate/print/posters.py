@@ -29,7 +29,7 @@ INKS = ("colour", "black")
 
 
 def read_wording(page: str, name: str, sign: PublishedSign) -> Wording:
-    """Read what a sign says at its door. Takes its page, converted or as it is published, and the setting’s name."""
+    """Return the words of a sign from its page, converted or published. Takes the setting’s name and the sign too."""
     root: Any = lxml.html.fromstring(page)
 
     def words_of(found: list[Any]) -> ClauseWords:
@@ -125,7 +125,7 @@ def _too_long(sign: PublishedSign, long: TooLong, template: Mapping[str, Provisi
 def _sheet(
     setting: Setting, sign: PublishedSign, wording: Wording, paper: Paper, ink: str, blocks: list[Block]
 ) -> dict[str, Any]:
-    """Return all that a poster is made of, as plain data."""
+    """Return a poster as plain data."""
     in_colour = ink == "colour"
     pictogram = standalone.template("partials/pictogram.html").render(sign=sign, ink=ink)
     return {
@@ -145,14 +145,14 @@ def _sheet(
 
 
 def _page_writer(notice: Markup, logo: Logo | None) -> Callable[[dict[str, Any]], str]:
-    """Give what writes a sheet as a page."""
+    """Return a function that renders a sheet as a page."""
     picture = f"assets/{logo.print_name}" if logo else None
     template = standalone.template("poster.html")
     return lambda sheet: template.render(**sheet, notice=notice, logo=picture)
 
 
 def _pdf_writer(today: datetime.date, logo: Logo | None) -> Callable[[dict[str, Any]], bytes]:
-    """Give what writes a sheet as PDF."""
+    """Return a function that renders a sheet as PDF."""
     made = standalone.as_pdf("poster.typ", today)
     picture = list(logo.for_print) if logo else None
     return lambda sheet: made({**sheet, "logo": picture})

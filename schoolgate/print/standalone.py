@@ -80,7 +80,7 @@ def runs(element: Any, *, with_addresses: bool = False, bold: bool = False) -> I
 
 
 def as_pdf(name: str, today: datetime.date) -> Callable[[dict[str, Any]], bytes]:
-    """Return what writes a sheet as PDF, from plain data, with one template. All are made by one compiler.
+    """Return a function that renders sheets, given as plain data, as PDF with one template and one compiler.
 
     Takes the name of the template in overrides/ and the date that the files give. What is returned raises NoSuchLetter if
     no typeface of ours draws what the data says.

@@ -32,7 +32,7 @@ def lines(page: str) -> list[list[Run]]:
 
 
 def _owner_of_number(item: Any) -> list[Run]:
-    """Return whose number a line gives where the heading of its card said so."""
+    """Return whose number a line gives, if the heading of its card says so."""
     return [("Safeguarding lead: ", True)] if item.xpath("../../@id") == ["lead"] else []
 
 

@@ -104,9 +104,9 @@ def build(
 def build_withdrawing_more_if_refused(
     loaded: Checked, today: datetime.date, make: Callable[[Checked], Any], holds: bool = True
 ) -> Checked:
-    """Make pages of a setting; where the gate refuses those of one that withdraws something, with the fewest others down.
+    """Build a setting’s pages; if it withdraws something and the gate refuses, retry with as few more withdrawn as possible.
 
-    Return the setting as its pages show it. Raise SettingRefused if no way leads to pages that may be published.
+    Return the setting as published. Raise SettingRefused if no combination of withdrawals passes the gate.
     """
     try:
         make(loaded)
@@ -125,9 +125,9 @@ def build_withdrawing_more_if_refused(
 def list_promises(
     loaded: Checked, today: datetime.date, with_papers: bool = False
 ) -> tuple[list[tuple[str, str, str]], Checked]:
-    """Return what a setting’s pages promise as they would be published, and the setting as they show it.
+    """Return what a setting’s pages would promise if they were published, and the setting as published.
 
-    Of each promise it gives the policy, the section’s heading and the words. Raise SettingRefused with all that ``build`` would
+    A promise is its policy, the section’s heading and its words. Raise SettingRefused with all that ``build`` would
     refuse: nothing that passes here is refused later.
     """
     made: list[Site] = []
@@ -138,7 +138,7 @@ def list_promises(
 
 
 def try_build(loaded: Checked, today: datetime.date, with_papers: bool = False) -> Site:
-    """Make and check a setting’s pages without publishing them. Return what they were made of, and what came of it.
+    """Build and check a setting’s pages without publishing them. Return the site.
 
     Takes a setting file that was loaded without faults, and whether papers are asked for. Raise SettingRefused if the gate would.
     """
@@ -167,7 +167,7 @@ def _stage(
     try:
         faults = _run_mkdocs(site, staged, today)
     except pdf.CannotBePrinted as fault:
-        raise SettingRefused(_where_it_is_written(loaded, fault)) from None
+        raise SettingRefused(_unprintable_texts(loaded, fault)) from None
     if faults:
         raise SettingRefused(faults)
     for name, paper in site.papers.items():
@@ -192,7 +192,7 @@ def _stage(
 
 
 def _locate_fault(loaded: Checked, fault: str) -> Problem:
-    """Say what is wrong with a page at the line of the setting’s text that it quotes, where it quotes one."""
+    """Return a fault of a page, at the line of the setting’s text that it quotes, if any."""
     if loaded.setting and (path := redirects.place_of(fault, loaded.setting)):
         return loaded.problem(path, fault)
     quoted = [quote.rstrip("…") for quote in re.findall(r"“([^”]+)”", fault)]
@@ -211,8 +211,8 @@ def _locate_fault(loaded: Checked, fault: str) -> Problem:
 _A_QUOTE = 12  # characters: fewer stand on a page for many reasons
 
 
-def _where_it_is_written(loaded: Checked, fault: pdf.CannotBePrinted) -> list[Problem]:
-    """Say of every text of a setting that its papers cannot print, at its line, what the typeface lacks."""
+def _unprintable_texts(loaded: Checked, fault: pdf.CannotBePrinted) -> list[Problem]:
+    """Return a problem for every text of a setting that papers cannot print: what the typeface lacks."""
     assert loaded.setting is not None, "a setting without faults is whole"
     found = []
     for path, text in texts_of(loaded.setting):
@@ -300,7 +300,7 @@ def _collect_warnings() -> Iterator[list[str]]:
 
 @contextlib.contextmanager
 def _without_clock_and_git(today: datetime.date) -> Iterator[None]:
-    """Let a site come from its setting alone, whenever and from whichever clone it is built."""
+    """Keep MkDocs from the clock and from git, so that a site depends on its setting alone."""
     from mkdocs_macros import context
 
     # The sitemap’s date would come from the clock, and mkdocs-macros asks git twelve questions about the last commit.

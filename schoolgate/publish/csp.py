@@ -24,7 +24,7 @@ def write(site: Path) -> None:
 
 
 def insert_policy(page: str) -> str:
-    """Put a page’s policy into it, after the line that tells its encoding. Take and return the whole HTML.
+    """Return a page’s HTML with its policy, after the line that states its encoding.
 
     Raise ValueError if the page has no such line: a policy that stands nowhere protects nobody.
     """
@@ -36,7 +36,7 @@ def insert_policy(page: str) -> str:
 
 
 def policy(page: str) -> str:
-    """Return the policy that fits a page: nothing but its own site’s files, and the scripts and styles that stand in it."""
+    """Return a page’s policy: only its own site’s files, and the scripts and styles in the page."""
     scripts = [text for given, text in _SCRIPT.findall(page) if text.strip() and not _DATA.search(given)]
     files = any("src=" in given for given, _ in _SCRIPT.findall(page))
     allowed = {

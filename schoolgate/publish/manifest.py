@@ -44,7 +44,7 @@ def is_ours(folder: Path) -> bool:
 
 
 def loss_message(site: Path, successor: Path | None = None) -> str:
-    """Return what to say of files that replacing a site would lose; nothing where it would lose none.
+    """Return a message about files that replacing a site would lose; empty if there are none.
 
     A site whose mark has no list was made before there were lists. There a file counts as ours if its successor has one
     of the same name; so nothing can be said before that is made.

@@ -26,7 +26,7 @@ _PRELOAD = re.compile(r'<link rel="preload"[^>]*>\n?')
 
 
 def write(site: Path) -> None:
-    """Make a finished public site one that is opened from files. Takes its folder."""
+    """Turn a finished public site into one that opens from files. Takes its folder."""
     for name in _FOR_A_SERVER:
         (site / name).unlink(missing_ok=True)
     for page in site.rglob("*.html"):
@@ -40,7 +40,7 @@ def write(site: Path) -> None:
 
 
 def name_files(page: str) -> str:
-    """Let each link of a page within its site name its file. Take and return the HTML."""
+    """Return a page’s HTML in which each link within its site names a file."""
     return _LINK.sub(
         lambda link: f"{link[1]}{link[2] if link[2].startswith('//') else file_at(link[2])}", _PRELOAD.sub("", page)
     )

@@ -247,7 +247,7 @@ def worries_without_a_route(helplines: Iterable[Helpline]) -> list[tuple[str, st
 
 
 def numbers(council: str | None) -> list[str]:
-    """Return every text in the registers that states a number to call: the services’, and those of one council area."""
+    """Return every text in the registers with a number to call: of the services, and of one council area."""
     services = [text for line in helplines().values() for text in (line.phone, line.text) if text]
     return services + (_texts(authorities().get(council)) if council else [])
 
@@ -308,6 +308,6 @@ def unconfirmed_entries() -> list[tuple[str, str, str]]:
 
 
 def read_all() -> None:
-    """Read every register, so that a fault in one is found before anything is made of them. Raise RegisterError."""
+    """Raise RegisterError if any register has a fault, before anything is built from them."""
     for register in (guidance, authorities, not_carried, helplines, social_media_age, search_words):
         register()

@@ -152,7 +152,7 @@ def _phone_link(phone: str | None) -> str:
 
 
 def _link_contacts(text: str) -> str:
-    """Return what the register says to text or write, with a link on each number and address in it."""
+    """Return the register’s words on texting or writing, with a link on each number and address."""
     text = re.sub(r"\b\d{4,6}\b", r"[\g<0>](sms:\g<0>)", text)
     return re.sub(r"[\w.]+@[\w.-]*\w", r"[\g<0>](mailto:\g<0>)", text)
 
@@ -163,7 +163,7 @@ def _checked_note(helpline: Helpline) -> str:
 
 
 def _site_link(name: str, url: str) -> str:
-    """Write a link to a service’s site by the name of the site, and to one page of a site by what is on it.
+    """Return a link to a service’s site named after the site, or to one page named after its content.
 
     A list of links that a screen reader reads out would otherwise say “gov.uk” several times, each leading elsewhere. Takes
     the name escaped.

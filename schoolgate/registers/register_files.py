@@ -61,7 +61,7 @@ _UNKNOWN_KEY = {"extra_forbidden", "unexpected_keyword_argument"}
 
 
 class Register(Generic[_Entry]):
-    """The entries of a register by id, as what they are; ``typed`` is all that its file holds, as it was typed."""
+    """The entries of a register by id; ``typed`` is the whole file as it was typed."""
 
     def __init__(self, typed: dict[str, Any], entries: dict[str, _Entry]) -> None:
         self.typed = typed
@@ -71,14 +71,14 @@ class Register(Generic[_Entry]):
 def read(file: Path, kind: Callable[..., _Entry], *, keep_unverified: bool = False) -> Register[_Entry]:
     """Read a register of entries by id.
 
-    Those that nobody has confirmed are left out, unless they are to be kept, and may lack parts then. Raise RegisterError if anything in it is to be mended.
+    Unconfirmed ones are left out, or kept on request and may lack parts. Raise RegisterError if anything is wrong.
     """
     found: Register[_Entry] = _read(file, kind, keep_unverified)
     return found
 
 
 def read_one(file: Path, kind: Callable[..., _Entry]) -> _Entry:
-    """Read a register that is one entry. Raise RegisterError if anything in it is to be mended."""
+    """Read a register that is one entry. Raise RegisterError if anything is wrong."""
     faults = _Faults(file)
     entry: _Entry | None = faults.validated(kind, ())
     faults.refuse()
@@ -105,7 +105,7 @@ def _is_unverified(value: Any) -> bool:
 
 
 class _Faults:
-    """A register’s values as typed, and what is to be mended in them."""
+    """A register’s values as typed, and their faults."""
 
     def __init__(self, file: Path) -> None:
         self.file = problems.display_path(file)
@@ -148,7 +148,7 @@ class _Faults:
         return (*above, near) if near else None
 
     def refuse(self) -> None:
-        """Raise RegisterError if anything is to be mended."""
+        """Raise RegisterError if there are faults."""
         if self.problems:
             raise RegisterError(sorted(set(self.problems)))
 

@@ -45,7 +45,7 @@ _STAYS = {"clause-number", "rule-link", "clause-alias"}
 
 
 class ReviewPage:
-    """Makes one page of the review edition out of the converted page that families would get."""
+    """Builds one page of the review edition from the converted page that families would get."""
 
     def __init__(self, review: Review, url: str, content: str) -> None:
         self.review, self.url = review, url
@@ -77,7 +77,7 @@ class ReviewPage:
                 self._mark_text(element, facts)
 
     def _unlink(self, root: Any) -> None:
-        """Take away each link that leads where a missing answer would have led, or that says what is missing."""
+        """Remove each link whose address or text is a missing answer."""
         for link in list(root.iter("a")):
             missing = GAP.search(link.get("href", ""))
             if missing and not GAP.search(link.text_content()):
@@ -90,7 +90,7 @@ class ReviewPage:
                 link.drop_tag()
 
     def _replace_words(self, root: Any) -> None:
-        """Put the missing answer in place of words that follow from it, and beside words that may change with it."""
+        """Replace words that follow from a missing answer with it, and add it beside words that may change with it."""
         waiting: dict[Any, tuple[list[str], list[str]]] = {}
         for element in root.iter():
             for text, holder in ((element.text, element), (element.tail, element.getparent())):
@@ -157,7 +157,7 @@ class ReviewPage:
         return first, nodes
 
     def _gap(self, path: Path) -> Any:
-        """Name a missing answer, with its question where it is the first time on the page, and lead to its entry."""
+        """Return a link to a missing answer’s entry, with its question the first time on the page."""
         whole = path not in self.named
         self.named.add(path)
         label = answers.not_answered(path) if whole else gap_label(path)
@@ -174,7 +174,7 @@ class ReviewPage:
     def add_notes(
         self, sources: NoteSources, placed: Mapping[str, list[Choice]], differences: Sequence[Difference]
     ) -> None:
-        """Put under each clause of a policy what leaders need to know of it, and under each section what is left out."""
+        """Add notes for leaders under each clause of a policy, and what is left out under each section."""
         changed = {difference.id: difference for difference in differences}
         for clause in list(self.root.iter("li")):
             if "clause" not in clause.get("class", "").split():
@@ -235,7 +235,7 @@ class ReviewPage:
         return note_of_kind("choice", "Your choice", *choice_in_words(choice, self._gap))
 
     def _add_left_out(self, sources: NoteSources, changed: Mapping[str, Difference]) -> None:
-        """List what is left out: under its section where the section stands, else at the end of the page."""
+        """List what is left out: under its section if that is there, otherwise at the end of the page."""
         here = {provision.policy for provision in self._sections(sources.template)}
         aliases = {alias.get("id") for alias in self.root.find_class("clause-alias")}
         by_section: dict[str, list[Any]] = {}
@@ -311,7 +311,7 @@ def _remove_questions(text: str | None) -> str | None:
 
 
 def _empty(block: Any) -> Any:
-    """Take the words out of a block; its number, its link and the blocks within it stay. Return what to write in."""
+    """Remove a block’s words, but not its number, link and inner blocks. Return the element to write in."""
     if block.tag == "li" and len(block) and block[0].tag == "p" and not (block.text or "").strip():
         block = block[0]
     block.text = None
@@ -347,7 +347,7 @@ def _guidance(copy: Any) -> Any:
 
 
 def choice_in_words(choice: Choice, gap: Callable[[Path], Any]) -> list[Any]:
-    """Say what was asked, which option was taken and which were not."""
+    """Return what was asked, which option was taken and which were not."""
     others = f"Not chosen: {', '.join(choice.others)}." if choice.others else "There is no other option for you."
     where = E.code(f"{answers.dotted(choice.path)}:")
     if choice.missing:

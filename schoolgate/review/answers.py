@@ -59,7 +59,7 @@ def gap_touching(path: Path, gaps: Iterable[Path]) -> Path | None:
 
 
 def rebuilt(value: Any, leaf: Callable[[Path, Any], Any], path: Path = ()) -> Any:
-    """Make a setting, or a part of it, again, with each answer as ``leaf`` gives it. Nothing is validated."""
+    """Return a copy of a setting, or a part of it, with each answer as ``leaf`` returns it. Nothing is validated."""
     if path == ("changes",):
         return value
     if isinstance(value, BaseModel):
@@ -138,14 +138,14 @@ def shown(setting: Setting, gaps: Iterable[Path]) -> Setting:
 
 
 def not_answered(path: Path) -> str:
-    """Say that an answer is missing: [Not answered yet: What is the setting called, in full? name:]."""
+    """Return that an answer is missing: [Not answered yet: What is the setting called, in full? name:]."""
     field = questions.field_at(path)
     asked = questions.question(field) if field else ""
     return f"[Not answered yet: {asked}{' ' if asked else ''}{dotted(path)}:]"
 
 
 def dotted(path: Path) -> str:
-    """Write a path as leaders read it: phones.staff.kept_in, people.deputies.2.role."""
+    """Return a path as leaders read it: phones.staff.kept_in, people.deputies.2.role."""
     # The first of a list stands for the list, which may be written without one.
     return ".".join(str(part + 1 if isinstance(part, int) else part) for part in path if part != 0)
 

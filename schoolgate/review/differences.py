@@ -10,7 +10,7 @@ from schoolgate.agreement.changes import Difference
 
 
 def strike_out(words: Any) -> Any:
-    """Return our words as struck out."""
+    """Return words as struck out."""
     struck = getattr(E, "del")(words_of(words))
     struck.set("class", "review-ours")
     return struck

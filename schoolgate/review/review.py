@@ -57,7 +57,7 @@ class Review:
 
     @classmethod
     def draw_up(cls, loaded: Checked, shown_as: str, today: datetime.date) -> Review:
-        """Draw up the review of a setting file that was loaded without problems, whatever is missing in it.
+        """Return the review of a setting file without problems, though answers may be missing.
 
         Takes what was loaded, the file as messages name it, and today’s date.
         """
@@ -126,7 +126,7 @@ class Review:
         return answers.gap_touching(path, self.gaps) or path
 
     def plain(self, text: str) -> str:
-        """Take the marks out of a text that is no page, and say there what is missing."""
+        """Return a text that is no page with each mark replaced by what is missing."""
         return ANY.sub("", GAP.sub(lambda mark: "" if mark[1] else gap_label(self.marks.path_of(mark[2])), text))
 
     def sentence(self, text: str) -> str:
@@ -151,7 +151,7 @@ def anchor(path: Path) -> str:
 
 @dataclasses.dataclass(frozen=True)
 class NoteSources:
-    """What the notes on policy pages are drawn from: the template, the setting’s changes, and what came of its clauses."""
+    """What the notes on policy pages are made from: the template, the setting’s changes and its converted clauses."""
 
     template: Mapping[str, Provision]
     changes: Mapping[str, Change]
@@ -159,7 +159,7 @@ class NoteSources:
 
 
 def place_choices(choices: Iterable[Choice], sources: NoteSources) -> tuple[dict[str, list[Choice]], list[Choice]]:
-    """Give, for each clause that stands, the choices it states; and those that no clause states.
+    """Return the choices that each clause states, and those that no clause states.
 
     A clause names with ``choice=`` an answer, or a part with several. Each choice goes with those that name it most exactly.
     """

@@ -25,9 +25,9 @@ _ROBOTS = '<meta name="robots" content="noindex, nofollow">'
 
 
 def stamp_page(page: str, to: Callable[[str], str], review: Review) -> str:
-    """Say on a whole page, whatever it is made with, that it is no public one.
+    """Return a whole page, from any template, with the banner that it is not public.
 
-    Takes its HTML, and what gives the address of another place of the site from there.
+    Takes its HTML, and a function that returns the address of another place of the site from there.
     """
     page = _CALLS_NOBODY.sub(r"\1", review.plain(page))
     left = len(review.gaps)

@@ -44,7 +44,7 @@ class ToDo:
 
 
 def fill_in(page: str, review: Review, to_do: ToDo) -> str:
-    """Put the lists in the page’s places for them. Take and return its HTML."""
+    """Return the page’s HTML with its lists filled in."""
     parts: dict[str, Callable[[Review, ToDo], list[Any]]] = {
         "GAPS": _gaps, "PROMISES": _promises, "CHANGES": _changes, "DATES": _dates, "ENTRIES": _entries,
         "CHOICES": _choices, "LEFT-OUT": _left_out,
@@ -84,7 +84,7 @@ def _promises(review: Review, to_do: ToDo) -> list[Any]:
 
 
 def _forget() -> Any:
-    """Make the button that forgets the ticks. Without the script, which shows it, none are kept."""
+    """Return the button that clears the ticks. Without the script, which shows it, none are kept."""
     return E.p(E.button("Forget all ticks", type="button"), **{"class": "review-forget", "hidden": "hidden"})
 
 

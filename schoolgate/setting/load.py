@@ -50,10 +50,10 @@ def load(
 ) -> Loaded:
     """Read a setting file.
 
-    Takes the file, today’s date, checks to make on the whole setting beside the model’s own, each of which gives the path
+    Takes the file, today’s date, checks to make on the whole setting beside the model’s own, each of which yields the path
     of an answer and a sentence, and two functions of the answers as typed: one names those that no page needs now, which
     are set aside, and nothing is said of them; the other gives what stands for now in place of some. Return the setting,
-    its gaps and its problems; raises nothing for what the file holds, and OSError where it cannot be opened.
+    its gaps and its problems; raise nothing for its content, and OSError if it cannot be opened.
     """
     faults, fictional = Faults(display_path(file)), may_be_fictional(file)
     setting = root = None
@@ -160,7 +160,7 @@ def _unknown_key(key: str, path: Path_, allowed: list[str], free: list[str]) -> 
 
 
 def _validate(root: Node, data: Any, guessed: list[Path_], faults: Faults) -> Setting:
-    """Make a setting of the data, with the field’s example for each answer that the model does not take.
+    """Return a setting from the data, with the field’s example for each answer that the model refuses.
 
     An answer may hide others from the model, and an example stands in for it then, so this goes round until all fit.
     """
@@ -177,7 +177,7 @@ def _validate(root: Node, data: Any, guessed: list[Path_], faults: Faults) -> Se
 
 
 def _path_of(loc: tuple[int | str, ...]) -> Path_:
-    """Take out of a pydantic location what names a branch of a union and not a place in the file."""
+    """Return a pydantic location without the parts that name a branch of a union."""
     return (loc[0], *loc[2:]) if loc[0] == "council" else tuple(loc)
 
 
@@ -192,7 +192,7 @@ _GIVEN: dict[type[Any], str] = {dict: "has parts of its own", list: "is a list",
 
 
 def _explain(root: Node, path: Path_, error: dict[str, Any], faults: Faults) -> None:
-    """Say to a school office what the model says of an answer."""
+    """Report what the model says of an answer, in words for a school office."""
     node, _ = root.follow(path)
     kind, typed = error["type"], error["input"]
     field = questions.field_at(path)
@@ -257,7 +257,7 @@ def _is_above(path: Path_, guessed: Iterable[Path_]) -> bool:
 
 
 def council_is_known(authorities: Iterable[str]) -> Check:
-    """Make the check that a setting’s council area is one of those in the register of local authorities."""
+    """Return a check that a setting’s council area is in the register of local authorities."""
     known = sorted(authorities)
 
     def check(setting: Setting) -> Iterator[Found]:
@@ -292,7 +292,7 @@ class Loaded:
     root: Node | None = dataclasses.field(default=None, repr=False, compare=False)
 
     def problem(self, path: Path_, message: str) -> Problem:
-        """Make a problem of what was found later, at the place in the file of the answer that a path leads to."""
+        """Return a problem found later, at the place in the file of the answer at a path."""
         at = self.root.follow(path)[0].start if self.root else (1, 1)
         return Problem(display_path(self.file), *at, one_line(message))
 

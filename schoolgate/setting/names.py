@@ -162,14 +162,14 @@ def _letters(word: str) -> tuple[str, str, str]:
 
 @functools.lru_cache(maxsize=64)
 def _forms(names: tuple[str, ...]) -> list[str]:
-    """Return what stands in a text where one of these names does: without “The”, at the head of a sentence, in capitals."""
+    """Return the forms in which names may stand in a text: without “The”, at the head of a sentence, in capitals."""
     bare = [re.sub(r"^[Tt]he (?=.)", "", _tidy(name).translate(_PLAIN)) for name in names]
     forms = {form for name in bare for form in (name, name[:1].upper() + name[1:], name.upper()) if name}
     return sorted(forms, key=lambda form: (-len(form), form))
 
 
 def _cut_out_names(text: str, names: tuple[str, ...]) -> tuple[str, str]:
-    """Return a text, tidied, and the same with plain quotes and a line break for each character of an exact name."""
+    """Return a tidied text, and the same with plain quotes and line breaks in place of exact names."""
     text = _tidy(text)
     plain = text.translate(_PLAIN)
     for form in _forms(names):

@@ -75,7 +75,7 @@ def options(path: Path) -> tuple[str, ...]:
 
 
 def known_answers(path: Path) -> tuple[Any, ...]:
-    """Return answers that are right at a path, however much they look like a blank: X is a service, and nowhere else one."""
+    """Return answers that are right at a path though they look like blanks: X is a social media service."""
     field = field_at(path)
     return (*options(path), *(field.examples or ())) if field else ()
 
@@ -89,7 +89,7 @@ def holds_text(path: Path) -> bool:
 
 
 def correct(path: Path, typed: str) -> tuple[str, str | None]:
-    """Return an answer as the type of its field reads it, and a notice where somebody should know that it differs."""
+    """Return an answer as the type of its field reads it, and a warning if somebody should know that it differs."""
     field = field_at(path)
     if field is None:
         return typed, None
@@ -127,7 +127,7 @@ def question(field: FieldInfo) -> str:
 
 
 def for_example(path: Path) -> str:
-    """Say how an answer at this path may be written."""
+    """Return how an answer at a path may be written, with an example."""
     field = field_at(path)
     key = next((part for part in reversed(path) if isinstance(part, str)), "")
     if field is None or not key:
@@ -194,7 +194,7 @@ def _part_of(example: Any, path: Path) -> Any:
 
 
 def as_yaml(value: Any) -> str:
-    """Write a value as it may be typed on one line of a setting file."""
+    """Return a value as it may be typed on one line of a setting file."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key}: {as_yaml(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list | tuple):
@@ -240,7 +240,7 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def put_example(data: Any, path: Path) -> Path:
-    """Put the field’s example where a path leads. Return the path mended: shorter where what holds it is at fault."""
+    """Put the field’s example at a path. Return the path used: shorter if what contains it is at fault."""
     holder: Any = {"": data}
     key: str | int = ""
     walked: Path = ()

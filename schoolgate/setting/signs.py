@@ -1,4 +1,4 @@
-"""Signs: each notice that a setting hangs, its address, and the code that leads there."""
+"""Signs: each one that a setting hangs, its address, and the code that leads there."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def published_signs(setting: Setting) -> dict[str, PublishedSign]:
 
 
 def _pictogram(setting: Setting, sign: Sign) -> str:
-    """Choose the drawing: a crossed-out phone would forbid what a sign for events may allow."""
+    """Return the drawing of a sign: a crossed-out phone would forbid what a sign for events may allow."""
     if sign.kind != "events" or at_banned_place(setting, sign):
         return "no-phone"
     return "no-camera" if setting.phones.events.photos == "none" else "camera"
@@ -108,14 +108,14 @@ def _private(place: str) -> set[str]:
 
 
 def _words_of_place(place: str) -> list[str]:
-    """Return the words that tell a place, in the singular: the changing rooms, changing room."""
+    """Return the telling words of a place, in the singular: the changing rooms → changing room."""
     words = [re.sub(r"ies$", "y", word).removesuffix("s") for word in re.findall(r"[^\W_]+", place.casefold())]
     return [word for word in words if word not in {"", "the", "our", "a", "and"}]
 
 
 @functools.lru_cache(maxsize=100)
 def qr_code(address: str) -> str:
-    """Draw an address as a QR code: SVG without a size of its own, so that a page scales it and does not crop it."""
+    """Return an address as a QR code: SVG without a size of its own, so that a page scales it and does not crop it."""
     out = io.BytesIO()
     _qr(address).save(out, kind="svg", omitsize=True, xmldecl=False, svgns=True, border=QUIET, light="#fff", nl=False)
     return out.getvalue().decode()

@@ -40,7 +40,7 @@ _NO_CHARACTER = (
 
 
 def read(file: Path, faults: Faults) -> Node:
-    """Read a setting file. Add what is wrong to the faults; raise Unreadable where nothing can be made of it."""
+    """Return the values of a setting file. Add what is wrong to the faults; raise Unreadable if it cannot be read."""
     return _parse(_content(file), faults)
 
 
@@ -61,7 +61,7 @@ _FASTEST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def read_as_typed(file: Path, most: int) -> tuple[Node | None, list[Problem]]:
     """Read another YAML file of ours as strictly as a setting file: its values as typed, and what is wrong with it.
 
-    Takes the file, and how many values it may hold. Gives None where it cannot be read as YAML; raises OSError where it
+    Takes the file, and how many values it may hold. Return None if it is not YAML, with the faults; raise OSError if it
     cannot be opened.
     """
     faults = Faults(display_path(file))
@@ -94,7 +94,7 @@ def _parse(raw: bytes, faults: Faults, most: int = MOST_VALUES) -> Node:
 
 
 def _parse_to_explain(text: str, faults: Faults, most: int) -> Node:
-    """Read what is not YAML with the parser that says best where it stops being that."""
+    """Read a broken file with the parser whose errors are the most precise."""
     reader = Reader(text, faults, most, yaml.SafeLoader)
     try:
         return reader.document()
@@ -105,7 +105,7 @@ def _parse_to_explain(text: str, faults: Faults, most: int) -> Node:
 
 
 def _check_characters(text: str) -> None:
-    """Refuse what no eye can see, before anything is made of it."""
+    """Raise Unreadable if a text has invisible characters, or is indented with anything but spaces."""
     hidden = words.forbidden_character(text)
     if hidden:
         position, called = hidden

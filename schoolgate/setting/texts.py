@@ -23,7 +23,7 @@ _NAMES = {"name", "title", "address", "hours", "broadband", "filter", "supplier"
 
 
 def correct_texts(root: Node, faults: Faults) -> None:
-    """Read each answer as its type does: an address without https://, two spaces in a name. What is no trifle is told."""
+    """Correct each answer as its type does: an address without https://, two spaces in a name. Warn if it matters."""
     for path, node in scalars(root, ()):
         node.value, warning = questions.correct(path, str(node.value))
         if warning:
@@ -71,7 +71,7 @@ def scalars(node: Node, path: Path_) -> Iterator[tuple[Path_, Node]]:
 
 
 def reason_unusable(text: str, longest: int = LONGEST_VALUE) -> str | None:
-    """Tell why a text can stand on no page, if so. Takes the text and how many characters it may have."""
+    """Return why no page can print a text, or None. Takes the text and its greatest length in characters."""
     hidden = words.forbidden_character(text)
     if hidden:
         return f"There is an invisible character here ({hidden[1]}). It may hide what the text says. Type it again."
@@ -94,7 +94,7 @@ def _is_in_curly_quotes(text: str) -> bool:
 
 
 def _doubts(text: str, path: Path_, fictional: bool) -> Iterator[str]:
-    """Find what may be in order as text and cannot be what the setting means."""
+    """Find what cannot be what the setting means, though its text is in order."""
     if questions.holds_text(path):
         yield from _unfinished(text, path)
     if not fictional:
@@ -111,7 +111,7 @@ def contacts_made_up(text: str) -> Iterator[str]:
 
 
 def _unfinished(text: str, path: Path_) -> Iterator[str]:
-    """Find what would make a page read as if nobody had read it."""
+    """Find slips that anybody who proofread a page would see."""
     field = questions.field_at(path)
     asked = questions.question(field) if field else ""
     sentence, name = _is_sentence(path), path[-1] in _NAMES

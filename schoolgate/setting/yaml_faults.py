@@ -59,7 +59,7 @@ def explain_yaml(error: yaml.MarkedYAMLError, text: str, quoted: Any, brackets: 
 
 
 def _stray_colon(lines: list[str], here: Position) -> Unreadable:
-    """Say what is wrong where a colon starts an answer inside another."""
+    """Return what is wrong where a colon starts an answer inside another."""
     number, line = here[0], lines[here[0] - 1]
     if here[1] > LONGEST_KEY:
         return Unreadable((number, _indent(line) + 1), KEY_TOO_LONG)
@@ -149,13 +149,13 @@ CODE = "A value cannot hold {{, {% or {#. Write the words themselves."
 
 
 def spans_lines(quoted: Any) -> bool:
-    """Return whether a text in quotes goes on over the end of its line."""
+    """Return whether a quoted text continues on the next line."""
     # YAML would take it, with every answer on the lines between as a part of the text.
     return bool(quoted.end_mark.line > quoted.start_mark.line)
 
 
 def open_quote_message(quoted: Any) -> str:
-    """Return what to say of a text in quotes that goes on over the end of its line."""
+    """Return the message about a quoted text that continues on the next line."""
     return (
         f"Quotes are opened here and closed only on line {quoted.end_mark.line + 1}. Close them where the text ends, on "
         "the same line."
@@ -168,5 +168,5 @@ def start_of(event: Any) -> Position:
 
 
 def curly_quotes_message(text: str) -> str:
-    """Return what to say of a text in curly quotes."""
+    """Return the message about a text in curly quotes."""
     return f'The curly quotes are part of this text. Write straight ones: "{text[1:-1]}".'

@@ -40,7 +40,7 @@ _BUSY = {429, 500, 502, 503, 504}
 
 @dataclasses.dataclass(frozen=True)
 class Answer:
-    """What an address said when it was last asked, and for how many checks in a row it has failed."""
+    """The result of the last check of an address, and for how many checks in a row it has failed."""
 
     checked: datetime.date
     said: Outcome
@@ -55,7 +55,7 @@ class Answer:
 
 
 class _Trouble(Exception):
-    """No answer that says anything of the page."""
+    """No answer that says anything about the page."""
 
 
 class _CannotBeAsked(_Trouble):
@@ -63,11 +63,11 @@ class _CannotBeAsked(_Trouble):
 
 
 class _AskedToWait(Exception):
-    """The host asks to be left in peace for now."""
+    """The host asked us to wait before asking again."""
 
 
 class _Line:
-    """A line to a host, which is cut when its time is up: a host that drips a byte a second would else hold us for ever.
+    """A connection with a time limit: a host that sends a byte a second would otherwise hold us for ever.
 
     ``may_reach`` says of a numeric address whether it may be called.
     """
@@ -125,7 +125,7 @@ class _Line:
 
 
 def _opener(line: _Line) -> urllib.request.OpenerDirector:
-    """Return what asks over a line."""
+    """Return an opener that uses a connection."""
 
     def calling(kind: Any) -> Any:
         def connection(*given: Any, **named: Any) -> Any:
@@ -213,7 +213,7 @@ class Asker:
             return Answer(today, "trouble", f"it cannot be checked ({type(error).__name__})")
 
     def _answer(self, address: str) -> tuple[int, Message]:
-        """Get an answer that is not a bad moment’s: HEAD first, and GET where that is refused."""
+        """Return status and headers, after retries: HEAD first, and GET if that is refused."""
         method, waited = "HEAD", 0
         while True:
             status: int | None = None

@@ -25,7 +25,7 @@ AHEAD = datetime.timedelta(weeks=8)
 def text(
     setting: Setting | None, today: datetime.date, answers: Mapping[str, Answer], records: Mapping[str, AgreedRecord]
 ) -> str:
-    """Write what is due, as Markdown; nothing where nothing is.
+    """Return what is due, as Markdown; empty if nothing is.
 
     Takes one setting, or none for what is ours to do, what each address said when it was last asked, and the records of
     what was agreed, by document.
@@ -96,7 +96,7 @@ def _list_failing(places: Mapping[str, Sequence[str]], answers: Mapping[str, Ans
 
 
 def _as_link(address: str) -> str:
-    """Write an address into Markdown. What can be no address is text: a host that moved wrote it, and not we."""
+    """Return an address as a Markdown link, or as text if it is no address: it may come from the host that moved."""
     return f"<{address}>" if _PLAIN.fullmatch(address) else words.markdown_text(address)
 
 

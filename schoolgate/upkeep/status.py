@@ -49,7 +49,7 @@ class Standing:
 
 
 def standing_of(file: Path, today: datetime.date) -> Standing:
-    """Find out how a setting stands. Takes its file and today’s date; a file that cannot be read counts as one problem."""
+    """Return how a setting stands. Takes its file and today’s date; an unreadable file counts as one problem."""
     try:
         loaded = check_setting(file, today)
     except OSError:
@@ -93,7 +93,7 @@ def _policy(
 
 
 def as_json(rows: Iterable[Standing], today: datetime.date) -> str:
-    """Write how settings stand for a program to read."""
+    """Return how settings stand as JSON."""
     data = {
         "today": today,
         "settings": [dataclasses.asdict(row) for row in rows],
@@ -111,7 +111,7 @@ _HEAD = ("Setting", "Policy", "Edition", "Agreed", "Due", "Days", "Changed")
 
 
 def as_table(rows: Sequence[Standing], today: datetime.date) -> str:
-    """Write how settings stand as a table, with what else is to be looked at below it."""
+    """Return how settings stand as a table, with remarks below it."""
     table: list[tuple[str, ...]] = [_HEAD]
     below: list[str] = []
     for row in rows:

@@ -63,9 +63,9 @@ from schoolgate.setting.model.parts import Change
 
 @dataclasses.dataclass
 class Record:
-    """What happened to the clauses of the pages converted: which stand, which do not and why, and guidance dropped.
+    """What was found in converted pages: the clauses present, those absent and why, and the guidance removed.
 
-    ``page`` is the one at work, so that a fault of the template can say where it is.
+    ``page`` is the one being converted, so that a fault of the template can name it.
     """
 
     page: str = "docs"
@@ -156,7 +156,7 @@ class _Clauses(Treeprocessor):
         return without_placeholders(seams.as_read(HTML_PLACEHOLDER_RE.sub(stashed, text.replace(AMP_SUBSTITUTE, "&"))))
 
     def _keep_copy(self, what: str, clause: ElementTree.Element, words: ElementTree.Element) -> None:
-        """Keep a copy of what a clause loses, for the review edition."""
+        """Keep a copy of removed words, for the review edition."""
         if self.record.keeps_copies:
             copied = ElementTree.Element("div")
             copied.text = words.text
@@ -164,7 +164,7 @@ class _Clauses(Treeprocessor):
             self.copies.append((what, clause, copied))
 
     def _list_removed_clauses(self, root: ElementTree.Element, sections: list[Section]) -> None:
-        """List, after the clauses, those that were agreed and stand no more."""
+        """List, after the clauses, those that were agreed and have been removed."""
         here = {policy for section in sections for policy in [section.heading.get("id", "").partition(".")[0]]}
         gone = [
             note for id_, note in self.notes.items() if id_.partition(".")[0] in here and id_ not in self.record.present
@@ -177,7 +177,7 @@ class _Clauses(Treeprocessor):
                 ElementTree.SubElement(listed, "li").append(note_paragraph(note))
 
     def _apply_answers(self, section: Section) -> None:
-        """Take out what does not stand for this setting and make its changes."""
+        """Remove the clauses that do not apply to the setting, and make its changes."""
         for block in section.blocks:
             if block.tag == "ol":
                 raise TemplateError(
@@ -191,7 +191,7 @@ class _Clauses(Treeprocessor):
         self._change_section(section.heading, section.lists)
 
     def _fold_same_rules(self, sections: list[Section]) -> dict[str, list[str]]:
-        """Leave the first clause of each shared rule. Gives, for its id, those of the others, which lead to it now."""
+        """Remove all but the first clause of each shared rule. Return the ids of the others by that of the first."""
         first: dict[str, str] = {}
         aliases: dict[str, list[str]] = {}
         for section in sections:
@@ -294,5 +294,5 @@ class ClausesExtension(Extension):
 
 
 def makeExtension(**settings: Any) -> ClausesExtension:  # noqa: N802 (Markdown’s own name)
-    """Give Python-Markdown the extension."""
+    """Return the extension. Called by Python-Markdown."""
     return ClausesExtension(**settings)

@@ -45,7 +45,7 @@ class Section:
 
 
 def attributes_to_item(item: ElementTree.Element) -> None:
-    """Give the bullet the attributes that a loose list leaves on the paragraph inside it."""
+    """Move to the bullet the attributes that a loose list leaves on the paragraph inside it."""
     first = item[0] if len(item) and item[0].tag == "p" else None
     if first is not None and first.attrib and not item.get("id"):
         item.attrib.update(first.attrib)
@@ -53,7 +53,7 @@ def attributes_to_item(item: ElementTree.Element) -> None:
 
 
 def finish_heading(heading: ElementTree.Element, number: str) -> None:
-    """Give a heading its number, and take out of its attributes what only the template needs."""
+    """Add a heading’s number, and remove the attributes that only the template needs."""
     for mark in ("when", "choice", "part"):
         heading.attrib.pop(mark, None)
     if group := heading.attrib.pop("group", None):
@@ -66,7 +66,7 @@ def finish_heading(heading: ElementTree.Element, number: str) -> None:
 
 
 def finish(li: ElementTree.Element, number: str, aliases: list[str]) -> None:
-    """Give a clause its number, and a place for the ids that lead to it from elsewhere."""
+    """Add a clause’s number, and an anchor for each id that leads to it."""
     li.set("class", "clause")
     li.attrib.pop("same", None)
     words_in_a_paragraph(li)
@@ -78,7 +78,7 @@ def finish(li: ElementTree.Element, number: str, aliases: list[str]) -> None:
 
 
 def note_paragraph(note: Any) -> ElementTree.Element:
-    """Write that a clause is not as it was agreed, with the wording that was. It is no part of the clause’s own text."""
+    """Return the note that a clause has changed, with the agreed wording. It is no part of the clause’s own text."""
     said = paragraph(note.said)
     said.set("class", NOT_AGREED)
     if note.wording:
@@ -112,7 +112,7 @@ def words_in_a_paragraph(li: ElementTree.Element) -> None:
 
 
 def paragraph(text: str) -> ElementTree.Element:
-    """Put a setting’s own sentence in a paragraph, as it is."""
+    """Return a setting’s own sentence as a paragraph."""
     # Security: a setting’s own sentence is text, never Markdown. It goes into the tree as it is, after inline
     # parsing is over, and the serialiser escapes it: all but an “&” that begins a character reference.
     paragraph = ElementTree.Element("p")
@@ -122,7 +122,7 @@ def paragraph(text: str) -> ElementTree.Element:
 
 
 def empty(element: ElementTree.Element) -> ElementTree.Element:
-    """Take everything out of an element, and give it."""
+    """Remove everything from an element, and return it."""
     element.text = None
     for child in list(element):
         element.remove(child)

@@ -138,7 +138,7 @@ def _add_paragraph(element: ElementTree.Element, text: str) -> None:
 
 
 def _append_text(element: ElementTree.Element, text: str) -> None:
-    """Put text after all that an element says."""
+    """Add text after all words of an element."""
     if len(element):
         element[-1].tail = AtomicString((element[-1].tail or "") + text)
     else:
@@ -204,5 +204,5 @@ class StatementsExtension(Extension):
 
 
 def makeExtension(**settings: Any) -> StatementsExtension:  # noqa: N802 (Markdown’s own name)
-    """Give Python-Markdown the extension."""
+    """Return the extension. Called by Python-Markdown."""
     return StatementsExtension(**settings)

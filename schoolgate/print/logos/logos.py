@@ -77,7 +77,7 @@ def read(file: Path) -> Logo:
 
 
 def faults(file: Path) -> list[str]:
-    """Say what is wrong with a logo’s file: each thing as a sentence, with what to do about it."""
+    """Return what is wrong with a logo’s file: a sentence for each fault, with the remedy."""
     if not file.is_file():
         return [f"There is no file {file.name} beside this one. Put it there, or delete this line."]
     try:
@@ -107,7 +107,7 @@ def _read_once(file: Path, saved: int, size: int) -> tuple[Logo | None, tuple[st
 
 
 def _kind(content: bytes) -> str:
-    """Tell what a file is: PNG, JPEG, SVG, another kind in words, or nothing where it is none we know."""
+    """Return what a file is: PNG, JPEG, SVG, another kind in words, or nothing if it is unknown."""
     for begins, kind in _KINDS:
         if content.startswith(begins):
             return kind
@@ -121,7 +121,7 @@ def _kind(content: bytes) -> str:
 
 
 def _faults_of_file(file: Path, content: bytes, size: int) -> Iterator[str]:
-    """Say what is wrong with a file before it is drawn. Raise LogoError with the last thing, if it cannot be drawn."""
+    """Yield what is wrong with a file before it is drawn. Raise LogoError, with the last fault, if it cannot be drawn."""
     kind = _kind(content)
     if not content:
         raise LogoError("is empty. Copy the logo there again, or delete this line.")
@@ -187,7 +187,7 @@ def _open(content: bytes) -> Image.Image:
 
 
 def _draw(content: bytes) -> Image.Image:
-    """Draw a picture afresh, in sRGB, the right way up, and no larger than a poster needs."""
+    """Return a picture redrawn in sRGB, the right way up, and no larger than a poster needs."""
     picture = _open(content)
     try:
         picture.draft("", _PRINT)
@@ -281,7 +281,7 @@ def _draw_svg(content: bytes) -> Image.Image:
 
 
 def _is_visible(picture: Image.Image) -> bool:
-    """Return whether there is anything in a picture that can be told from white paper."""
+    """Return whether anything in a picture can be seen on white paper."""
     paper = Image.new("RGBA", picture.size, "white")
     seen = Image.alpha_composite(paper, picture.convert("RGBA")).convert("RGB")
     return (
@@ -290,7 +290,7 @@ def _is_visible(picture: Image.Image) -> bool:
 
 
 def _make_versions(drawn: Image.Image) -> Logo:
-    """Make of a picture the versions of it that pages show."""
+    """Return the versions of a picture that pages show."""
     header = _fit(drawn, _HEADER)
     if not _is_visible(header):
         raise LogoError(f"shows nothing that can be seen on white paper. Use the logo in its colours. {_REMEDY}")
@@ -299,7 +299,7 @@ def _make_versions(drawn: Image.Image) -> Logo:
 
 
 def _for_print(drawn: Image.Image) -> bytes:
-    """Return a picture for posters: as it is, or where it is a photograph, lighter."""
+    """Return a picture for posters, with fewer colours and pixels if it is a photograph."""
     pictures = itertools.chain([_png(drawn)], _lighter_versions(drawn, _PRINT))
     return next(picture for picture in pictures if len(picture) <= _LARGEST_PRINT)
 

@@ -46,7 +46,7 @@ _DEEPEST = 3  # as many kinds of bullets have a style
 
 
 def write(paper: Paper) -> bytes:
-    """Write a paper as a Word file. The same paper gives the same bytes."""
+    """Return a paper as a Word file. The same paper gives the same bytes."""
     import pypandoc
 
     tree = {

@@ -31,7 +31,7 @@ def pack_for(
     record: AgreedRecord | None = None,
     differences: Sequence[Difference] = (),
 ) -> Paper:
-    """Draw up the pack for one policy.
+    """Return the pack for one policy.
 
     Takes its converted page, the setting, whether that is made up, today’s date, and what was last agreed with every
     difference since. Without a record all of the text is new.

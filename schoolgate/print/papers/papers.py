@@ -65,12 +65,12 @@ class Text:
 
 
 def missing_packages() -> list[str]:
-    """Return the names of what is not installed here and papers need, as pip knows them."""
+    """Return the names, as pip knows them, of packages that papers need and that are not installed."""
     return [name for module, name in _NEEDS.items() if importlib.util.find_spec(module) is None]
 
 
 def make_papers(texts: Mapping[str, Text], setting: Setting, fictional: bool, today: datetime.date) -> dict[str, bytes]:
-    """Make the papers of a site: PDF and Word of each policy, and of the whole set where there are several.
+    """Return the papers of a site: PDF and Word of each policy, and of the set if there are several.
 
     Takes the policies’ converted pages by their words, the setting, whether it is made up, and today’s date. Return the
     files by name (mobile.pdf). Raise pdf.CannotBePrinted if the papers’ typeface lacks a letter.
@@ -82,12 +82,12 @@ def make_papers(texts: Mapping[str, Text], setting: Setting, fictional: bool, to
 
 
 def write(paper: Paper) -> dict[str, bytes]:
-    """Write one paper in every kind there is. Return the files by their kind: pdf, docx."""
+    """Return one paper as a file of each kind: pdf, docx."""
     return {kind: write(paper) for kind, write in _KINDS.items()}
 
 
 def policy_paper(texts: list[Text], setting: Setting, fictional: bool, today: datetime.date) -> Paper:
-    """Draw up the paper of one policy, or of several one after another."""
+    """Return the paper of one policy, or of several one after another."""
     several = len(texts) > 1
     title = _set_title(setting) if several else texts[0].title
     blocks: list[Block] = [*_front(texts, setting, fictional, today)]
@@ -103,7 +103,7 @@ def policy_paper(texts: list[Text], setting: Setting, fictional: bool, today: da
 def paper_of(
     title: str, blocks: Iterable[Block], texts: Iterable[Text], setting: Setting, fictional: bool, today: datetime.date
 ) -> Paper:
-    """Put blocks together to a paper, with the links between its texts made links within it."""
+    """Return a paper of some blocks. Links between its texts become links within it."""
     author = f"{setting.name} (an example)" if fictional else setting.name
     paper = Paper(title, author, colour.readable_on_white(setting.colour), today, tuple(blocks))
     here = {text.address: _title_id(text) for text in texts}
@@ -118,7 +118,7 @@ def _in_order(texts: Mapping[str, Text]) -> list[tuple[str, Text]]:
 
 
 def downloads(name: str, papers: Mapping[str, bytes], to: str) -> str:
-    """Write the links to one paper in each kind, with its size, as HTML. Takes how the folder is reached from the page."""
+    """Return links to each kind of one paper, with its size, as HTML. ``to`` is the way from the page to the folder."""
     links = []
     for kind, called in _CALLED.items():
         size = -(-len(papers[f"{name}.{kind}"]) // 1000)
@@ -127,7 +127,7 @@ def downloads(name: str, papers: Mapping[str, bytes], to: str) -> str:
 
 
 def list_papers(texts: Mapping[str, Text], papers: Mapping[str, bytes], to: str) -> str:
-    """Write the list of every paper, as HTML. Takes the policies, their papers, and how the folder is reached."""
+    """Return the list of every paper, as HTML. ``to`` is the way from the page to their folder."""
     named = [(name, text.title) for name, text in _in_order(texts)]
     named += [("all", "All of them in one")] if len(named) > 1 else []
     lines = [f"<li>{html.escape(title)}: {downloads(name, papers, to)}</li>" for name, title in named]
@@ -151,7 +151,7 @@ def _front(texts: list[Text], setting: Setting, fictional: bool, today: datetime
 
 
 def example_notice(setting: Setting) -> str:
-    """Say that a setting is made up."""
+    """Return the notice that a setting is fictional."""
     return f"An example. {setting.name} is not a real {setting.noun}, and its own phone numbers do not work."
 
 
@@ -305,14 +305,14 @@ def _trim(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
 
 
 def _resolve_link(to: str, here: Mapping[str, str], ids: set[str]) -> str:
-    """Return where a link leads: within the paper where that place is in it, else the address as it is."""
+    """Return a link’s target: a place in the paper if that has it, otherwise the address as it is."""
     page, place = urldefrag(to)
     id_ = place or here.get(page, "")
     return f"#{id_}" if page in here and id_ in ids else to
 
 
 def _with_links(block: Block, led: Callable[[str], str]) -> Block:
-    """Return a block with every link led anew."""
+    """Return a block with every link replaced."""
 
     def all_of(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
         return tuple(dataclasses.replace(piece, to=led(piece.to)) if piece.to else piece for piece in pieces)

@@ -33,7 +33,7 @@ class CannotBePrinted(PaperError):
 
 
 def write(paper: Paper) -> bytes:
-    """Write a paper as PDF. The same paper gives the same bytes. Raise CannotBePrinted for a letter we have no shape for."""
+    """Return a paper as PDF. The same paper gives the same bytes. Raise CannotBePrinted if our typefaces lack a letter."""
     import typst
 
     # Security: what the paper says goes to typst as data. None of it is ever read as typst’s code.

@@ -29,7 +29,7 @@ _PAPERS = {".pdf": pdf.read, ".docx": docx.read}
 
 
 def check(site: Path, expected: Expected) -> list[str]:
-    """Check a finished site. Takes its folder and what should stand in it; gives each fault as a sentence.
+    """Check a finished site. Takes its folder and what should be in it. Return a sentence for each fault.
 
     Every check reads the files as they would be sent, and none stops at its first finding.
     """

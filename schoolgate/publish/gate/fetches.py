@@ -101,7 +101,7 @@ def _style_fetches(at: str, style: str) -> Iterator[str]:
 
 
 def policy_faults(page: Page) -> Iterator[str]:
-    """Find out whether a page states a policy that stops what is not ours and lets stand what is."""
+    """Find a page without a policy, or with one that allows what is not ours or stops what is."""
     if not page.name.endswith(".html"):
         return
     stated = page.root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")

@@ -75,7 +75,7 @@ def refresh_faults(
 def _place_faults(
     at: str, target: str, pages: Mapping[str, Page], files: Mapping[str, Path], site: str
 ) -> Iterator[str]:
-    """Find out whether an address within the site leads to a file of it, and to a place on that page."""
+    """Find an address within the site that leads to no file, or to no place on its page."""
     name, is_folder, place = _resolve(at, target, site)
     if name is None:
         yield f"{at}: the link “{target}” leads out of the site."

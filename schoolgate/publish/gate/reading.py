@@ -58,7 +58,7 @@ class Expected:
         variant: str = "public",
         agreed: Collection[str] = (),
     ) -> Expected:
-        """Draw up what to expect: of the setting, the template, what happened to its clauses, and the wording agreed before."""
+        """Return what to expect of a setting, from the template, its converted clauses and the wording agreed before."""
         ids = frozenset(id_ for id_, p in template.items() if not p.is_section and p.policy in setting.adopted)
         area = setting.council if isinstance(setting.council, str) else None
         known = numbers.permitted_numbers([setting.model_dump_json(), *registers.numbers(area)])
@@ -117,7 +117,7 @@ def text_of_file(kind: str, raw: bytes) -> str:
 
 
 def unpack(raw: bytes) -> bytes:
-    """Return what a packed file holds; nothing where it is broken."""
+    """Return the content of a packed file; empty if it is broken."""
     try:
         return gzip.decompress(raw)
     except (OSError, EOFError):

@@ -1,6 +1,6 @@
 """What one answer says against another: answers that are each in order and cannot stand together.
 
-Each check takes a whole setting and gives, for each fault, the path of the answer to mend, a sentence that says what to
+Each check takes a whole setting and yields, for each fault, the path of the answer to fix, a sentence that says what to
 write (none where the answer is simply missing), and the paths of other answers that the finding rests on: where one of
 those is itself at fault, the finding waits.
 """
@@ -33,7 +33,7 @@ from schoolgate.setting.questions import Found, Path, as_yaml
 def contradictions(setting: Setting, today: datetime.date) -> Iterator[Found]:
     """Find answers that cannot stand together.
 
-    Takes a whole setting and today’s date. Gives, for each fault, the path of the answer to mend, what to write, and
+    Takes a whole setting and today’s date. Yield, for each fault, the path of the answer to fix, what to write, and
     the path of another answer that the finding rests on.
     """
     yield from between_answers(setting, today)

@@ -19,7 +19,7 @@ from schoolgate.language import addresses, telephones
 
 
 def refusal(message: str) -> PydanticCustomError:
-    """Make the error that a validator raises, with its sentence as it is."""
+    """Return the error that a validator raises, with its sentence as it is."""
     # The message goes in by context because pydantic reads braces in a template.
     return PydanticCustomError("schoolgate", "{message}", {"message": message})
 
@@ -155,7 +155,7 @@ def _page_or_clause(value: str) -> str:
 class PutRight:
     """Stands in a type whose answers are put right before they are checked, where there is one way to read them.
 
-    ``read`` takes what was typed. It gives what the model is to have and, where somebody should know, a notice.
+    ``read`` takes what was typed, and returns what the model gets and a warning, if somebody should know.
     """
 
     read: Callable[[str], tuple[str, str | None]]

@@ -153,7 +153,7 @@ def same_role(one: str, other: str) -> bool:
 
 
 def _jobs(role: str) -> set[str]:
-    """Return each job that a role names, folded: Headteacher and SENCO → headteacher, senco."""
+    """Return each job that a role names, in small letters: Headteacher and SENCO → headteacher, senco."""
     parts = re.split(r"\band\b|[&/+]", _LEADS_TOO.sub("", role))
     folded = {re.sub(r"^(?:the|our)\b|\b(?:acting|interim)\b|[\W_]+", "", part.strip().casefold()) for part in parts}
     return {"headteacher" if job in _HEADS else job for job in folded} - {""}

@@ -166,7 +166,7 @@ class OtherPolicies(Model):
 
 
 def next_review(policies: Policies, began: datetime.date, given: datetime.date | None = None) -> datetime.date:
-    """Work out when a policy is due: one period after it was agreed (or written, if not agreed), or sooner if so agreed.
+    """Return when a policy is due: one period after it was agreed (or written, if not agreed), or sooner if so agreed.
 
     Takes the day from which the period runs, and the day that the approving body gave, if any.
     """

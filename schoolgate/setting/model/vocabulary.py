@@ -53,7 +53,7 @@ TITLES = {
 
 
 def policy_name(policy: str) -> str:
-    """Name a policy in the middle of a sentence: online safety policy."""
+    """Return a policy’s name for the middle of a sentence: online safety policy."""
     return f"{TITLES[policy][0].lower()}{TITLES[policy][1:]}"
 
 
