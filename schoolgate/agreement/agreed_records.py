@@ -282,7 +282,7 @@ def write(file: Path, record: AgreedRecord, page: str) -> list[Path]:
 
 
 def as_yaml(record: AgreedRecord) -> str:
-    """Write a record as its file has it."""
+    """Return a record as the content of its file."""
     data: dict[str, Any] = {
         "setting": record.setting,
         "policy": record.policy,
@@ -323,7 +323,7 @@ def _quote(text: str) -> str:
 
 
 def as_markdown(record: AgreedRecord, page: str) -> str:
-    """Write the text of a record for governors: its headings and its numbered clauses. Takes the HTML of its page."""
+    """Return the text of a record for governors: its headings and numbered clauses. Takes the HTML of its page."""
     root = lxml.html.fragment_fromstring(page, create_parent="div")
     for link in root.xpath(".//a"):
         link.drop_tag()  # an address on the site leads nowhere from here

@@ -115,7 +115,7 @@ def _next_monday(month: int, place: int, today: datetime.date) -> datetime.date:
 
 
 def as_json(setting: Setting, records: Mapping[str, AgreedRecord], listed: Iterable[Entry]) -> bytes:
-    """Write what is due, and what is agreed, for a program to read."""
+    """Return what is due, and what is agreed, as JSON."""
     policies = [
         {
             "policy": document,
@@ -139,7 +139,7 @@ def _agreed(record: AgreedRecord) -> dict[str, str | None]:
 
 
 def as_calendar(setting: Setting, listed: Iterable[Entry], today: datetime.date) -> bytes:
-    """Write what is due as a calendar that any program can take in (RFC 5545).
+    """Return what is due as a calendar that any program can import (RFC 5545).
 
     Each entry is for a whole day, keeps its UID for good, and is stamped with today’s date, which is an input.
     """
@@ -178,7 +178,7 @@ def _text(value: str) -> str:
 
 
 def _fold(line: str) -> bytes:
-    """Fold a line at 75 octets, never inside a character."""
+    """Return a line folded at 75 octets, never inside a character."""
     out, width = b"", 0
     for character in line:
         octets = character.encode()

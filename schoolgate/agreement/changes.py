@@ -210,7 +210,7 @@ def word_by_word(before: str, after: str) -> tuple[Piece, ...]:
 
 
 def as_plain_text(difference: Difference) -> str:
-    """Write the words of a difference where there is no colour: [-taken out-] {+put in+}."""
+    """Return the words of a difference without colour: [-taken out-] {+put in+}."""
     marks = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
     return " ".join(marks[how].format(text) for how, text in difference.words)
 

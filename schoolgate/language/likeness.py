@@ -106,7 +106,7 @@ def _is_slip(one: str, other: str) -> bool:
 
 
 def _edits(one: str, other: str) -> int:
-    """Count the letters to add, take out, change or swap with their neighbour to make one word of another."""
+    """Return how many letters to add, delete, change or swap with their neighbour to turn one word into another."""
     rows = [list(range(len(other) + 1))]
     for i, letter in enumerate(one, 1):
         rows.append([i])

@@ -114,7 +114,7 @@ class Gap(Marked):
 
     @classmethod
     def standing_for(cls, example: str, instead: str) -> Gap:
-        """Make a gap of the example in its place and of what a page is to be given."""
+        """Return a gap that holds an example, and prints what a page is to be given."""
         gap = cls(example)
         gap.instead = instead
         return gap
@@ -139,7 +139,7 @@ class Undecided(str):
 
     @classmethod
     def noting(cls, mark: str, asked: list[str]) -> Undecided:
-        """Make one of a gap’s mark and of the list on which it notes each question about it."""
+        """Return one with a gap’s mark, which it adds to the list whenever a page asks about the answer."""
         undecided = cls(mark)
         undecided.asked = asked
         return undecided
@@ -170,7 +170,7 @@ class Flag(int):
 
     @classmethod
     def noting(cls, example: bool, mark: str, asked: list[str]) -> Flag:
-        """Make one of the example, of what it is to note (a gap’s mark) and of the list for it."""
+        """Return one with the value of an example, which adds the gap’s mark to the list whenever a page asks."""
         flag = cls(example)
         flag.mark, flag.asked = mark, asked
         return flag

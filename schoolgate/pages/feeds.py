@@ -140,7 +140,7 @@ def _html(says: str, listed: str) -> str:
 
 
 def as_atom(setting: Setting, told: Iterable[Entry], fictional: bool) -> bytes:
-    """Write a feed as RFC 4287 says."""
+    """Return entries as an Atom feed (RFC 4287)."""
     told = list(told)
     feed = lxml.etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
     feed.set("{http://www.w3.org/XML/1998/namespace}lang", "en-GB")
@@ -173,7 +173,7 @@ def as_atom(setting: Setting, told: Iterable[Entry], fictional: bool) -> bytes:
 
 
 def as_json(setting: Setting, told: Iterable[Entry], fictional: bool) -> str:
-    """Write a feed as JSON Feed 1.1 says."""
+    """Return entries as a JSON Feed (version 1.1)."""
     data = {
         "version": _JSON_FEED,
         "title": _title(setting),
@@ -231,7 +231,7 @@ class Read:
 
 
 def read(name: str, raw: bytes) -> Read:
-    """Read a feed of either kind. Raise ValueError if it is none."""
+    """Return what a feed of either kind says. Raise ValueError if it is not a feed."""
     try:
         return _read_atom(raw) if name == ATOM else _read_json(raw)
     except (lxml.etree.LxmlError, KeyError, TypeError, AttributeError) as error:

@@ -212,7 +212,7 @@ class SchoolgatePlugin(BasePlugin):
     # Before mkdocs-macros, which would look for its folder in the one where it was started.
     @event_priority(100)  # type: ignore[untyped-decorator]
     def _on_config_first(self, config: Any) -> Any:
-        """Let the site be made from any folder, and the theme be read quickly. Called by MkDocs."""
+        """Let sites be built from any folder, and speed up reading the theme. Called by MkDocs."""
         self._import_path = [*sys.path]
         if checkout := paths.other_checkout(Path(config.config_file_path).resolve().parent):
             raise Abort(paths.how_to_run("mkdocs", checkout))
@@ -272,7 +272,7 @@ class SchoolgatePlugin(BasePlugin):
         return server
 
     def on_files(self, files: Any, config: Any) -> Any:
-        """Leave out of the site what the theme brings and nobody needs, and put in the setting’s logo. Called by MkDocs."""
+        """Remove files of the theme that nobody needs, and add the setting’s own. Called by MkDocs."""
         for file in list(files):
             if _NOT_PUBLISHED.search(file.src_uri):
                 files.remove(file)

@@ -75,7 +75,7 @@ def _render_link(address: str, name: str) -> str:
 
 
 def _mark_statements(section: str) -> tuple[str, list[str]]:
-    """Put each rule into its statement’s own tag, in place of the link. Return the section and its rules in order."""
+    """Return a section in which each statement’s tag names its rule, in place of the link, and the rules in order."""
     pieces: list[str] = []
     rules: list[str] = []
     opened, done = -1, 0
@@ -129,7 +129,7 @@ def list_citations(policies: list[Any], guidance: Any, config: Any) -> str:
 
 
 def _clauses(page: Any, cited: list[reader.Clause], guidance: Any) -> str:
-    """Name the clauses of one policy, each with its link: Online safety policy, 1.4 and 5.2."""
+    """Return the clauses of one policy, each with its link: Online safety policy, 1.4 and 5.2."""
     links = [
         f'<a href="{_address(page, clause.id, guidance)}">{html.escape(clause.number or "Key facts")}</a>'
         for clause in cited

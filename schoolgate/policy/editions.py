@@ -209,7 +209,7 @@ class Recorded:
 
 
 def read_recorded() -> Recorded:
-    """Read the marks of the edition that was recorded last. Source: ``settings/shared/edition-texts.yml``."""
+    """Return the marks of the edition that was recorded last. Source: ``settings/shared/edition-texts.yml``."""
     return register_files.read_one(TEXTS, Recorded)
 
 

@@ -144,7 +144,7 @@ class Provision:
 
 
 def read_provisions(pages: Iterable[Path]) -> dict[str, Provision]:
-    """Read what the template’s policy pages provide: every section and clause, by id, in order.
+    """Return every section and clause of the template’s policy pages, by id, in order.
 
     Raise TemplateError if two have the same id.
     """

@@ -36,7 +36,7 @@ _DRAWN = re.compile(r'\bd="([^"]+)"')
 
 
 def insert_pictures(page: str) -> str:
-    """Put the picture of each step before its words. Takes a page’s HTML; raise TemplateError where there is no such picture."""
+    """Return a page’s HTML with the picture of each step before its words. Raise TemplateError if there is none."""
     return _DRAWS.sub(lambda step: f"<li{step[1]}{step[3]}>{_picture(step[2])}", page)
 
 
@@ -87,7 +87,7 @@ class Flow:
 
 
 def read(page: str) -> Flow | None:
-    """Read the flow of a page, as it is published. Return None where the page has none: a notice stands in its place."""
+    """Return the flow of a published page. Return None if it has none: a withdrawal notice is in its place."""
     root: Any = lxml.html.fromstring(page)
     found = root.xpath("//ol/li[contains(concat(' ', @class, ' '), ' step ')]")
     if not found:

@@ -71,7 +71,7 @@ def width_of(word: Runs) -> float:
 
 @functools.lru_cache(maxsize=10_000)
 def join_words(words: Words) -> Runs:
-    """Put words in one line. A last one that is empty leaves the space that parts this line from the next."""
+    """Return words as one line. A last one that is empty leaves the space before the next line."""
     line: list[Run] = []
     for word in words:
         line += [(" ", line[-1][1]), *word] if line else word
@@ -88,7 +88,7 @@ def _merge(pieces: Iterable[Run]) -> Runs:
 
 @functools.lru_cache(maxsize=10_000)
 def wrap(runs: Runs, room: float) -> tuple[Words, ...]:
-    """Break a text into lines of words that are no wider than the room, which is in the text’s own size."""
+    """Return a text as lines of words no wider than ``room``, in units of the text’s size."""
     lines: list[list[Runs]] = [[]]
     used = 0.0
     for word in _split_into_words(runs):
@@ -106,7 +106,7 @@ def wrap(runs: Runs, room: float) -> tuple[Words, ...]:
 
 
 def balance(runs: Runs, room: float) -> tuple[Words, ...]:
-    """Break a text into as few lines as it needs, of much the same length."""
+    """Return a text as the fewest lines that it needs, of much the same length."""
     narrower = lines = wrap(runs, room)
     while len(narrower) == len(lines) and room > 1:
         lines, room = narrower, 0.97 * room
@@ -115,7 +115,7 @@ def balance(runs: Runs, room: float) -> tuple[Words, ...]:
 
 
 def _cut(word: Runs, room: float) -> Iterator[Runs]:
-    """Cut a word that is wider than a line, such as an address: after a mark in it, or else anywhere."""
+    """Yield the parts of a word wider than a line, such as an address: cut after a mark in it, or anywhere."""
     piece: list[Run] = []
     for character in ((character, bold) for text, bold in word for character in text):
         if piece and width_of((*piece, character)) > room:
@@ -129,7 +129,7 @@ def _cut(word: Runs, room: float) -> Iterator[Runs]:
 
 @functools.lru_cache(maxsize=1_000)
 def in_large(runs: Runs, width: float, enough: float, largest: float) -> tuple[float, tuple[Words, ...]]:
-    """Set a text in as few lines as make it large enough, or else in those that make it largest. Return size and lines."""
+    """Return the size and lines of a text: the fewest lines that make it large enough, or those that make it largest."""
     words = tuple(_split_into_words(runs))
 
     def size(lines: list[Words]) -> float:

@@ -105,7 +105,7 @@ def _fit_lines(name: str, room: int) -> tuple[int, list[str]]:
 
 
 def _break_evenly(name: str, number: int, room: float) -> list[str]:
-    """Break a name into so many lines, as alike in length as can be: one short word on the last looks like a slip."""
+    """Return a name in so many lines of similar length: a short word alone on the last looks like a slip."""
     longest = max(map(_width, name.split()))
     narrower = room
     while narrower - 0.25 >= longest and len(_break_full(name, narrower - 0.25)) == number:
@@ -114,7 +114,7 @@ def _break_evenly(name: str, number: int, room: float) -> list[str]:
 
 
 def _break_full(name: str, room: float) -> list[str]:
-    """Break a name into lines, each as full as its room allows. Rooms and widths are in the size of the type."""
+    """Return a name in lines, each as full as its room allows, in units of the type’s size."""
     first, *others = name.split()
     lines = [first]
     for word in others:
@@ -146,7 +146,7 @@ def _fit(logo: Logo, room: tuple[int, int]) -> Image.Image:
 
 
 def _png(picture: Image.Image) -> bytes:
-    """Write a picture in few colours, so that it is light: whoever shares a page waits for it.
+    """Return a picture as PNG in few colours, so that it loads quickly.
 
     Pillow’s other ways are smaller by a tenth, and take ten times as long in every build.
     """

@@ -142,7 +142,7 @@ _SHAPES = (
 
 
 def fit(wording: Wording, paper: Paper, code: int, logo: Logo | None) -> list[Block]:
-    """Lay a sign out on its paper, in the largest type in which all of it fits.
+    """Return a sign laid out on its paper, in the largest type in which all of it fits.
 
     ``code`` is how many modules its QR code has to a side, the white round it among them: 0 where it has none.
     Raise TooLong if it does not fit in the smallest type.
@@ -249,7 +249,7 @@ class _Sheet:
         return self.paper.height - 2 * self.paper.margin - used
 
     def _band(self, broken: Breaker) -> _Group:
-        """Set who it is from, and the place: a band across the top, with the logo at its end."""
+        """Return the band across the top: the setting, the place and the logo."""
         pad = self.pad
         tall, wide, card = 0.0, 0.0, 0.0
         if self.logo:
@@ -278,7 +278,7 @@ class _Sheet:
         return _Group(column.y, column.blocks)
 
     def _columns(self, broken: Breaker, height: float = 0) -> _Group:
-        """Set the drawing and the code beside what to do now, the bullets and what to do about a worry.
+        """Return two columns: the drawing and the code; what to do now, the bullets and what to do about a worry.
 
         What is in neither column’s top stands at the foot of a height that is more than they need.
         """
@@ -318,7 +318,7 @@ class _Sheet:
         return _Group(column.y, column.blocks)
 
     def _worried(self, start: float) -> _Group:
-        """Set what to do about a worry, on a card. Its lines are not evened out: numbers stay with what they are of."""
+        """Return the card about worries. Its lines are not balanced: numbers stay with their names."""
         column = _Column(start, 0.7 * self.pad, self.width - start)
         column.say("worried", self.wording.heading.words, 1.3 * self.size, wrap)
         column.say("lead", self.wording.lead.words, 1.1 * self.size, wrap)
@@ -328,11 +328,11 @@ class _Sheet:
 
     @property
     def _whole(self) -> float:
-        """How large a code is with the white round it, as a multiple of itself."""
+        """Return the size of a code with the white round it, as a multiple of the code’s own."""
         return self.code / (self.code - 2 * QUIET)
 
     def _code(self, width: float, broken: Breaker, larger: float = 0) -> _Group:
-        """Set the code over its caption. It lines up with the margin: the white round it reaches out."""
+        """Return the code over its caption. It lines up with the margin: the white round it reaches out."""
         if not self.code or not self.wording.caption:
             return _Group(0, [])
         drawn = self.paper.mm(CODE) * self._whole + larger

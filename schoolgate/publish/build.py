@@ -154,7 +154,7 @@ def _stage(
     variant: str = "public",
     with_papers: bool = False,
 ) -> Site:
-    """Make a setting’s pages and check them. Raise SettingRefused if they may not be published."""
+    """Build a setting’s pages and check them. Raise SettingRefused if they may not be published."""
     setting = loaded.setting
     assert setting is not None, "a setting without faults is whole"
     shutil.rmtree(staged, ignore_errors=True)  # what was made before, and refused

@@ -25,7 +25,7 @@ PURPOSES: dict[str, Purpose] = {"public": "publish", "offline": "publish", "revi
 
 
 def check_setting(file: Path, today: datetime.date, purpose: Purpose = "publish") -> Checked:
-    """Read a setting file and check all that can be checked before pages are made.
+    """Return a setting file with every fault that can be found before pages are made.
 
     For what is only being agreed or reviewed, changed rules need not be agreed already. What is reviewed may be a text of
     another edition than the one that the setting took. What is withdrawn comes down at once: where something else of the

@@ -64,7 +64,7 @@ def restore(out: Path) -> None:
 
 @contextlib.contextmanager
 def workspace_beside(out: Path) -> Iterator[Path]:
-    """Make a folder to build a site in, beside ``out``, and clear it away in the end. Yield where the site is to be made."""
+    """Create a folder beside ``out`` to build a site in, and delete it at the end. Yield where to build the site."""
     workspace = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=_WORKSPACE, dir=out.parent))
     try:
         with locked(workspace):
@@ -86,7 +86,7 @@ def locked(workspace: Path) -> Iterator[bool]:
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step of the file system. Return False where that cannot be done."""
+    """Exchange two folders in one step of the file system. Return False if that cannot be done."""
     paths = os.fsencode(one), os.fsencode(other)
     try:
         library: Any = ctypes.CDLL(None, use_errno=True)

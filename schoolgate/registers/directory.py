@@ -61,7 +61,7 @@ class Line:
 
     @property
     def when(self) -> str:
-        """When it can be reached. A number whose hours nobody has confirmed may ring in vain at night, and that is said."""
+        """When it can be reached. It says so if a number’s hours are not confirmed: it may ring in vain at night."""
         return self.hours or (_NO_HOURS if self.phone else "")
 
     @property

@@ -69,7 +69,7 @@ class Register(Generic[_Entry]):
 
 
 def read(file: Path, kind: Callable[..., _Entry], *, keep_unverified: bool = False) -> Register[_Entry]:
-    """Read a register of entries by id.
+    """Return a register of entries by id.
 
     Unconfirmed ones are left out, or kept on request and may lack parts. Raise RegisterError if anything is wrong.
     """
@@ -78,7 +78,7 @@ def read(file: Path, kind: Callable[..., _Entry], *, keep_unverified: bool = Fal
 
 
 def read_one(file: Path, kind: Callable[..., _Entry]) -> _Entry:
-    """Read a register that is one entry. Raise RegisterError if anything is wrong."""
+    """Return the one entry of a register. Raise RegisterError if anything is wrong."""
     faults = _Faults(file)
     entry: _Entry | None = faults.validated(kind, ())
     faults.refuse()

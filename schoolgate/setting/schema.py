@@ -63,7 +63,7 @@ def text(councils: Iterable[str]) -> str:
 
 
 def _without_titles(value: Any) -> Any:
-    """Take out what pydantic makes of a field’s name, which tells nobody anything, and what stands for no answer."""
+    """Return a schema without the titles that pydantic makes of names, and without what stands for no answer."""
     if isinstance(value, list):
         return [_without_titles(item) for item in value]
     if not isinstance(value, dict):

@@ -59,7 +59,7 @@ _FASTEST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_as_typed(file: Path, most: int) -> tuple[Node | None, list[Problem]]:
-    """Read another YAML file of ours as strictly as a setting file: its values as typed, and what is wrong with it.
+    """Return the values of another YAML file of ours, read as strictly as a setting file, and its faults.
 
     Takes the file, and how many values it may hold. Return None if it is not YAML, with the faults; raise OSError if it
     cannot be opened.
@@ -275,7 +275,7 @@ class Reader:
         return mapping
 
     def _cut_short(self, event: Any) -> bool:
-        """Refuse a # that may belong to the value: ``Room #4`` is Room to YAML, and nobody sees the 4 go.
+        """Report a # that may belong to the value, and return whether there is one: YAML reads ``Room #4`` as Room.
 
         A comment after a plain value is taken for one only where it is set off by two spaces and begins with one.
         """

@@ -81,7 +81,7 @@ class _Line:
 
     @contextlib.contextmanager
     def open(self) -> Iterator[None]:
-        """Keep the line for what is done inside. Raise TimeoutError where it was cut."""
+        """Keep the connection open for a block. Raise TimeoutError if its time ran out."""
         watch = threading.Timer(self._ends - time.monotonic(), self._cut_off)
         watch.daemon = True
         watch.start()
@@ -343,7 +343,7 @@ def _judge(status: int, to: str, today: datetime.date) -> Answer:
 
 
 def _retry_after(headers: Message) -> float | None:
-    """Read how long a host asks to be left, in seconds or until a time of its own clock."""
+    """Return how many seconds a host asks us to wait, which it states in seconds or as a time of its own clock."""
     asked = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"[0-9]{1,9}", asked):
         return float(asked)

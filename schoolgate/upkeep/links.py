@@ -73,7 +73,7 @@ def _within(value: Any) -> Iterator[str]:
 
 
 def read(file: Path) -> dict[str, Answer]:
-    """Read what addresses said before. A record that is not there, or is spoilt, says nothing."""
+    """Return the results of the last check; none if the record is missing or damaged."""
     try:
         return _RECORD.validate_json(files.read(file, _LARGEST_RECORD))
     except (OSError, ValueError):
@@ -84,7 +84,7 @@ _RECORD = pydantic.TypeAdapter(dict[str, Answer])
 
 
 def write(file: Path, answers: Mapping[str, Answer]) -> None:
-    """Write what addresses said."""
+    """Write the results of a check."""
     record = {address: {**dataclasses.asdict(a), "checked": a.checked.isoformat()} for address, a in answers.items()}
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")

@@ -93,7 +93,7 @@ def _print_opening(clauses: list[ElementTree.Element]) -> ElementTree.Element:
 
 
 def combine_policies(root: ElementTree.Element, sections: list[Section]) -> list[Section]:
-    """Make several policies one document: one title, and one section of each part that they share."""
+    """Combine several policies into one document, with one title and one section for each part that they share."""
     for title in root.findall("h1")[1:]:
         root.remove(title)
     by_part: dict[str, Section] = {}

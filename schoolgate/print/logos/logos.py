@@ -69,7 +69,7 @@ class Logo:
 
 
 def read(file: Path) -> Logo:
-    """Make a logo from a file. Raise ValueError with all that is wrong with it, and OSError if it cannot be read."""
+    """Return the logo in a file. Raise ValueError with all that is wrong with it, and OSError if it cannot be read."""
     logo, found = _read_once(file, *_version(file))
     if logo is None:
         raise ValueError("\n".join(found))
@@ -238,7 +238,7 @@ def _channels(key: int | tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _of_16_bits(picture: Image.Image, table: list[int]) -> Image.Image:
-    """Read a picture of 16 bits of grey by a table of what each becomes in 8."""
+    """Return a picture of 16 bits of grey in 8, by a table of all values."""
     return picture.convert("I").point(table, "L")
 
 
@@ -273,7 +273,7 @@ def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def _draw_svg(content: bytes) -> Image.Image:
-    """Draw a drawing as large as a poster needs."""
+    """Return a drawing as a picture as large as a poster needs."""
     drawing = svg.read(content, redrawn=lambda inside: _png(_draw(inside)))
     for fault in _faults_of_shape(drawing.width, drawing.height):
         raise LogoError(fault)

@@ -121,7 +121,7 @@ def _name(element: Any) -> str:
 
 
 def _refusal(what: str) -> LogoError:
-    """Refuse what a browser draws, and resvg otherwise or not at all."""
+    """Return the error about something that resvg does not draw as a browser does."""
     seen = "".join(letter for letter in " ".join(what.split()) if letter.isprintable())
     seen = f"{seen[:57]}…" if len(seen) > 60 else seen
     return LogoError(f"uses “{seen}”, which cannot be drawn here as a browser draws it. {REMEDY}")
@@ -212,7 +212,7 @@ def _is_size(element: Any, attribute: str) -> bool:
 
 
 def _as_resvg_reads(value: str) -> str:
-    """Write a value as resvg reads it: a colour that Figma leaves to the page around it is the one given for want of it."""
+    """Return a value as resvg reads it: in place of a variable of Figma’s, the colour given for want of it."""
     value = " ".join(forms.VARIABLE.sub(r"\1", value).split())
     return re.sub(r"\bcurrentcolor\b", "currentColor", value, flags=re.IGNORECASE)
 

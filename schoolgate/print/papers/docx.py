@@ -69,7 +69,7 @@ def write(paper: Paper) -> bytes:
 
 
 def read(file: Path) -> tuple[list[str], list[str]]:
-    """Read what a Word file says, in every part of it: its lines, and the addresses it leads to.
+    """Return the lines of a Word file, from every part of it, and the addresses it links to.
 
     Raise ValueError if it is broken.
     """
@@ -143,7 +143,7 @@ def _clause(item: Numbered) -> Iterator[Any]:
 
 
 def _bullets(bullets: Bullets, style: str, deep: int = 1) -> Iterator[Any]:
-    """Write a list as Word has it: each item a paragraph whose style brings the bullet."""
+    """Yield a list as Word has it: each item a paragraph whose style brings the bullet."""
     level = f"{style} {min(deep, _DEEPEST)}" if deep > 1 else style
     for item in bullets.items:
         for block in item:

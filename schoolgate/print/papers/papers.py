@@ -205,7 +205,7 @@ def _ids(clause: Clause | None, element: Any) -> tuple[str, ...]:
 
 
 def _facts(items: list[_Item], at: str) -> Table:
-    """Make a table of the key facts: what stands out at the head of each is what it is about."""
+    """Return a table of the key facts. The bold words that begin each are its heading."""
     rows: list[tuple[tuple[Piece, ...], ...]] = []
     for _, li in items:
         pieces = [piece for block in _blocks([li], at) for piece in (NEW_LINE, *_pieces_in(block))][1:]
@@ -283,7 +283,7 @@ def _piece(text: str | None, strong: bool = False, to: str = "") -> Iterator[Pie
 
 
 def _trim(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
-    """Join pieces that look alike, and take away the space before, after and doubled between them."""
+    """Return pieces, joined if they look alike, without space before, after or doubled between them."""
     joined: list[Piece] = []
     for piece in pieces:
         text = piece.text

@@ -70,7 +70,7 @@ def can_print(character: str) -> bool:
 
 
 def read(file: Path) -> tuple[list[str], list[str]]:
-    """Read what a PDF says: its lines, and the addresses it leads to. Raise ValueError if it is broken.
+    """Return the lines of a PDF and the addresses it links to. Raise ValueError if it is broken.
 
     A line that stands on every page is given once, and first: it would break a sentence that goes over to the next page.
     """

@@ -134,7 +134,7 @@ def _strings(value: Any) -> Iterator[str]:
 
 @functools.lru_cache(maxsize=10_000)
 def split_address(address: str) -> Any:
-    """Take an address apart as a browser does, which overlooks spaces and reads a backslash as a slash."""
+    """Return the parts of an address as browsers see them: they ignore spaces and read a backslash as a slash."""
     try:
         return urlsplit(re.sub(r"[\t\n\r]", "", address.strip()).replace("\\", "/"))
     except ValueError:

@@ -190,7 +190,7 @@ def _notes(guidance: tuple[str, ...]) -> list[_Forbidden]:
 
 
 def _squeeze(text: str) -> str:
-    """Leave only letters and digits, so that markup and punctuation inside a sentence cannot hide it."""
+    """Return only letters and digits, so that markup and punctuation inside a sentence cannot hide it."""
     return "".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
