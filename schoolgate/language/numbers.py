@@ -75,7 +75,7 @@ def unknown_numbers(text: str, known: frozenset[str]) -> Iterator[str]:
     wide += [run for run in _POINTED.finditer(text) if not _RUN.fullmatch(run[0]) and not _DAY.search(run[0])]
     told = []
     for run in wide:
-        if _is_whole(run[0]) and not _all_known(_groups(run[0]), "", known):
+        if _WHOLE.fullmatch(digits(run[0])) and not _all_known(_groups(run[0]), "", known):
             told.append(run)
             yield re.sub(r"\s*\n\s*", " ", written[run.start() : run.end()])
     for run in _RUN.finditer(text):
@@ -84,11 +84,6 @@ def unknown_numbers(text: str, known: frozenset[str]) -> Iterator[str]:
             continue
         if not any(_all_known(_groups(other[0]), _text_before(text, other), known) for other in around):
             yield written[run.start() : run.end()].strip()
-
-
-def _is_whole(run: str) -> bool:
-    """Return whether a run is a number with its area code, and nothing beside it."""
-    return _WHOLE.fullmatch(digits(run)) is not None
 
 
 def _groups(run: str) -> list[str]:

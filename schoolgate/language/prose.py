@@ -70,7 +70,7 @@ class OwnTexts:
     def __init__(self, texts: Iterable[str] = (), may_cite: Collection[str] = ()) -> None:
         """Take the texts, and those of them whose policies are looked for on the page too."""
         stumbles = [text for text in texts if _is_disturbing(text, text not in may_cite)]
-        forms = {form for text in stumbles for form in (text, _capital(text), text[:1].lower() + text[1:])}
+        forms = {form for text in stumbles for form in (text, text[:1].upper() + text[1:], text[:1].lower() + text[1:])}
         either = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
         self._pattern = re.compile(rf"(?<!\w)(?:{either})(?!\w)") if either else None
 
@@ -82,10 +82,6 @@ class OwnTexts:
     def as_one_word(self, text: str) -> str:
         """Return a text in which each of the setting’s own texts is one word."""
         return self._pattern.sub(lambda own: _one_word(own[0]), text) if self._pattern else text
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _one_word(text: str) -> str:

@@ -89,8 +89,9 @@ def _sections(element: Any, sections: list[dict[str, Any]], asked: Mapping[str, 
         id_ = element.get("id", "")
         sections.append({"i": id_, "n": number, "h": heading, "k": _phrases(id_, asked), "x": [], "l": []})
     elif classes & _LINES and element.get("id"):
+        rule = str(element.get("data-rule") or element.get("id"))
         text = _in_one_line(_pieces(element))
-        line = {"i": element.get("id"), "n": _number(element), "x": text, "k": _phrases(_stands_on(element), asked)}
+        line = {"i": element.get("id"), "n": _number(element), "x": text, "k": _phrases(rule, asked)}
         if "helpline" in classes:
             called: Any = _CALLED(element)
             line["c"] = _in_one_line(_pieces(called[0])) if called else ""
@@ -108,11 +109,6 @@ def _phrases(id_: str, asked: Mapping[str, str]) -> str:
     parts = id_.split(".")
     ends = {".".join(parts[start:]) for start in range(len(parts))}
     return "; ".join(words for end, words in asked.items() if end in ends)
-
-
-def _stands_on(line: Any) -> str:
-    """Return the id of the clause that a statement stands on, or the line’s own."""
-    return str(line.get("data-rule") or line.get("id"))
 
 
 def _pieces(element: Any) -> Iterator[str]:

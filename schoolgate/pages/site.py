@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from pathlib import Path
 
 from markupsafe import Markup
 
@@ -67,7 +66,7 @@ def site_of(loaded: Checked, setting: Setting, variant: str, today: datetime.dat
         published,
         loaded.fictional,
         variant,
-        _logo(setting, loaded.file),
+        logos.read(loaded.file.parent / setting.logo) if setting.logo else None,
         agreement=loaded.agreement or Agreement(),
         withdrawal_notices=withdrawn.withdrawal_notices(setting),
         versions=[]
@@ -80,7 +79,3 @@ def site_of(loaded: Checked, setting: Setting, variant: str, today: datetime.dat
         site.setting = site.review.labelled_setting
         site.record.keeps_copies = True
     return site
-
-
-def _logo(setting: Setting, file: Path) -> Logo | None:
-    return logos.read(file.parent / setting.logo) if setting.logo else None

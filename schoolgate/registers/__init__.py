@@ -197,12 +197,8 @@ def _confirmed_parts(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {
         part: _confirmed_parts(value) if isinstance(value, dict) else value
         for part, value in entry.items()
-        if value is not None and not _is_unverified(value)
+        if value is not None and not register_files.is_unverified(value)
     }
-
-
-def _is_unverified(value: Any) -> bool:
-    return isinstance(value, dict) and value.get("confidence") == "unverified"
 
 
 @functools.cache
@@ -299,10 +295,13 @@ def unconfirmed_entries() -> list[tuple[str, str, str]]:
     found = []
     for name in ("authorities.yml", "helplines.yml"):
         for id_, entry in _typed(name).items():
-            if _is_unverified(entry):
+            if register_files.is_unverified(entry):
                 found.append((name, id_, ""))
                 continue
-            doubtful = [*entry.get("unverified", []), *(part for part, value in entry.items() if _is_unverified(value))]
+            doubtful = [
+                *entry.get("unverified", []),
+                *(part for part, value in entry.items() if register_files.is_unverified(value)),
+            ]
             found += [(name, id_, part) for part in doubtful]
     return found
 

@@ -92,7 +92,7 @@ def _read(file: Path, kind: Any, keep_unverified: bool) -> Register[Any]:
     found = {}
     for id_ in faults.keys_at(()):
         node, _ = faults.root.follow((id_,))
-        unverified = not keep_unverified and _is_unverified(node.plain())
+        unverified = not keep_unverified and is_unverified(node.plain())
         entry = faults.validated(kind, (id_,), may_lack=unverified)
         if entry is not None and not unverified:
             found[id_] = entry
@@ -100,7 +100,8 @@ def _read(file: Path, kind: Any, keep_unverified: bool) -> Register[Any]:
     return Register(faults.root.plain(), found)
 
 
-def _is_unverified(value: Any) -> bool:
+def is_unverified(value: Any) -> bool:
+    """Return whether an entry, or a part of one, is marked as confirmed by nobody."""
     return isinstance(value, dict) and value.get("confidence") == "unverified"
 
 
@@ -168,7 +169,7 @@ class _Faults:
         elif what == "schoolgate":
             self._add(node.at, error["msg"])
         elif what == "literal_error" and isinstance(typed, str):
-            options = _options(kind, path[start:])
+            options = questions.options_of(_at(kind, path[start:]))
             listed = words.joined(options, "or")
             remedy = f"“{typed}” is not one of the answers: {listed}. {synonyms.advice(typed, ('', *path), options)}"
             self._add(node.at, remedy)
@@ -209,10 +210,6 @@ def _hints(kind: Any) -> dict[str, Any]:
 
 def _keys(kind: Any, path: tuple[str | int, ...]) -> set[str]:
     return set(_inner(_at(kind, path)))
-
-
-def _options(kind: Any, path: tuple[str | int, ...]) -> tuple[str, ...]:
-    return questions.options_of(_at(kind, path))
 
 
 def _at(kind: Any, path: tuple[str | int, ...]) -> Any:

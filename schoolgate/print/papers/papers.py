@@ -89,7 +89,7 @@ def write(paper: Paper) -> dict[str, bytes]:
 def policy_paper(texts: list[Text], setting: Setting, fictional: bool, today: datetime.date) -> Paper:
     """Return the paper of one policy, or of several one after another."""
     several = len(texts) > 1
-    title = _set_title(setting) if several else texts[0].title
+    title = f"{combined_title(setting.adopted).removesuffix('y')}ies" if several else texts[0].title
     blocks: list[Block] = [*_front(texts, setting, fictional, today)]
     if several:
         blocks.append(Contents(2))
@@ -132,10 +132,6 @@ def list_papers(texts: Mapping[str, Text], papers: Mapping[str, bytes], to: str)
     named += [("all", "All of them in one")] if len(named) > 1 else []
     lines = [f"<li>{html.escape(title)}: {downloads(name, papers, to)}</li>" for name, title in named]
     return "\n".join(['<h2 id="downloads">Downloads</h2>', "<ul>", *lines, "</ul>"])
-
-
-def _set_title(setting: Setting) -> str:
-    return f"{combined_title(setting.adopted).removesuffix('y')}ies"
 
 
 def _front(texts: list[Text], setting: Setting, fictional: bool, today: datetime.date) -> Iterator[Block]:
