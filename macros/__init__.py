@@ -52,7 +52,7 @@ def define_env(env: Any) -> None:
         site.agreement.records,
         site.agreement.changed,
     )
-    given["notices"] = {file: words.escaped(reason) for file, reason in site.withdrawal_notices.items()}
+    given["notices"] = {file: words.escape(reason) for file, reason in site.withdrawal_notices.items()}
     given["with_papers"] = site.with_papers
     given["with_sheets"] = site.review is None  # of a review they could be hung
     given["versions"] = [versions.summarise(one) for one in site.versions]

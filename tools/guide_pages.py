@@ -303,7 +303,7 @@ def errors_beside() -> Iterator[tuple[str, str]]:
         ):
             setting = load.load(STARTER, TODAY).setting
             assert setting
-            ((_, message, *_),) = editions.not_taken(setting.model_copy(update={"edition": pinned}), [_RULE])
+            ((_, message, *_),) = editions.find_other_edition(setting.model_copy(update={"edition": pinned}), [_RULE])
             yield fault, message
     (problem,) = _elsewhere()
     yield "A site address that belongs to another repository.", problem.message

@@ -219,7 +219,7 @@ def refuse_unless_adopted(setting: Setting, document: str) -> None:
         raise RecordError(f"You have withdrawn this policy. Delete withdrawn: {document}: first.")
     if setting.combined and document in setting.adopted:
         raise RecordError("Your policies form one document, which is agreed as a whole. Write: combined.")
-    names = words.joined(setting.documents, "or")
+    names = words.join(setting.documents, "or")
     raise RecordError(
         f"“{document}” is not one of your policies. Write {names}." if names else "All your policies are withdrawn."
     )
@@ -234,7 +234,7 @@ def check_dates(
     today: datetime.date,
 ) -> None:
     """Raise RecordError, with what to write, unless a document may be agreed on one day and reviewed on the other."""
-    written = setting.written(document)
+    written = setting.written_on(document)
     if on > today:
         raise RecordError(f"--on: {words.day(on)} is in the future. Record the policy once it has been agreed.")
     if on < written:

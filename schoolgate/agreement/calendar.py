@@ -72,7 +72,7 @@ def entries(setting: Setting, records: Mapping[str, AgreedRecord], today: dateti
 
 
 def _review(setting: Setting, document: str, record: AgreedRecord | None) -> Entry:
-    began = record.on if record else setting.written(document)
+    began = record.on if record else setting.written_on(document)
     due = next_review(setting.policies, began, record.next_review if record else None)
     since = (
         f"It was agreed on {words.day(record.on)}."
@@ -119,8 +119,8 @@ def as_json(setting: Setting, records: Mapping[str, AgreedRecord], listed: Itera
     policies = [
         {
             "policy": document,
-            "written": setting.written(document).isoformat(),
-            "agreed": _agreed(records[document]) if document in records else None,
+            "written": setting.written_on(document).isoformat(),
+            "agreed": _record_fields(records[document]) if document in records else None,
         }
         for document in setting.documents
     ]
@@ -132,7 +132,7 @@ def as_json(setting: Setting, records: Mapping[str, AgreedRecord], listed: Itera
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _agreed(record: AgreedRecord) -> dict[str, str | None]:
+def _record_fields(record: AgreedRecord) -> dict[str, str | None]:
     return {
         "by": record.by, "on": record.on.isoformat(), "minute": record.minute, "edition": record.template_edition,
     }  # fmt: skip

@@ -114,7 +114,7 @@ def differences_since(
     found = []
     for id_ in _merge_order([*before], [*after]):
         old, new = before.get(id_), after.get(id_)
-        was, says = old.masked if old else "", _masked(new) if new else ""
+        was, says = old.masked if old else "", _masked_text(new) if new else ""
         if was != says and not _is_stated_elsewhere(id_, was, says, record, after, context.template, gone):
             kind: Kind = "reworded" if old and new else "added" if new else "removed"
             edition = editions.latest_change(record.template_edition, id_, context.template)
@@ -125,7 +125,7 @@ def differences_since(
     return found
 
 
-def _masked(clause: Clause) -> str:
+def _masked_text(clause: Clause) -> str:
     return clause.masked if isinstance(clause, Text) else clause.text
 
 
@@ -157,7 +157,7 @@ def _is_stated_elsewhere(
     if not was:
         known = {other: record.clauses[other].masked for other in alike if other in record.clauses}
         return any(masked == says or other.partition(".")[0] in gone for other, masked in known.items())
-    return not says and any(other in now and _masked(now[other]) == was for other in alike)
+    return not says and any(other in now and _masked_text(now[other]) == was for other in alike)
 
 
 def _reason(id_: str, kind: Kind, was: str, edition: editions.Edition | None, context: ClauseContext) -> str:
@@ -231,7 +231,7 @@ def guidance_changes(record: AgreedRecord) -> list[GuidanceChange]:
 def changed_on(difference: Difference, record: AgreedRecord, setting: Setting) -> datetime.date | None:
     """Return the day a clause changed: that of the template’s edition, or the one the setting gives. None if neither is known."""
     days = [difference.edition.date] if difference.edition else []
-    return next((day for day in (*days, setting.written(record.policy)) if day > record.on), None)
+    return next((day for day in (*days, setting.written_on(record.policy)) if day > record.on), None)
 
 
 def clause_notes(agreement: Agreement, setting: Setting) -> dict[str, Note]:
@@ -302,7 +302,7 @@ _MOST_NAMED = 12
 
 
 def _clauses(ids: Sequence[str]) -> str:
-    named = words.joined([*ids[:_MOST_NAMED], *([f"{len(ids) - _MOST_NAMED} more"] if ids[_MOST_NAMED:] else [])])
+    named = words.join([*ids[:_MOST_NAMED], *([f"{len(ids) - _MOST_NAMED} more"] if ids[_MOST_NAMED:] else [])])
     return f"1 clause has changed ({named})" if len(ids) == 1 else f"{len(ids)} clauses have changed ({named})"
 
 
@@ -327,7 +327,7 @@ def report(agreement: Agreement, setting: Setting, documents: Iterable[str]) -> 
         counted = {"reworded": 0, "added": 0, "removed": 0}
         for difference in differences:
             counted[difference.kind] += 1
-        what = words.joined([f"{number} {kind}" for kind, number in counted.items() if number]) or "nothing has changed"
+        what = words.join([f"{number} {kind}" for kind, number in counted.items() if number]) or "nothing has changed"
         yield f"{title}, agreed by the {record.by} on {words.day(record.on)}: {what}."
         for difference in differences:
             yield f"\n  {difference.id}{f' ({difference.number})' if difference.number else ''}, {difference.kind}"

@@ -101,7 +101,7 @@ def summarise(version: Version) -> dict[str, Any]:
         "title": version.title,
         "day": version.agreed_on,
         "file": f"/{version.file}",
-        "agreed": agreed_by(version, words.escaped),
+        "agreed": agreed_by(version, words.escape),
         "stands": standing(version),
     }
 

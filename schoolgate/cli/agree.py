@@ -85,7 +85,7 @@ def agree(
                 run, [path_from_here(path) for path in written], written[1].read_text(encoding="utf-8")
             )
         )
-    echo(f"Recorded in {words.joined([path_from_here(path) for path in written])}.")
+    echo(f"Recorded in {words.join([path_from_here(path) for path in written])}.")
     echo("Read the second: it is the text that you are recording as agreed. Keep both with your setting file.")
 
 

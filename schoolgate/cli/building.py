@@ -43,7 +43,7 @@ def _edition_option(*editions: str) -> Callable[[Callable[..., None]], Callable[
         type=click.Choice(editions),
         default=editions[0],
         show_default=True,
-        help=f"{words.joined([says[edition] for edition in editions], 'or')}.",
+        help=f"{words.join([says[edition] for edition in editions], 'or')}.",
     )
 
 
@@ -93,7 +93,7 @@ def build(settings: tuple[str, ...], out: Path | None, edition: str, papers: boo
     if files[1:] and not all(results):
         left_out = [file.stem for file, built in zip(files, results, strict=True) if not built]
         echo(
-            f"{sum(results)} of {len(files)} sites were built. Not built: {words.joined(left_out)}. The reasons are above."
+            f"{sum(results)} of {len(files)} sites were built. Not built: {words.join(left_out)}. The reasons are above."
         )
     sys.exit(0 if all(results) else 1)
 
@@ -189,7 +189,7 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
     try:
         texts = building.try_build(loaded, today).texts
         if policy and policy not in texts:
-            there = words.joined([*texts], "or")
+            there = words.join([*texts], "or")
             raise click.UsageError(
                 f"{file.stem} has no policy “{policy}” of its own. Write {there}, or name no policy to get them all."
             )
@@ -208,7 +208,7 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
     for name, content in written.items():
         (place / name).write_bytes(content)
     echo(
-        f"Wrote {words.joined([*written])} in {path_from_here(place)}/. They are for the {loaded.setting.policies.approved_by}, and are not published."
+        f"Wrote {words.join([*written])} in {path_from_here(place)}/. They are for the {loaded.setting.policies.approved_by}, and are not published."
     )
 
 

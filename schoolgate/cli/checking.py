@@ -101,7 +101,7 @@ def tell_also_withdrawn(loaded: Checked) -> None:
     """Report the policies that are withdrawn so that another can be, and what to fix in them."""
     if not loaded.also_withdrawn or loaded.setting is None:
         return
-    titles = words.joined([policy_name(p) for p in loaded.also_withdrawn if p in loaded.setting.withdrawn_policies])
+    titles = words.join([policy_name(p) for p in loaded.also_withdrawn if p in loaded.setting.withdrawn_policies])
     message = f"What you withdrew comes down immediately. Until the rest is fixed, a notice replaces the {titles} too."
     tell_problems(loaded.file, loaded.why_also_withdrawn, message)
     echo(f"{path_from_here(loaded.file)}: {message}", err=True)

@@ -182,7 +182,7 @@ def render_recorded(run: Run, files: Sequence[str], text: str) -> str:
             "2. On this page, under “Artifacts”, press **record**. A zip file is downloaded. Unpack it: it contains a folder “settings”.",
             f"3. Open [the page to upload files]({there}). Drag that folder onto it, and press “Commit changes”.",
             "",
-            f"The folder contains {words.joined([f'`{file}`' for file in files])}. Once they are in your repository, your site says that it was agreed.",
+            f"The folder contains {words.join([f'`{file}`' for file in files])}. Once they are in your repository, your site says that it was agreed.",
             "",
             "---",
             "",

@@ -123,7 +123,7 @@ def require_papers() -> None:
             else f'{sys.executable} -m pip install "schoolgate[papers]"\nWith uvx: README.md says what to type.'
         )
         echo(
-            f"PDF and Word files cannot be made here: {words.joined(missing)} {'is' if len(missing) == 1 else 'are'} not installed. "
+            f"PDF and Word files cannot be made here: {words.join(missing)} {'is' if len(missing) == 1 else 'are'} not installed. "
             f"To install what is missing: {remedy}\n"
             "Nothing was changed.",
             err=True,

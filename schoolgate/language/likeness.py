@@ -54,7 +54,7 @@ def _likeness(one: str, other: str) -> float:
 
 
 def _is_same(typed: list[str], option: list[str]) -> bool:
-    if _negated(typed) != _negated(option):
+    if _is_negated(typed) != _is_negated(option):
         return False
     if _is_slip("".join(typed), "".join(option)):  # onsite for on-site
         return True
@@ -72,10 +72,10 @@ def _is_part(typed: list[str], option: list[str]) -> bool:
         if match is None:
             return False
         left.remove(match)
-    return len("".join(typed)) >= _SHORT and _negated(typed) == _negated(option)
+    return len("".join(typed)) >= _SHORT and _is_negated(typed) == _is_negated(option)
 
 
-def _negated(words: list[str]) -> bool:
+def _is_negated(words: list[str]) -> bool:
     return not _NEGATIONS.isdisjoint(words)
 
 
@@ -93,7 +93,7 @@ def _is_slip(one: str, other: str) -> bool:
         len(longer) - len(shorter) > 3
         or len(shorter) < 2
         or _digits(one) != _digits(other)
-        or _negated([one]) != _negated([other])
+        or _is_negated([one]) != _is_negated([other])
     ):
         return False
     if longer.removeprefix(shorter) in _ENDINGS and len(shorter) >= _SHORT:

@@ -1,7 +1,7 @@
 """Seams: where a setting’s own text meets ours on a page, so that the two read as one sentence.
 
 Our broadband comes from Oakfield Broadband Inc. It ends in one stop, and we follow “The code of conduct”, not “the The code
-of conduct”. ``words.escaped`` writes what may clash with a word of ours as a character reference, which a reader sees as
+of conduct”. ``words.escape`` writes what may clash with a word of ours as a character reference, which a reader sees as
 the character itself. Every page is made by the extensions of this project, and they take out our half of the clash. So
 what is read from pages has it right too: papers, the review edition, agreed texts, the search, signs.
 """

@@ -76,7 +76,7 @@ def read(typed: str) -> Telephone:
     Raise NotANumber if it is not one number in the United Kingdom, and nothing else.
     """
     match = _TYPED.fullmatch(as_seen(typed))
-    number = _in_uk(match["number"]) if match else None
+    number = _uk_form(match["number"]) if match else None
     if match is None or number is None or _nought_missing(match["number"]):
         raise NotANumber(_what_is_wrong(typed))
     return Telephone(number, re.sub(r"\D", "", match["extension"] or ""))
@@ -100,11 +100,11 @@ def fictional_numbers_in(text: str) -> Iterator[str]:
     """Find the numbers kept for drama in a text. Yield each as it is written."""
     for run in _RUN.findall(as_seen(text)):
         # Of several numbers side by side one may be made up, wherever in the run it begins.
-        if is_fictional_phone(run) or (not _in_uk(run) and _DRAMA.search(re.sub(r"\D", "", run))):
+        if is_fictional_phone(run) or (not _uk_form(run) and _DRAMA.search(re.sub(r"\D", "", run))):
             yield run.strip("( ") if run.count("(") != run.count(")") else run
 
 
-def _in_uk(number: str) -> str | None:
+def _uk_form(number: str) -> str | None:
     """Return the international form of a number in the United Kingdom, and None for any other."""
     if number.count("(") != number.count(")"):
         return None
@@ -136,13 +136,13 @@ def _what_is_wrong(typed: str) -> str:
     whole = re.fullmatch(r"[\d ()+-]+", seen)
     if re.fullmatch(r"\d[\d ()-]*", seen):
         for first, lost in (("0", "its first zero"), ("+", "its plus")):
-            if _in_uk(first + seen) and (first == "0") != seen.startswith("44"):
+            if _uk_form(first + seen) and (first == "0") != seen.startswith("44"):
                 return f'“{typed}” has lost {lost}. Write "{first}{seen}".'
     if re.search(r"\d", seen) and re.search("[oOlI]", seen) and re.fullmatch(r"[\doOlI ()+-]+", seen):
         meant = seen.translate(str.maketrans("oOlI", "0011"))
         return f'“{typed}” has a letter in place of a digit. Write "{meant}", and check it by ringing it.'
     bare = re.sub("[()]", "", seen).strip("- ")
-    if bare != seen and _TYPED.fullmatch(bare) and not _nought_missing(bare) and _in_uk(bare):
+    if bare != seen and _TYPED.fullmatch(bare) and not _nought_missing(bare) and _uk_form(bare):
         return f'“{typed}” is not in the form of a phone number. Write "{bare}".'
     numbers, rest = _numbers_in(seen)
     if len(numbers) > 1 or (numbers and re.search(r"(?:\d ?){5}", rest)):
@@ -175,7 +175,7 @@ def _numbers_in(seen: str) -> tuple[list[str], str]:
         for end in reversed(groups[first : first + 6]):
             written = seen[start.start() : end.end()]
             written = written if written.count("(") == written.count(")") else written.strip("()")
-            if re.fullmatch(r"[\d ()+-]+", written) and not _nought_missing(written) and _in_uk(written):
+            if re.fullmatch(r"[\d ()+-]+", written) and not _nought_missing(written) and _uk_form(written):
                 numbers.append(written)
                 rest += seen[done : start.start()]
                 done = end.end()

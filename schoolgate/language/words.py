@@ -95,7 +95,7 @@ def capital(text: str) -> str:
     return like(text, seams.capital(text))
 
 
-def joined(items: Sequence[str], word: str = "and") -> str:
+def join(items: Sequence[str], word: str = "and") -> str:
     """Return items joined as in a sentence: one; one and two; one, two and three."""
     if len(items) < 2:
         return "".join(map(str, items))
@@ -110,7 +110,7 @@ def day(date: datetime.date) -> str:
     return like(date, f"{date.day} {_MONTHS[date.month - 1]} {date.year}")
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """Return a text of a setting escaped for the Markdown of a page, on which it reads exactly as it was typed.
 
     What may clash with a word of ours beside it is marked (schoolgate/language/seams.py). Text for other readers is written by `markdown_text`.

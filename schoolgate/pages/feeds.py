@@ -48,17 +48,17 @@ def entries(setting: Setting, agreement: Agreement, versions: Sequence[Version],
 
     Takes the setting, how its text stands to what was agreed, and the versions that were agreed.
     """
-    found = [_agreed(setting, version) for version in versions]
+    found = [_agreed_entry(setting, version) for version in versions]
     for document in setting.documents:
         if document in agreement.records:
-            found += _changed(setting, agreement, document)
+            found += _changed_entries(setting, agreement, document)
         else:
-            found.append(_written(setting, document))
+            found.append(_written_entry(setting, document))
     past = [entry for entry in found if entry.on <= today]
     return sorted(past, key=lambda entry: (entry.on, entry.id), reverse=True)[:_MOST]
 
 
-def _agreed(setting: Setting, version: Version) -> Entry:
+def _agreed_entry(setting: Setting, version: Version) -> Entry:
     record = version.record
     minute = f" (minute {record.minute})" if record.minute else ""
     says = f"The {record.by} agreed this policy on {words.day(record.on)}{minute}. "
@@ -76,7 +76,7 @@ def _agreed(setting: Setting, version: Version) -> Entry:
     return Entry(id_, record.on, title, says, f"{setting.site}{version.address}", _html(says, listed))
 
 
-def _changed(setting: Setting, agreement: Agreement, document: str) -> Iterator[Entry]:
+def _changed_entries(setting: Setting, agreement: Agreement, document: str) -> Iterator[Entry]:
     """Yield an entry for each day on which rules changed that are not agreed yet."""
     record, found = agreement.records[document], agreement.differences[document]
     url = f"{setting.site}{_page(setting, document)}"
@@ -88,8 +88,8 @@ def _changed(setting: Setting, agreement: Agreement, document: str) -> Iterator[
         yield Entry(_id(setting, f"{document}/changed", day), day, title, says, url, _html(says, _rules(that_day, url)))
 
 
-def _written(setting: Setting, document: str) -> Entry:
-    on = setting.written(document)
+def _written_entry(setting: Setting, document: str) -> Entry:
+    on = setting.written_on(document)
     says = f"Written on {words.day(on)}. The {setting.policies.approved_by} has not yet agreed it."
     title = f"{agreed_records.title_of(setting, document)}: written on {words.day(on)}"
     url = f"{setting.site}{_page(setting, document)}"
@@ -114,7 +114,7 @@ def _count_changes(found: Sequence[Difference]) -> str:
     if not parts:
         return "No rule has changed."
     parts[0] = parts[0].replace(" ", " rule " if counted[0][0] == 1 else " rules ", 1)
-    return f"{words.joined(parts)}."
+    return f"{words.join(parts)}."
 
 
 def _rules(found: Sequence[Difference], url: str) -> str:

@@ -39,7 +39,7 @@ def _of_policy(page: Any, site: Site) -> dict[str, str]:
     if not page.file.src_uri.startswith("policies/") or document not in setting.documents or "in_place_of" in page.meta:
         return {}
     record = site.agreement.records.get(document)
-    day = f"Agreed on {words.day(record.on)}" if record else f"Written on {words.day(setting.written(document))}"
+    day = f"Agreed on {words.day(record.on)}" if record else f"Written on {words.day(setting.written_on(document))}"
     if record and site.agreement.differences.get(document):
         day += ", changed since"
     return {"--running": f"{name}: {agreed_records.title_of(setting, document)}", "--day": day}

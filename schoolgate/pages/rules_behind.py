@@ -98,7 +98,7 @@ def places_of_clauses(policies: list[Any]) -> dict[str, tuple[Any, str]]:
     """Return the page and number of each clause, by its id and by those of its aliases."""
     found: dict[str, tuple[Any, str]] = {}
     for page in policies:
-        for clause, aliases in reader.with_aliases(page.content):
+        for clause, aliases in reader.read_with_aliases(page.content):
             found |= dict.fromkeys([clause.id, *aliases], (page, clause.number))
     return found
 
@@ -134,7 +134,7 @@ def _clauses(page: Any, cited: list[reader.Clause], guidance: Any) -> str:
         f'<a href="{_address(page, clause.id, guidance)}">{html.escape(clause.number or "Key facts")}</a>'
         for clause in cited
     ]
-    return f"<li>{html.escape(page.title)}: {words.joined(links)}</li>"
+    return f"<li>{html.escape(page.title)}: {words.join(links)}</li>"
 
 
 def _address(page: Any, id_: str, start: Any) -> str:

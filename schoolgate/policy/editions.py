@@ -68,7 +68,7 @@ class Edition:
         """Who reviewed its words and when, or that no safeguarding practitioner has yet."""
         if not self.reviewed_by:
             return f"The words of edition {self.name} have not yet been reviewed by a safeguarding practitioner."
-        who = words.joined([f"{one.role}, {one.body}, on {words.day(one.date)}" for one in self.reviewed_by])
+        who = words.join([f"{one.role}, {one.body}, on {words.day(one.date)}" for one in self.reviewed_by])
         return f"The words of edition {self.name} were reviewed by {who}."
 
 
@@ -99,7 +99,7 @@ def latest_change(name: str, clause: str, template: Mapping[str, Provision]) -> 
     return next((edition for edition in reversed(editions_after(name)) if alike & edition.clauses.keys()), None)
 
 
-def not_taken(setting: Setting, standing: Iterable[str]) -> Iterator[Found]:
+def find_other_edition(setting: Setting, standing: Iterable[str]) -> Iterator[Found]:
     """Find a setting that uses another edition than the template’s, and say what taking this one changes.
 
     Takes the setting and the ids of the clauses that stand for it.

@@ -67,7 +67,7 @@ def facts(value: Any) -> Any:
         return [facts(item) for item in value]
     if isinstance(value, datetime.date):
         return words.day(value)
-    return words.escaped(value) if isinstance(value, str) else value
+    return words.escape(value) if isinstance(value, str) else value
 
 
 def functions(
@@ -95,7 +95,7 @@ def functions(
         return titles or [_title(setting.other_policies.child_protection)]
 
     def policy(*keys: str) -> str:
-        return words.joined(policies(*keys))
+        return words.join(policies(*keys))
 
     def service(id_: str) -> str:
         return link(helplines[id_].name, helplines[id_].url)
@@ -130,14 +130,14 @@ def _page_of(setting: Setting, policy: str) -> str | None:
 
 
 def _title(policy: OtherPolicy) -> str:
-    return link(words.escaped(policy.title), policy.url and words.escaped(policy.url))
+    return link(words.escape(policy.title), policy.url and words.escape(policy.url))
 
 
 # What the pages read as it stands in the setting file.
 _PARTS = ("name", "host", "people", "office", "phones", "technology", "schools", "social_media", "online_safety")
 
 FILTERS: dict[str, Callable[..., str]] = {
-    "joined": lambda items: words.joined([str(item) for item in items]),
+    "joined": lambda items: words.join([str(item) for item in items]),
     "contacts": contacts,
     "roles": roles,
     "capital": words.capital,
@@ -167,7 +167,7 @@ def variables(
         "learners": learners.many,
         "a_learner": words.a(learners.one),
         "head": head,
-        "head_or_second": words.joined([f"the {who}" for who in seconds], "or"),
+        "head_or_second": words.join([f"the {who}" for who in seconds], "or"),
         "leaders": setting.words.leaders,
         "session": session.one,
         "sessions": session.many,
@@ -183,7 +183,7 @@ def variables(
         "review": "every year" if policies.review == "yearly" else policies.review,
         "consulted": people_consulted(setting),
     }
-    escaped = {name: words.escaped(text) for name, text in written.items()}
+    escaped = {name: words.escape(text) for name, text in written.items()}
     call = functions(setting, {}, {})
     worries_go_to = setting.people.concerns_about_the_head.role
     return {
@@ -196,7 +196,7 @@ def variables(
         "told_by": facts(policies.told_by),
         "told_parents_by": facts([way for way in policies.told_by if "parents" in REACHES[way]]),
         "dates": {policy: _dates(setting, policy, agreed, changed) for policy in setting.adopted},
-        "withdrawn": {policy: words.escaped(reason) for policy, reason in setting.withdrawn_policies.items()},
+        "withdrawn": {policy: words.escape(reason) for policy, reason in setting.withdrawn_policies.items()},
         "adopted_policies": [
             {"key": policy, "title": TITLES[policy], "url": _page_of(setting, policy)}
             for policy in setting.adopted
@@ -212,7 +212,7 @@ def variables(
         "policy_doors": doors(setting),
         "minimum_age": age.minimum,
         "age_news": age.news,
-        "curriculum": words.joined([_title(policy) for policy in setting.other_policies.curriculum]),
+        "curriculum": words.join([_title(policy) for policy in setting.other_policies.curriculum]),
         "remote_rules": _rules(setting.technology.remote_teaching, call["policy"]),
         "home_rules": _rules(setting.technology.home_learning, call["policy"]),
         "policies_approved_by_proprietor": policies.approved_by == "proprietor",
@@ -277,7 +277,7 @@ def people_consulted(setting: Setting) -> str:
         "parents": "parents",
         "governors": f"the {setting.policies.approved_by}",
     }
-    return words.joined([asked[who] for who in asked if who in setting.policies.consulted])
+    return words.join([asked[who] for who in asked if who in setting.policies.consulted])
 
 
 def _with_gaps(council: Council | Mapping[str, Any]) -> Council | Mapping[str, Any]:
@@ -289,7 +289,7 @@ def _with_gaps(council: Council | Mapping[str, Any]) -> Council | Mapping[str, A
 def _dates(setting: Setting, policy: str, agreed: Mapping[str, Any], changed: Collection[str]) -> dict[str, Any]:
     """Return when a policy was written, agreed and is due, as pages print it. Only a record can say that it was agreed."""
     document = "combined" if setting.combined else policy
-    written, record = setting.written(document), agreed.get(document)
+    written, record = setting.written_on(document), agreed.get(document)
     if record is None:
         return {
             "written": facts(written), "agreed": None, "by": None, "minute": None, "changed": False, "version": None, "earlier": [],

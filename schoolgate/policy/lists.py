@@ -38,7 +38,7 @@ def roles(people: Iterable[Mapping[str, Any]]) -> str:
         stays = (first.isupper() and len(first) > 1) or role[:8].casefold() == "a level "
         school = f" for {person['school']}" if person.get("school") else ""
         written.append(f"the {role if stays else like(role, role[:1].lower() + role[1:])}{school}")
-    return words.joined(written)
+    return words.join(written)
 
 
 def service_line(entry: Helpline, named: bool) -> str:
@@ -79,7 +79,7 @@ def doors(setting: Setting) -> list[dict[str, str | None]]:
 
 
 def _doors_to_what_stands(setting: Setting) -> list[dict[str, str | None]]:
-    learners = words.escaped(setting.words.learners.many)
+    learners = words.escape(setting.words.learners.many)
     says = {policy: _SAYS[policy].format(learners=learners) for policy in setting.adopted}
     if setting.combined:
         summary = " ".join(says.values())
@@ -91,4 +91,4 @@ def _doors_to_what_stands(setting: Setting) -> list[dict[str, str | None]]:
 def combined_title(adopted: Iterable[str]) -> str:
     """Return the title of the document that combines several policies: online safety, social media and mobile technology policy."""
     named = {"online": "online safety", "social": "social media", "mobile": "mobile technology"}
-    return words.capital(f"{words.joined([named[policy] for policy in adopted], 'and')} policy")
+    return words.capital(f"{words.join([named[policy] for policy in adopted], 'and')} policy")

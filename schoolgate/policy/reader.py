@@ -31,10 +31,10 @@ _WORDS = lxml.etree.XPath(
 
 def read(page: Any) -> list[Clause]:
     """Return the clauses of a converted page, in order. Takes its HTML as text or parsed."""
-    return [clause for clause, _ in with_elements(page)]
+    return [clause for clause, _ in read_with_elements(page)]
 
 
-def with_elements(page: Any) -> Iterator[tuple[Clause, Any]]:
+def read_with_elements(page: Any) -> Iterator[tuple[Clause, Any]]:
     """Yield the clauses of a converted page, in order, each with its element."""
     root: Any = lxml.html.fromstring(page) if isinstance(page, str) else page
     section = ""
@@ -47,11 +47,11 @@ def with_elements(page: Any) -> Iterator[tuple[Clause, Any]]:
             yield Clause(element.get("id", ""), str(_NUMBER(element)), section, text), element
 
 
-def with_aliases(page: Any) -> list[tuple[Clause, list[str]]]:
+def read_with_aliases(page: Any) -> list[tuple[Clause, list[str]]]:
     """Return the clauses of a converted page, each with the ids of clauses that share its rule."""
     return [
         (clause, [alias.get("id", "") for alias in element.find_class("clause-alias")])
-        for clause, element in with_elements(page)
+        for clause, element in read_with_elements(page)
     ]
 
 
@@ -67,7 +67,7 @@ def group_names(page: str) -> dict[str, str]:
 def clauses_by_citation(page: Any) -> dict[str, list[Clause]]:
     """Return the clauses of a converted page that link to each address outside the site, by address."""
     found: dict[str, list[Clause]] = {}
-    for clause, element in with_elements(page):
+    for clause, element in read_with_elements(page):
         for address in dict.fromkeys(link.get("href", "") for link in element.iter("a")):
             if address.startswith("https://"):
                 found.setdefault(address, []).append(clause)

@@ -133,7 +133,7 @@ def _masked_facts(setting: Setting) -> dict[str, Any]:
     age = registers.social_media_age()
     variables = facts.variables(masked, {}, SocialMediaAge(**vars(age) | {"news": "[news]"}))
     call = facts.functions(masked, {}, {})
-    token: Callable[[str], str] = lambda id_: words.escaped(f"[{id_}]")  # noqa: E731
+    token: Callable[[str], str] = lambda id_: words.escape(f"[{id_}]")  # noqa: E731
     # When a policy was agreed, and by whom, is what the record says, and no part of what it records.
     dates = dict.fromkeys(("written", "agreed", "next_review"), token("day")) | {
         "by": token("body"),

@@ -141,7 +141,7 @@ def _sheet(flow: Flow, setting: Setting, records: Mapping[str, AgreedRecord]) ->
     if agreed and len(agreed) == len(documents):
         dated = f"Our policies were agreed on {words.day(max(agreed))}. "
     elif documents:
-        dated = f"Our policies were written on {words.day(max(map(setting.written, documents)))}. "
+        dated = f"Our policies were written on {words.day(max(map(setting.written_on, documents)))}. "
     else:
         dated = ""  # all are withdrawn
     return {

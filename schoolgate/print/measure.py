@@ -128,7 +128,7 @@ def _cut(word: Runs, room: float) -> Iterator[Runs]:
 
 
 @functools.lru_cache(maxsize=1_000)
-def in_large(runs: Runs, width: float, enough: float, largest: float) -> tuple[float, tuple[Words, ...]]:
+def fit_large(runs: Runs, width: float, enough: float, largest: float) -> tuple[float, tuple[Words, ...]]:
     """Return the size and lines of a text: the fewest lines that make it large enough, or those that make it largest."""
     words = tuple(_split_into_words(runs))
 

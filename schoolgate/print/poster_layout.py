@@ -21,7 +21,7 @@ from schoolgate.print.measure import (
     Runs,
     Words,
     balance,
-    in_large,
+    fit_large,
     join_words,
     width_of,
     wrap,
@@ -157,7 +157,7 @@ def fit(wording: Wording, paper: Paper, code: int, logo: Logo | None) -> list[Bl
         # Found by halving: what fits in one size fits in every smaller.
         fitting = bisect.bisect(steps, False, key=lambda step: sheet(step).empty < 0)
         if fitting:
-            return sheet(steps[fitting - 1]).placed()
+            return sheet(steps[fitting - 1]).place_blocks()
     raise TooLong(paper, _longest_clauses(wording))
 
 
@@ -226,7 +226,7 @@ class _Sheet:
         """The height that is left empty, or lacking."""
         return self._left(self._groups(wrap))
 
-    def placed(self) -> list[Block]:
+    def place_blocks(self) -> list[Block]:
         """Return the blocks in their places. Spare room makes the rule larger, then the gaps and the columns."""
         left = self._left(self._groups(balance))
         band, rule, columns, foot = self._groups(balance, taller=0.6 * left)
@@ -271,7 +271,7 @@ class _Sheet:
 
     def _rule(self, taller: float) -> _Group:
         enough, most = (self.paper.mm(capitals) / CAPITAL for capitals in (self.shape.capitals, LARGEST_CAPITALS))
-        large, lines = in_large(self.wording.rule.words, self.width, enough, most)
+        large, lines = fit_large(self.wording.rule.words, self.width, enough, most)
         size = min(large, enough + taller / len(lines) / RULE_LINE)
         column = _Column(-BEARING * size, 0, self.width + BEARING * size)
         column.add("rule", lines, size, RULE_LINE)
@@ -284,11 +284,11 @@ class _Sheet:
         """
         drawn = self.paper.mm(self.shape.drawn)
         start = drawn + 2 * self.pad
-        top, foot = self._top(start, broken), self._worried(start)
+        top, foot = self._top(start, broken), self._worry_card(start)
         code = self._code(drawn, broken)
         height = max(height, top.height + self.gap + foot.height, drawn + code.height)
         drawing = Block("pictogram", 0, 0, drawn, drawn)
-        more = min(height - drawn - code.height, self.paper.mm(LARGEST_CODE - CODE) * self._whole)
+        more = min(height - drawn - code.height, self.paper.mm(LARGEST_CODE - CODE) * self._code_ratio)
         if self.code and more > 0:
             code = self._code(drawn, broken, more)
         return _Group(
@@ -317,7 +317,7 @@ class _Sheet:
             column.say("why", self.wording.why.words, self.size, wrap)
         return _Group(column.y, column.blocks)
 
-    def _worried(self, start: float) -> _Group:
+    def _worry_card(self, start: float) -> _Group:
         """Return the card about worries. Its lines are not balanced: numbers stay with their names."""
         column = _Column(start, 0.7 * self.pad, self.width - start)
         column.say("worried", self.wording.heading.words, 1.3 * self.size, wrap)
@@ -327,7 +327,7 @@ class _Sheet:
         return _Group(height, [Block("card", start - self.pad, 0, column.width + 2 * self.pad, height), *column.blocks])
 
     @property
-    def _whole(self) -> float:
+    def _code_ratio(self) -> float:
         """Return the size of a code with the white round it, as a multiple of the code’s own."""
         return self.code / (self.code - 2 * QUIET)
 
@@ -335,7 +335,7 @@ class _Sheet:
         """Return the code over its caption. It lines up with the margin: the white round it reaches out."""
         if not self.code or not self.wording.caption:
             return _Group(0, [])
-        drawn = self.paper.mm(CODE) * self._whole + larger
+        drawn = self.paper.mm(CODE) * self._code_ratio + larger
         column = _Column(0, drawn, width)
         column.say("caption", self.wording.caption.words, self.size, broken)
         code = Block("code", -QUIET / self.code * drawn, 0, drawn, drawn)

@@ -17,7 +17,7 @@ from schoolgate.policy.conditions import conditions_of
 from schoolgate.policy.provisions import clause_context, read_template
 from schoolgate.print.logos import logos
 from schoolgate.setting.load import council_is_known, load
-from schoolgate.setting.model.helplines import already_listed
+from schoolgate.setting.model.helplines import duplicate_faults
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.questions import Found
 
@@ -56,14 +56,14 @@ def check_with_withdrawn(
         conditions = conditions_of(setting)
         provided = read_template()
         stands = [id_ for id_, p in provided.items() if not provisions.reason_absent(p, provided, conditions)]
-        yield from editions.not_taken(setting, stands)
+        yield from editions.find_other_edition(setting, stands)
 
     def logo(setting: Setting) -> Iterator[Found]:
         for fault in logos.faults(file.parent / setting.logo) if setting.logo else []:
             yield ("logo",), fault
 
     def own_helplines(setting: Setting) -> Iterator[Found]:
-        yield from already_listed(setting.helplines, [line.name for line in registers.helplines().values()])
+        yield from duplicate_faults(setting.helplines, [line.name for line in registers.helplines().values()])
 
     def old_addresses(setting: Setting) -> Iterator[Found]:
         if setting.redirects:

@@ -71,7 +71,7 @@ def _loss_sentence(site: Path, what: str, names: dict[str, str]) -> str:
     shown = [f"{words.printable(name)}{names[name]}" for name in sorted(names)]
     more = len(shown) - _MOST_NAMED
     shown = [*shown[:_MOST_NAMED], f"{more} more"] if more > 0 else shown
-    return f"{site} {what}: {words.joined(shown)}. Move your own files elsewhere, delete the rest, and build again."
+    return f"{site} {what}: {words.join(shown)}. Move your own files elsewhere, delete the rest, and build again."
 
 
 def copy_kept_files(site: Path, successor: Path) -> None:

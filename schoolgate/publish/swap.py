@@ -68,7 +68,7 @@ def workspace_beside(out: Path) -> Iterator[Path]:
     workspace = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=_WORKSPACE, dir=out.parent))
     try:
         with locked(workspace):
-            yield _staged(workspace)
+            yield _staging_folder(workspace)
     finally:
         _clean_up(workspace, out)
 
@@ -101,7 +101,7 @@ def exchange(one: Path, other: Path) -> bool:
 def _clean_up(workspace: Path, out: Path) -> None:
     if _previous_site(workspace).is_dir() and not out.exists():
         _previous_site(workspace).rename(out)
-    for site in (_staged(workspace), _previous_site(workspace)):
+    for site in (_staging_folder(workspace), _previous_site(workspace)):
         if _has_repository(site):
             if os.path.lexists(out / manifest.GIT):
                 return  # which of the two is wanted is not ours to say, so neither is cleared away
@@ -120,7 +120,7 @@ def _has_repository(site: Path) -> bool:
     return (site / manifest.GIT).is_dir() and not (site / manifest.GIT).is_symlink()
 
 
-def _staged(workspace: Path) -> Path:
+def _staging_folder(workspace: Path) -> Path:
     return workspace / "site"
 
 

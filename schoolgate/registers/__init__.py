@@ -18,7 +18,7 @@ from pydantic.dataclasses import dataclass
 from schoolgate import paths
 from schoolgate.registers import register_files
 from schoolgate.setting.model.fields import Age, Day, Email, Phone, WebAddress, YesNo, refusal
-from schoolgate.setting.model.helplines import WORRIES, ForWhom, Worry, dialled
+from schoolgate.setting.model.helplines import WORRIES, ForWhom, Worry, number_to_dial
 from schoolgate.setting.model.policies import months_after
 
 SHARED = paths.SHARED
@@ -29,7 +29,7 @@ CONFIDENCES: tuple[str, ...] = get_args(Confidence)
 
 def _number(value: str) -> str:
     try:
-        dialled(value)
+        number_to_dial(value)
     except ValueError:
         raise refusal(
             f"“{value}” is not a telephone number in the United Kingdom. Write it in full, as it is dialled, in quotes."
@@ -266,7 +266,7 @@ def stale_facts(today: datetime.date) -> list[tuple[str, str, datetime.date]]:
         *(
             (name, id_, datetime.date.fromisoformat(entry["checked"]))
             for name in _DATED
-            for id_, entry in _typed(name).items()
+            for id_, entry in _typed_values(name).items()
             if "checked" in entry  # what nobody has confirmed may lack it
         ),
         ("social-media-age.yml", "minimum", social_media_age().checked),
@@ -277,7 +277,7 @@ def stale_facts(today: datetime.date) -> list[tuple[str, str, datetime.date]]:
 _DATED: dict[str, type[Any]] = {"guidance.yml": Guidance, "authorities.yml": Authority, "helplines.yml": Helpline}
 
 
-def _typed(name: str) -> dict[str, Any]:
+def _typed_values(name: str) -> dict[str, Any]:
     return register_files.read(SHARED / name, _DATED[name], keep_unverified=name == "guidance.yml").typed
 
 
@@ -294,7 +294,7 @@ def unconfirmed_entries() -> list[tuple[str, str, str]]:
     """Return what nobody has confirmed, and so is never printed: the register’s file, the entry’s id and which part of it."""
     found = []
     for name in ("authorities.yml", "helplines.yml"):
-        for id_, entry in _typed(name).items():
+        for id_, entry in _typed_values(name).items():
             if register_files.is_unverified(entry):
                 found.append((name, id_, ""))
                 continue

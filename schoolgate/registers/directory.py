@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from schoolgate.language import words
 from schoolgate.language.marks import Gap, like
 from schoolgate.registers import Helpline
-from schoolgate.setting.model.helplines import FOR_WHOM, OwnHelpline, dialled
+from schoolgate.setting.model.helplines import FOR_WHOM, OwnHelpline, number_to_dial
 
 _PEOPLE = {"child": "children", "parent": "parents", "staff": "staff"}
 _NO_HOURS = "may be closed at night"
@@ -47,7 +47,7 @@ class Line:
     @property
     def people(self) -> str:
         """For whom it is: children, parents and staff."""
-        return words.joined([like(who, _PEOPLE[who]) for who in sorted(self.for_whom, key=FOR_WHOM.index)])
+        return words.join([like(who, _PEOPLE[who]) for who in sorted(self.for_whom, key=FOR_WHOM.index)])
 
     @property
     def address(self) -> str:
@@ -99,7 +99,7 @@ def functions(helplines: Mapping[str, Helpline], own: Iterable[OwnHelpline]) -> 
 
     def listed_elsewhere(who: str) -> str:
         found = [line for line in every if line.for_whom[0] != who and (who in line.for_whom or missing(line))]
-        return words.joined([" ".join([f"[{line.name}](#{line.id})", *missing(line)]) for line in found])
+        return words.join([" ".join([f"[{line.name}](#{line.id})", *missing(line)]) for line in found])
 
     def provenance() -> list[str]:
         return [f"{line.name}: {line.seen}" for line in every if line.seen]
@@ -117,16 +117,16 @@ def functions(helplines: Mapping[str, Helpline], own: Iterable[OwnHelpline]) -> 
 def _line(id_: str, helpline: Helpline) -> Line:
     return Line(
         id_,
-        words.escaped(helpline.name),
-        words.escaped(helpline.does),
+        words.escape(helpline.name),
+        words.escape(helpline.does),
         helpline.for_whom,
         helpline.worries,
         helpline.url or "",
         _phone_link(helpline.phone),
         _link_contacts(helpline.text or ""),
-        words.escaped(helpline.hours or ""),
-        words.joined([*map(words.escaped, helpline.former)]),
-        words.joined([*map(words.escaped, helpline.replaces)]),
+        words.escape(helpline.hours or ""),
+        words.join([*map(words.escape, helpline.former)]),
+        words.join([*map(words.escape, helpline.replaces)]),
         _checked_note(helpline),
     )
 
@@ -135,20 +135,20 @@ def _own(id_: str, helpline: OwnHelpline) -> Line:
     # Security: no link is made of text that somebody typed. Only its phone and its address have been checked for that.
     return Line(
         id_,
-        words.escaped(helpline.name),
-        words.escaped(helpline.does),
+        words.escape(helpline.name),
+        words.escape(helpline.does),
         # In the order of the directory’s lists, whatever the order it was typed in.
         tuple(sorted({*helpline.for_whom}, key=FOR_WHOM.index)),
         tuple(helpline.worries),
-        words.escaped(helpline.url or ""),
+        words.escape(helpline.url or ""),
         _phone_link(helpline.phone),
-        words.escaped(helpline.text or ""),
-        words.escaped(helpline.hours or ""),
+        words.escape(helpline.text or ""),
+        words.escape(helpline.hours or ""),
     )
 
 
 def _phone_link(phone: str | None) -> str:
-    return f"[{words.escaped(phone)}](tel:{dialled(phone)})" if phone else ""
+    return f"[{words.escape(phone)}](tel:{number_to_dial(phone)})" if phone else ""
 
 
 def _link_contacts(text: str) -> str:
@@ -158,7 +158,7 @@ def _link_contacts(text: str) -> str:
 
 
 def _checked_note(helpline: Helpline) -> str:
-    source = _site_link(words.escaped(helpline.name), helpline.source)
+    source = _site_link(words.escape(helpline.name), helpline.source)
     return f"Last checked: {words.day(helpline.checked)}. {_HOW_SURE[helpline.confidence]}. Source: {source}."
 
 
@@ -170,7 +170,7 @@ def _site_link(name: str, url: str) -> str:
     """
     address = urlsplit(url)
     site = (address.hostname or "").removeprefix("www.")
-    site_name = "GOV.UK" if site == "gov.uk" else words.escaped(site)
+    site_name = "GOV.UK" if site == "gov.uk" else words.escape(site)
     if not address.path.strip("/"):
         return f"[{site_name}]({url})"
     return f"[{name if name.endswith(f'on {site_name}') else f'{name} on {site_name}'}]({url})"

@@ -80,7 +80,7 @@ def read(file: Path, kind: Callable[..., _Entry], *, keep_unverified: bool = Fal
 def read_one(file: Path, kind: Callable[..., _Entry]) -> _Entry:
     """Return the one entry of a register. Raise RegisterError if anything is wrong."""
     faults = _Faults(file)
-    entry: _Entry | None = faults.validated(kind, ())
+    entry: _Entry | None = faults.validate(kind, ())
     faults.refuse()
     assert entry is not None, "what is no entry is a fault"
     return entry
@@ -93,7 +93,7 @@ def _read(file: Path, kind: Any, keep_unverified: bool) -> Register[Any]:
     for id_ in faults.keys_at(()):
         node, _ = faults.root.follow((id_,))
         unverified = not keep_unverified and is_unverified(node.plain())
-        entry = faults.validated(kind, (id_,), may_lack=unverified)
+        entry = faults.validate(kind, (id_,), may_lack=unverified)
         if entry is not None and not unverified:
             found[id_] = entry
     faults.refuse()
@@ -126,7 +126,7 @@ class _Faults:
             ):
                 self._add(node.at, wrong)
 
-    def validated(self, kind: Any, path: questions.Path, *, may_lack: bool = False) -> Any:
+    def validate(self, kind: Any, path: questions.Path, *, may_lack: bool = False) -> Any:
         """Return the value at a path as what it is to be, or None where it is at fault."""
         node, _ = self.root.follow(path)
         try:
@@ -164,13 +164,13 @@ class _Faults:
             self._add(node.start, f"{_name(above, self.file)} has no “{key}”.", path)
         elif what in _UNKNOWN_KEY:
             near, known = self._meant(kind, path[:start], error), _keys(kind, path[start:-1])
-            remedy = f"Did you mean “{near[-1]}”?" if near else f"It can hold {words.joined(sorted(known))}."
+            remedy = f"Did you mean “{near[-1]}”?" if near else f"It can hold {words.join(sorted(known))}."
             self._add(node.key or node.at, f"There is no “{path[-1]}” in {_name(above, self.file)}. {remedy}")
         elif what == "schoolgate":
             self._add(node.at, error["msg"])
         elif what == "literal_error" and isinstance(typed, str):
-            options = questions.options_of(_at(kind, path[start:]))
-            listed = words.joined(options, "or")
+            options = questions.options_of(_type_at(kind, path[start:]))
+            listed = words.join(options, "or")
             remedy = f"“{typed}” is not one of the answers: {listed}. {synonyms.advice(typed, ('', *path), options)}"
             self._add(node.at, remedy)
         elif what == "too_short":
@@ -209,10 +209,10 @@ def _hints(kind: Any) -> dict[str, Any]:
 
 
 def _keys(kind: Any, path: tuple[str | int, ...]) -> set[str]:
-    return set(_inner(_at(kind, path)))
+    return set(_inner(_type_at(kind, path)))
 
 
-def _at(kind: Any, path: tuple[str | int, ...]) -> Any:
+def _type_at(kind: Any, path: tuple[str | int, ...]) -> Any:
     """Return the type of what stands at a path within what a type describes."""
     for part in path:
         if typing.get_origin(kind) is dict:

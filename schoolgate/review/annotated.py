@@ -351,7 +351,7 @@ def choice_in_words(choice: Choice, gap: Callable[[Path], Any]) -> list[Any]:
     others = f"Not chosen: {', '.join(choice.others)}." if choice.others else "There is no other option for you."
     where = E.code(f"{answers.dotted(choice.path)}:")
     if choice.missing:
-        return [E.p(gap(choice.path), " You may choose: ", f"{words.joined(choice.others, 'or')}.")]
+        return [E.p(gap(choice.path), " You may choose: ", f"{words.join(choice.others, 'or')}.")]
     chosen = E.strong(", ".join(choice.taken))
     return [E.p(choice.question), E.p("You chose ", chosen, f". {others} ", where)]
 

@@ -88,7 +88,7 @@ def whole(setting: Setting, gaps: Iterable[Path], today: datetime.date) -> Setti
 
     def leaf(path: Path, value: Any) -> Any:
         if path[0] in {"signs", "retired_signs"} and gap_above(path, gaps):
-            if path[-1] == "id":  # two notices cannot share an address
+            if path[-1] == "id":  # two signs cannot share an address
                 return f"not-answered-{path[0].partition('_')[0]}-{path[1]}"
             if path[-1] == "now":
                 return None

@@ -111,7 +111,7 @@ def _changes(review: Review, to_do: ToDo) -> list[Any]:
     newer = [
         E.li(
             E.a(f"{document.title} ({document.edition})", href=document.url),
-            f": in force since {words.day(document.in_force)}, after you agreed {words.joined(agreed_before)}.",
+            f": in force since {words.day(document.in_force)}, after you agreed {words.join(agreed_before)}.",
         )
         for id_ in to_do.cited
         if (document := registers.guidance()[id_]).in_force
@@ -153,7 +153,7 @@ def _agreed_before(review: Review, day: datetime.date) -> list[str]:
     ]
 
 
-def _written(setting: Setting, document: str) -> Path:
+def _date_path(setting: Setting, document: str) -> Path:
     return ("policies", "dates", setting.adopted[0] if document == "combined" else document, "written")
 
 
@@ -161,14 +161,14 @@ def _dates(review: Review, to_do: ToDo) -> list[Any]:
     setting, items = review.setting, []
     for document in setting.documents:
         record = review.agreement.records.get(document)
-        path = answers.gap_above(_written(setting, document), review.gaps)
+        path = answers.gap_above(_date_path(setting, document), review.gaps)
         if record:
             due = next_review(setting.policies, record.on, record.next_review)
             state = f"Agreed by the {record.by} on {words.day(record.on)}. Due for review by {words.day(due)}."
         elif path:
             state = answers.not_answered(path)
         else:
-            due = next_review(setting.policies, setting.written(document))
+            due = next_review(setting.policies, setting.written_on(document))
             state = f"Not yet agreed by the {setting.policies.approved_by}. Due for review by {words.day(due)}."
         items.append(E.li(f"{agreed_records.title_of(setting, document)}: {state}"))
     filtering = setting.online_safety.filtering if setting.online_safety else None

@@ -151,8 +151,8 @@ def _unknown_key(key: str, path: Path_, allowed: list[str], free: list[str]) -> 
     elsewhere = questions.places_of(key)
     near = synonyms.known_word_for(key, free)
     if 0 < len(elsewhere) <= 3:
-        return message + f"It belongs in {words.joined(elsewhere, 'or')}: move it there, indented like its neighbours."
-    return message + (f"Did you mean “{near}”?" if near else f"It can hold {words.joined(free or allowed)}.")
+        return message + f"It belongs in {words.join(elsewhere, 'or')}: move it there, indented like its neighbours."
+    return message + (f"Did you mean “{near}”?" if near else f"It can hold {words.join(free or allowed)}.")
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -207,7 +207,7 @@ def _explain(root: Node, path: Path_, error: dict[str, Any], faults: Faults) -> 
         faults.add(node.at, error["msg"])
     elif kind == "literal_error" and isinstance(typed, str):
         answers = questions.options(path)
-        listed = words.joined(answers, "or")
+        listed = words.join(answers, "or")
         advice = synonyms.advice(typed, path, answers)
         if not advice and not any(answer in asked for answer in answers):
             advice = asked  # it may say why what was typed is none of them
@@ -265,7 +265,7 @@ def council_is_known(authorities: Iterable[str]) -> Check:
             near = nearest(setting.council, known)
             yield (
                 ("council",),
-                f"“{setting.council}” is not a council area that we have. We have: {words.joined(known)}. "
+                f"“{setting.council}” is not a council area that we have. We have: {words.join(known)}. "
                 + (f"Did you mean “{near}”? " if near else "")
                 + "For another area, write out its services under council, as in settings/examples/nursery.yml.",
             )

@@ -64,7 +64,7 @@ def published_signs(setting: Setting) -> dict[str, PublishedSign]:
             sign.id,
             sign.place,
             sign.kind,
-            at_banned_place(setting, sign),
+            is_at_banned_place(setting, sign),
             f"{setting.site}visitors/{sign.id}/",
             _pictogram(setting, sign),
         )
@@ -74,12 +74,12 @@ def published_signs(setting: Setting) -> dict[str, PublishedSign]:
 
 def _pictogram(setting: Setting, sign: Sign) -> str:
     """Return the drawing of a sign: a crossed-out phone would forbid what a sign for events may allow."""
-    if sign.kind != "events" or at_banned_place(setting, sign):
+    if sign.kind != "events" or is_at_banned_place(setting, sign):
         return "no-phone"
     return "no-camera" if setting.phones.events.photos == "none" else "camera"
 
 
-def at_banned_place(setting: Setting, sign: Sign) -> bool:
+def is_at_banned_place(setting: Setting, sign: Sign) -> bool:
     """Return whether nobody may use a phone or camera where a sign hangs."""
     return bool(_private(sign.place)) or _is_listed(setting, sign)
 

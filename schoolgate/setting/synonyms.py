@@ -143,7 +143,7 @@ def advice(typed: str, path: tuple[str | int, ...], known: Collection[str]) -> s
     elif len(several) > 1 and isinstance(path[-1], int):
         return f"Write each as a separate item: {', '.join(several)}."
     elif len(several) > 1:
-        return f"Keep one: {words.joined(several, 'or')}."
+        return f"Keep one: {words.join(several, 'or')}."
     return f"Did you mean “{near}”?" if near else ""
 
 

@@ -96,7 +96,7 @@ def _is_in_curly_quotes(text: str) -> bool:
 def _doubts(text: str, path: Path_, fictional: bool) -> Iterator[str]:
     """Find what cannot be what the setting means, though its text is in order."""
     if questions.holds_text(path):
-        yield from _unfinished(text, path)
+        yield from _unfinished_faults(text, path)
     if not fictional:
         yield from contacts_made_up(text)
 
@@ -110,12 +110,12 @@ def contacts_made_up(text: str) -> Iterator[str]:
             yield f"“{address.strip('().,;')}” is a fictional address that does not work. Write your own."
 
 
-def _unfinished(text: str, path: Path_) -> Iterator[str]:
+def _unfinished_faults(text: str, path: Path_) -> Iterator[str]:
     """Find slips that anybody who proofread a page would see."""
     field = questions.field_at(path)
     asked = questions.question(field) if field else ""
     sentence, name = _is_sentence(path), path[-1] in _NAMES
-    yield from (message for message, certain in _left_open(text, sentence, name) if certain)
+    yield from (message for message, certain in _unfinished_words(text, sentence, name) if certain)
     slip = words.find_slip(text)
     if slip:
         mistake = f"“{slip}”" if slip.strip() else "two spaces"
@@ -150,7 +150,7 @@ _SHORT_FOR = re.compile(
 _NEVER_DECIDED = re.compile(r"\betc\b\.?|\bor equivalent\b|\b(?:if|where) applicable\b", re.IGNORECASE)
 
 
-def _left_open(text: str, sentence: bool, name: bool) -> Iterator[tuple[str, bool]]:
+def _unfinished_words(text: str, sentence: bool, name: bool) -> Iterator[tuple[str, bool]]:
     """Find what leaves something open, each with whether it cannot stand.
 
     In an answer that stands in a sentence of ours none of it can. In a sentence of the setting's own “and/or” or the
@@ -175,7 +175,7 @@ def _suspicious(text: str, path: Path_) -> Iterator[str]:
     if prompt := words.find_prompt(text):
         yield f"“{prompt}” looks like an instruction on a form. Is it meant for the people who read your pages?"
     if _is_sentence(path):
-        yield from (message for message, certain in _left_open(text, sentence=True, name=False) if not certain)
+        yield from (message for message, certain in _unfinished_words(text, sentence=True, name=False) if not certain)
 
 
 def _gap(path: Path_, text: str) -> str:

@@ -255,13 +255,13 @@ class Asker:
         proxied = urllib.request.getproxies() and not urllib.request.proxy_bypass(urlsplit(address).hostname or "")
         try:
             with line.open():
-                answer = self._asked(line, asked)
+                answer = self._request(line, asked)
         except (OSError, http.client.HTTPException) as error:
             raise _Trouble(_describe(error)) from None
         self._in_public |= bool(proxied) or _is_public(line.reached)
         return answer
 
-    def _asked(self, line: _Line, asked: urllib.request.Request) -> tuple[int, Message]:
+    def _request(self, line: _Line, asked: urllib.request.Request) -> tuple[int, Message]:
         try:
             with _opener(line).open(asked, timeout=self._patience) as answer:
                 return answer.status, answer.headers

@@ -32,7 +32,7 @@ def text(
     """
     parts = [
         _reviews(setting, records, today) if setting else "",
-        _unchecked(setting, today),
+        _stale_facts(setting, today),
         _failing(setting, answers),
     ]
     return "\n\n".join(filter(None, parts)) + "\n" if any(parts) else ""
@@ -42,7 +42,7 @@ def _reviews(setting: Setting, records: Mapping[str, AgreedRecord], today: datet
     due = []
     for document in setting.documents:
         record = records.get(document)
-        began, given = (record.on, record.next_review) if record else (setting.written(document), None)
+        began, given = (record.on, record.next_review) if record else (setting.written_on(document), None)
         day = next_review(setting.policies, began, given)
         if day - AHEAD <= today:
             many, past = document == "combined", day < today
@@ -57,7 +57,7 @@ def _reviews(setting: Setting, records: Mapping[str, AgreedRecord], today: datet
     )
 
 
-def _unchecked(setting: Setting | None, today: datetime.date) -> str:
+def _stale_facts(setting: Setting | None, today: datetime.date) -> str:
     found = [
         f"- `settings/shared/{name}`: {words.markdown_text(id_)}, last checked on {words.day(day)}."
         for name, id_, day in registers.stale_facts(today)
@@ -86,7 +86,7 @@ def _list_failing(places: Mapping[str, Sequence[str]], answers: Mapping[str, Ans
     for address in places:
         answer = answers.get(address)
         if answer and (answer.fails or answer.said == "moved"):
-            where = words.joined([f"`{place}`" for place in places[address]])
+            where = words.join([f"`{place}`" for place in places[address]])
             fault = (
                 f"has moved permanently to {_as_link(answer.to)}"
                 if answer.said == "moved"

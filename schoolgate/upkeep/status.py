@@ -77,7 +77,7 @@ def standing_of(file: Path, today: datetime.date) -> Standing:
 def _policy(
     setting: Setting, document: str, record: AgreedRecord | None, changed: list[str], today: datetime.date
 ) -> Policy:
-    began = record.on if record else setting.written(document)
+    began = record.on if record else setting.written_on(document)
     due = next_review(setting.policies, began, record.next_review if record else None)
     return Policy(
         document,

@@ -252,7 +252,7 @@ def words_of(text: str) -> set[str]:
 @pytest.mark.parametrize("base", BASES)
 def test_each_statement_says_what_its_clause_says(base: str) -> None:
     setting = setting_of(data_of(base))
-    policies = [reader.with_aliases(html) for html in pages_of(setting).html.values()]
+    policies = [reader.read_with_aliases(html) for html in pages_of(setting).html.values()]
     clause = {id_: found.text for page in policies for found, others in page for id_ in (found.id, *others)}
     people = people_pages_of(setting)
     assert len(people.statements) > 60

@@ -82,7 +82,7 @@ def test_each_step_rests_on_a_clause_that_stands_or_on_a_safety_line(base: str, 
     stands = {
         id_
         for page in pages_of(setting).html.values()
-        for clause, others in reader.with_aliases(page)
+        for clause, others in reader.read_with_aliases(page)
         for id_ in (clause.id, *others)
     }
     for name in PAGES:

@@ -130,7 +130,7 @@ def test_each_page_has_exactly_its_lines_whatever_stands(base: str, policies: tu
         stands = {
             id_
             for page in pages_of(setting).html.values()
-            for c, others in reader.with_aliases(page)
+            for c, others in reader.read_with_aliases(page)
             for id_ in (c.id, *others)
         }
         changed = provisions.spread_over_shared_rules(setting.changes, TEMPLATE)

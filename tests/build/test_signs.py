@@ -212,7 +212,7 @@ def test_the_edition_is_that_of_the_policy() -> None:
 def at(place: str, *banned: str) -> bool:
     """Tell whether a sign at a place is at a banned one, by what a setting lists."""
     setting = hung("starter", {("phones", "banned_places"): list(banned) or ["the swimming pool"]})
-    return signs.at_banned_place(setting, Sign(id="x", place=place, kind="visitors"))
+    return signs.is_at_banned_place(setting, Sign(id="x", place=place, kind="visitors"))
 
 
 @pytest.mark.parametrize(

@@ -208,7 +208,7 @@ def _draw(content: bytes) -> Image.Image:
         picture.putalpha(alpha)
     picture.thumbnail(_PRINT, Image.Resampling.LANCZOS)
     alpha = picture.getchannel("A") if picture.mode == "RGBA" else None
-    drawn = _in_srgb(picture if picture.mode == "CMYK" else picture.convert("L" if grey else "RGB"), profile)
+    drawn = _to_srgb(picture if picture.mode == "CMYK" else picture.convert("L" if grey else "RGB"), profile)
     if gamma != 1:
         drawn = drawn.point([round(255 * (level / 255) ** gamma) for level in range(256)] * 3)
     if alpha is None:
@@ -259,7 +259,7 @@ def _gamma(picture: Image.Image, content: bytes) -> float:
     return float(1 / (2.2 * info["gamma"]))
 
 
-def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
+def _to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     if profile:
         try:
             known = ImageCms.ImageCmsProfile(io.BytesIO(profile))
@@ -295,10 +295,10 @@ def _make_versions(drawn: Image.Image) -> Logo:
     if not _is_visible(header):
         raise LogoError(f"shows nothing that can be seen on white paper. Use the logo in its colours. {_REMEDY}")
     width, height = _size_within(drawn.size, _SHOWN)
-    return Logo(_png(header), _for_print(drawn), width, height)
+    return Logo(_png(header), _print_version(drawn), width, height)
 
 
-def _for_print(drawn: Image.Image) -> bytes:
+def _print_version(drawn: Image.Image) -> bytes:
     """Return a picture for posters, with fewer colours and pixels if it is a photograph."""
     pictures = itertools.chain([_png(drawn)], _lighter_versions(drawn, _PRINT))
     return next(picture for picture in pictures if len(picture) <= _LARGEST_PRINT)

@@ -100,7 +100,7 @@ def _what_changes(text: Text, record: AgreedRecord | None, differences: Sequence
     clause = "clause is" if len(found) == 1 else "clauses are"
     reasons = Counter(difference.reason for difference in differences).most_common(_MAIN_REASONS)
     return (
-        f"{len(found)} {clause} not as in {agreed}: {words.joined(counted)}. The main reasons: "
+        f"{len(found)} {clause} not as in {agreed}: {words.join(counted)}. The main reasons: "
         f"{' '.join(reason for reason, _ in reasons)} Each change is set out on the next pages."
     )
 

@@ -161,7 +161,7 @@ def policy_blocks(text: Text, level: int, contents: int = 0) -> Iterator[Block]:
     Takes the level of its sections’ headings, and how deep the contents go that follow its key facts: 0 for none.
     """
     root = _root(text.html)
-    read = {element: clause for clause, element in reader.with_elements(root)}
+    read = {element: clause for clause, element in reader.read_with_elements(root)}
     if level > 1:
         yield Heading(level - 1, text.title, _title_id(text))
     facts = False

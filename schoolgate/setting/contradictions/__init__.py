@@ -114,7 +114,7 @@ def _people(setting: Setting) -> Iterator[Found]:
     people, head = setting.people, setting.words.head
     for number, lead in enumerate(people.safeguarding_lead):
         if any(
-            (_folded(lead.role), lead.school) == (_folded(other.role), other.school)
+            (_fold(lead.role), lead.school) == (_fold(other.role), other.school)
             for other in people.safeguarding_lead[:number]
         ):
             yield (
@@ -157,7 +157,7 @@ def _leads_and_schools(setting: Setting) -> Iterator[Found]:
         elif lead.school and lead.school not in schools:
             yield (
                 (*at, number, "school"),
-                f"“{lead.school}” is not listed under schools. Write {words.joined(schools, 'or')}.",
+                f"“{lead.school}” is not listed under schools. Write {words.join(schools, 'or')}.",
                 ("schools",),
             )
     answered = {lead.school for lead in leads}
@@ -183,7 +183,7 @@ def _leads_say_no_school(setting: Setting) -> Iterator[Found]:
         )
 
 
-def _folded(role: str) -> str:
+def _fold(role: str) -> str:
     return re.sub(r"^the\b|\W+", "", role.casefold())
 
 
@@ -205,7 +205,7 @@ def _dates_in_order(setting: Setting, today: datetime.date) -> Iterator[Found]:
         ways = [way for way, who in REACHES.items() if who & (set(told) - reached)]
         yield (
             ("policies", "told_by"),
-            f"None of these reaches {words.joined(missed, 'or')}. Add {words.joined(ways, 'or')}.",
+            f"None of these reaches {words.join(missed, 'or')}. Add {words.join(ways, 'or')}.",
             KIND,
         )
 

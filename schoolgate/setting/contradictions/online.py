@@ -45,7 +45,7 @@ def _stages(setting: Setting, online: OnlineSafety) -> Iterator[Found]:
     ):
         answer = getattr(online.learning.access, name)
         if needed and answer is None:
-            options = words.joined(questions.options((*at, name)), "or")
+            options = words.join(questions.options((*at, name)), "or")
             yield at, f"You take {learners} {ages}. Add a line: {name}: and one of {options}.", ("ages",)
         elif answer is not None and not needed:
             yield (

@@ -191,7 +191,7 @@ class Setting(Model):
         """The documents that are agreed, each as a whole: its policies, or the one that combines them."""
         return ["combined"] if self.combined else self.adopted
 
-    def written(self, document: str) -> datetime.date:
+    def written_on(self, document: str) -> datetime.date:
         """Return the day a document was written. Those that one document combines were written on one day."""
         dates: Dates = getattr(self.policies.dates, self.adopted[0] if document == "combined" else document)
         return dates.written

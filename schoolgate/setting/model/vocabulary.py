@@ -76,7 +76,7 @@ _SESSIONS = {"lesson": "lessons", "session": "sessions", "class": "classes"}
 def _read_learners(value: Any) -> Any:
     if isinstance(value, str):
         if value not in _NOUNS:
-            known = words.joined([*_NOUNS], "or")
+            known = words.join([*_NOUNS], "or")
             raise refusal(
                 f"“{value}” should be {known}. For another word, write {{one: apprentice, many: apprentices}}."
             )
@@ -87,7 +87,7 @@ def _read_learners(value: Any) -> Any:
 def _read_sessions(value: Any) -> Any:
     if isinstance(value, str):
         if value not in _SESSIONS:
-            known = words.joined([*_SESSIONS], "or")
+            known = words.join([*_SESSIONS], "or")
             raise refusal(f"“{value}” should be {known}. For another word, write {{one: workshop, many: workshops}}.")
         return {"one": value, "many": _SESSIONS[value]}
     return value

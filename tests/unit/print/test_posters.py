@@ -261,9 +261,9 @@ def test_the_longest_name_of_the_sources_is_as_long_as_the_one_tried_here() -> N
 
 def test_a_rule_stands_in_as_few_lines_as_make_it_large_enough() -> None:
     rule = (("No phones here please", True),)
-    assert [len(measure.in_large(rule, 500, enough, 120)[1]) for enough in (30, 60, 95)] == [1, 2, 3]
+    assert [len(measure.fit_large(rule, 500, enough, 120)[1]) for enough in (30, 60, 95)] == [1, 2, 3]
     # One long word is as large as it can be, and no smaller than the lines around it make it.
-    size, lines = measure.in_large((("No extraordinarinesses here", True),), 500, 85, 100)
+    size, lines = measure.fit_large((("No extraordinarinesses here", True),), 500, 85, 100)
     assert (len(lines), size < 85) == (3, True)
 
 

@@ -25,7 +25,7 @@ from schoolgate.policy.facts import NOT_ANSWERED
 from schoolgate.policy.provisions import policy_pages
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import load, questions
-from schoolgate.setting.model.helplines import FOR_WHOM, WORRIES, dialled
+from schoolgate.setting.model.helplines import FOR_WHOM, WORRIES, number_to_dial
 from schoolgate.setting.model.vocabulary import POLICIES
 from schoolgate.setting.problems import Problem
 
@@ -104,7 +104,7 @@ def test_every_helpline_has_all_that_is_printed_of_it(id_: str) -> None:
     assert helpline.reached
     assert helpline.url is None or helpline.url.startswith("https://")
     assert helpline.source.startswith("https://")
-    assert helpline.phone is None or dialled(helpline.phone)
+    assert helpline.phone is None or number_to_dial(helpline.phone)
     assert helpline.for_whom
     assert set(helpline.for_whom) <= set(FOR_WHOM)
     assert set(helpline.worries) <= set(WORRIES)
