@@ -93,7 +93,7 @@ class Technology(Model):
 
 
 class Sign(Model):
-    """One sign at one place. All that it says follows from the answers under ``phones``."""
+    """One notice at one place. All that it says follows from the answers under ``phones``."""
 
     id: SignId = Field(
         description="A short name for its address, which its QR code holds: it must never change once the sign hangs.",
