@@ -11,7 +11,7 @@ class SchoolgateError(Exception):
 
 
 class _ToMend(SchoolgateError):
-    """Something that several problems keep from being used."""
+    """Something that cannot be used because of one or more problems."""
 
     def __init__(self, problems: Iterable[Any]) -> None:
         self.problems = list(problems)
@@ -36,7 +36,7 @@ class PaperError(SchoolgateError):
 
 
 class TemplateError(SchoolgateError):
-    """The template itself is wrong, and not the setting file."""
+    """A fault of the template, not of the setting file."""
 
     def __init__(self, message: str, file: str = "docs", line: int = 1) -> None:
         super().__init__(message)

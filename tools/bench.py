@@ -126,7 +126,9 @@ def given_to_pages(setting: Path, room: Path) -> dict[str, Any]:
 
     def kept_variables(of: Site) -> dict[str, Any]:
         pages = (file.relative_to(paths.DOCS).as_posix() for file in sorted(paths.DOCS.rglob("*.md")))
-        left_out = menu.left_out(of.setting, of.notices, for_review=False, with_versions=bool(of.versions))
+        left_out = menu.pages_left_out(
+            of.setting, of.withdrawal_notices, for_review=False, with_versions=bool(of.versions)
+        )
         values["name"], values["variables"] = of.setting.name, variables(of)
         values["left_out"] = [page for page in pages if left_out.match_file(page)]
         return variables(of)

@@ -10,7 +10,7 @@ import datetime
 import sys
 from pathlib import Path
 
-from schoolgate.cli import agreeing
+from schoolgate.cli import agree
 from schoolgate.publish.check import check_setting
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "settings" / "examples" / "secondary.yml"
@@ -29,7 +29,7 @@ def main(file: Path, today: datetime.date) -> list[Path]:
         written: list[Path] = []
         for document in loaded.setting.documents:
             by = loaded.setting.policies.approved_by
-            written += agreeing.agree(loaded, document, by, AGREED, MINUTE, NEXT_REVIEW, today)
+            written += agree.record_agreement(loaded, document, by, AGREED, MINUTE, NEXT_REVIEW, today)
     except BaseException:
         for old, content in before.items():
             old.write_bytes(content)

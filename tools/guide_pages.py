@@ -25,7 +25,7 @@ from support.places import ROOT, STARTER, TESTS, TODAY
 from support.switches import SWITCHES, Path_, Switch, bare, taken, tried
 
 from schoolgate import registers
-from schoolgate.agreement import agreed
+from schoolgate.agreement import agreed_records
 from schoolgate.cli import github, starting
 from schoolgate.policy import editions
 from schoolgate.publish.check import check_setting
@@ -266,7 +266,7 @@ def errors_beside() -> Iterator[tuple[str, str]]:
     """
     with tempfile.TemporaryDirectory() as room, patch.object(load, "may_be_fictional", return_value=True):
         file = recording.agreed_copy(STARTER, Path(room), ("mobile", "2026-10-07", "2027-09-30"))
-        starter, (record,) = file.read_text(encoding="utf-8"), agreed.folder(file).glob("*.yml")
+        starter, (record,) = file.read_text(encoding="utf-8"), agreed_records.folder(file).glob("*.yml")
         kept = record.read_text(encoding="utf-8")
 
         def said(text: str = starter, recorded: str = kept, name: str = record.name) -> list[str]:
@@ -298,12 +298,12 @@ def errors_beside() -> Iterator[tuple[str, str]]:
         yield "A changed rule, if only agreed text may be published.", waits
     with patch.object(editions, "editions", return_value=_with_a_later_edition()):
         for fault, pinned in (
-            ("A newer edition of the template than yours.", editions.recorded().edition),
+            ("A newer edition of the template than yours.", editions.read_recorded().edition),
             ("An edition of the template that this release does not include.", "2099.01"),
         ):
             setting = load.load(STARTER, TODAY).setting
             assert setting
-            ((_, message, *_),) = editions.not_taken(setting.model_copy(update={"edition": pinned}), [_RULE])
+            ((_, message, *_),) = editions.find_other_edition(setting.model_copy(update={"edition": pinned}), [_RULE])
             yield fault, message
     (problem,) = _elsewhere()
     yield "A site address that belongs to another repository.", problem.message
@@ -322,7 +322,7 @@ def _elsewhere() -> list[problems.Problem]:
         file = Path(room) / "my-school.yml"
         text = STARTER.read_text(encoding="utf-8")
         file.write_text(re.sub("(?m)^site: .*$", "site: https://ashfield.github.io/", text), encoding="utf-8")
-        return github.misplaced(load.load(file, TODAY), "oakfield/school-policies")
+        return github.address_faults(load.load(file, TODAY), "oakfield/school-policies")
 
 
 def _plain(text: str) -> str:
@@ -337,7 +337,7 @@ def starter_file() -> str:
     """Write the setting file of the starter repository, whose schema is where its editor’s settings say."""
     editor = json.loads((ROOT / "starter" / ".vscode" / "settings.json").read_text(encoding="utf-8"))
     (address,) = editor["yaml.schemas"]
-    return starting.to_fill_in(STARTER.read_text(encoding="utf-8"), address)
+    return starting.blank_form(STARTER.read_text(encoding="utf-8"), address)
 
 
 PAGES: dict[Path, Callable[[], str]] = {
@@ -358,7 +358,7 @@ def main(only: str = "") -> None:
         )
     for file, made in chosen.items():
         file.write_text(made(), encoding="utf-8")
-        print(f"Wrote {problems.shown_as(file)}.")
+        print(f"Wrote {problems.display_path(file)}.")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from schoolgate.language import words
 
 def main() -> int:
     """Name what is to be looked at before a release."""
-    old = registers.unchecked(datetime.date.today())
+    old = registers.stale_facts(datetime.date.today())
     for name, id_, checked in old:
         print(f"settings/shared/{name}: {id_} was last checked on {words.day(checked)}. Look at it again.")
     print(f"{len(old)} entries to check." if old else "Every entry has been checked within twelve months.")

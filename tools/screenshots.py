@@ -50,7 +50,7 @@ def main() -> int:
                 page.close()
         for server, _ in started.values():
             server.shutdown()
-    print(f"{len(kinds) * len(SIZES) * len(LOOKS)} pictures in {problems.shown_as(given.out)}/")
+    print(f"{len(kinds) * len(SIZES) * len(LOOKS)} pictures in {problems.display_path(given.out)}/")
     return 0
 
 

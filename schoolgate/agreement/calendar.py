@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from schoolgate import registers
-from schoolgate.agreement import agreed
-from schoolgate.agreement.agreed import Agreed
+from schoolgate.agreement import agreed_records
+from schoolgate.agreement.agreed_records import AgreedRecord
 from schoolgate.language import seams, words
 from schoolgate.policy import facts, lists
 from schoolgate.setting.model.people import Council, Role
@@ -41,10 +41,10 @@ class Entry:
 _TERMS = {"autumn": (9, 2), "spring": (1, 2), "summer": (4, -1)}
 
 
-def entries(setting: Setting, records: Mapping[str, Agreed], today: datetime.date) -> list[Entry]:
-    """Give what is due for a setting. Takes the setting, the records of what was agreed by document, and today’s date."""
+def entries(setting: Setting, records: Mapping[str, AgreedRecord], today: datetime.date) -> list[Entry]:
+    """Return what is due for a setting. Takes the setting, its latest agreed records by document, and today’s date."""
     found = [_review(setting, document, records.get(document)) for document in setting.documents]
-    numbers = _numbers(setting)
+    numbers = _numbers_to_check(setting)
     for term, (month, place) in _TERMS.items():
         found.append(
             Entry(
@@ -71,8 +71,8 @@ def entries(setting: Setting, records: Mapping[str, Agreed], today: datetime.dat
     return found
 
 
-def _review(setting: Setting, document: str, record: Agreed | None) -> Entry:
-    began = record.on if record else setting.written(document)
+def _review(setting: Setting, document: str, record: AgreedRecord | None) -> Entry:
+    began = record.on if record else setting.written_on(document)
     due = next_review(setting.policies, began, record.next_review if record else None)
     since = (
         f"It was agreed on {words.day(record.on)}."
@@ -80,18 +80,18 @@ def _review(setting: Setting, document: str, record: Agreed | None) -> Entry:
         else f"It was written on {words.day(began)}, and no agreement is recorded."
     )
     return Entry(
-        f"review-{document}", setting.policies.approved_by, f"review {agreed.called(setting, document)}", due,
+        f"review-{document}", setting.policies.approved_by, f"review {agreed_records.name_in_sentence(setting, document)}", due,
         f"{since} You review {setting.policies.review}.",
     )  # fmt: skip
 
 
 def _by_role(person: Role) -> str:
-    """End a sentence with somebody’s role: the safeguarding governor."""
+    """Return the end of a sentence with somebody’s role: the safeguarding governor."""
     return seams.as_read(f"{lists.roles(facts.facts([person]))}.")
 
 
-def _numbers(setting: Setting) -> list[str]:
-    """Give each number that the pages print and the setting answers for, with whose it is."""
+def _numbers_to_check(setting: Setting) -> list[str]:
+    """Return each number that the pages print and the setting answers for, with whose it is."""
     council = setting.council
     services = council if isinstance(council, Council) else registers.authorities().get(council, {})
     people = [*setting.people.safeguarding_lead, setting.people.concerns_about_the_head]
@@ -114,13 +114,13 @@ def _next_monday(month: int, place: int, today: datetime.date) -> datetime.date:
     raise AssertionError("a month comes once a year")
 
 
-def as_json(setting: Setting, records: Mapping[str, Agreed], listed: Iterable[Entry]) -> bytes:
-    """Write what is due, and what is agreed, for a program to read."""
+def as_json(setting: Setting, records: Mapping[str, AgreedRecord], listed: Iterable[Entry]) -> bytes:
+    """Return what is due, and what is agreed, as JSON."""
     policies = [
         {
             "policy": document,
-            "written": setting.written(document).isoformat(),
-            "agreed": _agreed(records[document]) if document in records else None,
+            "written": setting.written_on(document).isoformat(),
+            "agreed": _record_fields(records[document]) if document in records else None,
         }
         for document in setting.documents
     ]
@@ -132,14 +132,14 @@ def as_json(setting: Setting, records: Mapping[str, Agreed], listed: Iterable[En
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _agreed(record: Agreed) -> dict[str, str | None]:
+def _record_fields(record: AgreedRecord) -> dict[str, str | None]:
     return {
         "by": record.by, "on": record.on.isoformat(), "minute": record.minute, "edition": record.template_edition,
     }  # fmt: skip
 
 
 def as_calendar(setting: Setting, listed: Iterable[Entry], today: datetime.date) -> bytes:
-    """Write what is due as a calendar that any program can take in (RFC 5545).
+    """Return what is due as a calendar that any program can import (RFC 5545).
 
     Each entry is for a whole day, keeps its UID for good, and is stamped with today’s date, which is an input.
     """
@@ -153,7 +153,7 @@ def as_calendar(setting: Setting, listed: Iterable[Entry], today: datetime.date)
     ]
     for entry in listed:
         lines += _event(setting, entry, today)
-    return b"".join(_folded(line) for line in [*lines, "END:VCALENDAR"])
+    return b"".join(_fold(line) for line in [*lines, "END:VCALENDAR"])
 
 
 def _event(setting: Setting, entry: Entry, today: datetime.date) -> Iterator[str]:
@@ -177,8 +177,8 @@ def _text(value: str) -> str:
     return re.sub(r"([\\;,])", r"\\\1", value).replace("\n", "\\n")
 
 
-def _folded(line: str) -> bytes:
-    """Fold a line at 75 octets, never inside a character."""
+def _fold(line: str) -> bytes:
+    """Return a line folded at 75 octets, never inside a character."""
     out, width = b"", 0
     for character in line:
         octets = character.encode()

@@ -1,6 +1,6 @@
 """The archive: each version of a policy that was agreed, with its dates and its text, from the records.
 
-It gives each text as it is compared, without contacts: an old page must not send a family to a number that is no longer
+Each text is the masked one, without contacts: an old page must not send a family to a number that is no longer
 answered. What a setting has withdrawn is not here either, in any version.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from schoolgate.agreement.agreed import Agreed, AgreedClause
+from schoolgate.agreement.agreed_records import AgreedClause, AgreedRecord
 from schoolgate.language import words
 from schoolgate.policy import texts
 from schoolgate.policy.lists import combined_title
@@ -27,7 +27,7 @@ LIST = "versions/index.md"
 class Version:
     """A version of a document that was agreed: its title, its clauses, and when another took its place, if one has."""
 
-    record: Agreed
+    record: AgreedRecord
     title: str
     clauses: Mapping[str, AgreedClause]
     until: datetime.date | None
@@ -55,7 +55,7 @@ class Version:
         return f"versions/{self.name}/"
 
 
-def versions_of(records: Sequence[Agreed], setting: Setting) -> list[Version]:
+def versions_of(records: Sequence[AgreedRecord], setting: Setting) -> list[Version]:
     """Return the versions of a setting’s documents, the newest first. Takes its records, the oldest first.
 
     Clauses of a policy that is withdrawn are left out, and so is a version that has no others.
@@ -88,33 +88,33 @@ def _policy(id_: str) -> str:
     return id_.partition(".")[0]
 
 
-def _title(record: Agreed, clauses: Mapping[str, AgreedClause]) -> str:
+def _title(record: AgreedRecord, clauses: Mapping[str, AgreedClause]) -> str:
     present = {_policy(id_) for id_ in clauses}
     if record.policy == "combined":
         return combined_title([policy for policy in POLICIES if policy in present])
     return TITLES[record.policy]
 
 
-def told(version: Version) -> dict[str, Any]:
+def summarise(version: Version) -> dict[str, Any]:
     """Return what the list of versions says of one, safe to stand in Markdown."""
     return {
         "title": version.title,
         "day": version.agreed_on,
         "file": f"/{version.file}",
-        "agreed": agreed_by(version, words.escaped),
-        "stands": stands(version),
+        "agreed": agreed_by(version, words.escape),
+        "stands": standing(version),
     }
 
 
 def agreed_by(version: Version, written: Any = str) -> str:
-    """Say who agreed a version and when: Agreed by the governing body on 7 October 2026, minute 7.2."""
+    """Return who agreed a version and when: Agreed by the governing body on 7 October 2026, minute 7.2."""
     record = version.record
     minute = f", minute {written(record.minute)}" if record.minute else ""
     return f"Agreed by the {record.by} on {version.agreed_on}{minute}."
 
 
-def stands(version: Version) -> str:
-    """Say whether a version is the latest, and if not, since when another has stood in its place."""
+def standing(version: Version) -> str:
+    """Return whether a version is the latest, and if not, since when another has stood in its place."""
     if version.until:
         return f"Replaced on {words.day(version.until)}."
     return "This is the latest version that was agreed." if version.in_force else "No longer in force."
@@ -127,7 +127,7 @@ def heading(version: Version) -> str:
 
 def description(version: Version) -> str:
     """Return what search results and cards say of a version’s page."""
-    return f"{version.title}: the version of {version.agreed_on}, as it was agreed. {stands(version)}"
+    return f"{version.title}: the version of {version.agreed_on}, as it was agreed. {standing(version)}"
 
 
 def contents(version: Version) -> list[dict[str, Any]]:
@@ -148,7 +148,7 @@ def as_html(version: Version, setting: Setting, url: str) -> str:
     parts = [
         f'<h1 id="title">{html.escape(heading(version))}</h1>',
         '<div class="agreed-version">',
-        f"<p><strong>{html.escape(agreed_by(version))} {stands(version)}</strong></p>",
+        f"<p><strong>{html.escape(agreed_by(version))} {standing(version)}</strong></p>",
         f'<p>The rules in force, and who to call, are on the pages of <a href="{up}{policies}">our policies</a>. There is also a '
         f'list of <a href="{up}versions/">all agreed versions</a>.</p>',
         "<p>Words in square brackets, such as [contact], stand for names, numbers and dates. These are no part of what was agreed, and "
@@ -159,8 +159,8 @@ def as_html(version: Version, setting: Setting, url: str) -> str:
         parts += [f'<h2 id="{id_}">{html.escape(title)}</h2>', '<ul class="agreed-text">']
         for clause_id, clause in clauses:
             number = f"<b>{html.escape(clause.number)}</b> " if clause.number else ""
-            said = html.escape(texts.readable(clause.masked))
-            parts.append(f'<li id="{html.escape(clause_id)}">{number}{said}</li>')
+            text = html.escape(texts.name_registers(clause.masked))
+            parts.append(f'<li id="{html.escape(clause_id)}">{number}{text}</li>')
         parts.append("</ul>")
     edition = html.escape(record.template_edition)
     parts.append(

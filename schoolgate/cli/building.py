@@ -17,8 +17,8 @@ from schoolgate.agreement import changes as what_changed
 from schoolgate.agreement.checked import Checked
 from schoolgate.cli import github
 from schoolgate.cli.checking import check_and_tell, tell_also_withdrawn
-from schoolgate.cli.finding import home_folder, settings_named, shown_from_here
-from schoolgate.cli.saying import can_make_papers, count, echo, github_run, tell_problems, tells_github, trouble, warn
+from schoolgate.cli.finding import home_folder, path_from_here, settings_named
+from schoolgate.cli.saying import count, describe, echo, github_run, require_papers, tell_problems, tells_github, warn
 from schoolgate.errors import RegisterError, SettingRefused
 from schoolgate.language import words
 from schoolgate.print.papers import pack as governors_pack
@@ -31,8 +31,8 @@ from schoolgate.setting.model.vocabulary import POLICIES
 from schoolgate.setting.problems import Problem
 
 
-def _edition(*editions: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give the option that chooses among editions, the first of which is made where it is left out."""
+def _edition_option(*editions: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return the option that chooses an edition. Its default is the first one given."""
     says = {
         "public": "The public site",
         "review": "the review edition, for leaders and governors while they decide",
@@ -43,7 +43,7 @@ def _edition(*editions: str) -> Callable[[Callable[..., None]], Callable[..., No
         type=click.Choice(editions),
         default=editions[0],
         show_default=True,
-        help=f"{words.joined([says[edition] for edition in editions], 'or')}.",
+        help=f"{words.join([says[edition] for edition in editions], 'or')}.",
     )
 
 
@@ -52,7 +52,7 @@ def _edition(*editions: str) -> Callable[[Callable[..., None]], Callable[..., No
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="Put one setting's site directly into this folder."
 )
-@_edition(*building.VARIANTS)
+@_edition_option(*building.VARIANTS)
 @click.option("--papers", is_flag=True, help="Make each policy as PDF and Word too, and each sign as PDF.")
 @tells_github
 def build(settings: tuple[str, ...], out: Path | None, edition: str, papers: bool) -> None:
@@ -76,12 +76,12 @@ def build(settings: tuple[str, ...], out: Path | None, edition: str, papers: boo
             "A review edition has no PDF or Word files: they could be passed on. For governors, use: schoolgate pack"
         )
     if papers:
-        can_make_papers()
+        require_papers()
     files = settings_named(settings)
     if out and len(files) != 1:
         raise click.UsageError("--out takes one setting. Name it: schoolgate build my-school --out public")
     results = [
-        _built(
+        _build_one(
             file,
             out or home_folder() / "site" / (file.stem if edition == "public" else f"{file.stem}-{edition}"),
             f"[{number} of {len(files)}] " if files[1:] else "",
@@ -93,30 +93,30 @@ def build(settings: tuple[str, ...], out: Path | None, edition: str, papers: boo
     if files[1:] and not all(results):
         left_out = [file.stem for file, built in zip(files, results, strict=True) if not built]
         echo(
-            f"{sum(results)} of {len(files)} sites were built. Not built: {words.joined(left_out)}. The reasons are above."
+            f"{sum(results)} of {len(files)} sites were built. Not built: {words.join(left_out)}. The reasons are above."
         )
     sys.exit(0 if all(results) else 1)
 
 
-def _built(file: Path, place: Path, step: str, edition: str, papers: bool) -> bool:
-    """Build one site and say what came of it. Gives whether it was written."""
+def _build_one(file: Path, place: Path, step: str, edition: str, papers: bool) -> bool:
+    """Build one site and report the result. Return whether it was written."""
     on_a_terminal = sys.stderr.isatty()
 
     def say(what: str) -> None:
         if on_a_terminal:
             echo(f"\r\x1b[2K{step}{file.stem}: {what} ..." if what else "\r\x1b[2K", err=True, nl=False)
 
-    shown: list[Checked] = []
+    published: list[Checked] = []
 
     def tell(built: Checked) -> None:
-        shown.append(built)
+        published.append(built)
         warn(built)
         tell_also_withdrawn(built)
 
     problems: list[Problem] = []
     run = github_run()
     try:
-        if run and (misplaced := github.misplaced(load(file, datetime.date.today()), run.repository)):
+        if run and (misplaced := github.address_faults(load(file, datetime.date.today()), run.repository)):
             raise SettingRefused(misplaced)
         pages = building.build(file, place, datetime.date.today(), say, edition, papers, tell)
     except SettingRefused as refused:
@@ -127,20 +127,20 @@ def _built(file: Path, place: Path, step: str, edition: str, papers: bool) -> bo
         raise
     except Exception as error:  # whatever it is, the next setting has its turn
         say("")
-        echo(trouble(error), err=True)
+        echo(describe(error), err=True)
         if run:
-            run.summarise(github.failed(file.name, trouble(error)))
+            run.summarise(github.render_failure(file.name, describe(error)))
     else:
         say("")
-        if shown and edition == "public":
-            _tell_where(shown[-1], pages)
+        if published and edition == "public":
+            _tell_github(published[-1], pages)
         has_sheets = any(place.glob("visitors/*/a4/"))  # not where signs are withdrawn
         told = " (signs to print: visitors/signs/)" if has_sheets else ""
         told = {
             "review": " (review edition: not for publication)",
             "offline": " (offline copy: double click index.html)",
         }.get(edition, told)
-        echo(f"{step}{file.stem}: {count(pages, 'page', 'pages')} in {shown_from_here(place)}/{told}")
+        echo(f"{step}{file.stem}: {count(pages, 'page', 'pages')} in {path_from_here(place)}/{told}")
         return True
     stands = "what was there is unchanged" if os.path.lexists(place) else "nothing was written"
     left = f" {count(len(problems), 'thing', 'things')} to fix." if problems else ""
@@ -149,10 +149,10 @@ def _built(file: Path, place: Path, step: str, edition: str, papers: bool) -> bo
     return False
 
 
-def _tell_where(built: Checked, pages: int) -> None:
-    """Tell GitHub, and the steps that follow, what was made and for which address."""
+def _tell_github(built: Checked, pages: int) -> None:
+    """Write the step summary and the outputs of a workflow: what was built, and for which address."""
     if (run := github_run()) and built.setting:
-        run.summarise(github.made(run, built.setting, pages))
+        run.summarise(github.built(run, built.setting, pages))
         run.give("site", built.setting.site)
 
 
@@ -171,14 +171,14 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
       schoolgate pack my-school mobile
       schoolgate pack my-school --out ~/meeting
     """
-    can_make_papers()
+    require_papers()
     (file,) = settings_named((setting,))
     place = (out or home_folder() / "packs" / file.stem).resolve()
     if paths.is_installed(place):
         raise click.UsageError(f"{place} is part of Schoolgate itself. Name another folder.")
     if place.is_relative_to(paths.DOCS) or any((part / manifest.MARK).is_file() for part in (place, *place.parents)):
         raise click.UsageError(
-            f"Everything in {shown_from_here(place)} is published, and a pack must not be. Name another folder."
+            f"Everything in {path_from_here(place)} is published, and a pack must not be. Name another folder."
         )
     loaded = check_and_tell(file, "agree")
     if loaded is None or loaded.faults or loaded.setting is None:
@@ -187,10 +187,10 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
     today = datetime.date.today()
     written: dict[str, bytes] = {}
     try:
-        made = building.tried(loaded, today)
-        texts = made.texts
+        built = building.try_build(loaded, today)
+        texts = built.texts
         if policy and policy not in texts:
-            there = words.joined([*texts], "or")
+            there = words.join([*texts], "or")
             raise click.UsageError(
                 f"{file.stem} has no policy “{policy}” of its own. Write {there}, or name no policy to get them all."
             )
@@ -198,27 +198,27 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
             found = loaded.agreement or what_changed.Agreement()
             agreed, since = found.records.get(name), found.differences.get(name, ())
             paper = governors_pack.pack_for(
-                texts[name], made.site.policies[name], loaded.setting, loaded.fictional, today, agreed, since
+                texts[name], built.site.policies[name], loaded.setting, loaded.fictional, today, agreed, since
             )
-            written |= {f"{name}.{kind}": content for kind, content in printing.written(paper).items()}
+            written |= {f"{name}.{kind}": content for kind, content in printing.write(paper).items()}
     except SettingRefused as refused:
         tell_problems(file, refused.problems)
         sys.exit(1)
     except CannotBePrinted as fault:
-        echo(f"{shown_from_here(file)}: {fault}", err=True)
+        echo(f"{path_from_here(file)}: {fault}", err=True)
         sys.exit(1)
     place.mkdir(parents=True, exist_ok=True)
     for name, content in written.items():
         (place / name).write_bytes(content)
     echo(
-        f"Wrote {words.joined([*written])} in {shown_from_here(place)}/. They are for the {loaded.setting.policies.approved_by}, and are not published."
+        f"Wrote {words.join([*written])} in {path_from_here(place)}/. They are for the {loaded.setting.policies.approved_by}, and are not published."
     )
 
 
 @click.command()
 @click.argument("setting")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to use.")
-@_edition("public", "review")
+@_edition_option("public", "review")
 def serve(setting: str, port: int, edition: str) -> None:
     """Show one setting in your browser, rebuilt as you type. Nothing is published.
 

@@ -11,17 +11,18 @@ from pathlib import Path
 import click
 
 from schoolgate import registers
+from schoolgate.agreement import agreed_records
 from schoolgate.agreement import changes as what_changed
 from schoolgate.agreement.checked import Checked
-from schoolgate.cli import agreeing, github
-from schoolgate.cli.finding import settings_named, shown_from_here
-from schoolgate.cli.saying import can_make_papers, count, echo, github_run, tell_problems, tells_github, trouble, warn
-from schoolgate.errors import RegisterError, SettingRefused
+from schoolgate.cli import github
+from schoolgate.cli.finding import path_from_here, settings_named
+from schoolgate.cli.saying import count, describe, echo, github_run, require_papers, tell_problems, tells_github, warn
+from schoolgate.errors import RecordError, RegisterError, SettingRefused
 from schoolgate.language import words
 from schoolgate.policy import editions
 from schoolgate.publish import build as building
 from schoolgate.publish.check import check_setting
-from schoolgate.setting.model.vocabulary import TITLES, in_a_sentence
+from schoolgate.setting.model.vocabulary import TITLES, policy_name
 from schoolgate.upkeep import status as standing
 
 
@@ -43,51 +44,51 @@ def check(settings: tuple[str, ...], papers: bool) -> None:
       schoolgate check ../our-school/settings/our-school.yml
     """
     if papers:
-        can_make_papers()
+        require_papers()
     failed = checked = False
     for file in settings_named(settings):
         loaded = check_and_tell(file)
         if loaded:
             checked = True
-            _tell_of_changes(file)
+            _tell_changes(file)
         if loaded is None or loaded.faults:
             failed = True
         else:
-            failed |= not _promised(loaded, papers, listed=bool(settings))
-    for name, id_, day in registers.unchecked(datetime.date.today()):
+            failed |= not _list_promises(loaded, papers, listed=bool(settings))
+    for name, id_, day in registers.stale_facts(datetime.date.today()):
         echo(f"settings/shared/{name}: {id_} was last checked on {words.day(day)}. Ask us to check it again.")
     if checked and not editions.newest().reviewed_by:  # told to leaders, and stops nothing
         echo(editions.newest().reviewed)
     sys.exit(1 if failed else 0)
 
 
-def _tell_of_changes(file: Path) -> None:
-    """Tell GitHub what changed since a setting’s policies were agreed, though it has yet to take the edition that did it."""
+def _tell_changes(file: Path) -> None:
+    """Write to GitHub’s summary what changed since a setting’s policies were agreed, even if it has not taken that edition yet."""
     run = github_run()
     loaded = check_setting(file, datetime.date.today(), "review") if run else None
     if run and loaded and loaded.setting and loaded.agreement:
-        text = github.changed(loaded.agreement, loaded.setting)
+        text = github.render_changes(loaded.agreement, loaded.setting)
         if text:
             run.summarise(text)
 
 
-def _promised(loaded: Checked, papers: bool, listed: bool) -> bool:
-    """Make a setting’s pages, keep none, and list what its policies promise. Gives False where they may not be published."""
+def _list_promises(loaded: Checked, papers: bool, listed: bool) -> bool:
+    """Try a setting’s pages and list what its policies promise. Return False if the pages may not be published."""
     try:
-        promises, shown = building.promised(loaded, datetime.date.today(), papers)
+        promises, published = building.list_promises(loaded, datetime.date.today(), papers)
     except SettingRefused as refused:
         tell_problems(loaded.file, refused.problems)
         left = count(len(refused.problems), "thing", "things")
-        echo(f"{shown_from_here(loaded.file)}: every question is answered. {left} to fix.")
+        echo(f"{path_from_here(loaded.file)}: every question is answered. {left} to fix.")
         return False
     if not loaded.also_withdrawn:
-        if not shown.also_withdrawn:
-            echo(f"{shown_from_here(loaded.file)}: every question is answered. Nothing to fix.")
-        tell_also_withdrawn(shown)
+        if not published.also_withdrawn:
+            echo(f"{path_from_here(loaded.file)}: every question is answered. Nothing to fix.")
+        tell_also_withdrawn(published)
     if not listed:
         return True
     if run := github_run():
-        run.summarise(github.promised(loaded.file.name, promises))
+        run.summarise(github.render_promises(loaded.file.name, promises))
     echo("Your policies promise the following. Read it with your safeguarding lead, and remove what you do not do:")
     for (policy, section), kept in itertools.groupby(promises, key=lambda promise: promise[:2]):
         echo(f"\n  {TITLES[policy]}: {section}")
@@ -97,29 +98,29 @@ def _promised(loaded: Checked, papers: bool, listed: bool) -> bool:
 
 
 def tell_also_withdrawn(loaded: Checked) -> None:
-    """Say what is to be mended in policies that come down so that another can, and that they do."""
+    """Report the policies that are withdrawn so that another can be, and what to fix in them."""
     if not loaded.also_withdrawn or loaded.setting is None:
         return
-    titles = words.joined([in_a_sentence(p) for p in loaded.also_withdrawn if p in loaded.setting.withdrawn_policies])
-    said = f"What you withdrew comes down immediately. Until the rest is fixed, a notice replaces the {titles} too."
-    tell_problems(loaded.file, loaded.why_also_withdrawn, said)
-    echo(f"{shown_from_here(loaded.file)}: {said}", err=True)
+    titles = words.join([policy_name(p) for p in loaded.also_withdrawn if p in loaded.setting.withdrawn_policies])
+    message = f"What you withdrew comes down immediately. Until the rest is fixed, a notice replaces the {titles} too."
+    tell_problems(loaded.file, loaded.why_also_withdrawn, message)
+    echo(f"{path_from_here(loaded.file)}: {message}", err=True)
 
 
 def check_and_tell(file: Path, purpose: what_changed.Purpose = "publish") -> Checked | None:
-    """Check a setting file and say what is to be mended in it. Gives None where it cannot be read.
+    """Check a setting file and report what to fix in it. Return None if it cannot be read.
 
-    For a review an answer may be missing: only the others are told.
+    For a review an answer may be missing, and only other faults are reported.
     """
     try:
         loaded = check_setting(file, datetime.date.today(), purpose)
     except RegisterError:
         raise  # it is a fault in no one setting, so it is told once
     except Exception as error:
-        echo(f"{shown_from_here(file)}: this could not be checked. {trouble(error)}", err=True)
+        echo(f"{path_from_here(file)}: this could not be checked. {describe(error)}", err=True)
         return None
     if run := github_run():
-        loaded.problems.extend(github.misplaced(loaded, run.repository))
+        loaded.problems.extend(github.address_faults(loaded, run.repository))
     if purpose == "review":
         loaded = dataclasses.replace(loaded, gaps=[])
     tell_problems(file, loaded.faults)
@@ -128,7 +129,7 @@ def check_and_tell(file: Path, purpose: what_changed.Purpose = "publish") -> Che
     if loaded.faults:
         answers = count(len(loaded.gaps), "answer is missing", "answers are missing")
         left = count(len(loaded.problems), "thing", "things")
-        echo(f"{shown_from_here(file)}: {answers}. {left} to fix.")
+        echo(f"{path_from_here(file)}: {answers}. {left} to fix.")
     return loaded
 
 
@@ -151,10 +152,10 @@ def changes(setting: str, policy: str | None) -> None:
         sys.exit(1)
     if policy is not None:
         try:
-            agreeing.known(loaded.setting, policy)
-        except agreeing.RecordError as unwritten:
+            agreed_records.refuse_unless_adopted(loaded.setting, policy)
+        except RecordError as unwritten:
             raise click.UsageError(str(unwritten)) from None
-    for line in what_changed.listed(loaded.agreement, loaded.setting, [policy] if policy else loaded.setting.documents):
+    for line in what_changed.report(loaded.agreement, loaded.setting, [policy] if policy else loaded.setting.documents):
         echo(line)
 
 

@@ -14,16 +14,16 @@ from typing import Any
 import click
 
 from schoolgate import paths
+from schoolgate.cli.agree import agree
 from schoolgate.cli.building import build, pack, serve
 from schoolgate.cli.checking import changes, check, status
 from schoolgate.cli.due import chores, links
-from schoolgate.cli.recording import agree
-from schoolgate.cli.saying import echo, inert, trouble
+from schoolgate.cli.saying import describe, echo, neutralise
 from schoolgate.cli.starting import new, write_schema
 
 
 class _Command(click.Group):
-    """A command whose last resort is a sentence: whatever goes wrong, nobody is shown a traceback."""
+    """A command that reports every error as a sentence, and never shows a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         for stream in (sys.stdout, sys.stderr):
@@ -35,12 +35,12 @@ class _Command(click.Group):
         except KeyboardInterrupt:
             echo("\nStopped. Nothing is left half done.", err=True)
         except click.ClickException as error:
-            error.message = inert(error.message)  # type: ignore[misc]  # click has no other way to say it in other words
+            error.message = neutralise(error.message)  # type: ignore[misc]  # click has no other way to say it in other words
             raise
         except (click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:
-            echo(trouble(error), err=True)
+            echo(describe(error), err=True)
         return ctx.exit(1)
 
 

@@ -12,7 +12,7 @@ from schoolgate import paths
 from schoolgate.agreement import changes as what_changed
 from schoolgate.agreement.checked import Checked
 from schoolgate.cli.checking import check_and_tell
-from schoolgate.cli.finding import settings_named, shown_from_here
+from schoolgate.cli.finding import path_from_here, settings_named
 from schoolgate.cli.saying import echo
 from schoolgate.upkeep import asker
 from schoolgate.upkeep import chores as due
@@ -41,7 +41,7 @@ def links(setting: str | None, record: Path) -> None:
         if on_a_terminal:
             echo(f"\r\x1b[2K{address} ...", err=True, nl=False)
 
-    loaded = _answered(setting)
+    loaded = _load_setting(setting)
     wanted = printed_links.addresses(loaded.setting if loaded else None)
     answers = asker.Asker().check(wanted, printed_links.read(record), datetime.date.today(), say)
     printed_links.write(record, answers)
@@ -51,7 +51,7 @@ def links(setting: str | None, record: Path) -> None:
         if answer.said != "well":
             echo(f"{address}: {f'moved to {answer.to}' if answer.to else answer.why}.")
     well = sum(answer.said == "well" for answer in answers.values())
-    echo(f"{well} of {len(answers)} links work. The results are in {shown_from_here(record)}.")
+    echo(f"{well} of {len(answers)} links work. The results are in {path_from_here(record)}.")
 
 
 @click.command()
@@ -75,7 +75,7 @@ def chores(setting: str | None, record: Path | None, out: Path | None) -> None:
       schoolgate chores my-school
       schoolgate chores my-school --links links.json --out chores.md
     """
-    loaded = _answered(setting)
+    loaded = _load_setting(setting)
     agreement = (loaded.agreement if loaded else None) or what_changed.Agreement()
     answers = printed_links.read(record) if record else {}
     text = due.text(loaded.setting if loaded else None, datetime.date.today(), answers, agreement.records)
@@ -84,8 +84,8 @@ def chores(setting: str | None, record: Path | None, out: Path | None) -> None:
     echo(text or "Nothing is due.", nl=not text)
 
 
-def _answered(name: str | None) -> Checked | None:
-    """Read the setting that was named, if one was. One with faults holds our examples, and those are nobody’s answers."""
+def _load_setting(name: str | None) -> Checked | None:
+    """Return the setting named, if any. One with faults is refused: its missing answers hold our examples."""
     if name is None:
         return None
     (file,) = settings_named((name,))

@@ -13,13 +13,13 @@ from schoolgate.language.likeness import nearest
 
 
 def home_folder() -> Path:
-    """Give the folder in which files are written: the project for whoever stands in it, and else where they stand."""
+    """Return the folder to write files in: the project if the current folder is inside it, otherwise the current folder."""
     here = Path.cwd()
     return paths.TEMPLATE if paths.IS_CHECKOUT and here.is_relative_to(paths.TEMPLATE) else here
 
 
 def own_settings() -> Path:
-    """Give the folder of somebody’s own settings: settings/ where they stand, or that place itself where there is none."""
+    """Return the folder of a user’s own settings: settings/ in the current folder, or that folder itself if there is none."""
     home = home_folder()
     if home == paths.TEMPLATE:
         return paths.SETTINGS
@@ -27,12 +27,12 @@ def own_settings() -> Path:
 
 
 def settings_named(given: tuple[str, ...]) -> list[Path]:
-    """Turn what was typed into setting files: a file, or the name of one of the person’s own or of ours."""
+    """Return the setting files that were named: by path, or by the name of a user’s own setting or of ours."""
     ours = [file for folder in (paths.SETTINGS, paths.EXAMPLES) for file in sorted(folder.glob("*.yml"))]
     own = own_settings()
     here = ours if own == paths.SETTINGS else sorted(own.glob("*.yml"))
     known = {file.stem: file for file in (*reversed(ours), *reversed(here))}
-    files = [_one(name, known) for name in given] if given else here
+    files = [_find_setting(name, known) for name in given] if given else here
     if not files:
         raise click.UsageError(f"There is no setting file in {own}. Begin with: schoolgate new my-school")
     for file in files:
@@ -43,7 +43,7 @@ def settings_named(given: tuple[str, ...]) -> list[Path]:
     return list(dict.fromkeys(files))
 
 
-def _one(name: str, known: dict[str, Path]) -> Path:
+def _find_setting(name: str, known: dict[str, Path]) -> Path:
     typed = Path(name)
     if typed.is_file():
         return typed
@@ -59,8 +59,8 @@ def _one(name: str, known: dict[str, Path]) -> Path:
     )
 
 
-def shown_from_here(path: Path) -> str:
-    """Give a path as short as it can be from here."""
+def path_from_here(path: Path) -> str:
+    """Return the shortest way to write a path from the current folder."""
     try:
         near = Path(os.path.abspath(path)).relative_to(Path.cwd())
     except ValueError:

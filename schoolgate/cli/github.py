@@ -1,4 +1,4 @@
-"""What GitHub is told of a check: a mark on each line to mend, and a summary that anybody can read.
+"""What GitHub shows of a check: an annotation on each line to fix, and a summary that anybody can read.
 
 And whether the address in a setting file is the one at which GitHub publishes it.
 """
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from schoolgate.agreement import agreed
+from schoolgate.agreement import agreed_records
 from schoolgate.agreement.changes import Agreement
 from schoolgate.language import words
 from schoolgate.setting.load import Loaded
@@ -26,7 +26,7 @@ PAGES = ".github.io"
 
 @dataclasses.dataclass(frozen=True)
 class Run:
-    """One run of a workflow: the repository it is of, and the files by which it is told things.
+    """One run of a workflow: its repository, and the files that take its summary and outputs.
 
     ``repository`` is ``owner/name``, and ``branch`` the one where a file can be mended: that of a proposal, where it is one
     of this repository. Where the command runs on somebody’s own computer, all of it is empty.
@@ -41,7 +41,7 @@ class Run:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Run:
-        """Read what GitHub says of a run in its environment."""
+        """Return the run that GitHub describes in the environment."""
         summary, output = environment.get("GITHUB_STEP_SUMMARY"), environment.get("GITHUB_OUTPUT")
         return cls(
             environment.get("GITHUB_REPOSITORY", ""),
@@ -57,18 +57,18 @@ class Run:
         _add(self.summary, f"{text}\n\n")
 
     def give(self, name: str, value: str) -> None:
-        """Hand a value to the steps that follow. Takes one line of text."""
+        """Pass a value, one line of text, to the following steps."""
         # Security: a second line would be read as a second value.
         _add(self.output, f"{name}={' '.join(value.split())}\n")
 
     def editor(self, file: str) -> str:
-        """Give the address at which a file is opened to be mended. Empty where there is none."""
+        """Return the address that opens a file in GitHub’s editor; empty if there is none."""
         if not (self.repository and self.branch) or file.startswith("/"):
             return ""
         return f"{self.server}/{self.repository}/edit/{quote(self.branch)}/{quote(file)}"
 
     def line(self, problem: Problem, of: str = "") -> str:
-        """Name the place of a problem, with a link to it where GitHub has one. Names its file if it is another."""
+        """Return the place of a problem, with a link where GitHub has one, and its file if that is not ``of``."""
         place = f"line {problem.line}{'' if of in {'', problem.file} else f' of {words.markdown_text(problem.file)}'}"
         if not (self.repository and self.commit) or problem.file.startswith("/"):
             return place
@@ -76,7 +76,7 @@ class Run:
 
 
 def _branch(environment: Mapping[str, str]) -> str:
-    """Give the branch on which a file can be mended: never that of somebody else’s copy of the repository."""
+    """Return the branch on which a file can be edited: never one of a fork."""
     event = environment.get("GITHUB_EVENT_PATH")
     told = json.loads(Path(event).read_text(encoding="utf-8")) if event else {}
     proposal = told.get("pull_request")
@@ -98,13 +98,13 @@ def _add(file: Path | None, text: str) -> None:
 
 
 def mark(problem: Problem) -> str:
-    """Give the line that makes GitHub put a mark beside a line of the setting file: red, or yellow for a warning."""
-    file = _escaped(problem.file).replace(":", "%3A").replace(",", "%2C")
-    return f"::{'warning' if problem.warning else 'error'} file={file},line={problem.line},col={problem.column}::{_escaped(problem.message)}"
+    """Return the workflow command that annotates a line of the setting file, as an error or a warning."""
+    file = _escape(problem.file).replace(":", "%3A").replace(",", "%2C")
+    return f"::{'warning' if problem.warning else 'error'} file={file},line={problem.line},col={problem.column}::{_escape(problem.message)}"
 
 
-def inert(text: str) -> str:
-    """Make what is printed in a workflow mean nothing to GitHub's runner, line by line.
+def neutralise(text: str) -> str:
+    """Return a text in which GitHub's runner finds no workflow command.
 
     Security: what a setting file holds, and what its files are called, is somebody else's. The runner takes commands from
     any line that begins with ``::``, and, in a form that it calls legacy, from ``##[`` anywhere in a line.
@@ -113,7 +113,7 @@ def inert(text: str) -> str:
     return "".join(lines).replace("##[", "## [")
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     # Security: a line break in a message would let what follows it be read as a command to the runner.
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
@@ -125,8 +125,8 @@ def _escaped(text: str) -> str:
 _NOT_PUBLISHED = "What families see has not changed."
 
 
-def to_mend(run: Run, file: str, problems: Iterable[Problem], published: str = "") -> str:
-    """Write what is to be mended in a setting file, and in the records beside it, line by line.
+def render_problems(run: Run, file: str, problems: Iterable[Problem], published: str = "") -> str:
+    """Return a list of what to fix in a setting file and in the records beside it.
 
     Takes, if anything is published all the same, what that is.
     """
@@ -149,30 +149,30 @@ def to_mend(run: Run, file: str, problems: Iterable[Problem], published: str = "
 _MARKED = {"same": "{}", "removed": "<del>{}</del>", "added": "<ins>{}</ins>"}
 
 
-def changed(agreement: Agreement, setting: Setting) -> str:
-    """Write what changed since policies were agreed, for those who agree them; nothing where nothing did."""
+def render_changes(agreement: Agreement, setting: Setting) -> str:
+    """Return what changed since policies were agreed, for those who agree them; empty if nothing did."""
     lines: list[str] = []
     for document in setting.documents:
         differences = agreement.differences.get(document)
         if differences:
             record = agreement.records[document]
-            title = words.markdown_text(agreed.title_of(setting, document))
+            title = words.markdown_text(agreed_records.title_of(setting, document))
             lines += ["", f"**{title}**, agreed by the {record.by} on {words.day(record.on)}:", ""]
         for difference in differences or ():
-            said = " ".join(_MARKED[how].format(words.markdown_text(text)) for how, text in difference.words)
+            text = " ".join(_MARKED[how].format(words.markdown_text(text)) for how, text in difference.words)
             lines.append(
-                f"- {difference.number} ({difference.id}), {difference.kind}: {said} Why: {words.markdown_text(difference.reason)}"
+                f"- {difference.number} ({difference.id}), {difference.kind}: {text} Why: {words.markdown_text(difference.reason)}"
             )
     return "\n".join(["## What has changed since your policies were agreed", *lines]) if lines else ""
 
 
-def not_recorded(said: str) -> str:
-    """Write why nothing was recorded."""
-    return f"## Nothing was recorded\n\n{words.markdown_text(said)}"
+def render_not_recorded(reason: str) -> str:
+    """Return why nothing was recorded."""
+    return f"## Nothing was recorded\n\n{words.markdown_text(reason)}"
 
 
-def recorded(run: Run, files: Sequence[str], text: str) -> str:
-    """Write how a record gets into the repository, and the text that it says was agreed. Takes its files, and that text."""
+def render_recorded(run: Run, files: Sequence[str], text: str) -> str:
+    """Return how to commit a record, given its files, and the text that was agreed."""
     there = f"{run.server}/{run.repository}/upload/{quote(run.branch)}"
     return "\n".join(
         [
@@ -182,7 +182,7 @@ def recorded(run: Run, files: Sequence[str], text: str) -> str:
             "2. On this page, under “Artifacts”, press **record**. A zip file is downloaded. Unpack it: it contains a folder “settings”.",
             f"3. Open [the page to upload files]({there}). Drag that folder onto it, and press “Commit changes”.",
             "",
-            f"The folder contains {words.joined([f'`{file}`' for file in files])}. Once they are in your repository, your site says that it was agreed.",
+            f"The folder contains {words.join([f'`{file}`' for file in files])}. Once they are in your repository, your site says that it was agreed.",
             "",
             "---",
             "",
@@ -191,13 +191,13 @@ def recorded(run: Run, files: Sequence[str], text: str) -> str:
     )
 
 
-def failed(file: str, said: str) -> str:
-    """Write that a site could not be made, for a reason that is not in the setting file."""
-    return f"## Not published: {words.markdown_text(file)}\n\n{_NOT_PUBLISHED} {words.markdown_text(said)}"
+def render_failure(file: str, reason: str) -> str:
+    """Return why a site could not be built, for a reason that is not in the setting file."""
+    return f"## Not published: {words.markdown_text(file)}\n\n{_NOT_PUBLISHED} {words.markdown_text(reason)}"
 
 
-def promised(file: str, promises: Sequence[tuple[str, str, str]]) -> str:
-    """Write what a setting’s policies promise, section by section."""
+def render_promises(file: str, promises: Sequence[tuple[str, str, str]]) -> str:
+    """Return what a setting’s policies promise, section by section."""
     lines = [f"## Nothing to fix in {words.markdown_text(file)}"]
     if promises:
         lines += [
@@ -210,15 +210,15 @@ def promised(file: str, promises: Sequence[tuple[str, str, str]]) -> str:
     return "\n".join(lines)
 
 
-def made(run: Run, setting: Setting, pages: int) -> str:
-    """Write that a site was made and checked, for which address, and what the address still needs."""
+def render_built(run: Run, setting: Setting, pages: int) -> str:
+    """Return that a site was built and checked, for which address, and what that address still needs."""
     lines = [f"## Checked: {pages} pages for {setting.site}"]
     if run.repository and not _on_pages(setting.site):
-        lines += ["", *_own_domain(run.repository, _host(setting.site))]
+        lines += ["", *_own_domain_steps(run.repository, _host(setting.site))]
     return "\n".join(lines)
 
 
-def _own_domain(repository: str, host: str) -> Iterator[str]:
+def _own_domain_steps(repository: str, host: str) -> Iterator[str]:
     yield f"{host} is your own address. Two steps are needed, once each:"
     yield ""
     yield f"1. Whoever manages {host.partition('.')[2]} adds this record to it: `{host} CNAME {_owner(repository)}{PAGES}`"
@@ -229,16 +229,16 @@ def _own_domain(repository: str, host: str) -> Iterator[str]:
 # The address
 
 
-def address(repository: str) -> str:
-    """Give the address at which GitHub publishes a repository that has no domain of its own."""
+def pages_address(repository: str) -> str:
+    """Return the address at which GitHub publishes a repository that has no domain of its own."""
     owner, _, name = repository.partition("/")
     home = f"https://{_owner(repository)}{PAGES}/"
     return home if name.casefold() == f"{owner.casefold()}{PAGES}" else f"{home}{name}/"
 
 
-def misplaced(loaded: Loaded, repository: str) -> list[Problem]:
-    """Tell whether the address in a setting file is that of another repository: no sign of it would lead anywhere."""
-    here = address(repository) if repository else ""
+def address_faults(loaded: Loaded, repository: str) -> list[Problem]:
+    """Return a problem if the address in a setting file is another repository’s: its QR codes would lead nowhere."""
+    here = pages_address(repository) if repository else ""
     # Servers tell capitals in a path from small letters. An address that was read has its host in small ones.
     if not here or not loaded.setting or not _on_pages(loaded.setting.site) or loaded.setting.site == here:
         return []

@@ -13,33 +13,33 @@ import click
 from schoolgate import paths
 from schoolgate.agreement.checked import Checked
 from schoolgate.cli import github
-from schoolgate.cli.finding import shown_from_here
+from schoolgate.cli.finding import path_from_here
 from schoolgate.errors import RegisterError, TemplateError
 from schoolgate.language import words
 from schoolgate.pages.faults import problem_of_template
 from schoolgate.print.papers import papers as printing
-from schoolgate.setting.problems import Problem, shown_as
+from schoolgate.setting.problems import Problem, display_path
 
 
 def echo(text: str = "", *, err: bool = False, nl: bool = True, command: bool = False) -> None:
-    """Print a text. In a workflow on GitHub none of it is a command to the runner, unless it is said to be one."""
-    click.echo(text if command else inert(text), err=err, nl=nl)
+    """Print a text. In a workflow on GitHub the runner takes none of it as a command, unless ``command`` is set."""
+    click.echo(text if command else neutralise(text), err=err, nl=nl)
 
 
-def inert(text: str) -> str:
+def neutralise(text: str) -> str:
     """Return a text so that a workflow on GitHub takes none of it for a command."""
-    return github.inert(text) if os.environ.get("GITHUB_ACTIONS") == "true" else text
+    return github.neutralise(text) if os.environ.get("GITHUB_ACTIONS") == "true" else text
 
 
 def tell_problems(file: Path, problems: Sequence[Problem], published: str = "") -> None:
-    """Say each thing to mend, to GitHub too. Takes what is published all the same, if anything is."""
+    """Print each problem, to GitHub too. ``published`` says what is published all the same, if anything is."""
     run = github_run()
     for problem in problems:
         echo(str(problem), err=True)
         if run:
             echo(github.mark(problem), command=True)
     if run and problems:
-        run.summarise(github.to_mend(run, shown_as(file), problems, published))
+        run.summarise(github.render_problems(run, display_path(file), problems, published))
 
 
 def warn(loaded: Checked) -> None:
@@ -92,14 +92,14 @@ _WHAT_WENT_WRONG = {
 }
 
 
-def trouble(error: Exception) -> str:
-    """Say in words what went wrong, whatever it was."""
+def describe(error: Exception) -> str:
+    """Return a sentence for the user about any error."""
     if isinstance(error, FileNotFoundError) and "temporary directory" in str(error.strerror):
         return "No folder for temporary files has enough space. Free some space, or name another folder in the environment: TMPDIR=FOLDER"
     if isinstance(error, OSError):
         # Of a copy that found no room, Python names the file that was read first, and then the one that did not fit.
         file = error.filename2 or error.filename
-        name = shown_from_here(Path(os.fsdecode(file))) if isinstance(file, str | bytes) else "A file"
+        name = path_from_here(Path(os.fsdecode(file))) if isinstance(file, str | bytes) else "A file"
         return f"{name}: {_WHAT_WENT_WRONG.get(error.errno or 0) or f'{error.strerror or error}.'}"
     if isinstance(error, TemplateError):
         return str(problem_of_template(error))
@@ -113,9 +113,9 @@ def trouble(error: Exception) -> str:
     )
 
 
-def can_make_papers() -> None:
-    """End the command with what is missing where papers cannot be made here."""
-    if missing := printing.missing():
+def require_papers() -> None:
+    """Exit with what is missing if papers cannot be made here."""
+    if missing := printing.missing_packages():
         remedy = (
             "make papers\n"
             "Without make: python -m pip install --only-binary :all: --require-hashes -r requirements-papers.lock"
@@ -123,7 +123,7 @@ def can_make_papers() -> None:
             else f'{sys.executable} -m pip install "schoolgate[papers]"\nWith uvx: README.md says what to type.'
         )
         echo(
-            f"PDF and Word files cannot be made here: {words.joined(missing)} {'is' if len(missing) == 1 else 'are'} not installed. "
+            f"PDF and Word files cannot be made here: {words.join(missing)} {'is' if len(missing) == 1 else 'are'} not installed. "
             f"To install what is missing: {remedy}\n"
             "Nothing was changed.",
             err=True,

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from schoolgate import paths, registers
-from schoolgate.cli.finding import own_settings, shown_from_here
+from schoolgate.cli.finding import own_settings, path_from_here
 from schoolgate.cli.saying import echo
 from schoolgate.setting import schema
 
@@ -32,17 +32,17 @@ def new(name: str) -> None:
     file = own_settings() / f"{name}.yml"
     for taken in (file, *((paths.SETTINGS / file.name, paths.EXAMPLES / file.name) if paths.IS_CHECKOUT else ())):
         if taken.exists():
-            raise click.UsageError(f"{shown_from_here(taken)} already exists. Choose another name, or edit that file.")
+            raise click.UsageError(f"{path_from_here(taken)} already exists. Choose another name, or edit that file.")
     # An installed package may be deleted at any time: what the file names for editors then stands beside it.
     named = schema.FILE if paths.IS_CHECKOUT else _put_schema(file.parent)
-    address = _seen_from(file.parent, named)
-    file.write_text(to_fill_in(paths.STARTER.read_text(encoding="utf-8"), address), encoding="utf-8")
-    also = "" if paths.IS_CHECKOUT else f", and {shown_from_here(named)} for your editor"
-    echo(f"Wrote {shown_from_here(file)}{also}. Fill in the answers, then run: schoolgate check {name}")
+    address = _relative_path(file.parent, named)
+    file.write_text(blank_form(paths.STARTER.read_text(encoding="utf-8"), address), encoding="utf-8")
+    also = "" if paths.IS_CHECKOUT else f", and {path_from_here(named)} for your editor"
+    echo(f"Wrote {path_from_here(file)}{also}. Fill in the answers, then run: schoolgate check {name}")
 
 
-def _seen_from(folder: Path, named: Path) -> str:
-    """Give where the schema is, as a file in a folder names it."""
+def _relative_path(folder: Path, named: Path) -> str:
+    """Return the path of the schema, relative to a folder."""
     try:
         return Path(os.path.relpath(named, folder)).as_posix()
     except ValueError:  # on another drive of Windows
@@ -54,7 +54,7 @@ def _put_schema(folder: Path) -> Path:
     file = folder / schema.FILE.name
     if file.exists() and schema.TITLE not in file.read_text(encoding="utf-8", errors="replace"):
         raise click.UsageError(
-            f"{shown_from_here(file)} is not a schema of Schoolgate. Move it, or make a folder called settings."
+            f"{path_from_here(file)} is not a schema of Schoolgate. Move it, or make a folder called settings."
         )
     file.write_text(schema.text(registers.authorities()), encoding="utf-8")
     return file
@@ -68,7 +68,7 @@ def write_schema() -> None:
     Example:
       schoolgate schema
     """
-    echo(f"Wrote {shown_from_here(_put_schema(own_settings()))}.")
+    echo(f"Wrote {path_from_here(_put_schema(own_settings()))}.")
 
 
 _ANSWER = re.compile(
@@ -79,10 +79,10 @@ _ANSWER = re.compile(
 _KEPT = {"edition:"}
 
 
-def to_fill_in(starter: str, schema_address: str) -> str:
-    """Take every answer out of the starter and leave its questions, so that nothing made up can be left standing.
+def blank_form(starter: str, schema_address: str) -> str:
+    """Return the starter with its questions but none of its answers, so that no fictional answer is published.
 
-    Takes the starter’s text, and where an editor finds the schema, by which it helps with what is typed. Of each list one
+    Takes the starter’s text, and the address of the schema, for editors. Of each list one
     item is left, and the setting’s own wording at the end becomes a comment.
     """
     body, _, own = starter.partition("# Your own wording")

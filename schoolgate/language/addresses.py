@@ -57,7 +57,7 @@ def is_fictional_address(address: str) -> bool:
 def web_address(typed: str) -> str:
     """Return a web address as RFC 3986 writes it: https://oakfield.example/Our policy → https://oakfield.example/Our%20policy.
 
-    Raises NotAnAddress if it is none, or leads where no family can follow.
+    Raise NotAnAddress if it is none, or leads where no family can follow.
     """
     if (
         not re.match(r"https?://[^/?#]", typed, re.IGNORECASE)
@@ -90,7 +90,7 @@ def site_address(typed: str) -> str:
 
     Every link on the site and every code on a sign is made from it, so its path is plain.
 
-    Raises NotAnAddress if it is not.
+    Raise NotAnAddress if it is not.
     """
     address = web_address(typed)
     if "?" in address or "#" in address:
@@ -119,27 +119,27 @@ def _plain_part(part: str) -> str:
     return re.sub(r"(?:%[0-9A-Fa-f]{2}|[^\w.~-])+", "-", plain).strip("-.")
 
 
-def put_web_address_right(typed: str) -> tuple[str, str | None]:
-    """Return a web address as it is to be read, and a notice where that is a guess."""
-    if words.code(re.sub(r"\[\w*\](?==)", "", typed)):  # but ?tag[]=3 is how some sites ask
+def correct_web_address(typed: str) -> tuple[str, str | None]:
+    """Return a web address as it is to be read, and a warning if that is a guess."""
+    if words.find_code(re.sub(r"\[\w*\](?==)", "", typed)):  # but ?tag[]=3 is how some sites ask
         return typed, None  # whatever it is, it was not meant
-    whole, notice = _with_scheme(typed)
+    whole, warning = _with_scheme(typed)
     try:
         address = web_address(whole)
     except NotAnAddress:
         return typed, None
-    if not notice and " " in typed:
-        notice = f"There is a space in this address, so it is read as {address}. Open that to check it, and write it like that."
-    return address, notice
+    if not warning and " " in typed:
+        warning = f"There is a space in this address, so it is read as {address}. Open that to check it, and write it like that."
+    return address, warning
 
 
-def put_site_address_right(typed: str) -> tuple[str, str | None]:
-    """Return the address of a site as it is to be read, and a notice where that is a guess. Its path stays as typed."""
+def correct_site_address(typed: str) -> tuple[str, str | None]:
+    """Return the address of a site as it is to be read, and a warning if that is a guess. Its path stays as typed."""
     return _with_scheme(typed)
 
 
 def _with_scheme(typed: str) -> tuple[str, str | None]:
-    """Return an address that begins with its host, such as www.oakfield.example, with https:// before it, and a notice."""
+    """Return an address that begins with its host, such as www.oakfield.example, with https:// before it, and a warning."""
     begins_with_host = re.match(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]|$)", typed)
     if not begins_with_host or _is_a_file(typed):
         return typed, None
@@ -185,13 +185,13 @@ def _is_a_file(typed: str) -> bool:
 
 
 def _no_web_address(typed: str) -> str:
-    said = f"“{typed}” is not a web address. "
+    problem = f"“{typed}” is not a web address. "
     near = re.sub(r"^(https?) ?(?::? ?[/\\]{1,2}|:) ?", r"\1://", typed, flags=re.IGNORECASE).replace("\\", "/")
     if near != typed and _CANONICAL.fullmatch(near):
-        return f"{said}Write {near}, and open it to check."
+        return f"{problem}Write {near}, and open it to check."
     if re.fullmatch(r"[^/:@]+", typed) and _is_a_file(typed):
         return f"“{typed}” is the name of a file. Write the address at which families can open it, such as {_EXAMPLE}."
-    return f"{said}Write it in full, such as {_EXAMPLE}."
+    return f"{problem}Write it in full, such as {_EXAMPLE}."
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -199,7 +199,7 @@ def _no_web_address(typed: str) -> str:
 
 
 def email(typed: str) -> str:
-    """Return an email address. Raises NotAnAddress if nothing could be delivered to it."""
+    """Return an email address. Raise NotAnAddress if nothing could be delivered to it."""
     local, _, domain = typed.rpartition("@")
     if _EMAIL.fullmatch(typed) and len(local) <= 64 and len(domain) <= 253:
         return typed
@@ -212,8 +212,8 @@ def email(typed: str) -> str:
     )
 
 
-def put_email_right(typed: str) -> tuple[str, str | None]:
-    """Return an email address as it is to be read, and a notice where that is not what was typed."""
+def correct_email(typed: str) -> tuple[str, str | None]:
+    """Return an email address as it is to be read, and a warning if that is not what was typed."""
     plain = re.sub(r"^mailto:", "", typed.replace("’", "'"), flags=re.IGNORECASE)
     if plain == typed or not _EMAIL.fullmatch(plain):
         return typed, None

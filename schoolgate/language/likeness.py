@@ -30,7 +30,7 @@ def nearest(typed: str, known: Iterable[str], *, likeness: float = 0.6) -> str |
     if found is None:
         # Words left out of what is meant: “locked” for “locked-away”. Where two could be meant, neither is.
         words = _folded_words(typed)
-        begun = [option for option in known if _part(words, _folded_words(option))]
+        begun = [option for option in known if _is_part(words, _folded_words(option))]
         found = begun[0] if len(begun) == 1 else None
     return found if found is not None and _likeness(typed, found) >= likeness else None
 
@@ -38,7 +38,7 @@ def nearest(typed: str, known: Iterable[str], *, likeness: float = 0.6) -> str |
 def slip_of(typed: str, known: Iterable[str]) -> str | None:
     """Return the known word that was typed with slips of the keyboard, in another number or with other hyphens, or None."""
     words = _folded_words(typed)
-    found = [option for option in known if _same(words, _folded_words(option))]
+    found = [option for option in known if _is_same(words, _folded_words(option))]
     return max(found, key=lambda option: _likeness(typed, option), default=None)
 
 
@@ -53,29 +53,29 @@ def _likeness(one: str, other: str) -> float:
     return float(difflib.SequenceMatcher(None, first, second).ratio())
 
 
-def _same(typed: list[str], option: list[str]) -> bool:
-    if _negated(typed) != _negated(option):
+def _is_same(typed: list[str], option: list[str]) -> bool:
+    if _is_negated(typed) != _is_negated(option):
         return False
-    if _slip("".join(typed), "".join(option)):  # onsite for on-site
+    if _is_slip("".join(typed), "".join(option)):  # onsite for on-site
         return True
     typed = [word for word in typed if word in option or word not in _FILLERS]
-    return len(typed) == len(option) and _part(typed, option)
+    return len(typed) == len(option) and _is_part(typed, option)
 
 
-def _part(typed: list[str], option: list[str]) -> bool:
-    """Tell whether every word typed is one of the option’s, slips aside, with no negation too many or too few."""
+def _is_part(typed: list[str], option: list[str]) -> bool:
+    """Return whether every word typed is one of the option’s, slips aside, with no negation too many or too few."""
     left = list(option)
     for word in typed:
         match = next((other for other in left if word == other), None) or next(
-            (other for other in left if _slip(word, other)), None
+            (other for other in left if _is_slip(word, other)), None
         )
         if match is None:
             return False
         left.remove(match)
-    return len("".join(typed)) >= _SHORT and _negated(typed) == _negated(option)
+    return len("".join(typed)) >= _SHORT and _is_negated(typed) == _is_negated(option)
 
 
-def _negated(words: list[str]) -> bool:
+def _is_negated(words: list[str]) -> bool:
     return not _NEGATIONS.isdisjoint(words)
 
 
@@ -84,8 +84,8 @@ def _digits(word: str) -> str:
 
 
 @functools.lru_cache(maxsize=50_000)
-def _slip(one: str, other: str) -> bool:
-    """Tell whether two words are one, typed with a slip or in another number: phnoes, photo for photos, child for children."""
+def _is_slip(one: str, other: str) -> bool:
+    """Return whether two words are one, typed with a slip or in another number: phnoes, photo for photos, child for children."""
     if one == other:
         return True
     shorter, longer = sorted((one, other), key=len)
@@ -93,7 +93,7 @@ def _slip(one: str, other: str) -> bool:
         len(longer) - len(shorter) > 3
         or len(shorter) < 2
         or _digits(one) != _digits(other)
-        or _negated([one]) != _negated([other])
+        or _is_negated([one]) != _is_negated([other])
     ):
         return False
     if longer.removeprefix(shorter) in _ENDINGS and len(shorter) >= _SHORT:
@@ -106,7 +106,7 @@ def _slip(one: str, other: str) -> bool:
 
 
 def _edits(one: str, other: str) -> int:
-    """Count the letters to add, take out, change or swap with their neighbour to make one word of another."""
+    """Return how many letters to add, delete, change or swap with their neighbour to turn one word into another."""
     rows = [list(range(len(other) + 1))]
     for i, letter in enumerate(one, 1):
         rows.append([i])

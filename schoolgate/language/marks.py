@@ -36,15 +36,15 @@ class Marks:
         self.asked: list[str] = []  # the missing answers that the template has just been asked about
 
     def of_fact(self, path: Path) -> str:
-        """Give the mark that stands before the words of an answer."""
+        """Return the mark that stands before the words of an answer."""
         return chr(_FACTS + self._number(path))
 
     def of_gap(self, path: Path) -> str:
-        """Give the mark that stands where an answer is missing."""
+        """Return the mark that stands where an answer is missing."""
         return chr(_GAPS + self._number(path))
 
     def path_of(self, mark: str) -> Path:
-        """Give the place of the answer that a mark stands for."""
+        """Return the place of the answer that a mark stands for."""
         return self._paths[ord(mark) - (_GAPS if ord(mark) >= _GAPS else _FACTS)]
 
     def _number(self, path: Path) -> int:
@@ -55,7 +55,7 @@ class Marks:
         return self._numbers[path]
 
     def joining(self) -> Callable[[Iterable[str]], str]:
-        """Give what Jinja is to join its pieces with, so that words chosen by a missing answer carry its mark.
+        """Return what Jinja is to join its pieces with, so that words chosen by a missing answer carry its mark.
 
         A template asks about an answer between two pieces of text. The mark goes where the next words begin.
         """
@@ -91,7 +91,7 @@ class Marked(str):
 
     @classmethod
     def with_mark(cls, text: str, opens: str) -> Marked:
-        """Give a text the mark that stands before its words."""
+        """Return a text with the mark that stands before its words."""
         marked = cls(text)
         marked.opens = opens
         return marked
@@ -103,7 +103,7 @@ class Marked(str):
         return self
 
     def like(self, text: str) -> str:
-        """Give another form of the same answer its mark."""
+        """Return another form of the same answer, with its mark."""
         return type(self).with_mark(text, self.opens)
 
 
@@ -114,7 +114,7 @@ class Gap(Marked):
 
     @classmethod
     def standing_for(cls, example: str, instead: str) -> Gap:
-        """Make a gap of the example in its place and of what a page is to be given."""
+        """Return a gap that holds an example, and prints what a page is to be given."""
         gap = cls(example)
         gap.instead = instead
         return gap
@@ -123,12 +123,12 @@ class Gap(Marked):
         return str(self.instead)
 
     def like(self, text: str) -> str:
-        """Give what a page is to be given, in whatever form it was asked for."""
+        """Return what a page is to be given, in whatever form it was asked for."""
         return self.instead
 
 
 def address_missing(mark: str) -> str:
-    """Give what stands for a web address that is missing: one that leads nowhere, with the gap’s mark in it."""
+    """Return what stands for a web address that is missing: one that leads nowhere, with the gap’s mark in it."""
     return f"{_NO_ADDRESS}{mark}"
 
 
@@ -139,7 +139,7 @@ class Undecided(str):
 
     @classmethod
     def noting(cls, mark: str, asked: list[str]) -> Undecided:
-        """Make one of a gap’s mark and of the list on which it notes each question about it."""
+        """Return one with a gap’s mark, which it adds to the list whenever a page asks about the answer."""
         undecided = cls(mark)
         undecided.asked = asked
         return undecided
@@ -170,7 +170,7 @@ class Flag(int):
 
     @classmethod
     def noting(cls, example: bool, mark: str, asked: list[str]) -> Flag:
-        """Make one of the example, of what it is to note (a gap’s mark) and of the list for it."""
+        """Return one with the value of an example, which adds the gap’s mark to the list whenever a page asks."""
         flag = cls(example)
         flag.mark, flag.asked = mark, asked
         return flag
@@ -187,13 +187,13 @@ class MarkedDay(datetime.date):
 
     @classmethod
     def marked(cls, day: datetime.date, answer: Marked) -> MarkedDay:
-        """Give a day the mark of an answer."""
+        """Return a day with the mark of an answer."""
         marked = cls(day.year, day.month, day.day)
         marked.answer = answer
         return marked
 
     def like(self, text: str) -> str:
-        """Give the day as it is written out its mark."""
+        """Return the day as it is written out, with its mark."""
         return self.answer.like(text)
 
 
@@ -204,7 +204,7 @@ class MarkedNumber(int):
 
     @classmethod
     def marked(cls, number: int, answer: Marked) -> MarkedNumber:
-        """Give a number the mark of an answer."""
+        """Return a number with the mark of an answer."""
         marked = cls(number)
         marked.answer = answer
         return marked
@@ -214,5 +214,5 @@ class MarkedNumber(int):
 
 
 def like(answer: Any, text: str) -> str:
-    """Give a text that was made from an answer the mark that the answer carries, if any."""
+    """Return a text that was made from an answer, with the mark that the answer carries, if any."""
     return answer.like(text) if isinstance(answer, Marked | MarkedDay) else text

@@ -32,13 +32,13 @@ _SURELY = 6
 
 
 def digits(number: str) -> str:
-    """Give a number’s digits as they are dialled at home, however it is written: +44 (0)1632 960 123 → 01632960123."""
+    """Return a number’s digits as they are dialled at home, however it is written: +44 (0)1632 960 123 → 01632960123."""
     kept = re.sub(r"[^\d+]", "", as_read(number))
     return re.sub(r"^(?:\+|00)440?", "0", kept).replace("+", "")
 
 
 def as_read(text: str) -> str:
-    """Give a text as the eye reads it: without what takes no room, each space a space, each dash a hyphen, digits 0 to 9."""
+    """Return a text with plain spaces, hyphens and digits, and without characters of no width."""
     if text.isascii():
         return text
     # But for what is not seen, each character stays in its place.
@@ -51,15 +51,15 @@ def _digit(character: str) -> str:
     return character if value is None else str(value)
 
 
-def permitted(texts: Iterable[str]) -> frozenset[str]:
-    """Give every number that some texts state, as digits: each may be printed."""
+def permitted_numbers(texts: Iterable[str]) -> frozenset[str]:
+    """Return every number that some texts state, as digits: each may be printed."""
     return frozenset(
         digits(found[0]) for text in texts for one in (_RUN, _POINTED) for found in one.finditer(as_read(text))
     )
 
 
-def unknown(text: str, known: frozenset[str]) -> Iterator[str]:
-    """Find what reads as a number to call or to text, and is not one of those known. Gives each as it is written.
+def unknown_numbers(text: str, known: frozenset[str]) -> Iterator[str]:
+    """Find what reads as a number to call or to text, and is not one of those known. Yield each as it is written.
 
     A line may end within a number: what stands on both sides of its end is read together as well.
     """
@@ -75,20 +75,15 @@ def unknown(text: str, known: frozenset[str]) -> Iterator[str]:
     wide += [run for run in _POINTED.finditer(text) if not _RUN.fullmatch(run[0]) and not _DAY.search(run[0])]
     told = []
     for run in wide:
-        if _is_whole(run[0]) and not _all_known(_groups(run[0]), "", known):
+        if _WHOLE.fullmatch(digits(run[0])) and not _all_known(_groups(run[0]), "", known):
             told.append(run)
             yield re.sub(r"\s*\n\s*", " ", written[run.start() : run.end()])
     for run in _RUN.finditer(text):
         around = [other for other in wide if other.start() <= run.start() and run.end() <= other.end()]
-        if _all_known(_groups(run[0]), _before(text, run), known) or any(other in told for other in around):
+        if _all_known(_groups(run[0]), _text_before(text, run), known) or any(other in told for other in around):
             continue
-        if not any(_all_known(_groups(other[0]), _before(text, other), known) for other in around):
+        if not any(_all_known(_groups(other[0]), _text_before(text, other), known) for other in around):
             yield written[run.start() : run.end()].strip()
-
-
-def _is_whole(run: str) -> bool:
-    """Tell whether a run is a number with its area code, and nothing beside it."""
-    return _WHOLE.fullmatch(digits(run)) is not None
 
 
 def _groups(run: str) -> list[str]:
@@ -96,12 +91,12 @@ def _groups(run: str) -> list[str]:
     return re.findall(r"-\s*\d+|\+?\d+", run)
 
 
-def _before(text: str, run: re.Match[str]) -> str:
+def _text_before(text: str, run: re.Match[str]) -> str:
     return text[max(0, run.start() - 60) : run.start()]
 
 
 def _all_known(groups: list[str], before: str, known: frozenset[str]) -> bool:
-    """Tell whether no unknown number stands among some groups of digits. A known one may stand beside other figures."""
+    """Return whether groups of digits contain no unknown number. A known one may stand beside other figures."""
     if not groups or not _is_a_number(groups, before) or digits("".join(groups)) in known:
         return True
     for start in range(len(groups)):

@@ -30,18 +30,18 @@ _AT_THE_SEAMS = re.compile(r"((?:the|a|an|our|and|or)\b(?= ))?.*?([.,;:!?]*)", r
 _SAYS_NOTHING = re.compile(r"\W*(?:(?:the|an?|our|and|or|of|is|are|be)\b\W*)+", re.IGNORECASE)
 
 
-def holes(text: str) -> Iterator[re.Match[str]]:
+def missing_words(text: str) -> Iterator[re.Match[str]]:
     """Find where a word is missing: “in the .”, “(by )”, “, who”."""
     return _HOLES.finditer(text)
 
 
-def doubled(text: str) -> Iterator[re.Match[str]]:
+def doubled_words(text: str) -> Iterator[re.Match[str]]:
     """Find words that cannot follow each other: “the the”, “is is”, “the our”."""
     return _DOUBLED.finditer(text)
 
 
 def says_nothing(text: str) -> bool:
-    """Tell whether a text is only words such as “the” and “or”, which no answer is made of."""
+    """Return whether a text has only words such as “the” and “or”, and so answers nothing."""
     return _SAYS_NOTHING.fullmatch(text) is not None
 
 
@@ -51,7 +51,7 @@ _NOTHING_AFTER = re.compile(r"(?<![\w&])(?:(the|an|our)[.,;:)]|(a)[,;])", re.IGN
 
 
 def suspicions(text: str) -> Iterator[str]:
-    """Find, in a text of a setting’s own, what is probably a slip and may be meant. Gives a sentence for each."""
+    """Find, in a text of a setting’s own, what is probably a slip and may be meant. Yield a sentence for each."""
     for found in _TWICE.finditer(text):
         yield f"“{found[0]}”: is a word here twice? Write it once, or leave it if it is meant."
     for found in _TWO_ARTICLES.finditer(text):
@@ -69,23 +69,19 @@ class OwnTexts:
 
     def __init__(self, texts: Iterable[str] = (), may_cite: Collection[str] = ()) -> None:
         """Take the texts, and those of them whose policies are looked for on the page too."""
-        stumbles = [text for text in texts if _stumbles(text, text not in may_cite)]
-        said = {form for text in stumbles for form in (text, _capital(text), text[:1].lower() + text[1:])}
-        either = "|".join(map(re.escape, sorted(said, key=len, reverse=True)))
+        stumbles = [text for text in texts if _is_disturbing(text, text not in may_cite)]
+        forms = {form for text in stumbles for form in (text, text[:1].upper() + text[1:], text[:1].lower() + text[1:])}
+        either = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
         self._pattern = re.compile(rf"(?<!\w)(?:{either})(?!\w)") if either else None
 
     @staticmethod
     def left_out(text: str) -> str:
-        """Give a text in which some count as one word, for people to read: three dots in place of each."""
+        """Return a text for messages, with three dots in place of each word that stands for a setting’s text."""
         return text.replace(_A_WORD, "…")
 
     def as_one_word(self, text: str) -> str:
-        """Give a text with each of the setting’s own in it as one word."""
+        """Return a text in which each of the setting’s own texts is one word."""
         return self._pattern.sub(lambda own: _one_word(own[0]), text) if self._pattern else text
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _one_word(text: str) -> str:
@@ -94,12 +90,12 @@ def _one_word(text: str) -> str:
     return f"{kept[1]} {_A_WORD}{kept[2]}" if kept[1] else f"{_A_WORD}{kept[2]}"
 
 
-def _stumbles(text: str, by_citing: bool) -> bool:
-    """Tell whether a rule finds something in a text that stands in a sentence of ours."""
+def _is_disturbing(text: str, by_citing: bool) -> bool:
+    """Return whether a text would trip a rule about prose when it stands in a sentence of ours."""
     if says_nothing(text):
         return False  # a page is full of such words
     if re.fullmatch(r"(?:\d\W*){1,4}", text):
         return True  # a sign may hang in Room 101, and call it that: a heading of ours is never a number alone
     beside = (text, f"{_A_WORD} {text} {_A_WORD}", f"{_A_WORD} {text}.", f"{_A_WORD} {text}, {_A_WORD}")
-    found = any(next(rule(sentence), None) for sentence in beside for rule in (holes, doubled))
-    return found or words.placeholder(text) or (by_citing and _CITES.search(text) is not None)
+    found = any(next(rule(sentence), None) for sentence in beside for rule in (missing_words, doubled_words))
+    return found or words.is_placeholder(text) or (by_citing and _CITES.search(text) is not None)

@@ -54,8 +54,8 @@ def as_seen(text: str) -> str:
     return _DASHES.sub("-", unicodedata.normalize("NFKC", text))
 
 
-def put_right(typed: str) -> tuple[str, str | None]:
-    """Return a number as pages print it, and a notice where that differs from what was typed to the eye.
+def correct(typed: str) -> tuple[str, str | None]:
+    """Return a number as pages print it, and a warning if it looks different from what was typed.
 
     Marks that look the same become those of the keyboard; dots, and a slash after the area code, become spaces.
     """
@@ -73,10 +73,10 @@ def put_right(typed: str) -> tuple[str, str | None]:
 def read(typed: str) -> Telephone:
     """Return the number that somebody typed.
 
-    Raises NotANumber if it is not one number in the United Kingdom, and nothing else.
+    Raise NotANumber if it is not one number in the United Kingdom, and nothing else.
     """
     match = _TYPED.fullmatch(as_seen(typed))
-    number = _in_uk(match["number"]) if match else None
+    number = _uk_form(match["number"]) if match else None
     if match is None or number is None or _nought_missing(match["number"]):
         raise NotANumber(_what_is_wrong(typed))
     return Telephone(number, re.sub(r"\D", "", match["extension"] or ""))
@@ -86,7 +86,7 @@ def read(typed: str) -> Telephone:
 def phone_digits(number: str) -> str:
     """Return a telephone number as a link needs it: 01632 960 123 → +441632960123.
 
-    Raises ValueError where the number cannot be one in the United Kingdom.
+    Raise ValueError if the number cannot be one in the United Kingdom.
     """
     return read(number).dialled
 
@@ -96,15 +96,15 @@ def is_fictional_phone(number: str) -> bool:
     return re.match(rf"(?:00)?{_DRAMA.pattern}", re.sub(r"\D", "", as_seen(number))) is not None
 
 
-def fictional_in(text: str) -> Iterator[str]:
-    """Find the numbers kept for drama in a text. Gives each as it is written."""
+def fictional_numbers_in(text: str) -> Iterator[str]:
+    """Find the numbers kept for drama in a text. Yield each as it is written."""
     for run in _RUN.findall(as_seen(text)):
         # Of several numbers side by side one may be made up, wherever in the run it begins.
-        if is_fictional_phone(run) or (not _in_uk(run) and _DRAMA.search(re.sub(r"\D", "", run))):
+        if is_fictional_phone(run) or (not _uk_form(run) and _DRAMA.search(re.sub(r"\D", "", run))):
             yield run.strip("( ") if run.count("(") != run.count(")") else run
 
 
-def _in_uk(number: str) -> str | None:
+def _uk_form(number: str) -> str | None:
     """Return the international form of a number in the United Kingdom, and None for any other."""
     if number.count("(") != number.count(")"):
         return None
@@ -136,13 +136,13 @@ def _what_is_wrong(typed: str) -> str:
     whole = re.fullmatch(r"[\d ()+-]+", seen)
     if re.fullmatch(r"\d[\d ()-]*", seen):
         for first, lost in (("0", "its first zero"), ("+", "its plus")):
-            if _in_uk(first + seen) and (first == "0") != seen.startswith("44"):
+            if _uk_form(first + seen) and (first == "0") != seen.startswith("44"):
                 return f'“{typed}” has lost {lost}. Write "{first}{seen}".'
     if re.search(r"\d", seen) and re.search("[oOlI]", seen) and re.fullmatch(r"[\doOlI ()+-]+", seen):
         meant = seen.translate(str.maketrans("oOlI", "0011"))
         return f'“{typed}” has a letter in place of a digit. Write "{meant}", and check it by ringing it.'
     bare = re.sub("[()]", "", seen).strip("- ")
-    if bare != seen and _TYPED.fullmatch(bare) and not _nought_missing(bare) and _in_uk(bare):
+    if bare != seen and _TYPED.fullmatch(bare) and not _nought_missing(bare) and _uk_form(bare):
         return f'“{typed}” is not in the form of a phone number. Write "{bare}".'
     numbers, rest = _numbers_in(seen)
     if len(numbers) > 1 or (numbers and re.search(r"(?:\d ?){5}", rest)):
@@ -175,7 +175,7 @@ def _numbers_in(seen: str) -> tuple[list[str], str]:
         for end in reversed(groups[first : first + 6]):
             written = seen[start.start() : end.end()]
             written = written if written.count("(") == written.count(")") else written.strip("()")
-            if re.fullmatch(r"[\d ()+-]+", written) and not _nought_missing(written) and _in_uk(written):
+            if re.fullmatch(r"[\d ()+-]+", written) and not _nought_missing(written) and _uk_form(written):
                 numbers.append(written)
                 rest += seen[done : start.start()]
                 done = end.end()

@@ -74,12 +74,12 @@ _MONTHS = (
 
 
 def possessive(word: str) -> str:
-    """Give the possessive of a word or name: pupils → pupils’, children → children’s, headmistress → headmistress’s."""
+    """Return the possessive of a word or name: pupils → pupils’, children → children’s, headmistress → headmistress’s."""
     return f"{word}’" if word.endswith("s") and not word.endswith("ss") else f"{word}’s"
 
 
 def a(word: str) -> str:
-    """Put "a" or "an" before a word, by its sound: an executive headteacher, a unit, an SLT member."""
+    """Return a word after "a" or "an", by its sound: an executive headteacher, a unit, an SLT member."""
     first = re.split(r"[\s-]", word, maxsplit=1)[0]
     if first.isupper() and first not in _SAID_AS_A_WORD:
         vowel = first[0] in _LETTERS_THAT_OPEN_WITH_A_VOWEL
@@ -91,12 +91,12 @@ def a(word: str) -> str:
 
 
 def capital(text: str) -> str:
-    """Give the text a capital first letter and leave the rest alone, so that "SENCO" and "iPad" survive."""
+    """Return a text with a capital first letter and the rest unchanged, so that "SENCO" and "iPad" survive."""
     return like(text, seams.capital(text))
 
 
-def joined(items: Sequence[str], word: str = "and") -> str:
-    """Join as a sentence does: one; one and two; one, two and three."""
+def join(items: Sequence[str], word: str = "and") -> str:
+    """Return items joined as in a sentence: one; one and two; one, two and three."""
     if len(items) < 2:
         return "".join(map(str, items))
     # “assemblies, and stories and play”: an item that holds the word itself is set off by a comma.
@@ -105,21 +105,21 @@ def joined(items: Sequence[str], word: str = "and") -> str:
 
 
 def day(date: datetime.date) -> str:
-    """Write a date as people in England read it: 7 October 2026."""
+    """Return a date as people in England write it: 7 October 2026."""
     # Not strftime, which names the month in the language of the computer.
     return like(date, f"{date.day} {_MONTHS[date.month - 1]} {date.year}")
 
 
-def escaped(text: str) -> str:
-    """Make text from a setting file safe to stand in the Markdown of a page: it comes out exactly as it was typed.
+def escape(text: str) -> str:
+    """Return a text of a setting escaped for the Markdown of a page, on which it reads exactly as it was typed.
 
     What may clash with a word of ours beside it is marked (schoolgate/language/seams.py). Text for other readers is written by `markdown_text`.
     """
-    return like(text, seams.marked(markdown_text(text)))
+    return like(text, seams.mark_edges(markdown_text(text)))
 
 
 def markdown_text(text: str) -> str:
-    """Make text safe to stand in Markdown, GitHub's too: nothing in it is taken for a mark.
+    """Return a text escaped for Markdown, GitHub's too.
 
     Security: Jinja pastes values into Markdown as they are, where "<script>", "[x](javascript:...)", "{ onclick=... }"
     in a heading and "a | b" in a table would all go live. Character references survive Markdown untouched and mean
@@ -130,7 +130,7 @@ def markdown_text(text: str) -> str:
 
 
 def forbidden_character(text: str) -> tuple[int, str] | None:
-    """Find the first character that no page may carry: where it stands and what it is called.
+    """Return the place and the name of the first character that no page may contain, or None.
 
     Control characters break files. Characters nobody can see (those that turn the direction of writing, or take no
     room) can make a page read differently from what was checked: they are refused for safety, not for taste.
@@ -142,7 +142,7 @@ def forbidden_character(text: str) -> tuple[int, str] | None:
 
 
 def printable(text: str) -> str:
-    """Make a text of any origin, such as the name of a file, fit for one line of a terminal.
+    """Return a text of any origin, such as a file name, as one safe line for a terminal.
 
     Security: a line break or a control character could write lines of its own there, or commands to GitHub's runner.
     """
@@ -160,26 +160,26 @@ def _shows_nothing(character: str) -> bool:
 
 
 @functools.lru_cache(maxsize=20_000)
-def code(text: str) -> str | None:
+def find_code(text: str) -> str | None:
     """Find what a page would take, or a reader would know, for code: "{{", "](", "&amp;"."""
     # “T&Cs;” names no character.
     codes = (f[0] for f in _CODE.finditer(text) if f[0][0] != "&" or f[0][1] == "#" or f[0][1:] in html5)
     return next(codes, None)
 
 
-def slip(text: str) -> str | None:
+def find_slip(text: str) -> str | None:
     """Find a slip of the keyboard: "the hall ,", "the hall..", "( the hall)"."""
     found = _SLIP.search(text)
     return found[0] if found else None
 
 
-def placeholder(text: str) -> bool:
-    """Tell whether the text only holds a place: nothing, "TBC", "xxx", "[insert", "Name, Role", "None", "lorem"."""
+def is_placeholder(text: str) -> bool:
+    """Return whether a text is a placeholder: nothing, "TBC", "xxx", "[insert", "Name, Role", "None", "lorem"."""
     return _PROMPT.search(text) is not None or _only_holds_a_place(text)
 
 
-def not_filled_in(text: str, *, a_sentence: bool = False) -> bool:
-    """Tell whether a text in a setting file is surely one that nobody has filled in.
+def is_not_filled_in(text: str, *, a_sentence: bool = False) -> bool:
+    """Return whether a text in a setting file is certainly not filled in yet.
 
     An answer that begins as a prompt does is one; a sentence of the setting’s own may ask visitors to enter their names.
     """
@@ -191,7 +191,7 @@ def not_filled_in(text: str, *, a_sentence: bool = False) -> bool:
     return begins or len(beside) <= _FEW or _only_holds_a_place(text)
 
 
-def prompt(text: str) -> str | None:
+def find_prompt(text: str) -> str | None:
     """Find words that a template says to whoever fills it in: “enter the”, “click here to”."""
     found = _PROMPT.search(text)
     return found[0] if found else None
@@ -201,7 +201,7 @@ def _only_holds_a_place(text: str) -> bool:
     return not re.search(r"[^\W_]", text) or _PLACEHOLDER.search(text.strip()) is not None
 
 
-def unpaired(text: str) -> str | None:
+def find_unpaired(text: str) -> str | None:
     """Find a bracket or quotation mark that has lost its other half, as an edited template leaves it behind."""
     for opening, closing in ("()", "[]", "“”"):
         if text.count(opening) != text.count(closing):
@@ -210,7 +210,7 @@ def unpaired(text: str) -> str | None:
     return '"' if text.count('"') % 2 and not inches else None
 
 
-def undecided(text: str, *, a_sentence: bool = False, a_title: bool = False) -> str | None:
+def find_undecided(text: str, *, a_sentence: bool = False, a_title: bool = False) -> str | None:
     """Find words that show the text was never finished: "e.g.", "etc", "and/or", "locker/drawer/cupboard".
 
     A sentence may give an example where it says so in words; a title may have a slash of its own.

@@ -13,7 +13,7 @@ from schoolgate.setting.problems import Problem
 
 
 def template_error(error: BaseException, file: str = "mkdocs.yml") -> TemplateError:
-    """Say where in the template an error arose. Takes the error and the file that was at work."""
+    """Return an error as one of the template, with its place. Takes the error and the file being converted."""
     line = 1
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename == "<template>":  # how Jinja calls a page that mkdocs-macros gives it
@@ -28,11 +28,11 @@ def template_error(error: BaseException, file: str = "mkdocs.yml") -> TemplateEr
 
 
 def problem_of_template(fault: TemplateError) -> Problem:
-    """Tell a school office of a fault that it cannot mend."""
-    said = str(fault).rstrip(".")
+    """Return a problem that tells a school office of a fault that it cannot fix."""
+    message = str(fault).rstrip(".")
     return Problem(
         fault.file,
         fault.line,
         1,
-        f"This is an error in the template, not in your setting file: {said}. Please report it.",
+        f"This is an error in the template, not in your setting file: {message}. Please report it.",
     )

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import lxml.etree
 
-from schoolgate.agreement import agreed, changes
+from schoolgate.agreement import agreed_records, changes
 from schoolgate.agreement.changes import Agreement, Difference
 from schoolgate.agreement.versions import Version
 from schoolgate.language import words
@@ -48,17 +48,17 @@ def entries(setting: Setting, agreement: Agreement, versions: Sequence[Version],
 
     Takes the setting, how its text stands to what was agreed, and the versions that were agreed.
     """
-    found = [_agreed(setting, version) for version in versions]
+    found = [_agreed_entry(setting, version) for version in versions]
     for document in setting.documents:
         if document in agreement.records:
-            found += _changed(setting, agreement, document)
+            found += _changed_entries(setting, agreement, document)
         else:
-            found.append(_written(setting, document))
+            found.append(_written_entry(setting, document))
     past = [entry for entry in found if entry.on <= today]
     return sorted(past, key=lambda entry: (entry.on, entry.id), reverse=True)[:_MOST]
 
 
-def _agreed(setting: Setting, version: Version) -> Entry:
+def _agreed_entry(setting: Setting, version: Version) -> Entry:
     record = version.record
     minute = f" (minute {record.minute})" if record.minute else ""
     says = f"The {record.by} agreed this policy on {words.day(record.on)}{minute}. "
@@ -71,30 +71,30 @@ def _agreed(setting: Setting, version: Version) -> Entry:
             Text(id_, c.number, "", c.text, heading=c.section_heading, masked=c.masked)
             for id_, c in version.clauses.items()
         ]
-        found = changes.since(before, now)
-        says += _counted(found)
+        found = changes.differences_since(before, now)
+        says += _count_changes(found)
         listed = _rules(found, f"{setting.site}{version.address}")
     title = f"{version.title}: agreed on {words.day(record.on)}"
     id_ = _id(setting, f"{version.record.policy}/agreed", record.on)
     return Entry(id_, record.on, title, says, f"{setting.site}{version.address}", _html(says, listed))
 
 
-def _changed(setting: Setting, agreement: Agreement, document: str) -> Iterator[Entry]:
-    """Give an entry for each day on which rules changed that are not agreed yet."""
+def _changed_entries(setting: Setting, agreement: Agreement, document: str) -> Iterator[Entry]:
+    """Yield an entry for each day on which rules changed that are not agreed yet."""
     record, found = agreement.records[document], agreement.differences[document]
     url = f"{setting.site}{_page(setting, document)}"
     days = {day for one in found if (day := changes.changed_on(one, record, setting))}
     for day in sorted(days):
         that_day = [one for one in found if changes.changed_on(one, record, setting) == day]
-        says = f"{_counted(that_day)} The {setting.policies.approved_by} has not yet agreed this. The text as it is now holds."
-        title = f"{agreed.title_of(setting, document)}: changed on {words.day(day)}"
+        says = f"{_count_changes(that_day)} The {setting.policies.approved_by} has not yet agreed this. The text as it is now holds."
+        title = f"{agreed_records.title_of(setting, document)}: changed on {words.day(day)}"
         yield Entry(_id(setting, f"{document}/changed", day), day, title, says, url, _html(says, _rules(that_day, url)))
 
 
-def _written(setting: Setting, document: str) -> Entry:
-    on = setting.written(document)
+def _written_entry(setting: Setting, document: str) -> Entry:
+    on = setting.written_on(document)
     says = f"Written on {words.day(on)}. The {setting.policies.approved_by} has not yet agreed it."
-    title = f"{agreed.title_of(setting, document)}: written on {words.day(on)}"
+    title = f"{agreed_records.title_of(setting, document)}: written on {words.day(on)}"
     url = f"{setting.site}{_page(setting, document)}"
     return Entry(_id(setting, f"{document}/written", on), on, title, says, url, _html(says, ""))
 
@@ -104,24 +104,24 @@ def _page(setting: Setting, document: str) -> str:
 
 
 def _id(setting: Setting, what: str, on: datetime.date) -> str:
-    """Make an id that no other entry ever has, here or elsewhere, as RFC 4151 says."""
+    """Return a globally unique id for an entry, as RFC 4151 defines it."""
     site = urlsplit(setting.site)
     return f"tag:{site.hostname},{on.isoformat()}:{site.path}{what}"
 
 
-def _counted(found: Sequence[Difference]) -> str:
-    """Say how many rules changed, and in what way: 2 rules are new and 1 is taken out."""
+def _count_changes(found: Sequence[Difference]) -> str:
+    """Return how many rules changed, and how: 2 rules are new and 1 is taken out."""
     kinds = [one.kind for one in found]
-    counted = [(kinds.count(kind), said) for kind, said in _KINDS.items() if kind in kinds]
-    parts = [f"{number} {'is' if number == 1 else 'are'} {said}" for number, said in counted]
+    counted = [(kinds.count(kind), how) for kind, how in _KINDS.items() if kind in kinds]
+    parts = [f"{number} {'is' if number == 1 else 'are'} {how}" for number, how in counted]
     if not parts:
         return "No rule has changed."
     parts[0] = parts[0].replace(" ", " rule " if counted[0][0] == 1 else " rules ", 1)
-    return f"{words.joined(parts)}."
+    return f"{words.join(parts)}."
 
 
 def _rules(found: Sequence[Difference], url: str) -> str:
-    """Name each rule that changed, with its words now or, if it is gone, as they were."""
+    """Return each rule that changed as HTML, with its words now or, if it was removed, as they were."""
     items = []
     for one in found[:_MOST_RULES]:
         place = f"Rule {one.number}" if one.number else "Key facts"
@@ -143,7 +143,7 @@ def _html(says: str, listed: str) -> str:
 
 
 def as_atom(setting: Setting, told: Iterable[Entry], fictional: bool) -> bytes:
-    """Write a feed as RFC 4287 says."""
+    """Return entries as an Atom feed (RFC 4287)."""
     told = list(told)
     feed = lxml.etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
     feed.set("{http://www.w3.org/XML/1998/namespace}lang", "en-GB")
@@ -176,7 +176,7 @@ def as_atom(setting: Setting, told: Iterable[Entry], fictional: bool) -> bytes:
 
 
 def as_json(setting: Setting, told: Iterable[Entry], fictional: bool) -> str:
-    """Write a feed as JSON Feed 1.1 says."""
+    """Return entries as a JSON Feed (version 1.1)."""
     data = {
         "version": _JSON_FEED,
         "title": _title(setting),
@@ -206,8 +206,8 @@ def _title(setting: Setting) -> str:
 
 
 def _about(setting: Setting, fictional: bool) -> str:
-    said = "What changed in our online safety policies, and when each was agreed."
-    return f"An example. {setting.name} is not a real {setting.noun}. {said}" if fictional else said
+    about = "What changed in our online safety policies, and when each was agreed."
+    return f"An example. {setting.name} is not a real {setting.noun}. {about}" if fictional else about
 
 
 def _nothing_yet(setting: Setting) -> datetime.date:
@@ -234,7 +234,7 @@ class Read:
 
 
 def read(name: str, raw: bytes) -> Read:
-    """Read a feed of either kind. Raise ValueError if it is none."""
+    """Return what a feed of either kind says. Raise ValueError if it is not a feed."""
     try:
         return _read_atom(raw) if name == ATOM else _read_json(raw)
     except (lxml.etree.LxmlError, KeyError, TypeError, AttributeError) as error:
@@ -252,7 +252,7 @@ def _read_atom(raw: bytes) -> Read:
     inside = [content.text or "" for content in feed.iter(f"{{{_ATOM}}}content")]
     icons = [icon.text or "" for icon in feed.iter(f"{{{_ATOM}}}icon")]
     ids = [entry.findtext(f"{{{_ATOM}}}id") or "" for entry in entries]
-    return Read(str(own[0]) if own else "", ids, [*links, *icons, *_linked(inside)])
+    return Read(str(own[0]) if own else "", ids, [*links, *icons, *_addresses_in(inside)])
 
 
 def _read_json(raw: bytes) -> Read:
@@ -260,11 +260,11 @@ def _read_json(raw: bytes) -> Read:
     items = data["items"]
     addresses = [data["home_page_url"], data["feed_url"], data["icon"], *(item["url"] for item in items)]
     return Read(
-        data["feed_url"], [item["id"] for item in items], [*addresses, *_linked(i["content_html"] for i in items)]
+        data["feed_url"], [item["id"] for item in items], [*addresses, *_addresses_in(i["content_html"] for i in items)]
     )
 
 
-def _linked(contents: Iterable[str]) -> Iterator[str]:
+def _addresses_in(contents: Iterable[str]) -> Iterator[str]:
     for content in contents:
         root = lxml.etree.fromstring(f"<div>{content}</div>", lxml.etree.HTMLParser())
         yield from (str(address) for address in root.xpath("//@href | //@src"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from schoolgate.agreement import agreed, versions
+from schoolgate.agreement import agreed_records, versions
 from schoolgate.language import words
 from schoolgate.pages.site import Site
 
@@ -39,10 +39,10 @@ def _of_policy(page: Any, site: Site) -> dict[str, str]:
     if not page.file.src_uri.startswith("policies/") or document not in setting.documents or "in_place_of" in page.meta:
         return {}
     record = site.agreement.records.get(document)
-    day = f"Agreed on {words.day(record.on)}" if record else f"Written on {words.day(setting.written(document))}"
+    day = f"Agreed on {words.day(record.on)}" if record else f"Written on {words.day(setting.written_on(document))}"
     if record and site.agreement.differences.get(document):
         day += ", changed since"
-    return {"--running": f"{name}: {agreed.title_of(setting, document)}", "--day": day}
+    return {"--running": f"{name}: {agreed_records.title_of(setting, document)}", "--day": day}
 
 
 def _css_string(text: str) -> str:

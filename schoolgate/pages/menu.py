@@ -29,7 +29,7 @@ _NOT_FOR_REVIEW = ["/visitors/signs.md"]
 
 
 def menu(setting: Setting) -> list[Any]:
-    """Give MkDocs’ ``nav`` for a setting: the people’s pages, and the policies it adopts in the form it adopts them."""
+    """Return MkDocs’ ``nav`` for a setting: the people’s pages, and the policies it adopts in the form it adopts them."""
     if setting.policies.form == "fragments":
         policies: list[Any] = [{"Our rules": "fragments.md"}]
     else:
@@ -37,7 +37,7 @@ def menu(setting: Setting) -> list[Any]:
     people = {"Parents": "parents.md", "Visitors": "visitors/index.md", "Help": "help.md"}
     # MkDocs takes a title for HTML, as it is where it comes from a heading.
     people |= {html.escape(words.capital(setting.words.learners.many)): "pupils.md", "Staff": "staff.md"}
-    unused = _unused(setting)
+    unused = _unused_pages(setting)
     return [
         {"Start": "index.md"},
         *({title: file} for title, file in people.items() if f"/{file}" not in unused),
@@ -48,15 +48,15 @@ def menu(setting: Setting) -> list[Any]:
     ]
 
 
-def left_out(
+def pages_left_out(
     setting: Setting, notices: Iterable[str] = (), for_review: bool = False, with_versions: bool = False
 ) -> GitIgnoreSpec:
-    """Give MkDocs’ ``exclude_docs`` for a setting: what it does not adopt leaves the menu, the search and the sitemap.
+    """Return MkDocs’ ``exclude_docs`` for a setting: what it does not adopt leaves the menu, the search and the sitemap.
 
     Takes the setting, the pages in whose place a notice stands, whether it is for the review edition, and whether there are
     versions of its policies that were agreed.
     """
-    unused = _unused(setting) - {f"/{file}" for file in notices}
+    unused = _unused_pages(setting) - {f"/{file}" for file in notices}
     if not with_versions:
         unused.add(f"/{versions.LIST}")
     return GitIgnoreSpec.from_lines(["_parts/", *sorted(unused), *(_NOT_FOR_REVIEW if for_review else _FOR_REVIEW)])
@@ -64,7 +64,7 @@ def left_out(
 
 def addresses(setting: Setting) -> set[str]:
     """Return the addresses of all pages that a setting’s public site has, from its start page on: "", help/, policies/."""
-    unused = left_out(setting, withdrawn.notices(setting), with_versions=True)
+    unused = pages_left_out(setting, withdrawn.withdrawal_notices(setting), with_versions=True)
     every = (file.relative_to(paths.DOCS).as_posix() for file in paths.DOCS.rglob("*.md"))
     files = [file.removesuffix(".md") for file in every if not unused.match_file(file)]
     found = {f"{file}/".removesuffix("index/") for file in files}
@@ -75,7 +75,7 @@ def addresses(setting: Setting) -> set[str]:
     return found | {f"visitors/{id_}/" for id_ in ids}
 
 
-def _unused(setting: Setting) -> set[str]:
+def _unused_pages(setting: Setting) -> set[str]:
     every = {f"/policies/{name}.md" for name in (*POLICIES, "combined")}
     unused = every - {f"/{file}" for file in _policy_files(setting)}
     unused.add("/policies/index.md" if setting.policies.form == "fragments" else "/fragments.md")

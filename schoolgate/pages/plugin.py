@@ -27,7 +27,7 @@ from schoolgate.errors import TemplateError
 from schoolgate.language.telephones import phone_digits
 from schoolgate.pages import feeds, margins, menu, previewing, redirects, rules_behind, search, theme
 from schoolgate.pages.faults import problem_of_template, template_error
-from schoolgate.pages.site import LaidOut, Site, notice
+from schoolgate.pages.site import LaidOut, Site, example_notice
 from schoolgate.policy import compose, withdrawn
 from schoolgate.policy.compose import Policy
 from schoolgate.policy.conditions import conditions_of
@@ -72,7 +72,7 @@ This sign has been replaced.
 """
 
 
-def _grouped(sections: Iterable[Any], groups: Mapping[str, str]) -> list[tuple[str, list[Any]]]:
+def _group_sections(sections: Iterable[Any], groups: Mapping[str, str]) -> list[tuple[str, list[Any]]]:
     """Return the sections of a page’s contents in runs of one group, each with its name."""
     runs = itertools.groupby(sections, lambda section: groups.get(section.id, ""))
     return [(name, [*run]) for name, run in runs]
@@ -86,23 +86,23 @@ version: {name}
 """
 
 
-def _put_in_what_is_followed(files: Any, config: Any) -> None:
-    """Put in the feeds of what changed in the policies and the pictures that others show of the site."""
+def _add_feeds_and_pictures(files: Any, config: Any) -> None:
+    """Add the feeds of changes, and the pictures that other sites show of this one."""
     site = config.extra["schoolgate"]
     told = feeds.entries(site.setting, site.agreement, site.versions, site.today)
-    shown: dict[str, str | bytes] = {
+    contents: dict[str, str | bytes] = {
         feeds.ATOM: feeds.as_atom(site.setting, told, site.fictional),
         feeds.JSON: feeds.as_json(site.setting, told, site.fictional),
         pictures.TOUCH_ICON: pictures.touch_icon(site.setting, site.logo),  # the feeds’ icon too
     }
     if site.has_card:
-        shown[pictures.CARD] = pictures.card(site.setting, site.logo, site.fictional)
-    for name, content in shown.items():
+        contents[pictures.CARD] = pictures.card(site.setting, site.logo, site.fictional)
+    for name, content in contents.items():
         files.append(File.generated(config, name, content=content))
 
 
-def _put_in_dates(files: Any, config: Any) -> None:
-    """Put in what is due, for calendars and for programs."""
+def _add_calendar(files: Any, config: Any) -> None:
+    """Add what is due, as a calendar and as JSON."""
     site = config.extra["schoolgate"]
     due = calendar.entries(site.setting, site.agreement.records, site.today)
     entries = calendar.as_calendar(site.setting, due, site.today)
@@ -120,9 +120,9 @@ in_place_of: {file}
 """
 
 
-def _put_up_notices(files: Any, config: Any) -> None:
+def _put_withdrawal_notices(files: Any, config: Any) -> None:
     """Put a notice in the place of each page that is withdrawn. A sign’s page goes with the page for visitors."""
-    gone = config.extra["schoolgate"].notices
+    gone = config.extra["schoolgate"].withdrawal_notices
     for file in list(files):
         of_visitors = file.src_uri.startswith("visitors/") and file.src_uri.endswith(".md")
         stands_for = withdrawn.PAGES["visitors"] if of_visitors else file.src_uri
@@ -154,33 +154,35 @@ def _with_addresses(policy: Policy, page: Any, files: Any, gone: Collection[str]
     return _TO_PAGE.sub(address, policy.html)
 
 
-def _review(site: Site, every: list[Any], places: dict[str, tuple[Any, str]]) -> None:
+def _make_review_pages(site: Site, every: list[Any], places: dict[str, tuple[Any, str]]) -> None:
     """Make of converted pages those of the review edition."""
     assert site.review
-    ground = review.Ground(
-        site.ground.template, site.ground.changes, [site.policies[page.file.name] for page in every if is_policy(page)]
+    sources = review.NoteSources(
+        site.context.template,
+        site.context.changes,
+        [site.policies[page.file.name] for page in every if is_policy(page)],
     )
-    placed, other_choices = review.placed(site.review.choices, ground)
+    placed, other_choices = review.place_choices(site.review.choices, sources)
     differences: list[changes.Difference] = []
-    addresses = {address for policy in site.policies.values() for address in compose.citing(policy)}
+    addresses = {address for policy in site.policies.values() for address in compose.clauses_by_citation(policy)}
     cited = [id_ for id_, document in registers.guidance().items() if document.url in addresses]
     for page in every:
         policy = site.policies[page.file.name] if is_policy(page) else None
-        made = annotated.PageOf(site.review, page.url, page.content, policy)
+        made = annotated.ReviewPage(site.review, page.url, page.content, policy)
         made.mark_answers(facts=policy is not None)
         if policy:
             changed = site.agreement.differences.get(page.file.name, [])
-            made.add_notes(ground, placed, changed)
+            made.add_notes(sources, placed, changed)
             differences += changed
         page.content = made.html()
         page.title = site.review.plain(str(page.title))
         for item in page.toc:
             _plain_contents(item, site.review)
     addresses_of = {id_: page.url for id_, (page, _) in places.items()}
-    to_do = todo.ToDo(ground, other_choices, differences, addresses_of, cited)
+    to_do = todo.ToDo(sources, other_choices, differences, addresses_of, cited)
     for page in every:
         if page.file.src_uri == "review.md":
-            page.content = todo.filled(page.content, site.review, to_do)
+            page.content = todo.fill_in(page.content, site.review, to_do)
 
 
 def _plain_contents(item: Any, made_for: review.Review) -> None:
@@ -198,20 +200,20 @@ def _make_papers(policies: list[Any], files: Any, laid_out: LaidOut) -> None:
         laid_out.texts[name] = papers.Text(f"{site.setting.site}{url}", page.content)
     if not site.with_papers or not laid_out.texts:
         return
-    laid_out.papers = papers.made(laid_out.texts, site.setting, site.fictional, site.today)
+    laid_out.papers = papers.make_papers(laid_out.texts, site.setting, site.fictional, site.today)
     for page in policies:
         links = papers.downloads(page.file.name, laid_out.papers, get_relative_url(f"{papers.FOLDER}/", page.url))
         page.content = page.content.replace(
             "</h1>", f'</h1>\n<p class="downloads">Download this policy: {links}.</p>', 1
         )
     listing = files.get_file_from_path("fragments.md" if site.setting.policies.form == "fragments" else _LIST).page
-    listing.content += papers.listed(
+    listing.content += papers.list_papers(
         laid_out.texts, laid_out.papers, get_relative_url(f"{papers.FOLDER}/", listing.url)
     )
 
 
 def is_policy(page: Any) -> bool:
-    """Tell whether a page is the text of a policy."""
+    """Return whether a page is the text of a policy."""
     stands = page.file.src_uri.startswith("policies/") and page.file.name != "index"
     return bool(stands and "in_place_of" not in page.meta)
 
@@ -220,10 +222,10 @@ def _is_notice_of_policy(page: Any) -> bool:
     return str(page.meta.get("in_place_of", "")).startswith("policies/")
 
 
-def _stamped(output: str, to: Callable[[str], str], config: Any) -> str:
-    """Say on a page of the review edition that it is one."""
+def _stamp(output: str, to: Callable[[str], str], config: Any) -> str:
+    """Return a page with the banner of the review edition, if it is one."""
     site = config.extra["schoolgate"]
-    return stamp.stamped(output, to, site.review) if site.review else output
+    return stamp.stamp_page(output, to, site.review) if site.review else output
 
 
 class SchoolgatePlugin(BasePlugin):
@@ -232,7 +234,7 @@ class SchoolgatePlugin(BasePlugin):
     # Before mkdocs-macros, which would look for its folder in the one where it was started.
     @event_priority(100)  # type: ignore[untyped-decorator]
     def _on_config_first(self, config: Any) -> Any:
-        """Let the site be made from any folder, and the theme be read quickly. Called by MkDocs."""
+        """Let sites be built from any folder, and speed up reading the theme. Called by MkDocs."""
         self._import_path = [*sys.path]
         if checkout := paths.other_checkout(Path(config.config_file_path).resolve().parent):
             raise Abort(paths.how_to_run("mkdocs", checkout))
@@ -257,14 +259,14 @@ class SchoolgatePlugin(BasePlugin):
         """Name the site, its pages and its menu, and import from where it was imported from before. Called by MkDocs."""
         sys.path[:] = self._import_path
         site = config.extra["schoolgate"]
-        self.laid_out, self.statements = LaidOut(site), Statements(site.ground)
+        self.laid_out, self.statements = LaidOut(site), Statements(site.sources)
         # Security: Material prints the name as it is, in titles and labels. Marked as safe, it is not escaped twice.
         config.site_name = Markup(html.escape(site.setting.name))
         if not config.site_url:  # `mkdocs serve` has given its own
             config.site_url = site.setting.site
         config.nav = menu.menu(site.setting)
-        config.exclude_docs = menu.left_out(
-            site.setting, site.notices, for_review=bool(site.review), with_versions=bool(site.versions)
+        config.exclude_docs = menu.pages_left_out(
+            site.setting, site.withdrawal_notices, for_review=bool(site.review), with_versions=bool(site.versions)
         )
         config.not_in_nav = menu.IN_NO_MENU
         config.mdx_configs |= {"schoolgate.policy.markdown.statements": {"statements": self.statements}}
@@ -273,20 +275,20 @@ class SchoolgatePlugin(BasePlugin):
     on_config = CombinedEvent(_on_config_first, _on_config_last)
 
     def on_pre_page(self, page: Any, config: Any, files: Any) -> Any:
-        """Keep which page is at work, so that a fault of the template can say where it is. Called by MkDocs."""
+        """Record which page is being converted, so that a fault of the template can name it. Called by MkDocs."""
         site, file = config.extra["schoolgate"], page.file.src_uri
-        self.statements.page = "docs/_parts/withdrawn.md" if file in site.notices else f"docs/{file}"
+        self.statements.page = "docs/_parts/withdrawn.md" if file in site.withdrawal_notices else f"docs/{file}"
         return page
 
     def on_build_error(self, error: Exception) -> None:
-        """Say in a sentence what is wrong with the template, without a traceback. Called by MkDocs."""
+        """Report an error of the template as a sentence, without a traceback. Called by MkDocs."""
         sys.path[:] = self._import_path
         if isinstance(error, TemplateError | jinja2.TemplateError):
             raise Abort(str(problem_of_template(template_error(error)))) from error
 
     def on_serve(self, server: Any, config: Any, builder: Any) -> Any:
-        """Go on showing what there is where a rebuild fails: MkDocs would keep every reader waiting. Called by MkDocs."""
-        server.set_app(previewing.guarded(server.get_app()))
+        """Keep serving the last pages if a rebuild fails: MkDocs would keep every reader waiting. Called by MkDocs."""
+        server.set_app(previewing.answer_only_this_computer(server.get_app()))
         rebuild = server.builder
 
         def rebuild_or_say() -> None:
@@ -301,23 +303,23 @@ class SchoolgatePlugin(BasePlugin):
         return server
 
     def on_files(self, files: Any, config: Any) -> Any:
-        """Leave out of the site what the theme brings and nobody needs, and put in the setting’s logo. Called by MkDocs."""
+        """Remove files of the theme that nobody needs, and add the setting’s own. Called by MkDocs."""
         for file in list(files):
             if _NOT_PUBLISHED.search(file.src_uri):
                 files.remove(file)
         files.append(File.generated(config, _SHEET, content=theme.styles(*_PARTS_OF_SHEET)))
         site = config.extra["schoolgate"]
         setting = site.setting
-        for sign in signs.notices(setting).values():
+        for sign in signs.published_signs(setting).values():
             content = _SIGN.format(id=sign.id, kind=sign.kind, pictogram=sign.pictogram)
             files.append(File.generated(config, f"visitors/{sign.id}.md", content=content))
         for old in setting.retired_signs:
             content = _RETIRED.format(to=f"../{old.now}/" if old.now else "../")
             files.append(File.generated(config, f"visitors/{old.id}.md", content=content))
-        _put_up_notices(files, config)
+        _put_withdrawal_notices(files, config)
         if not site.review:
-            _put_in_dates(files, config)
-            _put_in_what_is_followed(files, config)
+            _add_calendar(files, config)
+            _add_feeds_and_pictures(files, config)
         for version in site.versions:
             files.append(File.generated(config, version.file, content=_VERSION.format(name=version.name)))
         if site.logo:
@@ -332,7 +334,7 @@ class SchoolgatePlugin(BasePlugin):
 
     def _on_page_markdown_last(self, markdown: str, page: Any, config: Any, files: Any) -> str:
         """Lead links to a place on a page that is withdrawn to its notice, which has no such place. Called by MkDocs."""
-        gone = config.extra["schoolgate"].notices
+        gone = config.extra["schoolgate"].withdrawal_notices
 
         def without_place(link: re.Match[str]) -> str:
             target = posixpath.normpath(posixpath.join(posixpath.dirname(page.file.src_uri), link[1]))
@@ -355,17 +357,17 @@ class SchoolgatePlugin(BasePlugin):
         if is_policy(page):
             policy = site.policies[page.file.name]
             page.title, page.toc = policy.title, get_toc(compose.contents(policy))
-            html = _with_addresses(policy, page, files, site.notices)
+            html = _with_addresses(policy, page, files, site.withdrawal_notices)
             page.present_anchor_ids = {*_ID.findall(html)}
         if site.setting.policies.form == "fragments" and (is_policy(page) or _is_notice_of_policy(page)):
             # A notice is placed inside another document, from which no link leads to a clause.
-            html = rules_behind.without(html)
+            html = rules_behind.remove_rule_links(html)
             self.laid_out.fragments[page.file.name] = html
             page.meta["not_published"] = True
-        return flow.with_pictures(html)
+        return flow.insert_pictures(html)
 
     def on_env(self, env: Any, config: Any, files: Any) -> Any:
-        """Give the theme what it asks for, and the guidance page what rests on each document. Called by MkDocs.
+        """Pass its variables to the theme, and the clauses that cite each document to the guidance page. Called by MkDocs.
 
         By now every page has been converted, and none has been laid out.
         """
@@ -374,18 +376,18 @@ class SchoolgatePlugin(BasePlugin):
         guidance = files.get_file_from_path("guidance.md").page
         site = config.extra["schoolgate"]
         guidance.content = guidance.content.replace(
-            "<p>CITED-GUIDANCE</p>", rules_behind.cited(site.policies, policies, guidance)
+            "<p>CITED-GUIDANCE</p>", rules_behind.list_citations(site.policies, policies, guidance)
         )
         places = rules_behind.places_of_clauses(site.policies, policies)
         for page in every:
             way = page.meta.get("rules", "inline" if "sign" in page.meta else "gathered")
-            page.content = rules_behind.shown(
+            page.content = rules_behind.place_rule_links(
                 page.content, way, functools.partial(rules_behind.rule_link, places, page, policies)
             )
         for page in policies:
             page.meta["groups"] = {section.id: section.group for section in site.policies[page.file.name].sections}
         if site.review:
-            _review(site, every, places)
+            _make_review_pages(site, every, places)
         else:
             _make_papers(policies, files, self.laid_out)
         env.filters["readable_on_white"] = colour.readable_on_white
@@ -394,26 +396,28 @@ class SchoolgatePlugin(BasePlugin):
         env.globals["helplines"] = registers.helplines()
         env.globals["styles"] = functools.cache(theme.styles)  # of this build, since `serve` sees a sheet change
         env.globals["margins"] = margins
-        env.filters["grouped"] = _grouped
+        env.filters["grouped"] = _group_sections
         return env
 
     def on_post_page(self, output: str, page: Any, config: Any) -> str:
         """Write no page of a policy that is adopted as a fragment. Called by MkDocs."""
         if page.meta.get("not_published"):
             return ""
-        return _stamped(output, functools.partial(stamp.relative, page.url), config)
+        return _stamp(output, functools.partial(stamp.relative, page.url), config)
 
     def on_post_template(self, output_content: str, template_name: str, config: Any) -> str:
-        """Say on the page for addresses that lead nowhere that it is of the review edition, if so. Called by MkDocs."""
+        """Put the review edition’s banner on the “not found” page too. Called by MkDocs."""
         start = urlsplit(config.site_url or "/").path  # shown at any address, it needs whole paths
         is_page = template_name.endswith(".html")
-        return _stamped(output_content, lambda place: f"{start}{place}", config) if is_page else output_content
+        return _stamp(output_content, lambda place: f"{start}{place}", config) if is_page else output_content
 
     def on_post_build(self, config: Any) -> None:
         """Write what is hung on walls, from the pages, and what the site’s search finds. Called by MkDocs."""
         site, unfit = config.extra["schoolgate"], self.laid_out.unfit
-        sheets = Sheets(Path(config.site_dir), site.setting, notice(site), site.today, site.with_papers)
-        if not site.review and withdrawn.PAGES["visitors"] not in site.notices:  # posters of a review could be hung
+        sheets = Sheets(Path(config.site_dir), site.setting, example_notice(site), site.today, site.with_papers)
+        if (
+            not site.review and withdrawn.PAGES["visitors"] not in site.withdrawal_notices
+        ):  # posters of a review could be hung
             unfit += posters.write(sheets, site.logo, read_template())
         if not site.review:
             unfit += flow.write(sheets, site.agreement.records)

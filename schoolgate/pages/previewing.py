@@ -12,7 +12,7 @@ _App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 _UNFIT = re.compile(r"\0|/livereload/.*[0-9]{20}")
 
 
-def guarded(app: _App) -> _App:
+def answer_only_this_computer(app: _App) -> _App:
     """Return a web application that answers only what is asked under an address of this computer.
 
     Security: a page of another site that is open in the same browser can lead its own name to this computer (DNS

@@ -57,7 +57,7 @@ def faults(setting: Setting, known: Places) -> Iterator[Found]:
     for number, one in enumerate(setting.redirects):
         at = ("redirects", number)
         old = path_of(one.old, setting.site)
-        folded, leads_to = (old or "").casefold(), target(one.to, setting, known)
+        folded, leads_to = (old or "").casefold(), target_address(one.to, setting, known)
         page = f"{folded.removesuffix('.html')}/"
         if old is None:
             yield (
@@ -114,7 +114,7 @@ def path_of(old: str, site: str) -> str | None:
     return path if path.endswith(".html") or not path else f"{path}/"
 
 
-def target(to: str, setting: Setting, known: Places) -> str | None:
+def target_address(to: str, setting: Setting, known: Places) -> str | None:
     """Return the address within the site that a redirect leads to, or None where there is no such page or clause."""
     if to in known.clauses:
         return known.clauses[to]
@@ -128,7 +128,7 @@ def _clauses(
 ) -> dict[str, str]:
     """Return the address of each clause that stands. That of a policy which is withdrawn is the notice in its place."""
     found = {}
-    changes = provisions.spread(setting.changes, template)
+    changes = provisions.spread_over_shared_rules(setting.changes, template)
     for id_, provision in template.items():
         policy = provision.policy
         page = f"fragments/{policy}.html" if setting.policies.form == "fragments" else f"policies/{policy}/"
@@ -152,8 +152,8 @@ def _leads_nowhere(to: str, setting: Setting, known: Places) -> str:
     pages = (page.strip("/") for page in known.pages if page)
     typed = to.removeprefix(setting.site).strip("/")
     near = nearest(typed, [*pages, *(id_ for id_, address in known.clauses.items() if address)])
-    said = f"There is no page or clause “{to}” on this site. "
-    return said + (
+    problem = f"There is no page or clause “{to}” on this site. "
+    return problem + (
         f"Did you mean “{near}”?"
         if near
         else "Write the address of a page, such as parents (index.html is the start page), or the id of a clause."
@@ -178,7 +178,7 @@ def write(folder: Path, site: Site, known: Places) -> None:
     """Write the page at each old address into a finished site. Raise FileExistsError if something stands there."""
     for one in site.setting.redirects:
         old = path_of(one.old, site.setting.site)
-        to = target(one.to, site.setting, known)
+        to = target_address(one.to, site.setting, known)
         if not old or to is None:
             raise ValueError(f"{one.old} leads nowhere, which is refused when the file is read")
         file = folder / _file(old)

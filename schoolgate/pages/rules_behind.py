@@ -19,7 +19,7 @@ from mkdocs.utils import get_relative_url
 from schoolgate import registers
 from schoolgate.errors import TemplateError
 from schoolgate.language import words
-from schoolgate.policy.compose import Clause, Policy, citing
+from schoolgate.policy.compose import Clause, Policy, clauses_by_citation
 from schoolgate.policy.markdown.statements import PENDING
 from schoolgate.setting.model.vocabulary import POLICIES, SHORT_TITLES
 
@@ -33,26 +33,26 @@ _STATEMENT_OR_LINK = re.compile(rf'(?P<opened><(?:li|p)\b[^>]*\bclass="[^"]*\bst
 _SECTION = re.compile(r"(?=<h2\b)")
 
 
-def without(page: str) -> str:
+def remove_rule_links(page: str) -> str:
     """Return a page’s HTML without links to clauses."""
     return _PENDING.sub("", page)
 
 
-def shown(page: str, way: str, link: Callable[[str], tuple[str, str]]) -> str:
+def place_rule_links(page: str, way: str, link: Callable[[str], tuple[str, str]]) -> str:
     """Return a page’s HTML with its links to clauses where they belong.
 
-    Takes what the page’s front matter says under `rules`, and what gives the address and the name of a clause by its id.
+    Takes what the page’s front matter says under `rules`, and a function that returns the address and name of a clause by its id.
     """
     if way not in _WAYS:
         raise ValueError(f"rules: {way} is none of {', '.join(_WAYS)}")
     if way == "inline":
-        return _PENDING.sub(lambda found: " " + _written(*link(found["rule"])), page)
+        return _PENDING.sub(lambda found: " " + _render_link(*link(found["rule"])), page)
     sections: list[str] = []
     behind: dict[str, str] = {}
     for section in _SECTION.split(page):
-        marked, rules = _marked(section)
+        marked, rules = _mark_statements(section)
         # Where no link is shown too: each clause must be there.
-        behind |= {rule: _written(*link(rule)) for rule in rules}
+        behind |= {rule: _render_link(*link(rule)) for rule in rules}
         # What stands above the first heading is told with the first section that has rules: nothing comes between danger and
         # who to call.
         if rules and way == "gathered" and (section.startswith("<h2") or "<h2" not in page):
@@ -70,12 +70,12 @@ def _with_rules(section: str, links: dict[str, str]) -> str:
 _FOLDED = '<details class="rules-behind"><summary>The rules behind this</summary><p>{}</p></details>'
 
 
-def _written(address: str, name: str) -> str:
+def _render_link(address: str, name: str) -> str:
     return f'<a class="rule-link" href="{address}">{name}</a>'
 
 
-def _marked(section: str) -> tuple[str, list[str]]:
-    """Put each rule into its statement’s own tag, in place of the link. Return the section and its rules in order."""
+def _mark_statements(section: str) -> tuple[str, list[str]]:
+    """Return a section in which each statement’s tag names its rule, in place of the link, and the rules in order."""
     pieces: list[str] = []
     rules: list[str] = []
     opened, done = -1, 0
@@ -110,32 +110,32 @@ def rule_link(places: dict[str, tuple[Any, str]], page: Any, policies: list[Any]
         raise TemplateError(f"A statement stands on “{id_}”, and no page has that clause.", f"docs/{page.file.src_uri}")
     policy, number = places[id_]
     called = "Rule" if len(policies) == 1 else SHORT_TITLES[policy.file.name]
-    said = f"{called} {number}" if number else f"{called}, key facts"
-    return html.escape(_address(policy, id_, page)), html.escape(said)
+    name = f"{called} {number}" if number else f"{called}, key facts"
+    return html.escape(_address(policy, id_, page)), html.escape(name)
 
 
-def cited(policies: Mapping[str, Policy], pages: list[Any], guidance: Any) -> str:
+def list_citations(policies: Mapping[str, Policy], pages: list[Any], guidance: Any) -> str:
     """List the documents that the policies cite, each with the clauses that rest on it."""
     order = {name: place for place, name in enumerate(POLICIES)}
     found = [
-        (page, citing(policies[page.file.name]))
+        (page, clauses_by_citation(policies[page.file.name]))
         for page in sorted(pages, key=lambda page: order.get(page.file.name, len(order)))
     ]
     entries = []
     for document in registers.guidance().values():
-        resting = [_resting(page, cited[document.url], guidance) for page, cited in found if cited.get(document.url)]
+        resting = [_clauses(page, cited[document.url], guidance) for page, cited in found if cited.get(document.url)]
         if resting:
             entries.append(_entry(document, resting))
     return "\n".join(entries)
 
 
-def _resting(page: Any, cited: list[Clause], guidance: Any) -> str:
+def _clauses(page: Any, cited: list[Clause], guidance: Any) -> str:
     """Name the clauses of one policy, each with its link: Online safety policy, 1.4 and 5.2."""
     links = [
         f'<a href="{_address(page, clause.id, guidance)}">{html.escape(clause.number or "Key facts")}</a>'
         for clause in cited
     ]
-    return f"<li>{html.escape(page.title)}: {words.joined(links)}</li>"
+    return f"<li>{html.escape(page.title)}: {words.join(links)}</li>"
 
 
 def _address(page: Any, id_: str, start: Any) -> str:

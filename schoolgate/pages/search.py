@@ -37,7 +37,7 @@ def write(site: Path, address: str) -> None:
     """
     words = dict(registers.search_words())
     asked = words.pop("asked")
-    named = _named(site / "sitemap.xml", address)
+    named = _pages_in_sitemap(site / "sitemap.xml", address)
     pages = [read((site / path / "index.html").read_bytes(), path, asked) for path in named]
     file = site / INDEX
     file.parent.mkdir(exist_ok=True)
@@ -45,13 +45,13 @@ def write(site: Path, address: str) -> None:
     file.write_text(json.dumps(told, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
-def _named(sitemap: Path, address: str) -> Iterator[str]:
+def _pages_in_sitemap(sitemap: Path, address: str) -> Iterator[str]:
     for found in re.findall(r"<loc>(.*?)</loc>", sitemap.read_text(encoding="utf-8")):
         yield html.unescape(found).removeprefix(address)
 
 
 def read(page: bytes, url: str, asked: Mapping[str, str]) -> dict[str, Any]:
-    """Give what is found on a page: its address and title, and its sections with their lines.
+    """Return a page as the search index has it: its address and title, and its sections with their lines.
 
     Takes the page, its address, and the words that people ask for a line in though it does not use them, by the end of
     its id. The keys are short because every family fetches them: u address, t title, s sections; of a section or line i
@@ -77,8 +77,8 @@ def read(page: bytes, url: str, asked: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _sections(element: Any, sections: list[dict[str, Any]], asked: Mapping[str, str]) -> None:
-    """Go through an element, and put what it says into the last section, or open the next one."""
-    if not _is_said(element):
+    """Add an element’s words to the last section, or begin the next one."""
+    if not _is_searchable(element):
         return
     classes = set(element.get("class", "").split())
     if element.tag == "h1":
@@ -87,10 +87,11 @@ def _sections(element: Any, sections: list[dict[str, Any]], asked: Mapping[str, 
         heading = _in_one_line(_pieces(element))
         number = _number(element)
         id_ = element.get("id", "")
-        sections.append({"i": id_, "n": number, "h": heading, "k": _asked(id_, asked), "x": [], "l": []})
+        sections.append({"i": id_, "n": number, "h": heading, "k": _phrases(id_, asked), "x": [], "l": []})
     elif classes & _LINES and element.get("id"):
-        said = _in_one_line(_pieces(element))
-        line = {"i": element.get("id"), "n": _number(element), "x": said, "k": _asked(_stands_on(element), asked)}
+        rule = str(element.get("data-rule") or element.get("id"))
+        text = _in_one_line(_pieces(element))
+        line = {"i": element.get("id"), "n": _number(element), "x": text, "k": _phrases(rule, asked)}
         if "helpline" in classes:
             called: Any = _CALLED(element)
             line["c"] = _in_one_line(_pieces(called[0])) if called else ""
@@ -103,29 +104,24 @@ def _sections(element: Any, sections: list[dict[str, Any]], asked: Mapping[str, 
         sections[-1]["x"].append(_gap(element))
 
 
-def _asked(id_: str, asked: Mapping[str, str]) -> str:
-    """Give the words that people ask for a line in. A rule that several policies share has them in each."""
+def _phrases(id_: str, asked: Mapping[str, str]) -> str:
+    """Return the words people use to ask for a line. A rule that several policies share has them in each."""
     parts = id_.split(".")
     ends = {".".join(parts[start:]) for start in range(len(parts))}
     return "; ".join(words for end, words in asked.items() if end in ends)
 
 
-def _stands_on(line: Any) -> str:
-    """Give the id of the clause that a statement stands on, or the line’s own."""
-    return str(line.get("data-rule") or line.get("id"))
-
-
 def _pieces(element: Any) -> Iterator[str]:
-    """Give an element’s words in pieces, without its number and the marks that link to it."""
+    """Yield an element’s words in pieces, without its number and the marks that link to it."""
     yield _gap(element) + (element.text or "")
     for child in element:
-        if _is_said(child):
+        if _is_searchable(child):
             yield from _pieces(child)
         yield child.tail or ""
     yield _gap(element)
 
 
-def _is_said(element: Any) -> bool:
+def _is_searchable(element: Any) -> bool:
     return (
         isinstance(element.tag, str)
         and element.tag not in _NOT_SAID
@@ -147,13 +143,13 @@ def _number(element: Any) -> str:
 
 
 def lines(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Give each address that the search’s file names, from the start page, and what it says of it.
+    """Yield each address that the search’s file names, from the start page, and what it says of it.
 
-    Takes the file as it was read. Raises KeyError, TypeError or AttributeError where it has another shape.
+    Takes the file as it was read. Raise KeyError, TypeError or AttributeError if it has another shape.
     """
     for page in told["pages"]:
         yield page["u"], page["t"]
         for section in page["s"]:
             for place in (section, *section.get("l", ())):
-                said = (place.get(key, "") for key in ("n", "h", "c", "x"))
-                yield page["u"] + (f"#{place['i']}" if place.get("i") else ""), " ".join(filter(None, said))
+                texts = (place.get(key, "") for key in ("n", "h", "c", "x"))
+                yield page["u"] + (f"#{place['i']}" if place.get("i") else ""), " ".join(filter(None, texts))

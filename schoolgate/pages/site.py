@@ -11,13 +11,13 @@ from typing import Any
 from markupsafe import Markup
 
 from schoolgate import registers
-from schoolgate.agreement import agreed, changes, versions
+from schoolgate.agreement import agreed_records, changes, versions
 from schoolgate.agreement.changes import Agreement
 from schoolgate.agreement.checked import Checked
 from schoolgate.language import words
 from schoolgate.policy import facts, withdrawn
 from schoolgate.policy.compose import Policy
-from schoolgate.policy.provisions import Ground, ground_of
+from schoolgate.policy.provisions import ClauseContext, clause_context
 from schoolgate.policy.texts import policies
 from schoolgate.print import pictures, standalone
 from schoolgate.print.logos import logos
@@ -25,7 +25,7 @@ from schoolgate.print.logos.logos import Logo
 from schoolgate.print.papers import papers
 from schoolgate.review.review import Review
 from schoolgate.setting.model.setting import Setting
-from schoolgate.setting.problems import shown_as
+from schoolgate.setting.problems import display_path
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Site:
     review: Review | None = None
     """What the review variant shows beside the public site, and no other has."""
     agreement: Agreement = dataclasses.field(default_factory=Agreement)
-    notices: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    withdrawal_notices: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """The pages in whose place a notice stands, and why."""
     versions: Sequence[versions.Version] = ()
     """What was agreed, the newest first."""
@@ -61,9 +61,11 @@ class Site:
         return words.day(self.today)
 
     @property
-    def ground(self) -> Ground:
+    def context(self) -> ClauseContext:
         """What its clauses and statements rest on."""
-        return self.review.ground(ground_of(self.review.setting)) if self.review else ground_of(self.setting)
+        if self.review:
+            return self.review.context(clause_context(self.review.setting))
+        return clause_context(self.setting)
 
 
 @dataclasses.dataclass
@@ -81,8 +83,8 @@ class LaidOut:
     """What is wrong with signs and sheets that do not fit their paper."""
 
 
-def notice(site: Site) -> Markup:
-    """Return what every page of an example or a copy says of it, as HTML. Its values are escaped."""
+def example_notice(site: Site) -> Markup:
+    """Return the notice that every page of an example or a copy carries, as HTML with its values escaped."""
     return Markup(standalone.template("partials/notice.html").render(config={"extra": {"schoolgate": site}}))
 
 
@@ -90,24 +92,24 @@ def site_of(
     loaded: Checked, setting: Setting, variant: str, today: datetime.date, published: bool, with_papers: bool = False
 ) -> Site:
     """Return the site to make of a setting that was loaded and is whole. Its policies are composed here."""
-    review = Review.draw_up(loaded, shown_as(loaded.file), today) if variant == "review" else None
+    review = Review.draw_up(loaded, display_path(loaded.file), today) if variant == "review" else None
     site = Site(
-        review.shown if review else setting,
+        review.labelled_setting if review else setting,
         published,
         loaded.fictional,
         variant,
         _logo(setting, loaded.file),
         review,
         loaded.agreement or Agreement(),
-        withdrawn.notices(setting),
-        () if review else versions.versions_of(agreed.every(loaded.file, today), setting),
+        withdrawn.withdrawal_notices(setting),
+        () if review else versions.versions_of(agreed_records.read_all(loaded.file, today), setting),
         today,
         with_papers and not review,  # papers of a review could be handed round
     )
-    notes = {} if review else changes.notes(site.agreement, setting)  # a review has its own
+    notes = {} if review else changes.clause_notes(site.agreement, setting)  # a review has its own
     join = review.marks.joining() if review else None
     return dataclasses.replace(
-        site, policies=policies(site.setting.documents, variables(site) | functions(site), site.ground, notes, join)
+        site, policies=policies(site.setting.documents, variables(site) | functions(site), site.context, notes, join)
     )
 
 
@@ -115,17 +117,17 @@ def variables(site: Site) -> dict[str, Any]:
     """Return the words that the template’s pages may use, by name."""
     review, setting = site.review, site.setting
     given = facts.variables(
-        review.said if review else setting,
+        review.marked_setting if review else setting,
         registers.authorities(),
         registers.social_media_age(),
         site.agreement.records,
         site.agreement.changed,
     )
     given |= {
-        "notices": {file: words.escaped(reason) for file, reason in site.notices.items()},
+        "notices": {file: words.escape(reason) for file, reason in site.withdrawal_notices.items()},
         "with_papers": site.with_papers,
         "with_sheets": review is None,  # of a review they could be hung
-        "versions": [versions.told(one) for one in site.versions],
+        "versions": [versions.summarise(one) for one in site.versions],
         "policies_page": "/fragments.md" if setting.policies.form == "fragments" else "/policies/index.md",
         "with_feeds": review is None,
         "with_calendar": review is None,  # dates that somebody still decides are for nobody’s calendar
@@ -136,7 +138,9 @@ def variables(site: Site) -> dict[str, Any]:
 def functions(site: Site) -> dict[str, Callable[..., Any]]:
     """Return the macros that the template’s pages may call, by name."""
     review = site.review
-    given = facts.functions(review.said if review else site.setting, registers.guidance(), registers.helplines())
+    given = facts.functions(
+        review.marked_setting if review else site.setting, registers.guidance(), registers.helplines()
+    )
     return review.functions(given) if review else given
 
 

@@ -14,7 +14,7 @@ from schoolgate import paths
 
 
 def keep_compiled(env: jinja2.Environment) -> None:
-    """Have an environment keep its pages compiled too: by their text, since mkdocs-macros gives it no names."""
+    """Cache an environment’s compiled pages too, by their text: mkdocs-macros gives them no names."""
     texts: dict[str, str] = {}
     assert env.loader is not None, "mkdocs-macros gives it one"
     env.loader = jinja2.ChoiceLoader([jinja2.DictLoader(texts), env.loader])

@@ -17,7 +17,7 @@ from markdown.extensions.toc import slugify
 from schoolgate.errors import TemplateError
 from schoolgate.policy.markdown import inline
 from schoolgate.policy.markdown.blocks import OPENING, Block, Bullet, Guidance, Heading, Paragraph, blocks
-from schoolgate.policy.provisions import CLAUSE, SECTION, section_of, why_not
+from schoolgate.policy.provisions import CLAUSE, SECTION, reason_unmet, section_of
 from schoolgate.setting.model.parts import Change
 
 # The class of what a page says of a clause that is not as it was agreed. It is no part of the clause.
@@ -263,7 +263,7 @@ class _Composing:
             promise="promise" in bullet.attributes.classes,
         )
         change = self.changes.get(id_)
-        reason = why_not(heading.attributes.values.get("when"), self.conditions) or why_not(
+        reason = reason_unmet(heading.attributes.values.get("when"), self.conditions) or reason_unmet(
             values.get("when"), self.conditions
         )
         if reason := reason or (change.omit if change else None):
@@ -297,7 +297,7 @@ class _Composing:
                 self._leave_out(item, change.omit or "The setting’s own wording stands for the whole section.")
             part.items.clear()
         own = change.replace or change.add
-        if own and not why_not(part.heading.attributes.values.get("when"), self.conditions):
+        if own and not reason_unmet(part.heading.attributes.values.get("when"), self.conditions):
             part.items.append(_Item(f"{id_}.own", inline.own(own)))
 
     def _state_each_rule_once(self, parts: list[_Part]) -> None:
@@ -446,7 +446,7 @@ def _note(note: Any) -> str:
 _OUTSIDE = re.compile(r'href="(https://[^"]+)"')
 
 
-def citing(policy: Policy) -> dict[str, list[Clause]]:
+def clauses_by_citation(policy: Policy) -> dict[str, list[Clause]]:
     """Return the clauses that link to each address outside the site, by address."""
     found: dict[str, list[Clause]] = {}
     for clause in policy.clauses:

@@ -12,7 +12,7 @@ from schoolgate.setting.model.online_safety import OnlineSafety
 from schoolgate.setting.model.people import same_role
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.social_media import SocialMedia
-from schoolgate.setting.model.vocabulary import TITLES, in_a_sentence
+from schoolgate.setting.model.vocabulary import TITLES, policy_name
 
 Test = Callable[[Setting], bool]
 Condition = tuple[Test, str]
@@ -29,12 +29,12 @@ def _kcsie(setting: Setting) -> bool:
 
 
 def _social(test: Callable[[SocialMedia], bool]) -> Test:
-    """Make a test of the answers on social media. A setting without that policy has none."""
+    """Return a test of the answers on social media, which fails in a setting without that policy."""
     return lambda setting: setting.social_media is not None and test(setting.social_media)
 
 
 def _online(test: Callable[[OnlineSafety], bool]) -> Test:
-    """Make a test of the answers on online safety. A setting without that policy has none."""
+    """Return a test of the answers on online safety, which fails in a setting without that policy."""
     return lambda setting: setting.online_safety is not None and test(setting.online_safety)
 
 
@@ -72,7 +72,7 @@ def _protects_email(measure: str, called: str) -> Condition:
     )
 
 
-def _consulted(group: str, who: str) -> Condition:
+def _consultation(group: str, who: str) -> Condition:
     return lambda s: group in s.policies.consulted, f"{who} are not listed as having had a say."
 
 
@@ -173,9 +173,9 @@ CONDITIONS: dict[str, Condition] = {
         lambda s: "induction" in s.policies.told_by,
         "The setting does not say that new staff are told at induction.",
     ),
-    "staff-consulted": _consulted("staff", "Staff"),
-    "learners-consulted": _consulted("learners", "Those taught here"),
-    "parents-consulted": _consulted("parents", "Parents"),
+    "staff-consulted": _consultation("staff", "Staff"),
+    "learners-consulted": _consultation("learners", "Those taught here"),
+    "parents-consulted": _consultation("parents", "Parents"),
     "taught": (_online(lambda o: bool(o.teaching.subjects)), "The setting does not teach online safety."),
     "frameworks": (
         _online(lambda o: bool(o.teaching.frameworks)),
@@ -276,13 +276,13 @@ CONDITIONS: dict[str, Condition] = {
 
 
 def conditions_of(setting: Setting) -> dict[str, str | None]:
-    """Test every condition. Gives, for each name, None where it holds and otherwise the reason to record.
+    """Return, for every condition, None if it holds and otherwise the reason to record.
 
-    ``adopts-mobile`` and its like tell of whole policies.
+    ``adopts-mobile`` and its like are about whole policies.
     """
     tested = {name: None if test(setting) else reason for name, (test, reason) in CONDITIONS.items()}
     for policy in TITLES:
-        title, gone = in_a_sentence(policy), setting.withdrawn_policies.get(policy)
+        title, gone = policy_name(policy), setting.withdrawn_policies.get(policy)
         reason = f"You have withdrawn the {title}: {gone}" if gone else f"You do not adopt the {title}."
         tested[f"adopts-{policy}"] = None if policy in setting.adopted else reason
     return tested

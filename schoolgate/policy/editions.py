@@ -68,13 +68,13 @@ class Edition:
         """Who reviewed its words and when, or that no safeguarding practitioner has yet."""
         if not self.reviewed_by:
             return f"The words of edition {self.name} have not yet been reviewed by a safeguarding practitioner."
-        who = words.joined([f"{one.role}, {one.body}, on {words.day(one.date)}" for one in self.reviewed_by])
+        who = words.join([f"{one.role}, {one.body}, on {words.day(one.date)}" for one in self.reviewed_by])
         return f"The words of edition {self.name} were reviewed by {who}."
 
 
 @functools.cache
 def editions() -> dict[str, Edition]:
-    """Give every edition by name, the oldest first. Source: ``settings/shared/editions.yml``."""
+    """Return every edition by name, the oldest first. Source: ``settings/shared/editions.yml``."""
     given = register_files.read(FILE, _Entry).entries
     return {
         name: Edition(name, entry.date, entry.says, entry.clauses, entry.reviewed_by) for name, entry in given.items()
@@ -82,25 +82,25 @@ def editions() -> dict[str, Edition]:
 
 
 def newest() -> Edition:
-    """Give the edition that the template is."""
+    """Return the template’s own edition."""
     return [*editions().values()][-1]
 
 
-def since(name: str) -> list[Edition]:
-    """Give the editions after the one named, the oldest first. None, where no such edition is known."""
+def editions_after(name: str) -> list[Edition]:
+    """Return the editions after the one named, the oldest first; none if it is not known."""
     names = [*editions()]
     return [editions()[later] for later in names[names.index(name) + 1 :]] if name in names else []
 
 
-def told(name: str, clause: str, template: Mapping[str, Provision]) -> Edition | None:
-    """Give the latest edition after the one named that changed a clause, or a clause that states the same rule."""
+def latest_change(name: str, clause: str, template: Mapping[str, Provision]) -> Edition | None:
+    """Return the latest edition after the one named that changed a clause, or a clause that states the same rule."""
     same = template[clause].same if clause in template else None
     alike = {clause, *(id_ for id_, other in template.items() if same and other.same == same)}
-    return next((edition for edition in reversed(since(name)) if alike & edition.clauses.keys()), None)
+    return next((edition for edition in reversed(editions_after(name)) if alike & edition.clauses.keys()), None)
 
 
-def not_taken(setting: Setting, standing: Iterable[str]) -> Iterator[Found]:
-    """Find that a setting is made from another edition than this template is, and say what taking this one changes.
+def find_other_edition(setting: Setting, standing: Iterable[str]) -> Iterator[Found]:
+    """Find a setting that uses another edition than the template’s, and say what taking this one changes.
 
     Takes the setting and the ids of the clauses that stand for it.
     """
@@ -116,7 +116,7 @@ def not_taken(setting: Setting, standing: Iterable[str]) -> Iterator[Found]:
         )
         return
     stands = set(standing)
-    moved = {id_: edition for edition in since(pinned) for id_ in edition.clauses if id_ in stands}
+    moved = {id_: edition for edition in editions_after(pinned) for id_ in edition.clauses if id_ in stands}
     named = "; ".join(f"{id_} ({edition.clauses[id_].rstrip('.')})" for id_, edition in [*moved.items()][:_MOST_NAMED])
     more = f"; and {len(moved) - _MOST_NAMED} more" if len(moved) > _MOST_NAMED else ""
     clauses = "clause" if len(moved) == 1 else "clauses"
@@ -133,7 +133,7 @@ def not_taken(setting: Setting, standing: Iterable[str]) -> Iterator[Found]:
 def written_before_its_guidance(setting: Setting) -> Iterator[Found]:
     """Find a policy that is said to be older than guidance that its text follows.
 
-    What came after the edition of the template that the setting took is no fault of its date. Takes a whole setting. Gives
+    What came after the edition of the template that the setting took is no fault of its date. Takes a whole setting. Yield
     findings as ``contradictions`` does, each with its sentence.
     """
     taken = editions().get(setting.edition or "", newest()).date.year
@@ -158,8 +158,8 @@ _CLAUSE = re.compile(rf"\{{:\s*#((?:{'|'.join(POLICIES)})\.[a-z0-9-]+(?:\.[a-z0-
 _MACRO = re.compile(r"\{%-? macro (\w+)\(.*?\) -?%\}.*?\{%-? endmacro -?%\}", re.DOTALL)
 
 
-def marks(docs: Path = _DOCS) -> dict[str, str]:
-    """Give a mark for the text of each clause of the template, by id: it changes when the text does.
+def text_marks(docs: Path = _DOCS) -> dict[str, str]:
+    """Return a mark for the text of each clause of the template, by id: it changes when the text does.
 
     The text is that of the clause and of each macro it calls. Guidance, which no reader sees, is no part of it.
     """
@@ -172,14 +172,14 @@ def marks(docs: Path = _DOCS) -> dict[str, str]:
     for policy in POLICIES:
         page = (docs / "policies" / f"{policy}.md").read_text(encoding="utf-8")
         for id_, text in _clauses(page):
-            called = sorted(_called(text, macros))
+            called = sorted(_macros_called_by(text, macros))
             whole = "\n".join([" ".join(text.split()), *(" ".join(macros[name].split()) for name in called)])
             found[id_] = hashlib.sha256(whole.encode()).hexdigest()[:12]
     return found
 
 
 def _clauses(page: str) -> Iterator[tuple[str, str]]:
-    """Give each clause of a policy’s page with its lines: from its bullet to the next, guidance left out."""
+    """Yield each clause of a policy’s page with its lines: from its bullet to the next, guidance left out."""
     bullets = re.split(r"^(?=- |## )", page, flags=re.MULTILINE)
     for bullet in bullets:
         attributes = _CLAUSE.search(bullet)
@@ -187,13 +187,15 @@ def _clauses(page: str) -> Iterator[tuple[str, str]]:
             yield attributes[1], re.split(r"^ {4}!!! guidance", bullet, flags=re.MULTILINE)[0]
 
 
-def _called(text: str, macros: Mapping[str, str], known: frozenset[str] = frozenset()) -> set[str]:
+def _macros_called_by(text: str, macros: Mapping[str, str], known: frozenset[str] = frozenset()) -> set[str]:
     called = {name for name in re.findall(r"\b(\w+)\(", text) if name in macros} - known
-    return called.union(*(_called(macros[name], macros, known | called) for name in called)) if called else set()
+    return (
+        called.union(*(_macros_called_by(macros[name], macros, known | called) for name in called)) if called else set()
+    )
 
 
-def untold(recorded: Mapping[str, str], now: Mapping[str, str], told_of: Iterable[str]) -> list[str]:
-    """Give each clause whose text is not what was recorded, and of which no edition tells."""
+def clauses_without_reason(recorded: Mapping[str, str], now: Mapping[str, str], told_of: Iterable[str]) -> list[str]:
+    """Return each clause whose text differs from the recorded one, without a reason in any edition."""
     changed = {id_ for id_ in {*recorded, *now} if recorded.get(id_) != now.get(id_)}
     return sorted(changed - set(told_of))
 
@@ -206,18 +208,18 @@ class Recorded:
     clauses: Mapping[str, str]
 
 
-def recorded() -> Recorded:
-    """Read the marks of the edition that was recorded last. Source: ``settings/shared/edition-texts.yml``."""
+def read_recorded() -> Recorded:
+    """Return the marks of the edition that was recorded last. Source: ``settings/shared/edition-texts.yml``."""
     return register_files.read_one(TEXTS, Recorded)
 
 
 def record(*, again: bool = False) -> str:
-    """Write the marks of the newest edition’s clauses. Gives what was done, or what keeps it from being done.
+    """Write the marks of the newest edition’s clauses. Return what was done, or why it was not.
 
-    ``again`` is for an edition that nobody has taken yet: its clauses may go on changing without a word.
+    ``again`` is for an edition that nobody has taken yet: its clauses may change without a reason.
     """
-    here, now, before = newest(), marks(), recorded()
-    missing = untold(before.clauses, now, here.clauses if before.edition != here.name else ())
+    here, now, before = newest(), text_marks(), read_recorded()
+    missing = clauses_without_reason(before.clauses, now, here.clauses if before.edition != here.name else ())
     if missing and before.edition != here.name:
         return (
             f"Not recorded. Edition {here.name} changes these clauses, but settings/shared/editions.yml does not say "
@@ -240,6 +242,6 @@ def record(*, again: bool = False) -> str:
 
 
 if __name__ == "__main__":
-    said = record(again="--again" in sys.argv)
-    print(said)
-    sys.exit(said.startswith("Not"))
+    message = record(again="--again" in sys.argv)
+    print(message)
+    sys.exit(message.startswith("Not"))

@@ -32,7 +32,7 @@ NOT_ANSWERED = "\ue000"
 
 
 class _NotAnswered:
-    """An answer not given, and any part of it: false in a test, and caught by the gate if it is ever printed."""
+    """A missing answer, and any part of it: false in a test, and refused by the gate if it is ever printed."""
 
     def __getattr__(self, name: str) -> _NotAnswered:
         if name.startswith("__"):
@@ -50,7 +50,7 @@ class _NotAnswered:
 
 
 def facts(value: Any) -> Any:
-    """Give an answer as pages may print it: text escaped, dates written out, each number and address with its link."""
+    """Return an answer as pages may print it: text escaped, dates written out, each number and address with its link."""
     if value is None:
         return _NotAnswered()
     if isinstance(value, BaseModel):
@@ -67,13 +67,13 @@ def facts(value: Any) -> Any:
         return [facts(item) for item in value]
     if isinstance(value, datetime.date):
         return words.day(value)
-    return words.escaped(value) if isinstance(value, str) else value
+    return words.escape(value) if isinstance(value, str) else value
 
 
 def functions(
     setting: Setting, register: Mapping[str, Guidance], helplines: Mapping[str, Helpline]
 ) -> dict[str, Callable[..., Any]]:
-    """Give the macros that a page may call."""
+    """Return the macros that a page may call."""
 
     def cite(id_: str) -> str:
         document = register.get(id_)
@@ -91,11 +91,11 @@ def functions(
 
     def policies(*keys: str) -> list[str]:
         # A rule may rest only on a policy that the setting has. Each setting has a child protection policy.
-        titles = [title for key in keys if (title := _listed(setting, key))]
+        titles = [title for key in keys if (title := _policy_link(setting, key))]
         return titles or [_title(setting.other_policies.child_protection)]
 
     def policy(*keys: str) -> str:
-        return words.joined(policies(*keys))
+        return words.join(policies(*keys))
 
     def service(id_: str) -> str:
         return link(helplines[id_].name, helplines[id_].url)
@@ -115,8 +115,8 @@ def functions(
 _OURS = {"mobile": "mobile", "social_media": "social", "online_safety": "online"}
 
 
-def _listed(setting: Setting, key: str) -> str | None:
-    """Give a policy’s title with its link, whether the setting adopts it here or lists it; None if it has none."""
+def _policy_link(setting: Setting, key: str) -> str | None:
+    """Return a policy’s title with its link, whether the setting adopts it here or lists it; None if it has none."""
     ours = _OURS.get(key)
     if ours in setting.adopted and not setting.combined:
         return link(TITLES[ours], _page_of(setting, ours))
@@ -130,14 +130,14 @@ def _page_of(setting: Setting, policy: str) -> str | None:
 
 
 def _title(policy: OtherPolicy) -> str:
-    return link(words.escaped(policy.title), policy.url and words.escaped(policy.url))
+    return link(words.escape(policy.title), policy.url and words.escape(policy.url))
 
 
 # What the pages read as it stands in the setting file.
 _PARTS = ("name", "host", "people", "office", "phones", "technology", "schools", "social_media", "online_safety")
 
 FILTERS: dict[str, Callable[..., str]] = {
-    "joined": lambda items: words.joined([str(item) for item in items]),
+    "joined": lambda items: words.join([str(item) for item in items]),
     "contacts": contacts,
     "roles": roles,
     "capital": words.capital,
@@ -151,7 +151,7 @@ def variables(
     agreed: Mapping[str, Any] = {},
     changed: Collection[str] = (),
 ) -> dict[str, Any]:
-    """Give the words that a page may use, by name. A name with a capital begins with one in print.
+    """Return the words that a page may use, by name. A name with a capital begins with one in print.
 
     ``agreed`` holds, for each document, the record of what was agreed, where there is one, and ``changed`` the documents
     that are not as they were agreed.
@@ -167,7 +167,7 @@ def variables(
         "learners": learners.many,
         "a_learner": words.a(learners.one),
         "head": head,
-        "head_or_second": words.joined([f"the {who}" for who in seconds], "or"),
+        "head_or_second": words.join([f"the {who}" for who in seconds], "or"),
         "leaders": setting.words.leaders,
         "session": session.one,
         "sessions": session.many,
@@ -181,9 +181,9 @@ def variables(
         "the_dsl_or_deputy": ("a DSL" if several else "the DSL") + (" or a deputy" if setting.people.deputies else ""),
         "approving_body": policies.approved_by,
         "review": "every year" if policies.review == "yearly" else policies.review,
-        "consulted": consulted(setting),
+        "consulted": people_consulted(setting),
     }
-    escaped = {name: words.escaped(text) for name, text in written.items()}
+    escaped = {name: words.escape(text) for name, text in written.items()}
     call = functions(setting, {}, {})
     worries_go_to = setting.people.concerns_about_the_head.role
     return {
@@ -191,12 +191,12 @@ def variables(
         **{words.capital(name): words.capital(text) for name, text in escaped.items()},
         **{name: facts(getattr(setting, name)) for name in _PARTS},
         "council": facts(_with_gaps(council)),
-        "signs": {id_: facts(dataclasses.asdict(notice)) for id_, notice in signs.notices(setting).items()},
+        "signs": {id_: facts(dataclasses.asdict(sign)) for id_, sign in signs.published_signs(setting).items()},
         "authors": facts(policies.authors),
         "told_by": facts(policies.told_by),
         "told_parents_by": facts([way for way in policies.told_by if "parents" in REACHES[way]]),
         "dates": {policy: _dates(setting, policy, agreed, changed) for policy in setting.adopted},
-        "withdrawn": {policy: words.escaped(reason) for policy, reason in setting.withdrawn_policies.items()},
+        "withdrawn": {policy: words.escape(reason) for policy, reason in setting.withdrawn_policies.items()},
         "adopted_policies": [
             {"key": policy, "title": TITLES[policy], "url": _page_of(setting, policy)}
             for policy in setting.adopted
@@ -212,7 +212,7 @@ def variables(
         "policy_doors": doors(setting),
         "minimum_age": age.minimum,
         "age_news": age.news,
-        "curriculum": words.joined([_title(policy) for policy in setting.other_policies.curriculum]),
+        "curriculum": words.join([_title(policy) for policy in setting.other_policies.curriculum]),
         "remote_rules": _rules(setting.technology.remote_teaching, call["policy"]),
         "home_rules": _rules(setting.technology.home_learning, call["policy"]),
         "policies_approved_by_proprietor": policies.approved_by == "proprietor",
@@ -232,9 +232,9 @@ def variables(
 
 
 def _lead_and_head(setting: Setting, named: Mapping[str, str]) -> dict[str, Any]:
-    """Give how a sentence names the lead and the head, both or either of them, where they may be one person.
+    """Return the words for the lead and the head, both or either, who may be one person.
 
-    A check by two is then by the head and somebody else, and what goes to either goes to the one there is.
+    If they are, a check by two is by the head and somebody else, and what goes to either goes to that one.
     """
     head, online, leads = f"the {named['head']}", setting.online_safety, setting.people.safeguarding_lead
     leader = online.filtering.leader if online and online.filtering else None
@@ -258,7 +258,7 @@ def _lead_and_head(setting: Setting, named: Mapping[str, str]) -> dict[str, Any]
 
 
 def _second_person(setting: Setting) -> str:
-    """Name who checks beside the head where the head is a safeguarding lead: another lead, a deputy, or somebody who governs."""
+    """Return who checks with a head who is a safeguarding lead: another lead, a deputy, or a governor."""
     people, head = setting.people, setting.words.head
     others = [lead for lead in people.safeguarding_lead if not same_role(lead.role, head)]
     if others or people.deputies:
@@ -269,15 +269,15 @@ def _second_person(setting: Setting) -> str:
     )
 
 
-def consulted(setting: Setting) -> str:
-    """Name those who had a say in the policies: staff and parents. Empty where nobody is listed."""
+def people_consulted(setting: Setting) -> str:
+    """Return who was consulted on the policies: staff and parents. Empty if nobody is listed."""
     asked = {
         "staff": "staff",
         "learners": setting.words.learners.many,
         "parents": "parents",
         "governors": f"the {setting.policies.approved_by}",
     }
-    return words.joined([asked[who] for who in asked if who in setting.policies.consulted])
+    return words.join([asked[who] for who in asked if who in setting.policies.consulted])
 
 
 def _with_gaps(council: Council | Mapping[str, Any]) -> Council | Mapping[str, Any]:
@@ -287,9 +287,9 @@ def _with_gaps(council: Council | Mapping[str, Any]) -> Council | Mapping[str, A
 
 
 def _dates(setting: Setting, policy: str, agreed: Mapping[str, Any], changed: Collection[str]) -> dict[str, Any]:
-    """Give when a policy was written, agreed and is due, as pages print it. Only a record can say that it was agreed."""
+    """Return when a policy was written, agreed and is due, as pages print it. Only a record can say that it was agreed."""
     document = "combined" if setting.combined else policy
-    written, record = setting.written(document), agreed.get(document)
+    written, record = setting.written_on(document), agreed.get(document)
     if record is None:
         return {
             "written": facts(written), "agreed": None, "by": None, "minute": None, "changed": False, "version": None, "earlier": [],

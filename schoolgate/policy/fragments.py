@@ -52,7 +52,7 @@ ul ul { padding-left: 1.2rem; }
 
 
 def write(folder: Path, texts: Mapping[str, str], level: int, setting: str) -> None:
-    """Write each policy’s text as one HTML and one Markdown file. Where there are none, writes nothing."""
+    """Write each policy’s text as one HTML and one Markdown file."""
     for policy, page in texts.items():
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{policy}.html").write_text(as_html(page, level, setting), encoding="utf-8")
@@ -60,22 +60,22 @@ def write(folder: Path, texts: Mapping[str, str], level: int, setting: str) -> N
 
 
 def as_html(page: str, level: int, setting: str) -> str:
-    """Give a policy’s converted page as a self-contained HTML file, its title a heading of the level asked for.
+    """Return a policy’s converted page as a self-contained HTML file, its title a heading of the level asked for.
 
     Takes the HTML of the page’s content, the level (1 to 4) and the setting’s name.
     """
-    root = _cleaned(page, level)
+    root = _clean_page(page, level)
     title = f"{_in_one_line(root.find(f'.//h{level}'))} - {setting}"
     body = "\n".join(etree.tostring(child, encoding="unicode", method="html").strip() for child in root)
     return _PAGE.format(title=html.escape(title), style=STYLE, body=body)
 
 
 def as_markdown(page: str, level: int) -> str:
-    """Give a policy’s converted page as plain Markdown, its title a heading of the level asked for."""
-    return "\n\n".join(_blocks(_cleaned(page, level))) + "\n"
+    """Return a policy’s converted page as plain Markdown, its title a heading of the level asked for."""
+    return "\n\n".join(_blocks(_clean_page(page, level))) + "\n"
 
 
-def _cleaned(page: str, level: int) -> Any:
+def _clean_page(page: str, level: int) -> Any:
     root = lxml.html.fragment_fromstring(page, create_parent="div")
     for left_out in root.xpath(".//*[@hidden]"):
         left_out.drop_tree()
@@ -102,13 +102,13 @@ def _blocks(root: Any) -> Iterator[str]:
         elif element.tag == "ul":
             yield "\n".join(_items(element, ""))
         elif _in_one_line(element):
-            yield _not_a_mark(_inline(element).strip())
+            yield _escape_list_mark(_inline(element).strip())
 
 
 def _items(listed: Any, indent: str) -> Iterator[str]:
     for item in listed:
         paragraphs = [child for child in item if child.tag == "p"] or [item]
-        first, *more = [_not_a_mark(_inline(paragraph, skip=("ul",)).strip()) for paragraph in paragraphs]
+        first, *more = [_escape_list_mark(_inline(paragraph, skip=("ul",)).strip()) for paragraph in paragraphs]
         yield f"{indent}- {first}"
         for paragraph in more:
             yield f"\n{indent}    {paragraph}\n"
@@ -117,7 +117,7 @@ def _items(listed: Any, indent: str) -> Iterator[str]:
 
 
 def _inline(element: Any, skip: tuple[str, ...] = ()) -> str:
-    parts = [_escaped(element.text)]
+    parts = [_escape(element.text)]
     for child in element:
         if child.tag not in skip:
             text = _inline(child)
@@ -126,7 +126,7 @@ def _inline(element: Any, skip: tuple[str, ...] = ()) -> str:
             elif child.tag in {"strong", "b"}:
                 text = f"**{text}**"
             parts.append(text)
-        parts.append(_escaped(child.tail))
+        parts.append(_escape(child.tail))
     return re.sub(r"\s+", " ", "".join(parts))
 
 
@@ -136,12 +136,12 @@ _MARKS = {**{mark: rf"\{mark}" for mark in r"\`*_{}[]#"}, **{mark: f"&#{ord(mark
 _MARK_AT_THE_START = re.compile(r"(?:[-+=:]|\d+(?=[.)]\s))")
 
 
-def _escaped(text: str | None) -> str:
+def _escape(text: str | None) -> str:
     return "".join(_MARKS.get(character, character) for character in text or "")
 
 
-def _not_a_mark(line: str) -> str:
-    """Keep a line that begins as a bullet, a number of a list or an underline does from being one."""
+def _escape_list_mark(line: str) -> str:
+    """Return a line escaped so that it is not a bullet, a list number or an underline."""
     if match := _MARK_AT_THE_START.match(line):
         end = match.end()
         return (

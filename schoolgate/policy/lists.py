@@ -14,12 +14,12 @@ from schoolgate.setting.model.vocabulary import TITLES
 
 
 def link(title: str, url: Any) -> str:
-    """Write a Markdown link, or the title alone where there is no address. Takes text that is escaped already."""
+    """Return a Markdown link, or the title alone if there is no address. Takes text that is escaped already."""
     return f"[{title}]({url})" if url else str(title)
 
 
 def contacts(people: Iterable[Mapping[str, Any]]) -> str:
-    """Write people as a line: name, role, school, telephone, email and hours, as far as each is given."""
+    """Return people as a line: name, role, school, telephone, email and hours, as far as each is given."""
     lines = []
     for person in people:
         parts = [person.get(key) for key in ("name", "role", "school", "phone_link", "email_link", "hours")]
@@ -28,7 +28,7 @@ def contacts(people: Iterable[Mapping[str, Any]]) -> str:
 
 
 def roles(people: Iterable[Mapping[str, Any]]) -> str:
-    """Write people by role alone: the deputy headteacher and the inclusion leader."""
+    """Return people by role alone: the deputy headteacher and the inclusion leader."""
     written = []
     for person in people:
         role = person["role"]
@@ -38,11 +38,11 @@ def roles(people: Iterable[Mapping[str, Any]]) -> str:
         stays = (first.isupper() and len(first) > 1) or role[:8].casefold() == "a level "
         school = f" for {person['school']}" if person.get("school") else ""
         written.append(f"the {role if stays else like(role, role[:1].lower() + role[1:])}{school}")
-    return words.joined(written)
+    return words.join(written)
 
 
 def service_line(entry: Helpline, named: bool) -> str:
-    """Write a service with its number and, unless it is only to be named, what it does."""
+    """Return a service with its number and, unless it is only to be named, what it does."""
     phone = f", [{entry.phone}](tel:{phone_digits(entry.phone)})" if entry.phone else ""
     does = "" if named else f": {entry.does}"
     return f"{link(words.capital(entry.name), entry.url)}{phone}{does}"
@@ -57,7 +57,7 @@ _SAYS = {
 
 
 def doors(setting: Setting) -> list[dict[str, str | None]]:
-    """Give the links from the start page to the policies, in the form that the setting adopts.
+    """Return the links from the start page to the policies, in the form that the setting adopts.
 
     ``policy`` is the one whose dates a door may tell, if it is to one that stands.
     """
@@ -79,16 +79,16 @@ def doors(setting: Setting) -> list[dict[str, str | None]]:
 
 
 def _doors_to_what_stands(setting: Setting) -> list[dict[str, str | None]]:
-    learners = words.escaped(setting.words.learners.many)
+    learners = words.escape(setting.words.learners.many)
     says = {policy: _SAYS[policy].format(learners=learners) for policy in setting.adopted}
     if setting.combined:
-        said = " ".join(says.values())
+        summary = " ".join(says.values())
         title, policy = combined_title(setting.adopted), setting.adopted[0]
-        return [{"title": title, "says": said, "url": "policies/combined.md", "policy": policy}]
+        return [{"title": title, "says": summary, "url": "policies/combined.md", "policy": policy}]
     return [{"title": TITLES[p], "says": text, "url": f"policies/{p}.md", "policy": p} for p, text in says.items()]
 
 
 def combined_title(adopted: Iterable[str]) -> str:
-    """Name the one document that holds several policies: online safety, social media and mobile technology policy."""
+    """Return the title of the document that combines several policies: online safety, social media and mobile technology policy."""
     named = {"online": "online safety", "social": "social media", "mobile": "mobile technology"}
-    return words.capital(f"{words.joined([named[policy] for policy in adopted], 'and')} policy")
+    return words.capital(f"{words.join([named[policy] for policy in adopted], 'and')} policy")

@@ -21,25 +21,25 @@ from schoolgate.setting.model.vocabulary import POLICIES
 
 
 def policy_pages() -> list[Path]:
-    """Give the template’s policy pages."""
+    """Return the template’s policy pages."""
     return [paths.DOCS / "policies" / f"{policy}.md" for policy in POLICIES]
 
 
 def read_template() -> dict[str, Provision]:
-    """Read what the template provides, before any setting. It is read anew each time: `serve` sees it change."""
-    return provisions(policy_pages())
+    """Return the template’s provisions, read afresh each time: `serve` must see changes."""
+    return read_provisions(policy_pages())
 
 
-def ground_of(setting: Setting) -> Ground:
-    """Give what a setting’s clauses and statements rest on: the template, which conditions hold, its changes."""
+def clause_context(setting: Setting) -> ClauseContext:
+    """Return what decides a setting’s clauses and statements: the template, the conditions, its changes."""
     provided = read_template()
-    own = spread(setting.changes, provided)
-    return Ground(provided, conditions_of(setting), own)
+    own = spread_over_shared_rules(setting.changes, provided)
+    return ClauseContext(provided, conditions_of(setting), own)
 
 
 @dataclasses.dataclass(frozen=True)
-class Ground:
-    """What statements rest on: the template’s clauses, which conditions hold, and the setting’s changes."""
+class ClauseContext:
+    """What decides which clauses and statements stand: the template, the conditions and the setting’s changes."""
 
     template: Mapping[str, Provision] = dataclasses.field(default_factory=dict)
     conditions: Mapping[str, str | None] = dataclasses.field(default_factory=dict)
@@ -47,12 +47,12 @@ class Ground:
     # For the review edition alone: the mark of the missing answer that decides whether a condition holds.
     doubtful: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
-    def doubts(self, ids: str | None, when: str | None) -> list[str]:
-        """Give the marks of the missing answers that decide whether a statement stands: none where others decide it."""
+    def doubtful_marks(self, ids: str | None, when: str | None) -> list[str]:
+        """Return the marks of the missing answers on which a statement depends; none if other answers decide."""
         own = when.split(",") if when else []
         found = [name for name in own if name in self.doubtful]
         possible = not ids
-        for clause in [self._known(id_.strip()) for id_ in ids.split(",")] if ids else []:
+        for clause in [self._clause(id_.strip()) for id_ in ids.split(",")] if ids else []:
             named = [p.when for p in (self.template.get(clause.section), clause) if p and p.when]
             if any(map(self._fails, named)):
                 continue
@@ -68,12 +68,12 @@ class Ground:
         return self.conditions.get(name) is not None and name not in self.doubtful
 
     def clause_for(self, ids: str, in_our_words: bool = False) -> str | None:
-        """Give the first clause that stands for the setting, of those named with commas between them.
+        """Return the first clause that stands for the setting, of those named with commas between them.
 
-        Where it is to stand in our words, one that the setting replaced does not count. Raises TemplateError where one of
+        With ``in_our_words``, one that the setting replaced does not count. Raise TemplateError if one of
         them is in no template.
         """
-        named = [self._known(id_.strip()) for id_ in ids.split(",")]
+        named = [self._clause(id_.strip()) for id_ in ids.split(",")]
         for provision in named:
             for id_ in self._same_rule(provision):
                 replaced = in_our_words and id_ in self.changes and self.changes[id_].replace
@@ -82,13 +82,13 @@ class Ground:
         return None
 
     def holds(self, when: str) -> bool:
-        """Tell whether every condition named, with commas between them, holds."""
+        """Return whether every condition named, with commas between them, holds."""
         for name in when.split(","):
             if name not in self.conditions:
                 raise TemplateError(f"when={name} names no condition. There are: {', '.join(sorted(self.conditions))}.")
         return all(self.conditions[name] is None for name in when.split(","))
 
-    def _known(self, id_: str) -> Provision:
+    def _clause(self, id_: str) -> Provision:
         provision = self.template.get(id_)
         if provision is not None and provision.is_section:
             inside = next((known for known in self.template if known.startswith(f"{id_}.")), "")
@@ -143,10 +143,10 @@ class Provision:
         return self.id == self.section
 
 
-def provisions(pages: Iterable[Path]) -> dict[str, Provision]:
-    """Read what the template’s policy pages provide: every section and clause, by id, in order.
+def read_provisions(pages: Iterable[Path]) -> dict[str, Provision]:
+    """Return every section and clause of the template’s policy pages, by id, in order.
 
-    Raises TemplateError where two have the same id.
+    Raise TemplateError if two have the same id.
     """
     found: dict[str, Provision] = {}
     for page in pages:
@@ -177,15 +177,15 @@ def section_of(id_: str) -> str:
 def reason_absent(
     provision: Provision, template: Mapping[str, Provision], conditions: Mapping[str, str | None]
 ) -> str | None:
-    """Give the reason why a provision does not stand for a setting, or None if it does, before the setting’s changes."""
+    """Return the reason why a provision does not stand for a setting, or None if it does, before the setting’s changes."""
     section = template.get(provision.section)
     if conditions.get(f"adopts-{provision.policy}"):
         return conditions[f"adopts-{provision.policy}"]
-    return why_not(section.when if section else None, conditions) or why_not(provision.when, conditions)
+    return reason_unmet(section.when if section else None, conditions) or reason_unmet(provision.when, conditions)
 
 
-def why_not(when: str | None, conditions: Mapping[str, str | None]) -> str | None:
-    """Give the reason why a condition does not hold. Where no conditions are given at all, each one holds."""
+def reason_unmet(when: str | None, conditions: Mapping[str, str | None]) -> str | None:
+    """Return why a condition does not hold. If no conditions are given at all, each one holds."""
     if not when or not conditions:
         return None
     if when not in conditions:
@@ -198,7 +198,7 @@ def faults_in_changes(
 ) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Find changes that cannot be made: to a clause that is not there, or that a setting may not take out.
 
-    Gives for each the path in the setting file and a sentence with the remedy.
+    Yield for each the path in the setting file and a sentence with the remedy.
     """
     first_for: dict[str, str] = {}
     for id_, change in changes.items():
@@ -248,8 +248,8 @@ def faults_in_changes(
             )
 
 
-def spread(changes: Mapping[str, Change], template: Mapping[str, Provision]) -> dict[str, Change]:
-    """Give the changes with each that is made to a shared rule made to all its clauses.
+def spread_over_shared_rules(changes: Mapping[str, Change], template: Mapping[str, Provision]) -> dict[str, Change]:
+    """Return the changes, each one of a shared rule applied to all its clauses.
 
     A section that is left out takes the rules that stand in it out of every policy: else a document that combines
     policies would go on printing them under its heading.

@@ -48,27 +48,27 @@ class SafetyLine:
     draws: str = ""
 
 
-def lines() -> dict[str, SafetyLine]:
-    """Read the list, by id, in order. It is read anew each time: ``serve`` sees it change.
+def read_lines() -> dict[str, SafetyLine]:
+    """Return the lines by id, in order, read afresh each time: ``serve`` must see changes.
 
-    Raises TemplateError where a bullet is no line, or an id stands twice.
+    Raise TemplateError if a bullet is no line, or an id stands twice.
     """
-    return _read(LIST.read_text(encoding="utf-8"))
+    return _parse_lines(LIST.read_text(encoding="utf-8"))
 
 
 @functools.lru_cache(maxsize=4)
-def _read(text: str) -> dict[str, SafetyLine]:
+def _parse_lines(text: str) -> dict[str, SafetyLine]:
     found: dict[str, SafetyLine] = {}
     for number, typed in enumerate(text.splitlines(), 1):
         if typed.startswith("- "):
-            line = _line("\n".join(text.splitlines()[number - 1 :]), number)
+            line = _parse_line("\n".join(text.splitlines()[number - 1 :]), number)
             if line.id in found:
                 raise TemplateError(f"“{line.id}” is the id of two safety lines.", _NAME, number)
             found[line.id] = line
     return found
 
 
-def _line(text: str, number: int) -> SafetyLine:
+def _parse_line(text: str, number: int) -> SafetyLine:
     match = _LINE.match(text)
     marks = dict(mark.split("=", 1) for mark in match["marks"].split()) if match else {}
     if not match or not {"pages", "source"} <= marks.keys() <= _MARKS:
@@ -88,23 +88,23 @@ def _line(text: str, number: int) -> SafetyLine:
 
 @jinja2.pass_context
 def safety_lines(context: jinja2.runtime.Context, place: str) -> str:
-    """Write the lines of one place as Markdown. A page calls it.
+    """Return the lines of one place as Markdown. Pages call it.
 
-    Takes the place, such as staff.told. A line for which the registers hold nothing to say is left out. Raises TemplateError
+    Takes the place, such as staff.told. A line for which the registers hold nothing to say is left out. Raise TemplateError
     where no line is for the place.
     """
-    every = lines()
+    every = read_lines()
     found = [line for line in every.values() if place in line.pages]
     if not found:
         near = nearest(place, {place for line in every.values() for place in line.pages})
         raise TemplateError(f"No safety line is for “{place}”." + (f" Did you mean “{near}”?" if near else ""))
     # The words of a place at once: a context takes longer to make than a line takes to write.
     given = context.get_all()
-    filled = _compiled(context.environment, _BETWEEN.join(line.words for line in found)).render(given)
+    filled = _compile(context.environment, _BETWEEN.join(line.words for line in found)).render(given)
     told = [(line, words.strip()) for line, words in zip(found, filled.split(_BETWEEN), strict=True) if words.strip()]
     # What stands below a line may rest on what its words rest on, so it is read only where they say something.
     return "\n".join(
-        _written(line, words, _compiled(context.environment, line.below).render(given) if line.below else "")
+        _write_line(line, words, _compile(context.environment, line.below).render(given) if line.below else "")
         for line, words in told
     )
 
@@ -112,8 +112,8 @@ def safety_lines(context: jinja2.runtime.Context, place: str) -> str:
 _BETWEEN = "\0"  # what no file of ours or of a setting holds, and Jinja takes for no space
 
 
-def _written(line: SafetyLine, words: str, below: str) -> str:
-    """Write one line as a bullet, a step or a paragraph."""
+def _write_line(line: SafetyLine, words: str, below: str) -> str:
+    """Return one line as a bullet, a step or a paragraph."""
     marks = {"when": line.when, "on": line.on}
     named = "".join(f" {mark}={','.join(names)}" for mark, names in marks.items() if names)
     bullet, classes_of_item = _ITEMS.get(line.kind, ("", line.kind))
@@ -126,5 +126,5 @@ def _written(line: SafetyLine, words: str, below: str) -> str:
 
 
 @functools.lru_cache(maxsize=512)
-def _compiled(environment: jinja2.Environment, words: str) -> jinja2.Template:
+def _compile(environment: jinja2.Environment, words: str) -> jinja2.Template:
     return environment.from_string(words)

@@ -20,7 +20,7 @@ from schoolgate import paths, registers
 from schoolgate.language import words
 from schoolgate.policy import facts
 from schoolgate.policy.compose import Clause, Policy, compose
-from schoolgate.policy.provisions import Ground, ground_of
+from schoolgate.policy.provisions import ClauseContext, clause_context
 from schoolgate.registers import SocialMediaAge
 from schoolgate.setting.model.parts import Withdrawn
 from schoolgate.setting.model.people import Contact, Council, Lead, Office, People, Role
@@ -60,9 +60,9 @@ class Document:
 
 def texts_of(setting: Setting, agreed: Mapping[str, Any] = {}) -> dict[str, Document]:
     """Return the text of each document that a setting adopts. Takes what is recorded as agreed, by document."""
-    ground = ground_of(setting)
-    printed = policies(setting.documents, facts_of(setting, agreed), ground)
-    masked = policies(setting.documents, _masked_facts(setting), ground)
+    context = clause_context(setting)
+    printed = policies(setting.documents, facts_of(setting, agreed), context)
+    masked = policies(setting.documents, _masked_facts(setting), context)
     found = {}
     for document, policy in printed.items():
         known = {clause.id: _REACHED_BY.sub(CONTACT, clause.text) for clause in masked[document].clauses}
@@ -79,7 +79,7 @@ def texts_of(setting: Setting, agreed: Mapping[str, Any] = {}) -> dict[str, Docu
 def policies(
     documents: Iterable[str],
     known: Mapping[str, Any],
-    ground: Ground,
+    context: ClauseContext,
     notes: Mapping[str, Any] = {},
     join: Callable[[Iterable[str]], str] | None = None,
 ) -> dict[str, Policy]:
@@ -93,8 +93,8 @@ def policies(
         document: compose(
             document,
             pages.get_template(f"policies/{document}.md").render(known),
-            ground.changes,
-            ground.conditions,
+            context.changes,
+            context.conditions,
             notes,
         )
         for document in documents
@@ -102,15 +102,15 @@ def policies(
 
 
 def facts_of(setting: Setting, agreed: Mapping[str, Any]) -> dict[str, Any]:
-    """Give all that a page may use, by name: its words and its macros."""
+    """Return all that a page may use, by name: its words and its macros."""
     return {
         **facts.variables(setting, registers.authorities(), registers.social_media_age(), agreed),
         **facts.functions(setting, registers.guidance(), registers.helplines()),
     }
 
 
-def readable(masked: str) -> str:
-    """Write a masked text for people to read: what stands for a document or a service gives way to its name of today."""
+def name_registers(masked: str) -> str:
+    """Return a masked text for readers, with today’s names in place of those of documents and services."""
 
     def name(token: re.Match[str]) -> str:
         id_ = token[0][1:-1]
@@ -122,7 +122,7 @@ def readable(masked: str) -> str:
 
 
 def _masked_facts(setting: Setting) -> dict[str, Any]:
-    """Give what a page may use where no contact and no register says anything of its own."""
+    """Return what a page may use, with contacts and registers masked."""
     one, who = Role.model_validate({"role": CONTACT}), Lead.model_validate({"role": CONTACT})
     service = Contact.model_validate({"name": CONTACT})
     taken_down = dict.fromkeys(setting.withdrawn_policies, Dates(written=datetime.date.min))
@@ -146,7 +146,7 @@ def _masked_facts(setting: Setting) -> dict[str, Any]:
     age = registers.social_media_age()
     variables = facts.variables(masked, {}, SocialMediaAge(**vars(age) | {"news": "[news]"}))
     call = facts.functions(masked, {}, {})
-    token: Callable[[str], str] = lambda id_: words.escaped(f"[{id_}]")  # noqa: E731
+    token: Callable[[str], str] = lambda id_: words.escape(f"[{id_}]")  # noqa: E731
     # When a policy was agreed, and by whom, is what the record says, and no part of what it records.
     dates = dict.fromkeys(("written", "agreed", "next_review"), token("day")) | {
         "by": token("body"),

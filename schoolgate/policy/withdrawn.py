@@ -26,18 +26,18 @@ _OWN: dict[str, list[Path_]] = {
     "mobile": [("phones", name) for name in Phones.model_fields if name != "staff"],
 }
 # What a notice says of a policy that comes down because what is wrong with it would keep another from coming down.
-_HELD = "We are correcting part of it."
+_WITHDRAWN_TOO = "We are correcting part of it."
 # The pages that a setting may withdraw, by the key that does so. Signs and their pages go with the page for visitors.
 PAGES = {"parents": "parents.md", "staff": "staff.md", "pupils": "pupils.md", "visitors": "visitors/index.md"}
 
 
-def needless(data: Any, template: Mapping[str, Provision]) -> Iterator[Path_]:
-    """Give the paths of answers that no page needs because a policy is withdrawn. Takes the answers as typed.
+def unneeded_paths(data: Any, template: Mapping[str, Provision]) -> Iterator[Path_]:
+    """Yield the paths of answers that no page needs because a policy is withdrawn. Takes the answers as typed.
 
     A change to a rule that other policies state too is needed: it is theirs as well. Where every policy is down, no page
     needs what staff do with their phones, or a change.
     """
-    down = [policy for policy in POLICIES if _given(_part(data, "withdrawn").get(policy))]
+    down = [policy for policy in POLICIES if _is_given(_part(data, "withdrawn").get(policy))]
     if not {*_part(data, "policies", "dates")} & {*POLICIES} - {*down}:
         yield from (("phones",), ("changes",)) if down else ()
     for policy in down:
@@ -51,37 +51,37 @@ def needless(data: Any, template: Mapping[str, Provision]) -> Iterator[Path_]:
 
 
 def _part(data: Any, *keys: str) -> Mapping[str, Any]:
-    """Give a part of the answers as typed; empty where there is none, or it is not what it should be."""
+    """Return a part of the answers as typed; empty if it is missing or not a mapping."""
     for key in keys:
         data = data.get(key) if isinstance(data, dict) else None
     return data if isinstance(data, dict) else {}
 
 
-def _given(reason: Any) -> bool:
-    return isinstance(reason, str) and not words.placeholder(reason)
+def _is_given(reason: Any) -> bool:
+    return isinstance(reason, str) and not words.is_placeholder(reason)
 
 
-def besides(setting: Setting) -> Iterator[tuple[str, ...]]:
-    """Give the policies that could come down beside what a setting withdraws, the fewest first. None, if it withdraws nothing."""
+def further_withdrawals(setting: Setting) -> Iterator[tuple[str, ...]]:
+    """Yield the further policies that could be withdrawn too, the fewest first; nothing if the setting withdraws none."""
     if any(setting.withdrawn.model_dump().values()):
         left = [policy for policy in POLICIES if policy not in setting.withdrawn_policies]
         for number in range(1, len(left) + 1):
             yield from itertools.combinations(left, number)
 
 
-def reasons(data: Any, policies: Collection[str]) -> Mapping[str, Any]:
-    """Give the answers under which some policies come down too, as far as they are adopted. Takes the answers as typed."""
-    why = {policy: _HELD for policy in policies if policy in _part(data, "policies", "dates")}
+def reasons_for_withdrawal(data: Any, policies: Collection[str]) -> Mapping[str, Any]:
+    """Return answers that withdraw some policies too, if they are adopted. Takes the answers as typed."""
+    why = {policy: _WITHDRAWN_TOO for policy in policies if policy in _part(data, "policies", "dates")}
     return {"withdrawn": {**_part(data, "withdrawn"), **why}} if why else {}
 
 
-def covers(setting: Setting, path: Path_) -> bool:
-    """Tell whether an answer at a path is a change to a clause of a policy that is withdrawn."""
+def is_change_to_withdrawn_policy(setting: Setting, path: Path_) -> bool:
+    """Return whether an answer at a path is a change to a clause of a policy that is withdrawn."""
     return path[0] == "changes" and str(path[1]).partition(".")[0] in setting.withdrawn_policies
 
 
-def notices(setting: Setting) -> dict[str, str]:
-    """Give the pages in whose place a notice stands, by their file in the template, each with the reason.
+def withdrawal_notices(setting: Setting) -> dict[str, str]:
+    """Return the pages in whose place a notice stands, by their file in the template, each with the reason.
 
     A page for people stays up when policies come down, with what keeps a child safe. The page for visitors is about the
     mobile policy and goes with it. The pages behind signs go with the page for visitors, and are not named.
@@ -104,7 +104,7 @@ def _has(setting: Setting, key: str) -> bool:
 
 
 def faults(setting: Setting) -> Iterator[Found]:
-    """Find pages that are withdrawn and that the setting has not."""
+    """Find withdrawn pages that the setting does not have."""
     for key in PAGES:
         if getattr(setting.withdrawn, key) and not _has(setting, key):
             yield ("withdrawn", key), "You have no such page. Delete this line.", ("kind",)

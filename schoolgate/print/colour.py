@@ -11,30 +11,30 @@ _WHITE, _DARK = "#ffffff", "#14181c"
 
 
 def readable_on_white(colour: str | None) -> str:
-    """Give the colour, darkened as far as text in it needs on white (and white text on it). Takes and gives #rrggbb."""
-    return _moved(colour or CALM, towards="#000000", against=_WHITE)
+    """Return the colour, darkened as far as text in it needs on white (and white text on it). Take and return #rrggbb."""
+    return _move_towards(colour or CALM, towards="#000000", against=_WHITE)
 
 
 def readable_on_dark(colour: str | None) -> str:
-    """Give the colour, lightened as far as text in it needs on a dark page. Takes and gives #rrggbb."""
-    return _moved(colour or CALM, towards=_WHITE, against=_DARK)
+    """Return the colour, lightened as far as text in it needs on a dark page. Take and return #rrggbb."""
+    return _move_towards(colour or CALM, towards=_WHITE, against=_DARK)
 
 
 def contrast(one: str, other: str) -> float:
-    """Give the contrast ratio of two colours, from 1 (the same) to 21 (black and white)."""
+    """Return the contrast ratio of two colours, from 1 (the same) to 21 (black and white)."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
-def _moved(colour: str, towards: str, against: str) -> str:
+def _move_towards(colour: str, towards: str, against: str) -> str:
     for step in range(101):
-        mixed = _mixed(colour, towards, step / 100)
+        mixed = _mix(colour, towards, step / 100)
         if contrast(mixed, against) >= _ENOUGH:
             return mixed
     return towards
 
 
-def _mixed(one: str, other: str, part: float) -> str:
+def _mix(one: str, other: str, part: float) -> str:
     channels = (round(a + (b - a) * part) for a, b in zip(_channels(one), _channels(other), strict=True))
     return "#" + "".join(f"{channel:02x}" for channel in channels)
 

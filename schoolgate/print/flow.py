@@ -17,7 +17,7 @@ from typing import Any
 
 import lxml.html
 
-from schoolgate.agreement.agreed import Agreed
+from schoolgate.agreement.agreed_records import AgreedRecord
 from schoolgate.errors import TemplateError
 from schoolgate.language import words
 from schoolgate.language.likeness import nearest
@@ -35,8 +35,8 @@ _DRAWN = re.compile(r'\bd="([^"]+)"')
 # On a page
 
 
-def with_pictures(page: str) -> str:
-    """Put the picture of each step before its words. Takes a page’s HTML; raise TemplateError where there is no such picture."""
+def insert_pictures(page: str) -> str:
+    """Return a page’s HTML with the picture of each step before its words. Raise TemplateError if there is none."""
     return _DRAWS.sub(lambda step: f"<li{step[1]}{step[3]}>{_picture(step[2])}", page)
 
 
@@ -87,7 +87,7 @@ class Flow:
 
 
 def read(page: str) -> Flow | None:
-    """Read the flow of a page, as it is published. Return None where the page has none: a notice stands in its place."""
+    """Return the flow of a published page. Return None if it has none: a withdrawal notice is in its place."""
     root: Any = lxml.html.fromstring(page)
     found = root.xpath("//ol/li[contains(concat(' ', @class, ' '), ' step ')]")
     if not found:
@@ -111,7 +111,7 @@ def _runs(element: Any) -> tuple[Run, ...]:
     return tuple(standalone.runs(element, with_addresses=True))
 
 
-def write(sheets: Sheets, records: Mapping[str, Agreed]) -> list[str]:
+def write(sheets: Sheets, records: Mapping[str, AgreedRecord]) -> list[str]:
     """Write the sheet beside the page for staff.
 
     Takes the records of what was agreed, by document. Return a sentence where it cannot be made.
@@ -134,14 +134,14 @@ def write(sheets: Sheets, records: Mapping[str, Agreed]) -> list[str]:
     return []
 
 
-def _sheet(flow: Flow, setting: Setting, records: Mapping[str, Agreed]) -> dict[str, Any]:
+def _sheet(flow: Flow, setting: Setting, records: Mapping[str, AgreedRecord]) -> dict[str, Any]:
     """Return all that the sheet is made of, as plain data."""
     documents = setting.documents
     agreed = [records[document].on for document in documents if document in records]
     if agreed and len(agreed) == len(documents):
         dated = f"Our policies were agreed on {words.day(max(agreed))}. "
     elif documents:
-        dated = f"Our policies were written on {words.day(max(map(setting.written, documents)))}. "
+        dated = f"Our policies were written on {words.day(max(map(setting.written_on, documents)))}. "
     else:
         dated = ""  # all are withdrawn
     return {

@@ -30,19 +30,19 @@ def font(bold: bool, size: int = 1000) -> ImageFont.FreeTypeFont:
 
 @functools.cache
 def _advance(character: str, bold: bool) -> float:
-    """Give the width of a character, in its own size. Pairs are not kerned, on paper as here."""
+    """Return the width of a character, in its own size. Pairs are not kerned, on paper as here."""
     # A letter of another script is drawn in another typeface, and is seldom wider than high.
     return 1.0 if is_missing(character) else font(bold).getlength(character) / 1000
 
 
 @functools.cache
 def is_missing(character: str) -> bool:
-    """Tell whether our typeface lacks a character: it then draws what it draws for one that nobody has."""
-    return _drawn(character) == _drawn("\uffff")
+    """Return whether our typeface lacks a character, and so draws its sign for a missing one."""
+    return _draw(character) == _draw("\uffff")
 
 
 @functools.cache
-def _drawn(character: str) -> bytes:
+def _draw(character: str) -> bytes:
     return bytes(font(False, 20).getmask(character))
 
 
@@ -52,7 +52,7 @@ def _width(text: str, bold: bool) -> float:
 
 @functools.lru_cache(maxsize=1_000)
 def _split_into_words(runs: Runs) -> list[Runs]:
-    """Give the words of a text. A word may be in several pieces: a bold number, and the comma after it."""
+    """Return the words of a text. A word may be in several pieces: a bold number, and the comma after it."""
     found: list[list[Run]] = [[]]
     for text, bold in runs:
         for place, piece in enumerate(text.split(" ")):
@@ -70,16 +70,16 @@ def width_of(word: Runs) -> float:
 
 
 @functools.lru_cache(maxsize=10_000)
-def joined_words(words: Words) -> Runs:
-    """Put words in one line. A last one that is empty leaves the space that parts this line from the next."""
+def join_words(words: Words) -> Runs:
+    """Return words as one line. A last one that is empty leaves the space before the next line."""
     line: list[Run] = []
     for word in words:
         line += [(" ", line[-1][1]), *word] if line else word
-    return _merged(line)
+    return _merge(line)
 
 
-def _merged(pieces: Iterable[Run]) -> Runs:
-    """Give the same words in as few pieces as there are changes of type."""
+def _merge(pieces: Iterable[Run]) -> Runs:
+    """Return the same words in as few pieces as there are changes of type."""
     return tuple(
         ("".join(text for text, _ in same), bold)
         for bold, same in itertools.groupby(pieces, key=lambda piece: piece[1])
@@ -87,8 +87,8 @@ def _merged(pieces: Iterable[Run]) -> Runs:
 
 
 @functools.lru_cache(maxsize=10_000)
-def wrapped(runs: Runs, room: float) -> tuple[Words, ...]:
-    """Break a text into lines of words that are no wider than the room, which is in the text’s own size."""
+def wrap(runs: Runs, room: float) -> tuple[Words, ...]:
+    """Return a text as lines of words no wider than ``room``, in units of the text’s size."""
     lines: list[list[Runs]] = [[]]
     used = 0.0
     for word in _split_into_words(runs):
@@ -105,35 +105,35 @@ def wrapped(runs: Runs, room: float) -> tuple[Words, ...]:
     return tuple(map(tuple, lines))
 
 
-def balanced(runs: Runs, room: float) -> tuple[Words, ...]:
-    """Break a text into as few lines as it needs, of much the same length."""
-    narrower = lines = wrapped(runs, room)
+def balance(runs: Runs, room: float) -> tuple[Words, ...]:
+    """Return a text as the fewest lines that it needs, of much the same length."""
+    narrower = lines = wrap(runs, room)
     while len(narrower) == len(lines) and room > 1:
         lines, room = narrower, 0.97 * room
-        narrower = wrapped(runs, room)
+        narrower = wrap(runs, room)
     return lines
 
 
 def _cut(word: Runs, room: float) -> Iterator[Runs]:
-    """Cut a word that is wider than a line, such as an address: after a mark in it, or else anywhere."""
+    """Yield the parts of a word wider than a line, such as an address: cut after a mark in it, or anywhere."""
     piece: list[Run] = []
     for character in ((character, bold) for text, bold in word for character in text):
         if piece and width_of((*piece, character)) > room:
-            marks = [at for at, (held, _) in enumerate(piece, 1) if held in "/-.@"]
+            marks = [at for at, (letter, _) in enumerate(piece, 1) if letter in "/-.@"]
             at = marks[-1] if marks else len(piece)
-            yield _merged(piece[:at])
+            yield _merge(piece[:at])
             piece = piece[at:]
         piece.append(character)
-    yield _merged(piece)
+    yield _merge(piece)
 
 
 @functools.lru_cache(maxsize=1_000)
-def in_large(runs: Runs, width: float, enough: float, largest: float) -> tuple[float, tuple[Words, ...]]:
-    """Set a text in as few lines as make it large enough, or else in those that make it largest. Return size and lines."""
+def fit_large(runs: Runs, width: float, enough: float, largest: float) -> tuple[float, tuple[Words, ...]]:
+    """Return the size and lines of a text: the fewest lines that make it large enough, or those that make it largest."""
     words = tuple(_split_into_words(runs))
 
     def size(lines: list[Words]) -> float:
-        return min(largest, width / max(width_of(joined_words(line)) for line in lines))
+        return min(largest, width / max(width_of(join_words(line)) for line in lines))
 
     found: list[list[Words]] = []
     for count in range(1, min(MOST_LINES, len(words)) + 1):

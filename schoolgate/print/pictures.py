@@ -62,10 +62,10 @@ def _card(name: str, school: str, foot: str, logo: Logo | None) -> bytes:
     draw.rectangle((0, HEIGHT - _BAND, WIDTH, HEIGHT), fill=school)
     left = _MARGIN
     if logo:
-        crest = _fitted(logo, _CREST)
+        crest = _fit(logo, _CREST)
         picture.paste(crest, (left, (HEIGHT - _BAND - crest.height) // 2), crest)
         left += crest.width + 60
-    size, lines = _in_lines(name, WIDTH - _MARGIN - left)
+    size, lines = _fit_lines(name, WIDTH - _MARGIN - left)
     bold, plain = font(True, size), font(False, 38)
     height = round(len(lines) * size * _LINE) + 24 + 38
     down = (HEIGHT - _BAND - height) // 2
@@ -84,7 +84,7 @@ def _card(name: str, school: str, foot: str, logo: Logo | None) -> bytes:
 def _touch_icon(letter: str, school: str, logo: Logo | None) -> bytes:
     picture = Image.new("RGB", (_ICON, _ICON), "white" if logo else school)
     if logo:
-        crest = _fitted(logo, (_ICON - 24, _ICON - 24))
+        crest = _fit(logo, (_ICON - 24, _ICON - 24))
         picture.paste(crest, ((_ICON - crest.width) // 2, (_ICON - crest.height) // 2), crest)
     elif can_draw(letter):
         draw = ImageDraw.Draw(picture)
@@ -92,29 +92,29 @@ def _touch_icon(letter: str, school: str, logo: Logo | None) -> bytes:
     return _png(picture)
 
 
-def _in_lines(name: str, room: int) -> tuple[int, list[str]]:
+def _fit_lines(name: str, room: int) -> tuple[int, list[str]]:
     """Return the largest size in which a name fits its room, and its lines. What fits in no size is cut."""
     for size in range(_LARGEST, _SMALLEST - 1, -4):
-        lines = _filled(name, room / size)
+        lines = _break_full(name, room / size)
         wide = max(map(_width, lines)) * size
         if len(lines) <= _MOST_LINES and len(lines) * size * _LINE <= _HIGHEST and wide <= room:
-            return size, _evened(name, len(lines), room / size)
-    lines = _filled(name, room / _SMALLEST)
+            return size, _break_evenly(name, len(lines), room / size)
+    lines = _break_full(name, room / _SMALLEST)
     kept, rest = lines[: _MOST_LINES - 1], " ".join(lines[_MOST_LINES - 1 :])
     return _SMALLEST, [_cut(line, room, font(True, _SMALLEST)) for line in [*kept, rest] if line]
 
 
-def _evened(name: str, number: int, room: float) -> list[str]:
-    """Break a name into so many lines, as alike in length as can be: one short word on the last looks like a slip."""
+def _break_evenly(name: str, number: int, room: float) -> list[str]:
+    """Return a name in so many lines of similar length: a short word alone on the last looks like a slip."""
     longest = max(map(_width, name.split()))
     narrower = room
-    while narrower - 0.25 >= longest and len(_filled(name, narrower - 0.25)) == number:
+    while narrower - 0.25 >= longest and len(_break_full(name, narrower - 0.25)) == number:
         narrower -= 0.25
-    return _filled(name, narrower)
+    return _break_full(name, narrower)
 
 
-def _filled(name: str, room: float) -> list[str]:
-    """Break a name into lines, each as full as its room allows. Rooms and widths are in the size of the type."""
+def _break_full(name: str, room: float) -> list[str]:
+    """Return a name in lines, each as full as its room allows, in units of the type’s size."""
     first, *others = name.split()
     lines = [first]
     for word in others:
@@ -137,7 +137,7 @@ def _cut(text: str, room: int, font: ImageFont.FreeTypeFont) -> str:
     return next(cut for cut in cuts if font.getlength(cut) <= room)
 
 
-def _fitted(logo: Logo, room: tuple[int, int]) -> Image.Image:
+def _fit(logo: Logo, room: tuple[int, int]) -> Image.Image:
     """Return a logo as large as its room allows."""
     drawn = Image.open(io.BytesIO(logo.for_print), formats=("PNG",)).convert("RGBA")
     scale = min(room[0] / drawn.width, room[1] / drawn.height)
@@ -146,7 +146,7 @@ def _fitted(logo: Logo, room: tuple[int, int]) -> Image.Image:
 
 
 def _png(picture: Image.Image) -> bytes:
-    """Write a picture in few colours, so that it is light: whoever shares a page waits for it.
+    """Return a picture as PNG in few colours, so that it loads quickly.
 
     Pillow’s other ways are smaller by a tenth, and take ten times as long in every build.
     """

@@ -20,17 +20,17 @@ from schoolgate.print.measure import (
     Breaker,
     Runs,
     Words,
-    balanced,
-    in_large,
-    joined_words,
+    balance,
+    fit_large,
+    join_words,
     width_of,
-    wrapped,
+    wrap,
 )
 from schoolgate.setting.signs import QUIET
 
 
 @dataclasses.dataclass(frozen=True)
-class Said:
+class ClauseWords:
     """Words of a sign, and the clause that they stand on, if any. ``stays``: no sign may leave them out."""
 
     words: Runs
@@ -43,17 +43,17 @@ class Wording:
     """What a sign says. ``name`` is the setting’s; ``caption`` says what its code is for, where it has one."""
 
     name: str
-    place: Said
-    rule: Said
-    do_now: Said
-    points: tuple[Said, ...]
-    why: Said | None
-    heading: Said
-    lead: Said
-    danger: Said
-    caption: Said | None
-    address: Said
-    edition: Said
+    place: ClauseWords
+    rule: ClauseWords
+    do_now: ClauseWords
+    points: tuple[ClauseWords, ...]
+    why: ClauseWords | None
+    heading: ClauseWords
+    lead: ClauseWords
+    danger: ClauseWords
+    caption: ClauseWords | None
+    address: ClauseWords
+    edition: ClauseWords
 
 
 @dataclasses.dataclass(frozen=True)
@@ -141,29 +141,29 @@ _SHAPES = (
 )
 
 
-def fitted(said: Wording, paper: Paper, code: int, logo: Logo | None) -> list[Block]:
-    """Lay a sign out on its paper, in the largest type in which all of it fits.
+def fit(wording: Wording, paper: Paper, code: int, logo: Logo | None) -> list[Block]:
+    """Return a sign laid out on its paper, in the largest type in which all of it fits.
 
     ``code`` is how many modules its QR code has to a side, the white round it among them: 0 where it has none.
     Raise TooLong if it does not fit in the smallest type.
     """
-    brief = dataclasses.replace(said, points=tuple(point for point in said.points if point.stays), why=None)
+    brief = dataclasses.replace(wording, points=tuple(point for point in wording.points if point.stays), why=None)
     for shape in _SHAPES:
         steps = range(math.ceil(shape.smallest * paper.smallest / _STEP), int(paper.largest / _STEP) + 1)
 
         def sheet(step: int, shape: _Shape = shape) -> _Sheet:
-            return _Sheet(brief if shape.brief else said, paper, code, logo, shape, step * _STEP)
+            return _Sheet(brief if shape.brief else wording, paper, code, logo, shape, step * _STEP)
 
         # Found by halving: what fits in one size fits in every smaller.
         fitting = bisect.bisect(steps, False, key=lambda step: sheet(step).empty < 0)
         if fitting:
-            return sheet(steps[fitting - 1]).placed()
-    raise TooLong(paper, _longest(said))
+            return sheet(steps[fitting - 1]).place_blocks()
+    raise TooLong(paper, _longest_clauses(wording))
 
 
-def _longest(said: Wording) -> list[str]:
+def _longest_clauses(wording: Wording) -> list[str]:
     room: dict[str, float] = {}
-    for piece in (said.place, said.do_now, *said.points, said.why, said.lead, said.edition):
+    for piece in (wording.place, wording.do_now, *wording.points, wording.why, wording.lead, wording.edition):
         if piece:
             room[piece.clause] = room.get(piece.clause, 0) + width_of(piece.words)
     return sorted(room, key=lambda clause: -room[clause])[:2]
@@ -186,7 +186,7 @@ class _Column:
 
     def add(self, name: str, lines: Sequence[Words], size: float, line: float = LINE) -> None:
         height = len(lines) * size * line
-        joined = [joined_words(words) for words in lines]
+        joined = [join_words(words) for words in lines]
         self.blocks.append(Block(name, self.x, self.y, self.width, height, size, line, joined))
         self.y += height
 
@@ -202,7 +202,7 @@ class _Sheet:
     All of them begin at the margin or where the second column does. Cards reach out of it by their padding.
     """
 
-    said: Wording
+    wording: Wording
     paper: Paper
     code: int
     logo: Logo | None
@@ -224,15 +224,15 @@ class _Sheet:
     @property
     def empty(self) -> float:
         """The height that is left empty, or lacking."""
-        return self._left(self._groups(wrapped))
+        return self._left(self._groups(wrap))
 
-    def placed(self) -> list[Block]:
-        """Give everything its place. What room is left makes the rule larger, then the gaps and the columns."""
-        left = self._left(self._groups(balanced))
-        band, rule, columns, foot = self._groups(balanced, taller=0.6 * left)
+    def place_blocks(self) -> list[Block]:
+        """Return the blocks in their places. Spare room makes the rule larger, then the gaps and the columns."""
+        left = self._left(self._groups(balance))
+        band, rule, columns, foot = self._groups(balance, taller=0.6 * left)
         gap = self.gap + min(0.25 * self._left([band, rule, columns, foot]), 0.8 * self.gap)
         below = self.paper.height - 2 * self.paper.margin - band.height - rule.height - foot.height
-        columns = self._columns(balanced, below - 3 * gap)
+        columns = self._columns(balance, below - 3 * gap)
         y = margin = self.paper.margin
         blocks: list[Block] = []
         for group in (band, rule, columns, foot):
@@ -249,7 +249,7 @@ class _Sheet:
         return self.paper.height - 2 * self.paper.margin - used
 
     def _band(self, broken: Breaker) -> _Group:
-        """Set who it is from, and the place: a band across the top, with the logo at its end."""
+        """Return the band across the top: the setting, the place and the logo."""
         pad = self.pad
         tall, wide, card = 0.0, 0.0, 0.0
         if self.logo:
@@ -257,12 +257,12 @@ class _Sheet:
             tall, wide = self.logo.height * shrunk, self.logo.width * shrunk
             card = wide + pad
         column = _Column(0, pad, self.width - (card if card else 0))
-        column.say("setting", ((self.said.name, False),), 1.15 * self.size, broken)
-        column.say("place", self.said.place.words, 1.6 * self.size, broken)
+        column.say("setting", ((self.wording.name, False),), 1.15 * self.size, broken)
+        column.say("place", self.wording.place.words, 1.6 * self.size, broken)
         height = max(column.y + pad, tall + 2 * pad)
         band = [
             Block("band", -pad, 0, self.width + 2 * pad, height),
-            *_moved(column.blocks, (height - pad - column.y) / 2),
+            *_move_down(column.blocks, (height - pad - column.y) / 2),
         ]
         if self.logo:
             behind = Block("logo-card", self.width + pad / 2 - card, (height - tall - pad) / 2, card, tall + pad)
@@ -271,24 +271,24 @@ class _Sheet:
 
     def _rule(self, taller: float) -> _Group:
         enough, most = (self.paper.mm(capitals) / CAPITAL for capitals in (self.shape.capitals, LARGEST_CAPITALS))
-        large, lines = in_large(self.said.rule.words, self.width, enough, most)
+        large, lines = fit_large(self.wording.rule.words, self.width, enough, most)
         size = min(large, enough + taller / len(lines) / RULE_LINE)
         column = _Column(-BEARING * size, 0, self.width + BEARING * size)
         column.add("rule", lines, size, RULE_LINE)
         return _Group(column.y, column.blocks)
 
     def _columns(self, broken: Breaker, height: float = 0) -> _Group:
-        """Set the drawing and the code beside what to do now, the bullets and what to do about a worry.
+        """Return two columns: the drawing and the code; what to do now, the bullets and what to do about a worry.
 
         What is in neither column’s top stands at the foot of a height that is more than they need.
         """
         drawn = self.paper.mm(self.shape.drawn)
         start = drawn + 2 * self.pad
-        top, foot = self._top(start, broken), self._worried(start)
+        top, foot = self._top(start, broken), self._worry_card(start)
         code = self._code(drawn, broken)
         height = max(height, top.height + self.gap + foot.height, drawn + code.height)
         drawing = Block("pictogram", 0, 0, drawn, drawn)
-        more = min(height - drawn - code.height, self.paper.mm(LARGEST_CODE - CODE) * self._whole)
+        more = min(height - drawn - code.height, self.paper.mm(LARGEST_CODE - CODE) * self._code_ratio)
         if self.code and more > 0:
             code = self._code(drawn, broken, more)
         return _Group(
@@ -296,58 +296,58 @@ class _Sheet:
             [
                 drawing,
                 *top.blocks,
-                *_moved(foot.blocks, height - foot.height),
-                *_moved(code.blocks, height - code.height),
+                *_move_down(foot.blocks, height - foot.height),
+                *_move_down(code.blocks, height - code.height),
             ],
         )
 
     def _top(self, start: float, broken: Breaker) -> _Group:
         column = _Column(start, 0, self.width - start)
-        column.say("do-now", self.said.do_now.words, self.shape.do_now * self.size, broken)
+        column.say("do-now", self.wording.do_now.words, self.shape.do_now * self.size, broken)
         column.y += 0.6 * self.size
         indent, between = 1.2 * self.size, 0.35 * self.size
-        bullets = [wrapped(point.words, (column.width - indent) / self.size) for point in self.said.points]
+        bullets = [wrap(point.words, (column.width - indent) / self.size) for point in self.wording.points]
         height = sum(len(lines) for lines in bullets) * self.size * LINE + between * (len(bullets) - 1)
-        joined = [[joined_words(words) for words in lines] for lines in bullets]
+        joined = [[join_words(words) for words in lines] for lines in bullets]
         points = Block("points", start, column.y, column.width, height, self.size, bullets=joined, between=between)
         column.blocks.append(points)
         column.y += height
-        if self.said.why:
+        if self.wording.why:
             column.y += 2 * between
-            column.say("why", self.said.why.words, self.size, wrapped)
+            column.say("why", self.wording.why.words, self.size, wrap)
         return _Group(column.y, column.blocks)
 
-    def _worried(self, start: float) -> _Group:
-        """Set what to do about a worry, on a card. Its lines are not evened out: numbers stay with what they are of."""
+    def _worry_card(self, start: float) -> _Group:
+        """Return the card about worries. Its lines are not balanced: numbers stay with their names."""
         column = _Column(start, 0.7 * self.pad, self.width - start)
-        column.say("worried", self.said.heading.words, 1.3 * self.size, wrapped)
-        column.say("lead", self.said.lead.words, 1.1 * self.size, wrapped)
-        column.say("danger", self.said.danger.words, 1.1 * self.size, wrapped)
+        column.say("worried", self.wording.heading.words, 1.3 * self.size, wrap)
+        column.say("lead", self.wording.lead.words, 1.1 * self.size, wrap)
+        column.say("danger", self.wording.danger.words, 1.1 * self.size, wrap)
         height = column.y + self.pad
         return _Group(height, [Block("card", start - self.pad, 0, column.width + 2 * self.pad, height), *column.blocks])
 
     @property
-    def _whole(self) -> float:
-        """How large a code is with the white round it, as a multiple of itself."""
+    def _code_ratio(self) -> float:
+        """Return the size of a code with the white round it, as a multiple of the code’s own."""
         return self.code / (self.code - 2 * QUIET)
 
     def _code(self, width: float, broken: Breaker, larger: float = 0) -> _Group:
-        """Set the code over its caption. It lines up with the margin: the white round it reaches out."""
-        if not self.code or not self.said.caption:
+        """Return the code over its caption. It lines up with the margin: the white round it reaches out."""
+        if not self.code or not self.wording.caption:
             return _Group(0, [])
-        drawn = self.paper.mm(CODE) * self._whole + larger
+        drawn = self.paper.mm(CODE) * self._code_ratio + larger
         column = _Column(0, drawn, width)
-        column.say("caption", self.said.caption.words, self.size, broken)
+        column.say("caption", self.wording.caption.words, self.size, broken)
         code = Block("code", -QUIET / self.code * drawn, 0, drawn, drawn)
         return _Group(column.y, [code, *column.blocks])
 
     def _foot(self, broken: Breaker) -> _Group:
         small = max(self.paper.smallest, 0.85 * self.size)
         column = _Column(0, 0, self.width)
-        column.say("address", self.said.address.words, small, broken)
-        column.say("edition", self.said.edition.words, small, broken)
+        column.say("address", self.wording.address.words, small, broken)
+        column.say("edition", self.wording.edition.words, small, broken)
         return _Group(column.y, column.blocks)
 
 
-def _moved(blocks: list[Block], down: float) -> list[Block]:
+def _move_down(blocks: list[Block], down: float) -> list[Block]:
     return [dataclasses.replace(block, y=block.y + down) for block in blocks]

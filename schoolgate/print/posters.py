@@ -16,10 +16,10 @@ from markupsafe import Markup
 from schoolgate.policy.provisions import Provision
 from schoolgate.print import colour, standalone
 from schoolgate.print.logos.logos import Logo
-from schoolgate.print.poster_layout import PAPERS, Block, Paper, Said, TooLong, Wording, fitted
+from schoolgate.print.poster_layout import PAPERS, Block, ClauseWords, Paper, TooLong, Wording, fit
 from schoolgate.print.standalone import NoSuchLetter, Sheets
 from schoolgate.setting.model.setting import Setting
-from schoolgate.setting.signs import Notice, notices
+from schoolgate.setting.signs import PublishedSign, published_signs
 
 INKS = ("colour", "black")
 
@@ -28,12 +28,12 @@ INKS = ("colour", "black")
 # Reading
 
 
-def wording(page: str, name: str, notice: Notice) -> Wording:
-    """Read what a sign says at its door. Takes its page, converted or as it is published, and the setting’s name."""
+def read_wording(page: str, name: str, sign: PublishedSign) -> Wording:
+    """Return the words of a sign from its page, converted or published. Takes the setting’s name and the sign too."""
     root: Any = lxml.html.fromstring(page)
 
-    def said(found: list[Any]) -> Said:
-        return Said(tuple(standalone.runs(found[0])), _clause(found[0]), "stays" in _classes(found[0]))
+    def words_of(found: list[Any]) -> ClauseWords:
+        return ClauseWords(tuple(standalone.runs(found[0])), _clause(found[0]), "stays" in _classes(found[0]))
 
     def by_class(name: str) -> list[Any]:
         return list(root.find_class(name))
@@ -43,19 +43,21 @@ def wording(page: str, name: str, notice: Notice) -> Wording:
     clause, why = _clause(rule), by_class("why")
     return Wording(
         name=name,
-        place=said(root.xpath("//h1")),
-        rule=Said(tuple((text.rstrip("."), bold) for text, bold in brief), clause),
-        do_now=Said(tuple((text, True) for text, _ in list(standalone.runs(rule))[len(brief) :]), clause),
+        place=words_of(root.xpath("//h1")),
+        rule=ClauseWords(tuple((text.rstrip("."), bold) for text, bold in brief), clause),
+        do_now=ClauseWords(tuple((text, True) for text, _ in list(standalone.runs(rule))[len(brief) :]), clause),
         points=tuple(
-            said([point]) for point in rule.xpath("following-sibling::ul[1]/li") if _classes(point) & {"stays", "door"}
+            words_of([point])
+            for point in rule.xpath("following-sibling::ul[1]/li")
+            if _classes(point) & {"stays", "door"}
         ),
-        why=said(why) if why else None,
-        heading=said(rule.xpath("following-sibling::h2")),
-        lead=said(by_class("lead")),
-        danger=said(by_class("danger")),
-        caption=Said(((notice.caption, True),)) if notice.code else None,
-        address=Said(((f"Read all our rules for this place at {notice.short_address}", False),)),
-        edition=said(by_class("edition")),
+        why=words_of(why) if why else None,
+        heading=words_of(rule.xpath("following-sibling::h2")),
+        lead=words_of(by_class("lead")),
+        danger=words_of(by_class("danger")),
+        caption=ClauseWords(((sign.caption, True),)) if sign.code else None,
+        address=ClauseWords(((f"Read all our rules for this place at {sign.short_address}", False),)),
+        edition=words_of(by_class("edition")),
     )
 
 
@@ -77,35 +79,35 @@ def write(sheets: Sheets, logo: Logo | None, template: Mapping[str, Provision]) 
 
     Takes the setting’s logo and the template’s clauses. Return a sentence for each sign that cannot be put on paper.
     """
-    folder, setting, signs = sheets.folder, sheets.setting, notices(sheets.setting)
+    folder, setting, signs = sheets.folder, sheets.setting, published_signs(sheets.setting)
     if not signs:
         return []
     if logo:
         (folder / "assets" / logo.print_name).write_bytes(logo.for_print)
-    as_view = _view(sheets.notice, logo)
-    as_pdf = _pdf(sheets.today, logo) if sheets.with_papers else None
+    as_view = _page_writer(sheets.notice, logo)
+    as_pdf = _pdf_writer(sheets.today, logo) if sheets.with_papers else None
     problems: list[str] = []
-    for notice in signs.values():
-        beside = folder / "visitors" / notice.id
-        said = wording((beside / "index.html").read_text(encoding="utf-8"), setting.name, notice)
+    for sign in signs.values():
+        beside = folder / "visitors" / sign.id
+        wording = read_wording((beside / "index.html").read_text(encoding="utf-8"), setting.name, sign)
         for paper in PAPERS:
             try:
-                blocks = fitted(said, paper, notice.modules, logo)
+                blocks = fit(wording, paper, sign.modules, logo)
                 for ink in INKS:
                     name = paper.name.lower() if ink == "colour" else f"{paper.name.lower()}-{ink}"
-                    sheet = _sheet(setting, notice, said, paper, ink, blocks)
+                    sheet = _sheet(setting, sign, wording, paper, ink, blocks)
                     (beside / name).mkdir()
                     (beside / name / "index.html").write_text(as_view(sheet), encoding="utf-8")
                     if as_pdf:
                         (beside / f"poster-{name}.pdf").write_bytes(as_pdf(sheet))
             except TooLong as long:
-                problems.append(_too_long(notice, long, template))
+                problems.append(_too_long(sign, long, template))
             except NoSuchLetter as letter:
-                problems.append(f"The sign “{notice.id}” {letter}")
+                problems.append(f"The sign “{sign.id}” {letter}")
     return problems
 
 
-def _too_long(notice: Notice, long: TooLong, template: Mapping[str, Provision]) -> str:
+def _too_long(sign: PublishedSign, long: TooLong, template: Mapping[str, Provision]) -> str:
     named = []
     for clause in long.clauses:
         provision = template.get(clause)
@@ -115,19 +117,19 @@ def _too_long(notice: Notice, long: TooLong, template: Mapping[str, Provision]) 
             named.append("people: safeguarding_lead")
     where = " and ".join(named or ["the name and the place"])
     return (
-        f"The sign “{notice.id}” has too much text to fit on one {long.paper.name} sheet in readable type. Shorten "
+        f"The sign “{sign.id}” has too much text to fit on one {long.paper.name} sheet in readable type. Shorten "
         f"what you write under {where}, or what you add to those clauses."
     )
 
 
 def _sheet(
-    setting: Setting, notice: Notice, said: Wording, paper: Paper, ink: str, blocks: list[Block]
+    setting: Setting, sign: PublishedSign, wording: Wording, paper: Paper, ink: str, blocks: list[Block]
 ) -> dict[str, Any]:
-    """Give all that a poster is made of, as plain data."""
+    """Return a poster as plain data."""
     in_colour = ink == "colour"
-    pictogram = standalone.template("partials/pictogram.html").render(sign=notice, ink=ink)
+    pictogram = standalone.template("partials/pictogram.html").render(sign=sign, ink=ink)
     return {
-        "title": f"{notice.place}: {''.join(text for text, _ in said.rule.words)}",
+        "title": f"{sign.place}: {''.join(text for text, _ in wording.rule.words)}",
         "name": setting.name,
         "paper": paper.name,
         "ink": ink,
@@ -136,21 +138,21 @@ def _sheet(
         "school": colour.readable_on_white(setting.colour) if in_colour else "#000000",
         "tint": "#f4f2ec" if in_colour else "#ffffff",
         "pictogram": pictogram.strip(),
-        "code": notice.code,
-        "address": notice.address,
+        "code": sign.code,
+        "address": sign.address,
         "blocks": [vars(block) for block in blocks],
     }
 
 
-def _view(notice: Markup, logo: Logo | None) -> Callable[[dict[str, Any]], str]:
-    """Give what writes a sheet as a page."""
+def _page_writer(notice: Markup, logo: Logo | None) -> Callable[[dict[str, Any]], str]:
+    """Return a function that renders a sheet as a page."""
     picture = f"assets/{logo.print_name}" if logo else None
     template = standalone.template("poster.html")
     return lambda sheet: template.render(**sheet, notice=notice, logo=picture)
 
 
-def _pdf(today: datetime.date, logo: Logo | None) -> Callable[[dict[str, Any]], bytes]:
-    """Give what writes a sheet as PDF."""
+def _pdf_writer(today: datetime.date, logo: Logo | None) -> Callable[[dict[str, Any]], bytes]:
+    """Return a function that renders a sheet as PDF."""
     made = standalone.as_pdf("poster.typ", today)
     picture = list(logo.for_print) if logo else None
     return lambda sheet: made({**sheet, "logo": picture})

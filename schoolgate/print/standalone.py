@@ -58,29 +58,29 @@ _ONLY_ON_SCREEN = {"rule-link", "headerlink", "picture"}
 
 
 def runs(element: Any, *, with_addresses: bool = False, bold: bool = False) -> Iterator[Run]:
-    """Give the words of an element of a finished page, telephone numbers in bold and in one piece.
+    """Yield the words of an element of a finished page, telephone numbers in bold and in one piece.
 
     On a sheet that has room for them, a link to another site is followed by its address.
     """
     number = element.tag == "a" and element.get("href", "").startswith("tel:")
     bold = bold or number or element.tag in {"strong", "b", "h1", "h2"}
 
-    def said(text: str | None) -> Iterator[Run]:
+    def runs_of(text: str | None) -> Iterator[Run]:
         if text and text != "\n":
             # A space at either end still parts these words from the next.
             yield re.sub(r"\s+", "\u00a0" if number else " ", text), bold
 
-    yield from said(element.text)
+    yield from runs_of(element.text)
     for child in element:
         if child.get("class") not in _ONLY_ON_SCREEN:
             yield from runs(child, with_addresses=with_addresses, bold=bold)
-        yield from said(child.tail)
+        yield from runs_of(child.tail)
     if with_addresses and element.tag == "a" and "//" in element.get("href", ""):
         yield f" ({element.get('href').partition('//')[2].rstrip('/')})", False
 
 
 def as_pdf(name: str, today: datetime.date) -> Callable[[dict[str, Any]], bytes]:
-    """Return what writes a sheet as PDF, from plain data, with one template. All are made by one compiler.
+    """Return a function that renders sheets, given as plain data, as PDF with one template and one compiler.
 
     Takes the name of the template in overrides/ and the date that the files give. What is returned raises NoSuchLetter if
     no typeface of ours draws what the data says.

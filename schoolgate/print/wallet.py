@@ -28,11 +28,11 @@ def lines(page: str) -> list[list[Run]]:
     root: Any = lxml.html.fromstring(page)
     for broken in root.iter("br"):
         broken.tail = f" {(broken.tail or '').lstrip()}"
-    return [[*_whose(item), *standalone.runs(item, with_addresses=True)] for item in root.xpath(_WHO)]
+    return [[*_owner_of_number(item), *standalone.runs(item, with_addresses=True)] for item in root.xpath(_WHO)]
 
 
-def _whose(item: Any) -> list[Run]:
-    """Return whose number a line gives where the heading of its card said so."""
+def _owner_of_number(item: Any) -> list[Run]:
+    """Return whose number a line gives, if the heading of its card says so."""
     return [("Safeguarding lead: ", True)] if item.xpath("../../@id") == ["lead"] else []
 
 

@@ -35,7 +35,7 @@ from schoolgate.publish.check import PURPOSES, check_setting, check_with_withdra
 from schoolgate.publish.gate import reading
 from schoolgate.review.review import BANNER
 from schoolgate.setting.contradictions.names import texts_of
-from schoolgate.setting.problems import Problem, shown_as
+from schoolgate.setting.problems import Problem, display_path
 
 _MARKS = {
     "public": "Made by Schoolgate. This folder is replaced whole when the site is built again.",
@@ -46,9 +46,9 @@ VARIANTS = tuple(_MARKS)
 
 
 def preview() -> Site:
-    """Give the site that plain ``mkdocs build`` and ``mkdocs serve`` show: one setting, unchecked by the gate.
+    """Return the site that plain ``mkdocs build`` and ``mkdocs serve`` show: one setting, unchecked by the gate.
 
-    Raises MkDocs’ own Abort with the list of faults where the setting file has any, so that a server that is running
+    Raise MkDocs’ own Abort with the list of faults where the setting file has any, so that a server that is running
     says them and goes on showing what it has.
     """
     from mkdocs.exceptions import Abort
@@ -82,20 +82,20 @@ def build(
     policies came down beside those that it withdraws. Return the number of pages written. Raise SettingRefused with everything
     to mend, and OSError where files cannot be read or written.
     """
-    shown, out = shown_as(file), out.resolve()
+    name, out = display_path(file), out.resolve()
     swap.restore(out)
     loaded = check_setting(file, today, PURPOSES[variant])
     faults = loaded.problems if variant == "review" else loaded.faults
     if faults or loaded.setting is None:
         raise SettingRefused(faults)
-    _refuse_to_replace(out, shown, variant)
+    _refuse_to_replace(out, name, variant)
     out.parent.mkdir(parents=True, exist_ok=True)
     with swap.workspace_beside(out) as staged:
         made = build_withdrawing_more_if_refused(
             loaded, today, lambda one: _stage(one, staged, today, say, variant, with_papers), holds=variant == "public"
         )
         pages = sum(1 for _ in staged.rglob("*.html"))
-        _refuse_to_replace(out, shown, variant, staged)
+        _refuse_to_replace(out, name, variant, staged)
         swap.put_in_place(staged, out)
     tell(made)
     return pages
@@ -104,41 +104,41 @@ def build(
 def build_withdrawing_more_if_refused(
     loaded: Checked, today: datetime.date, make: Callable[[Checked], Any], holds: bool = True
 ) -> Checked:
-    """Make pages of a setting; where the gate refuses those of one that withdraws something, with the fewest others down.
+    """Build a setting’s pages; if it withdraws something and the gate refuses, retry with as few more withdrawn as possible.
 
-    Gives the setting as its pages show it. Raises SettingRefused where no way leads to pages that may be published.
+    Return the setting as published. Raise SettingRefused if no combination of withdrawals passes the gate.
     """
     try:
         make(loaded)
     except SettingRefused as refused:
         assert loaded.setting is not None, "pages are made of a setting that is whole"
-        for others in withdrawn.besides(loaded.setting) if holds and not loaded.also_withdrawn else ():
-            instead = check_with_withdrawn(loaded.file, today, "publish", others)
+        for others in withdrawn.further_withdrawals(loaded.setting) if holds and not loaded.also_withdrawn else ():
+            checked = check_with_withdrawn(loaded.file, today, "publish", others)
             with contextlib.suppress(SettingRefused):
-                if not instead.faults:
-                    make(instead)
-                    return dataclasses.replace(instead, why_also_withdrawn=refused.problems)
+                if not checked.faults:
+                    make(checked)
+                    return dataclasses.replace(checked, why_also_withdrawn=refused.problems)
         raise
     return loaded
 
 
-def promised(
+def list_promises(
     loaded: Checked, today: datetime.date, with_papers: bool = False
 ) -> tuple[list[tuple[str, str, str]], Checked]:
-    """Give what a setting’s pages promise as they would be published, and the setting as they show it.
+    """Return what a setting’s pages would promise if they were published, and the setting as published.
 
-    Of each promise it gives the policy, the section’s heading and the words. Raises SettingRefused with all that ``build`` would
+    A promise is its policy, the section’s heading and its words. Raise SettingRefused with all that ``build`` would
     refuse: nothing that passes here is refused later.
     """
     made: list[LaidOut] = []
-    shown = build_withdrawing_more_if_refused(loaded, today, lambda one: made.append(tried(one, today, with_papers)))
-    return [promise for policy in made[-1].site.policies.values() for promise in policy.promises], shown
+    name = build_withdrawing_more_if_refused(loaded, today, lambda one: made.append(try_build(one, today, with_papers)))
+    return [promise for policy in made[-1].site.policies.values() for promise in policy.promises], name
 
 
-def tried(loaded: Checked, today: datetime.date, with_papers: bool = False) -> LaidOut:
+def try_build(loaded: Checked, today: datetime.date, with_papers: bool = False) -> LaidOut:
     """Make and check a setting’s pages without publishing them. Return what they were made of, and what came of it.
 
-    Takes a setting file that was loaded without faults, and whether papers are asked for. Raises SettingRefused where the gate would.
+    Takes a setting file that was loaded without faults, and whether papers are asked for. Raise SettingRefused if the gate would.
     """
     with tempfile.TemporaryDirectory() as room:
         return _stage(loaded, Path(room) / "site", today, lambda _: None, with_papers=with_papers)
@@ -167,7 +167,7 @@ def _stage(
     try:
         laid_out, faults = _laid_out(site, staged, today)
     except pdf.CannotBePrinted as fault:
-        raise SettingRefused(_where_it_is_written(loaded, fault)) from None
+        raise SettingRefused(_unprintable_texts(loaded, fault)) from None
     if faults:
         raise SettingRefused(faults)
     for name, paper in laid_out.papers.items():
@@ -185,14 +185,14 @@ def _stage(
     manifest.write(staged, _MARKS[variant])
     say("checking them")
     # A sign that does not fit has no posters: the links to them would only say so again.
-    found = laid_out.unfit or gate.check(staged, _expected(site))
+    found = laid_out.unfit or gate.check(staged, _draw_up_expected(site))
     if found:
-        raise SettingRefused(_placed(loaded, fault) for fault in found)
+        raise SettingRefused(_locate_fault(loaded, fault) for fault in found)
     return laid_out
 
 
-def _placed(loaded: Checked, fault: str) -> Problem:
-    """Say what is wrong with a page at the line of the setting’s text that it quotes, where it quotes one."""
+def _locate_fault(loaded: Checked, fault: str) -> Problem:
+    """Return a fault of a page, at the line of the setting’s text that it quotes, if any."""
     if loaded.setting and (path := redirects.place_of(fault, loaded.setting)):
         return loaded.problem(path, fault)
     quoted = [quote.rstrip("…") for quote in re.findall(r"“([^”]+)”", fault)]
@@ -211,8 +211,8 @@ def _placed(loaded: Checked, fault: str) -> Problem:
 _A_QUOTE = 12  # characters: fewer stand on a page for many reasons
 
 
-def _where_it_is_written(loaded: Checked, fault: pdf.CannotBePrinted) -> list[Problem]:
-    """Say of every text of a setting that its papers cannot print, at its line, what the typeface lacks."""
+def _unprintable_texts(loaded: Checked, fault: pdf.CannotBePrinted) -> list[Problem]:
+    """Return a problem for every text of a setting that papers cannot print: what the typeface lacks."""
     assert loaded.setting is not None, "a setting without faults is whole"
     found = []
     for path, text in texts_of(loaded.setting):
@@ -220,14 +220,14 @@ def _where_it_is_written(loaded: Checked, fault: pdf.CannotBePrinted) -> list[Pr
         lacks = "".join(character for character in unusual if not pdf.can_print(character))
         if path[0] not in _NOT_ON_PAPER and (lacks or fault.text in text):
             found.append(loaded.problem(path, str(pdf.CannotBePrinted(lacks or fault.text))))
-    return found or [Problem(shown_as(loaded.file), 1, 1, str(fault))]
+    return found or [Problem(display_path(loaded.file), 1, 1, str(fault))]
 
 
 _NOT_ON_PAPER = {"signs", "retired_signs", "redirects", "helplines", "withdrawn"}
 
 
-def _expected(site: Site) -> reading.Expected:
-    """Give what should stand in a site. A page quotes the wording that was agreed of each clause that has changed."""
+def _draw_up_expected(site: Site) -> reading.Expected:
+    """Return what should stand in a site. A page quotes the wording that was agreed of each clause that has changed."""
     quoted = [one.before for differences in site.agreement.differences.values() for one in differences]
     policies = site.policies.values()
     absent = {id_: reason for policy in policies for id_, reason in policy.absent.items()}
@@ -247,14 +247,14 @@ def variant_in(folder: Path) -> str | None:
     """Return which variant stands in a folder; none where none does."""
     if not (folder / manifest.MARK).is_file():
         return None
-    said = manifest.what_it_is(folder)
-    return next((variant for variant, mark in _MARKS.items() if mark == said), "public")
+    first_line = manifest.read_mark(folder)
+    return next((variant for variant, mark in _MARKS.items() if mark == first_line), "public")
 
 
 _CALLED = {"public": "the public site", "offline": "the offline edition", "review": "the review edition"}
 
 
-def _refuse_to_replace(out: Path, shown: str, variant: str, successor: Path | None = None) -> None:
+def _refuse_to_replace(out: Path, name: str, variant: str, successor: Path | None = None) -> None:
     """Raise SettingRefused where a site may not stand in a folder. Takes the site itself too, once it is made."""
     stands = variant_in(out)
     if paths.is_installed(out):
@@ -272,9 +272,9 @@ def _refuse_to_replace(out: Path, shown: str, variant: str, successor: Path | No
         )
     elif out.exists() and not manifest.is_ours(out):
         message = f"{out} contains files that Schoolgate did not write. Name a new or empty folder."
-    elif not (message := manifest.would_be_lost(out, successor) if stands else ""):
+    elif not (message := manifest.loss_message(out, successor) if stands else ""):
         return
-    raise SettingRefused([Problem(shown, 1, 1, message)])
+    raise SettingRefused([Problem(name, 1, 1, message)])
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -291,7 +291,7 @@ class _Warnings(logging.Handler):
 
 
 @contextlib.contextmanager
-def _heard_from_mkdocs() -> Iterator[list[str]]:
+def _collect_warnings() -> Iterator[list[str]]:
     """Collect what MkDocs warns of."""
     heard, logger = _Warnings(), logging.getLogger("mkdocs")
     logger.addHandler(heard)
@@ -303,7 +303,7 @@ def _heard_from_mkdocs() -> Iterator[list[str]]:
 
 @contextlib.contextmanager
 def _without_clock_and_git(today: datetime.date) -> Iterator[None]:
-    """Let a site come from its setting alone, whenever and from whichever clone it is built."""
+    """Keep MkDocs from the clock and from git, so that a site depends on its setting alone."""
     from mkdocs_macros import context
 
     # The sitemap’s date would come from the clock, and mkdocs-macros asks git twelve questions about the last commit.
@@ -328,7 +328,7 @@ def _laid_out(site: Site, staged: Path, today: datetime.date) -> tuple[LaidOut, 
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
-    with _heard_from_mkdocs() as warnings, _without_clock_and_git(today):
+    with _collect_warnings() as warnings, _without_clock_and_git(today):
         try:
             config = load_config(str(paths.CONFIG), site_dir=str(staged))
             config.extra["schoolgate"] = site

@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from schoolgate import registers
-from schoolgate.agreement import agreed, changes
+from schoolgate.agreement import agreed_records, changes
 from schoolgate.agreement.changes import Agreement, Purpose
 from schoolgate.agreement.checked import Checked
 from schoolgate.pages import menu, redirects
 from schoolgate.policy import editions, provisions, withdrawn
 from schoolgate.policy.conditions import conditions_of
-from schoolgate.policy.provisions import ground_of, read_template
+from schoolgate.policy.provisions import clause_context, read_template
 from schoolgate.print.logos import logos
 from schoolgate.setting.load import council_is_known, load
-from schoolgate.setting.model.helplines import already_listed
+from schoolgate.setting.model.helplines import duplicate_faults
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.questions import Found
 
@@ -25,7 +25,7 @@ PURPOSES: dict[str, Purpose] = {"public": "publish", "offline": "publish", "revi
 
 
 def check_setting(file: Path, today: datetime.date, purpose: Purpose = "publish") -> Checked:
-    """Read a setting file and check all that can be checked before pages are made.
+    """Return a setting file with every fault that can be found before pages are made.
 
     For what is only being agreed or reviewed, changed rules need not be agreed already. What is reviewed may be a text of
     another edition than the one that the setting took. What is withdrawn comes down at once: where something else of the
@@ -33,7 +33,7 @@ def check_setting(file: Path, today: datetime.date, purpose: Purpose = "publish"
     """
     loaded = check_with_withdrawn(file, today, purpose)
     if purpose == "publish" and loaded.faults and loaded.setting:
-        for others in withdrawn.besides(loaded.setting):
+        for others in withdrawn.further_withdrawals(loaded.setting):
             again = check_with_withdrawn(file, today, purpose, others)
             if not again.faults:
                 return dataclasses.replace(again, why_also_withdrawn=loaded.faults)
@@ -47,7 +47,7 @@ def check_with_withdrawn(
 
     def own_changes(setting: Setting) -> Iterator[Found]:
         for found in provisions.faults_in_changes(setting.changes, read_template(), conditions_of(setting)):
-            if not withdrawn.covers(setting, found[0]):
+            if not withdrawn.is_change_to_withdrawn_policy(setting, found[0]):
                 yield found
 
     def edition(setting: Setting) -> Iterator[Found]:
@@ -56,14 +56,14 @@ def check_with_withdrawn(
         conditions = conditions_of(setting)
         provided = read_template()
         stands = [id_ for id_, p in provided.items() if not provisions.reason_absent(p, provided, conditions)]
-        yield from editions.not_taken(setting, stands)
+        yield from editions.find_other_edition(setting, stands)
 
     def logo(setting: Setting) -> Iterator[Found]:
         for fault in logos.faults(file.parent / setting.logo) if setting.logo else []:
             yield ("logo",), fault
 
     def own_helplines(setting: Setting) -> Iterator[Found]:
-        yield from already_listed(setting.helplines, [line.name for line in registers.helplines().values()])
+        yield from duplicate_faults(setting.helplines, [line.name for line in registers.helplines().values()])
 
     def old_addresses(setting: Setting) -> Iterator[Found]:
         if setting.redirects:
@@ -87,18 +87,18 @@ def check_with_withdrawn(
         file,
         today,
         checks,
-        lambda data: withdrawn.needless(data, read_template()),
-        lambda data: withdrawn.reasons(data, also_withdrawn),
+        lambda data: withdrawn.unneeded_paths(data, read_template()),
+        lambda data: withdrawn.reasons_for_withdrawal(data, also_withdrawn),
     )
     known = {field.name: getattr(read, field.name) for field in dataclasses.fields(read)}
     checked = Checked(**known, also_withdrawn=also_withdrawn)
     if checked.problems or checked.setting is None:
         return checked
     if checked.gaps:  # the text of a setting that is not whole cannot be compared
-        records, found = agreed.read(file, checked.setting.documents, today)
+        records, found = agreed_records.read(file, checked.setting.documents, today)
         agreement = Agreement(records=records)
     else:
-        agreement, found = changes.compare_with_record(file, checked.setting, ground_of(checked.setting), today)
+        agreement, found = changes.compare_with_record(file, checked.setting, clause_context(checked.setting), today)
         differing = changes.faults(agreement, checked.setting, file.stem, purpose)
         found += [checked.problem(*fault[:2]) for fault in differing]
     return dataclasses.replace(

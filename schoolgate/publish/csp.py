@@ -20,13 +20,13 @@ _DATA = re.compile(r"\btype=[\"']?application/(?:ld\+)?json", re.IGNORECASE)
 def write(site: Path) -> None:
     """Put into every page of a finished site the policy that fits it. Takes its folder."""
     for file in site.rglob("*.html"):
-        file.write_text(with_policy(file.read_text(encoding="utf-8")), encoding="utf-8")
+        file.write_text(insert_policy(file.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-def with_policy(page: str) -> str:
-    """Put a page’s policy into it, after the line that tells its encoding. Takes and gives the whole HTML.
+def insert_policy(page: str) -> str:
+    """Return a page’s HTML with its policy, after the line that states its encoding.
 
-    Raises ValueError where the page has no such line: a policy that stands nowhere protects nobody.
+    Raise ValueError if the page has no such line: a policy that stands nowhere protects nobody.
     """
     at = _CHARSET.search(page)
     if at is None:
@@ -36,7 +36,7 @@ def with_policy(page: str) -> str:
 
 
 def policy(page: str) -> str:
-    """Give the policy that fits a page: nothing but its own site’s files, and the scripts and styles that stand in it."""
+    """Return a page’s policy: only its own site’s files, and the scripts and styles in the page."""
     scripts = [text for given, text in _SCRIPT.findall(page) if text.strip() and not _DATA.search(given)]
     files = any("src=" in given for given, _ in _SCRIPT.findall(page))
     allowed = {
@@ -62,5 +62,5 @@ def _sources(files: bool, texts: list[str]) -> str:
 
 
 def source_of(text: str) -> str:
-    """Give the source that allows an inline script or style, and no other: its hash."""
+    """Return the source that allows an inline script or style, and no other: its hash."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -33,7 +33,7 @@ def write(site: Path, what_it_is: str) -> None:
     (site / MARK).write_text(text, encoding="utf-8", newline="\n")
 
 
-def what_it_is(site: Path) -> str:
+def read_mark(site: Path) -> str:
     """Return the first line of a site’s mark. Raise OSError where there is none."""
     return (site / MARK).read_text(encoding="utf-8", errors="replace").partition("\n")[0]
 
@@ -43,35 +43,35 @@ def is_ours(folder: Path) -> bool:
     return folder.is_dir() and ((folder / MARK).is_file() or not any(folder.iterdir()))
 
 
-def would_be_lost(site: Path, successor: Path | None = None) -> str:
-    """Return what to say of files that replacing a site would lose; nothing where it would lose none.
+def loss_message(site: Path, successor: Path | None = None) -> str:
+    """Return a message about files that replacing a site would lose; empty if there are none.
 
     A site whose mark has no list was made before there were lists. There a file counts as ours if its successor has one
     of the same name; so nothing can be said before that is made.
     """
     files = {name: path for name, path in _files(site) if not _LITTER.fullmatch(path.name)}
-    listed = _listed(site)
+    listed = _read_hashes(site)
     if listed:
         added = {name: "" for name in files if name not in listed}
         changed = {n: " (changed since)" for n in listed.keys() & files.keys() if not _is_still(files[n], listed[n])}
-        return _says(site, "has files that Schoolgate did not write", {**added, **changed})
+        return _loss_sentence(site, "has files that Schoolgate did not write", {**added, **changed})
     if successor is None:
         return ""
     ours = {name for name, _ in _files(successor)}
-    return _says(
+    return _loss_sentence(
         site,
         "was made before Schoolgate kept a list of its files, and has some that the new site does not have",
         {name: "" for name in files if name not in ours},
     )
 
 
-def _says(site: Path, what: str, names: dict[str, str]) -> str:
+def _loss_sentence(site: Path, what: str, names: dict[str, str]) -> str:
     if not names:
         return ""
     shown = [f"{words.printable(name)}{names[name]}" for name in sorted(names)]
     more = len(shown) - _MOST_NAMED
     shown = [*shown[:_MOST_NAMED], f"{more} more"] if more > 0 else shown
-    return f"{site} {what}: {words.joined(shown)}. Move your own files elsewhere, delete the rest, and build again."
+    return f"{site} {what}: {words.join(shown)}. Move your own files elsewhere, delete the rest, and build again."
 
 
 def copy_kept_files(site: Path, successor: Path) -> None:
@@ -82,7 +82,7 @@ def copy_kept_files(site: Path, successor: Path) -> None:
 
 
 def _files(site: Path) -> Iterator[tuple[str, Path]]:
-    """Give everything in a site that is no folder, with its name in it. No link is followed, and what is kept is left out."""
+    """Yield everything in a site that is no folder, with its name in it. No link is followed, and what is kept is left out."""
     for folder, folders, names in os.walk(site, onerror=_raise):
         here = Path(folder)
         names += [name for name in folders if (here / name).is_symlink()]
@@ -103,7 +103,7 @@ def _is_kept(path: Path) -> bool:
     return path.name in _KEPT_FILES and path.is_file() and not path.is_symlink()
 
 
-def _listed(site: Path) -> dict[str, str]:
+def _read_hashes(site: Path) -> dict[str, str]:
     try:
         lines = (site / MARK).read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:

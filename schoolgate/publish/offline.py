@@ -26,28 +26,28 @@ _PRELOAD = re.compile(r'<link rel="preload"[^>]*>\n?')
 
 
 def write(site: Path) -> None:
-    """Make a finished public site one that is opened from files. Takes its folder."""
+    """Turn a finished public site into one that opens from files. Takes its folder."""
     for name in _FOR_A_SERVER:
         (site / name).unlink(missing_ok=True)
     for page in site.rglob("*.html"):
-        page.write_text(with_files(page.read_text(encoding="utf-8")), encoding="utf-8")
+        page.write_text(name_files(page.read_text(encoding="utf-8")), encoding="utf-8")
     told = json.loads((site / search.INDEX).read_text(encoding="utf-8"))
     for entry in told["pages"]:
-        entry["u"] = file_of(entry["u"] or "./")
+        entry["u"] = file_at(entry["u"] or "./")
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     (site / search.INDEX).write_text(text, encoding="utf-8")
     (site / SCRIPT).write_text(f"const {_NAME} = {text};\n", encoding="utf-8")
 
 
-def with_files(page: str) -> str:
-    """Let each link of a page within its site name its file. Takes and gives the HTML."""
+def name_files(page: str) -> str:
+    """Return a page’s HTML in which each link within its site names a file."""
     return _LINK.sub(
-        lambda link: f"{link[1]}{link[2] if link[2].startswith('//') else file_of(link[2])}", _PRELOAD.sub("", page)
+        lambda link: f"{link[1]}{link[2] if link[2].startswith('//') else file_at(link[2])}", _PRELOAD.sub("", page)
     )
 
 
-def file_of(path: str) -> str:
-    """Give the file that a server would send for a path."""
+def file_at(path: str) -> str:
+    """Return the file that a server would send for a path."""
     if path.rpartition("/")[2] in {".", ".."}:
         path += "/"
     return f"{path}index.html" if path.endswith("/") else path

@@ -64,11 +64,11 @@ def restore(out: Path) -> None:
 
 @contextlib.contextmanager
 def workspace_beside(out: Path) -> Iterator[Path]:
-    """Make a folder to build a site in, beside ``out``, and clear it away in the end. Yield where the site is to be made."""
+    """Create a folder beside ``out`` to build a site in, and delete it at the end. Yield where to build the site."""
     workspace = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=_WORKSPACE, dir=out.parent))
     try:
         with locked(workspace):
-            yield _staged(workspace)
+            yield _staging_folder(workspace)
     finally:
         _clean_up(workspace, out)
 
@@ -86,7 +86,7 @@ def locked(workspace: Path) -> Iterator[bool]:
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step of the file system. Return False where that cannot be done."""
+    """Exchange two folders in one step of the file system. Return False if that cannot be done."""
     paths = os.fsencode(one), os.fsencode(other)
     try:
         library: Any = ctypes.CDLL(None, use_errno=True)
@@ -101,7 +101,7 @@ def exchange(one: Path, other: Path) -> bool:
 def _clean_up(workspace: Path, out: Path) -> None:
     if _previous_site(workspace).is_dir() and not out.exists():
         _previous_site(workspace).rename(out)
-    for site in (_staged(workspace), _previous_site(workspace)):
+    for site in (_staging_folder(workspace), _previous_site(workspace)):
         if _has_repository(site):
             if os.path.lexists(out / manifest.GIT):
                 return  # which of the two is wanted is not ours to say, so neither is cleared away
@@ -120,7 +120,7 @@ def _has_repository(site: Path) -> bool:
     return (site / manifest.GIT).is_dir() and not (site / manifest.GIT).is_symlink()
 
 
-def _staged(workspace: Path) -> Path:
+def _staging_folder(workspace: Path) -> Path:
     return workspace / "site"
 
 

@@ -17,8 +17,8 @@ from pydantic.dataclasses import dataclass
 
 from schoolgate import paths
 from schoolgate.registers import register_files
-from schoolgate.setting.model.fields import Age, Day, Email, Phone, WebAddress, YesNo, wrong
-from schoolgate.setting.model.helplines import WORRIES, ForWhom, Worry, dialled
+from schoolgate.setting.model.fields import Age, Day, Email, Phone, WebAddress, YesNo, refusal
+from schoolgate.setting.model.helplines import WORRIES, ForWhom, Worry, number_to_dial
 from schoolgate.setting.model.policies import months_after
 
 SHARED = paths.SHARED
@@ -29,9 +29,9 @@ CONFIDENCES: tuple[str, ...] = get_args(Confidence)
 
 def _number(value: str) -> str:
     try:
-        dialled(value)
+        number_to_dial(value)
     except ValueError:
-        raise wrong(
+        raise refusal(
             f"“{value}” is not a telephone number in the United Kingdom. Write it in full, as it is dialled, in quotes."
         ) from None
     return value
@@ -43,7 +43,7 @@ def _day_or_no(value: Any) -> Any:
 
 def _year(value: str) -> str:
     if not (len(value) == 4 and value.isdigit()):
-        raise wrong(f"“{value}” is not a year. Write the four digits that are printed after the title, such as 2026.")
+        raise refusal(f"“{value}” is not a year. Write the four digits that are printed after the title, such as 2026.")
     return value
 
 
@@ -176,7 +176,7 @@ class SearchWords:
 
 @functools.cache
 def guidance() -> dict[str, Guidance]:
-    """Give the register of national guidance, by id. Source: ``settings/shared/guidance.yml``.
+    """Return the register of national guidance, by id. Source: ``settings/shared/guidance.yml``.
 
     What nobody has confirmed is in it too, so that a page that cites it can be told.
     """
@@ -185,44 +185,40 @@ def guidance() -> dict[str, Guidance]:
 
 @functools.cache
 def authorities() -> dict[str, dict[str, Any]]:
-    """Give each local authority’s services, by id. Source: ``settings/shared/authorities.yml``.
+    """Return each local authority’s services, by id. Source: ``settings/shared/authorities.yml``.
 
     What nobody has confirmed is left out, service or whole entry: an unverified number is never printed.
     """
     read = register_files.read(SHARED / "authorities.yml", Authority).entries
-    return {id_: _confirmed(dataclasses.asdict(authority)) for id_, authority in read.items()}
+    return {id_: _confirmed_parts(dataclasses.asdict(authority)) for id_, authority in read.items()}
 
 
-def _confirmed(entry: Mapping[str, Any]) -> dict[str, Any]:
+def _confirmed_parts(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        part: _confirmed(value) if isinstance(value, dict) else value
+        part: _confirmed_parts(value) if isinstance(value, dict) else value
         for part, value in entry.items()
-        if value is not None and not _unverified(value)
+        if value is not None and not register_files.is_unverified(value)
     }
-
-
-def _unverified(value: Any) -> bool:
-    return isinstance(value, dict) and value.get("confidence") == "unverified"
 
 
 @functools.cache
 def not_carried() -> dict[str, NotCarried]:
-    """Give the provisions that the template does not carry, by id. Source: ``settings/shared/not-carried.yml``."""
+    """Return the provisions that the template does not carry, by id. Source: ``settings/shared/not-carried.yml``."""
     return register_files.read(SHARED / "not-carried.yml", NotCarried).entries
 
 
 @functools.cache
 def helplines() -> dict[str, Helpline]:
-    """Give the services that people are sent to, by id. Source: ``settings/shared/helplines.yml``.
+    """Return the services that people are sent to, by id. Source: ``settings/shared/helplines.yml``.
 
     One that nobody has confirmed is left out, and so is each part of another that is named under ``unverified``.
     """
     return {
-        id_: _sure_of(line) for id_, line in register_files.read(SHARED / "helplines.yml", Helpline).entries.items()
+        id_: _drop_unsure(line) for id_, line in register_files.read(SHARED / "helplines.yml", Helpline).entries.items()
     }
 
 
-def _sure_of(helpline: Helpline) -> Helpline:
+def _drop_unsure(helpline: Helpline) -> Helpline:
     """Return a helpline without the parts that nobody has confirmed."""
     doubtful = {*helpline.unverified, "unverified"}
     empty: dict[str, Any] = {
@@ -232,7 +228,7 @@ def _sure_of(helpline: Helpline) -> Helpline:
 
 
 def worries_without_a_route(helplines: Iterable[Helpline]) -> list[tuple[str, str]]:
-    """Give each worry for which nobody is left to turn to, and for whom: a child or a parent.
+    """Return each worry for which nobody is left to turn to, and for whom: a child or a parent.
 
     Takes the services that are confirmed. A page on such a worry would lead a frightened reader nowhere.
     """
@@ -247,7 +243,7 @@ def worries_without_a_route(helplines: Iterable[Helpline]) -> list[tuple[str, st
 
 
 def numbers(council: str | None) -> list[str]:
-    """Give every text in the registers that states a number to call: the services’, and those of one council area."""
+    """Return every text in the registers with a number to call: of the services, and of one council area."""
     services = [text for line in helplines().values() for text in (line.phone, line.text) if text]
     return services + (_texts(authorities().get(council)) if council else [])
 
@@ -260,17 +256,17 @@ def _texts(value: Any) -> list[str]:
 
 @functools.cache
 def social_media_age() -> SocialMediaAge:
-    """Give the age for social media. Source: ``settings/shared/social-media-age.yml``."""
+    """Return the age for social media. Source: ``settings/shared/social-media-age.yml``."""
     return register_files.read_one(SHARED / "social-media-age.yml", SocialMediaAge)
 
 
-def unchecked(today: datetime.date) -> list[tuple[str, str, datetime.date]]:
-    """Give what nobody has checked for twelve months: the register’s file, the entry’s id and when it was checked."""
+def stale_facts(today: datetime.date) -> list[tuple[str, str, datetime.date]]:
+    """Return what nobody has checked for twelve months: the register’s file, the entry’s id and when it was checked."""
     entries = [
         *(
             (name, id_, datetime.date.fromisoformat(entry["checked"]))
             for name in _DATED
-            for id_, entry in _typed(name).items()
+            for id_, entry in _typed_values(name).items()
             if "checked" in entry  # what nobody has confirmed may lack it
         ),
         ("social-media-age.yml", "minimum", social_media_age().checked),
@@ -281,33 +277,36 @@ def unchecked(today: datetime.date) -> list[tuple[str, str, datetime.date]]:
 _DATED: dict[str, type[Any]] = {"guidance.yml": Guidance, "authorities.yml": Authority, "helplines.yml": Helpline}
 
 
-def _typed(name: str) -> dict[str, Any]:
+def _typed_values(name: str) -> dict[str, Any]:
     return register_files.read(SHARED / name, _DATED[name], keep_unverified=name == "guidance.yml").typed
 
 
 @functools.cache
 def search_words() -> dict[str, Any]:
-    """Give the words that the site’s search knows: ``same``, ``passed_over``, ``danger``, ``asked``.
+    """Return the words that the site’s search knows: ``same``, ``passed_over``, ``danger``, ``asked``.
 
     Source: ``settings/shared/search-words.yml``.
     """
     return dataclasses.asdict(register_files.read_one(SHARED / "search-words.yml", SearchWords))
 
 
-def unconfirmed() -> list[tuple[str, str, str]]:
-    """Give what nobody has confirmed, and so is never printed: the register’s file, the entry’s id and which part of it."""
+def unconfirmed_entries() -> list[tuple[str, str, str]]:
+    """Return what nobody has confirmed, and so is never printed: the register’s file, the entry’s id and which part of it."""
     found = []
     for name in ("authorities.yml", "helplines.yml"):
-        for id_, entry in _typed(name).items():
-            if _unverified(entry):
+        for id_, entry in _typed_values(name).items():
+            if register_files.is_unverified(entry):
                 found.append((name, id_, ""))
                 continue
-            doubtful = [*entry.get("unverified", []), *(part for part, value in entry.items() if _unverified(value))]
+            doubtful = [
+                *entry.get("unverified", []),
+                *(part for part, value in entry.items() if register_files.is_unverified(value)),
+            ]
             found += [(name, id_, part) for part in doubtful]
     return found
 
 
 def read_all() -> None:
-    """Read every register, so that a fault in one is found before anything is made of them. Raises RegisterError."""
+    """Raise RegisterError if any register has a fault, before anything is built from them."""
     for register in (guidance, authorities, not_carried, helplines, social_media_age, search_words):
         register()

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from schoolgate.language import words
 from schoolgate.language.marks import Gap, like
 from schoolgate.registers import Helpline
-from schoolgate.setting.model.helplines import FOR_WHOM, OwnHelpline, dialled
+from schoolgate.setting.model.helplines import FOR_WHOM, OwnHelpline, number_to_dial
 
 _PEOPLE = {"child": "children", "parent": "parents", "staff": "staff"}
 _NO_HOURS = "may be closed at night"
@@ -47,12 +47,12 @@ class Line:
     @property
     def people(self) -> str:
         """For whom it is: children, parents and staff."""
-        return words.joined([like(who, _PEOPLE[who]) for who in sorted(self.for_whom, key=FOR_WHOM.index)])
+        return words.join([like(who, _PEOPLE[who]) for who in sorted(self.for_whom, key=FOR_WHOM.index)])
 
     @property
     def address(self) -> str:
         """Its website, with its link."""
-        return _linked(self.name, self.url) if self.url else ""
+        return _site_link(self.name, self.url) if self.url else ""
 
     @property
     def at_any_hour(self) -> bool:
@@ -61,7 +61,7 @@ class Line:
 
     @property
     def when(self) -> str:
-        """When it can be reached. A number whose hours nobody has confirmed may ring in vain at night, and that is said."""
+        """When it can be reached. It says so if a number’s hours are not confirmed: it may ring in vain at night."""
         return self.hours or (_NO_HOURS if self.phone else "")
 
     @property
@@ -74,14 +74,14 @@ class Line:
 
 
 def lines(helplines: Mapping[str, Helpline], own: Iterable[OwnHelpline]) -> list[Line]:
-    """Give every service: those of the register, then the setting’s own."""
+    """Return every service: those of the register, then the setting’s own."""
     return [_line(id_, helpline) for id_, helpline in helplines.items()] + [
         _own(f"own-{number}", helpline) for number, helpline in enumerate(own, 1)
     ]
 
 
 def functions(helplines: Mapping[str, Helpline], own: Iterable[OwnHelpline]) -> dict[str, Callable[..., Any]]:
-    """Give the macros by which a page prints the directory."""
+    """Return the macros by which a page prints the directory."""
     every = lines(helplines, own)
     by_id = {line.id: line for line in every}
 
@@ -99,7 +99,7 @@ def functions(helplines: Mapping[str, Helpline], own: Iterable[OwnHelpline]) -> 
 
     def listed_elsewhere(who: str) -> str:
         found = [line for line in every if line.for_whom[0] != who and (who in line.for_whom or missing(line))]
-        return words.joined([" ".join([f"[{line.name}](#{line.id})", *missing(line)]) for line in found])
+        return words.join([" ".join([f"[{line.name}](#{line.id})", *missing(line)]) for line in found])
 
     def provenance() -> list[str]:
         return [f"{line.name}: {line.seen}" for line in every if line.seen]
@@ -117,17 +117,17 @@ def functions(helplines: Mapping[str, Helpline], own: Iterable[OwnHelpline]) -> 
 def _line(id_: str, helpline: Helpline) -> Line:
     return Line(
         id_,
-        words.escaped(helpline.name),
-        words.escaped(helpline.does),
+        words.escape(helpline.name),
+        words.escape(helpline.does),
         helpline.for_whom,
         helpline.worries,
         helpline.url or "",
-        _called(helpline.phone),
-        _written_to(helpline.text or ""),
-        words.escaped(helpline.hours or ""),
-        words.joined([*map(words.escaped, helpline.former)]),
-        words.joined([*map(words.escaped, helpline.replaces)]),
-        _seen(helpline),
+        _phone_link(helpline.phone),
+        _link_contacts(helpline.text or ""),
+        words.escape(helpline.hours or ""),
+        words.join([*map(words.escape, helpline.former)]),
+        words.join([*map(words.escape, helpline.replaces)]),
+        _checked_note(helpline),
     )
 
 
@@ -135,42 +135,42 @@ def _own(id_: str, helpline: OwnHelpline) -> Line:
     # Security: no link is made of text that somebody typed. Only its phone and its address have been checked for that.
     return Line(
         id_,
-        words.escaped(helpline.name),
-        words.escaped(helpline.does),
+        words.escape(helpline.name),
+        words.escape(helpline.does),
         # In the order of the directory’s lists, whatever the order it was typed in.
         tuple(sorted({*helpline.for_whom}, key=FOR_WHOM.index)),
         tuple(helpline.worries),
-        words.escaped(helpline.url or ""),
-        _called(helpline.phone),
-        words.escaped(helpline.text or ""),
-        words.escaped(helpline.hours or ""),
+        words.escape(helpline.url or ""),
+        _phone_link(helpline.phone),
+        words.escape(helpline.text or ""),
+        words.escape(helpline.hours or ""),
     )
 
 
-def _called(phone: str | None) -> str:
-    return f"[{words.escaped(phone)}](tel:{dialled(phone)})" if phone else ""
+def _phone_link(phone: str | None) -> str:
+    return f"[{words.escape(phone)}](tel:{number_to_dial(phone)})" if phone else ""
 
 
-def _written_to(text: str) -> str:
-    """Give what the register says to text or write, with a link on each number and address in it."""
+def _link_contacts(text: str) -> str:
+    """Return the register’s words on texting or writing, with a link on each number and address."""
     text = re.sub(r"\b\d{4,6}\b", r"[\g<0>](sms:\g<0>)", text)
     return re.sub(r"[\w.]+@[\w.-]*\w", r"[\g<0>](mailto:\g<0>)", text)
 
 
-def _seen(helpline: Helpline) -> str:
-    source = _linked(words.escaped(helpline.name), helpline.source)
+def _checked_note(helpline: Helpline) -> str:
+    source = _site_link(words.escape(helpline.name), helpline.source)
     return f"Last checked: {words.day(helpline.checked)}. {_HOW_SURE[helpline.confidence]}. Source: {source}."
 
 
-def _linked(name: str, url: str) -> str:
-    """Write a link to a service’s site by the name of the site, and to one page of a site by what is on it.
+def _site_link(name: str, url: str) -> str:
+    """Return a link to a service’s site named after the site, or to one page named after its content.
 
     A list of links that a screen reader reads out would otherwise say “gov.uk” several times, each leading elsewhere. Takes
     the name escaped.
     """
     address = urlsplit(url)
     site = (address.hostname or "").removeprefix("www.")
-    shown = "GOV.UK" if site == "gov.uk" else words.escaped(site)
+    site_name = "GOV.UK" if site == "gov.uk" else words.escape(site)
     if not address.path.strip("/"):
-        return f"[{shown}]({url})"
-    return f"[{name if name.endswith(f'on {shown}') else f'{name} on {shown}'}]({url})"
+        return f"[{site_name}]({url})"
+    return f"[{name if name.endswith(f'on {site_name}') else f'{name} on {site_name}'}]({url})"

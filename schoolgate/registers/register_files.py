@@ -61,7 +61,7 @@ _UNKNOWN_KEY = {"extra_forbidden", "unexpected_keyword_argument"}
 
 
 class Register(Generic[_Entry]):
-    """The entries of a register by id, as what they are; ``typed`` is all that its file holds, as it was typed."""
+    """The entries of a register by id; ``typed`` is the whole file as it was typed."""
 
     def __init__(self, typed: dict[str, Any], entries: dict[str, _Entry]) -> None:
         self.typed = typed
@@ -69,18 +69,18 @@ class Register(Generic[_Entry]):
 
 
 def read(file: Path, kind: Callable[..., _Entry], *, keep_unverified: bool = False) -> Register[_Entry]:
-    """Read a register of entries by id.
+    """Return a register of entries by id.
 
-    Those that nobody has confirmed are left out, unless they are to be kept, and may lack parts then. Raises RegisterError where anything in it is to be mended.
+    Unconfirmed ones are left out, or kept on request and may lack parts. Raise RegisterError if anything is wrong.
     """
     found: Register[_Entry] = _read(file, kind, keep_unverified)
     return found
 
 
 def read_one(file: Path, kind: Callable[..., _Entry]) -> _Entry:
-    """Read a register that is one entry. Raises RegisterError where anything in it is to be mended."""
+    """Return the one entry of a register. Raise RegisterError if anything is wrong."""
     faults = _Faults(file)
-    entry: _Entry | None = faults.validated(kind, ())
+    entry: _Entry | None = faults.validate(kind, ())
     faults.refuse()
     assert entry is not None, "what is no entry is a fault"
     return entry
@@ -92,24 +92,25 @@ def _read(file: Path, kind: Any, keep_unverified: bool) -> Register[Any]:
     found = {}
     for id_ in faults.keys_at(()):
         node, _ = faults.root.follow((id_,))
-        unverified = not keep_unverified and _is_unverified(node.plain())
-        entry = faults.validated(kind, (id_,), may_lack=unverified)
+        unverified = not keep_unverified and is_unverified(node.plain())
+        entry = faults.validate(kind, (id_,), may_lack=unverified)
         if entry is not None and not unverified:
             found[id_] = entry
     faults.refuse()
     return Register(faults.root.plain(), found)
 
 
-def _is_unverified(value: Any) -> bool:
+def is_unverified(value: Any) -> bool:
+    """Return whether an entry, or a part of one, is marked as confirmed by nobody."""
     return isinstance(value, dict) and value.get("confidence") == "unverified"
 
 
 class _Faults:
-    """A register’s values as typed, and what is to be mended in them."""
+    """A register’s values as typed, and their faults."""
 
     def __init__(self, file: Path) -> None:
-        self.file = problems.shown_as(file)
-        root, self.problems = strict_yaml.typed(file, _MOST_VALUES)
+        self.file = problems.display_path(file)
+        root, self.problems = strict_yaml.read_as_typed(file, _MOST_VALUES)
         if root is None:
             raise RegisterError(self.problems)
         self.root = root
@@ -117,15 +118,15 @@ class _Faults:
         self.blank: set[questions.Path] = set()
         for path, node in texts.scalars(self.root, ()):
             text = str(node.value)
-            if words.placeholder(text):
+            if words.is_placeholder(text):
                 self.blank.add(path)
                 self._add(node.at, f"“{text}” is only a placeholder." if text else "This is blank.", path)
-            elif wrong := texts.unusable(text, longest=_MOST_VALUES) or next(
-                texts.made_up(text) if not made_up else iter(()), None
+            elif wrong := texts.reason_unusable(text, longest=_MOST_VALUES) or next(
+                texts.contacts_made_up(text) if not made_up else iter(()), None
             ):
                 self._add(node.at, wrong)
 
-    def validated(self, kind: Any, path: questions.Path, *, may_lack: bool = False) -> Any:
+    def validate(self, kind: Any, path: questions.Path, *, may_lack: bool = False) -> Any:
         """Return the value at a path as what it is to be, or None where it is at fault."""
         node, _ = self.root.follow(path)
         try:
@@ -144,11 +145,11 @@ class _Faults:
         """Return the path of the key that was meant by one that is not known, or None where it is not plain."""
         above: questions.Path = start + error["loc"][:-1]
         free = _keys(kind, error["loc"][:-1]) - set(self.keys_at(above))
-        near = synonyms.meant(str(error["loc"][-1]), sorted(free))
+        near = synonyms.known_word_for(str(error["loc"][-1]), sorted(free))
         return (*above, near) if near else None
 
     def refuse(self) -> None:
-        """Raise RegisterError if anything is to be mended."""
+        """Raise RegisterError if there are faults."""
         if self.problems:
             raise RegisterError(sorted(set(self.problems)))
 
@@ -163,15 +164,15 @@ class _Faults:
             self._add(node.start, f"{_name(above, self.file)} has no “{key}”.", path)
         elif what in _UNKNOWN_KEY:
             near, known = self._meant(kind, path[:start], error), _keys(kind, path[start:-1])
-            said = f"Did you mean “{near[-1]}”?" if near else f"It can hold {words.joined(sorted(known))}."
-            self._add(node.key or node.at, f"There is no “{path[-1]}” in {_name(above, self.file)}. {said}")
+            remedy = f"Did you mean “{near[-1]}”?" if near else f"It can hold {words.join(sorted(known))}."
+            self._add(node.key or node.at, f"There is no “{path[-1]}” in {_name(above, self.file)}. {remedy}")
         elif what == "schoolgate":
             self._add(node.at, error["msg"])
         elif what == "literal_error" and isinstance(typed, str):
-            options = _options(kind, path[start:])
-            listed = words.joined(options, "or")
-            said = f"“{typed}” is not one of the answers: {listed}. {synonyms.advice(typed, ('', *path), options)}"
-            self._add(node.at, said)
+            options = questions.options_of(_type_at(kind, path[start:]))
+            listed = words.join(options, "or")
+            remedy = f"“{typed}” is not one of the answers: {listed}. {synonyms.advice(typed, ('', *path), options)}"
+            self._add(node.at, remedy)
         elif what == "too_short":
             self._add(node.start, "This list is empty.", path)
         elif what in {"tuple_type", "list_type"}:
@@ -208,14 +209,10 @@ def _hints(kind: Any) -> dict[str, Any]:
 
 
 def _keys(kind: Any, path: tuple[str | int, ...]) -> set[str]:
-    return set(_inner(_at(kind, path)))
+    return set(_inner(_type_at(kind, path)))
 
 
-def _options(kind: Any, path: tuple[str | int, ...]) -> tuple[str, ...]:
-    return questions.options_of(_at(kind, path))
-
-
-def _at(kind: Any, path: tuple[str | int, ...]) -> Any:
+def _type_at(kind: Any, path: tuple[str | int, ...]) -> Any:
     """Return the type of what stands at a path within what a type describes."""
     for part in path:
         if typing.get_origin(kind) is dict:

@@ -17,8 +17,8 @@ from schoolgate.policy.facts import NOT_ANSWERED
 from schoolgate.policy.provisions import Provision
 from schoolgate.review import answers
 from schoolgate.review.answers import Choice
-from schoolgate.review.differences import note_of_kind, struck_out, told_of, underline, words_of
-from schoolgate.review.review import TO_DO, WAITING, WAITS, Ground, Review, anchor, short
+from schoolgate.review.differences import change_note, note_of_kind, strike_out, underline, words_of
+from schoolgate.review.review import TO_DO, WAITING, WAITS, NoteSources, Review, anchor, gap_label
 from schoolgate.review.stamp import relative
 from schoolgate.setting.questions import Path
 
@@ -45,8 +45,8 @@ _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _STAYS = {"clause-number", "rule-link", "clause-alias"}
 
 
-class PageOf:
-    """Makes one page of the review edition out of the converted page that families would get."""
+class ReviewPage:
+    """Builds one page of the review edition from the converted page that families would get."""
 
     def __init__(self, review: Review, url: str, content: str, policy: Policy | None = None) -> None:
         self.review, self.url = review, url
@@ -60,7 +60,7 @@ class PageOf:
             ]
 
     def html(self) -> str:
-        """Give the page’s content."""
+        """Return the page’s content."""
         return str(lxml.html.tostring(self.root, encoding="unicode")).removeprefix("<div>").removesuffix("</div>")
 
     # Answers
@@ -80,7 +80,7 @@ class PageOf:
                 self._mark_text(element, facts)
 
     def _unlink(self, root: Any) -> None:
-        """Take away each link that leads where a missing answer would have led, or that says what is missing."""
+        """Remove each link whose address or text is a missing answer."""
         for link in list(root.iter("a")):
             missing = GAP.search(link.get("href", ""))
             if missing and not GAP.search(link.text_content()):
@@ -93,7 +93,7 @@ class PageOf:
                 link.drop_tag()
 
     def _replace_words(self, root: Any) -> None:
-        """Put the missing answer in place of words that follow from it, and beside words that may change with it."""
+        """Replace words that follow from a missing answer with it, and add it beside words that may change with it."""
         waiting: dict[Any, tuple[list[str], list[str]]] = {}
         for element in root.iter():
             for text, holder in ((element.text, element), (element.tail, element.getparent())):
@@ -103,17 +103,17 @@ class PageOf:
                         lists[asked == DEPENDS].append(gap)
         for block, (replaced, depends) in waiting.items():
             for element in block.iter():
-                element.text = _without_questions(element.text)
+                element.text = _remove_questions(element.text)
                 if element is not block:
-                    element.tail = _without_questions(element.tail)
+                    element.tail = _remove_questions(element.tail)
             if block.tag in _HEADINGS:  # which still says what is under it
                 replaced, depends = [], [*replaced, *depends]
             if replaced:
-                block = _emptied(block)
-                _append(block, f"{' '.join(dict.fromkeys(replaced))} {WAITS}")
+                block = _empty(block)
+                _append_words(block, f"{' '.join(dict.fromkeys(replaced))} {WAITS}")
             for mark in dict.fromkeys(depends):
                 self.named.add(self.review.marks.path_of(mark))
-                _append(block, f" {mark}")
+                _append_words(block, f" {mark}")
 
     def _mark_text(self, element: Any, facts: bool) -> None:
         if element.text and ANY.search(element.text):
@@ -130,7 +130,7 @@ class PageOf:
                     element.insert(at + place, node)
 
     def _pieces(self, text: str, holder: Any, facts: bool) -> tuple[str, list[Any]]:
-        """Cut a text where marks stand. Gives the words before the first, and an element for each with those after it."""
+        """Cut a text where marks stand. Return the words before the first, and an element for each with those after it."""
         text = ADDRESS_OF_A_GAP.sub("", text)
         first, nodes, done = "", list[Any](), 0
         in_words = holder.tag not in {"title", "option", "textarea", "script", "style"}
@@ -160,53 +160,55 @@ class PageOf:
         return first, nodes
 
     def _gap(self, path: Path) -> Any:
-        """Name a missing answer, with its question where it is the first time on the page, and lead to its entry."""
+        """Return a link to a missing answer’s entry, with its question the first time on the page."""
         whole = path not in self.named
         self.named.add(path)
-        said = answers.not_answered(path) if whole else short(path)
-        link = E.a(said, href=f"{self.to(TO_DO)}#{anchor(self.review.gap_for(path))}")
+        label = answers.not_answered(path) if whole else gap_label(path)
+        link = E.a(label, href=f"{self.to(TO_DO)}#{anchor(self.review.gap_for(path))}")
         link.set("class", "review-gap")
         return link
 
     def to(self, place: str) -> str:
-        """Give the address of another place of the site, from this page."""
+        """Return the address of another place of the site, from this page."""
         return relative(self.url, place)
 
     # Notes
 
-    def add_notes(self, ground: Ground, placed: Mapping[str, list[Choice]], differences: Sequence[Difference]) -> None:
-        """Put under each clause of a policy what leaders need to know of it, and under each section what is left out."""
+    def add_notes(
+        self, sources: NoteSources, placed: Mapping[str, list[Choice]], differences: Sequence[Difference]
+    ) -> None:
+        """Add notes for leaders under each clause of a policy, and what is left out under each section."""
         changed = {difference.id: difference for difference in differences}
         for clause in list(self.root.iter("li")):
             if "clause" not in clause.get("class", "").split():
                 continue
             ids = [clause.get("id", ""), *(alias.get("id", "") for alias in clause.find_class("clause-alias"))]
-            notes = [note for id_ in ids for note in self._notes_on(id_, clause, ground, placed, changed)]
+            notes = [note for id_ in ids for note in self._notes_on(id_, clause, sources, placed, changed)]
             if notes:
                 item = E.li(*notes)
                 item.set("class", "review-notes")
                 item.tail = "\n"
                 clause.addnext(item)
-        self._add_left_out(ground, changed)
+        self._add_left_out(sources, changed)
         self._add_legend()
 
     def _notes_on(
         self,
         id_: str,
         clause: Any,
-        ground: Ground,
+        sources: NoteSources,
         placed: Mapping[str, list[Choice]],
         changed: Mapping[str, Difference],
     ) -> Iterator[Any]:
         if id_ in changed:
-            yield told_of(changed[id_])
-        change = ground.changes.get(id_) or (
-            ground.changes.get(id_.removesuffix(".own")) if id_.endswith(".own") else None
+            yield change_note(changed[id_])
+        change = sources.changes.get(id_) or (
+            sources.changes.get(id_.removesuffix(".own")) if id_.endswith(".own") else None
         )
         if change and (change.replace or change.add):
             underline(clause, whole=bool(change.replace) or id_.endswith(".own"))
             yield self._ours(id_, bool(change.replace), own_section=id_.endswith(".own"))
-        for when in _conditions(id_, ground.template):
+        for when in _conditions(id_, sources.template):
             if when in self.review.uncertain:
                 yield note_of_kind("when", "It may not be included", self._sentence(self.review.uncertain[when]))
         for choice in placed.get(id_, []):
@@ -219,40 +221,40 @@ class PageOf:
 
     def _ours(self, id_: str, replaced: bool, own_section: bool) -> Any:
         if own_section:
-            said = (
+            sentence = (
                 "These words are yours. Ours are listed below, under what is left out."
                 if replaced
                 else ("These words are yours, added to the section.")
             )
-            return note_of_kind("yours", "Yours", E.p(said))
+            return note_of_kind("yours", "Yours", E.p(sentence))
         if not replaced:
             return note_of_kind("yours", "Yours", E.p("The last sentence is yours, added to ours."))
         words = E.p("The words above are yours. They replace ours: ")
-        words.append(struck_out(self.ours[id_]) if id_ in self.ours else E.span())
+        words.append(strike_out(self.ours[id_]) if id_ in self.ours else E.span())
         return note_of_kind("yours", "Yours and ours", words)
 
     def _choice(self, choice: Choice) -> Any:
         return note_of_kind("choice", "Your choice", *choice_in_words(choice, self._gap))
 
-    def _add_left_out(self, ground: Ground, changed: Mapping[str, Difference]) -> None:
-        """List what is left out: under its section where the section stands, else at the end of the page."""
-        here = {provision.policy for provision in self._sections(ground.template)}
+    def _add_left_out(self, sources: NoteSources, changed: Mapping[str, Difference]) -> None:
+        """List what is left out: under its section if that is there, otherwise at the end of the page."""
+        here = {provision.policy for provision in self._sections(sources.template)}
         aliases = {alias.get("id") for alias in self.root.find_class("clause-alias")}
         by_section: dict[str, list[Any]] = {}
-        for id_, reason in ground.absent.items():
-            provision = ground.template.get(id_)
+        for id_, reason in sources.absent.items():
+            provision = sources.template.get(id_)
             gone = id_ in changed and changed[id_].kind == "removed"  # which says the same, and what was agreed
             if provision and provision.policy in here and id_ not in aliases and not gone:
-                by_section.setdefault(provision.section, []).append(self._left_out(id_, reason, ground.template))
+                by_section.setdefault(provision.section, []).append(self._left_out(id_, reason, sources.template))
         for difference in changed.values():
             if difference.kind == "removed":
                 section = ".".join(difference.id.split(".")[:2])
-                by_section.setdefault(section, []).append(E.li(told_of(difference), E.code(difference.id)))
+                by_section.setdefault(section, []).append(E.li(change_note(difference), E.code(difference.id)))
         for section, items in by_section.items():
             lists = self.root.xpath("./h2[@id=$id]/following-sibling::ul[1]", id=section)
             title = "Left out of this section"
             if not lists:
-                title = f"Left out: the section “{ground.headings.get(section, section)}”"
+                title = f"Left out: the section “{sources.headings.get(section, section)}”"
             block = E.div(E.p(E.strong(title)), E.ul(*items))
             block.set("class", "review-left-out")
             block.tail = "\n"
@@ -272,11 +274,11 @@ class PageOf:
         if (
             ours is not None and NOT_ANSWERED not in ours.text_content()
         ):  # words that no answer of the setting’s completes
-            item.append(struck_out(ours))
+            item.append(strike_out(ours))
             item[-1].tail = " "
         waits = [self.review.uncertain[when] for when in _conditions(id_, template) if when in self.review.uncertain]
-        said = [WAITING, *map(self._gap, waits)] if waits and reason.startswith(WAITING) else [reason]
-        item.append(E.span(E.strong("Why: "), *said, " ", E.code(id_)))
+        reasons = [WAITING, *map(self._gap, waits)] if waits and reason.startswith(WAITING) else [reason]
+        item.append(E.span(E.strong("Why: "), *reasons, " ", E.code(id_)))
         return item
 
     def _add_legend(self) -> None:
@@ -299,7 +301,7 @@ def _parsed(html: str) -> Any:
 
 
 def _conditions(id_: str, template: Mapping[str, Provision]) -> list[str]:
-    """Give the conditions on which a clause stands: its section’s and its own."""
+    """Return the conditions on which a clause stands: its section’s and its own."""
     provision = template.get(id_)
     section = template.get(provision.section) if provision else None
     return list(dict.fromkeys(p.when for p in (section, provision) if p and p.when))
@@ -311,12 +313,12 @@ def _block(element: Any, root: Any) -> Any:
     return element
 
 
-def _without_questions(text: str | None) -> str | None:
+def _remove_questions(text: str | None) -> str | None:
     return GAP.sub(lambda mark: "" if mark[1] else mark[0], text) if text else text
 
 
-def _emptied(block: Any) -> Any:
-    """Take the words out of a block; its number, its link and the blocks within it stay. Gives what to write in."""
+def _empty(block: Any) -> Any:
+    """Remove a block’s words, but not its number, link and inner blocks. Return the element to write in."""
     if block.tag == "li" and len(block) and block[0].tag == "p" and not (block.text or "").strip():
         block = block[0]
     block.text = None
@@ -330,7 +332,7 @@ def _emptied(block: Any) -> Any:
     return block
 
 
-def _append(block: Any, text: str) -> None:
+def _append_words(block: Any, text: str) -> None:
     """Write at the end of a block’s own words: before its link and before the blocks within it."""
     if block.tag == "li" and len(block) and block[0].tag == "p" and not (block.text or "").strip():
         block = block[0]
@@ -352,17 +354,17 @@ def _guidance(note: Any) -> Any:
 
 
 def choice_in_words(choice: Choice, gap: Callable[[Path], Any]) -> list[Any]:
-    """Say what was asked, which option was taken and which were not."""
+    """Return what was asked, which option was taken and which were not."""
     others = f"Not chosen: {', '.join(choice.others)}." if choice.others else "There is no other option for you."
     where = E.code(f"{answers.dotted(choice.path)}:")
     if choice.missing:
-        return [E.p(gap(choice.path), " You may choose: ", f"{words.joined(choice.others, 'or')}.")]
+        return [E.p(gap(choice.path), " You may choose: ", f"{words.join(choice.others, 'or')}.")]
     chosen = E.strong(", ".join(choice.taken))
     return [E.p(choice.question), E.p("You chose ", chosen, f". {others} ", where)]
 
 
 def _last_of_section(element: Any) -> Any:
-    """Give the last block before the next heading of a section."""
+    """Return the last block before the next heading of a section."""
     while (after := element.getnext()) is not None and after.tag not in {"h1", "h2"}:
         element = after
     return element

@@ -32,7 +32,7 @@ from schoolgate.setting.questions import Path
 
 
 def normal(path: Path, setting: Setting) -> Path:
-    """Give a path with the place in the list that a file may leave out where it has one item: people.deputies.0.role."""
+    """Return a path with the place in the list that a file may leave out where it has one item: people.deputies.0.role."""
     value: Any = setting
     whole: list[str | int] = []
     for part in path:
@@ -48,18 +48,18 @@ def normal(path: Path, setting: Setting) -> Path:
 
 
 def gap_above(path: Path, gaps: Iterable[Path]) -> Path | None:
-    """Give the missing answer that a path is, or is a part of; none where the answer was given."""
+    """Return the missing answer that a path is, or is a part of; none where the answer was given."""
     return next((gap for gap in gaps if path[: len(gap)] == gap), None)
 
 
 def gap_touching(path: Path, gaps: Iterable[Path]) -> Path | None:
-    """Give the missing answer that a path is, is a part of, or has as a part."""
+    """Return the missing answer that a path is, is a part of, or has as a part."""
     gaps = list(gaps)
     return gap_above(path, gaps) or next((gap for gap in gaps if gap[: len(path)] == path), None)
 
 
 def rebuilt(value: Any, leaf: Callable[[Path, Any], Any], path: Path = ()) -> Any:
-    """Make a setting, or a part of it, again, with each answer as ``leaf`` gives it. Nothing is validated."""
+    """Return a copy of a setting, or a part of it, with each answer as ``leaf`` returns it. Nothing is validated."""
     if path == ("changes",):
         return value
     if isinstance(value, BaseModel):
@@ -71,7 +71,7 @@ def rebuilt(value: Any, leaf: Callable[[Path, Any], Any], path: Path = ()) -> An
 
 
 def leaves(setting: Setting) -> dict[Path, Any]:
-    """Give every answer by its path, those that were left out too; no part that is made of others."""
+    """Return every answer by its path, those that were left out too; no part that is made of others."""
     found: dict[Path, Any] = {}
 
     def note(path: Path, value: Any) -> Any:
@@ -83,12 +83,12 @@ def leaves(setting: Setting) -> dict[Path, Any]:
 
 
 def whole(setting: Setting, gaps: Iterable[Path], today: datetime.date) -> Setting:
-    """Give a setting with an example wherever an answer is missing that it would otherwise have nothing for."""
+    """Return a setting with an example wherever an answer is missing that it would otherwise have nothing for."""
     gaps = list(gaps)
 
     def leaf(path: Path, value: Any) -> Any:
         if path[0] in {"signs", "retired_signs"} and gap_above(path, gaps):
-            if path[-1] == "id":  # two notices cannot share an address
+            if path[-1] == "id":  # two signs cannot share an address
                 return f"not-answered-{path[0].partition('_')[0]}-{path[1]}"
             if path[-1] == "now":
                 return None
@@ -99,7 +99,7 @@ def whole(setting: Setting, gaps: Iterable[Path], today: datetime.date) -> Setti
 
 
 def _completed(setting: Setting, gaps: list[Path], today: datetime.date) -> Setting:
-    """Give a part that is missing whole, and holds its example, what this kind of setting is asked for beside that."""
+    """Return a part that is missing whole, and holds its example, what this kind of setting is asked for beside that."""
     wanted = list(between_answers(setting, today))
     for found in wanted:
         for place in _empty(setting, found[0]) if gap_above(found[0], gaps) else []:
@@ -110,7 +110,7 @@ def _completed(setting: Setting, gaps: list[Path], today: datetime.date) -> Sett
 
 
 def _empty(setting: Setting, path: Path) -> list[Path]:
-    """Give the places at a path, or right below it, that hold nothing."""
+    """Return the places at a path, or right below it, that hold nothing."""
     part = _at(setting, path)
     if isinstance(part, BaseModel):
         return [(*path, name) for name in type(part).model_fields if getattr(part, name) is None]
@@ -125,7 +125,7 @@ def _example(path: Path) -> Any:
 
 
 def shown(setting: Setting, gaps: Iterable[Path]) -> Setting:
-    """Give a setting for what is laid out around the pages: each text that is missing says so itself."""
+    """Return a setting for what is laid out around the pages: each text that is missing says so itself."""
     gaps = list(gaps)
 
     def leaf(path: Path, value: Any) -> Any:
@@ -138,14 +138,14 @@ def shown(setting: Setting, gaps: Iterable[Path]) -> Setting:
 
 
 def not_answered(path: Path) -> str:
-    """Say that an answer is missing: [Not answered yet: What is the setting called, in full? name:]."""
+    """Return that an answer is missing: [Not answered yet: What is the setting called, in full? name:]."""
     field = questions.field_at(path)
     asked = questions.question(field) if field else ""
     return f"[Not answered yet: {asked}{' ' if asked else ''}{dotted(path)}:]"
 
 
 def dotted(path: Path) -> str:
-    """Write a path as leaders read it: phones.staff.kept_in, people.deputies.2.role."""
+    """Return a path as leaders read it: phones.staff.kept_in, people.deputies.2.role."""
     # The first of a list stands for the list, which may be written without one.
     return ".".join(str(part + 1 if isinstance(part, int) else part) for part in path if part != 0)
 
@@ -155,7 +155,7 @@ def dotted(path: Path) -> str:
 
 
 def marked(setting: Setting, gaps: Iterable[Path], marks: Marks) -> Setting:
-    """Give a setting whose answers carry their marks. Those that are missing hold an example and print only a mark."""
+    """Return a setting whose answers carry their marks. Those that are missing hold an example and print only a mark."""
     gaps = list(gaps)
 
     def leaf(path: Path, value: Any) -> Any:
@@ -181,7 +181,7 @@ def marked(setting: Setting, gaps: Iterable[Path], marks: Marks) -> Setting:
 
 
 def _asked_at(path: Path, gap: Path) -> Path:
-    """Give the place of the question for a missing answer: where one word stands for several parts, that word’s."""
+    """Return the place of the question for a missing answer: where one word stands for several parts, that word’s."""
     field = questions.field_at(gap)
     one_word = field is not None and field.examples and isinstance(field.examples[0], str)
     return gap if one_word else path
@@ -227,7 +227,7 @@ _FLAGS_FROM: dict[str, Path] = {
 
 
 def worked_out(given: Mapping[str, Any], gaps: Iterable[Path], marks: Marks) -> dict[str, Any]:
-    """Give what stands in place of words of the template that are worked out from an answer that is missing."""
+    """Return what stands in place of words of the template that are worked out from an answer that is missing."""
     gaps = list(gaps)
     instead: dict[str, Any] = {}
     for name, path in _FROM.items():
@@ -251,7 +251,7 @@ def worked_out(given: Mapping[str, Any], gaps: Iterable[Path], marks: Marks) -> 
 
 
 def _due(policy: str, when: Mapping[str, Any], gaps: list[Path], marks: Marks) -> str | None:
-    """Give the mark of the missing answer from which the day of a review would follow, if there is one."""
+    """Return the mark of the missing answer from which the day of a review would follow, if there is one."""
     written: Path = ("policies", "dates", policy, "written")
     rests_on: list[Path] = [("policies", "review"), *([] if when["agreed"] else [written])]
     missing = next((path for path in rests_on if gap_above(path, gaps)), None)
@@ -263,7 +263,7 @@ def _due(policy: str, when: Mapping[str, Any], gaps: list[Path], marks: Marks) -
 
 
 def uncertain(setting: Setting, gaps: Iterable[Path]) -> dict[str, Path]:
-    """Give the conditions of the template that hold or do not as a missing answer is given, each with that answer."""
+    """Return the conditions of the template that hold or do not as a missing answer is given, each with that answer."""
     gaps = list(gaps)
     tried: dict[Path, list[Any]] = {}
     for path, value in [*leaves(setting).items(), *((gap, None) for gap in gaps if _may_be_no(gap))]:
@@ -307,7 +307,7 @@ def _others(path: Path, value: Any) -> list[Any]:
 
 
 def with_answer(setting: Setting, path: Path, answer: Any) -> Setting:
-    """Give a setting with another answer at a path that it has."""
+    """Return a setting with another answer at a path that it has."""
     if not path:
         return answer  # type: ignore[no-any-return]
     first, rest = path[0], path[1:]
@@ -333,7 +333,7 @@ class Choice:
 
 
 def choices(setting: Setting, gaps: Iterable[Path], today: datetime.date) -> list[Choice]:
-    """Give every choice that a setting has made or has still to make, in the order of the model."""
+    """Return every choice that a setting has made or has still to make, in the order of the model."""
     gaps = list(gaps)
     holders: dict[Path, Any] = {}
     for path, value in leaves(setting).items():
@@ -373,7 +373,7 @@ def _at(setting: Any, path: Path) -> Any:
 def _is_lawful(
     setting: Setting, path: Path, answer: Any, said_already: set[tuple[Path, str]], today: datetime.date
 ) -> bool:
-    """Tell whether a setting may choose an option: nothing that rests on its kind or its other answers speaks against it.
+    """Return whether a setting may choose an option: nothing that rests on its kind or its other answers speaks against it.
 
     What an option asks for beside itself, such as where phones are kept, is taken to be answered too.
     """
@@ -387,7 +387,7 @@ def _is_lawful(
 
 
 def _objections(setting: Setting, today: datetime.date) -> set[tuple[Path, str]]:
-    """Give what speaks against an answer because of another: the setting’s kind, its ages, a rule that it has chosen."""
+    """Return what speaks against an answer because of another: the setting’s kind, its ages, a rule that it has chosen."""
     return {
         (found[0], found[1])
         for found in between_answers(setting, today)

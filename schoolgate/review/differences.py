@@ -9,21 +9,21 @@ from lxml.builder import E
 from schoolgate.agreement.changes import Difference
 
 
-def struck_out(laid: Any) -> Any:
-    """Give our words as struck out."""
-    struck = getattr(E, "del")(words_of(laid))
+def strike_out(words: Any) -> Any:
+    """Return words as struck out."""
+    struck = getattr(E, "del")(words_of(words))
     struck.set("class", "review-ours")
     return struck
 
 
 def words_of(element: Any) -> str:
-    """Give an element’s words on one line."""
+    """Return an element’s words on one line."""
     return " ".join(element.text_content().split())
 
 
 def underline(clause: Any, whole: bool) -> None:
     """Mark the setting’s own sentence in a clause: the whole of it, or the last paragraph where it was added."""
-    paragraph = clause[0] if whole else [said for said in clause.findall("p") if not said.get("class")][-1]
+    paragraph = clause[0] if whole else [text for text in clause.findall("p") if not text.get("class")][-1]
     span = E.span()
     span.set("class", "review-fact")
     span.set("title", "Your own words")
@@ -39,16 +39,16 @@ def underline(clause: Any, whole: bool) -> None:
 
 
 def word_by_word(difference: Difference) -> Any:
-    """Give a clause that is not as it was agreed in one paragraph: what went struck out, what came underlined."""
-    said = E.p()
+    """Return a clause that is not as it was agreed in one paragraph: what went struck out, what came underlined."""
+    paragraph = E.p()
     for kind, text in difference.words:
         piece = getattr(E, {"added": "ins", "removed": "del"}.get(kind, "span"))(text)
         piece.tail = " "
-        said.append(piece)
-    return said
+        paragraph.append(piece)
+    return paragraph
 
 
-def told_of(difference: Difference) -> Any:
+def change_note(difference: Difference) -> Any:
     """Return the note on a clause that is not as it was agreed: what happened to it, its words, and why."""
     what = {"added": "New since you agreed", "removed": "Removed since you agreed"}.get(
         difference.kind, "Changed since you agreed"

@@ -40,14 +40,14 @@ WAITING = "Whether this is included depends on a missing answer. "
 class Review:
     """What the review edition of one setting knows beside its public site.
 
-    ``setting`` is whole: where an answer is missing it holds an example, to go on with. ``said`` is the same with each
-    answer marked, for the pages; ``shown`` says what is missing in words, for what is laid out around them.
+    ``setting`` is whole: where an answer is missing it has an example. ``marked_setting`` is the same with each
+    answer marked, for the pages; ``labelled_setting`` names what is missing in words, for the parts around the pages.
     """
 
     file: str
     setting: Setting
-    said: Setting
-    shown: Setting
+    marked_setting: Setting
+    labelled_setting: Setting
     marks: Marks
     gaps: dict[Path, Problem]
     uncertain: dict[str, Path]
@@ -57,7 +57,7 @@ class Review:
 
     @classmethod
     def draw_up(cls, loaded: Checked, shown_as: str, today: datetime.date) -> Review:
-        """Draw up the review of a setting file that was loaded without problems, whatever is missing in it.
+        """Return the review of a setting file without problems, though answers may be missing.
 
         Takes what was loaded, the file as messages name it, and today’s date.
         """
@@ -81,8 +81,8 @@ class Review:
             loaded.agreement or Agreement(),
         )
 
-    def ground(self, given: provisions.Ground) -> provisions.Ground:
-        """Give what clauses and statements rest on, where an answer may be missing.
+    def context(self, given: provisions.ClauseContext) -> provisions.ClauseContext:
+        """Return what clauses and statements rest on, where an answer may be missing.
 
         A condition that follows from one does not hold, and that is the reason given; beside what rests on it goes a mark.
         """
@@ -101,11 +101,11 @@ class Review:
         return f"{WAITING}{answers.not_answered(path)}"
 
     def variables(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Give what a page may use, with what is worked out from missing answers marked as such."""
+        """Return what a page may use, with what is worked out from missing answers marked as such."""
         return {**given, **answers.worked_out(given, self.gaps, self.marks)}
 
     def functions(self, given: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
-        """Give the macros that a page may call, with a missing answer for what any of them would make of it."""
+        """Return the macros that a page may call, with a missing answer for what any of them would make of it."""
 
         def or_missing(call: Callable[..., Any]) -> Callable[..., Any]:
             @functools.wraps(call)
@@ -118,30 +118,30 @@ class Review:
         return {name: or_missing(call) for name, call in given.items()}
 
     def phone_digits(self, number: str) -> str:
-        """Give a telephone number as a link needs it, and nothing for one that is missing."""
+        """Return a telephone number as a link needs it, and nothing for one that is missing."""
         return "" if number.startswith("[") else phone_digits(number)
 
     def gap_for(self, path: Path) -> Path:
-        """Give the entry of the list of missing answers that a place belongs to."""
+        """Return the entry of the list of missing answers that a place belongs to."""
         return answers.gap_touching(path, self.gaps) or path
 
     def plain(self, text: str) -> str:
-        """Take the marks out of a text that is no page, and say there what is missing."""
-        return ANY.sub("", GAP.sub(lambda mark: "" if mark[1] else short(self.marks.path_of(mark[2])), text))
+        """Return a text that is no page with each mark replaced by what is missing."""
+        return ANY.sub("", GAP.sub(lambda mark: "" if mark[1] else gap_label(self.marks.path_of(mark[2])), text))
 
     def sentence(self, text: str) -> str:
-        """Give a sentence of a page as it stands there: where it follows from missing answers, those alone."""
-        waits = [short(self.marks.path_of(mark[2])) for mark in GAP.finditer(text) if mark[1] == REPLACES]
+        """Return a sentence of a page as it stands there: where it follows from missing answers, those alone."""
+        waits = [gap_label(self.marks.path_of(mark[2])) for mark in GAP.finditer(text) if mark[1] == REPLACES]
         return f"{' '.join(dict.fromkeys(waits))} {WAITS}" if waits else self.plain(text)
 
 
-def short(path: Path) -> str:
+def gap_label(path: Path) -> str:
     """Return what stands in place of a missing answer, without a sentence around it."""
     return f"[Not answered yet: {answers.dotted(path)}:]"
 
 
 def anchor(path: Path) -> str:
-    """Give the id under which the page of things to do lists a missing answer."""
+    """Return the id under which the page of things to do lists a missing answer."""
     return f"gap-{answers.dotted(path)}"
 
 
@@ -150,8 +150,8 @@ def anchor(path: Path) -> str:
 
 
 @dataclasses.dataclass(frozen=True)
-class Ground:
-    """What the notes on policy pages are drawn from: the template, the setting’s changes, and its policies."""
+class NoteSources:
+    """What the notes on policy pages are made from: the template, the setting’s changes, and its policies."""
 
     template: Mapping[str, Provision]
     changes: Mapping[str, Change]
@@ -168,16 +168,16 @@ class Ground:
         return {id_: heading for policy in self.policies for id_, heading in policy.headings.items()}
 
 
-def placed(choices: Iterable[Choice], ground: Ground) -> tuple[dict[str, list[Choice]], list[Choice]]:
-    """Give, for each clause that stands, the choices it states; and those that no clause states.
+def place_choices(choices: Iterable[Choice], sources: NoteSources) -> tuple[dict[str, list[Choice]], list[Choice]]:
+    """Return the choices that each clause states, and those that no clause states.
 
     A clause names with ``choice=`` an answer, or a part with several. Each choice goes with those that name it most exactly.
     """
     standing = {
         id_: tuple(provision.choice.split("."))
-        for policy in ground.policies
+        for policy in sources.policies
         for id_ in (clause.id for clause in policy.clauses)
-        if (provision := ground.template.get(id_)) and provision.choice
+        if (provision := sources.template.get(id_)) and provision.choice
     }
     found: dict[str, list[Choice]] = {}
     left = []

@@ -11,7 +11,7 @@ from schoolgate.review.review import BANNER, BOXES, SCRIPT, STYLES, TO_DO, Revie
 
 
 def relative(url: str, place: str) -> str:
-    """Give the address of a place of the site, from a page of it. Takes both as they are from the start page."""
+    """Return the address of a place of the site, from a page of it. Takes both as they are from the start page."""
     found = posixpath.relpath(place, posixpath.dirname(url) or ".")
     return f"{found}/" if place.endswith("/") else found
 
@@ -24,10 +24,10 @@ _CALLS_NOBODY = re.compile(r'<a href="(?:tel:|mailto:\[[^"]*)">([^<]*)</a>')
 _ROBOTS = '<meta name="robots" content="noindex, nofollow">'
 
 
-def stamped(page: str, to: Callable[[str], str], review: Review) -> str:
-    """Say on a whole page, whatever it is made with, that it is no public one.
+def stamp_page(page: str, to: Callable[[str], str], review: Review) -> str:
+    """Return a whole page, from any template, with the banner that it is not public.
 
-    Takes its HTML, and what gives the address of another place of the site from there.
+    Takes its HTML, and a function that returns the address of another place of the site from there.
     """
     page = _CALLS_NOBODY.sub(r"\1", review.plain(page))
     left = len(review.gaps)

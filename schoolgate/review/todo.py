@@ -13,7 +13,7 @@ import lxml.html
 from lxml.builder import E
 
 from schoolgate import registers
-from schoolgate.agreement import agreed, changes
+from schoolgate.agreement import agreed_records, changes
 from schoolgate.agreement.changes import Difference
 from schoolgate.language import words
 from schoolgate.policy import editions
@@ -21,7 +21,7 @@ from schoolgate.review import answers
 from schoolgate.review.annotated import choice_in_words
 from schoolgate.review.answers import Choice
 from schoolgate.review.differences import word_by_word
-from schoolgate.review.review import BOXES, TO_DO, Ground, Review, anchor
+from schoolgate.review.review import BOXES, TO_DO, NoteSources, Review, anchor
 from schoolgate.review.stamp import relative
 from schoolgate.setting.model.policies import months_after, next_review
 from schoolgate.setting.model.setting import Setting
@@ -36,15 +36,15 @@ class ToDo:
     ``places`` gives the address of each clause’s page, ``cited`` the ids of the guidance that the policies rest on.
     """
 
-    ground: Ground
+    sources: NoteSources
     other_choices: Sequence[Choice]
     differences: Sequence[Difference]
     places: Mapping[str, str]
     cited: Sequence[str]
 
 
-def filled(page: str, review: Review, to_do: ToDo) -> str:
-    """Put the lists in the page’s places for them. Takes and gives its HTML."""
+def fill_in(page: str, review: Review, to_do: ToDo) -> str:
+    """Return the page’s HTML with its lists filled in."""
     parts: dict[str, Callable[[Review, ToDo], list[Any]]] = {
         "GAPS": _gaps, "PROMISES": _promises, "CHANGES": _changes, "DATES": _dates, "ENTRIES": _entries,
         "CHOICES": _choices, "LEFT-OUT": _left_out,
@@ -64,17 +64,17 @@ def _gaps(review: Review, to_do: ToDo) -> list[Any]:
         listed.append(item)
     waits = [
         E.li(_clause(id_, review, to_do), f": {reason}")
-        for id_, reason in to_do.ground.absent.items()
+        for id_, reason in to_do.sources.absent.items()
         if "[Not answered yet" in reason
     ]
     many = len(review.gaps)
-    said = f"{many} {'answer is' if many == 1 else 'answers are'} missing in {review.file}. No public site can be made yet."
-    return [E.p(said), listed, *([E.p("These clauses depend on one of them:"), E.ul(*waits)] if waits else [])]
+    sentence = f"{many} {'answer is' if many == 1 else 'answers are'} missing in {review.file}. No public site can be made yet."
+    return [E.p(sentence), listed, *([E.p("These clauses depend on one of them:"), E.ul(*waits)] if waits else [])]
 
 
 def _promises(review: Review, to_do: ToDo) -> list[Any]:
     found: list[Any] = []
-    made = [promise for policy in to_do.ground.policies for promise in policy.promises]
+    made = [promise for policy in to_do.sources.policies for promise in policy.promises]
     promises = sorted(made, key=lambda promise: POLICIES.index(promise[0]))
     for (policy, section), kept in itertools.groupby(promises, key=lambda promise: promise[:2]):
         found.append(E.h3(f"{TITLES[policy]}: {review.plain(section)}"))
@@ -85,7 +85,7 @@ def _promises(review: Review, to_do: ToDo) -> list[Any]:
 
 
 def _forget() -> Any:
-    """Make the button that forgets the ticks. Without the script, which shows it, none are kept."""
+    """Return the button that clears the ticks. Without the script, which shows it, none are kept."""
     return E.p(E.button("Forget all ticks", type="button"), **{"class": "review-forget", "hidden": "hidden"})
 
 
@@ -112,7 +112,7 @@ def _changes(review: Review, to_do: ToDo) -> list[Any]:
     newer = [
         E.li(
             E.a(f"{document.title} ({document.edition})", href=document.url),
-            f": in force since {words.day(document.in_force)}, after you agreed {words.joined(agreed_before)}.",
+            f": in force since {words.day(document.in_force)}, after you agreed {words.join(agreed_before)}.",
         )
         for id_ in to_do.cited
         if (document := registers.guidance()[id_]).in_force
@@ -121,7 +121,7 @@ def _changes(review: Review, to_do: ToDo) -> list[Any]:
     edited = [
         E.li(f"{change.title}: you agreed a text that cites {change.before}, and it cites {change.after} now.")
         for record in review.agreement.records.values()
-        for change in changes.guidance(record)
+        for change in changes.guidance_changes(record)
     ]
     if edited:
         found += [E.p("These editions have changed:"), E.ul(*edited)]
@@ -148,13 +148,13 @@ _CHANGED = {
 
 def _agreed_before(review: Review, day: datetime.date) -> list[str]:
     return [
-        agreed.called(review.setting, document)
+        agreed_records.name_in_sentence(review.setting, document)
         for document, record in review.agreement.records.items()
         if record.on < day
     ]
 
 
-def _written(setting: Setting, document: str) -> Path:
+def _date_path(setting: Setting, document: str) -> Path:
     return ("policies", "dates", setting.adopted[0] if document == "combined" else document, "written")
 
 
@@ -162,16 +162,16 @@ def _dates(review: Review, to_do: ToDo) -> list[Any]:
     setting, items = review.setting, []
     for document in setting.documents:
         record = review.agreement.records.get(document)
-        path = answers.gap_above(_written(setting, document), review.gaps)
+        path = answers.gap_above(_date_path(setting, document), review.gaps)
         if record:
             due = next_review(setting.policies, record.on, record.next_review)
-            said = f"Agreed by the {record.by} on {words.day(record.on)}. Due for review by {words.day(due)}."
+            state = f"Agreed by the {record.by} on {words.day(record.on)}. Due for review by {words.day(due)}."
         elif path:
-            said = answers.not_answered(path)
+            state = answers.not_answered(path)
         else:
-            due = next_review(setting.policies, setting.written(document))
-            said = f"Not yet agreed by the {setting.policies.approved_by}. Due for review by {words.day(due)}."
-        items.append(E.li(f"{agreed.title_of(setting, document)}: {said}"))
+            due = next_review(setting.policies, setting.written_on(document))
+            state = f"Not yet agreed by the {setting.policies.approved_by}. Due for review by {words.day(due)}."
+        items.append(E.li(f"{agreed_records.title_of(setting, document)}: {state}"))
     filtering = setting.online_safety.filtering if setting.online_safety else None
     if filtering is not None:
         path = answers.gap_above(("online_safety", "filtering", "reviewed"), review.gaps)
@@ -190,14 +190,14 @@ def _dates(review: Review, to_do: ToDo) -> list[Any]:
 def _entries(review: Review, to_do: ToDo) -> list[Any]:
     items = [
         E.li(E.code(f"settings/shared/{name}"), f" {id_} was last checked on {words.day(day)}, over a year ago.")
-        for name, id_, day in registers.unchecked(review.today)
+        for name, id_, day in registers.stale_facts(review.today)
     ]
     items += [
         E.li(
             E.code(f"settings/shared/{name}"),
             f" {id_}{f', {part}' if part else ''}: this is not confirmed, so no page shows it.",
         )
-        for name, id_, part in registers.unconfirmed()
+        for name, id_, part in registers.unconfirmed_entries()
     ]
     return [E.p(editions.newest().reviewed), E.ul(*items) if items else E.p("None.")]
 
@@ -211,8 +211,8 @@ def _choices(review: Review, to_do: ToDo) -> list[Any]:
 
 
 def _left_out(review: Review, to_do: ToDo) -> list[Any]:
-    headings, found = to_do.ground.headings, list[Any]()
-    absent = [(id_, reason) for id_, reason in to_do.ground.absent.items() if id_ not in to_do.places]
+    headings, found = to_do.sources.headings, list[Any]()
+    absent = [(id_, reason) for id_, reason in to_do.sources.absent.items() if id_ not in to_do.places]
     for section, entries in itertools.groupby(absent, key=lambda entry: ".".join(entry[0].split(".")[:2])):
         policy = section.partition(".")[0]
         found.append(E.h3(f"{TITLES[policy]}: {review.plain(headings.get(section, section))}"))

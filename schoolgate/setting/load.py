@@ -20,11 +20,11 @@ from schoolgate.language.likeness import nearest
 from schoolgate.setting import questions, synonyms
 from schoolgate.setting.contradictions import contradictions, suspicions
 from schoolgate.setting.model.setting import Setting
-from schoolgate.setting.problems import Faults, Node, Problem, one_line, shown_as
+from schoolgate.setting.problems import Faults, Node, Problem, display_path, one_line
 from schoolgate.setting.questions import Found, put_example
 from schoolgate.setting.questions import Path as Path_
 from schoolgate.setting.strict_yaml import MOST_UNKNOWN, read
-from schoolgate.setting.texts import check_texts, put_right
+from schoolgate.setting.texts import check_texts, correct_texts
 from schoolgate.setting.yaml_faults import Unreadable
 
 _MOST_ROUNDS = 50  # of mending with examples; each mends at least one place
@@ -50,12 +50,12 @@ def load(
 ) -> Loaded:
     """Read a setting file.
 
-    Takes the file, today’s date, checks to make on the whole setting beside the model’s own, each of which gives the path
+    Takes the file, today’s date, checks to make on the whole setting beside the model’s own, each of which yields the path
     of an answer and a sentence, and two functions of the answers as typed: one names those that no page needs now, which
-    are set aside, and nothing is said of them; the other gives what stands for now in place of some. Gives the setting,
-    its gaps and its problems; raises nothing for what the file holds, and OSError where it cannot be opened.
+    are set aside, and nothing is said of them; the other gives what stands for now in place of some. Return the setting,
+    its gaps and its problems; raise nothing for its content, and OSError if it cannot be opened.
     """
-    faults, fictional = Faults(shown_as(file)), may_be_fictional(file)
+    faults, fictional = Faults(display_path(file)), may_be_fictional(file)
     setting = root = None
     try:
         root = read(file, faults)
@@ -63,14 +63,14 @@ def load(
         faults.add(unreadable.at, unreadable.message)
     else:
         stands = override_answers(root.plain())
-        apart = list(needless(_with(root.plain(), stands)))
+        apart = list(needless(_override(root.plain(), stands)))
         for node in filter(None, map(root.take_out, apart)):
             faults.forget(node)
         _check_keys(root, (), faults)
-        put_right(root, faults)
-        data = _with(root.plain(), stands)
+        correct_texts(root, faults)
+        data = _override(root.plain(), stands)
         guessed = [*_stand_ins(data, apart), *check_texts(root, data, faults, fictional)]
-        setting = _validated(root, data, guessed, faults)
+        setting = _validate(root, data, guessed, faults)
         _check_whole(root, setting, guessed, faults, [lambda s: contradictions(s, today), *checks])
         _check_whole(root, setting, guessed, faults, [suspicions], only_warn=True)
     return Loaded(
@@ -84,12 +84,12 @@ def load(
     )
 
 
-def _with(data: Any, stands: Mapping[str, Any]) -> Any:
+def _override(data: Any, stands: Mapping[str, Any]) -> Any:
     return {**data, **stands} if stands else data
 
 
 def _stand_ins(data: Any, apart: Iterable[Path_]) -> Iterator[Path_]:
-    """Put examples where the model must have an answer that was set aside. Gives the paths that checks are to overlook."""
+    """Put examples where the model must have an answer that was set aside. Yield the paths that checks are to overlook."""
     for path in apart:
         field = questions.field_at(path)
         if questions.own_key(path) or field is None or path[:2] == ("policies", "dates"):
@@ -129,7 +129,7 @@ def _check_keys(node: Node, path: Path_, faults: Faults) -> None:
             free = sorted(set(allowed) - set(node.value) - set(known))
             gone = _GONE.get((*path[:2], key))
             faults.add(child.key, gone or _unknown_key(key, path, allowed, free))
-            meant = nearest(key, free, likeness=0.8) or synonyms.same(key, free)
+            meant = nearest(key, free, likeness=0.8) or synonyms.synonym_of(key, free)
         if meant is not None:
             known[meant] = child
             _check_keys(child, (*path, meant), faults)
@@ -149,18 +149,18 @@ def _unknown_key(key: str, path: Path_, allowed: list[str], free: list[str]) -> 
     parts = [part for part in path if isinstance(part, str)]
     message = f"There is no “{key}”{f' in {parts[-1]}' if parts else ''}. "
     elsewhere = questions.places_of(key)
-    near = synonyms.meant(key, free)
+    near = synonyms.known_word_for(key, free)
     if 0 < len(elsewhere) <= 3:
-        return message + f"It belongs in {words.joined(elsewhere, 'or')}: move it there, indented like its neighbours."
-    return message + (f"Did you mean “{near}”?" if near else f"It can hold {words.joined(free or allowed)}.")
+        return message + f"It belongs in {words.join(elsewhere, 'or')}: move it there, indented like its neighbours."
+    return message + (f"Did you mean “{near}”?" if near else f"It can hold {words.join(free or allowed)}.")
 
 
 # ---------------------------------------------------------------------------------------------------------------
 # The model
 
 
-def _validated(root: Node, data: Any, guessed: list[Path_], faults: Faults) -> Setting:
-    """Make a setting of the data, with the field’s example for each answer that the model does not take.
+def _validate(root: Node, data: Any, guessed: list[Path_], faults: Faults) -> Setting:
+    """Return a setting from the data, with the field’s example for each answer that the model refuses.
 
     An answer may hide others from the model, and an example stands in for it then, so this goes round until all fit.
     """
@@ -170,14 +170,14 @@ def _validated(root: Node, data: Any, guessed: list[Path_], faults: Faults) -> S
         except ValidationError as invalid:
             for error in invalid.errors(include_url=False):
                 path = _path_of(error["loc"])
-                if not _within(path, guessed):
+                if not _is_within(path, guessed):
                     _explain(root, path, dict(error), faults)
                 guessed.append(put_example(data, path))
     raise AssertionError(f"examples of the model do not fit the model: {guessed[-1]}")
 
 
 def _path_of(loc: tuple[int | str, ...]) -> Path_:
-    """Take out of a pydantic location what names a branch of a union and not a place in the file."""
+    """Return a pydantic location without the parts that name a branch of a union."""
     return (loc[0], *loc[2:]) if loc[0] == "council" else tuple(loc)
 
 
@@ -192,7 +192,7 @@ _GIVEN: dict[type[Any], str] = {dict: "has parts of its own", list: "is a list",
 
 
 def _explain(root: Node, path: Path_, error: dict[str, Any], faults: Faults) -> None:
-    """Say to a school office what the model says of an answer."""
+    """Report what the model says of an answer, in words for a school office."""
     node, _ = root.follow(path)
     kind, typed = error["type"], error["input"]
     field = questions.field_at(path)
@@ -207,7 +207,7 @@ def _explain(root: Node, path: Path_, error: dict[str, Any], faults: Faults) -> 
         faults.add(node.at, error["msg"])
     elif kind == "literal_error" and isinstance(typed, str):
         answers = questions.options(path)
-        listed = words.joined(answers, "or")
+        listed = words.join(answers, "or")
         advice = synonyms.advice(typed, path, answers)
         if not advice and not any(answer in asked for answer in answers):
             advice = asked  # it may say why what was typed is none of them
@@ -237,7 +237,7 @@ def _check_whole(
     """Report what one answer says against another, unless one of them is an example that stands in for a fault."""
     for check in checks:
         for path, message, *rests_on in check(setting):
-            if any(_within(answer, guessed) or _above(answer, guessed) for answer in (path, *rests_on)):
+            if any(_is_within(answer, guessed) or _is_above(answer, guessed) for answer in (path, *rests_on)):
                 continue
             node, whole = root.follow(path)
             if only_warn:
@@ -248,16 +248,16 @@ def _check_whole(
                 _explain(root, path, {"type": "missing", "input": None}, faults)
 
 
-def _within(path: Path_, guessed: Iterable[Path_]) -> bool:
+def _is_within(path: Path_, guessed: Iterable[Path_]) -> bool:
     return any(path[: len(answer)] == answer for answer in guessed)
 
 
-def _above(path: Path_, guessed: Iterable[Path_]) -> bool:
+def _is_above(path: Path_, guessed: Iterable[Path_]) -> bool:
     return any(answer[: len(path)] == path for answer in guessed)
 
 
 def council_is_known(authorities: Iterable[str]) -> Check:
-    """Make the check that a setting’s council area is one of those in the register of local authorities."""
+    """Return a check that a setting’s council area is in the register of local authorities."""
     known = sorted(authorities)
 
     def check(setting: Setting) -> Iterator[Found]:
@@ -265,7 +265,7 @@ def council_is_known(authorities: Iterable[str]) -> Check:
             near = nearest(setting.council, known)
             yield (
                 ("council",),
-                f"“{setting.council}” is not a council area that we have. We have: {words.joined(known)}. "
+                f"“{setting.council}” is not a council area that we have. We have: {words.join(known)}. "
                 + (f"Did you mean “{near}”? " if near else "")
                 + "For another area, write out its services under council, as in settings/examples/nursery.yml.",
             )
@@ -292,9 +292,9 @@ class Loaded:
     root: Node | None = dataclasses.field(default=None, repr=False, compare=False)
 
     def problem(self, path: Path_, message: str) -> Problem:
-        """Make a problem of what was found later, at the place in the file of the answer that a path leads to."""
+        """Return a problem found later, at the place in the file of the answer at a path."""
         at = self.root.follow(path)[0].start if self.root else (1, 1)
-        return Problem(shown_as(self.file), *at, one_line(message))
+        return Problem(display_path(self.file), *at, one_line(message))
 
     @property
     def faults(self) -> list[Problem]:

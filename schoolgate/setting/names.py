@@ -73,25 +73,25 @@ def nearly_right(text: str, own: tuple[str, ...], others: tuple[str, ...] = ()) 
     known = list(enumerate(map(_name, own)))
     for number, name in known:
         for words in parts:
-            if window := _misspelt(words, name):
-                return NearlyRight(_shown(text, window), name.whole, number)
+            if window := _find_misspelt(words, name):
+                return NearlyRight(_as_typed(text, window), name.whole, number)
     alone = None
     for number, name in known:
         for word, right, beside_others in _slips(parts, name):
-            found = NearlyRight(_shown(text, [word]), right.typed, number, sure=beside_others)
+            found = NearlyRight(_as_typed(text, [word]), right.typed, number, sure=beside_others)
             if found.sure:
                 return found
             alone = alone or found
     for number, name in known:
         for words in parts:
             if window := _another_form(words, name):
-                return NearlyRight(_shown(text, window), name.whole, number, misspelt=False)
+                return NearlyRight(_as_typed(text, window), name.whole, number, misspelt=False)
     return alone
 
 
-def without(text: str, names: tuple[str, ...]) -> str:
-    """Give a text without these names, wherever one of them stands exactly."""
-    text, plain = _cut(text, names)
+def remove_names(text: str, names: tuple[str, ...]) -> str:
+    """Return a text without these names, wherever one of them stands exactly."""
+    text, plain = _cut_out_names(text, names)
     return " ".join(text[part.start() : part.end()] for part in re.finditer(r"[^\n]+", plain))
 
 
@@ -125,7 +125,7 @@ class _Name:
     @functools.cached_property
     def telling(self) -> frozenset[str]:
         """The stems of the words that tell whose name it is."""
-        return _telling(self.words)
+        return _telling_stems(self.words)
 
     @functools.cached_property
     def alone(self) -> tuple[_Word, ...]:
@@ -152,7 +152,7 @@ def _words_of_name(text: str, plain: str) -> list[_Word]:
 
 @functools.lru_cache(maxsize=4096)
 def _letters(word: str) -> tuple[str, str, str]:
-    """Give the letters of a word, those without a possessive, and its stem."""
+    """Return the letters of a word, those without a possessive, and its stem."""
     if word == "&":
         return "and", "and", "and"
     folded = unicodedata.normalize("NFKD", word.casefold())
@@ -162,14 +162,14 @@ def _letters(word: str) -> tuple[str, str, str]:
 
 @functools.lru_cache(maxsize=64)
 def _forms(names: tuple[str, ...]) -> list[str]:
-    """Give what stands in a text where one of these names does: without “The”, at the head of a sentence, in capitals."""
+    """Return the forms in which names may stand in a text: without “The”, at the head of a sentence, in capitals."""
     bare = [re.sub(r"^[Tt]he (?=.)", "", _tidy(name).translate(_PLAIN)) for name in names]
     forms = {form for name in bare for form in (name, name[:1].upper() + name[1:], name.upper()) if name}
     return sorted(forms, key=lambda form: (-len(form), form))
 
 
-def _cut(text: str, names: tuple[str, ...]) -> tuple[str, str]:
-    """Give a text, tidied, and the same with plain quotes and a line break for each character of an exact name."""
+def _cut_out_names(text: str, names: tuple[str, ...]) -> tuple[str, str]:
+    """Return a tidied text, and the same with plain quotes and line breaks in place of exact names."""
     text = _tidy(text)
     plain = text.translate(_PLAIN)
     for form in _forms(names):
@@ -190,8 +190,8 @@ def _is_in_a_word(character: str) -> bool:
 
 
 def _parts(text: str, own: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, list[list[_Word]]]:
-    """Give a text and its words, parted wherever one of the names stood and wherever none can go on."""
-    text, plain = _cut(text, (*own, *others))
+    """Return a text and its words, parted wherever one of the names stood and wherever none can go on."""
+    text, plain = _cut_out_names(text, (*own, *others))
     marks = _PARTING.difference(*own)
     parts: list[list[_Word]] = [[]]
     before = 0
@@ -206,8 +206,8 @@ def _parts(text: str, own: tuple[str, ...], others: tuple[str, ...]) -> tuple[st
     return text, parts
 
 
-def _shown(text: str, words: Sequence[_Word]) -> str:
-    """Give words of a text as they were typed, without the possessive at their end."""
+def _as_typed(text: str, words: Sequence[_Word]) -> str:
+    """Return words of a text as they were typed, without the possessive at their end."""
     return re.sub(r"['’]s?$", "", text[words[0].start : words[-1].end])
 
 
@@ -215,7 +215,7 @@ def _shown(text: str, words: Sequence[_Word]) -> str:
 # Comparing
 
 
-def _misspelt(words: Sequence[_Word], name: _Name) -> Sequence[_Word] | None:
+def _find_misspelt(words: Sequence[_Word], name: _Name) -> Sequence[_Word] | None:
     """Find the whole name with a slip in one word or more, or written with other marks or capitals."""
     size = len(name.words)
     for start in range(len(words)):
@@ -237,7 +237,7 @@ def _is_nearly(window: Sequence[_Word], name: _Name) -> bool:
 
 
 def _is_written_as_one(window: Sequence[_Word], name: _Name) -> bool:
-    """Tell whether words have the capitals of a name. A name of common words needs all of them: our nursery school."""
+    """Return whether words have the capitals of a name. A name of common words needs all of them: our nursery school."""
     some_or_all = any if name.telling else all
     return some_or_all(
         word.stands_out or (not name.telling and word.letters in _JOINING) for word in window
@@ -252,7 +252,7 @@ def _is_nearly_the_word(word: _Word, right: _Word) -> bool:
 
 
 def _slips(parts: Iterable[Sequence[_Word]], name: _Name) -> Iterator[tuple[_Word, _Word, bool]]:
-    """Find words that stand for the name with a slip. Gives each, the right one, and whether others of the name are beside it."""
+    """Find words that stand for the name with a slip. Yield each, the right one, and whether others of the name are beside it."""
     for words in parts:
         for at, word in enumerate(words):
             for right in name.alone if word.stands_out and word.stem not in _COMMON else ():
@@ -263,7 +263,7 @@ def _slips(parts: Iterable[Sequence[_Word]], name: _Name) -> Iterator[tuple[_Wor
 
 
 def _is_beside_others(words: Sequence[_Word], at: int, right: _Word, name: _Name) -> bool:
-    """Tell whether a word stands in a row with others of the name: Little before Acrons, School after Peshurst."""
+    """Return whether a word stands in a row with others of the name: Little before Acrons, School after Peshurst."""
     others = {word.letters for word in name.words if word is not right} - _JOINING
     after, before = words[at + 1 : at + 2], words[max(at - 1, 0) : at]
     return any(word.stands_out and word.letters in others for word in after) or any(
@@ -290,12 +290,12 @@ def _another_form(words: Sequence[_Word], name: _Name) -> Sequence[_Word] | None
 
 
 def _goes_on_from(before: Sequence[_Word]) -> bool:
-    """Tell whether a name began earlier: Deer Park Primary School holds no form of Park House Primary School."""
+    """Return whether a name began earlier: Deer Park Primary School holds no form of Park House Primary School."""
     return len(before) > 1 and before[-1].stands_out and before[-1].letters not in _JOINING
 
 
 def _is_form_of(window: Sequence[_Word], name: _Name) -> bool:
-    telling = _telling(window)
+    telling = _telling_stems(window)
     if not telling or not telling <= name.telling:
         return False
     typed, whole = [word.typed for word in window], [word.typed for word in name.words]
@@ -310,13 +310,13 @@ def _is_form_of(window: Sequence[_Word], name: _Name) -> bool:
     return True
 
 
-def _telling(words: Sequence[_Word]) -> frozenset[str]:
+def _telling_stems(words: Sequence[_Word]) -> frozenset[str]:
     return frozenset(word.stem for word in words if not {word.stem, word.letters} & _COMMON)
 
 
 @functools.lru_cache(maxsize=65536)
 def _is_slip_of(word: str, right: str, *, alone: bool = False) -> bool:
-    """Tell whether a word is another with a letter dropped, added, changed or swapped with the next.
+    """Return whether a word is another with a letter dropped, added, changed or swapped with the next.
 
     Digits are never slips of each other, nor are words of two letters. In a word of some length two slips are slips still,
     unless they begin it: Eastfield is not Westfield. A word by itself has to be nearer, since it is more often another word:
@@ -327,11 +327,11 @@ def _is_slip_of(word: str, right: str, *, alone: bool = False) -> bool:
     if alone and len(word) == len(right) < 7 and sorted(word) != sorted(right):
         return False
     two = word[0] == right[0] and len(right) >= (12 if alone else 6)
-    return _within(word, right, 2 if two else 1)
+    return _is_within_slips(word, right, 2 if two else 1)
 
 
-def _within(word: str, right: str, slips: int) -> bool:
-    """Tell whether so many slips of the keyboard, or fewer, turn one word into the other."""
+def _is_within_slips(word: str, right: str, slips: int) -> bool:
+    """Return whether so many slips of the keyboard, or fewer, turn one word into the other."""
     if abs(len(word) - len(right)) > slips:
         return False
     same = next((at for at, (one, other) in enumerate(zip(word, right, strict=False)) if one != other), None)
@@ -339,8 +339,8 @@ def _within(word: str, right: str, slips: int) -> bool:
         return True
     word, right = word[same:], right[same:]
     return slips > 0 and (
-        _within(word[1:], right, slips - 1)
-        or _within(word, right[1:], slips - 1)
-        or _within(word[1:], right[1:], slips - 1)
-        or (word[:2] == right[1::-1] and _within(word[2:], right[2:], slips - 1))
+        _is_within_slips(word[1:], right, slips - 1)
+        or _is_within_slips(word, right[1:], slips - 1)
+        or _is_within_slips(word[1:], right[1:], slips - 1)
+        or (word[:2] == right[1::-1] and _is_within_slips(word[2:], right[2:], slips - 1))
     )

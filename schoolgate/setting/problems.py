@@ -16,7 +16,7 @@ Position = tuple[int, int]  # line and column, counted from 1
 
 @dataclasses.dataclass(frozen=True, order=True)
 class Problem:
-    """Something to mend in a setting file: where it stands, what is wrong and what to write."""
+    """A fault in a setting file: its place, what is wrong and what to write."""
 
     file: str
     line: int
@@ -31,12 +31,12 @@ class Problem:
 
 
 def one_line(message: str) -> str:
-    """Make a message fit for one line of a terminal: a value it quotes may hold anything, of any length."""
+    """Return a message as one line for a terminal: a value it quotes may have any content and length."""
     return words.printable(re.sub(r"“([^“”]{120})[^“”]*”", r"“\1…”", " ".join(message.split())))
 
 
-def shown_as(file: Path) -> str:
-    """Give a file’s path as messages name it: from here where it lies below, and whole elsewhere."""
+def display_path(file: Path) -> str:
+    """Return a file’s path for messages: relative if it is below the current folder, otherwise whole."""
     try:
         near = file.resolve().relative_to(Path.cwd())
     except ValueError:
@@ -45,7 +45,7 @@ def shown_as(file: Path) -> str:
 
 
 class Faults:
-    """Collects what is to be mended."""
+    """Collects the gaps, problems and warnings of a file."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -55,15 +55,15 @@ class Faults:
         self.unknown_keys = 0
 
     def add(self, at: Position, message: str, *, gap: bool = False, path: Path_ = ()) -> None:
-        """Add something to mend at a place: to the gaps, or to the problems."""
+        """Add a fault at a place, to the gaps or to the problems."""
         (self.gaps if gap else self.problems).add(Problem(self.file, *at, one_line(message), gap, path))
 
     def warn(self, at: Position, message: str) -> None:
-        """Show what is only suspicious. It stops nothing."""
+        """Add a warning, which stops nothing."""
         self.warnings.add(Problem(self.file, *at, one_line(message), warning=True))
 
     def forget(self, node: Node) -> None:
-        """Take back what was said of a value, and of all in it."""
+        """Remove the faults of a value and of all in it."""
         places = list(node.positions())
         for found in (self.gaps, self.problems, self.warnings):
             found -= {p for p in found if min(places) <= (p.line, p.column) and p.line <= max(places)[0]}
@@ -84,14 +84,14 @@ class Node:
         return self.key if self.key and not isinstance(self.value, str) else self.at
 
     def positions(self) -> Iterator[Position]:
-        """Give where it and all in it stand."""
+        """Yield its position and those of all in it."""
         yield from (at for at in (self.key, self.at) if at)
         inside = self.value.values() if isinstance(self.value, dict) else self.value
         for node in () if isinstance(inside, str) else inside:
             yield from node.positions()
 
     def take_out(self, path: Path_) -> Node | None:
-        """Take out the value that a path leads to. Gives it, or None where there is none."""
+        """Take out the value that a path leads to. Return it, or None where there is none."""
         holder, whole = self.follow(path[:-1])
         return holder.value.pop(str(path[-1]), None) if whole and isinstance(holder.value, dict) else None
 
@@ -113,7 +113,7 @@ class Node:
         return None
 
     def follow(self, path: Path_) -> tuple[Node, bool]:
-        """Follow a path as far as the file goes. Gives the last value on it, and whether it is the path’s end."""
+        """Follow a path as far as the file goes. Return the last value on it, and whether it is the path’s end."""
         node = self
         for part in path:
             child = node.child(part)

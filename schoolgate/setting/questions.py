@@ -42,12 +42,12 @@ def field_at(path: Path) -> FieldInfo | None:
 
 
 def own_key(path: Path) -> bool:
-    """Tell whether the path ends in a key of the setting’s own making: a clause’s id under ``changes``."""
+    """Return whether the path ends in a key of the setting’s own making: a clause’s id under ``changes``."""
     return len(path) == 2 and path[0] == "changes"
 
 
 def keys_at(path: Path) -> list[str]:
-    """Give the keys that may stand at a path; none where any key may, or no keys at all."""
+    """Return the keys that may stand at a path; none where any key may, or no keys at all."""
     if path == ("changes",):
         return []
     field = field_at(path) if path else None
@@ -56,7 +56,7 @@ def keys_at(path: Path) -> list[str]:
 
 
 def places_of(key: str) -> list[str]:
-    """Give every place in a setting file that has such a key, as dotted paths of what holds it."""
+    """Return every place in a setting file that has such a key, as dotted paths of what holds it."""
     return sorted(set(_places_of(key, Setting, ())))
 
 
@@ -69,27 +69,27 @@ def _places_of(key: str, model: type[BaseModel], path: tuple[str, ...]) -> Itera
 
 
 def options(path: Path) -> tuple[str, ...]:
-    """Give the closed list of answers at a path, or none where any text may stand."""
+    """Return the closed list of answers at a path, or none where any text may stand."""
     field = field_at(path)
     return options_of(field.annotation) if field else ()
 
 
 def known_answers(path: Path) -> tuple[Any, ...]:
-    """Give answers that are right at a path, however much they look like a blank: X is a service, and nowhere else one."""
+    """Return answers that are right at a path though they look like blanks: X is a social media service."""
     field = field_at(path)
     return (*options(path), *(field.examples or ())) if field else ()
 
 
 @functools.lru_cache(maxsize=4096)
 def holds_text(path: Path) -> bool:
-    """Tell whether plain text stands at a path, and not an address, a number, a date or one of a closed list."""
+    """Return whether plain text stands at a path, and not an address, a number, a date or one of a closed list."""
     field = field_at(path)
     checked = field is not None and any(isinstance(item, AfterValidator | BeforeValidator) for item in field.metadata)
     return field is not None and not checked and _is_text(field.annotation)
 
 
-def put_right(path: Path, typed: str) -> tuple[str, str | None]:
-    """Return an answer as the type of its field reads it, and a notice where somebody should know that it differs."""
+def correct(path: Path, typed: str) -> tuple[str, str | None]:
+    """Return an answer as the type of its field reads it, and a warning if somebody should know that it differs."""
     field = field_at(path)
     if field is None:
         return typed, None
@@ -122,12 +122,12 @@ def _is_text(annotation: Any) -> bool:
 
 
 def question(field: FieldInfo) -> str:
-    """Give the question that a field asks."""
+    """Return the question that a field asks."""
     return (field.description or "").removeprefix("Not asked of a nursery. ")
 
 
 def for_example(path: Path) -> str:
-    """Say how an answer at this path may be written."""
+    """Return how an answer at a path may be written, with an example."""
     field = field_at(path)
     key = next((part for part in reversed(path) if isinstance(part, str)), "")
     if field is None or not key:
@@ -194,7 +194,7 @@ def _part_of(example: Any, path: Path) -> Any:
 
 
 def as_yaml(value: Any) -> str:
-    """Write a value as it may be typed on one line of a setting file."""
+    """Return a value as it may be typed on one line of a setting file."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key}: {as_yaml(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list | tuple):
@@ -205,7 +205,7 @@ def as_yaml(value: Any) -> str:
 
 
 def whole_example(field: FieldInfo) -> Any:
-    """Give a field’s example, or one made of the examples of its parts."""
+    """Return a field’s example, or one made of the examples of its parts."""
     if field.examples:
         return field.examples[0]
     part = next(_models(field.annotation))
@@ -213,7 +213,7 @@ def whole_example(field: FieldInfo) -> Any:
 
 
 def _parts(annotation: Any) -> tuple[Any, ...]:
-    """Give the types an annotation may stand for, without None."""
+    """Return the types an annotation may stand for, without None."""
     if typing.get_origin(annotation) is typing.Annotated:
         return _parts(typing.get_args(annotation)[0])
     if typing.get_origin(annotation) in {typing.Union, types.UnionType}:
@@ -240,7 +240,7 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def put_example(data: Any, path: Path) -> Path:
-    """Put the field’s example where a path leads. Return the path mended: shorter where what holds it is at fault."""
+    """Put the field’s example at a path. Return the path used: shorter if what contains it is at fault."""
     holder: Any = {"": data}
     key: str | int = ""
     walked: Path = ()

@@ -63,7 +63,7 @@ def text(councils: Iterable[str]) -> str:
 
 
 def _without_titles(value: Any) -> Any:
-    """Take out what pydantic makes of a field’s name, which tells nobody anything, and what stands for no answer."""
+    """Return a schema without the titles that pydantic makes of names, and without what stands for no answer."""
     if isinstance(value, list):
         return [_without_titles(item) for item in value]
     if not isinstance(value, dict):
@@ -87,8 +87,8 @@ _BEFORE: dict[Callable[..., Any], Callable[[Schema], Schema]] = {
     ),
     fields.no_or_details: lambda details: _either(_NO, details),
     fields.one_or_several: lambda several: _either(several["items"], several),
-    vocabulary._learners: lambda noun: _either({"enum": list(vocabulary._NOUNS)}, noun),
-    vocabulary._sessions: lambda noun: _either({"enum": list(vocabulary._SESSIONS)}, noun),
+    vocabulary._read_learners: lambda noun: _either({"enum": list(vocabulary._NOUNS)}, noun),
+    vocabulary._read_sessions: lambda noun: _either({"enum": list(vocabulary._SESSIONS)}, noun),
 }
 
 

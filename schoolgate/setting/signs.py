@@ -1,4 +1,4 @@
-"""Signs: each notice that a setting hangs, its address, and the code that leads there."""
+"""Signs: each one that a setting hangs, its address, and the code that leads there."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ QUIET = 4
 
 
 @dataclasses.dataclass(frozen=True)
-class Notice:
+class PublishedSign:
     """A sign as pages and posters need it. ``address`` is the public address of its page."""
 
     id: str
@@ -57,14 +57,14 @@ class Notice:
         return "Scan for all our rules here, and who can help"
 
 
-def notices(setting: Setting) -> dict[str, Notice]:
-    """Give a setting’s signs by id."""
+def published_signs(setting: Setting) -> dict[str, PublishedSign]:
+    """Return a setting’s signs by id."""
     return {
-        sign.id: Notice(
+        sign.id: PublishedSign(
             sign.id,
             sign.place,
             sign.kind,
-            at_banned_place(setting, sign),
+            is_at_banned_place(setting, sign),
             f"{setting.site}visitors/{sign.id}/",
             _pictogram(setting, sign),
         )
@@ -73,19 +73,19 @@ def notices(setting: Setting) -> dict[str, Notice]:
 
 
 def _pictogram(setting: Setting, sign: Sign) -> str:
-    """Choose the drawing: a crossed-out phone would forbid what a sign for events may allow."""
-    if sign.kind != "events" or at_banned_place(setting, sign):
+    """Return the drawing of a sign: a crossed-out phone would forbid what a sign for events may allow."""
+    if sign.kind != "events" or is_at_banned_place(setting, sign):
         return "no-phone"
     return "no-camera" if setting.phones.events.photos == "none" else "camera"
 
 
-def at_banned_place(setting: Setting, sign: Sign) -> bool:
-    """Tell whether nobody may use a phone or camera where a sign hangs."""
+def is_at_banned_place(setting: Setting, sign: Sign) -> bool:
+    """Return whether nobody may use a phone or camera where a sign hangs."""
     return bool(_private(sign.place)) or _is_listed(setting, sign)
 
 
 def is_missing_from_banned_places(setting: Setting, sign: Sign) -> bool:
-    """Tell whether a sign hangs at a private place, and the setting lists none of that kind.
+    """Return whether a sign hangs at a private place, and the setting lists none of that kind.
 
     The sign would then say what the policy does not.
     """
@@ -103,19 +103,19 @@ def _is_listed(setting: Setting, sign: Sign) -> bool:
 
 
 def _private(place: str) -> set[str]:
-    """Give the kinds of private place that a place is."""
+    """Return the kinds of private place that a place is."""
     return {kind for kind, called in _PRIVATE.items() if re.search(called, place, re.IGNORECASE)}
 
 
 def _words_of_place(place: str) -> list[str]:
-    """Give the words that tell a place, in the singular: the changing rooms, changing room."""
+    """Return the telling words of a place, in the singular: the changing rooms → changing room."""
     words = [re.sub(r"ies$", "y", word).removesuffix("s") for word in re.findall(r"[^\W_]+", place.casefold())]
     return [word for word in words if word not in {"", "the", "our", "a", "and"}]
 
 
 @functools.lru_cache(maxsize=100)
 def qr_code(address: str) -> str:
-    """Draw an address as a QR code: SVG without a size of its own, so that a page scales it and does not crop it."""
+    """Return an address as a QR code: SVG without a size of its own, so that a page scales it and does not crop it."""
     out = io.BytesIO()
     _qr(address).save(out, kind="svg", omitsize=True, xmldecl=False, svgns=True, border=QUIET, light="#fff", nl=False)
     return out.getvalue().decode()

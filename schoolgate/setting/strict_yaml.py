@@ -12,19 +12,19 @@ import yaml
 
 from schoolgate.language import words
 from schoolgate.setting import files
-from schoolgate.setting.problems import Faults, Node, Position, Problem, shown_as
+from schoolgate.setting.problems import Faults, Node, Position, Problem, display_path
 from schoolgate.setting.yaml_faults import (
     CODE,
     KEY_TOO_LONG,
     LONGEST_KEY,
     NO_KEY,
     Unreadable,
-    at,
     braces,
-    curly,
-    explained_yaml,
-    run_on,
-    runs_on,
+    curly_quotes_message,
+    explain_yaml,
+    open_quote_message,
+    spans_lines,
+    start_of,
 )
 
 LARGEST_FILE = 400_000  # bytes; the starter has 20,000, and the longest record of three policies 120,000
@@ -40,8 +40,8 @@ _NO_CHARACTER = (
 
 
 def read(file: Path, faults: Faults) -> Node:
-    """Read a setting file. Add what is wrong to the faults; raise Unreadable where nothing can be made of it."""
-    return _typed(_content(file), faults)
+    """Return the values of a setting file. Add what is wrong to the faults; raise Unreadable if it cannot be read."""
+    return _parse(_content(file), faults)
 
 
 def _content(file: Path) -> bytes:
@@ -58,21 +58,21 @@ def _content(file: Path) -> bytes:
 _FASTEST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def typed(file: Path, most: int) -> tuple[Node | None, list[Problem]]:
-    """Read another YAML file of ours as strictly as a setting file: its values as typed, and what is wrong with it.
+def read_as_typed(file: Path, most: int) -> tuple[Node | None, list[Problem]]:
+    """Return the values of another YAML file of ours, read as strictly as a setting file, and its faults.
 
-    Takes the file, and how many values it may hold. Gives None where it cannot be read as YAML; raises OSError where it
+    Takes the file, and how many values it may hold. Return None if it is not YAML, with the faults; raise OSError if it
     cannot be opened.
     """
-    faults = Faults(shown_as(file))
+    faults = Faults(display_path(file))
     try:
-        return _typed(_content(file), faults, most), sorted(faults.problems)
+        return _parse(_content(file), faults, most), sorted(faults.problems)
     except Unreadable as unreadable:
         faults.add(unreadable.at, unreadable.message)
         return None, sorted(faults.problems)
 
 
-def _typed(raw: bytes, faults: Faults, most: int = MOST_VALUES) -> Node:
+def _parse(raw: bytes, faults: Faults, most: int = MOST_VALUES) -> Node:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -80,7 +80,7 @@ def _typed(raw: bytes, faults: Faults, most: int = MOST_VALUES) -> Node:
         raise Unreadable((raw.count(b"\n", 0, error.start) + 1, error.start - start + 1), _NOT_UTF8) from None
     _check_characters(text)
     # After a colon and between words a tab looks like a space, and takes as much of a line.
-    text = _straightened(text.replace("\t", " "), faults)
+    text = _straighten_quotes(text.replace("\t", " "), faults)
     attempt = Faults(faults.file)
     try:
         root = Reader(text, attempt, most, _FASTEST).document()
@@ -88,24 +88,24 @@ def _typed(raw: bytes, faults: Faults, most: int = MOST_VALUES) -> Node:
         faults.problems |= attempt.problems  # what stands before the place where it stops being readable
         raise
     except (yaml.YAMLError, ValueError, OverflowError):
-        return _explained(text, faults, most)
+        return _parse_to_explain(text, faults, most)
     faults.problems |= attempt.problems
     return root
 
 
-def _explained(text: str, faults: Faults, most: int) -> Node:
-    """Read what is not YAML with the parser that says best where it stops being that."""
+def _parse_to_explain(text: str, faults: Faults, most: int) -> Node:
+    """Read a broken file with the parser whose errors are the most precise."""
     reader = Reader(text, faults, most, yaml.SafeLoader)
     try:
         return reader.document()
     except yaml.MarkedYAMLError as error:
-        raise explained_yaml(error, text, reader.quoted, reader.brackets) from None
+        raise explain_yaml(error, text, reader.quoted, reader.brackets) from None
     except (ValueError, OverflowError):  # PyYAML makes a character of any number
         raise Unreadable(reader.position, _NO_CHARACTER) from None
 
 
 def _check_characters(text: str) -> None:
-    """Refuse what no eye can see, before anything is made of it."""
+    """Raise Unreadable if a text has invisible characters, or is indented with anything but spaces."""
     hidden = words.forbidden_character(text)
     if hidden:
         position, called = hidden
@@ -128,7 +128,7 @@ _BEGINS_A_LINE = re.compile(r" *(?:- +)*(?:[\w.-]+: +)?")  # before a value
 _ENDS_A_LINE = re.compile(r" *(?: #.*)?")
 
 
-def _straightened(text: str, faults: Faults) -> str:
+def _straighten_quotes(text: str, faults: Faults) -> str:
     """Return a file’s text with straight quotes where curly ones hold a whole value. Each is told, and the rest can be read.
 
     YAML sees text in a curly quote, and would take a comma, a colon or a # after it for its own.
@@ -140,7 +140,7 @@ def _straightened(text: str, faults: Faults) -> str:
         for found in _CURLY.finditer(line) if len(line) < 10 * LONGEST_VALUE else ():
             inside = found[1] if found[1] is not None else found[2]
             if _is_a_value(line, found.start(), found.end()):
-                faults.add((number, found.start() + 1), curly(f"“{inside}”"))
+                faults.add((number, found.start() + 1), curly_quotes_message(f"“{inside}”"))
                 # As wide as it was, so that every other place in the line stays where it is.
                 straight = inside.replace("'", "’")
                 lines[number - 1] = f"{lines[number - 1][: found.start()]}'{straight}'{line[found.end() :]}"
@@ -191,7 +191,7 @@ class Reader:
         next(self.events)  # the document’s end
         after = next(self.events)
         if isinstance(after, yaml.DocumentStartEvent):
-            raise Unreadable(at(after), "A line of --- starts a second document. One file is one setting.")
+            raise Unreadable(start_of(after), "A line of --- starts a second document. One file is one setting.")
         if not isinstance(root.value, dict):
             raise Unreadable(
                 root.at, "This file should be answers, each written “key: text”. See settings/your-school.yml."
@@ -202,34 +202,36 @@ class Reader:
         """Return the value that an event begins, so many levels deep."""
         self._refuse_marks(event)
         if depth > DEEPEST:
-            raise Unreadable(at(event), "Lists are nested too deeply here. Compare with settings/your-school.yml.")
+            raise Unreadable(
+                start_of(event), "Lists are nested too deeply here. Compare with settings/your-school.yml."
+            )
         self.values += 1
         if self.values > self.most:
-            raise Unreadable(at(event), f"This file holds over {self.most:,} answers. Is it the right file?")
+            raise Unreadable(start_of(event), f"This file holds over {self.most:,} answers. Is it the right file?")
         if isinstance(event, yaml.ScalarEvent):
             if event.style in {"'", '"'}:
                 self.quoted = event
-                if runs_on(event):
-                    self.faults.add(at(event), run_on(event))
-            return Node(event.value.strip(), at(event), cut=self._cut_short(event))
+                if spans_lines(event):
+                    self.faults.add(start_of(event), open_quote_message(event))
+            return Node(event.value.strip(), start_of(event), cut=self._cut_short(event))
         if event.flow_style:
-            self.brackets.append(at(event))
+            self.brackets.append(start_of(event))
         value = self._sequence(depth) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(depth)
         if event.flow_style:
             self.brackets.pop()
-        return Node(value, at(event))
+        return Node(value, start_of(event))
 
     def _refuse_marks(self, event: Any) -> None:
         # Security: aliases let a few lines grow into billions ("a billion laughs"); tags can name Python objects.
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise Unreadable(
-                at(event),
+                start_of(event),
                 "Write this out in full: * and & (YAML aliases) are not used here. Put text that starts with them in "
                 "quotes.",
             )
         if getattr(event, "tag", None):
             raise Unreadable(
-                at(event),
+                start_of(event),
                 f"Delete “{event.tag}”: a value needs no type here. Put text that starts with ! in quotes.",
             )
 
@@ -252,20 +254,20 @@ class Reader:
             self._refuse_marks(event)
             if not isinstance(event, yaml.ScalarEvent):
                 raise Unreadable(
-                    at(event),
+                    start_of(event),
                     CODE
                     if braces(self.text.splitlines()[event.start_mark.line])
                     else "A key is one word before a colon, but this is a list or a bracket.",
                 )
             key = event.value
             if len(key) > LONGEST_KEY:
-                raise Unreadable(at(event), KEY_TOO_LONG)
+                raise Unreadable(start_of(event), KEY_TOO_LONG)
             if key == "<<":
-                raise Unreadable(at(event), "Write the answers out in full: << (a YAML merge) is not used here.")
+                raise Unreadable(start_of(event), "Write the answers out in full: << (a YAML merge) is not used here.")
             if not key.strip():
-                raise Unreadable(at(event), NO_KEY)
+                raise Unreadable(start_of(event), NO_KEY)
             value = self.node(next(self.events), depth + 1)
-            value.key = at(event)
+            value.key = start_of(event)
             first = mapping.setdefault(key, value)
             if first is not value:
                 assert first.key is not None
@@ -273,7 +275,7 @@ class Reader:
         return mapping
 
     def _cut_short(self, event: Any) -> bool:
-        """Refuse a # that may belong to the value: ``Room #4`` is Room to YAML, and nobody sees the 4 go.
+        """Report a # that may belong to the value, and return whether there is one: YAML reads ``Room #4`` as Room.
 
         A comment after a plain value is taken for one only where it is set off by two spaces and begins with one.
         """

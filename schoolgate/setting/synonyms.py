@@ -118,32 +118,32 @@ _OFTEN = (
 )  # fmt: skip
 
 
-def same(typed: str, known: Collection[str]) -> str | None:
+def synonym_of(typed: str, known: Collection[str]) -> str | None:
     """Return the known word that is another for what was typed; None where there is none, or more than one."""
-    plain = _folded(typed)
+    plain = _fold(typed)
     groups = [group for group in _GROUPS if plain in group]
-    found = [option for option in known if any(_folded(option) in group for group in groups)]
+    found = [option for option in known if any(_fold(option) in group for group in groups)]
     return found[0] if len(found) == 1 else None
 
 
-def meant(typed: str, known: Collection[str]) -> str | None:
+def known_word_for(typed: str, known: Collection[str]) -> str | None:
     """Return the known word that means what was typed, or that it is a slip of; None where neither is plain."""
-    return same(typed, known) or nearest(typed, known)
+    return synonym_of(typed, known) or nearest(typed, known)
 
 
 def advice(typed: str, path: tuple[str | int, ...], known: Collection[str]) -> str:
     """Return what to write in place of an answer that is none of the known ones; nothing where that is not plain."""
     if path == ("kind",):
         return _kind(typed, known)
-    near = meant(typed, known)
+    near = known_word_for(typed, known)
     parts = [] if near else re.split(r"\s*(?:/|,|;|&|\bor\b|\band\b)\s*", typed)
-    several = list(dict.fromkeys(option for part in parts if (option := meant(part, known))))
+    several = list(dict.fromkeys(option for part in parts if (option := known_word_for(part, known))))
     if len(several) == 2 and "both" in known:
         near = "both"
     elif len(several) > 1 and isinstance(path[-1], int):
         return f"Write each as a separate item: {', '.join(several)}."
     elif len(several) > 1:
-        return f"Keep one: {words.joined(several, 'or')}."
+        return f"Keep one: {words.join(several, 'or')}."
     return f"Did you mean “{near}”?" if near else ""
 
 
@@ -151,14 +151,14 @@ def _kind(typed: str, known: Collection[str]) -> str:
     near = slip_of(typed, known)
     if near:
         return f"Did you mean “{near}”?"
-    plain = " ".join(slip_of(word, _OFTEN) or word for word in _folded(typed).split())
-    said = next((said for pattern, said in _KINDS if re.search(rf"\b(?:{pattern})(?:\b|$)", plain)), _UNKNOWN)
-    return f"“{typed}” {said}" if said in {_AGE_OR_FAITH, _UNKNOWN} else said
+    plain = " ".join(slip_of(word, _OFTEN) or word for word in _fold(typed).split())
+    remedy = next((remedy for pattern, remedy in _KINDS if re.search(rf"\b(?:{pattern})(?:\b|$)", plain)), _UNKNOWN)
+    return f"“{typed}” {remedy}" if remedy in {_AGE_OR_FAITH, _UNKNOWN} else remedy
 
 
-def _folded(text: str) -> str:
+def _fold(text: str) -> str:
     folded = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", re.sub(r"[’']", "", folded)))
 
 
-_GROUPS = tuple(frozenset(map(_folded, group)) for group in _SAME)
+_GROUPS = tuple(frozenset(map(_fold, group)) for group in _SAME)

@@ -13,7 +13,7 @@ from schoolgate.setting.problems import Faults, Node
 from schoolgate.setting.questions import Path as Path_
 from schoolgate.setting.questions import put_example
 from schoolgate.setting.strict_yaml import LONGEST_VALUE
-from schoolgate.setting.yaml_faults import CODE, curly
+from schoolgate.setting.yaml_faults import CODE, curly_quotes_message
 
 # Where a sentence of the setting’s own stands.
 _SENTENCES = {"own_words", "replace", "omit", "add"}
@@ -22,32 +22,32 @@ _SENTENCES = {"own_words", "replace", "omit", "add"}
 _NAMES = {"name", "title", "address", "hours", "broadband", "filter", "supplier", "service"}
 
 
-def put_right(root: Node, faults: Faults) -> None:
-    """Read each answer as its type does: an address without https://, two spaces in a name. What is no trifle is told."""
+def correct_texts(root: Node, faults: Faults) -> None:
+    """Correct each answer as its type does: an address without https://, two spaces in a name. Warn if it matters."""
     for path, node in scalars(root, ()):
-        node.value, notice = questions.put_right(path, str(node.value))
-        if notice:
-            faults.warn(node.at, notice)
+        node.value, warning = questions.correct(path, str(node.value))
+        if warning:
+            faults.warn(node.at, warning)
 
 
 def check_texts(root: Node, data: Any, faults: Faults, fictional: bool) -> list[Path_]:
-    """Check every text as it was typed. Gives the paths of those that cannot stand, each now its field’s example."""
+    """Check every text as it was typed. Return the paths of those that cannot stand, each now its field’s example."""
     guessed = []
     for path, node in scalars(root, ()):
         text = str(node.value)
         if questions.field_at(path) is None and not questions.own_key(path):
             continue  # a part of what has no parts: the model says so
-        if words.not_filled_in(text, a_sentence=_is_sentence(path)) and text not in questions.known_answers(path):
+        if words.is_not_filled_in(text, a_sentence=_is_sentence(path)) and text not in questions.known_answers(path):
             if not node.cut:
                 faults.add(node.at, _gap(path, text), gap=True, path=path)
             guessed.append(put_example(data, path))
             continue
-        wrong = unusable(text)
+        wrong = reason_unusable(text)
         if wrong:
             faults.add(node.at, wrong)
             guessed.append(put_example(data, path))
             continue
-        for message in _doubtful(text, path, fictional):
+        for message in _doubts(text, path, fictional):
             faults.add(node.at, message)
         for message in _suspicious(text, path):
             faults.warn(node.at, message)
@@ -59,7 +59,7 @@ def _is_sentence(path: Path_) -> bool:
 
 
 def scalars(node: Node, path: Path_) -> Iterator[tuple[Path_, Node]]:
-    """Give every single value below a node, and its path. Takes the node’s own path."""
+    """Yield every single value below a node, and its path. Takes the node’s own path."""
     if isinstance(node.value, dict):
         for key, child in node.value.items():
             yield from scalars(child, (*path, key))
@@ -70,19 +70,19 @@ def scalars(node: Node, path: Path_) -> Iterator[tuple[Path_, Node]]:
         yield path, node
 
 
-def unusable(text: str, longest: int = LONGEST_VALUE) -> str | None:
-    """Tell why a text can stand on no page, if so. Takes the text and how many characters it may have."""
+def reason_unusable(text: str, longest: int = LONGEST_VALUE) -> str | None:
+    """Return why no page can print a text, or None. Takes the text and its greatest length in characters."""
     hidden = words.forbidden_character(text)
     if hidden:
         return f"There is an invisible character here ({hidden[1]}). It may hide what the text says. Type it again."
     if re.search(r"[\n\r\t]", text):
         return "This value runs over several lines or holds a tab. Write it on one line."
     if _is_in_curly_quotes(text):
-        return curly(text)
+        return curly_quotes_message(text)
     if len(text) > longest:
         return f"This value has {len(text):,} characters. The limit is {longest:,}: shorten it."
     # Security: pages are Jinja templates. A value is never run, but one that looks like code is refused outright.
-    code = words.code(text)
+    code = words.find_code(text)
     if code and code in {"{{", "{%", "{#"}:
         return CODE
     return f"“{code}” is code, and a value is plain text. Write the words themselves." if code else None
@@ -93,33 +93,33 @@ def _is_in_curly_quotes(text: str) -> bool:
     return re.fullmatch(r"[“”„][^“”„]*[“”]|‘[^‘]*’", text) is not None
 
 
-def _doubtful(text: str, path: Path_, fictional: bool) -> Iterator[str]:
-    """Find what may be in order as text and cannot be what the setting means."""
+def _doubts(text: str, path: Path_, fictional: bool) -> Iterator[str]:
+    """Find what cannot be what the setting means, though its text is in order."""
     if questions.holds_text(path):
-        yield from _unfinished(text, path)
+        yield from _unfinished_faults(text, path)
     if not fictional:
-        yield from made_up(text)
+        yield from contacts_made_up(text)
 
 
-def made_up(text: str) -> Iterator[str]:
+def contacts_made_up(text: str) -> Iterator[str]:
     """Find telephone numbers and addresses that can reach nobody, in a text of a real setting or register."""
-    for number in telephones.fictional_in(text):
+    for number in telephones.fictional_numbers_in(text):
         yield f"“{number}” is a fictional number that does not work. Write your own, and check it by ringing it."
     for address in text.split():
         if is_fictional_address(address):
             yield f"“{address.strip('().,;')}” is a fictional address that does not work. Write your own."
 
 
-def _unfinished(text: str, path: Path_) -> Iterator[str]:
-    """Find what would make a page read as if nobody had read it."""
+def _unfinished_faults(text: str, path: Path_) -> Iterator[str]:
+    """Find slips that anybody who proofread a page would see."""
     field = questions.field_at(path)
     asked = questions.question(field) if field else ""
     sentence, name = _is_sentence(path), path[-1] in _NAMES
-    yield from (message for message, certain in _left_open(text, sentence, name) if certain)
-    slip = words.slip(text)
+    yield from (message for message, certain in _unfinished_words(text, sentence, name) if certain)
+    slip = words.find_slip(text)
     if slip:
-        shown = f"“{slip}”" if slip.strip() else "two spaces"
-        yield f"There is a typing error here: {shown}. Correct it."
+        mistake = f"“{slip}”" if slip.strip() else "two spaces"
+        yield f"There is a typing error here: {mistake}. Correct it."
     completes = re.search(r"It completes “[^”]*?(\w+) \.\.\.”", asked)
     if completes and re.match(rf"{completes[1]}(?![\w-])", text, re.IGNORECASE):
         yield f"The page already says “{completes[1]}” just before this. Write the rest of the sentence."
@@ -150,19 +150,19 @@ _SHORT_FOR = re.compile(
 _NEVER_DECIDED = re.compile(r"\betc\b\.?|\bor equivalent\b|\b(?:if|where) applicable\b", re.IGNORECASE)
 
 
-def _left_open(text: str, sentence: bool, name: bool) -> Iterator[tuple[str, bool]]:
+def _unfinished_words(text: str, sentence: bool, name: bool) -> Iterator[tuple[str, bool]]:
     """Find what leaves something open, each with whether it cannot stand.
 
     In an answer that stands in a sentence of ours none of it can. In a sentence of the setting's own “and/or” or the
     bracket of “1)” may be meant; a quotation that never ends, or “etc.”, is what an edited template leaves behind.
     """
-    undecided = words.undecided(text, a_sentence=sentence, a_title=name)
+    undecided = words.find_undecided(text, a_sentence=sentence, a_title=name)
     if sentence and (never := _NEVER_DECIDED.search(text)):
         undecided = never[0]
     if undecided:
         message = f"“{undecided}” leaves the reader to guess. Write exactly what you do, and nothing else."
         yield message, not sentence or never is not None
-    lone = words.unpaired(text)
+    lone = words.find_unpaired(text)
     if lone and "://" not in text:
         yield f"The {lone} here has no partner. Close what is opened, or delete it.", not sentence or lone != ")"
 
@@ -172,10 +172,10 @@ def _suspicious(text: str, path: Path_) -> Iterator[str]:
     if not questions.holds_text(path):
         return
     yield from prose.suspicions(text)
-    if prompt := words.prompt(text):
+    if prompt := words.find_prompt(text):
         yield f"“{prompt}” looks like an instruction on a form. Is it meant for the people who read your pages?"
     if _is_sentence(path):
-        yield from (message for message, certain in _left_open(text, sentence=True, name=False) if not certain)
+        yield from (message for message, certain in _unfinished_words(text, sentence=True, name=False) if not certain)
 
 
 def _gap(path: Path_, text: str) -> str:

@@ -11,7 +11,7 @@ import yaml
 from schoolgate.setting.problems import Position
 
 
-def explained_yaml(error: yaml.MarkedYAMLError, text: str, quoted: Any, brackets: Sequence[Position]) -> Unreadable:
+def explain_yaml(error: yaml.MarkedYAMLError, text: str, quoted: Any, brackets: Sequence[Position]) -> Unreadable:
     """Return where a file stops being YAML. YAML notices late, so the place to mend is often before the one it names.
 
     Takes the error, the text, the last text in quotes, and where the brackets that are still open were opened.
@@ -34,11 +34,11 @@ def explained_yaml(error: yaml.MarkedYAMLError, text: str, quoted: Any, brackets
         )
     if "quoted scalar" in context:
         return Unreadable(there, "Quotes are opened here and never closed. Close them with the same mark.")
-    if quoted and runs_on(quoted):
-        return Unreadable(at(quoted), run_on(quoted))
+    if quoted and spans_lines(quoted):
+        return Unreadable(start_of(quoted), open_quote_message(quoted))
     if quoted and quoted.end_mark.line == mark.line and "<scalar>" in problem:
         return Unreadable(
-            at(quoted),
+            start_of(quoted),
             "The text goes on after its closing quote. Put quotes around all of it, and use other marks inside: "
             f'"{_value_on(line)}".',
         )
@@ -55,11 +55,11 @@ def explained_yaml(error: yaml.MarkedYAMLError, text: str, quoted: Any, brackets
         return Unreadable(there, KEY_TOO_LONG)
     if "could not find expected ':'" in problem:
         return Unreadable(there, _no_colon(lines[began.line]))
-    return _explained_line(problem, context, line, here, there)
+    return _explain_line(problem, context, line, here, there)
 
 
 def _stray_colon(lines: list[str], here: Position) -> Unreadable:
-    """Say what is wrong where a colon starts an answer inside another."""
+    """Return what is wrong where a colon starts an answer inside another."""
     number, line = here[0], lines[here[0] - 1]
     if here[1] > LONGEST_KEY:
         return Unreadable((number, _indent(line) + 1), KEY_TOO_LONG)
@@ -89,7 +89,7 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _explained_line(problem: str, context: str, line: str, here: Position, there: Position) -> Unreadable:
+def _explain_line(problem: str, context: str, line: str, here: Position, there: Position) -> Unreadable:
     if (
         "cannot start any token" in problem
         or "mapping keys are not allowed" in problem
@@ -126,7 +126,7 @@ def braces(line: str) -> re.Match[str] | None:
 
 
 def _value_on(line: str) -> str:
-    """Give the text of a line’s answer, with marks that may stand in double quotes."""
+    """Return the text of a line’s answer, with marks that may stand in double quotes."""
     value = re.sub(r"(?<!\s)\s{2,}# .*", "", re.sub(r"^\s*(?:- )*(?:[\w.-]+:\s+)?", "", line)).strip()
     value = value.strip("\"'").replace('"', "'")
     return value if len(value) <= 120 else f"{value[:120]}…"
@@ -148,25 +148,25 @@ NO_KEY = "There is a colon here with no key before it. Write “key: text”."
 CODE = "A value cannot hold {{, {% or {#. Write the words themselves."
 
 
-def runs_on(quoted: Any) -> bool:
-    """Return whether a text in quotes goes on over the end of its line."""
+def spans_lines(quoted: Any) -> bool:
+    """Return whether a quoted text continues on the next line."""
     # YAML would take it, with every answer on the lines between as a part of the text.
     return bool(quoted.end_mark.line > quoted.start_mark.line)
 
 
-def run_on(quoted: Any) -> str:
-    """Return what to say of a text in quotes that goes on over the end of its line."""
+def open_quote_message(quoted: Any) -> str:
+    """Return the message about a quoted text that continues on the next line."""
     return (
         f"Quotes are opened here and closed only on line {quoted.end_mark.line + 1}. Close them where the text ends, on "
         "the same line."
     )
 
 
-def at(event: Any) -> Position:
+def start_of(event: Any) -> Position:
     """Return where an event begins."""
     return event.start_mark.line + 1, event.start_mark.column + 1
 
 
-def curly(text: str) -> str:
-    """Return what to say of a text in curly quotes."""
+def curly_quotes_message(text: str) -> str:
+    """Return the message about a text in curly quotes."""
     return f'The curly quotes are part of this text. Write straight ones: "{text[1:-1]}".'

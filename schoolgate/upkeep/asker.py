@@ -21,7 +21,7 @@ from typing import Any, Literal
 from urllib.parse import quote, urljoin, urlsplit
 
 # well; moved for good; gone; shut to machines, and perhaps open to people; come back later; trouble of any other kind.
-Said = Literal["well", "moved", "gone", "shut", "later", "trouble"]
+Outcome = Literal["well", "moved", "gone", "shut", "later", "trouble"]
 PAUSE = 1.0  # seconds between two questions to one host
 TRIES = 3
 LONGEST_WAIT = 60.0  # seconds; a host that asks for more is left in peace until the next check
@@ -40,10 +40,10 @@ _BUSY = {429, 500, 502, 503, 504}
 
 @dataclasses.dataclass(frozen=True)
 class Answer:
-    """What an address said when it was last asked, and for how many checks in a row it has failed."""
+    """The result of the last check of an address, and for how many checks in a row it has failed."""
 
     checked: datetime.date
-    said: Said
+    said: Outcome
     why: str = ""
     to: str = ""
     times: int = 0
@@ -55,19 +55,19 @@ class Answer:
 
 
 class _Trouble(Exception):
-    """No answer that says anything of the page."""
+    """No answer that says anything about the page."""
 
 
 class _CannotBeAsked(_Trouble):
     """No answer, and none to be had by asking again."""
 
 
-class _Later(Exception):
-    """The host asks to be left in peace for now."""
+class _AskedToWait(Exception):
+    """The host asked us to wait before asking again."""
 
 
 class _Line:
-    """A line to a host, which is cut when its time is up: a host that drips a byte a second would else hold us for ever.
+    """A connection with a time limit: a host that sends a byte a second would otherwise hold us for ever.
 
     ``may_reach`` says of a numeric address whether it may be called.
     """
@@ -81,7 +81,7 @@ class _Line:
 
     @contextlib.contextmanager
     def open(self) -> Iterator[None]:
-        """Keep the line for what is done inside. Raise TimeoutError where it was cut."""
+        """Keep the connection open for a block. Raise TimeoutError if its time ran out."""
         watch = threading.Timer(self._ends - time.monotonic(), self._cut_off)
         watch.daemon = True
         watch.start()
@@ -125,7 +125,7 @@ class _Line:
 
 
 def _opener(line: _Line) -> urllib.request.OpenerDirector:
-    """Return what asks over a line."""
+    """Return an opener that uses a connection."""
 
     def calling(kind: Any) -> Any:
         def connection(*given: Any, **named: Any) -> Any:
@@ -202,10 +202,10 @@ class Asker:
             while True:
                 status, headers = self._answer(passed[-1])
                 if status not in _REDIRECTS or not headers.get("Location"):
-                    return _judged(status, passed[-1] if len(passed) > 1 and for_good else "", today)
+                    return _judge(status, passed[-1] if len(passed) > 1 and for_good else "", today)
                 for_good &= status in _FOR_GOOD
                 passed.append(_next(passed, headers["Location"]))
-        except _Later as later:
+        except _AskedToWait as later:
             return Answer(today, "later", str(later))
         except _Trouble as trouble:
             return Answer(today, "trouble", str(trouble))
@@ -213,7 +213,7 @@ class Asker:
             return Answer(today, "trouble", f"it cannot be checked ({type(error).__name__})")
 
     def _answer(self, address: str) -> tuple[int, Message]:
-        """Get an answer that is not a bad moment’s: HEAD first, and GET where that is refused."""
+        """Return status and headers, after retries: HEAD first, and GET if that is refused."""
         method, waited = "HEAD", 0
         while True:
             status: int | None = None
@@ -230,10 +230,10 @@ class Asker:
                 continue
             wait = _retry_after(headers) if status is not None else None
             if wait is not None and wait > LONGEST_WAIT:
-                raise _Later(f"it asks us to wait {wait:.0f} seconds")
+                raise _AskedToWait(f"it asks us to wait {wait:.0f} seconds")
             if waited == TRIES - 1:
                 if status == 429:
-                    raise _Later("it answers 429, too many requests")
+                    raise _AskedToWait("it answers 429, too many requests")
                 assert status is not None
                 return status, headers
             waited, method = waited + 1, "GET"
@@ -255,13 +255,13 @@ class Asker:
         proxied = urllib.request.getproxies() and not urllib.request.proxy_bypass(urlsplit(address).hostname or "")
         try:
             with line.open():
-                answer = self._asked(line, asked)
+                answer = self._request(line, asked)
         except (OSError, http.client.HTTPException) as error:
-            raise _Trouble(_said_of(error)) from None
+            raise _Trouble(_describe(error)) from None
         self._in_public |= bool(proxied) or _is_public(line.reached)
         return answer
 
-    def _asked(self, line: _Line, asked: urllib.request.Request) -> tuple[int, Message]:
+    def _request(self, line: _Line, asked: urllib.request.Request) -> tuple[int, Message]:
         try:
             with _opener(line).open(asked, timeout=self._patience) as answer:
                 return answer.status, answer.headers
@@ -331,10 +331,10 @@ def _next(passed: list[str], location: str) -> str:
     return address
 
 
-def _judged(status: int, to: str, today: datetime.date) -> Answer:
+def _judge(status: int, to: str, today: datetime.date) -> Answer:
     if status < 400:
         return Answer(today, "moved", to=to) if to else Answer(today, "well")
-    said: Said = "trouble"
+    said: Outcome = "trouble"
     if status in {404, 410}:
         said = "gone"
     elif status in {401, 403, 405, 406, 451}:
@@ -343,7 +343,7 @@ def _judged(status: int, to: str, today: datetime.date) -> Answer:
 
 
 def _retry_after(headers: Message) -> float | None:
-    """Read how long a host asks to be left, in seconds or until a time of its own clock."""
+    """Return how many seconds a host asks us to wait, which it states in seconds or as a time of its own clock."""
     asked = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"[0-9]{1,9}", asked):
         return float(asked)
@@ -355,7 +355,7 @@ def _retry_after(headers: Message) -> float | None:
         return None
 
 
-def _said_of(error: Exception) -> str:
+def _describe(error: Exception) -> str:
     reason = error.reason if isinstance(error, urllib.error.URLError) else error
     if isinstance(reason, ssl.SSLError):
         return "its certificate or encryption is not valid"

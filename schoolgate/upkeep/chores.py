@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from schoolgate import registers
-from schoolgate.agreement import agreed
-from schoolgate.agreement.agreed import Agreed
+from schoolgate.agreement import agreed_records
+from schoolgate.agreement.agreed_records import AgreedRecord
 from schoolgate.language import words
 from schoolgate.setting.model.policies import next_review
 from schoolgate.setting.model.setting import Setting
@@ -23,31 +23,31 @@ AHEAD = datetime.timedelta(weeks=8)
 
 
 def text(
-    setting: Setting | None, today: datetime.date, answers: Mapping[str, Answer], records: Mapping[str, Agreed]
+    setting: Setting | None, today: datetime.date, answers: Mapping[str, Answer], records: Mapping[str, AgreedRecord]
 ) -> str:
-    """Write what is due, as Markdown; nothing where nothing is.
+    """Return what is due, as Markdown; empty if nothing is.
 
     Takes one setting, or none for what is ours to do, what each address said when it was last asked, and the records of
     what was agreed, by document.
     """
     parts = [
         _reviews(setting, records, today) if setting else "",
-        _unchecked(setting, today),
+        _stale_facts(setting, today),
         _failing(setting, answers),
     ]
     return "\n\n".join(filter(None, parts)) + "\n" if any(parts) else ""
 
 
-def _reviews(setting: Setting, records: Mapping[str, Agreed], today: datetime.date) -> str:
+def _reviews(setting: Setting, records: Mapping[str, AgreedRecord], today: datetime.date) -> str:
     due = []
     for document in setting.documents:
         record = records.get(document)
-        began, given = (record.on, record.next_review) if record else (setting.written(document), None)
+        began, given = (record.on, record.next_review) if record else (setting.written_on(document), None)
         day = next_review(setting.policies, began, given)
         if day - AHEAD <= today:
             many, past = document == "combined", day < today
             verb = ("were" if many else "was") if past else ("are" if many else "is")
-            called = f"{agreed.called(setting, document)}{',' if many else ''}"
+            called = f"{agreed_records.name_in_sentence(setting, document)}{',' if many else ''}"
             due.append(f"- {called[0].upper()}{called[1:]} {verb} due for review by {words.day(day)}.")
     return _part(
         "Policies to review",
@@ -57,10 +57,10 @@ def _reviews(setting: Setting, records: Mapping[str, Agreed], today: datetime.da
     )
 
 
-def _unchecked(setting: Setting | None, today: datetime.date) -> str:
+def _stale_facts(setting: Setting | None, today: datetime.date) -> str:
     found = [
         f"- `settings/shared/{name}`: {words.markdown_text(id_)}, last checked on {words.day(day)}."
-        for name, id_, day in registers.unchecked(today)
+        for name, id_, day in registers.stale_facts(today)
     ]
     what_to_do = (
         "These are part of Schoolgate itself. Upgrade to the newest release: open “Pull requests” and merge what Dependabot "
@@ -73,7 +73,7 @@ def _unchecked(setting: Setting | None, today: datetime.date) -> str:
 
 def _failing(setting: Setting | None, answers: Mapping[str, Answer]) -> str:
     places = links.addresses(setting)
-    found = list(_listed(places, answers))
+    found = list(_list_failing(places, answers))
     return _part(
         "Broken or moved links",
         found,
@@ -82,21 +82,21 @@ def _failing(setting: Setting | None, answers: Mapping[str, Answer]) -> str:
     )
 
 
-def _listed(places: Mapping[str, Sequence[str]], answers: Mapping[str, Answer]) -> Iterator[str]:
+def _list_failing(places: Mapping[str, Sequence[str]], answers: Mapping[str, Answer]) -> Iterator[str]:
     for address in places:
         answer = answers.get(address)
         if answer and (answer.fails or answer.said == "moved"):
-            where = words.joined([f"`{place}`" for place in places[address]])
-            said = (
-                f"has moved permanently to {_linked(answer.to)}"
+            where = words.join([f"`{place}`" for place in places[address]])
+            fault = (
+                f"has moved permanently to {_as_link(answer.to)}"
                 if answer.said == "moved"
                 else words.markdown_text(answer.why)
             )
-            yield f"- {_linked(address)}: {said} ({where})."
+            yield f"- {_as_link(address)}: {fault} ({where})."
 
 
-def _linked(address: str) -> str:
-    """Write an address into Markdown. What can be no address is text: a host that moved wrote it, and not we."""
+def _as_link(address: str) -> str:
+    """Return an address as a Markdown link, or as text if it is no address: it may come from the host that moved."""
     return f"<{address}>" if _PLAIN.fullmatch(address) else words.markdown_text(address)
 
 

@@ -27,15 +27,15 @@ _LARGEST_RECORD = 10_000_000  # bytes
 
 
 def addresses(setting: Setting | None = None) -> dict[str, list[str]]:
-    """Give each address that pages print, and where it is written down: in the registers, and in a setting’s file."""
+    """Return each address that pages print, and where it is written down: in the registers, and in a setting’s file."""
     found: dict[str, list[str]] = defaultdict(list)
-    for place, value in (*_registered(setting), *(_typed(setting) if setting else ())):
+    for place, value in (*_registered_addresses(setting), *(_typed_addresses(setting) if setting else ())):
         if place not in found[value]:
             found[value].append(place)
     return dict(sorted(found.items()))
 
 
-def _registered(setting: Setting | None) -> Iterator[tuple[str, str]]:
+def _registered_addresses(setting: Setting | None) -> Iterator[tuple[str, str]]:
     for id_, document in registers.guidance().items():
         yield f"settings/shared/guidance.yml: {id_}", document.url
     for id_, helpline in registers.helplines().items():
@@ -48,7 +48,7 @@ def _registered(setting: Setting | None) -> Iterator[tuple[str, str]]:
     yield "settings/shared/social-media-age.yml", registers.social_media_age().source
 
 
-def _typed(setting: Setting) -> Iterator[tuple[str, str]]:
+def _typed_addresses(setting: Setting) -> Iterator[tuple[str, str]]:
     for key, value in setting.model_dump().items():
         if key != "site":  # which may not be published yet
             for url in _within(value):
@@ -73,7 +73,7 @@ def _within(value: Any) -> Iterator[str]:
 
 
 def read(file: Path) -> dict[str, Answer]:
-    """Read what addresses said before. A record that is not there, or is spoilt, says nothing."""
+    """Return the results of the last check; none if the record is missing or damaged."""
     try:
         return _RECORD.validate_json(files.read(file, _LARGEST_RECORD))
     except (OSError, ValueError):
@@ -84,7 +84,7 @@ _RECORD = pydantic.TypeAdapter(dict[str, Answer])
 
 
 def write(file: Path, answers: Mapping[str, Answer]) -> None:
-    """Write what addresses said."""
+    """Write the results of a check."""
     record = {address: {**dataclasses.asdict(a), "checked": a.checked.isoformat()} for address, a in answers.items()}
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from schoolgate import registers
-from schoolgate.agreement import agreed
+from schoolgate.agreement import agreed_records
+from schoolgate.agreement.agreed_records import AgreedRecord
 from schoolgate.language import words
 from schoolgate.policy import editions
 from schoolgate.publish.check import check_setting
@@ -48,7 +49,7 @@ class Standing:
 
 
 def standing_of(file: Path, today: datetime.date) -> Standing:
-    """Find out how a setting stands. Takes its file and today’s date; a file that cannot be read counts as one problem."""
+    """Return how a setting stands. Takes its file and today’s date; an unreadable file counts as one problem."""
     try:
         loaded = check_setting(file, today)
     except OSError:
@@ -58,7 +59,7 @@ def standing_of(file: Path, today: datetime.date) -> Standing:
     if setting is None or loaded.gaps or (loaded.agreement is None and loaded.problems):
         # What stands in for a missing answer must not be told as one of the setting’s.
         return Standing(file.stem, None, None, [], {}, None, *counts)
-    records, _ = agreed.read(file, setting.documents, today)
+    records, _ = agreed_records.read(file, setting.documents, today)
     found = loaded.agreement.differences if loaded.agreement else {}
     policies = [
         _policy(setting, document, records.get(document), [d.id for d in found.get(document, [])], today)
@@ -74,13 +75,13 @@ def standing_of(file: Path, today: datetime.date) -> Standing:
 
 
 def _policy(
-    setting: Setting, document: str, record: agreed.Agreed | None, changed: list[str], today: datetime.date
+    setting: Setting, document: str, record: AgreedRecord | None, changed: list[str], today: datetime.date
 ) -> Policy:
-    began = record.on if record else setting.written(document)
+    began = record.on if record else setting.written_on(document)
     due = next_review(setting.policies, began, record.next_review if record else None)
     return Policy(
         document,
-        agreed.title_of(setting, document),
+        agreed_records.title_of(setting, document),
         record.template_edition if record else None,
         record.by if record else None,
         record.on if record else None,
@@ -92,11 +93,11 @@ def _policy(
 
 
 def as_json(rows: Iterable[Standing], today: datetime.date) -> str:
-    """Write how settings stand for a program to read."""
+    """Return how settings stand as JSON."""
     data = {
         "today": today,
         "settings": [dataclasses.asdict(row) for row in rows],
-        "unchecked": [{"file": name, "id": id_, "checked": day} for name, id_, day in registers.unchecked(today)],
+        "unchecked": [{"file": name, "id": id_, "checked": day} for name, id_, day in registers.stale_facts(today)],
     }
     return json.dumps(data, ensure_ascii=False, indent=2, default=_text)
 
@@ -110,17 +111,17 @@ _HEAD = ("Setting", "Policy", "Edition", "Agreed", "Due", "Days", "Changed")
 
 
 def as_table(rows: Sequence[Standing], today: datetime.date) -> str:
-    """Write how settings stand as a table, with what else is to be looked at below it."""
+    """Return how settings stand as a table, with remarks below it."""
     table: list[tuple[str, ...]] = [_HEAD]
     below: list[str] = []
     for row in rows:
         table += [(row.setting, *_cells(policy)) for policy in row.policies]
-        below += [f"{row.setting}: {said}" for said in _said(row)]
+        below += [f"{row.setting}: {said}" for said in _remarks(row)]
     widths = [max(len(line[column]) for line in table) for column in range(len(_HEAD))]
     lines = ["  ".join(f"{cell:{width}}" for cell, width in zip(line, widths, strict=True)).rstrip() for line in table]
     below += [
         f"settings/shared/{name}: {id_} was last checked on {words.day(day)}."
-        for name, id_, day in registers.unchecked(today)
+        for name, id_, day in registers.stale_facts(today)
     ]
     return "\n".join([*lines, *(["", *below] if below else [])])
 
@@ -136,7 +137,7 @@ def _cells(policy: Policy) -> tuple[str, ...]:
     return policy.title, policy.edition or "-", by, policy.due.isoformat(), left, changed if policy.on else "-"
 
 
-def _said(row: Standing) -> Iterable[str]:
+def _remarks(row: Standing) -> Iterable[str]:
     if row.gaps:
         yield f"{row.gaps} {'answer is' if row.gaps == 1 else 'answers are'} missing. Run: schoolgate check {row.setting}"
     if row.problems:

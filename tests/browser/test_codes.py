@@ -27,7 +27,7 @@ VIEWS = ("a4", "a5", "a4-black", "a5-black")
 SIZES = {paper.name.lower(): (round(paper.width * 96 / 72), round(paper.height * 96 / 72)) for paper in PAPERS}
 
 SETTINGS = {"starter": setting_of(data_of("starter")), "crowded": setting_of(crowded_data())}
-SIGNS = [(name, sign) for name, setting in SETTINGS.items() for sign in signs.notices(setting).values()]
+SIGNS = [(name, sign) for name, setting in SETTINGS.items() for sign in signs.published_signs(setting).values()]
 BANNED = [(name, sign) for name, sign in SIGNS if sign.banned]
 # Every sign of the starter, and of the other setting the one whose address is longest.
 LONGEST = max(
@@ -37,10 +37,10 @@ CODED = [(name, sign) for name, sign in SIGNS if not sign.banned and (name == "s
 
 
 def named(value: object) -> str:
-    return value.id if isinstance(value, signs.Notice) else str(value)
+    return value.id if isinstance(value, signs.PublishedSign) else str(value)
 
 
-def each(found: list[tuple[str, signs.Notice]]) -> pytest.MarkDecorator:
+def each(found: list[tuple[str, signs.PublishedSign]]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(("name", "sign"), found, ids=named)
 
 
@@ -91,7 +91,7 @@ def opened(content: bytes) -> Image.Image:
     return Image.open(io.BytesIO(content)).convert("RGB")
 
 
-def sheet(page: Page, home: str, sign: signs.Notice, view: str) -> Image.Image:
+def sheet(page: Page, home: str, sign: signs.PublishedSign, view: str) -> Image.Image:
     """Give a print view as it lies on the paper."""
     width, height = SIZES[view[:2]]
     page.set_viewport_size({"width": width, "height": height})
@@ -99,7 +99,7 @@ def sheet(page: Page, home: str, sign: signs.Notice, view: str) -> Image.Image:
     return opened(page.screenshot())
 
 
-def poster(site: Path, sign: signs.Notice, view: str, dots_an_inch: int = 150) -> Image.Image:
+def poster(site: Path, sign: signs.PublishedSign, view: str, dots_an_inch: int = 150) -> Image.Image:
     """Give a poster as a printer draws it."""
     document = pypdfium2.PdfDocument(site / "visitors" / sign.id / f"poster-{view}.pdf")
     picture: Image.Image = document[0].render(scale=dots_an_inch / 72).to_pil().convert("RGB")
@@ -120,7 +120,7 @@ def test_the_settings_tried_have_signs_of_every_kind() -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @each(CODED)
 def test_a_page_does_not_show_the_code_that_led_to_it(
-    name: str, sign: signs.Notice, scheme: str, homes: dict[str, str], pages: Callable[[str], Page]
+    name: str, sign: signs.PublishedSign, scheme: str, homes: dict[str, str], pages: Callable[[str], Page]
 ) -> None:
     page = pages(scheme)
     page.goto(f"{homes[name]}visitors/{sign.id}/")
@@ -134,7 +134,7 @@ def test_a_page_does_not_show_the_code_that_led_to_it(
 @pytest.mark.parametrize("view", VIEWS)
 @each(CODED)
 def test_the_code_on_a_print_view_is_the_address_of_the_page(
-    name: str, sign: signs.Notice, view: str, homes: dict[str, str], pages: Callable[[str], Page]
+    name: str, sign: signs.PublishedSign, view: str, homes: dict[str, str], pages: Callable[[str], Page]
 ) -> None:
     assert read_in(sheet(pages("print"), homes[name], sign, view)) == [sign.address]
 
@@ -143,14 +143,14 @@ def test_the_code_on_a_print_view_is_the_address_of_the_page(
 @pytest.mark.parametrize("view", VIEWS)
 @each(CODED)
 def test_the_code_on_a_poster_is_the_address_of_the_page(
-    name: str, sign: signs.Notice, view: str, sites: dict[str, Path]
+    name: str, sign: signs.PublishedSign, view: str, sites: dict[str, Path]
 ) -> None:
     assert read_in(poster(sites[name], sign, view)) == [sign.address]
 
 
 @each(CODED)
 def test_the_address_in_a_code_answers(
-    name: str, sign: signs.Notice, homes: dict[str, str], sites: dict[str, Path]
+    name: str, sign: signs.PublishedSign, homes: dict[str, str], sites: dict[str, Path]
 ) -> None:
     setting: Setting = SETTINGS[name]
     (address,) = read_in(poster(sites[name], sign, "a4"))
@@ -173,7 +173,7 @@ def test_the_codes_of_signs_differ() -> None:
 
 @each(BANNED)
 def test_nobody_finds_a_code_at_a_banned_place(
-    name: str, sign: signs.Notice, homes: dict[str, str], sites: dict[str, Path], pages: Callable[[str], Page]
+    name: str, sign: signs.PublishedSign, homes: dict[str, str], sites: dict[str, Path], pages: Callable[[str], Page]
 ) -> None:
     assert sign.code is None
     for scheme in ("light", "dark"):
@@ -190,7 +190,7 @@ def test_nobody_finds_a_code_at_a_banned_place(
 
 @each(BANNED)
 def test_a_sign_at_a_banned_place_still_says_where_it_can_be_read(
-    name: str, sign: signs.Notice, sites: dict[str, Path]
+    name: str, sign: signs.PublishedSign, sites: dict[str, Path]
 ) -> None:
     for view in VIEWS:
         page: Any = lxml.html.fromstring((sites[name] / "visitors" / sign.id / view / "index.html").read_bytes())

@@ -17,7 +17,7 @@ from support.wording import Text, split
 
 from schoolgate import registers
 from schoolgate.print import wallet
-from schoolgate.setting.model.helplines import WORRIES, dialled
+from schoolgate.setting.model.helplines import WORRIES, number_to_dial
 
 # It has no script, so that without them nothing differs: tried at every width, and with scripts at one.
 WAYS = ((320, False), (390, False), (390, True), (1280, False))
@@ -163,7 +163,7 @@ def test_every_number_can_be_called_by_touch(opened: Opened) -> None:
         calls.setdefault(text, set()).add(address)
     for helpline in registers.helplines().values():
         if helpline.phone:
-            assert calls[helpline.phone] == {f"tel:{dialled(helpline.phone)}"}
+            assert calls[helpline.phone] == {f"tel:{number_to_dial(helpline.phone)}"}
     for number in ("85258", "88247", "7726"):
         assert calls[number] == {f"sms:{number}"}
     assert calls["01632 960 123"] == {"tel:+441632960123"}  # the safeguarding lead

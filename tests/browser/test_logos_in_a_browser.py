@@ -25,9 +25,9 @@ CASES = {**logo_files.DRAWINGS, **logo_files.PICTURES}
 def _ours(content: bytes) -> Image.Image:
     """Draw a logo as we do, at the size at which it is compared."""
     if not content.lstrip().startswith(b"<"):
-        return logos._drawn(content)
-    drawing = svg.read(content, redrawn=lambda inside: logos._png(logos._drawn(inside)))
-    drawn = logos._drawn(drawing.draw((_DRAWN, _DRAWN)))
+        return logos._draw(content)
+    drawing = svg.read(content, redrawn=lambda inside: logos._png(logos._draw(inside)))
+    drawn = logos._draw(drawing.draw((_DRAWN, _DRAWN)))
     drawn.thumbnail((_ROOM, _ROOM), Image.Resampling.LANCZOS)
     return drawn
 

@@ -45,7 +45,7 @@ NURSERY = STARTER.parent / "examples" / "nursery.yml"
     ],
 )  # fmt: skip
 def test_each_link_names_its_file(served: str, opened: str) -> None:
-    assert offline.with_files(served) == opened
+    assert offline.name_files(served) == opened
 
 
 @pytest.fixture(scope="module")

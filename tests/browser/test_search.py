@@ -83,7 +83,7 @@ def test_what_helps_in_danger_is_on_the_page_for_help_or_for_pupils(starter: Pat
     places = {address for address, _ in search.lines(told)}
     firsts = {id_ for topic in WORDS["danger"].values() for id_ in topic["first"]}
     # What only older pupils read is not on this primary school's page. It is on that of a secondary school.
-    for_older = {id_ for id_, line in safety.lines().items() if id_ in firsts and "older" in line.when}
+    for_older = {id_ for id_, line in safety.read_lines().items() if id_ in firsts and "older" in line.when}
     assert {id_ for id_ in firsts if not {f"help/#{id_}", f"pupils/#{id_}"} & places} == for_older
     page = lxml.html.fromstring(people_pages_of(setting_of(data_of("secondary"))).html["pupils"])
     assert for_older <= {*page.xpath(".//@id")}

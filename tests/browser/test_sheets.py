@@ -29,11 +29,11 @@ PAPER = {paper.name.lower(): paper for paper in PAPERS}
 # In points. Few printers reach nearer to the edge of a sheet than four millimetres.
 EDGE = 4 * 72 / 25.4
 SETTINGS = {"starter": setting_of(data_of("starter")), "crowded": setting_of(crowds.crowded())}
-SIGNS = [(name, sign) for name, setting in SETTINGS.items() for sign in signs.notices(setting).values()]
+SIGNS = [(name, sign) for name, setting in SETTINGS.items() for sign in signs.published_signs(setting).values()]
 
 
 def named(value: object) -> str:
-    return value.id if isinstance(value, signs.Notice) else str(value)
+    return value.id if isinstance(value, signs.PublishedSign) else str(value)
 
 
 each_sign = pytest.mark.parametrize(("name", "sign"), SIGNS, ids=named)
@@ -70,9 +70,9 @@ def pieces(said: Wording) -> Iterator[str]:
             yield "".join(text for text, _ in piece.words)
 
 
-def on_page(site: Path, sign: signs.Notice, name: str) -> list[str]:
+def on_page(site: Path, sign: signs.PublishedSign, name: str) -> list[str]:
     page = (site / "visitors" / sign.id / "index.html").read_text(encoding="utf-8")
-    return list(pieces(posters.wording(page, name, sign)))
+    return list(pieces(posters.read_wording(page, name, sign)))
 
 
 def test_what_cannot_fit_is_refused_and_says_what_to_shorten() -> None:
@@ -119,7 +119,7 @@ def page(browser: Browser) -> Iterator[Page]:
 @each_view
 @each_sign
 def test_a_print_view_is_one_sheet(
-    name: str, sign: signs.Notice, view: str, page: Page, sites: dict[str, Path], serve: Callable[[Path], str]
+    name: str, sign: signs.PublishedSign, view: str, page: Page, sites: dict[str, Path], serve: Callable[[Path], str]
 ) -> None:
     paper = PAPER[view[:2]]
     failed: list[str] = []
@@ -174,7 +174,7 @@ def test_in_black_nothing_is_in_colour(view: str, starter: Path) -> None:
 
 
 @each_sign
-def test_print_views_are_not_found_by_a_search(name: str, sign: signs.Notice, sites: dict[str, Path]) -> None:
+def test_print_views_are_not_found_by_a_search(name: str, sign: signs.PublishedSign, sites: dict[str, Path]) -> None:
     for view in VIEWS:
         page: Any = lxml.html.fromstring((sites[name] / "visitors" / sign.id / view / "index.html").read_bytes())
         assert page.xpath("//meta[@name='robots']/@content") == ["noindex, nofollow"]
@@ -205,14 +205,14 @@ def assert_only_our_fonts(reader: pypdf.PdfReader) -> None:
     assert all(embedded for _, embedded in fonts)
 
 
-def poster(site: Path, sign: signs.Notice, view: str) -> pypdf.PdfReader:
+def poster(site: Path, sign: signs.PublishedSign, view: str) -> pypdf.PdfReader:
     return pypdf.PdfReader(site / "visitors" / sign.id / f"poster-{view}.pdf")
 
 
 @each_view
 @each_sign
 def test_a_poster_is_one_sheet_with_every_word_of_the_sign(
-    name: str, sign: signs.Notice, view: str, sites: dict[str, Path]
+    name: str, sign: signs.PublishedSign, view: str, sites: dict[str, Path]
 ) -> None:
     reader, paper = poster(sites[name], sign, view), PAPER[view[:2]]
     (page,) = reader.pages
@@ -224,9 +224,9 @@ def test_a_poster_is_one_sheet_with_every_word_of_the_sign(
 
 
 @each_view
-@pytest.mark.parametrize("sign", signs.notices(SETTINGS["starter"]).values(), ids=named)
+@pytest.mark.parametrize("sign", signs.published_signs(SETTINGS["starter"]).values(), ids=named)
 def test_a_poster_is_seen_read_and_scanned_from_three_metres(
-    sign: signs.Notice, view: str, sites: dict[str, Path]
+    sign: signs.PublishedSign, view: str, sites: dict[str, Path]
 ) -> None:
     """Measured on the PDF itself, in millimetres of A4: half a sheet is as large in proportion."""
     document = pypdfium2.PdfDocument(sites["starter"] / "visitors" / sign.id / f"poster-{view}.pdf")
@@ -260,7 +260,7 @@ def test_a_poster_is_seen_read_and_scanned_from_three_metres(
 @each_view
 @each_sign
 def test_a_poster_breaks_its_lines_where_they_were_measured(
-    name: str, sign: signs.Notice, view: str, sites: dict[str, Path]
+    name: str, sign: signs.PublishedSign, view: str, sites: dict[str, Path]
 ) -> None:
     """A line that is broken again pushes what follows onto the next block."""
     sheet: Any = lxml.html.fromstring((sites[name] / "visitors" / sign.id / view / "index.html").read_bytes())
@@ -273,7 +273,7 @@ def test_a_poster_breaks_its_lines_where_they_were_measured(
 
 @each_view
 @each_sign
-def test_a_poster_can_be_read_aloud(name: str, sign: signs.Notice, view: str, sites: dict[str, Path]) -> None:
+def test_a_poster_can_be_read_aloud(name: str, sign: signs.PublishedSign, view: str, sites: dict[str, Path]) -> None:
     reader = poster(sites[name], sign, view)
     root: Any = reader.trailer["/Root"]
     assert root["/Lang"] == "en-GB"
@@ -309,7 +309,7 @@ def test_where_papers_were_not_asked_for_there_are_print_views_and_no_pdf(starte
     links = listed.xpath("//article//a/@href")
     assert [link for link in links if "pdf" in link] == []
     assert "PDF" not in listed.xpath("//article")[0].text_content()
-    for id_ in signs.notices(SETTINGS["starter"]):
+    for id_ in signs.published_signs(SETTINGS["starter"]):
         for view in VIEWS:
             assert (starter / "visitors" / id_ / view / "index.html").is_file()
             assert f"../{id_}/{view}/" in links

@@ -22,10 +22,10 @@ WIDTHS = (320, 390, 1280)
 MOST_BYTES = 14_000
 VIEWS = ("a4", "a5", "a4-black", "a5-black")
 SETTINGS = {"starter": setting_of(data_of("starter")), "crowded": setting_of(crowds.crowded())}
-SIGNS = [(name, sign) for name, setting in SETTINGS.items() for sign in signs.notices(setting).values()]
+SIGNS = [(name, sign) for name, setting in SETTINGS.items() for sign in signs.published_signs(setting).values()]
 
 each_sign = pytest.mark.parametrize(
-    ("name", "sign"), SIGNS, ids=lambda value: value.id if isinstance(value, signs.Notice) else value
+    ("name", "sign"), SIGNS, ids=lambda value: value.id if isinstance(value, signs.PublishedSign) else value
 )
 
 
@@ -90,7 +90,7 @@ PLACES = """part => [...document.querySelectorAll(part)].map(one => one.getBound
 @pytest.mark.every(one_in=3)
 @each_sign
 def test_a_sign_is_one_small_request_and_all_of_it_is_in_sight(
-    name: str, sign: signs.Notice, opened: Opened, homes: dict[str, str]
+    name: str, sign: signs.PublishedSign, opened: Opened, homes: dict[str, str]
 ) -> None:
     address = f"{homes[name]}visitors/{sign.id}/"
     page = opened.go(address)
@@ -177,7 +177,7 @@ def test_the_list_of_signs_opens_and_each_sheet_with_it(name: str, opened: Opene
 
 
 @each_sign
-def test_a_sign_is_light_and_fetches_nothing(name: str, sign: signs.Notice, sites: dict[str, Path]) -> None:
+def test_a_sign_is_light_and_fetches_nothing(name: str, sign: signs.PublishedSign, sites: dict[str, Path]) -> None:
     page = tree(sites[name], f"visitors/{sign.id}")
     assert page.xpath("//img") == []
     assert len(gzip.compress(lxml.html.tostring(page))) <= MOST_BYTES
@@ -185,7 +185,7 @@ def test_a_sign_is_light_and_fetches_nothing(name: str, sign: signs.Notice, site
 
 
 @each_sign
-def test_every_link_of_a_sign_leads_somewhere(name: str, sign: signs.Notice, sites: dict[str, Path]) -> None:
+def test_every_link_of_a_sign_leads_somewhere(name: str, sign: signs.PublishedSign, sites: dict[str, Path]) -> None:
     links = tree(sites[name], f"visitors/{sign.id}").xpath("//body//a/@href")
     for link in links:
         parts = urllib.parse.urlsplit(link)
@@ -201,7 +201,7 @@ def test_every_link_of_a_sign_leads_somewhere(name: str, sign: signs.Notice, sit
 
 @pytest.mark.parametrize("name", SETTINGS)
 def test_signs_are_reached_by_their_codes_alone(name: str, sites: dict[str, Path]) -> None:
-    ids = [*signs.notices(SETTINGS[name]), "front-door", "signs"]
+    ids = [*signs.published_signs(SETTINGS[name]), "front-door", "signs"]
     for id_ in ids:
         robots = tree(sites[name], f"visitors/{id_}").xpath("//meta[@name='robots']/@content")
         assert robots == ["noindex, nofollow"]
@@ -224,7 +224,7 @@ def test_signs_are_reached_by_their_codes_alone(name: str, sites: dict[str, Path
 @pytest.mark.parametrize("name", SETTINGS)
 def test_the_list_has_each_sign_with_its_sheets(name: str, sites: dict[str, Path]) -> None:
     page = tree(sites[name], "visitors/signs")
-    for sign in signs.notices(SETTINGS[name]).values():
+    for sign in signs.published_signs(SETTINGS[name]).values():
         (item,) = page.xpath("//article//li[a[@href=$to]]", to=f"../{sign.id}/")
         assert item.xpath(".//li//a/@href") == [
             *(f"../{sign.id}/{view}/" for view in VIEWS),

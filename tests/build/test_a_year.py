@@ -17,8 +17,8 @@ from support.places import ROOT
 from support.recording import SOURCES
 
 from schoolgate import paths
-from schoolgate.agreement import agreed, changes
-from schoolgate.cli import agreeing
+from schoolgate.agreement import agreed_records, changes
+from schoolgate.cli import agree
 from schoolgate.errors import SettingRefused
 from schoolgate.policy import editions
 from schoolgate.publish import build
@@ -64,7 +64,7 @@ class Year:
     def agree(self, document: str, on: str, minute: str, review: str) -> list[Path]:
         loaded = check_setting(self.file, day(on), "agree")
         assert loaded.faults == []
-        return agreeing.agree(loaded, document, "committee", day(on), minute, day(review), day(on))
+        return agree.record_agreement(loaded, document, "committee", day(on), minute, day(review), day(on))
 
     def page(self, name: str = "policies/mobile") -> str:
         document: Any = lxml.html.fromstring((self.site / name / "index.html").read_text(encoding="utf-8"))
@@ -163,7 +163,7 @@ def test_a_year_of_a_real_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     ]
     year.write({("edition",): LATER})
     found = {difference.id: difference for difference in year.changed("2027-09-01")}
-    assert changes.in_a_terminal(found[CLAUSE]) == (
+    assert changes.as_plain_text(found[CLAUSE]) == (
         "If you bring a device onto the site, you are responsible for [-it.-] {+it and for its charger.+}"
     )
     assert found[CLAUSE].reason == f"Edition {LATER} of the template: Chargers can start fires."
@@ -180,7 +180,7 @@ def test_a_year_of_a_real_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     year.publish("2027-10-07")
     assert "Agreed by the committee on 6 October 2027, minute 4.1. Due for review by 6 October 2028." in year.page()
     assert "not yet agreed by" not in year.page()
-    assert sorted(path.name for path in agreed.folder(year.file).iterdir()) == [
+    assert sorted(path.name for path in agreed_records.folder(year.file).iterdir()) == [
         "mobile-2026-10-07.md", "mobile-2026-10-07.yml", "mobile-2027-10-06.md", "mobile-2027-10-06.yml",
     ]  # fmt: skip
 

@@ -158,11 +158,11 @@ def test_what_the_check_accepts_with_papers_is_built_with_papers(
     file = folder / f"{one[0]}.yml"
     checked = check_setting(file, TODAY)
     assert [str(fault) for fault in checked.faults] == []
-    _, shown = build.promised(checked, TODAY, with_papers=True)
+    _, shown = build.list_promises(checked, TODAY, with_papers=True)
     assert not shown.also_withdrawn
     assert build.build(file, folder / "site", TODAY, with_papers=True) > 5
     assert read.setting is not None
-    printed = numbers.permitted([read.setting.model_dump_json()])
+    printed = numbers.permitted_numbers([read.setting.model_dump_json()])
     assert numbers.digits(read.setting.office.phone) in printed
 
 
@@ -182,9 +182,9 @@ def test_what_cannot_be_printed_is_told_at_its_line_where_papers_are_asked_for(t
     lines = file.read_text(encoding="utf-8").split("\n")
     checked = check_setting(file, TODAY)
     assert checked.faults == []
-    build.promised(checked, TODAY)
+    build.list_promises(checked, TODAY)
     with pytest.raises(SettingRefused) as refused:
-        build.promised(checked, TODAY, with_papers=True)
+        build.list_promises(checked, TODAY, with_papers=True)
     assert [(lines[problem.line - 1].split(":")[0].strip(), problem.message) for problem in refused.value.problems] == [
         (
             "address",
@@ -211,5 +211,5 @@ def test_what_the_gate_finds_in_a_text_of_the_setting_is_told_at_its_line(tmp_pa
     checked = check_setting(file, TODAY)
     assert checked.faults == []
     with pytest.raises(SettingRefused) as refused:
-        build.promised(checked, TODAY)
+        build.list_promises(checked, TODAY)
     assert {(problem.line, problem.column) for problem in refused.value.problems} == {(line, 16)}

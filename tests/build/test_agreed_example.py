@@ -12,7 +12,7 @@ import lxml.html
 import pytest
 from support.places import TODAY
 
-from schoolgate.agreement import agreed
+from schoolgate.agreement import agreed_records
 from schoolgate.publish import build
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import load
@@ -47,20 +47,20 @@ def test_recording_it_again_changes_nothing(tmp_path: Path) -> None:
     copy = tmp_path / example.EXAMPLE.name
     for file in (example.EXAMPLE, example.EXAMPLE.parent / "ridgeway-hall.svg"):
         shutil.copy(file, tmp_path)
-    shutil.copytree(agreed.folder(example.EXAMPLE), agreed.folder(copy))
-    before = {path.name: path.read_bytes() for path in agreed.folder(copy).iterdir()}
+    shutil.copytree(agreed_records.folder(example.EXAMPLE), agreed_records.folder(copy))
+    before = {path.name: path.read_bytes() for path in agreed_records.folder(copy).iterdir()}
     # That its pages may be published is tried for each record, which takes nearly all of the time.
-    with patch.object(load, "may_be_fictional", return_value=True), patch.object(build, "tried"):
+    with patch.object(load, "may_be_fictional", return_value=True), patch.object(build, "try_build"):
         written = example.main(copy, TODAY)
     assert {path.name: path.read_bytes() for path in written} == before
 
 
 def test_records_are_kept_where_they_cannot_be_made_again(tmp_path: Path) -> None:
     copy = tmp_path / example.EXAMPLE.name
-    shutil.copytree(agreed.folder(example.EXAMPLE), agreed.folder(copy))
-    before = {path.name: path.read_bytes() for path in agreed.folder(copy).iterdir()}
+    shutil.copytree(agreed_records.folder(example.EXAMPLE), agreed_records.folder(copy))
+    before = {path.name: path.read_bytes() for path in agreed_records.folder(copy).iterdir()}
     assert before
     shutil.copy(example.EXAMPLE, copy)  # and not its logo
     with pytest.raises(SystemExit, match="ridgeway-hall"):
         example.main(copy, TODAY)
-    assert {path.name: path.read_bytes() for path in agreed.folder(copy).iterdir()} == before
+    assert {path.name: path.read_bytes() for path in agreed_records.folder(copy).iterdir()} == before

@@ -20,8 +20,8 @@ from support.edition_names import HERE
 from support.places import ROOT, STARTER, TODAY
 from support.recording import agreed_copy, published, record
 
-from schoolgate.agreement import agreed
-from schoolgate.agreement.agreed import Agreed
+from schoolgate.agreement import agreed_records
+from schoolgate.agreement.agreed_records import AgreedRecord
 from schoolgate.cli import cli
 from schoolgate.errors import SettingRefused
 from schoolgate.pages import search
@@ -99,7 +99,7 @@ def test_what_is_recorded_is_what_the_page_says_clause_by_clause(oakfield: Path,
     record(oakfield, "social", "2026-10-07")
     site = published(oakfield, tmp_path / "site")
     page = reader.read((site / "policies" / "social" / "index.html").read_text(encoding="utf-8"))
-    found = agreed.latest(oakfield, "social")
+    found = agreed_records.read_latest(oakfield, "social")
     assert found
     assert [(c.id, c.number, c.text) for c in page] == [(i, c.number, c.text) for i, c in found.clauses.items()]
 
@@ -122,10 +122,10 @@ def test_a_record_is_the_same_whenever_it_is_written(oakfield: Path, tmp_path: P
 
 def test_what_is_written_is_read_as_it_was(oakfield: Path) -> None:
     record(oakfield, "mobile", "2026-10-07", "2027-09-30", "7.2")
-    found = agreed.latest(oakfield, "mobile")
+    found = agreed_records.read_latest(oakfield, "mobile")
     assert found
-    again = agreed.as_yaml(found)
-    assert again == (agreed.folder(oakfield) / "mobile-2026-10-07.yml").read_text(encoding="utf-8")
+    again = agreed_records.as_yaml(found)
+    assert again == (agreed_records.folder(oakfield) / "mobile-2026-10-07.yml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -133,13 +133,13 @@ def test_what_is_written_is_read_as_it_was(oakfield: Path) -> None:
 )
 def test_any_text_can_be_recorded(oakfield: Path, text: str) -> None:
     record(oakfield, "mobile", "2026-10-07")
-    found = agreed.latest(oakfield, "mobile")
+    found = agreed_records.read_latest(oakfield, "mobile")
     assert found
-    clause = agreed.AgreedClause("1.1", text, f"{text} and [contact]", text)
-    hostile = Agreed(**vars(found) | {"setting": text, "clauses": {"mobile.staff.silent": clause}})
-    file = agreed.folder(oakfield) / "mobile-2026-10-07.yml"
-    file.write_text(agreed.as_yaml(hostile), encoding="utf-8")
-    assert agreed.read(oakfield, ["mobile"], TODAY) == ({"mobile": hostile}, [])
+    clause = agreed_records.AgreedClause("1.1", text, f"{text} and [contact]", text)
+    hostile = AgreedRecord(**vars(found) | {"setting": text, "clauses": {"mobile.staff.silent": clause}})
+    file = agreed_records.folder(oakfield) / "mobile-2026-10-07.yml"
+    file.write_text(agreed_records.as_yaml(hostile), encoding="utf-8")
+    assert agreed_records.read(oakfield, ["mobile"], TODAY) == ({"mobile": hostile}, [])
 
 
 def test_combined_policies_are_agreed_as_one_document(tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_combined_policies_are_agreed_as_one_document(tmp_path: Path) -> None:
     assert alone.exit_code == 1
     done = run("agree", file, "combined", "--by", "governing body", "--on", "2026-10-15")
     assert done.exit_code == 0, done.stderr
-    found = agreed.latest(file, "combined")
+    found = agreed_records.read_latest(file, "combined")
     assert found
     assert {id_.partition(".")[0] for id_ in found.clauses} == {"online", "social", "mobile"}
     site = published(file, tmp_path / "site")
@@ -237,13 +237,13 @@ def test_a_day_is_written_as_in_setting_files(oakfield: Path, day: str) -> None:
 
 def test_a_record_is_never_written_over(oakfield: Path) -> None:
     run("agree", oakfield, *COMMAND)
-    before = {path: path.read_bytes() for path in agreed.folder(oakfield).iterdir()}
+    before = {path: path.read_bytes() for path in agreed_records.folder(oakfield).iterdir()}
     done = run("agree", oakfield, *COMMAND)
     assert done.exit_code == 1
     assert "already exists, and a record is never overwritten. If it was a mistake, delete" in done.stderr
-    assert {path: path.read_bytes() for path in agreed.folder(oakfield).iterdir()} == before
+    assert {path: path.read_bytes() for path in agreed_records.folder(oakfield).iterdir()} == before
     # Nor where only one of the two stands.
-    (agreed.folder(oakfield) / "mobile-2026-10-07.yml").unlink()
+    (agreed_records.folder(oakfield) / "mobile-2026-10-07.yml").unlink()
     assert run("agree", oakfield, *COMMAND).exit_code == 1
     assert files(oakfield.parent) == ["oakfield.yml", "oakfield/agreed/mobile-2026-10-07.md"]
 
@@ -313,7 +313,7 @@ def test_a_record_that_is_not_as_written_is_refused_at_its_place(
     oakfield: Path, change: Callable[[str], str], line: int, column: int, told: str
 ) -> None:
     record(oakfield, "mobile", "2026-10-07", "2027-09-30", "7.2")
-    file = agreed.folder(oakfield) / "mobile-2026-10-07.yml"
+    file = agreed_records.folder(oakfield) / "mobile-2026-10-07.yml"
     file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
     done = run("check", oakfield)
     assert done.stderr == f"{file}:{line}:{column}: {told}{REMEDY}\n"
@@ -324,7 +324,7 @@ def test_a_record_that_is_not_as_written_is_refused_at_its_place(
 
 def test_a_record_by_another_name_is_refused(oakfield: Path) -> None:
     record(oakfield, "mobile", "2026-10-07")
-    file = agreed.folder(oakfield) / "mobile-2026-10-07.yml"
+    file = agreed_records.folder(oakfield) / "mobile-2026-10-07.yml"
     file.rename(file.with_name("phones.yml"))
     assert run("check", oakfield).stderr == (
         f"{file.with_name('phones.yml')}:1:1: This is not the name of a record, such as mobile-2026-10-07.yml. Rename "
@@ -340,7 +340,7 @@ def test_a_record_of_a_day_that_has_not_come_is_refused(oakfield: Path) -> None:
 
 def test_an_older_record_that_is_broken_is_told_and_stops_nothing(oakfield: Path) -> None:
     record(oakfield, "mobile", "2026-10-07")
-    file = agreed.folder(oakfield) / "mobile-2025-10-07.yml"
+    file = agreed_records.folder(oakfield) / "mobile-2025-10-07.yml"
     file.write_text("nonsense", encoding="utf-8")
     checked = check_setting(oakfield, TODAY)
     assert checked.faults == []
@@ -366,7 +366,7 @@ def test_the_cover_says_which_version_it_is_and_when_those_before_it_were_agreed
         checked = check_setting(oakfield, TODAY)
         assert checked.agreement
         assert checked.agreement.changed == frozenset()  # nobody agrees which version it is
-        written = (agreed.folder(oakfield) / f"mobile-{on}.md").read_text(encoding="utf-8")
+        written = (agreed_records.folder(oakfield) / f"mobile-{on}.md").read_text(encoding="utf-8")
         assert said in " ".join(written.replace("\\", "").split())
 
 
@@ -383,7 +383,7 @@ def dates_on(site: Path) -> list[str]:
 def test_nothing_claims_an_agreement_that_is_not_recorded(site: Callable[[Path], Path]) -> None:
     for file in (STARTER, *sorted((ROOT / "settings" / "examples").glob("*.yml"))):
         recorded = file.stem == "secondary"
-        assert agreed.folder(file).exists() == recorded
+        assert agreed_records.folder(file).exists() == recorded
         said = dates_on(site(file))
         assert said
         right = "Agreed by the trustees on 7 October 2026" if recorded else "Not yet agreed by the "

@@ -19,11 +19,11 @@ from support.recording import record
 
 from schoolgate import paths, registers
 from schoolgate.agreement import changes
-from schoolgate.agreement.agreed import Agreed, AgreedClause
+from schoolgate.agreement.agreed_records import AgreedClause, AgreedRecord
 from schoolgate.agreement.changes import Difference
 from schoolgate.cli import cli, starting
 from schoolgate.policy import editions, texts
-from schoolgate.policy.provisions import ground_of
+from schoolgate.policy.provisions import clause_context
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import load, questions
 from schoolgate.setting.model.setting import Setting
@@ -39,23 +39,27 @@ def text_of(setting: Setting) -> dict[str, texts.Document]:
     return texts.texts_of(setting)
 
 
-def agreed_text(setting: Setting, edition: str = HERE) -> dict[str, Agreed]:
+def agreed_text(setting: Setting, edition: str = HERE) -> dict[str, AgreedRecord]:
     """Give records that the text of a setting, as it is, was agreed."""
     day = datetime.date(2026, 10, 7)
     return {
-        document: Agreed(
-            setting.name, document, setting.policies.approved_by, day, None, day, edition, changes.cited(text.cites),
+        document: AgreedRecord(
+            setting.name, document, setting.policies.approved_by, day, None, day, edition, changes.guidance_editions(text.cites),
             {c.id: AgreedClause(c.number, c.heading, c.text, c.masked) for c in text.clauses},
         )
         for document, text in text_of(setting).items()
     }  # fmt: skip
 
 
-def differences(before: Mapping[str, Agreed], now: Setting) -> list[Difference]:
+def differences(before: Mapping[str, AgreedRecord], now: Setting) -> list[Difference]:
     """Give what changed in all of a setting’s documents."""
     after = text_of(now)
-    ground = ground_of(now)
-    return [d for name, record_ in before.items() for d in changes.since(record_, after[name].clauses, ground, now)]
+    context = clause_context(now)
+    return [
+        d
+        for name, record_ in before.items()
+        for d in changes.differences_since(record_, after[name].clauses, context, now)
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +135,7 @@ _ANOTHER = {
 
 
 @pytest.fixture(scope="module")
-def whole() -> dict[str, Agreed]:
+def whole() -> dict[str, AgreedRecord]:
     return agreed_text(setting_of(WHOLE))
 
 
@@ -156,12 +160,12 @@ def _leaves(path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 @pytest.mark.parametrize(
     "path", [path for path in FACTS if isinstance(path[-1], str)], ids=lambda path: ".".join(map(str, path))
 )
-def test_a_contact_that_changes_waits_for_nobody(whole: dict[str, Agreed], path: tuple[str | int, ...]) -> None:
+def test_a_contact_that_changes_waits_for_nobody(whole: dict[str, AgreedRecord], path: tuple[str | int, ...]) -> None:
     now = edited(WHOLE, {path: _ANOTHER.get(str(path[-1]), "Somebody else")})
     assert differences(whole, setting_of(now)) == []
 
 
-def test_all_contacts_at_once_change_many_clauses_and_wait_for_nobody(whole: dict[str, Agreed]) -> None:
+def test_all_contacts_at_once_change_many_clauses_and_wait_for_nobody(whole: dict[str, AgreedRecord]) -> None:
     # Each is somebody of their own: a lead who also governs would have nobody to report to, and that is another rule.
     edits = {
         path: _ANOTHER.get(str(path[-1]), f"Somebody else {number}")
@@ -186,7 +190,7 @@ def test_all_contacts_at_once_change_many_clauses_and_wait_for_nobody(whole: dic
     ],
     ids=["no deputy", "no specialist", "a second lead", "no helpline of its own", "another council area"],
 )
-def test_nor_does_somebody_who_joins_or_leaves(whole: dict[str, Agreed], edits: Edits) -> None:
+def test_nor_does_somebody_who_joins_or_leaves(whole: dict[str, AgreedRecord], edits: Edits) -> None:
     assert differences(whole, setting_of(edited(WHOLE, edits))) == []
 
 
@@ -200,12 +204,12 @@ def test_a_number_in_words_of_its_own_waits_for_nobody() -> None:
 
 
 @pytest.fixture(scope="module")
-def agreed_starter(starter: dict[str, Any]) -> dict[str, Agreed]:
+def agreed_starter(starter: dict[str, Any]) -> dict[str, AgreedRecord]:
     return agreed_text(setting_of(starter))
 
 
 def test_a_new_edition_of_guidance_waits_for_nobody(
-    starter: dict[str, Any], agreed_starter: dict[str, Agreed], monkeypatch: pytest.MonkeyPatch
+    starter: dict[str, Any], agreed_starter: dict[str, AgreedRecord], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # All at once: a text that holds none of them cannot tell which.
     now = {
@@ -218,7 +222,7 @@ def test_a_new_edition_of_guidance_waits_for_nobody(
     assert differences(agreed_starter, setting) == []
     for record_ in agreed_starter.values():
         cited = {now[id_].title for id_ in record_.guidance}
-        assert {(m.title, m.after) for m in changes.guidance(record_)} == {(title, "2030") for title in cited}
+        assert {(m.title, m.after) for m in changes.guidance_changes(record_)} == {(title, "2030") for title in cited}
         assert len(cited) > 3
 
 
@@ -232,7 +236,7 @@ _ANEW: dict[str, Callable[[registers.Helpline], dict[str, Any]]] = {
 
 @pytest.mark.parametrize("change", _ANEW)
 def test_a_helpline_waits_for_nobody(
-    starter: dict[str, Any], agreed_starter: dict[str, Agreed], monkeypatch: pytest.MonkeyPatch, change: str
+    starter: dict[str, Any], agreed_starter: dict[str, AgreedRecord], monkeypatch: pytest.MonkeyPatch, change: str
 ) -> None:
     now = {id_: dataclasses.replace(line, **_ANEW[change](line)) for id_, line in registers.helplines().items()}
     monkeypatch.setattr(registers, "helplines", lambda: now)
@@ -240,7 +244,7 @@ def test_a_helpline_waits_for_nobody(
 
 
 def test_nor_does_a_helpline_that_no_clause_names(
-    starter: dict[str, Any], agreed_starter: dict[str, Agreed], monkeypatch: pytest.MonkeyPatch
+    starter: dict[str, Any], agreed_starter: dict[str, AgreedRecord], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = " ".join(clause.masked for record_ in agreed_starter.values() for clause in record_.clauses.values())
     named = {id_: line for id_, line in registers.helplines().items() if f"[{id_}]" in said}
@@ -250,7 +254,7 @@ def test_nor_does_a_helpline_that_no_clause_names(
 
 
 def test_the_age_for_social_media_waits_for_nobody(
-    starter: dict[str, Any], agreed_starter: dict[str, Agreed], monkeypatch: pytest.MonkeyPatch
+    starter: dict[str, Any], agreed_starter: dict[str, AgreedRecord], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = dataclasses.replace(registers.social_media_age(), minimum=16, news="The law has changed.")
     monkeypatch.setattr(registers, "social_media_age", lambda: now)
@@ -260,7 +264,7 @@ def test_the_age_for_social_media_waits_for_nobody(
 
 
 def test_a_council_area_of_the_register_waits_for_nobody(
-    starter: dict[str, Any], agreed_starter: dict[str, Agreed], monkeypatch: pytest.MonkeyPatch
+    starter: dict[str, Any], agreed_starter: dict[str, AgreedRecord], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def other(value: Any) -> Any:
         return (
@@ -276,7 +280,7 @@ def test_a_council_area_of_the_register_waits_for_nobody(
     assert differences(agreed_starter, setting_of(starter)) == []
 
 
-def test_a_number_that_is_wrong_now_is_not_shown_again(whole: dict[str, Agreed]) -> None:
+def test_a_number_that_is_wrong_now_is_not_shown_again(whole: dict[str, AgreedRecord]) -> None:
     own: Edits = {
         ("changes", "mobile.breach.worry-about-the-head"): {"add": "Write if you cannot call."},
         ("people", "concerns_about_the_head", "phone"): "01632 960 999",
@@ -331,7 +335,7 @@ def test_a_number_that_is_wrong_now_is_not_shown_again(whole: dict[str, Agreed])
     ],
 )  # fmt: skip
 def test_each_change_is_found_with_its_reason(
-    starter: dict[str, Any], agreed_starter: dict[str, Agreed], edits: Edits, id_: str, kind: str, reason: str
+    starter: dict[str, Any], agreed_starter: dict[str, AgreedRecord], edits: Edits, id_: str, kind: str, reason: str
 ) -> None:
     found = {d.id: d for d in differences(agreed_starter, setting_of(edited(starter, edits)))}
     assert (found[id_].kind, found[id_].reason) == (kind, reason)
@@ -351,7 +355,7 @@ def test_nothing_changed_where_nothing_changed(base: str) -> None:
     assert differences(agreed_text(setting), setting) == []
 
 
-def test_the_order_is_that_of_the_text(starter: dict[str, Any], agreed_starter: dict[str, Agreed]) -> None:
+def test_the_order_is_that_of_the_text(starter: dict[str, Any], agreed_starter: dict[str, AgreedRecord]) -> None:
     edits: Edits = {
         ("changes", "mobile.staff.silent"): {"omit": "We have none."},
         ("phones", "staff", "kept_in"): "the safe",
@@ -381,7 +385,7 @@ def test_a_rule_that_stands_under_another_id_has_not_changed() -> None:
 def test_a_change_is_shown_word_by_word(before: str, after: str, shown: str) -> None:
     pieces = changes.word_by_word(before, after)
     found = Difference("mobile.x.y", "reworded", "1.1", before, after, pieces, "")
-    assert changes.in_a_terminal(found) == shown
+    assert changes.as_plain_text(found) == shown
     assert " ".join(text for how, text in pieces if how != "added") == before
     assert " ".join(text for how, text in pieces if how != "removed") == after
 
@@ -391,16 +395,16 @@ def test_a_change_is_shown_word_by_word(before: str, after: str, shown: str) -> 
 
 
 def test_the_changelog_by_clause_is_in_step_with_the_template() -> None:
-    before, now = editions.recorded(), editions.marks()
+    before, now = editions.read_recorded(), editions.text_marks()
     told = editions.newest().clauses if before.edition != editions.newest().name else {}
-    assert editions.untold(before.clauses, now, told) == [], (
+    assert editions.clauses_without_reason(before.clauses, now, told) == [], (
         "These clauses are not as the edition recorded in settings/shared/edition-texts.yml has them. Name a new edition in "
         "settings/shared/editions.yml, say of each why it changed, and run: make edition"
     )
 
 
 def test_every_clause_has_a_mark_and_every_edition_names_clauses() -> None:
-    assert set(editions.marks()) == {id_ for id_, p in TEMPLATE.items() if not p.is_section}
+    assert set(editions.text_marks()) == {id_ for id_, p in TEMPLATE.items() if not p.is_section}
     for edition in editions.editions().values():
         assert edition.says
         assert all(why.endswith(".") for why in edition.clauses.values())
@@ -426,19 +430,19 @@ def docs(tmp_path: Path) -> Path:
 def test_a_change_to_a_clause_changes_its_mark_and_no_other(
     docs: Path, file: str, old: str, new: str, changed: set[str] | None
 ) -> None:
-    before = editions.marks(docs)
+    before = editions.text_marks(docs)
     page = docs / file
     text = page.read_text(encoding="utf-8")
     assert old in text
     page.write_text(text.replace(old, new), encoding="utf-8")
-    after = editions.marks(docs)
+    after = editions.text_marks(docs)
     found = {id_ for id_ in before if before[id_] != after[id_]}
     if changed is not None:
         assert found == changed
     else:
         assert 1 < len(found) < 20
-    assert editions.untold(before, after, found) == []
-    assert editions.untold(before, after, ()) == sorted(found)
+    assert editions.clauses_without_reason(before, after, found) == []
+    assert editions.clauses_without_reason(before, after, ()) == sorted(found)
 
 
 def _next_edition(**clauses: str) -> dict[str, editions.Edition]:
@@ -487,7 +491,7 @@ def test_an_edition_that_was_not_taken_moves_nothing(
 
 
 def test_a_new_file_keeps_the_edition_it_was_made_from() -> None:
-    text = starting.to_fill_in(STARTER.read_text(encoding="utf-8"), "schema.json")
+    text = starting.blank_form(STARTER.read_text(encoding="utf-8"), "schema.json")
     assert f'edition: "{editions.newest().name}"' in text
     assert data_of("starter")["edition"] == editions.newest().name
 
@@ -495,7 +499,7 @@ def test_a_new_file_keeps_the_edition_it_was_made_from() -> None:
 def test_recording_an_edition_says_what_it_lacks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     file = tmp_path / "texts.yml"
     monkeypatch.setattr(editions, "TEXTS", file)
-    marks = editions.marks()
+    marks = editions.text_marks()
     stale = {**marks, "mobile.staff.silent": "0" * 12}
     file.write_text(
         f"edition: '{HERE}'\nclauses:\n" + "".join(f"  {i}: '{m}'\n" for i, m in stale.items()), encoding="utf-8"
@@ -512,7 +516,7 @@ def test_recording_an_edition_says_what_it_lacks(monkeypatch: pytest.MonkeyPatch
     told = {**silent, LATER: dataclasses.replace(silent[LATER], clauses={"mobile.staff.silent": "Why."})}
     monkeypatch.setattr(editions, "editions", lambda: told)
     assert editions.record() == f"Recorded the {len(marks)} clauses of edition {LATER}."
-    assert editions.recorded() == editions.Recorded(LATER, marks)
+    assert editions.read_recorded() == editions.Recorded(LATER, marks)
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from support.bases import pages_of
 from support.places import ROOT, STARTER, TESTS, TODAY
 
 from schoolgate import registers
-from schoolgate.policy.provisions import policy_pages, provisions
+from schoolgate.policy.provisions import policy_pages, read_provisions
 from schoolgate.publish.check import check_setting
 from schoolgate.publish.gate.reader import Clause, read
 from schoolgate.setting import load
@@ -27,7 +27,7 @@ from schoolgate.setting import load
 SOURCES = {name: TESTS / "sources" / f"{name}.yml" for name in ("hersden", "penshurst", "chislet-hoath")}
 NURSERY = ROOT / "settings" / "examples" / "nursery.yml"
 
-TEMPLATE = {id_ for id_, provision in provisions(policy_pages()).items() if not provision.is_section}
+TEMPLATE = {id_ for id_, provision in read_provisions(policy_pages()).items() if not provision.is_section}
 INVENTORY: dict[str, dict[str, Any]] = {
     entry["id"]: entry for entry in yaml_files.values(TESTS / "inventory" / "clauses.yml")
 }
@@ -208,7 +208,7 @@ def test_a_real_setting_carries_exactly_what_it_decided(source: str, adopted: Po
 
 
 def test_a_deviation_is_what_its_reason_says(source: str) -> None:
-    template = provisions(policy_pages())
+    template = read_provisions(policy_pages())
     for id_, reason in DEVIATIONS[source].items():
         if reason == _STATED:
             assert template[id_].choice, id_
@@ -233,7 +233,7 @@ def test_what_is_left_out_is_for_the_reason_it_says(source: str, adopted: Policy
 
 def test_a_combined_policy_says_the_same_rule_once(site: Callable[[Path], Path]) -> None:
     federation = site(SOURCES["chislet-hoath"])
-    template, said = provisions(policy_pages()), folded(federation)
+    template, said = read_provisions(policy_pages()), folded(federation)
     assert len(list(pages(federation))) == 1
     assert {"social.breach.complaints", "mobile.breach.complaints", "mobile.aims.dsl-lead"} <= set(said)
     for id_, clause in said.items():

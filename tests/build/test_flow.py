@@ -85,7 +85,7 @@ def test_each_step_rests_on_a_clause_that_stands_or_on_a_safety_line(base: str, 
         assert len(steps) >= 4, name
         for step in steps:
             leads_to = step.xpath("string(.//*[@class='rule-link']/@href)").removeprefix("clause:")
-            assert leads_to in stands or step.get("id") in safety.lines(), lxml.html.tostring(step)
+            assert leads_to in stands or step.get("id") in safety.read_lines(), lxml.html.tostring(step)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_each_step_has_a_picture_that_is_only_decoration() -> None:
     for name in drawn_in_the_template():
         assert flow.outline(name).startswith(("M", "m")), name
     for name in PAGES:
-        html = flow.with_pictures(people_pages_of(setting_of(data_of("starter"))).html[name])
+        html = flow.insert_pictures(people_pages_of(setting_of(data_of("starter"))).html[name])
         steps = lxml.html.fragment_fromstring(html, create_parent="div").xpath("./ol/li")
         assert [step[0].get("aria-hidden") for step in steps] == ["true"] * len(steps)
         assert "draws=" not in html
@@ -132,7 +132,7 @@ def test_a_picture_that_there_is_not_stops_the_build() -> None:
     with pytest.raises(
         TemplateError, match=r"A step draws “pencl”, and there is no such icon\. Did you mean “pencil”\?"
     ):
-        flow.with_pictures('<li class="step" draws="pencl">Record it.</li>')
+        flow.insert_pictures('<li class="step" draws="pencl">Record it.</li>')
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -23,8 +23,8 @@ from support.edition_names import HERE
 from support.places import STARTER, TODAY
 from support.recording import published, record
 
-from schoolgate.agreement import agreed, versions
-from schoolgate.agreement.agreed import Agreed, AgreedClause
+from schoolgate.agreement import agreed_records, versions
+from schoolgate.agreement.agreed_records import AgreedClause, AgreedRecord
 from schoolgate.agreement.changes import Agreement
 from schoolgate.pages import feeds
 from schoolgate.pages.feeds import Entry
@@ -286,12 +286,12 @@ def test_the_gate_finds_what_is_wrong_with_a_feed(
 # The same, without a site
 
 
-def agreed_on(day: str, policy: str = "mobile", **texts: str) -> Agreed:
+def agreed_on(day: str, policy: str = "mobile", **texts: str) -> AgreedRecord:
     """Give a record of a day, with a text for each clause."""
     on = datetime.date.fromisoformat(day)
     clauses = {id_.replace("__", "."): AgreedClause("1.1", "Our rules", text, text) for id_, text in texts.items()}
     due = on.replace(year=on.year + 1)
-    return Agreed("Oakfield Primary School", policy, "governing body", on, None, due, HERE, {}, clauses)
+    return AgreedRecord("Oakfield Primary School", policy, "governing body", on, None, due, HERE, {}, clauses)
 
 
 FIRST = agreed_on("2026-09-20", mobile__a__one="Phones are off.", mobile__a__two="Watches are off.")
@@ -302,7 +302,7 @@ def starter(edits: Edits = MappingProxyType({})) -> Setting:
     return setting_of(edited(data_of("starter"), edits))
 
 
-def entries(*records: Agreed, setting: Setting | None = None, today: datetime.date = TODAY) -> list[Entry]:
+def entries(*records: AgreedRecord, setting: Setting | None = None, today: datetime.date = TODAY) -> list[Entry]:
     setting = setting or starter()
     return feeds.entries(setting, Agreement(), versions.versions_of(records, setting), today)
 
@@ -425,7 +425,7 @@ def test_a_version_may_rest_on_what_the_setting_has_no_more_and_never_holds_code
 def test_a_version_of_a_policy_that_is_adopted_no_more_says_so() -> None:
     social = agreed_on("2026-09-20", "social", social__a__one="Be kind.")
     setting = starter({("policies", "form"): "combined"})
-    assert [(one.name, versions.stands(one)) for one in versions.versions_of([social], setting)] == [
+    assert [(one.name, versions.standing(one)) for one in versions.versions_of([social], setting)] == [
         ("social-2026-09-20", "No longer in force.")
     ]
 
@@ -434,10 +434,13 @@ def test_every_record_that_can_be_read_is_read(oakfield: Path, monkeypatch: pyte
     monkeypatch.setattr(load, "may_be_fictional", lambda _: True)
     record(oakfield, "mobile", "2026-10-07")
     record(oakfield, "social", "2026-10-08")
-    broken = agreed.folder(oakfield) / "online-2026-10-07.yml"
+    broken = agreed_records.folder(oakfield) / "online-2026-10-07.yml"
     broken.write_text("setting: ", encoding="utf-8")
-    assert [(one.policy, one.on.day) for one in agreed.every(oakfield, TODAY)] == [("mobile", 7), ("social", 8)]
-    assert [one.policy for one in agreed.every(oakfield, datetime.date(2026, 10, 7))] == ["mobile"]
+    assert [(one.policy, one.on.day) for one in agreed_records.read_all(oakfield, TODAY)] == [
+        ("mobile", 7),
+        ("social", 8),
+    ]
+    assert [one.policy for one in agreed_records.read_all(oakfield, datetime.date(2026, 10, 7))] == ["mobile"]
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -232,7 +232,7 @@ def test_a_picture_that_a_camera_turned_stands_upright(put: Put) -> None:
 def test_two_runs_give_the_same_bytes(case: str, put: Put) -> None:
     name, content, _ = TAKEN[case]
     first = logos.read(put(name, content()))
-    logos._worked.cache_clear()
+    logos._read_once.cache_clear()
     assert logos.read(put(name, content())) == first
 
 
@@ -411,7 +411,7 @@ def test_a_logo_that_is_not_there_or_is_a_folder_is_told(tmp_path: Path) -> None
 def test_a_logo_that_may_not_be_read_is_told(put: Put) -> None:
     file = put("oakfield.png", written(badge()))
     with patch.object(Path, "open", side_effect=PermissionError(13, "Permission denied")):
-        logos._worked.cache_clear()
+        logos._read_once.cache_clear()
         assert logos.faults(file) == [
             "oakfield.png cannot be opened: Permission denied. Check that you have permission to read it."
         ]

@@ -222,7 +222,7 @@ def test_a_note_is_found_in_papers_and_sheets_made_as_ours_are(copy: Path) -> No
 
     setting = setting_of(edited(data_of("starter"), {("signs",): [{"id": "hall", "place": NOTE.rstrip(".")}]}))
     text = papers.Text(f"{setting.site}policies/mobile/", f'<h1 id="top">A policy</h1><p>{f"{NOTE} " * 500}</p>')
-    for kind, content in papers.written(papers.whole([text], setting, False, TODAY)).items():
+    for kind, content in papers.write(papers.policy_paper([text], setting, False, TODAY)).items():
         (copy / f"mobile.{kind}").write_bytes(content)
     assert write(setting, copy) == []
     found = leaks(copy)

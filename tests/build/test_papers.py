@@ -92,7 +92,7 @@ def printed(with_papers: Callable[[Path], Path]) -> Callable[[str], Site]:
 def texts_of(name: str) -> tuple[Setting, dict[str, Text]]:
     loaded = check_setting(FILES[name], TODAY)
     assert loaded.setting
-    return loaded.setting, build.tried(loaded, TODAY).texts
+    return loaded.setting, build.try_build(loaded, TODAY).texts
 
 
 def flat(text: str) -> str:
@@ -496,7 +496,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Site:
     yaml_files.write(file, data)
     with mock.patch.object(gate, "check", kept), mock.patch.object(load, "may_be_fictional", return_value=True):
         build.build(file, folder / "site", TODAY, with_papers=True)
-        texts = build.tried(check_setting(file, TODAY), TODAY).texts
+        texts = build.try_build(check_setting(file, TODAY), TODAY).texts
     return Site(folder / "site", told[0], texts)
 
 
@@ -521,7 +521,7 @@ def print_again(site: Site, more: str) -> None:
     setting, _ = texts_of("starter")
     text = site.texts["mobile"]
     text = dataclasses.replace(text, html=text.html.replace("</h1>", f"</h1>{more}", 1))
-    for kind, content in papers.written(papers.whole([text], setting, True, TODAY)).items():
+    for kind, content in papers.write(papers.policy_paper([text], setting, True, TODAY)).items():
         site.paper(f"mobile.{kind}").write_bytes(content)
 
 
@@ -606,7 +606,7 @@ AWKWARD = {
 def said_by(setting: Setting, name: str, tmp_path: Path) -> tuple[Path, Path]:
     """Write the papers of a policy as its pages are now. Gives the PDF and the Word file."""
     text = Text(f"{setting.site}policies/{name}/", pages_of(setting).html[name])
-    files = papers.written(papers.whole([text], setting, False, TODAY))
+    files = papers.write(papers.policy_paper([text], setting, False, TODAY))
     for kind, content in files.items():
         (tmp_path / f"{name}.{kind}").write_bytes(content)
     return tmp_path / f"{name}.pdf", tmp_path / f"{name}.docx"
@@ -670,7 +670,7 @@ FACTS = (
 def test_numbers_of_three_digits_have_room(tmp_path: Path) -> None:
     setting, _ = texts_of("starter")
     text = page_of(FACTS, *(section(number, 1) for number in range(1, 104)), section(104, 112))
-    files = papers.written(papers.whole([text], setting, False, TODAY))
+    files = papers.write(papers.policy_paper([text], setting, False, TODAY))
     (tmp_path / "a.pdf").write_bytes(files["pdf"])
     (tmp_path / "a.docx").write_bytes(files["docx"])
     in_order(["104.111 Rule 111 of many.", "104.112 Rule 112 of many."], "".join(on_paper(tmp_path / "a.pdf")))
@@ -690,7 +690,7 @@ def test_lists_within_lists_stay_lists(tmp_path: Path) -> None:
         "<ul><li>One<ul><li>One and a half</li></ul></li><li><p>Two, with a <a href='#mobile.s1.c1'>link</a></p></li></ul>"
         "<p>After them.</p>"
     )
-    files = papers.written(papers.whole([page_of(FACTS, section(1, 1, inside))], setting, False, TODAY))
+    files = papers.write(papers.policy_paper([page_of(FACTS, section(1, 1, inside))], setting, False, TODAY))
     (tmp_path / "a.docx").write_bytes(files["docx"])
     (tmp_path / "a.pdf").write_bytes(files["pdf"])
     document = docx.Document(str(tmp_path / "a.docx"))
@@ -713,7 +713,7 @@ def test_what_a_page_says_beside_its_clauses_is_printed_too(tmp_path: Path) -> N
     setting, _ = texts_of("starter")
     said = "<p>Not yet agreed by the governing body.</p><div><p>One.</p>Two, <em>with</em> a tail.<details><summary>Three</summary></details></div>"
     gone = section(1, 2).replace("</ul>", '<li class="gone"><p>Taken out on 1 May 2027.</p></li></ul>')
-    files = papers.written(papers.whole([page_of(said, FACTS, gone)], setting, False, TODAY))
+    files = papers.write(papers.policy_paper([page_of(said, FACTS, gone)], setting, False, TODAY))
     (tmp_path / "a.docx").write_bytes(files["docx"])
     words = [text for _, text in paragraphs(docx.Document(str(tmp_path / "a.docx")))]
     for sentence in (
@@ -813,7 +813,7 @@ DIFFERENCES = [
 def packed(tmp_path: Path, name: str, policy: str, *what: Any) -> tuple[list[str], Any]:
     """Make a pack. Gives the words on each page of its PDF, and its Word file."""
     setting, texts = texts_of(name)
-    for kind, content in papers.written(
+    for kind, content in papers.write(
         pack.pack_for(texts[policy], pages_of(setting).policies[policy], setting, True, TODAY, *what)
     ).items():
         (tmp_path / f"pack.{kind}").write_bytes(content)
@@ -910,7 +910,7 @@ def test_where_nobody_was_asked_a_pack_says_so(tmp_path: Path) -> None:
     setting = setting_of(edited(data_of("starter"), {("policies", "consulted"): []}))
     policy = pages_of(setting).policies["mobile"]
     text = Text(f"{setting.site}policies/mobile/", policy.html)
-    (tmp_path / "pack.docx").write_bytes(papers.written(pack.pack_for(text, policy, setting, False, TODAY))["docx"])
+    (tmp_path / "pack.docx").write_bytes(papers.write(pack.pack_for(text, policy, setting, False, TODAY))["docx"])
     rows = {row.cells[0].text: row.cells[1].text for row in docx.Document(str(tmp_path / "pack.docx")).tables[0].rows}
     assert rows["Who was consulted"] == "Nobody is listed as having had a say. You may want to ask why."
 

@@ -25,7 +25,7 @@ def seen(png: bytes) -> Image.Image:
 
 
 def crest(size: tuple[int, int], fill: str = "#c00000") -> Logo:
-    return logos._shown(Image.new("RGB", size, fill))
+    return logos._make_versions(Image.new("RGB", size, fill))
 
 
 def inked(picture: Image.Image, box: tuple[int, int, int, int]) -> int:

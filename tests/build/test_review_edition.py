@@ -24,7 +24,7 @@ from support.reviewing import loaded as read_as_a_file
 from support.reviewing import made, review_of, reviewed
 from test_pages_in_a_browser import SIZES, Opened
 
-from schoolgate.agreement import agreed, changes
+from schoolgate.agreement import agreed_records, changes
 from schoolgate.cli import building, cli
 from schoolgate.errors import SettingRefused
 from schoolgate.publish import build, manifest
@@ -454,7 +454,7 @@ def test_a_section_in_a_settings_own_words(undecided: Path) -> None:
 
 def agreed_before(*differences: changes.Difference) -> changes.Agreement:
     """Give an agreement on the mobile policy that cited another edition, since when some clauses have changed."""
-    record = agreed.Agreed(
+    record = agreed_records.AgreedRecord(
         "Oakfield", "mobile", "governing body", datetime.date(2026, 9, 1), None, datetime.date(2027, 9, 1), "2026.1",
         {"kcsie": "2025"}, {},
     )  # fmt: skip
@@ -491,9 +491,9 @@ def test_the_page_of_things_to_do_lists_what_changed(tmp_path: Path) -> None:
     change = changes.Difference(
         "mobile.staff.silent", "added", "1.2", "", "New.", (("added", "New."),), "You chose it."
     )
-    ground = review.Ground(TEMPLATE, {}, [])
-    to_do = todo.ToDo(ground, [], [change], {"mobile.staff.silent": "policies/mobile/"}, ["kcsie", "jcq"])
-    page: Any = lxml.html.fromstring("<div>" + todo.filled("<p>REVIEW-CHANGES</p>", of, to_do) + "</div>")
+    sources = review.NoteSources(TEMPLATE, {}, [])
+    to_do = todo.ToDo(sources, [], [change], {"mobile.staff.silent": "policies/mobile/"}, ["kcsie", "jcq"])
+    page: Any = lxml.html.fromstring("<div>" + todo.fill_in("<p>REVIEW-CHANGES</p>", of, to_do) + "</div>")
     assert words(page) == (
         "These clauses are not as you agreed them. Each is marked on its page. mobile.staff.silent: new since you agreed. "
         "New. Why: You chose it. These editions have changed: Keeping children safe in education: you agreed a text that cites 2025, "

@@ -14,7 +14,7 @@ from support.places import TODAY
 from support.recording import published, record
 from test_review_edition import notes_under, root_of, words
 
-from schoolgate.agreement import agreed
+from schoolgate.agreement import agreed_records
 from schoolgate.errors import SettingRefused
 from schoolgate.publish import build
 from schoolgate.setting import load
@@ -38,7 +38,7 @@ def written(folder: Path, edits: Edits) -> Path:
     for answers in (first, {**first, **edits}):
         data = edited(data_of("starter"), answers)
         yaml_files.write(file, data)
-        if not agreed.folder(file).exists():
+        if not agreed_records.folder(file).exists():
             record(file, "mobile", "2026-10-07", minute="7.2")
     return file
 
@@ -183,7 +183,7 @@ def test_where_answers_are_missing_nothing_is_compared_and_the_record_is_still_t
 
 def test_a_record_that_was_changed_by_hand_is_told_with_the_answers_that_are_missing(tmp_path: Path) -> None:
     file = written(tmp_path, {("name",): ""})
-    (kept,) = agreed.folder(file).glob("*.yml")
+    (kept,) = agreed_records.folder(file).glob("*.yml")
     kept.write_text(kept.read_text(encoding="utf-8").replace("7.2", "7.3"), encoding="utf-8")
     told = refused(file)
     assert len(told) == 2
@@ -217,7 +217,7 @@ def test_it_has_no_papers_no_sheets_to_hang_and_no_dates_for_a_calendar(changed:
 
 
 def test_it_reads_a_record_and_writes_none(changed: Path) -> None:
-    before = {path: path.read_bytes() for path in agreed.folder(changed).iterdir()}
+    before = {path: path.read_bytes() for path in agreed_records.folder(changed).iterdir()}
     assert len(before) == 2
     reviewed(changed)
-    assert {path: path.read_bytes() for path in agreed.folder(changed).iterdir()} == before
+    assert {path: path.read_bytes() for path in agreed_records.folder(changed).iterdir()} == before

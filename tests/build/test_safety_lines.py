@@ -97,7 +97,7 @@ def variants(base: str, policies: tuple[str, ...]) -> Iterator[tuple[str, dict[s
     for form in ("separate", "combined", "fragments"):
         yield form, adopting(base, policies, form)
     yield "head is lead", edited(whole, _HEAD_IS_LEAD)
-    named = {id_ for line in safety.lines().values() for id_ in line.on}
+    named = {id_ for line in safety.read_lines().values() for id_ in line.on}
     for way, text in (("omit", "We say it elsewhere."), ("replace", "Ask us.")):
         changes = {
             id_: {way: text}
@@ -128,7 +128,7 @@ def test_each_page_has_exactly_its_lines_whatever_stands(base: str, policies: tu
         assert len(people.html) >= 3
         assert "help" in people.html
         stands = pages_of(setting).stands
-        changed = provisions.spread(setting.changes, TEMPLATE)
+        changed = provisions.spread_over_shared_rules(setting.changes, TEMPLATE)
         for name, html in people.html.items():
             found = lines_of(html)
             assert [*found] == expected(name, setting), (variant, name)
@@ -145,7 +145,7 @@ def test_each_page_has_exactly_its_lines_whatever_stands(base: str, policies: tu
 
 def same_rule(id_: str) -> list[str]:
     """Give every clause that says what a safety line says, in any policy."""
-    named = safety.lines()[id_].on
+    named = safety.read_lines()[id_].on
     rules = {TEMPLATE[clause].same for clause in named} - {None}
     return [clause for clause, provision in TEMPLATE.items() if clause in named or provision.same in rules]
 
@@ -154,11 +154,11 @@ def same_rule(id_: str) -> list[str]:
 def test_a_sign_has_its_lines_on_paper_too(base: str) -> None:
     setting = setting_of(data_of(base))
     people = people_pages_of(setting)
-    notices = signs.notices(setting)
+    notices = signs.published_signs(setting)
     assert notices
     for id_, notice in notices.items():
         html = people.html[f"sign {id_}"]
-        said = posters.wording(html, setting.name, notice)
+        said = posters.read_wording(html, setting.name, notice)
         on_paper = [plain("".join(text for text, _ in part.words)) for part in (said.lead, said.danger)]
         assert on_paper == [words for words, _ in lines_of(html).values()]
         assert "Call 999." in on_paper[1]
@@ -196,7 +196,7 @@ def test_staff_are_told_what_to_do_whatever_is_adopted(policies: tuple[str, ...]
 def test_each_line_rests_on_what_the_registers_hold() -> None:
     known = {*registers.guidance(), *registers.helplines()}
     conditions = conditions_of(setting_of(data_of("starter")))
-    for line in safety.lines().values():
+    for line in safety.read_lines().values():
         assert {*line.source} <= known, line.id
         assert {*line.on} <= {*TEMPLATE}, line.id
         assert {*line.when} <= {*conditions}, line.id
@@ -204,7 +204,7 @@ def test_each_line_rests_on_what_the_registers_hold() -> None:
 
 def test_a_line_is_for_a_kind_of_setting_and_never_for_a_policy() -> None:
     # A condition that an answer under a policy decides would let a line go with that policy.
-    used = {name for line in safety.lines().values() for name in line.when}
+    used = {name for line in safety.read_lines().values() for name in line.when}
     assert used
     for base in BASES:
         kinds = [conditions_of(setting_of(adopting(base, policies))) for policies in SUBSETS]
@@ -213,7 +213,7 @@ def test_a_line_is_for_a_kind_of_setting_and_never_for_a_policy() -> None:
 
 
 def test_each_place_is_on_its_page_once() -> None:
-    places = {place for line in safety.lines().values() for place in line.pages}
+    places = {place for line in safety.read_lines().values() for place in line.pages}
     files = {
         **dict.fromkeys(("sign", "withdrawn"), "_parts/{}.md"),
         "start": "index.md",
@@ -241,7 +241,7 @@ def test_a_line_that_is_none_is_told_at_its_line(
     (tmp_path / "safety.md").write_text(f"{{#- Lines -#}}\n{text}", encoding="utf-8")
     monkeypatch.setattr(safety, "LIST", tmp_path / "safety.md")
     with pytest.raises(TemplateError, match=said) as caught:
-        safety.lines()
+        safety.read_lines()
     assert (caught.value.file, caught.value.line) == ("docs/_parts/safety.md", 4 if "Ring" in text else 2)
 
 

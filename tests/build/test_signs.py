@@ -132,7 +132,7 @@ def test_the_sign_for_events_says_what_families_may_do(photos: str, few: str, pi
     setting = hung("starter", {("phones", "events", "photos"): photos})
     assert said(setting)["events"][1].startswith(few)
     # A crossed-out phone would forbid what the sign allows.
-    assert signs.notices(setting)["events"].pictogram == pictogram
+    assert signs.published_signs(setting)["events"].pictogram == pictogram
     assert any(
         line.startswith("At other times, our rule for visitors applies. Turn off") for line in said(setting)["events"]
     )
@@ -212,7 +212,7 @@ def test_the_edition_is_that_of_the_policy() -> None:
 def at(place: str, *banned: str) -> bool:
     """Tell whether a sign at a place is at a banned one, by what a setting lists."""
     setting = hung("starter", {("phones", "banned_places"): list(banned) or ["the swimming pool"]})
-    return signs.at_banned_place(setting, Sign(id="x", place=place, kind="visitors"))
+    return signs.is_at_banned_place(setting, Sign(id="x", place=place, kind="visitors"))
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_at_a_private_place_policy_page_and_sign_say_the_same_of_a_medical_devic
 
 def test_a_sign_at_a_banned_place_asks_nobody_to_take_out_a_camera() -> None:
     setting = hung("starter")
-    notice = signs.notices(setting)["toilets"]
+    notice = signs.published_signs(setting)["toilets"]
     assert notice.banned
     assert notice.code is None
     lines = said(setting)["toilets"]
@@ -291,7 +291,7 @@ def test_a_sign_at_a_banned_place_asks_nobody_to_take_out_a_camera() -> None:
     assert not any("another reason" in line for line in lines)
     assert not list(page_of(setting, "toilets").iter("svg", "img"))
     assert "scan" not in " ".join(lines).casefold()
-    on_paper = posters.wording(people_pages_of(setting).html["sign toilets"], setting.name, notice)
+    on_paper = posters.read_wording(people_pages_of(setting).html["sign toilets"], setting.name, notice)
     assert on_paper.caption is None
     assert "".join(text for text, _ in on_paper.address.words) == (
         "Read all our rules for this place at online-safety.oakfield.example/visitors/toilets"
@@ -303,14 +303,14 @@ def test_a_page_does_not_show_the_code_that_led_to_it_nor_its_own_address() -> N
     for id_ in KINDS:
         root = page_of(setting, id_)
         assert not list(root.iter("svg", "img"))
-        assert signs.notices(setting)[id_].short_address not in root.text_content()
+        assert signs.published_signs(setting)[id_].short_address not in root.text_content()
 
 
 def test_a_code_says_what_it_is_for() -> None:
     setting = hung("starter")
-    assert {*signs.notices(setting)} == {*KINDS, "toilets"}
-    for id_, notice in signs.notices(setting).items():
-        caption = posters.wording(people_pages_of(setting).html[f"sign {id_}"], setting.name, notice).caption
+    assert {*signs.published_signs(setting)} == {*KINDS, "toilets"}
+    for id_, notice in signs.published_signs(setting).items():
+        caption = posters.read_wording(people_pages_of(setting).html[f"sign {id_}"], setting.name, notice).caption
         words = "".join(text for text, _ in caption.words) if caption else None
         assert words == (None if id_ == "toilets" else "Scan for all our rules here, and who can help")
 
@@ -322,11 +322,11 @@ def test_no_sign_at_a_banned_place_allows_a_picture_there(kind: str) -> None:
     assert "No phones or cameras here." in text
     for allowing in ("your own child", "photograph their work", "their own phones", "have their own rule"):
         assert allowing not in text
-    assert signs.notices(setting)["x"].pictogram == "no-phone"
+    assert signs.published_signs(setting)["x"].pictogram == "no-phone"
 
 
 def test_everywhere_else_the_code_leads_to_the_page() -> None:
-    for id_, notice in signs.notices(hung("starter")).items():
+    for id_, notice in signs.published_signs(hung("starter")).items():
         assert notice.address == f"https://online-safety.oakfield.example/visitors/{id_}/"
         assert notice.short_address == f"online-safety.oakfield.example/visitors/{id_}"
         assert (notice.code is None) == (id_ == "toilets")

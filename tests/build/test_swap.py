@@ -56,7 +56,7 @@ def old(small: Path, tmp_path: Path) -> Path:
     shutil.copytree(small, out)
     page = out / "index.html"
     page.write_text(page.read_text(encoding="utf-8").replace("Little Acorns", "Little Oaks"), encoding="utf-8")
-    manifest.write(out, manifest.what_it_is(out))
+    manifest.write(out, manifest.read_mark(out))
     return out
 
 
@@ -461,7 +461,7 @@ def test_anything_else_that_was_put_there_is_named_and_nothing_is_touched(old: P
 
 
 def would_be_lost(out: Path, successor: Path | None = None) -> str:
-    return manifest.would_be_lost(out, successor).removesuffix(
+    return manifest.loss_message(out, successor).removesuffix(
         " Move your own files elsewhere, delete the rest, and build again."
     )
 
@@ -516,7 +516,7 @@ def test_a_folder_that_cannot_be_read_may_hold_anything(old: Path, monkeypatch: 
 
     monkeypatch.setattr(os, "scandir", denied)
     with pytest.raises(PermissionError):
-        manifest.would_be_lost(old)
+        manifest.loss_message(old)
 
 
 def test_a_site_made_before_there_were_lists_loses_only_what_its_successor_has_too(old: Path, small: Path) -> None:

@@ -18,12 +18,12 @@ from support.places import ROOT, STARTER, TODAY
 from support.recording import published, record
 from support.sites import Sites
 
-from schoolgate.cli import agreeing, cli
-from schoolgate.errors import SettingRefused
+from schoolgate.cli import agree, cli
+from schoolgate.errors import RecordError, SettingRefused
 from schoolgate.pages import search
 from schoolgate.pages.site import Site
 from schoolgate.policy import withdrawn
-from schoolgate.policy.provisions import ground_of
+from schoolgate.policy.provisions import clause_context
 from schoolgate.publish import gate
 from schoolgate.publish.check import check_setting
 from schoolgate.publish.gate import reading
@@ -209,7 +209,9 @@ def test_a_link_to_a_place_on_it_leads_to_the_notice(tmp_path: Path, monkeypatch
 
     setting = check_setting(file, TODAY).setting
     assert setting
-    config = type("Config", (), {"extra": {"schoolgate": Site(setting, True, True, notices={"parents.md": REASON})}})
+    config = type(
+        "Config", (), {"extra": {"schoolgate": Site(setting, True, True, withdrawal_notices={"parents.md": REASON})}}
+    )
     page = type("Page", (), {"file": File("visitors/index.md", "docs", "site", True)})
     said = SchoolgatePlugin().on_page_markdown(
         "[a](../parents.md#phones) [b](../staff.md#phones) [c](#here)", page, config, None
@@ -223,7 +225,7 @@ def test_statements_that_stood_on_it_fall_with_it_and_the_reason_is_recorded(sit
     setting = load.load(STARTER, TODAY).setting
     assert setting
     gone = setting.model_copy(update={"withdrawn": setting.withdrawn.model_copy(update={"mobile": REASON})})
-    assert ground_of(gone).conditions["adopts-mobile"] == (
+    assert clause_context(gone).conditions["adopts-mobile"] == (
         f"You have withdrawn the mobile and smart technology policy: {REASON}"
     )
 
@@ -441,10 +443,8 @@ def test_a_change_to_a_rule_that_others_share_goes_on_standing(tmp_path: Path) -
 def test_what_is_withdrawn_is_not_agreed(tmp_path: Path) -> None:
     file = written(STARTER, down("mobile"), tmp_path / "oak.yml")
     loaded = check_setting(file, TODAY, "agree")
-    with pytest.raises(
-        agreeing.RecordError, match=r"You have withdrawn this policy\. Delete withdrawn: mobile: first\."
-    ):
-        agreeing.agree(loaded, "mobile", "governing body", TODAY, None, None, TODAY)
+    with pytest.raises(RecordError, match=r"You have withdrawn this policy\. Delete withdrawn: mobile: first\."):
+        agree.record_agreement(loaded, "mobile", "governing body", TODAY, None, None, TODAY)
 
 
 # ---------------------------------------------------------------------------------------------------------------

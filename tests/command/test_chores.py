@@ -84,7 +84,7 @@ def test_policies_that_are_one_document_are_due_as_one(tmp_path: Path) -> None:
 
 def test_facts_that_nobody_has_checked_for_twelve_months_are_named(setting: Setting) -> None:
     later = TODAY + 400 * DAY
-    old = registers.unchecked(later)
+    old = registers.stale_facts(later)
     assert old
     ours, theirs = chores.text(None, later, {}, {}), chores.text(setting, later, {}, {})
     for name, id_, _ in old:
@@ -234,5 +234,5 @@ def test_where_there_are_no_issues_and_nothing_is_due_all_is_well(tmp_path: Path
 
 def test_the_registers_are_read_as_yaml() -> None:
     # The remedy names the files: they are there.
-    for name, _, _ in registers.unchecked(TODAY + 4000 * DAY):
+    for name, _, _ in registers.stale_facts(TODAY + 4000 * DAY):
         assert yaml_files.values(ROOT / "settings" / "shared" / name)

@@ -455,7 +455,7 @@ def test_trouble_with_files_is_said_in_words(
 
 def test_a_copy_that_does_not_fit_is_named_and_not_what_was_copied() -> None:
     error = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/from/style.css", None, "/full/style.css")
-    assert saying.trouble(error) == "/full/style.css: The disk is full. Free some space and try again."
+    assert saying.describe(error) == "/full/style.css: The disk is full. Free some space and try again."
 
 
 def test_no_room_for_temporary_files_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:

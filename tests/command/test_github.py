@@ -89,14 +89,14 @@ def commands_in(output: str) -> list[str]:
     ],
 )  # fmt: skip
 def test_what_is_printed_is_no_command_to_the_runner(text: str) -> None:
-    assert commands_in(github.inert(text)) == []
+    assert commands_in(github.neutralise(text)) == []
 
 
 @pytest.mark.parametrize(
     "text", ["settings/our.yml:1:1: “a::b” is not", "## A heading", "[a](b)\n  c: d\n", "", "#[x]"]
 )
 def test_anything_else_is_printed_as_it_is(text: str) -> None:
-    assert github.inert(text) == text
+    assert github.neutralise(text) == text
 
 
 VALUES = ["At break ##[error]x", "##[add-mask]y", "::error::x"]
@@ -218,7 +218,7 @@ def test_a_tag_is_no_place_to_mend_a_file(school: Path, monkeypatch: pytest.Monk
 
 def test_what_somebody_typed_is_plain_text_in_the_summary() -> None:
     typed = "“<img src=x onerror=alert(1)> [a](javascript:b) `c` *d*” is not"
-    page = markdown(github.to_mend(github.Run(), "our.yml", [Problem("our.yml", 1, 1, typed)]))
+    page = markdown(github.render_problems(github.Run(), "our.yml", [Problem("our.yml", 1, 1, typed)]))
     assert "<img" not in page
     assert "<a " not in page
     assert "<code>" not in page
@@ -259,7 +259,7 @@ def test_what_stops_a_build_and_is_no_fault_of_the_setting_is_summarised(school:
     ],
 )
 def test_the_address_of_a_repository(repository: str, address: str) -> None:
-    assert github.address(repository) == address
+    assert github.pages_address(repository) == address
 
 
 @pytest.mark.parametrize(
@@ -288,7 +288,7 @@ def test_an_address_of_another_repository_is_refused_with_the_right_one(school: 
 
 def test_capitals_in_the_host_are_no_other_address(school: Path) -> None:
     change(school, HERE, "https://Oakfield.GitHub.io/school-policies/")
-    assert github.misplaced(load.load(school, TODAY), REPOSITORY) == []
+    assert github.address_faults(load.load(school, TODAY), REPOSITORY) == []
 
 
 def test_the_file_is_read_no_more_often_for_its_problems(school: Path, monkeypatch: pytest.MonkeyPatch) -> None:

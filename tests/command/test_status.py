@@ -53,7 +53,7 @@ def test_what_is_overdue_says_by_how_many_days(oakfield: Path) -> None:
 def test_what_else_is_to_be_looked_at_stands_below(
     oakfield: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(registers, "unchecked", lambda _: [("helplines.yml", "ceop", datetime.date(2026, 11, 20))])
+    monkeypatch.setattr(registers, "stale_facts", lambda _: [("helplines.yml", "ceop", datetime.date(2026, 11, 20))])
     edits: Edits = {
         ("withdrawn",): {"social": "We are rewriting it."},
         ("online_safety", "filtering", "reviewed"): "2025-09-21",

@@ -420,7 +420,7 @@ def test_a_copy_in_the_environment_of_the_checkout_itself_is_told_how_to_follow_
 def test_what_papers_need_is_named_as_an_installed_copy_gets_it(
     as_installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(printing, "missing", lambda: ["typst"])
+    monkeypatch.setattr(printing, "missing_packages", lambda: ["typst"])
     monkeypatch.chdir(tmp_path)
     said = CliRunner().invoke(cli.main, ["build", "your-school", "--papers"])
     assert said.exit_code == 1

@@ -45,17 +45,17 @@ def listed() -> OtherPolicies:
 
 def told(text: str, path: tuple[str, ...], name: str) -> Iterator[str]:
     """Give what every rule about a text says of it, in a setting of this name."""
-    if words.not_filled_in(text, a_sentence=texts._is_sentence(path)) and text not in questions.known_answers(path):
+    if words.is_not_filled_in(text, a_sentence=texts._is_sentence(path)) and text not in questions.known_answers(path):
         yield "it only holds a place"
-    if unusable := texts.unusable(text):
+    if unusable := texts.reason_unusable(text):
         yield unusable
-    yield from texts._doubtful(text, path, fictional=False)
+    yield from texts._doubts(text, path, fictional=False)
     if path != ("name",):
         near = names.nearly_right(text, (name,))
         if near and near.sure:
             yield f"“{near.typed}” for “{near.right}”"
     if path[-1] not in {"name", "title"}:
-        yield from (cited for cited, _ in unlisted_policies(names.without(text, (name,)), listed(), ["mobile"]))
+        yield from (cited for cited, _ in unlisted_policies(names.remove_names(text, (name,)), listed(), ["mobile"]))
 
 
 @functools.cache
@@ -200,7 +200,7 @@ def test_every_website_of_the_registers_is_an_address_as_it_is_typed() -> None:
     refused = []
     for website in {school.website for school in corpus.schools()} - {""}:
         try:
-            fields._web_address(addresses.put_web_address_right(website)[0])
+            fields._web_address(addresses.correct_web_address(website)[0])
         except PydanticCustomError as error:
             refused.append((website, str(error)))
     assert refused == []

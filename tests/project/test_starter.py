@@ -47,7 +47,7 @@ def test_the_setting_file_is_what_new_writes() -> None:
     assert pattern == "settings/*.yml"
     assert re.fullmatch(r"https://raw\.githubusercontent\.com/[\w-]+/[\w-]+/HEAD/settings/schema\.json", schema)
     written = (STARTER_REPOSITORY / "settings/my-school.yml").read_text(encoding="utf-8")
-    assert written == starting.to_fill_in(STARTER.read_text(encoding="utf-8"), schema), "run: make guide"
+    assert written == starting.blank_form(STARTER.read_text(encoding="utf-8"), schema), "run: make guide"
 
 
 def test_every_workflow_calls_one_of_ours_at_one_release() -> None:

@@ -16,7 +16,7 @@ import pytest
 from support.places import ROOT
 from support.workflows import CALLED, OURS, STARTER_REPOSITORY, THEIRS, Runner, read, value
 
-from schoolgate.agreement import agreed
+from schoolgate.agreement import agreed_records
 from schoolgate.cli import cli
 from schoolgate.setting.model.vocabulary import ApprovingBody
 
@@ -276,7 +276,7 @@ def test_the_workflows_call_commands_that_a_person_runs(file: Path) -> None:
 
 def test_what_a_person_is_asked_is_what_the_command_takes() -> None:
     asked = read(THEIRS / "agree.yml")["on"]["workflow_dispatch"]["inputs"]
-    assert asked["policy"]["options"] == [*agreed.DOCUMENTS]
+    assert asked["policy"]["options"] == [*agreed_records.DOCUMENTS]
     assert asked["by"]["options"] == [*typing.get_args(ApprovingBody)]
     ((_, job),) = read(THEIRS / "agree.yml")["jobs"].items()
     assert job["with"] == {"setting": "settings/my-school.yml", **{name: f"${{{{ inputs.{name} }}}}" for name in asked}}

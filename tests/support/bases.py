@@ -19,12 +19,12 @@ import jinja2
 import lxml.html
 import markdown
 
-from schoolgate.pages.menu import left_out
+from schoolgate.pages.menu import pages_left_out
 from schoolgate.policy import provisions, texts, withdrawn
 from schoolgate.policy.compose import Clause, Policy
 from schoolgate.policy.conditions import conditions_of
 from schoolgate.policy.markdown.statements import Statements
-from schoolgate.policy.provisions import ground_of, policy_pages
+from schoolgate.policy.provisions import clause_context, policy_pages
 from schoolgate.publish.gate import reader
 from schoolgate.setting import questions
 from schoolgate.setting.contradictions import contradictions
@@ -170,11 +170,11 @@ def setting_of(data: Mapping[str, Any]) -> Setting:
 def refused(setting: Setting) -> list[str]:
     """Give what is said against a setting whose answers are each in order."""
     changes = provisions.faults_in_changes(setting.changes, TEMPLATE, conditions_of(setting))
-    needed = [found for found in changes if not withdrawn.covers(setting, found[0])]
+    needed = [found for found in changes if not withdrawn.is_change_to_withdrawn_policy(setting, found[0])]
     return [found[1] or f"{found[0]} is missing" for found in (*contradictions(setting, TODAY), *needed)]
 
 
-TEMPLATE = provisions.provisions(policy_pages())
+TEMPLATE = provisions.read_provisions(policy_pages())
 
 
 @dataclasses.dataclass(frozen=True)
@@ -235,7 +235,7 @@ def _once_for_each_setting(make: Callable[[Setting], Made]) -> Callable[[Setting
 @_once_for_each_setting
 def pages_of(setting: Setting) -> Pages:
     """Compose a setting’s policies."""
-    return Pages(texts.policies(setting.documents, texts.facts_of(setting, {}), ground_of(setting)))
+    return Pages(texts.policies(setting.documents, texts.facts_of(setting, {}), clause_context(setting)))
 
 
 PEOPLE = {
@@ -265,7 +265,7 @@ class PeoplePages:
 def people_pages_of(setting: Setting) -> PeoplePages:
     """Make the pages for people, and those behind the signs, as MkDocs would."""
     known = texts.facts_of(setting, {}) | {"with_sheets": True, "with_papers": False}  # what a build alone knows
-    changes = tuple(provisions.spread(setting.changes, TEMPLATE).items())
+    changes = tuple(provisions.spread_over_shared_rules(setting.changes, TEMPLATE).items())
     conditions = tuple(conditions_of(setting).items())
     html: dict[str, str] = {}
     found: list[tuple[str, str]] = []
@@ -280,7 +280,7 @@ def people_pages_of(setting: Setting) -> PeoplePages:
 def _people_converted(
     text: str, name: str, changes: tuple[Any, ...], conditions: tuple[Any, ...]
 ) -> tuple[str, list[tuple[str, str]]]:
-    statements = Statements(provisions.Ground(TEMPLATE, dict(conditions), dict(changes)), name)
+    statements = Statements(provisions.ClauseContext(TEMPLATE, dict(conditions), dict(changes)), name)
     converter = markdown.Markdown(
         extensions=["attr_list", "admonition", "toc", "schoolgate.policy.markdown.statements"],
         extension_configs={
@@ -299,7 +299,7 @@ def people_files(setting: Setting) -> dict[str, str]:
 
     Not those in whose place a notice stands.
     """
-    unused, gone = left_out(setting), withdrawn.notices(setting)
+    unused, gone = pages_left_out(setting), withdrawn.withdrawal_notices(setting)
     found = {name: file for name, file in PEOPLE.items() if file not in gone and not unused.match_file(file)}
     signs = [] if PEOPLE["visitors"] in gone else setting.signs
     return found | {f"sign {sign.id}": "_parts/sign.md" for sign in signs}

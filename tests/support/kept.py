@@ -27,9 +27,9 @@ _MOST_TEXTS = 128  # as trees: some 50 MB
 
 def keep_findings(patch: pytest.MonkeyPatch) -> None:
     """Let the gate look at a page once, however often a site with that page is checked: a test tampers with one of them."""
-    patch.setattr(gate, "parsed", functools.cache(reading.parsed))
-    patch.setattr(gate, "said", functools.cache(reading.said))
-    patch.setattr(wording, "_squeezed", functools.cache(wording._squeezed))
+    patch.setattr(gate, "parse_page", functools.cache(reading.parse_page))
+    patch.setattr(gate, "text_of_file", functools.cache(reading.text_of_file))
+    patch.setattr(wording, "_squeeze", functools.cache(wording._squeeze))
     patch.setattr(clauses, "read", _kept(reader.read))
     for name in _OF_ONE_FILE:
         patch.setattr(gate, name, _kept(getattr(gate, name)))

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from unittest.mock import patch
 
-from schoolgate.cli import agreeing
+from schoolgate.cli import agree
 from schoolgate.publish import build
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import load
@@ -25,12 +25,12 @@ def record(file: Path, document: str, on: str, review: str | None = None, minute
     The command tries all pages first (test_agreeing.py), which takes nearly all of its time: this does not.
     """
     made_up = patch.object(load, "may_be_fictional", return_value=True)  # a test’s numbers are made up
-    with made_up, patch.object(build, "tried"):
+    with made_up, patch.object(build, "try_build"):
         loaded = check_setting(file, TODAY, "agree")
         assert loaded.setting, loaded.faults
         assert loaded.faults == []
         day, due = datetime.date.fromisoformat(on), datetime.date.fromisoformat(review) if review else None
-        return agreeing.agree(loaded, document, loaded.setting.policies.approved_by, day, minute, due, TODAY)
+        return agree.record_agreement(loaded, document, loaded.setting.policies.approved_by, day, minute, due, TODAY)
 
 
 def agreed_copy(file: Path, folder: Path, *records: tuple[str, str, str]) -> Path:

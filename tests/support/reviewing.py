@@ -65,16 +65,18 @@ def made(setting: Setting, of: review.Review | None = None) -> Made:
     site = Site(setting, False, True, review=of)
     known = variables(site) | functions(site) | {"with_papers": False}
     join = of.marks.joining() if of else None
-    policies = texts.policies(setting.documents, known, site.ground, join=join)
+    policies = texts.policies(setting.documents, known, site.context, join=join)
     pages = {f"policies/{name}.md": policy.html for name, policy in policies.items()}
-    ground = tuple(tuple(part.items()) for part in (site.ground.changes, site.ground.conditions, site.ground.doubtful))
+    context = tuple(
+        tuple(part.items()) for part in (site.context.changes, site.context.conditions, site.context.doubtful)
+    )
     environment = texts.environment(join)
     for page in PEOPLE:
         if (page == "pupils.md" and setting.nursery) or (
             page.startswith("visitors") and "mobile" not in setting.adopted
         ):
             continue
-        pages[page] = _converted(page, environment.get_template(page).render(known), ground)
+        pages[page] = _converted(page, environment.get_template(page).render(known), context)
     return Made(pages, policies)
 
 
@@ -82,7 +84,7 @@ def made(setting: Setting, of: review.Review | None = None) -> Made:
 def _converted(page: str, text: str, rests_on: tuple[tuple[Any, ...], ...]) -> str:
     # Most answers change one page and leave the others as they are.
     changes, conditions, doubtful = map(dict, rests_on)
-    statements = Statements(provisions.Ground(TEMPLATE, conditions, changes, doubtful), f"docs/{page}")
+    statements = Statements(provisions.ClauseContext(TEMPLATE, conditions, changes, doubtful), f"docs/{page}")
     return markdown.Markdown(
         extensions=["attr_list", "admonition", "toc", "schoolgate.policy.markdown.statements", "meta"],
         extension_configs={
@@ -100,22 +102,22 @@ def review_of(read: Loaded) -> review.Review:
 
 def reviewed(of: review.Review) -> dict[str, str]:
     """Make the pages of a review edition, with that of what is left to do: ``review.md``."""
-    from_pages = made(of.shown, of)
-    changes = provisions.spread(of.setting.changes, TEMPLATE)
-    ground = review.Ground(TEMPLATE, changes, [*from_pages.policies.values()])
-    placed, others = review.placed(of.choices, ground)
+    from_pages = made(of.labelled_setting, of)
+    changes = provisions.spread_over_shared_rules(of.setting.changes, TEMPLATE)
+    sources = review.NoteSources(TEMPLATE, changes, [*from_pages.policies.values()])
+    placed, others = review.place_choices(of.choices, sources)
     pages = {}
     for name, content in from_pages.pages.items():
         policy = from_pages.policies.get(Path(name).stem) if name.startswith("policies/") else None
-        page = annotated.PageOf(of, name.removesuffix(".md") + "/", content, policy)
+        page = annotated.ReviewPage(of, name.removesuffix(".md") + "/", content, policy)
         page.mark_answers(facts=policy is not None)
         if policy:
-            page.add_notes(ground, placed, of.agreement.differences.get(Path(name).stem, []))
+            page.add_notes(sources, placed, of.agreement.differences.get(Path(name).stem, []))
         pages[name] = page.html()
     template = "\n".join(
         f"<p>REVIEW-{part}</p>" for part in ("GAPS", "PROMISES", "CHANGES", "DATES", "ENTRIES", "CHOICES", "LEFT-OUT")
     )
-    pages["review.md"] = todo.filled(template, of, todo.ToDo(ground, others, [], {}, []))
+    pages["review.md"] = todo.fill_in(template, of, todo.ToDo(sources, others, [], {}, []))
     return pages
 
 

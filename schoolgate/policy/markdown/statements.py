@@ -28,7 +28,7 @@ from markdown.util import AtomicString
 from schoolgate.errors import TemplateError
 from schoolgate.language import seams
 from schoolgate.language.marks import DEPENDS, REPLACES
-from schoolgate.policy.provisions import BLOCKS, Ground
+from schoolgate.policy.provisions import BLOCKS, ClauseContext
 
 # What a link to a clause leads to until the policies are laid out and its number and address are known.
 PENDING = "clause:"
@@ -40,7 +40,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4")
 class Statements:
     """What the statements of a site rest on, the page at work, and what was found."""
 
-    ground: Ground = dataclasses.field(default_factory=Ground)
+    context: ClauseContext = dataclasses.field(default_factory=ClauseContext)
     page: str = "docs"
     found: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     """For each statement that stands, its page and the clause that it stands on."""
@@ -51,7 +51,7 @@ class _Statements(Treeprocessor):
 
     def __init__(self, md: Markdown, statements: Statements) -> None:
         super().__init__(md)
-        self.statements, self.ground = statements, statements.ground
+        self.statements, self.context = statements, statements.context
 
     def run(self, root: ElementTree.Element) -> None:
         try:
@@ -63,65 +63,65 @@ class _Statements(Treeprocessor):
     def _convert(self, root: ElementTree.Element) -> None:
         for item in root.iter("li"):
             _attributes_to_item(item)
-        held_something = {heading for heading in _headings(root) if list(_under(root, heading))}
+        had_content = {heading for heading in _headings(root) if list(_elements_under(root, heading))}
         for heading in _headings(root):
-            doubts = self._doubts(heading)
-            if not self._stays(heading):
-                under = [*_under(root, heading)]
-                for element in under if doubts else [heading, *under]:
+            doubtful_marks = self._doubtful_marks(heading)
+            if not self._is_kept(heading):
+                under = [*_elements_under(root, heading)]
+                for element in under if doubtful_marks else [heading, *under]:
                     root.remove(element)
-                if doubts:
-                    root.insert(list(root).index(heading) + 1, _paragraph(_each(REPLACES, doubts)))
+                if doubtful_marks:
+                    root.insert(list(root).index(heading) + 1, _paragraph(_insert_marks(REPLACES, doubtful_marks)))
         taken = {id_ for element in root.iter() if (id_ := element.get("id"))}
-        said: set[str] = set()
+        extended: set[str] = set()
         for parent in list(root.iter()):
             for child in list(parent):
-                doubts = self._doubts(child)
-                stays = self._stays(child)
-                if not stays and not doubts:
+                doubtful_marks = self._doubtful_marks(child)
+                kept = self._is_kept(child)
+                if not kept and not doubtful_marks:
                     parent.remove(child)
-                elif not stays:
+                elif not kept:
                     child.attrib.pop("on", None)
-                    _say_instead(child, _each(REPLACES, doubts))
+                    _replace_words(child, _insert_marks(REPLACES, doubtful_marks))
                 elif "on" in child.attrib or _is_safety(child):
-                    self._finish(child, taken, said)
-                if stays and doubts:
-                    _say_also(child, _each(DEPENDS, doubts))
-        _remove_what_is_left_empty(root, held_something)
+                    self._finish(child, taken, extended)
+                if kept and doubtful_marks:
+                    _add_paragraph(child, _insert_marks(DEPENDS, doubtful_marks))
+        _remove_what_is_left_empty(root, had_content)
 
-    def _doubts(self, element: ElementTree.Element) -> list[str]:
+    def _doubtful_marks(self, element: ElementTree.Element) -> list[str]:
         ids = None if _is_safety(element) else element.get("on")
-        return self.ground.doubts(ids, element.get("when")) if self.ground.doubtful else []
+        return self.context.doubtful_marks(ids, element.get("when")) if self.context.doubtful else []
 
-    def _stays(self, element: ElementTree.Element) -> bool:
+    def _is_kept(self, element: ElementTree.Element) -> bool:
         when, ids = element.attrib.pop("when", None), element.get("on")
-        if when is not None and not self.ground.holds(when):
+        if when is not None and not self.context.holds(when):
             return False
-        return ids is None or _is_safety(element) or bool(self.ground.clause_for(ids))
+        return ids is None or _is_safety(element) or bool(self.context.clause_for(ids))
 
-    def _finish(self, element: ElementTree.Element, taken: set[str], said: set[str]) -> None:
+    def _finish(self, element: ElementTree.Element, taken: set[str], extended: set[str]) -> None:
         ids = element.attrib.pop("on", None)
-        clause = self.ground.clause_for(ids, in_our_words=_is_safety(element)) if ids else None
+        clause = self.context.clause_for(ids, in_our_words=_is_safety(element)) if ids else None
         if clause is None:
             assert _is_safety(element), "a statement that stands on nothing is gone"
             return
         self.statements.found.append((self.statements.page, clause))
         element.set("class", f"{element.get('class', '')} statement".strip())
-        element.set("id", element.get("id") or _unused(clause.rpartition(".")[2], taken))
-        change = self.ground.changes.get(clause)
+        element.set("id", element.get("id") or _unused_id(clause.rpartition(".")[2], taken))
+        change = self.context.changes.get(clause)
         own = change and (change.replace or change.add)
         # What is printed after a statement’s own words stands before the list that they bring.
         if element.tag == "li" and (own or any(child.tag in {"ul", "ol"} for child in element)):
             _words_in_a_paragraph(element)
         if change and change.replace:
             # Printed here too, so that the page and the policy go on saying the same.
-            _say_instead(element, change.replace)
-        elif change and change.add and clause not in said:
-            _say_also(element, change.add)
-            said.add(clause)  # once a page, where two statements stand on one clause
+            _replace_words(element, change.replace)
+        elif change and change.add and clause not in extended:
+            _add_paragraph(element, change.add)
+            extended.add(clause)  # once a page, where two statements stand on one clause
         link = ElementTree.Element("a", {"class": "rule-link", "href": f"{PENDING}{clause}"})
         link.text = AtomicString(PENDING)
-        _go_on(_last_words(element), " ")
+        _append_text(_last_words(element), " ")
         _last_words(element).append(link)
 
 
@@ -129,36 +129,36 @@ def _is_safety(element: ElementTree.Element) -> bool:
     return SAFETY in element.get("class", "").split()
 
 
-def _each(before: str, marks: list[str]) -> str:
+def _insert_marks(before: str, marks: list[str]) -> str:
     return "".join(f"{before}{mark}" for mark in marks)
 
 
-def _say_instead(element: ElementTree.Element, text: str) -> None:
+def _replace_words(element: ElementTree.Element, text: str) -> None:
     if element.tag == "li":
         _emptied(element).append(_paragraph(text))
     else:
         _emptied(element).text = _paragraph(text).text
 
 
-def _say_also(element: ElementTree.Element, text: str) -> None:
-    _go_on(_last_words(element), f" {_paragraph(text).text}")
+def _add_paragraph(element: ElementTree.Element, text: str) -> None:
+    _append_text(_last_words(element), f" {_paragraph(text).text}")
 
 
-def _go_on(said: ElementTree.Element, text: str) -> None:
-    """Put text after all that an element says."""
-    if len(said):
-        said[-1].tail = AtomicString((said[-1].tail or "") + text)
+def _append_text(element: ElementTree.Element, text: str) -> None:
+    """Add text after all words of an element."""
+    if len(element):
+        element[-1].tail = AtomicString((element[-1].tail or "") + text)
     else:
-        said.text = AtomicString((said.text or "") + text)
+        element.text = AtomicString((element.text or "") + text)
 
 
 def _last_words(element: ElementTree.Element) -> ElementTree.Element:
-    """Give the paragraph that a statement’s own sentence ends in."""
+    """Return the paragraph that a statement’s own sentence ends in."""
     paragraphs = [child for child in element if child.tag == "p"]
     return paragraphs[-1] if element.tag == "li" and paragraphs else element
 
 
-def _unused(id_: str, taken: set[str]) -> str:
+def _unused_id(id_: str, taken: set[str]) -> str:
     number, free = 1, id_
     while free in taken:
         number += 1
@@ -171,8 +171,8 @@ def _headings(root: ElementTree.Element) -> list[ElementTree.Element]:
     return [element for element in root if element.tag in _HEADINGS]
 
 
-def _under(root: ElementTree.Element, heading: ElementTree.Element) -> Iterator[ElementTree.Element]:
-    """Give what stands under a heading, up to the next of its level or above."""
+def _elements_under(root: ElementTree.Element, heading: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    """Yield what stands under a heading, up to the next of its level or above."""
     blocks = list(root)
     if heading not in blocks:
         return
@@ -182,13 +182,13 @@ def _under(root: ElementTree.Element, heading: ElementTree.Element) -> Iterator[
         yield element
 
 
-def _remove_what_is_left_empty(root: ElementTree.Element, held_something: set[ElementTree.Element]) -> None:
+def _remove_what_is_left_empty(root: ElementTree.Element, had_content: set[ElementTree.Element]) -> None:
     for parent in list(root.iter()):
         for child in list(parent):
             if child.tag in {"ul", "ol"} and not len(child):
                 parent.remove(child)
     for heading in reversed(_headings(root)):
-        if heading in held_something and not list(_under(root, heading)):
+        if heading in had_content and not list(_elements_under(root, heading)):
             root.remove(heading)
 
 
@@ -247,5 +247,5 @@ class StatementsExtension(Extension):
 
 
 def makeExtension(**settings: Any) -> StatementsExtension:  # noqa: N802 (Markdown’s own name)
-    """Give Python-Markdown the extension."""
+    """Return the extension. Called by Python-Markdown."""
     return StatementsExtension(**settings)

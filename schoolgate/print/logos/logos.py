@@ -69,19 +69,19 @@ class Logo:
 
 
 def read(file: Path) -> Logo:
-    """Make a logo from a file. Raises ValueError with all that is wrong with it, and OSError where it cannot be read."""
-    logo, found = _worked(file, *_version(file))
+    """Return the logo in a file. Raise ValueError with all that is wrong with it, and OSError if it cannot be read."""
+    logo, found = _read_once(file, *_version(file))
     if logo is None:
         raise ValueError("\n".join(found))
     return logo
 
 
 def faults(file: Path) -> list[str]:
-    """Say what is wrong with a logo’s file: each thing as a sentence, with what to do about it."""
+    """Return what is wrong with a logo’s file: a sentence for each fault, with the remedy."""
     if not file.is_file():
         return [f"There is no file {file.name} beside this one. Put it there, or delete this line."]
     try:
-        return list(_worked(file, *_version(file))[1])
+        return list(_read_once(file, *_version(file))[1])
     except OSError as error:
         return [f"{file.name} cannot be opened: {error.strerror}. Check that you have permission to read it."]
 
@@ -93,21 +93,21 @@ def _version(file: Path) -> tuple[int, int]:
 
 # One build asks twice, and `serve` asks at every save.
 @functools.lru_cache(maxsize=16)
-def _worked(file: Path, saved: int, size: int) -> tuple[Logo | None, tuple[str, ...]]:
+def _read_once(file: Path, saved: int, size: int) -> tuple[Logo | None, tuple[str, ...]]:
     with file.open("rb") as opened:
         content = opened.read(_LARGEST + 1)
     found, logo = [], None
     try:
         for fault in _faults_of_file(file, content, size):
             found.append(fault)  # one by one, so that those before a last one are told too
-        logo = _shown(_drawn_svg(content) if _kind(content) == "SVG" else _drawn(content))
+        logo = _make_versions(_draw_svg(content) if _kind(content) == "SVG" else _draw(content))
     except LogoError as fault_of_all:
         found.append(str(fault_of_all))
     return (None, tuple(f"{file.name} {fault}" for fault in found)) if found else (logo, ())
 
 
 def _kind(content: bytes) -> str:
-    """Tell what a file is: PNG, JPEG, SVG, another kind in words, or nothing where it is none we know."""
+    """Return what a file is: PNG, JPEG, SVG, another kind in words, or nothing if it is unknown."""
     for begins, kind in _KINDS:
         if content.startswith(begins):
             return kind
@@ -121,7 +121,7 @@ def _kind(content: bytes) -> str:
 
 
 def _faults_of_file(file: Path, content: bytes, size: int) -> Iterator[str]:
-    """Say what is wrong with a file before it is drawn. Raises LogoError with the last thing, where it cannot be drawn."""
+    """Yield what is wrong with a file before it is drawn. Raise LogoError, with the last fault, if it cannot be drawn."""
     kind = _kind(content)
     if not content:
         raise LogoError("is empty. Copy the logo there again, or delete this line.")
@@ -144,7 +144,7 @@ def _faults_of_picture(content: bytes) -> Iterator[str]:
     # Security: a file of a few bytes can claim a picture of many gigabytes. What it claims stands at its beginning, and
     # is read before anything is drawn; Pillow refuses the worst by itself.
     try:
-        picture = _opened(content)
+        picture = _open(content)
     except Image.DecompressionBombError:
         raise _TOO_LARGE from None
     longer = max(picture.size)
@@ -175,7 +175,7 @@ _SRGB = (0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06)  # white, red, green a
 _SRGB_BY_NUMBER = bytes([1, 13, 0, 1])
 
 
-def _opened(content: bytes) -> Image.Image:
+def _open(content: bytes) -> Image.Image:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # what it warns of is over our own limit
         try:
@@ -186,9 +186,9 @@ def _opened(content: bytes) -> Image.Image:
             raise _BROKEN from None
 
 
-def _drawn(content: bytes) -> Image.Image:
-    """Draw a picture afresh, in sRGB, the right way up, and no larger than a poster needs."""
-    picture = _opened(content)
+def _draw(content: bytes) -> Image.Image:
+    """Return a picture redrawn in sRGB, the right way up, and no larger than a poster needs."""
+    picture = _open(content)
     try:
         picture.draft("", _PRINT)
         picture.load()
@@ -197,7 +197,7 @@ def _drawn(content: bytes) -> Image.Image:
         raise _BROKEN from None
     gamma, profile = _gamma(picture, content), picture.info.get("icc_profile")
     grey = picture.mode in {"1", "L", "LA"} or picture.mode.startswith("I")  # and its profile is of greys
-    alpha = _keyed_out(picture, depth=content[24]) if picture.format == "PNG" else None
+    alpha = _key_out(picture, depth=content[24]) if picture.format == "PNG" else None
     if picture.mode.startswith("I"):  # 16 bits of grey, of which Pillow would show all but the darkest as white
         picture = _of_16_bits(picture, [level >> 8 for level in range(1 << 16)])
     if picture.mode not in {"L", "RGB", "CMYK"}:
@@ -208,7 +208,7 @@ def _drawn(content: bytes) -> Image.Image:
         picture.putalpha(alpha)
     picture.thumbnail(_PRINT, Image.Resampling.LANCZOS)
     alpha = picture.getchannel("A") if picture.mode == "RGBA" else None
-    drawn = _in_srgb(picture if picture.mode == "CMYK" else picture.convert("L" if grey else "RGB"), profile)
+    drawn = _to_srgb(picture if picture.mode == "CMYK" else picture.convert("L" if grey else "RGB"), profile)
     if gamma != 1:
         drawn = drawn.point([round(255 * (level / 255) ** gamma) for level in range(256)] * 3)
     if alpha is None:
@@ -218,14 +218,14 @@ def _drawn(content: bytes) -> Image.Image:
     return Image.alpha_composite(Image.new("RGBA", drawn.size), drawn)
 
 
-def _keyed_out(picture: Image.Image, depth: int) -> Image.Image | None:
+def _key_out(picture: Image.Image, depth: int) -> Image.Image | None:
     """Return the transparency of a PNG in which one grey, or one colour, stands for what is transparent."""
     key = picture.info.get("transparency")
     if key is None or not (picture.mode in {"L", "RGB"} or picture.mode.startswith("I")):
         return None  # palettes and single bits are Pillow’s to read
     if picture.mode.startswith("I"):
         return _of_16_bits(picture, [255 * (level != key) for level in range(1 << 16)])
-    levels = [level >> 8 if depth == 16 else level * 255 // ((1 << depth) - 1) for level in _each(key)]
+    levels = [level >> 8 if depth == 16 else level * 255 // ((1 << depth) - 1) for level in _channels(key)]
     bands = [
         band.point([255 * (seen != level) for seen in range(256)])
         for band, level in zip(picture.split(), levels, strict=True)
@@ -233,12 +233,12 @@ def _keyed_out(picture: Image.Image, depth: int) -> Image.Image | None:
     return functools.reduce(ImageChops.lighter, bands)
 
 
-def _each(key: int | tuple[int, ...]) -> tuple[int, ...]:
+def _channels(key: int | tuple[int, ...]) -> tuple[int, ...]:
     return key if isinstance(key, tuple) else (key,)
 
 
 def _of_16_bits(picture: Image.Image, table: list[int]) -> Image.Image:
-    """Read a picture of 16 bits of grey by a table of what each becomes in 8."""
+    """Return a picture of 16 bits of grey in 8, by a table of all values."""
     return picture.convert("I").point(table, "L")
 
 
@@ -254,12 +254,12 @@ def _gamma(picture: Image.Image, content: bytes) -> float:
     if "srgb" in info or not info.get("gamma"):
         return 1
     primaries = info.get("chromaticity", _SRGB)
-    if any(abs(said - meant) > 0.01 for said, meant in zip(primaries, _SRGB, strict=True)):
+    if any(abs(given - meant) > 0.01 for given, meant in zip(primaries, _SRGB, strict=True)):
         raise _OTHER_COLOURS
     return float(1 / (2.2 * info["gamma"]))
 
 
-def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
+def _to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     if profile:
         try:
             known = ImageCms.ImageCmsProfile(io.BytesIO(profile))
@@ -272,16 +272,16 @@ def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     return Image.frombytes("RGB", plain.size, plain.tobytes())
 
 
-def _drawn_svg(content: bytes) -> Image.Image:
-    """Draw a drawing as large as a poster needs."""
-    drawing = svg.read(content, redrawn=lambda inside: _png(_drawn(inside)))
+def _draw_svg(content: bytes) -> Image.Image:
+    """Return a drawing as a picture as large as a poster needs."""
+    drawing = svg.read(content, redrawn=lambda inside: _png(_draw(inside)))
     for fault in _faults_of_shape(drawing.width, drawing.height):
         raise LogoError(fault)
-    return _drawn(drawing.draw(_PRINT))
+    return _draw(drawing.draw(_PRINT))
 
 
 def _is_visible(picture: Image.Image) -> bool:
-    """Tell whether there is anything in a picture that can be told from white paper."""
+    """Return whether anything in a picture can be seen on white paper."""
     paper = Image.new("RGBA", picture.size, "white")
     seen = Image.alpha_composite(paper, picture.convert("RGBA")).convert("RGB")
     return (
@@ -289,36 +289,36 @@ def _is_visible(picture: Image.Image) -> bool:
     )
 
 
-def _shown(drawn: Image.Image) -> Logo:
-    """Make of a picture the versions of it that pages show."""
-    shown = _fitted(drawn, _HEADER)
-    if not _is_visible(shown):
+def _make_versions(drawn: Image.Image) -> Logo:
+    """Return the versions of a picture that pages show."""
+    header = _fit(drawn, _HEADER)
+    if not _is_visible(header):
         raise LogoError(f"shows nothing that can be seen on white paper. Use the logo in its colours. {_REMEDY}")
-    width, height = _within(drawn.size, _SHOWN)
-    return Logo(_png(shown), _for_print(drawn), width, height)
+    width, height = _size_within(drawn.size, _SHOWN)
+    return Logo(_png(header), _print_version(drawn), width, height)
 
 
-def _for_print(drawn: Image.Image) -> bytes:
-    """Give a picture for posters: as it is, or where it is a photograph, lighter."""
-    pictures = itertools.chain([_png(drawn)], _lighter(drawn, _PRINT))
+def _print_version(drawn: Image.Image) -> bytes:
+    """Return a picture for posters, with fewer colours and pixels if it is a photograph."""
+    pictures = itertools.chain([_png(drawn)], _lighter_versions(drawn, _PRINT))
     return next(picture for picture in pictures if len(picture) <= _LARGEST_PRINT)
 
 
-def _lighter(drawn: Image.Image, room: tuple[int, int]) -> Iterator[bytes]:
-    """Give a picture with fewer and fewer colours and pixels. The last is under 1 KB, whatever it shows."""
+def _lighter_versions(drawn: Image.Image, room: tuple[int, int]) -> Iterator[bytes]:
+    """Yield a picture with fewer and fewer colours and pixels. The last is under 1 KB, whatever it shows."""
     for percent in (100, 80, 60, 50, 40, 30, 20, 10, 5):
-        fitted = _fitted(drawn, (room[0] * percent // 100, room[1] * percent // 100))
+        fitted = _fit(drawn, (room[0] * percent // 100, room[1] * percent // 100))
         for colours in (256, 64, 32, 16):
             yield _png(fitted.quantize(colours, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE))
 
 
-def _within(size: tuple[float, float], room: tuple[int, int]) -> tuple[int, int]:
+def _size_within(size: tuple[float, float], room: tuple[int, int]) -> tuple[int, int]:
     scale = min(room[0] / size[0], room[1] / size[1])
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
-def _fitted(picture: Image.Image, room: tuple[int, int]) -> Image.Image:
-    """Give a picture no larger than the room for it."""
+def _fit(picture: Image.Image, room: tuple[int, int]) -> Image.Image:
+    """Return a picture no larger than the room for it."""
     fitted = picture.copy()
     fitted.thumbnail(room, Image.Resampling.LANCZOS)
     return fitted

@@ -66,7 +66,7 @@ def read(content: bytes, redrawn: Callable[[bytes], bytes]) -> Drawing:
 
     ``redrawn`` takes a PNG or JPEG that stands inside the drawing, and returns it as a plain PNG.
     """
-    root = _parsed(content)
+    root = _parse(content)
     if _name(root) != "svg":
         raise LogoError(f"is not an SVG image, whatever its name says. {REMEDY}")
     _tidy(root)
@@ -77,7 +77,7 @@ def read(content: bytes, redrawn: Callable[[bytes], bytes]) -> Drawing:
     _check_shadows(elements)
     for image in root.iter(f"{{{_SVG}}}image"):
         _redraw(image, redrawn)
-    width, height = _measured(root)
+    width, height = _measure(root)
     return Drawing(lxml.etree.tostring(root), width, height)
 
 
@@ -90,7 +90,7 @@ def _parser() -> Any:
     )  # fmt: skip
 
 
-def _parsed(content: bytes) -> Any:
+def _parse(content: bytes) -> Any:
     # Whatever a file says of its encoding, it is read as text in which ASCII is ASCII, so that what is looked for here
     # cannot hide. Latin-1 is what old programs write.
     try:
@@ -120,8 +120,8 @@ def _name(element: Any) -> str:
     return tag.removeprefix(f"{{{_SVG}}}") if tag.startswith(f"{{{_SVG}}}") else ""
 
 
-def _refused(what: str) -> LogoError:
-    """Refuse what a browser draws, and resvg otherwise or not at all."""
+def _refusal(what: str) -> LogoError:
+    """Return the error about something that resvg does not draw as a browser does."""
     seen = "".join(letter for letter in " ".join(what.split()) if letter.isprintable())
     seen = f"{seen[:57]}…" if len(seen) > 60 else seen
     return LogoError(f"uses “{seen}”, which cannot be drawn here as a browser draws it. {REMEDY}")
@@ -144,13 +144,13 @@ def _tidy(parent: Any) -> None:
         if name in forms.MOVING:
             raise LogoError(f"is animated, and a logo must not be. {REMEDY}")
         if "w3.org/1999/xhtml" in str(child.tag) or "w3.org" in extensions:
-            raise _refused("a part written in HTML")
+            raise _refusal("a part written in HTML")
         if not name or extensions or name in forms.UNSEEN | forms.LETTERS:
             parent.remove(child)
         elif name in forms.DRAWN:
             _tidy(child)
         else:
-            raise _refused(f"<{name}>")
+            raise _refusal(f"<{name}>")
 
 
 def _is_hidden(element: Any) -> bool:
@@ -169,39 +169,39 @@ def _attributes(element: Any) -> Iterator[_Pointer]:
     """Check an element’s attributes, and give what they point to."""
     name = _name(element)
     table = forms.FILTERS if name in forms.PRIMITIVES else forms.ATTRIBUTES
-    barred = _barred(element)
+    barred = _barred_names(element)
     for attribute, value in element.items():
         if attribute == "requiredFeatures" or ("}" in attribute and attribute != _XLINK):
             del element.attrib[attribute]  # browsers take no notice of either
             continue
-        value = _settled(value)
+        value = _as_resvg_reads(value)
         element.set(attribute, value)
         if attribute == "style":
-            for property_, said in _declared(value):
-                yield from _pointed(property_, said)
-                if property_ in barred and said != forms.HARMLESS.get(property_, "none"):
-                    raise _refused(f"{property_}: {said}")
+            for property_, declared in _check_declarations(value):
+                yield from _value_pointers(property_, declared)
+                if property_ in barred and declared != forms.HARMLESS.get(property_, "none"):
+                    raise _refusal(f"{property_}: {declared}")
             if "!" in value:
-                raise _refused("!important")
+                raise _refusal("!important")
             element.set("style", forms.UNITS_OF_CSS.sub("", value))
         elif attribute in ("href", _XLINK):
-            yield from _led(name, value)
+            yield from _address_pointers(name, value)
         elif attribute in table and name != "style" and not _is_size(element, attribute):
             match = re.fullmatch(table[attribute], value)
             if name == "use" and value.endswith("%") and value != "100%":
                 match = None
             if match is None or (attribute in barred and value != forms.HARMLESS.get(attribute, "none")):
-                raise _refused(f'{attribute}="{value}"')
+                raise _refusal(f'{attribute}="{value}"')
             if match.groupdict().get("id"):
                 yield attribute, match["id"]
     if name == "image" and not (element.get("width") and element.get("height")):
-        raise _refused("a picture without its width and height")
+        raise _refusal("a picture without its width and height")
     if name == "filter" and len({primitive.get(forms.SPACE) for primitive in element}) > 1:
-        raise _refused(f"a filter of several {forms.SPACE}")
+        raise _refusal(f"a filter of several {forms.SPACE}")
 
 
-def _barred(element: Any) -> set[str]:
-    """Give the properties and attributes that are drawn otherwise where they stand at this element."""
+def _barred_names(element: Any) -> set[str]:
+    """Return the properties and attributes that are drawn otherwise where they stand at this element."""
     name = _name(element)
     here = forms.NOT_ON_ROOT if element.getparent() is None else forms.NOT_ON.get(name, set())
     return here if name in forms.WITH_MARKERS else here | forms.MARKERS
@@ -211,20 +211,20 @@ def _is_size(element: Any, attribute: str) -> bool:
     return element.getparent() is None and attribute in {"width", "height"}
 
 
-def _settled(value: str) -> str:
-    """Write a value as resvg reads it: a colour that Figma leaves to the page around it is the one given for want of it."""
+def _as_resvg_reads(value: str) -> str:
+    """Return a value as resvg reads it: in place of a variable of Figma’s, the colour given for want of it."""
     value = " ".join(forms.VARIABLE.sub(r"\1", value).split())
     return re.sub(r"\bcurrentcolor\b", "currentColor", value, flags=re.IGNORECASE)
 
 
-def _led(name: str, value: str) -> Iterator[_Pointer]:
+def _address_pointers(name: str, value: str) -> Iterator[_Pointer]:
     """Check an address, and give what it leads to."""
     if name not in {*forms.GRADIENTS, "pattern", "use", "image"}:
         return
     if value.startswith("#") and name != "image":
         yield name, value[1:]
     elif not (value.startswith("data:") and name == "image"):
-        raise _refused(f'href="{value}"')
+        raise _refusal(f'href="{value}"')
 
 
 def _redraw(image: Any, redrawn: Callable[[bytes], bytes]) -> None:
@@ -251,23 +251,23 @@ def _check_pointers(pointers: list[_Pointer], elements: list[Any]) -> None:
             or (not found and from_ == "filter")
             or any(_name(element) not in forms.LEADS_TO[from_] for element in found)
         ):
-            raise _refused(f"{from_}: #{id_}")
+            raise _refusal(f"{from_}: #{id_}")
 
 
 def _check_shadows(elements: list[Any]) -> None:
     """Refuse a shadow beside a part that is turned: on a turned part, resvg casts it the other way."""
     shadows = any(_name(element) in {"feOffset", "feDropShadow"} for element in elements)
-    said_of_all = (
-        said for element in elements for said in (element.get("transform"), element.get("style"), element.text) if said
+    texts = (
+        text for element in elements for text in (element.get("transform"), element.get("style"), element.text) if text
     )
-    for said in said_of_all:
-        for matrix in re.findall(r"rotate|skew|matrix\(([^)]*)\)", said) if shadows else ():
+    for text in texts:
+        for matrix in re.findall(r"rotate|skew|matrix\(([^)]*)\)", text) if shadows else ():
             if not matrix or any(float(number) for number in re.split(r"[\s,]+", matrix.strip())[1:3]):
-                raise _refused("a shadow beside a part that is turned")
+                raise _refusal("a shadow beside a part that is turned")
 
 
-def _measured(root: Any) -> tuple[float, float]:
-    """Give the drawing’s width and height as a browser reads them, and a viewBox if it has none."""
+def _measure(root: Any) -> tuple[float, float]:
+    """Return the drawing’s width and height as a browser reads them, and a viewBox if it has none."""
     sides = [_length(root.get(side, "")) for side in ("width", "height")]
     if root.get("viewBox") is None and all(sides):
         root.set("viewBox", f"0 0 {sides[0]:g} {sides[1]:g}")
@@ -287,60 +287,60 @@ def _length(value: str) -> float:
 # Style
 
 
-def _declared(css: str) -> Iterator[tuple[str, str]]:
+def _check_declarations(css: str) -> Iterator[tuple[str, str]]:
     """Check the properties of a rule or a style attribute, and give each with its value."""
     for declaration in forms.COMMENT.sub(" ", css).split(";"):
         if plain := " ".join(declaration.split()):
             match = forms.DECLARED.fullmatch(plain)
             if match is None:
-                raise _refused(plain)
+                raise _refusal(plain)
             if not forms.OF_NO_MATTER.fullmatch(match[1]):
                 yield match[1], match[2]
 
 
-def _pointed(property_: str, value: str) -> Iterator[_Pointer]:
+def _value_pointers(property_: str, value: str) -> Iterator[_Pointer]:
     match = re.fullmatch(forms.STYLE[property_], value) if property_ in forms.STYLE else None
     if match is None:
-        raise _refused(f"{property_}: {value}")
+        raise _refusal(f"{property_}: {value}")
     if match.groupdict().get("id"):
         yield property_, match["id"]
 
 
 def _sheet(style: Any, elements: list[Any]) -> Iterator[_Pointer]:
     """Check a style sheet, and give what its rules point to."""
-    css = _settled(forms.COMMENT.sub(" ", style.text or ""))
+    css = _as_resvg_reads(forms.COMMENT.sub(" ", style.text or ""))
     if style.attrib.pop("type", "text/css").lower() != "text/css":
         style.text = ""  # browsers read no other
         return
     if (media := style.get("media", "all")) not in {"all", "screen"}:
-        raise _refused(f'<style media="{media}">')
+        raise _refusal(f'<style media="{media}">')
     if len(style) or not forms.RULES.fullmatch(css):
-        raise _refused((re.findall(r"@[\w-]+", css) or ["<style>"])[0])
+        raise _refusal((re.findall(r"@[\w-]+", css) or ["<style>"])[0])
     style.text = forms.UNITS_OF_CSS.sub("", css)
     barred: dict[str, set[_Meant]] = {}
     for element in elements:
         meant = _name(element), element.get("id"), frozenset(element.get("class", "").split())
-        for property_ in _barred(element):
+        for property_ in _barred_names(element):
             barred.setdefault(property_, set()).add(meant)
     steps, with_uses = 0, any(_name(element) == "use" for element in elements)
     for selectors, declarations in re.findall(r"([^{}]*)\{([^{}]*)\}", css):
         for selector in (" ".join(selector.split()) for selector in selectors.split(",")):
             if not forms.SELECTOR.fullmatch(selector):
-                raise _refused(selector)
+                raise _refusal(selector)
             if with_uses and re.search("[ >]", selector):  # of a part drawn again, resvg sees nothing around it
-                raise _refused(f"{selector} and <use>")
-        for property_, value in _declared(declarations):
-            yield from _pointed(property_, value)
+                raise _refusal(f"{selector} and <use>")
+        for property_, value in _check_declarations(declarations):
+            yield from _value_pointers(property_, value)
             at = () if value == forms.HARMLESS.get(property_, "none") else barred.get(property_, ())
             steps += len(at)
             if steps > _MOST_STEPS:
                 raise LogoError(f"takes too long to draw. {REMEDY}")
             if any(_may_mean(selector, at) for selector in selectors.split(",")):
-                raise _refused(f"{selectors} {{{property_}: {value}}}")
+                raise _refusal(f"{selectors} {{{property_}: {value}}}")
 
 
 def _may_mean(selector: str, elements: Iterable[_Meant]) -> bool:
-    """Tell whether the last part of a selector may mean one of these elements."""
+    """Return whether the last part of a selector may mean one of these elements."""
     last = re.split(r"[\s>]+", re.sub(r"\[[^]]*\]", "", selector.strip()))[-1]
     kinds, ids, classes = (set(re.findall(begins + forms.WORD, last)) for begins in ("^", r"(?<=\#)", r"(?<=\.)"))
     return any(kinds <= {name} and ids <= {id_} and classes <= of_classes for name, id_, of_classes in elements)

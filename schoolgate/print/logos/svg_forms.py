@@ -57,7 +57,7 @@ _UNITS_OF = "userSpaceOnUse|objectBoundingBox"
 
 
 def _table(forms: dict[str, str]) -> dict[str, str]:
-    """Read a table of names, several in a line, and the form of their values: compiled when one is met."""
+    """Return the form of the values of each name, from a table with several names in a line."""
     return {name: form for names, form in forms.items() for name in names.split()}
 
 

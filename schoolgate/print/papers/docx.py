@@ -45,8 +45,8 @@ _MARK = re.compile(r"\{(accent|author|title)\}")  # where our parts are filled i
 _DEEPEST = 3  # as many kinds of bullets have a style
 
 
-def written(paper: Paper) -> bytes:
-    """Write a paper as a Word file. The same paper gives the same bytes."""
+def write(paper: Paper) -> bytes:
+    """Return a paper as a Word file. The same paper gives the same bytes."""
     import pypandoc
 
     tree = {
@@ -69,23 +69,23 @@ def written(paper: Paper) -> bytes:
 
 
 def read(file: Path) -> tuple[list[str], list[str]]:
-    """Read what a Word file says, in every part of it: its lines, and the addresses it leads to.
+    """Return the lines of a Word file, from every part of it, and the addresses it links to.
 
-    Raises ValueError where it is broken.
+    Raise ValueError if it is broken.
     """
-    said: list[str] = []
+    lines: list[str] = []
     addresses: list[str] = []
     try:
         with zipfile.ZipFile(file) as parts:
             for name in sorted(parts.namelist()):
                 if name.endswith(".rels"):
-                    outside = _parsed(parts.read(name)).iterfind("*[@TargetMode='External']")
+                    outside = _parse(parts.read(name)).iterfind("*[@TargetMode='External']")
                     addresses += [link.get("Target", "") for link in outside]
                 elif name.endswith(".xml") and name not in _SAYS_NOTHING:
-                    said += _lines(_parsed(parts.read(name)))
+                    lines += _lines(_parse(parts.read(name)))
     except (zipfile.BadZipFile, lxml.etree.LxmlError, KeyError, OSError) as error:
         raise ValueError(f"{file.name} cannot be read") from error
-    return said, addresses
+    return lines, addresses
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -93,7 +93,7 @@ def read(file: Path) -> tuple[list[str], list[str]]:
 
 
 def _styles(paper: Paper) -> bytes:
-    """Give pandoc’s reference file: our parts, with the paper’s colour and what stands at the foot of each page."""
+    """Return pandoc’s reference file: our parts, with the paper’s colour and what stands at the foot of each page."""
     filled = {"accent": paper.colour.lstrip("#"), "author": paper.author, "title": paper.title}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as styles:
@@ -132,7 +132,7 @@ _NOTE = "Clause Note"  # that a rule is not as it was agreed
 
 
 def _clause(item: Numbered) -> Iterator[Any]:
-    head = [*_places(item.ids), *([_styled([_text(item.number)], "Clause Number"), _TAB] if item.number else [])]
+    head = [*_places(item.ids), *([_style([_text(item.number)], "Clause Number"), _TAB] if item.number else [])]
     for place, block in enumerate(item.blocks):
         if isinstance(block, Paragraph):
             opens = place == 0
@@ -143,7 +143,7 @@ def _clause(item: Numbered) -> Iterator[Any]:
 
 
 def _bullets(bullets: Bullets, style: str, deep: int = 1) -> Iterator[Any]:
-    """Write a list as Word has it: each item a paragraph whose style brings the bullet."""
+    """Yield a list as Word has it: each item a paragraph whose style brings the bullet."""
     level = f"{style} {min(deep, _DEEPEST)}" if deep > 1 else style
     for item in bullets.items:
         for block in item:
@@ -209,7 +209,7 @@ def _paragraph(words: list[Any], style: str = "") -> Any:
     return {"t": "Div", "c": [["", [], [["custom-style", style]]], [block]]} if style else block
 
 
-def _styled(words: list[Any], style: str) -> Any:
+def _style(words: list[Any], style: str) -> Any:
     return {"t": "Span", "c": [["", [], [["custom-style", style]]], words]}
 
 
@@ -244,7 +244,7 @@ _SAYS_NOTHING = {
 }
 
 
-def _parsed(part: bytes) -> Any:
+def _parse(part: bytes) -> Any:
     # Security: an entity could stand for a file of this machine, or for more text than it can hold.
     return lxml.etree.fromstring(part, lxml.etree.XMLParser(resolve_entities=False, no_network=True))
 

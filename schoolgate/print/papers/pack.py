@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from schoolgate import registers
-from schoolgate.agreement.agreed import Agreed
+from schoolgate.agreement.agreed_records import AgreedRecord
 from schoolgate.agreement.changes import Difference
 from schoolgate.language import words
 from schoolgate.policy import facts
-from schoolgate.policy.compose import Policy, citing
+from schoolgate.policy.compose import Policy, clauses_by_citation
 from schoolgate.print.papers import papers
 from schoolgate.print.papers.paper import Block, Break, Heading, Paper, Paragraph, Piece, Table
 from schoolgate.print.papers.papers import Text
@@ -30,10 +30,10 @@ def pack_for(
     setting: Setting,
     fictional: bool,
     today: datetime.date,
-    record: Agreed | None = None,
+    record: AgreedRecord | None = None,
     differences: Sequence[Difference] = (),
 ) -> Paper:
-    """Draw up the pack for one policy.
+    """Return the pack for one policy.
 
     Takes its page, the policy itself, the setting, whether that is made up, today’s date, and what was last agreed with every
     difference since. Without a record all of the text is new.
@@ -56,22 +56,22 @@ def _decision(
     policy: Policy,
     setting: Setting,
     fictional: bool,
-    record: Agreed | None,
+    record: AgreedRecord | None,
     differences: Sequence[Difference],
 ) -> Iterator[Block]:
     who = f"the {setting.policies.approved_by}"
     if fictional:
         yield Paragraph((Piece(papers.example_notice(setting)),), "notice")
     yield Heading(1, "Decision paper", "decision")
-    consulted = facts.consulted(setting)
+    consulted = facts.people_consulted(setting)
     rows = {
-        "What you are asked to decide": _said(
+        "What you are asked to decide": _pieces_of(
             f"{words.capital(who)} is asked to agree the text of the {text.title} in this pack, or to say what must change in "
             "it first, and to set the day of its next review."
         ),
-        "What changes, and why": _said(_what_changes(policy, record, differences)),
+        "What changes, and why": _pieces_of(_what_changes(policy, record, differences)),
         "The law and guidance behind it": tuple(_law(policy)),
-        "Who was consulted": _said(
+        "Who was consulted": _pieces_of(
             f"These had a say: {consulted}."
             if consulted
             else "Nobody is listed as having had a say. You may want to ask why."
@@ -82,15 +82,15 @@ def _decision(
         f"Signed for {who}, and date": (),
     }
     yield Table(
-        ("What it is about", "For the meeting"), tuple(((Piece(row, strong=True),), said) for row, said in rows.items())
+        ("What it is about", "For the meeting"), tuple(((Piece(row, strong=True),), text) for row, text in rows.items())
     )
 
 
-def _said(sentence: str) -> tuple[Piece, ...]:
+def _pieces_of(sentence: str) -> tuple[Piece, ...]:
     return (Piece(sentence),)
 
 
-def _what_changes(policy: Policy, record: Agreed | None, differences: Sequence[Difference]) -> str:
+def _what_changes(policy: Policy, record: AgreedRecord | None, differences: Sequence[Difference]) -> str:
     if record is None:
         numbered = [clause for clause in policy.clauses if clause.number]
         sections = len({clause.section for clause in numbered})
@@ -103,21 +103,21 @@ def _what_changes(policy: Policy, record: Agreed | None, differences: Sequence[D
     if not differences:
         return f"Nothing. This is {agreed}."
     found = [difference.kind for difference in differences]
-    counted = [f"{found.count(kind)} {said}" for kind, said in _KINDS.items() if kind in found]
+    counted = [f"{found.count(kind)} {phrase}" for kind, phrase in _KINDS.items() if kind in found]
     clause = "clause is" if len(found) == 1 else "clauses are"
     reasons = Counter(difference.reason for difference in differences).most_common(_MAIN_REASONS)
     return (
-        f"{len(found)} {clause} not as in {agreed}: {words.joined(counted)}. The main reasons: "
+        f"{len(found)} {clause} not as in {agreed}: {words.join(counted)}. The main reasons: "
         f"{' '.join(reason for reason, _ in reasons)} Each change is set out on the next pages."
     )
 
 
 def _law(policy: Policy) -> Iterator[Piece]:
-    cited = citing(policy)
+    cited = clauses_by_citation(policy)
     documents = [document for document in registers.guidance().values() if document.url in cited]
-    for statutory, said in ((True, "By law we follow these or have regard to them: "), (False, " These are advice: ")):
+    for statutory, lead in ((True, "By law we follow these or have regard to them: "), (False, " These are advice: ")):
         for number, document in enumerate(document for document in documents if document.statutory == statutory):
-            yield Piece("; " if number else said)
+            yield Piece("; " if number else lead)
             yield Piece(f"{document.title} ({document.edition})", to=document.url)
         if any(document.statutory == statutory for document in documents):
             yield Piece(".")
@@ -127,7 +127,7 @@ def _law(policy: Policy) -> Iterator[Piece]:
 # What changes
 
 
-def _changes(record: Agreed, differences: Sequence[Difference]) -> Iterator[Block]:
+def _changes(record: AgreedRecord, differences: Sequence[Difference]) -> Iterator[Block]:
     yield Break()
     yield Heading(1, "The changes, clause by clause", "changes")
     yield Paragraph(
@@ -143,8 +143,8 @@ def _changes(record: Agreed, differences: Sequence[Difference]) -> Iterator[Bloc
         place = f"Clause {difference.number}" if difference.number else "Key facts"
         yield Heading(2, f"{place}: {_KINDS[difference.kind]}", f"change-{number}")
         pieces: list[Piece] = []
-        for how, said in difference.words:
+        for how, text in difference.words:
             pieces += [Piece(" ")] if pieces else []
-            pieces.append(Piece(said, mark="" if how == "same" else how))
+            pieces.append(Piece(text, mark="" if how == "same" else how))
         yield Paragraph(tuple(pieces))
         yield Paragraph((Piece("Why: ", strong=True), Piece(difference.reason)))

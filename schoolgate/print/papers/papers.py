@@ -41,7 +41,7 @@ from schoolgate.setting.model.vocabulary import POLICIES
 
 # What each is installed as, by what it is imported as: the extra “papers”.
 _NEEDS = {"typst": "typst", "pypandoc": "pypandoc_binary", "pypdfium2": "pypdfium2"}
-_KINDS = {"pdf": pdf.written, "docx": docx.written}
+_KINDS = {"pdf": pdf.write, "docx": docx.write}
 _CALLED = {"pdf": "PDF", "docx": "Word"}
 FOLDER = "papers"  # of a site
 
@@ -62,32 +62,32 @@ class Text:
         return _text_of(_root(self.html).find(".//h1"))
 
 
-def missing() -> list[str]:
-    """Give the names of what is not installed here and papers need, as pip knows them."""
+def missing_packages() -> list[str]:
+    """Return the names, as pip knows them, of packages that papers need and that are not installed."""
     return [name for module, name in _NEEDS.items() if importlib.util.find_spec(module) is None]
 
 
-def made(texts: Mapping[str, Text], setting: Setting, fictional: bool, today: datetime.date) -> dict[str, bytes]:
-    """Make the papers of a site: PDF and Word of each policy, and of the whole set where there are several.
+def make_papers(texts: Mapping[str, Text], setting: Setting, fictional: bool, today: datetime.date) -> dict[str, bytes]:
+    """Return the papers of a site: PDF and Word of each policy, and of the set if there are several.
 
-    Takes the policies’ converted pages by their words, the setting, whether it is made up, and today’s date. Gives the
-    files by name (mobile.pdf). Raises pdf.CannotBePrinted where the papers’ typeface lacks a letter.
+    Takes the policies’ converted pages by their words, the setting, whether it is made up, and today’s date. Return the
+    files by name (mobile.pdf). Raise pdf.CannotBePrinted if the papers’ typeface lacks a letter.
     """
-    papers = {policy: whole([text], setting, fictional, today) for policy, text in texts.items()}
+    papers = {policy: policy_paper([text], setting, fictional, today) for policy, text in texts.items()}
     if len(texts) > 1:
-        papers["all"] = whole([text for _, text in _in_order(texts)], setting, fictional, today)
+        papers["all"] = policy_paper([text for _, text in _in_order(texts)], setting, fictional, today)
     return {f"{name}.{kind}": write(paper) for name, paper in papers.items() for kind, write in _KINDS.items()}
 
 
-def written(paper: Paper) -> dict[str, bytes]:
-    """Write one paper in every kind there is. Gives the files by their kind: pdf, docx."""
+def write(paper: Paper) -> dict[str, bytes]:
+    """Return one paper as a file of each kind: pdf, docx."""
     return {kind: write(paper) for kind, write in _KINDS.items()}
 
 
-def whole(texts: list[Text], setting: Setting, fictional: bool, today: datetime.date) -> Paper:
-    """Draw up the paper of one policy, or of several one after another."""
+def policy_paper(texts: list[Text], setting: Setting, fictional: bool, today: datetime.date) -> Paper:
+    """Return the paper of one policy, or of several one after another."""
     several = len(texts) > 1
-    title = _set_title(setting) if several else texts[0].title
+    title = f"{combined_title(setting.adopted).removesuffix('y')}ies" if several else texts[0].title
     blocks: list[Block] = [*_front(texts, setting, fictional, today)]
     if several:
         blocks.append(Contents(2))
@@ -101,12 +101,14 @@ def whole(texts: list[Text], setting: Setting, fictional: bool, today: datetime.
 def paper_of(
     title: str, blocks: Iterable[Block], texts: Iterable[Text], setting: Setting, fictional: bool, today: datetime.date
 ) -> Paper:
-    """Put blocks together to a paper, with the links between its texts made links within it."""
+    """Return a paper of some blocks. Links between its texts become links within it."""
     author = f"{setting.name} (an example)" if fictional else setting.name
     paper = Paper(title, author, colour.readable_on_white(setting.colour), today, tuple(blocks))
     here = {text.address: _title_id(text) for text in texts}
     ids = paper.ids
-    return dataclasses.replace(paper, blocks=tuple(_each(block, lambda to: _led(to, here, ids)) for block in blocks))
+    return dataclasses.replace(
+        paper, blocks=tuple(_with_links(block, lambda to: _resolve_link(to, here, ids)) for block in blocks)
+    )
 
 
 def _in_order(texts: Mapping[str, Text]) -> list[tuple[str, Text]]:
@@ -114,7 +116,7 @@ def _in_order(texts: Mapping[str, Text]) -> list[tuple[str, Text]]:
 
 
 def downloads(name: str, papers: Mapping[str, bytes], to: str) -> str:
-    """Write the links to one paper in each kind, with its size, as HTML. Takes how the folder is reached from the page."""
+    """Return links to each kind of one paper, with its size, as HTML. ``to`` is the way from the page to the folder."""
     links = []
     for kind, called in _CALLED.items():
         size = -(-len(papers[f"{name}.{kind}"]) // 1000)
@@ -122,16 +124,12 @@ def downloads(name: str, papers: Mapping[str, bytes], to: str) -> str:
     return " or ".join(links)
 
 
-def listed(texts: Mapping[str, Text], papers: Mapping[str, bytes], to: str) -> str:
-    """Write the list of every paper, as HTML. Takes the policies, their papers, and how the folder is reached."""
+def list_papers(texts: Mapping[str, Text], papers: Mapping[str, bytes], to: str) -> str:
+    """Return the list of every paper, as HTML. ``to`` is the way from the page to their folder."""
     named = [(name, text.title) for name, text in _in_order(texts)]
     named += [("all", "All of them in one")] if len(named) > 1 else []
     lines = [f"<li>{html.escape(title)}: {downloads(name, papers, to)}</li>" for name, title in named]
     return "\n".join(['<h2 id="downloads">Downloads</h2>', "<ul>", *lines, "</ul>"])
-
-
-def _set_title(setting: Setting) -> str:
-    return f"{combined_title(setting.adopted).removesuffix('y')}ies"
 
 
 def _front(texts: list[Text], setting: Setting, fictional: bool, today: datetime.date) -> Iterator[Block]:
@@ -142,12 +140,12 @@ def _front(texts: list[Text], setting: Setting, fictional: bool, today: datetime
         if len(texts) == 1
         else f"{setting.site}{'fragments' if setting.policies.form == 'fragments' else 'policies'}/"
     )
-    said = f"This is the text of {words.day(today)}. The text that is in force stands at "
-    yield Paragraph((Piece(said), Piece(address, to=address), Piece(".")), "small")
+    text = f"This is the text of {words.day(today)}. The text that is in force stands at "
+    yield Paragraph((Piece(text), Piece(address, to=address), Piece(".")), "small")
 
 
 def example_notice(setting: Setting) -> str:
-    """Say that a setting is made up."""
+    """Return the notice that a setting is fictional."""
     return f"An example. {setting.name} is not a real {setting.noun}, and its own phone numbers do not work."
 
 
@@ -156,7 +154,7 @@ def example_notice(setting: Setting) -> str:
 
 
 def policy_blocks(text: Text, level: int, contents: int = 0) -> Iterator[Block]:
-    """Give a policy as blocks: its title where the paper has another, its key facts as a table, its sections.
+    """Yield a policy as blocks: its title where the paper has another, its key facts as a table, its sections.
 
     Takes the level of its sections’ headings, and how deep the contents go that follow its key facts: 0 for none.
     """
@@ -173,7 +171,7 @@ def policy_blocks(text: Text, level: int, contents: int = 0) -> Iterator[Block]:
             facts = "key-facts" in element.get("class", "").split()
             yield Heading(level, _heading(element), element.get("id", ""))
         elif "clauses" in element.get("class", "").split():
-            yield _facts(element, text.address) if facts else _numbered(element, text.address)
+            yield _facts(element, text.address) if facts else _numbered_clauses(element, text.address)
         else:
             yield from _blocks([element], text.address, level + 1)
 
@@ -186,7 +184,7 @@ def _title_id(text: Text) -> str:
     return str(_root(text.html).find(".//h1").get("id", ""))
 
 
-def _numbered(items: Iterable[Any], at: str) -> Clauses:
+def _numbered_clauses(items: Iterable[Any], at: str) -> Clauses:
     return Clauses(tuple(Numbered(_number(li), _ids(li), tuple(_blocks([li], at))) for li in items))
 
 
@@ -206,10 +204,10 @@ def _facts(items: Iterable[Any], at: str) -> Table:
     rows: list[tuple[tuple[Piece, ...], ...]] = []
     for li in items:
         pieces = [piece for block in _blocks([li], at) for piece in (NEW_LINE, *_pieces_in(block))][1:]
-        about, said = pieces[0], pieces[1:]
-        if about.strong and said:
-            said[0] = dataclasses.replace(said[0], text=said[0].text.lstrip())
-            rows.append(((Piece(about.text.rstrip(":"), strong=True),), tuple(said)))
+        about, rest = pieces[0], pieces[1:]
+        if about.strong and rest:
+            rest[0] = dataclasses.replace(rest[0], text=rest[0].text.lstrip())
+            rows.append(((Piece(about.text.rstrip(":"), strong=True),), tuple(rest)))
         else:
             rows.append((tuple(pieces),))
     return Table(("Key fact", "Our answer"), tuple(rows), tuple(_ids(item) for item in items))
@@ -234,7 +232,7 @@ def _text_of(element: Any) -> str:
 
 
 def _blocks(elements: Iterable[Any], at: str, level: int = 3) -> Iterator[Block]:
-    """Give what elements say as blocks. Words that stand beside blocks are a paragraph of their own."""
+    """Yield what elements say as blocks. Words that stand beside blocks are a paragraph of their own."""
     for element in elements:
         if re.fullmatch(r"h[3-6]", str(element.tag)):
             yield Heading(level, _text_of(element), element.get("id", ""))
@@ -255,12 +253,12 @@ def _blocks(elements: Iterable[Any], at: str, level: int = 3) -> Iterator[Block]
 
 
 def _paragraph(pieces: Iterable[Piece], style: str = "") -> Iterator[Paragraph]:
-    if trimmed := _trimmed(pieces):
+    if trimmed := _trim(pieces):
         yield Paragraph(trimmed, style)
 
 
 def _pieces(element: Any, at: str, strong: bool = False, to: str = "") -> Iterator[Piece]:
-    """Give the words of an element, without its number and the mark that links to it."""
+    """Yield the words of an element, without its number and the mark that links to it."""
     hidden = not isinstance(element.tag, str) or element.get("hidden") is not None
     if hidden or _NOT_PRINTED & {*element.get("class", "").split()}:
         return
@@ -278,8 +276,8 @@ def _piece(text: str | None, strong: bool = False, to: str = "") -> Iterator[Pie
         yield Piece(re.sub(r"[ \t\r\n]+", " ", text), strong, to)
 
 
-def _trimmed(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
-    """Join pieces that look alike, and take away the space before, after and doubled between them."""
+def _trim(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """Return pieces, joined if they look alike, without space before, after or doubled between them."""
     joined: list[Piece] = []
     for piece in pieces:
         text = piece.text
@@ -300,21 +298,21 @@ def _trimmed(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
 # Links within a paper
 
 
-def _led(to: str, here: Mapping[str, str], ids: set[str]) -> str:
-    """Give where a link leads: within the paper where that place is in it, else the address as it is."""
+def _resolve_link(to: str, here: Mapping[str, str], ids: set[str]) -> str:
+    """Return a link’s target: a place in the paper if that has it, otherwise the address as it is."""
     page, place = urldefrag(to)
     id_ = place or here.get(page, "")
     return f"#{id_}" if page in here and id_ in ids else to
 
 
-def _each(block: Block, led: Callable[[str], str]) -> Block:
-    """Give a block with every link led anew."""
+def _with_links(block: Block, led: Callable[[str], str]) -> Block:
+    """Return a block with every link replaced."""
 
     def all_of(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
         return tuple(dataclasses.replace(piece, to=led(piece.to)) if piece.to else piece for piece in pieces)
 
     def each_of(blocks: Iterable[Block]) -> tuple[Block, ...]:
-        return tuple(_each(inner, led) for inner in blocks)
+        return tuple(_with_links(inner, led) for inner in blocks)
 
     if isinstance(block, Paragraph):
         return dataclasses.replace(block, pieces=all_of(block.pieces))

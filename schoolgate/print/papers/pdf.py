@@ -32,12 +32,12 @@ class CannotBePrinted(PaperError):
         self.text = text
 
 
-def written(paper: Paper) -> bytes:
-    """Write a paper as PDF. The same paper gives the same bytes. Raises CannotBePrinted for a letter we have no shape for."""
+def write(paper: Paper) -> bytes:
+    """Return a paper as PDF. The same paper gives the same bytes. Raise CannotBePrinted if our typefaces lack a letter."""
     import typst
 
     # Security: what the paper says goes to typst as data. None of it is ever read as typst’s code.
-    said = json.dumps(dataclasses.asdict(paper), default=str, ensure_ascii=False)
+    content = json.dumps(dataclasses.asdict(paper), default=str, ensure_ascii=False)
     made = datetime.datetime.combine(paper.date, datetime.time(), datetime.UTC)
     try:
         pdf = typst.compile(
@@ -46,7 +46,7 @@ def written(paper: Paper) -> bytes:
             font_paths=[str(paths.FONTS)],
             ignore_system_fonts=True,
             format="pdf",
-            sys_inputs={"paper": said},
+            sys_inputs={"paper": content},
             pdf_standards="ua-1",
             timestamp=int(made.timestamp()),
         )
@@ -60,17 +60,17 @@ def written(paper: Paper) -> bytes:
 
 @functools.cache
 def can_print(character: str) -> bool:
-    """Tell whether the papers’ typefaces have a shape for a character."""
-    said = Paragraph((Piece(f"a{character}b"),))
+    """Return whether the papers’ typefaces have a shape for a character."""
+    sample = Paragraph((Piece(f"a{character}b"),))
     try:
-        written(Paper("A character", "Schoolgate", "#000000", datetime.date(2026, 1, 1), (said,)))
+        write(Paper("A character", "Schoolgate", "#000000", datetime.date(2026, 1, 1), (sample,)))
     except CannotBePrinted:
         return False
     return True
 
 
 def read(file: Path) -> tuple[list[str], list[str]]:
-    """Read what a PDF says: its lines, and the addresses it leads to. Raises ValueError where it is broken.
+    """Return the lines of a PDF and the addresses it links to. Raise ValueError if it is broken.
 
     A line that stands on every page is given once, and first: it would break a sentence that goes over to the next page.
     """
@@ -87,13 +87,13 @@ def read(file: Path) -> tuple[list[str], list[str]]:
             told += [entry.get_title() for entry in document.get_toc()]
     except Exception as error:  # a broken file can fail in any way
         raise ValueError(f"{file.name} cannot be read") from error
-    counted = Counter(line for page in pages for line in {_unnumbered(line) for line in page})
+    counted = Counter(line for page in pages for line in {_unnumber(line) for line in page})
     everywhere = {line for line, count in counted.items() if count == len(pages) > 1}
-    once = [line for line in (pages or [[]])[0] if _unnumbered(line) in everywhere]
-    return [*told, *once, *(line for page in pages for line in page if _unnumbered(line) not in everywhere)], addresses
+    once = [line for line in (pages or [[]])[0] if _unnumber(line) in everywhere]
+    return [*told, *once, *(line for page in pages for line in page if _unnumber(line) not in everywhere)], addresses
 
 
-def _unnumbered(line: str) -> str:
+def _unnumber(line: str) -> str:
     return re.sub(r"\d+", "", line).strip()
 
 

@@ -22,14 +22,14 @@ from schoolgate.publish.gate.links import (
     refresh_faults,
     share_faults,
 )
-from schoolgate.publish.gate.reading import Expected, Page, parsed, said
+from schoolgate.publish.gate.reading import Expected, Page, parse_page, text_of_file
 from schoolgate.publish.gate.wording import call_faults, faults_in_words, number_faults, review_faults, text_faults
 
 _PAPERS = {".pdf": pdf.read, ".docx": docx.read}
 
 
 def check(site: Path, expected: Expected) -> list[str]:
-    """Check a finished site. Takes its folder and what should stand in it; gives each fault as a sentence.
+    """Check a finished site. Takes its folder and what should be in it. Return a sentence for each fault.
 
     Every check reads the files as they would be sent, and none stops at its first finding.
     """
@@ -41,9 +41,9 @@ def check(site: Path, expected: Expected) -> list[str]:
     for name, file in files.items():
         try:
             if file.suffix in {".html", ".svg"}:
-                pages[name], texts[name] = parsed(name, file.read_bytes())
+                pages[name], texts[name] = parse_page(name, file.read_bytes())
             elif file.suffix in {".ics", ".json", ".xml", ".gz", ".txt", ".md", ".webmanifest"}:
-                texts[name] = said(file.suffix, file.read_bytes())
+                texts[name] = text_of_file(file.suffix, file.read_bytes())
             elif file.suffix in _PAPERS:
                 lines, _ = papers[name] = _PAPERS[file.suffix](file)
                 texts[name] = "\n".join(lines)
@@ -77,5 +77,5 @@ def check(site: Path, expected: Expected) -> list[str]:
 
 def word_faults(html_of_page: str, expected: Expected, name: str = "page.html") -> list[str]:
     """Check the words of one page, as ``check`` does those of every page of a site. Takes its HTML."""
-    page, _ = parsed(name, html_of_page.encode())
+    page, _ = parse_page(name, html_of_page.encode())
     return list(faults_in_words(page, expected))

@@ -9,7 +9,7 @@ from typing import Any
 import lxml.etree
 
 from schoolgate.publish.gate.reader import read
-from schoolgate.publish.gate.reading import Expected, Page, short, split
+from schoolgate.publish.gate.reading import Expected, Page, shorten, split_address
 from schoolgate.publish.gate.wording import HEADINGS
 
 _NUMBER_OF: Any = lxml.etree.XPath(".//*[@class='clause-number']")
@@ -51,16 +51,16 @@ def statement_faults(pages: Collection[Page]) -> Iterator[str]:
     for page in pages:
         statements: Any = _STATEMENTS(page.root)
         links: Any = _RULE_LINKS(page.root)
-        named = {split(link).fragment for link in links}
+        named = {split_address(link).fragment for link in links}
         for statement in statements:
-            rule = statement.get("data-rule") or split("".join(_RULE_LINKS(statement)[:1])).fragment
+            rule = statement.get("data-rule") or split_address("".join(_RULE_LINKS(statement)[:1])).fragment
             if rule in places and (not named or rule in named):
                 continue
-            said = short("".join(statement.itertext()))
+            quoted = shorten("".join(statement.itertext()))
             if rule not in places:
-                yield f"{page.name}: “{said}” rests on the clause “{rule}”, which is not there."
+                yield f"{page.name}: “{quoted}” rests on the clause “{rule}”, which is not there."
             else:
-                yield f"{page.name}: “{said}” rests on {rule}, which its page does not lead to."
+                yield f"{page.name}: “{quoted}” rests on {rule}, which its page does not lead to."
 
 
 def _without_holes(numbers: list[str]) -> list[str]:

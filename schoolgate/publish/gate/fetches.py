@@ -8,7 +8,7 @@ from pathlib import Path
 
 from schoolgate.pages import feeds, search
 from schoolgate.publish import csp
-from schoolgate.publish.gate.reading import Expected, Page, short, split
+from schoolgate.publish.gate.reading import Expected, Page, shorten, split_address
 from schoolgate.publish.gate.wording import number_faults, worded_faults
 
 # Every site has these files, and no others but of these kinds: what else is there was left in docs/ by mistake.
@@ -58,11 +58,11 @@ def attribute_faults(page: Page, expected: Expected) -> Iterator[str]:
             yield f"{at}: “{id_}” is the id of {count} places. An id belongs to one."
     for element in page.root.iter():
         if not isinstance(element.tag, str):
-            yield f"{at}: a hidden comment is published: “{short(element.text or '')}”."
+            yield f"{at}: a hidden comment is published: “{shorten(element.text or '')}”."
             continue
         for name, value in element.items():
             if name.startswith("on") or name == "srcdoc":
-                yield f"{at}: there is code in an attribute: {name}=“{short(value)}”."
+                yield f"{at}: there is code in an attribute: {name}=“{shorten(value)}”."
             elif name == "class" and "guidance" in value.split():
                 yield f"{at}: a note to the drafter is published."
             elif name == "class" and expected.public and any(part.startswith("review-") for part in value.split()):
@@ -73,7 +73,7 @@ def attribute_faults(page: Page, expected: Expected) -> Iterator[str]:
                 yield from _style_fetches(at, value)
             elif name in _FETCH or (name == "href" and element.tag not in {"a", "area", "link"}):
                 for address in re.split(r",?\s+", value.strip()) if name in _SEVERAL else [value]:
-                    if split(address).netloc:
+                    if split_address(address).netloc:
                         yield f"{at}: {address} would be fetched from another host."
             elif name in _WORDED:
                 yield from worded_faults(at, element, name, value, expected.own)
@@ -85,7 +85,7 @@ def attribute_faults(page: Page, expected: Expected) -> Iterator[str]:
                 yield f"{at}: {match[1]} would be fetched from another host."
         elif element.tag == "link":
             address, kinds = element.get("href", ""), set(element.get("rel", "").lower().split())
-            ours = not split(address).netloc or address.startswith(expected.site)
+            ours = not split_address(address).netloc or address.startswith(expected.site)
             if "canonical" in kinds and not address.startswith(expected.site):
                 yield f"{at}: search engines are sent to {address}, and this site is {expected.site}."
             elif not ours and not (kinds and kinds <= _ONLY_NAMED):
@@ -101,7 +101,7 @@ def _style_fetches(at: str, style: str) -> Iterator[str]:
 
 
 def policy_faults(page: Page) -> Iterator[str]:
-    """Find out whether a page states a policy that stops what is not ours and lets stand what is."""
+    """Find a page without a policy, or with one that allows what is not ours or stops what is."""
     if not page.name.endswith(".html"):
         return
     stated = page.root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
@@ -109,7 +109,7 @@ def policy_faults(page: Page) -> Iterator[str]:
         yield f"{page.name}: it states no Content-Security-Policy."
         return
     if "default-src 'none'" not in stated[0] or "unsafe" in stated[0]:
-        yield f"{page.name}: its Content-Security-Policy allows more than it needs: {short(stated[0])}"
+        yield f"{page.name}: its Content-Security-Policy allows more than it needs: {shorten(stated[0])}"
     for element in page.root.iter("script", "style"):
         runs = element.get("type", "").partition("/")[2] not in {"json", "ld+json"}
         if element.text and runs and csp.source_of(element.text) not in stated[0]:

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from schoolgate.language import words
 from schoolgate.pages import feeds, search
-from schoolgate.publish.gate.reading import ADDRESSES, Expected, Page, around, short, split, unpacked
+from schoolgate.publish.gate.reading import ADDRESSES, Expected, Page, shorten, split_address, unpack, words_around
 from schoolgate.publish.gate.wording import NUMBER
 
 _SCHEMES = {"", "http", "https", "mailto", "sms", "tel"}
@@ -34,11 +34,11 @@ def link_faults(page: Page, pages: Mapping[str, Page], files: Mapping[str, Path]
 def _target_faults(
     page: Page, tag: str, target: str, pages: Mapping[str, Page], files: Mapping[str, Path], site: str
 ) -> Iterator[str]:
-    parts = split(target)
+    parts = split_address(target)
     if (parts.scheme == "data" and tag == "img") or target == _NO_PICTURE:
         return
     if parts.scheme not in _SCHEMES:
-        yield f"{page.name}: the address “{short(target)}” could run code."
+        yield f"{page.name}: the address “{shorten(target)}” could run code."
     elif parts.scheme in {"tel", "sms"} and not NUMBER.fullmatch(parts.path):
         yield f"{page.name}: “{target}” is not a telephone number."
     elif parts.scheme == "mailto" and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", parts.path):
@@ -64,7 +64,7 @@ def refresh_faults(
     for meta in page.root.iter("meta"):
         if meta.get("http-equiv", "").strip().lower() == "refresh":
             leads_on = _LEADS_ON.fullmatch(meta.get("content", ""))
-            name, _, _ = _led_to(page.name, leads_on[1], expected.site) if leads_on else ("", False, "")
+            name, _, _ = _resolve(page.name, leads_on[1], expected.site) if leads_on else ("", False, "")
             goes_round = name is not None and page.name in {name, posixpath.join(name, "index.html")}
             if leads_on and not goes_round and page.name in expected.moved:
                 yield from _place_faults(page.name, leads_on[1], pages, files, expected.site)
@@ -75,8 +75,8 @@ def refresh_faults(
 def _place_faults(
     at: str, target: str, pages: Mapping[str, Page], files: Mapping[str, Path], site: str
 ) -> Iterator[str]:
-    """Find out whether an address within the site leads to a file of it, and to a place on that page."""
-    name, is_folder, place = _led_to(at, target, site)
+    """Find an address within the site that leads to no file, or to no place on its page."""
+    name, is_folder, place = _resolve(at, target, site)
     if name is None:
         yield f"{at}: the link “{target}” leads out of the site."
         return
@@ -88,9 +88,9 @@ def _place_faults(
 
 
 @functools.lru_cache(maxsize=50_000)
-def _led_to(at: str, target: str, site: str) -> tuple[str | None, bool, str]:
+def _resolve(at: str, target: str, site: str) -> tuple[str | None, bool, str]:
     """Return the name of a file or folder within the site, None outside it; whether it is a folder; and the place there."""
-    parts, base = split(target), split(site)
+    parts, base = split_address(target), split_address(site)
     path, here = unquote(parts.path), f"{base.path}{at.removesuffix('index.html')}"
     whole = posixpath.normpath(posixpath.join(posixpath.dirname(here), path)) if path else f"{base.path}{at}"
     inside = path.count("../") <= at.count("/") and f"{whole}/".startswith(base.path)
@@ -101,7 +101,7 @@ def folder_faults(page: Page) -> Iterator[str]:
     """Find links that only a server could follow, on a page that is opened from a file."""
     addresses: Any = ADDRESSES(page.root)
     for target in addresses:
-        parts = split(target)
+        parts = split_address(target)
         if not parts.scheme and not parts.netloc and parts.path.rpartition("/")[2] in {"", ".", ".."} and parts.path:
             yield f"{page.name}: the link “{target}” leads to a folder, which opens no page without a server."
 
@@ -116,11 +116,11 @@ def paper_faults(
 ) -> Iterator[str]:
     """Check a PDF or Word file: no code, and no address within the site that is not there."""
     for line in lines:
-        if code := words.code(line):
-            yield f"{name}: code is published: “{around(line, code)}”."
+        if code := words.find_code(line):
+            yield f"{name}: code is published: “{words_around(line, code)}”."
     for address in dict.fromkeys(addresses):
-        if split(address).scheme not in _SCHEMES - {""}:
-            yield f"{name}: the address “{short(address)}” could run code, or leads nowhere."
+        if split_address(address).scheme not in _SCHEMES - {""}:
+            yield f"{name}: the address “{shorten(address)}” could run code, or leads nowhere."
         elif address.startswith(site):
             yield from _place_faults(name, address, pages, files, site)
 
@@ -139,7 +139,7 @@ def index_faults(files: Mapping[str, Path], pages: Mapping[str, Page], expected:
             else:
                 yield from _place_faults("sitemap.xml", html.unescape(address), pages, files, site)
         packed = files.get("sitemap.xml.gz")
-        if packed and unpacked(packed.read_bytes()) != sitemap.read_bytes():
+        if packed and unpack(packed.read_bytes()) != sitemap.read_bytes():
             yield "sitemap.xml.gz: it does not say what sitemap.xml says."
     if index:
         try:
@@ -147,9 +147,9 @@ def index_faults(files: Mapping[str, Path], pages: Mapping[str, Page], expected:
         except (ValueError, KeyError, TypeError, AttributeError):
             yield f"{search.INDEX}: this file is broken and cannot be read."
             return
-        for address, said in lines:
-            if expected.public and (code := words.code(said)):
-                yield f"{search.INDEX}: code is published: “{around(said, code)}”."
+        for address, text in lines:
+            if expected.public and (code := words.find_code(text)):
+                yield f"{search.INDEX}: code is published: “{words_around(text, code)}”."
             yield from _place_faults(search.INDEX, f"../{address}", pages, files, site)
 
 
@@ -166,7 +166,7 @@ def feed_faults(files: Mapping[str, Path], pages: Mapping[str, Page], expected: 
             continue
         told[name] = feed.ids
         if feed.own != f"{expected.site}{name}":
-            yield f"{name}: it says that its address is “{short(feed.own)}”, and this site is {expected.site}."
+            yield f"{name}: it says that its address is “{shorten(feed.own)}”, and this site is {expected.site}."
         for id_, count in Counter(feed.ids).items():
             if count > 1 or not id_:
                 yield f"{name}: “{id_}” is the id of {count} entries. An id belongs to one."
@@ -174,7 +174,7 @@ def feed_faults(files: Mapping[str, Path], pages: Mapping[str, Page], expected: 
             if address.startswith(expected.site):
                 yield from _place_faults(name, address, pages, files, expected.site)
             else:
-                yield f"{name}: {short(address)} is not on this site, which is {expected.site}."
+                yield f"{name}: {shorten(address)} is not on this site, which is {expected.site}."
     if len({tuple(ids) for ids in told.values()}) > 1:
         yield f"{feeds.JSON}: it does not list what {feeds.ATOM} lists."
 
@@ -182,12 +182,12 @@ def feed_faults(files: Mapping[str, Path], pages: Mapping[str, Page], expected: 
 def share_faults(page: Page, files: Mapping[str, Path], expected: Expected) -> Iterator[str]:
     """Check what other sites show where a page is shared: its own address, and a picture that is there."""
     for meta in page.root.iter("meta"):
-        kind, said = meta.get("property") or meta.get("name") or "", meta.get("content", "")
+        kind, content = meta.get("property") or meta.get("name") or "", meta.get("content", "")
         if kind not in {"og:url", "og:image", "twitter:image"}:
             continue
-        if not said.startswith(expected.site):
-            yield f"{page.name}: whoever shares this page is sent to {short(said)}, and this site is {expected.site}."
-        elif kind == "og:url" and said != f"{expected.site}{page.name.removesuffix('index.html')}":
-            yield f"{page.name}: whoever shares this page is sent to {short(said)}, which is another page."
-        elif kind != "og:url" and unquote(said.removeprefix(expected.site)) not in files:
-            yield f"{page.name}: the picture shown where this page is shared, {short(said)}, is not there."
+        if not content.startswith(expected.site):
+            yield f"{page.name}: whoever shares this page is sent to {shorten(content)}, and this site is {expected.site}."
+        elif kind == "og:url" and content != f"{expected.site}{page.name.removesuffix('index.html')}":
+            yield f"{page.name}: whoever shares this page is sent to {shorten(content)}, which is another page."
+        elif kind != "og:url" and unquote(content.removeprefix(expected.site)) not in files:
+            yield f"{page.name}: the picture shown where this page is shared, {shorten(content)}, is not there."

@@ -65,7 +65,7 @@ class Expected:
         """
         ids = frozenset(id_ for id_, p in template.items() if not p.is_section and p.policy in setting.adopted)
         area = setting.council if isinstance(setting.council, str) else None
-        known = numbers.permitted([setting.model_dump_json(), *registers.numbers(area)])
+        known = numbers.permitted_numbers([setting.model_dump_json(), *registers.numbers(area)])
         return cls(
             setting.site,
             ids,
@@ -99,20 +99,20 @@ ADDRESSES = lxml.etree.XPath(
 )
 
 
-def parsed(name: str, raw: bytes) -> tuple[Page, str]:
+def parse_page(name: str, raw: bytes) -> tuple[Page, str]:
     """Return a page as a browser reads it, and all that it says, attributes included."""
     root: Any = lxml.etree.fromstring(raw, lxml.etree.HTMLParser(encoding="utf-8"))
     if root is None:
         raise ValueError(f"{name} is empty")
-    said: Any = _TEXTS(root)
+    texts: Any = _TEXTS(root)
     attributes: Any = _ATTRIBUTES(root)
     page = Page(name, root, Counter(root.xpath("//@id")))
-    return page, " ".join((*said, *attributes))
+    return page, " ".join((*texts, *attributes))
 
 
-def said(kind: str, raw: bytes) -> str:
+def text_of_file(kind: str, raw: bytes) -> str:
     """Return what a file that is no page says, markup and escapes undone. Takes the ending of its name, and its bytes."""
-    text = (unpacked(raw) if kind == ".gz" else raw).decode("utf-8")
+    text = (unpack(raw) if kind == ".gz" else raw).decode("utf-8")
     if kind in {".json", ".webmanifest"}:
         text = "\n".join(_strings(json.loads(text)))
     elif kind == ".ics":
@@ -120,8 +120,8 @@ def said(kind: str, raw: bytes) -> str:
     return html.unescape(_TAG.sub(" ", text))
 
 
-def unpacked(raw: bytes) -> bytes:
-    """Return what a packed file holds; nothing where it is broken."""
+def unpack(raw: bytes) -> bytes:
+    """Return the content of a packed file; empty if it is broken."""
     try:
         return gzip.decompress(raw)
     except (OSError, EOFError):
@@ -137,22 +137,22 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 @functools.lru_cache(maxsize=10_000)
-def split(address: str) -> Any:
-    """Take an address apart as a browser does, which overlooks spaces and reads a backslash as a slash."""
+def split_address(address: str) -> Any:
+    """Return the parts of an address as browsers see them: they ignore spaces and read a backslash as a slash."""
     try:
         return urlsplit(re.sub(r"[\t\n\r]", "", address.strip()).replace("\\", "/"))
     except ValueError:
         return urlsplit("unreadable:")
 
 
-def short(text: str) -> str:
+def shorten(text: str) -> str:
     """Return the beginning of a text."""
     text = " ".join(text.split())
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 
-def around(text: str, found: str, at: int | None = None) -> str:
-    """Give the words before and after what was found, cut where a word ends."""
+def words_around(text: str, found: str, at: int | None = None) -> str:
+    """Return the words before and after what was found, cut where a word ends."""
     place = text.index(found) if at is None else at
     start = text.rfind(" ", 0, max(0, place - 30)) + 1
     end = text.find(" ", place + len(found) + 20)

@@ -1,6 +1,6 @@
 """What one answer says against another: answers that are each in order and cannot stand together.
 
-Each check takes a whole setting and gives, for each fault, the path of the answer to mend, a sentence that says what to
+Each check takes a whole setting and yields, for each fault, the path of the answer to fix, a sentence that says what to
 write (none where the answer is simply missing), and the paths of other answers that the finding rests on: where one of
 those is itself at fault, the finding waits.
 """
@@ -33,7 +33,7 @@ from schoolgate.setting.questions import Found, Path, as_yaml
 def contradictions(setting: Setting, today: datetime.date) -> Iterator[Found]:
     """Find answers that cannot stand together.
 
-    Takes a whole setting and today’s date. Gives, for each fault, the path of the answer to mend, what to write, and
+    Takes a whole setting and today’s date. Yield, for each fault, the path of the answer to fix, what to write, and
     the path of another answer that the finding rests on.
     """
     yield from between_answers(setting, today)
@@ -45,7 +45,7 @@ def contradictions(setting: Setting, today: datetime.date) -> Iterator[Found]:
 def suspicions(setting: Setting) -> Iterator[Found]:
     """Find what is probably a slip and may be right: it is shown at its line as a warning, and stops nothing.
 
-    Takes a whole setting. Gives findings as ``contradictions`` does, each with its sentence.
+    Takes a whole setting. Yield findings as ``contradictions`` does, each with its sentence.
     """
     yield from name_is_perhaps_misspelt(setting)
     yield from _leads_say_no_school(setting)
@@ -62,7 +62,7 @@ def between_answers(setting: Setting, today: datetime.date) -> Iterator[Found]:
     yield from learner_phone_faults(setting)
     yield from visitor_faults(setting)
     yield from rules_are_listed(setting)
-    yield from _adopted(setting)
+    yield from _adopted_policy_faults(setting)
     yield from social_media_faults(setting)
     yield from online_safety_faults(setting, today)
     yield from sign_faults(setting)
@@ -106,7 +106,7 @@ def _identity(setting: Setting) -> Iterator[Found]:
 def _one_word_for_each(setting: Setting) -> Iterator[Found]:
     for part, name in (("words", "head"), ("words", "second"), ("words", "leaders"), ("office", "called")):
         word = getattr(getattr(setting, part), name)
-        if word and re.search(r"\bor\b", word) and not words.undecided(word):
+        if word and re.search(r"\bor\b", word) and not words.find_undecided(word):
             yield (part, name), f"“{word}” gives two words. Choose the one that you use: every page prints it."
 
 
@@ -114,7 +114,7 @@ def _people(setting: Setting) -> Iterator[Found]:
     people, head = setting.people, setting.words.head
     for number, lead in enumerate(people.safeguarding_lead):
         if any(
-            (_folded(lead.role), lead.school) == (_folded(other.role), other.school)
+            (_fold(lead.role), lead.school) == (_fold(other.role), other.school)
             for other in people.safeguarding_lead[:number]
         ):
             yield (
@@ -157,7 +157,7 @@ def _leads_and_schools(setting: Setting) -> Iterator[Found]:
         elif lead.school and lead.school not in schools:
             yield (
                 (*at, number, "school"),
-                f"“{lead.school}” is not listed under schools. Write {words.joined(schools, 'or')}.",
+                f"“{lead.school}” is not listed under schools. Write {words.join(schools, 'or')}.",
                 ("schools",),
             )
     answered = {lead.school for lead in leads}
@@ -183,7 +183,7 @@ def _leads_say_no_school(setting: Setting) -> Iterator[Found]:
         )
 
 
-def _folded(role: str) -> str:
+def _fold(role: str) -> str:
     return re.sub(r"^the\b|\W+", "", role.casefold())
 
 
@@ -205,7 +205,7 @@ def _dates_in_order(setting: Setting, today: datetime.date) -> Iterator[Found]:
         ways = [way for way, who in REACHES.items() if who & (set(told) - reached)]
         yield (
             ("policies", "told_by"),
-            f"None of these reaches {words.joined(missed, 'or')}. Add {words.joined(ways, 'or')}.",
+            f"None of these reaches {words.join(missed, 'or')}. Add {words.join(ways, 'or')}.",
             KIND,
         )
 
@@ -214,7 +214,7 @@ def _dates_in_order(setting: Setting, today: datetime.date) -> Iterator[Found]:
 _ASKED = {"social": "social_media", "online": "online_safety"}
 
 
-def _adopted(setting: Setting) -> Iterator[Found]:
+def _adopted_policy_faults(setting: Setting) -> Iterator[Found]:
     dates: Path = ("policies", "dates")
     if not setting.own_policies:
         yield dates, "No policy is adopted. Give the dates of at least one: mobile, social or online."

@@ -31,7 +31,7 @@ def policies_once(setting: Setting) -> Iterator[Found]:
 
 
 def is_ours(title: str, policy: str) -> bool:
-    """Tell whether a title is that of a policy adopted here, whole or cut short: Mobile technology policy."""
+    """Return whether a title is that of a policy adopted here, whole or cut short: Mobile technology policy."""
     given, ours = (set(re.findall(r"\w+", text.casefold())) for text in (title, TITLES[policy]))
     return policy in given and given <= ours
 
@@ -81,13 +81,13 @@ _CITED = re.compile(
 
 
 @functools.lru_cache(maxsize=10_000)
-def _cited_in(text: str) -> list[re.Match[str]]:
+def _citations_in(text: str) -> list[re.Match[str]]:
     return list(_CITED.finditer(text))
 
 
 def unlisted_policies(text: str, others: OtherPolicies, adopted: Iterable[str] = ()) -> list[tuple[str, str]]:
     """Find policies that the text cites and the setting neither lists nor adopts: the words found and the key to list them under."""
-    cited = _cited_in(text)
+    cited = _citations_in(text)
     if not cited:
         return []
     titles = " | ".join(
@@ -109,7 +109,7 @@ def rests_on_listed_policies(setting: Setting) -> Iterator[Found]:
         if NAMES & set(path):
             continue
         # A name may hold the words by which a policy is known.
-        text = names.without(text, own_names)
+        text = names.remove_names(text, own_names)
         for cited, key in unlisted_policies(text, setting.other_policies, own_policies):
             yield (
                 path,

@@ -16,7 +16,7 @@ NAMES = {"name", "other_names", "schools", "school", "council", "site", "logo", 
 
 
 def texts_of(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    """Give every text of a setting, with its path."""
+    """Yield every text of a setting, with its path."""
     if isinstance(value, BaseModel):
         value = {name: getattr(value, name) for name in type(value).model_fields}
     if isinstance(value, Mapping):
@@ -30,7 +30,7 @@ def texts_of(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
 
 
 def own_texts(setting: Setting) -> Iterator[str]:
-    """Give what a setting wrote as its pages print it: every text, and its addresses as people type them."""
+    """Yield what a setting wrote as its pages print it: every text, and its addresses as people type them."""
     for _, text in texts_of(setting):
         yield text
         if "://" in text:

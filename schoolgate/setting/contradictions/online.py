@@ -45,7 +45,7 @@ def _stages(setting: Setting, online: OnlineSafety) -> Iterator[Found]:
     ):
         answer = getattr(online.learning.access, name)
         if needed and answer is None:
-            options = words.joined(questions.options((*at, name)), "or")
+            options = words.join(questions.options((*at, name)), "or")
             yield at, f"You take {learners} {ages}. Add a line: {name}: and one of {options}.", ("ages",)
         elif answer is not None and not needed:
             yield (
@@ -176,7 +176,7 @@ def _teaching(setting: Setting, online: OnlineSafety) -> Iterator[Found]:
             _KIND,
         )
     for name in _FOR_OLDER_CHILDREN:
-        yield from _listed(setting, getattr(teaching, name), bool(teaching.subjects), name)
+        yield from _listed_policy_faults(setting, getattr(teaching, name), bool(teaching.subjects), name)
     if "posters" in teaching.includes and not setting.nursery:
         posters = (*at, "includes", teaching.includes.index("posters"))
         if setting.other_policies.acceptable_use is None:
@@ -195,7 +195,7 @@ def _teaching(setting: Setting, online: OnlineSafety) -> Iterator[Found]:
             )
 
 
-def _listed(setting: Setting, answers: list[str], taught: bool, name: str) -> Iterator[Found]:
+def _listed_policy_faults(setting: Setting, answers: list[str], taught: bool, name: str) -> Iterator[Found]:
     at = (*_AT, "teaching", name)
     if answers and not taught:
         yield (

@@ -41,10 +41,10 @@ def sign_faults(setting: Setting) -> Iterator[Found]:
         )
     if setting.phones.contractors is None and any(sign.kind == "contractors" for sign in setting.signs):
         yield ("phones", "contractors"), ""
-    yield from _retired(setting, seen)
+    yield from _retired_sign_faults(setting, seen)
 
 
-def _retired(setting: Setting, hanging: set[str]) -> Iterator[Found]:
+def _retired_sign_faults(setting: Setting, hanging: set[str]) -> Iterator[Found]:
     seen: set[str] = set()
     for number, sign in enumerate(setting.retired_signs):
         at = ("retired_signs", number)

@@ -29,7 +29,7 @@ def social_media_faults(setting: Setting) -> Iterator[Found]:
     yield from _groups(setting)
     yield from _learners_and_social_media(setting)
     yield from _limits(setting)
-    yield from _told_on_our_accounts(setting)
+    yield from _announcement_faults(setting)
 
 
 def _host(address: str) -> str:
@@ -140,7 +140,7 @@ def _limits(setting: Setting) -> Iterator[Found]:
         )
 
 
-def _told_on_our_accounts(setting: Setting) -> Iterator[Found]:
+def _announcement_faults(setting: Setting) -> Iterator[Found]:
     accounts = setting.social_media.accounts if setting.social_media else None
     ours = "our social media pages"
     if ours in setting.policies.told_by and accounts is None:

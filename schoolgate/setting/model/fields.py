@@ -18,23 +18,23 @@ from pydantic_core import PydanticCustomError
 from schoolgate.language import addresses, telephones
 
 
-def wrong(message: str) -> PydanticCustomError:
-    """Make the error that a validator raises, with its sentence as it is."""
+def refusal(message: str) -> PydanticCustomError:
+    """Return the error that a validator raises, with its sentence as it is."""
     # The message goes in by context because pydantic reads braces in a template.
     return PydanticCustomError("schoolgate", "{message}", {"message": message})
 
 
 def day_of(value: Any) -> Any:
-    """Read a day as people type it here: 2026-09-01. Raises the model’s own error, with what to write instead."""
+    """Read a day as people type it here: 2026-09-01. Raise the model’s own error, with what to write instead."""
     if isinstance(value, str):
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-            raise wrong(f"“{value}” is not a clear date. Write year-month-day, such as 2026-09-01.")
+            raise refusal(f"“{value}” is not a clear date. Write year-month-day, such as 2026-09-01.")
         try:
             day = datetime.date.fromisoformat(value)
         except ValueError:
-            raise wrong(f"“{value}” is not a real date. Write year-month-day, such as 2026-09-01.") from None
+            raise refusal(f"“{value}” is not a real date. Write year-month-day, such as 2026-09-01.") from None
         if not 2000 <= day.year < 3000:  # what is reckoned from it must be a day too
-            raise wrong(f"“{value}” cannot be the right year. Write year-month-day, such as 2026-09-01.")
+            raise refusal(f"“{value}” cannot be the right year. Write year-month-day, such as 2026-09-01.")
         return day
     return value
 
@@ -43,7 +43,7 @@ def _yes_or_no(value: Any) -> Any:
     if isinstance(value, str):
         if value.casefold() in {"yes", "no"}:
             return value.casefold() == "yes"
-        raise wrong(f"“{value}” should be yes or no.")
+        raise refusal(f"“{value}” should be yes or no.")
     return value
 
 
@@ -51,7 +51,7 @@ def _age(value: Any) -> Any:
     if isinstance(value, str):
         if re.fullmatch(r"\d{1,2}", value) and int(value) <= 25:
             return int(value)
-        raise wrong(f"“{value}” is not an age. Write a whole number of years, such as 4.")
+        raise refusal(f"“{value}” is not an age. Write a whole number of years, such as 4.")
     return value
 
 
@@ -60,7 +60,7 @@ def no_or_details(value: Any) -> Any:
     if isinstance(value, str):
         if value.casefold() == "no":
             return None
-        raise wrong(f"“{value}” should be no, or the details on the lines below, indented by two spaces.")
+        raise refusal(f"“{value}” should be no, or the details on the lines below, indented by two spaces.")
     return value
 
 
@@ -73,7 +73,7 @@ def _phone(value: str) -> str:
     try:
         telephones.read(value)
     except telephones.NotANumber as fault:
-        raise wrong(str(fault)) from None
+        raise refusal(str(fault)) from None
     return value
 
 
@@ -81,7 +81,7 @@ def _email(value: str) -> str:
     try:
         return addresses.email(value)
     except addresses.NotAnAddress as fault:
-        raise wrong(str(fault)) from None
+        raise refusal(str(fault)) from None
 
 
 def _web_address(value: str) -> str:
@@ -90,33 +90,33 @@ def _web_address(value: str) -> str:
     try:
         return addresses.web_address(value)
     except addresses.NotAnAddress as fault:
-        raise wrong(str(fault)) from None
+        raise refusal(str(fault)) from None
 
 
 def _site_address(value: str) -> str:
     try:
         return addresses.site_address(value)
     except addresses.NotAnAddress as fault:
-        raise wrong(str(fault)) from None
+        raise refusal(str(fault)) from None
 
 
 def _sign_id(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", value):
         near = re.sub(r"[^a-z0-9]+", "-", value.casefold()).strip("-") or "main-entrance"
-        raise wrong(f"“{value}” cannot be part of an address. Use small letters, digits and hyphens, such as {near}.")
+        raise refusal(f"“{value}” cannot be part of an address. Use small letters, digits and hyphens, such as {near}.")
     return value
 
 
 def _colour(value: str) -> str:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
-        raise wrong(f'“{value}” is not a colour. Write # and six letters or digits in quotes, such as "#1b5e4b".')
+        raise refusal(f'“{value}” is not a colour. Write # and six letters or digits in quotes, such as "#1b5e4b".')
     return value.lower()
 
 
 def _logo(value: str) -> str:
     # What is published has a name of its own, so that this one needs only to be a file’s, in this folder.
     if not re.fullmatch(r"(?!\.)[^/\\:*?\"<>|\x00-\x1f]+\.(?:png|jpe?g|svg)", value, re.IGNORECASE):
-        raise wrong(
+        raise refusal(
             f"“{value}” cannot be the logo. Give the name of a PNG, JPEG or SVG file in the same folder as this file."
         )
     return value
@@ -126,17 +126,17 @@ def _old_address(value: str) -> str:
     # Security: it becomes the name of a file of the site, so nothing in it may lead out of the site’s folder.
     path = re.sub(r"^https?://[^/?#]+", "", value, flags=re.IGNORECASE)
     if "?" in path or "#" in path:
-        raise wrong(f"“{value}” has a ? or #, and this site ignores what follows it. Delete this redirect.")
+        raise refusal(f"“{value}” has a ? or #, and this site ignores what follows it. Delete this redirect.")
     parts = [unquote(part) for part in path.strip("/").split("/")]
     ending = re.search(r"\.[A-Za-z]\w{1,4}$", parts[-1])
     if ending and ending[0] != ".html":
-        raise wrong(
+        raise refusal(
             f"“{value}” is the address of a file that ends in {ending[0]}, and only a page can redirect. Leave it "
             "out, or ask whoever hosts this site to redirect it."
         )
     plain = all(re.fullmatch(r"(?!\.)[\w ~.-]+(?<![ .])", part, re.ASCII) for part in parts)
     if not plain or " " in value or any(part.endswith(".html") for part in parts[:-1]):
-        raise wrong(
+        raise refusal(
             f"“{value}” cannot be an old address of a page. Write what followed the name of the site, such as "
             "policies/e-safety.html."
         )
@@ -145,7 +145,7 @@ def _old_address(value: str) -> str:
 
 def _page_or_clause(value: str) -> str:
     if not re.fullmatch(r"(?:https?://[\w.-]+(?::\d+)?)?[\w/~.-]*(?:#[\w.-]+)?", value, re.ASCII):
-        raise wrong(
+        raise refusal(
             f"“{value}” is not a page or a clause. Write its address, such as policies/online, or the clause’s id."
         )
     return value
@@ -155,7 +155,7 @@ def _page_or_clause(value: str) -> str:
 class PutRight:
     """Stands in a type whose answers are put right before they are checked, where there is one way to read them.
 
-    ``read`` takes what was typed. It gives what the model is to have and, where somebody should know, a notice.
+    ``read`` takes what was typed, and returns what the model gets and a warning, if somebody should know.
     """
 
     read: Callable[[str], tuple[str, str | None]]
@@ -165,10 +165,10 @@ Text = str
 Day = Annotated[datetime.date, BeforeValidator(day_of)]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 Age = Annotated[int, BeforeValidator(_age)]
-Phone = Annotated[str, PutRight(telephones.put_right), AfterValidator(_phone)]
-Email = Annotated[str, PutRight(addresses.put_email_right), AfterValidator(_email)]
-WebAddress = Annotated[str, PutRight(addresses.put_web_address_right), AfterValidator(_web_address)]
-SiteAddress = Annotated[str, PutRight(addresses.put_site_address_right), AfterValidator(_site_address)]
+Phone = Annotated[str, PutRight(telephones.correct), AfterValidator(_phone)]
+Email = Annotated[str, PutRight(addresses.correct_email), AfterValidator(_email)]
+WebAddress = Annotated[str, PutRight(addresses.correct_web_address), AfterValidator(_web_address)]
+SiteAddress = Annotated[str, PutRight(addresses.correct_site_address), AfterValidator(_site_address)]
 SignId = Annotated[str, AfterValidator(_sign_id)]
 Colour = Annotated[str, AfterValidator(_colour)]
 OldAddress = Annotated[str, AfterValidator(_old_address)]

@@ -53,10 +53,10 @@ class OwnHelpline(Model):
     )
 
 
-def dialled(number: str) -> str:
-    """Give a number as a link needs it: 0800 1111 → +448001111, and 999 as it stands.
+def number_to_dial(number: str) -> str:
+    """Return a number as a link needs it: 0800 1111 → +448001111, and 999 as it stands.
 
-    Raises ValueError where the number cannot be one in the United Kingdom.
+    Raise ValueError if the number cannot be one in the United Kingdom.
     """
     return number.replace(" ", "") if number in _SHORT else phone_digits(number)
 
@@ -73,7 +73,7 @@ def own_helpline_faults(helplines: Sequence[OwnHelpline]) -> Iterator[tuple[tupl
         seen.add(helpline.name.casefold())
 
 
-def already_listed(
+def duplicate_faults(
     helplines: Sequence[OwnHelpline], names: Iterable[str]
 ) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Find services that every site lists already, by the names in the register: what is stated twice can differ."""

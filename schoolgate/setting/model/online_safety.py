@@ -53,16 +53,12 @@ VideoEquipment = Literal["stays-on-site", "may-be-signed-out"]
 GroupPhotos = Literal["never", "with-consent"]
 
 
-def _no_or_website(value: Any) -> Any:
+def _no_or_answer(value: Any) -> Any:
     return None if isinstance(value, str) and value.casefold() == "no" else value
 
 
 def _no_or_list(value: Any) -> Any:
     return [] if isinstance(value, str) and value.casefold() == "no" else value
-
-
-def _no_or_how_often(value: Any) -> Any:
-    return None if isinstance(value, str) and value.casefold() == "no" else value
 
 
 class Access(Model):
@@ -235,7 +231,7 @@ class LearningJournal(Choice):
 class Oversight(Model):
     """How online safety is overseen. Goes into ``Setting`` as ``oversight``."""
 
-    governor_hears: Annotated[GovernorHears | None, BeforeValidator(_no_or_how_often)] = Field(
+    governor_hears: Annotated[GovernorHears | None, BeforeValidator(_no_or_answer)] = Field(
         description="How often, at least, does the safeguarding governor (or trustee) meet the safeguarding lead and "
         "report to the others: every half term, every term, every six months or every year? Write no if this is not "
         "fixed.",
@@ -323,7 +319,7 @@ class OnlineSafety(Model):
     logins: Logins = Field(
         description="Who has their own login: everyone, all-but-the-youngest or staff?", examples=["everyone"]
     )
-    website: Annotated[WebAddress | None, BeforeValidator(_no_or_website)] = Field(
+    website: Annotated[WebAddress | None, BeforeValidator(_no_or_answer)] = Field(
         description="The address of your own website, or no.", examples=["https://oakfield.example/"]
     )
     email: Annotated[EmailAddresses | None, BeforeValidator(no_or_details)] = Field(

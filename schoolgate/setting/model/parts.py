@@ -136,7 +136,7 @@ class School(Model):
     name: Text = Field(description="Its name.", examples=["Oakfield Infant School"])
 
 
-def _withdrawn(what: str) -> Any:
+def _withdrawal(what: str) -> Any:
     return Field(
         None,
         description=f"Why have you taken down {what}? Families read this, on a notice that replaces it. Leave out if you have not.",
@@ -167,10 +167,10 @@ class Change(Model):
 class Withdrawn(Model):
     """What families may not rely on for now: policies, and pages for people. The page for help cannot be withdrawn."""
 
-    mobile: Text | None = _withdrawn("the mobile and smart technology policy, and the page and signs for visitors")
-    social: Text | None = _withdrawn("the social media policy")
-    online: Text | None = _withdrawn("the online safety policy")
-    parents: Text | None = _withdrawn("the page for parents")
-    staff: Text | None = _withdrawn("the page for staff")
-    pupils: Text | None = _withdrawn("the page for those you teach")
-    visitors: Text | None = _withdrawn("the page and the signs for visitors")
+    mobile: Text | None = _withdrawal("the mobile and smart technology policy, and the page and signs for visitors")
+    social: Text | None = _withdrawal("the social media policy")
+    online: Text | None = _withdrawal("the online safety policy")
+    parents: Text | None = _withdrawal("the page for parents")
+    staff: Text | None = _withdrawal("the page for staff")
+    pupils: Text | None = _withdrawal("the page for those you teach")
+    visitors: Text | None = _withdrawal("the page and the signs for visitors")

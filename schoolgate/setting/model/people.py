@@ -148,12 +148,12 @@ _HEADS = {"head", "headteacher", "headmaster", "headmistress"}
 
 
 def same_role(one: str, other: str) -> bool:
-    """Tell whether two roles are one person's: Head teacher, the headteacher, Acting headteacher and DSL."""
+    """Return whether two roles are one person's: Head teacher, the headteacher, Acting headteacher and DSL."""
     return bool(_jobs(one) & _jobs(other))
 
 
 def _jobs(role: str) -> set[str]:
-    """Give each job that a role names, folded: Headteacher and SENCO → headteacher, senco."""
+    """Return each job that a role names, in small letters: Headteacher and SENCO → headteacher, senco."""
     parts = re.split(r"\band\b|[&/+]", _LEADS_TOO.sub("", role))
     folded = {re.sub(r"^(?:the|our)\b|\b(?:acting|interim)\b|[\W_]+", "", part.strip().casefold()) for part in parts}
     return {"headteacher" if job in _HEADS else job for job in folded} - {""}

@@ -21,7 +21,7 @@ VisitorRule = Literal["away-everywhere", "handed-in", "only-in-stated-places", "
 EventPhotos = Literal["none", "own-child-own-use", "at-the-end"]
 ContractorPictures = Literal["never", "of-the-work-only"]
 EmptySite = Literal["same-rule", "own-phones"]
-Notice = Literal["signs", "posters", "leaflets", "an information sheet", "the signing-in screen", "our website"]
+MeansOfTelling = Literal["signs", "posters", "leaflets", "an information sheet", "the signing-in screen", "our website"]
 
 
 class GroupRule(Model):
@@ -168,7 +168,7 @@ class VisitorPhones(Choice):
     exceptions_agreed_by: Text = Field(
         description="Who agrees an exception? Write the role without “the”.", examples=["headteacher"]
     )
-    told_by: list[Notice] = Field(
+    told_by: list[MeansOfTelling] = Field(
         description="How do visitors learn the rule?", examples=[["signs", "an information sheet"]], min_length=1
     )
 

@@ -23,7 +23,7 @@ from schoolgate.setting.model.vocabulary import (
     HeadingLevel,
     Review,
     ToldBy,
-    in_a_sentence,
+    policy_name,
 )
 
 
@@ -36,7 +36,7 @@ class Dates(Model):
 def _dates_of(policy: str) -> Any:
     return Field(
         None,
-        description=f"When the {in_a_sentence(policy)} was written. Leave it out if you do not adopt it.",
+        description=f"When the {policy_name(policy)} was written. Leave it out if you do not adopt it.",
         examples=[{"written": "2026-09-14"}],
     )
 
@@ -109,7 +109,7 @@ class OtherPolicy(Model):
     )
 
 
-def _other(description: str, title: str) -> Any:
+def _policy(description: str, title: str) -> Any:
     return Field(None, description=description, examples=[{"title": title}])
 
 
@@ -126,26 +126,26 @@ class OtherPolicies(Model):
         description="Your code of conduct for staff.", examples=[{"title": "Staff code of conduct"}]
     )
     complaints: OtherPolicy = Field(description="How families complain.", examples=[{"title": "Complaints procedure"}])
-    acceptable_use: OtherPolicy | None = _other("Your acceptable use agreements (AUP).", "Acceptable use agreements")
-    allegations: OtherPolicy | None = _other(
+    acceptable_use: OtherPolicy | None = _policy("Your acceptable use agreements (AUP).", "Acceptable use agreements")
+    allegations: OtherPolicy | None = _policy(
         "How you handle allegations against staff, if that is a policy of its own.", "Allegations against staff policy"
     )
-    anti_bullying: OtherPolicy | None = _other("Your anti-bullying policy.", "Anti-bullying policy")
-    confidentiality: OtherPolicy | None = _other("Your confidentiality policy.", "Confidentiality policy")
-    data_protection: OtherPolicy | None = _other("Your data protection policy.", "Data protection policy")
-    home_school_agreement: OtherPolicy | None = _other("Your home-school agreement.", "Home-school agreement")
-    image_use: OtherPolicy | None = _other("Your policy on photographs and film.", "Image use policy")
-    online_safety: OtherPolicy | None = _other("Your online safety policy.", "Online safety policy")
-    remote_learning: OtherPolicy | None = _other("Your rules for learning online at home.", "Remote learning policy")
-    searching: OtherPolicy | None = _other(
+    anti_bullying: OtherPolicy | None = _policy("Your anti-bullying policy.", "Anti-bullying policy")
+    confidentiality: OtherPolicy | None = _policy("Your confidentiality policy.", "Confidentiality policy")
+    data_protection: OtherPolicy | None = _policy("Your data protection policy.", "Data protection policy")
+    home_school_agreement: OtherPolicy | None = _policy("Your home-school agreement.", "Home-school agreement")
+    image_use: OtherPolicy | None = _policy("Your policy on photographs and film.", "Image use policy")
+    online_safety: OtherPolicy | None = _policy("Your online safety policy.", "Online safety policy")
+    remote_learning: OtherPolicy | None = _policy("Your rules for learning online at home.", "Remote learning policy")
+    searching: OtherPolicy | None = _policy(
         "Your searching and confiscation policy, if the behaviour policy does not cover it.", "Searching policy"
     )
-    social_media: OtherPolicy | None = _other("Your social media policy.", "Social media policy")
-    social_media_agreement: OtherPolicy | None = _other(
+    social_media: OtherPolicy | None = _policy("Your social media policy.", "Social media policy")
+    social_media_agreement: OtherPolicy | None = _policy(
         "The agreement signed by staff who run your social media accounts, if it is separate.",
         "Social media acceptable use agreement",
     )
-    whistleblowing: OtherPolicy | None = _other("Your whistleblowing policy.", "Whistleblowing policy")
+    whistleblowing: OtherPolicy | None = _policy("Your whistleblowing policy.", "Whistleblowing policy")
     curriculum: list[OtherPolicy] = Field(
         [],
         description="Curriculum policies that teach online safety, such as computing and RSHE.",
@@ -156,7 +156,7 @@ class OtherPolicies(Model):
     )
 
     def listed(self) -> Iterator[OtherPolicy]:
-        """Give every policy listed, in the order of this class."""
+        """Yield every policy listed, in the order of this class."""
         for name in type(self).model_fields:
             value = getattr(self, name)
             if isinstance(value, list):
@@ -166,7 +166,7 @@ class OtherPolicies(Model):
 
 
 def next_review(policies: Policies, began: datetime.date, given: datetime.date | None = None) -> datetime.date:
-    """Work out when a policy is due: one period after it was agreed (or written, if not agreed), or sooner if so agreed.
+    """Return when a policy is due: one period after it was agreed (or written, if not agreed), or sooner if so agreed.
 
     Takes the day from which the period runs, and the day that the approving body gave, if any.
     """
@@ -175,7 +175,7 @@ def next_review(policies: Policies, began: datetime.date, given: datetime.date |
 
 
 def months_after(date: datetime.date, months: int) -> datetime.date:
-    """Give the same day some months later, or that month’s last day where it is shorter."""
+    """Return the same day some months later, or that month’s last day where it is shorter."""
     year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
     for last in (date.day, 30, 29, 28):
         try:

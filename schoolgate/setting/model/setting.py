@@ -158,7 +158,7 @@ class Setting(Model):
         return address if address and not self.is_this_site(address) else None
 
     def is_this_site(self, address: str) -> bool:
-        """Tell whether an address leads to this site, however it is written."""
+        """Return whether an address leads to this site, however it is written."""
         return _place(address).startswith(_place(self.site))
 
     @property
@@ -191,8 +191,8 @@ class Setting(Model):
         """The documents that are agreed, each as a whole: its policies, or the one that combines them."""
         return ["combined"] if self.combined else self.adopted
 
-    def written(self, document: str) -> datetime.date:
-        """Give the day a document was written. Those that one document combines were written on one day."""
+    def written_on(self, document: str) -> datetime.date:
+        """Return the day a document was written. Those that one document combines were written on one day."""
         dates: Dates = getattr(self.policies.dates, self.adopted[0] if document == "combined" else document)
         return dates.written
 

@@ -7,11 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from schoolgate.language import words
-from schoolgate.setting.model.fields import (
-    Model,
-    Text,
-    wrong,
-)
+from schoolgate.setting.model.fields import Model, Text, refusal
 
 Kind = Literal[
     "maintained", "academy", "independent", "special", "pupil-referral-unit", "maintained-nursery", "private-nursery",
@@ -56,8 +52,8 @@ TITLES = {
 }
 
 
-def in_a_sentence(policy: str) -> str:
-    """Name a policy in the middle of a sentence: online safety policy."""
+def policy_name(policy: str) -> str:
+    """Return a policy’s name for the middle of a sentence: online safety policy."""
     return f"{TITLES[policy][0].lower()}{TITLES[policy][1:]}"
 
 
@@ -77,20 +73,22 @@ _NOUNS = {"children": "child", "pupils": "pupil", "students": "student", "learne
 _SESSIONS = {"lesson": "lessons", "session": "sessions", "class": "classes"}
 
 
-def _learners(value: Any) -> Any:
+def _read_learners(value: Any) -> Any:
     if isinstance(value, str):
         if value not in _NOUNS:
-            known = words.joined([*_NOUNS], "or")
-            raise wrong(f"“{value}” should be {known}. For another word, write {{one: apprentice, many: apprentices}}.")
+            known = words.join([*_NOUNS], "or")
+            raise refusal(
+                f"“{value}” should be {known}. For another word, write {{one: apprentice, many: apprentices}}."
+            )
         return {"one": _NOUNS[value], "many": value}
     return value
 
 
-def _sessions(value: Any) -> Any:
+def _read_sessions(value: Any) -> Any:
     if isinstance(value, str):
         if value not in _SESSIONS:
-            known = words.joined([*_SESSIONS], "or")
-            raise wrong(f"“{value}” should be {known}. For another word, write {{one: workshop, many: workshops}}.")
+            known = words.join([*_SESSIONS], "or")
+            raise refusal(f"“{value}” should be {known}. For another word, write {{one: workshop, many: workshops}}.")
         return {"one": value, "many": _SESSIONS[value]}
     return value
 
@@ -98,7 +96,7 @@ def _sessions(value: Any) -> Any:
 class Words(Model):
     """What people are called here."""
 
-    learners: Annotated[Noun, BeforeValidator(_learners)] = Field(
+    learners: Annotated[Noun, BeforeValidator(_read_learners)] = Field(
         description="What do you call those you teach: children, pupils, students or learners?",
         examples=["pupils", {"one": "apprentice", "many": "apprentices"}],
     )
@@ -114,7 +112,7 @@ class Words(Model):
         description="What do you call the leaders who work with them? Write it without “the”.",
         examples=["leadership team"],
     )
-    session: Annotated[Noun, BeforeValidator(_sessions)] = Field(
+    session: Annotated[Noun, BeforeValidator(_read_sessions)] = Field(
         description="Do you teach in lessons, sessions or classes?",
         examples=["lesson", {"one": "workshop", "many": "workshops"}],
     )

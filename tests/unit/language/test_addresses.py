@@ -10,7 +10,7 @@ from schoolgate.language.addresses import NotAnAddress
 
 def read(typed: str) -> tuple[str, str | None]:
     """Read a web address as a setting file’s is read: put right, then checked."""
-    address, notice = addresses.put_web_address_right(typed)
+    address, notice = addresses.correct_web_address(typed)
     return addresses.web_address(address), notice
 
 
@@ -105,7 +105,7 @@ def test_what_is_no_address_is_refused(typed: str, said: str) -> None:
     with pytest.raises(NotAnAddress) as refused:
         read(typed)
     assert said in str(refused.value)
-    assert addresses.put_web_address_right(typed) == (typed, None)
+    assert addresses.correct_web_address(typed) == (typed, None)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_a_site_is_no_file() -> None:
 
 
 def test_a_site_without_https_gets_it_and_that_is_told() -> None:
-    put, notice = addresses.put_site_address_right("www.oakfield.example/Online")
+    put, notice = addresses.correct_site_address("www.oakfield.example/Online")
     assert put == "https://www.oakfield.example/Online"
     assert notice
 
@@ -211,7 +211,7 @@ def test_a_site_without_https_gets_it_and_that_is_told() -> None:
     ],
 )  # fmt: skip
 def test_an_email_address_is_taken(typed: str) -> None:
-    assert addresses.put_email_right(typed) == (typed, None)
+    assert addresses.correct_email(typed) == (typed, None)
     assert addresses.email(typed) == typed
 
 
@@ -246,7 +246,7 @@ def test_an_email_address_to_which_nothing_could_be_delivered_is_refused(typed: 
 @pytest.mark.parametrize("typed", ["head.o’neill@oakfield.example", "mailto:head.o'neill@oakfield.example"])
 def test_what_word_or_a_browser_adds_is_taken_off_and_told(typed: str) -> None:
     plain = "head.o'neill@oakfield.example"
-    assert addresses.put_email_right(typed) == (plain, f"“{typed}” is read as {plain}. Write it like that.")
+    assert addresses.correct_email(typed) == (plain, f"“{typed}” is read as {plain}. Write it like that.")
 
 
 def test_an_apostrophe_cannot_end_a_link() -> None:

@@ -52,9 +52,9 @@ def test_printed_it_stands_between_its_marks() -> None:
         (words.possessive(PUPILS), f"{IN_MARKS}’"),
         (words.capital(PUPILS), f"{OPEN}Pupils{CLOSE}"),
         (words.a(Marked.with_mark("infant", OPEN)), f"an {OPEN}infant{CLOSE}"),
-        (words.joined([PUPILS, "staff", PUPILS]), f"{IN_MARKS}, staff and {IN_MARKS}"),
-        (words.joined([PUPILS]), IN_MARKS),
-        (words.escaped(Marked.with_mark("R & B", OPEN)), f"{OPEN}R &#38; B{CLOSE}"),
+        (words.join([PUPILS, "staff", PUPILS]), f"{IN_MARKS}, staff and {IN_MARKS}"),
+        (words.join([PUPILS]), IN_MARKS),
+        (words.escape(Marked.with_mark("R & B", OPEN)), f"{OPEN}R &#38; B{CLOSE}"),
         (words.day(MarkedDay.marked(datetime.date(2026, 9, 1), PUPILS)), f"{OPEN}1 September 2026{CLOSE}"),
         (MarkedNumber.marked(13, PUPILS), f"{OPEN}13{CLOSE}"),
     ],
@@ -64,14 +64,14 @@ def test_what_is_made_of_it_carries_its_mark(made: Any, printed: str) -> None:
 
 
 def test_without_marks_nothing_is_different() -> None:
-    assert words.escaped("R & B") == "R &#38; B"
-    assert type(words.escaped("A")) is str
+    assert words.escape("R & B") == "R &#38; B"
+    assert type(words.escape("A")) is str
     assert words.capital("iPad") == "IPad"
 
 
 def test_a_gap_prints_its_mark_alone_and_never_its_example() -> None:
     gap = Gap.standing_for("Oakfield", "\ued00")
-    for made in (str(gap), f"{gap}", words.escaped(gap), words.capital(gap), words.possessive(gap)[:1]):
+    for made in (str(gap), f"{gap}", words.escape(gap), words.capital(gap), words.possessive(gap)[:1]):
         assert made == "\ued00"
     assert gap == "Oakfield"  # to whoever works something out from it
 

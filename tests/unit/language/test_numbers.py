@@ -46,12 +46,12 @@ def test_the_shapes_are_those_of_the_registers() -> None:
 
 @pytest.mark.parametrize("written", dict.fromkeys([*ONE_NUMBER, *PASTED]))
 def test_a_number_is_one_however_it_is_written(written: str) -> None:
-    known = numbers.permitted([f"phone: {numbers.digits(written)}"])
-    others = numbers.permitted(["01632 960999", "0800 1111", "999", "101", "116 123"])
+    known = numbers.permitted_numbers([f"phone: {numbers.digits(written)}"])
+    others = numbers.permitted_numbers(["01632 960999", "0800 1111", "999", "101", "116 123"])
     for sentence in (written, f"Ring {written}.", f"Lead: A. Person, {written}, 8am to 5pm", f"(Tel.{written})"):
-        assert [*numbers.unknown(sentence, known | others)] == [], "it is known"
-        assert len([*numbers.unknown(sentence, others)]) == 1, "it is not, and it is found once"
-    assert [*numbers.unknown(f"phone {written}", numbers.permitted([f"ring {written} now"]))] == []
+        assert [*numbers.unknown_numbers(sentence, known | others)] == [], "it is known"
+        assert len([*numbers.unknown_numbers(sentence, others)]) == 1, "it is not, and it is found once"
+    assert [*numbers.unknown_numbers(f"phone {written}", numbers.permitted_numbers([f"ring {written} now"]))] == []
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_number_is_one_however_it_is_written(written: str) -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_number_to_call_is_let_be(said: str) -> None:
-    assert [*numbers.unknown(said, numbers.permitted(["0800 1111", "116 123", "999", "101"]))] == []
+    assert [*numbers.unknown_numbers(said, numbers.permitted_numbers(["0800 1111", "116 123", "999", "101"]))] == []
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_what_is_no_number_to_call_is_let_be(said: str) -> None:
     ],
 )  # fmt: skip
 def test_a_wrong_number_is_found_however_it_is_split(said: str) -> None:
-    assert [*numbers.unknown(said, numbers.permitted(["0800 1111", "116 123", "999", "01632 960 123"]))]
+    assert [*numbers.unknown_numbers(said, numbers.permitted_numbers(["0800 1111", "116 123", "999", "01632 960 123"]))]
 
 
 def test_numbers_stay_whole_on_paper(tmp_path: Path) -> None:
@@ -83,16 +83,16 @@ def test_numbers_stay_whole_on_paper(tmp_path: Path) -> None:
     written = list(dict.fromkeys(ONE_NUMBER))
     filler = "Our school office answers the telephone on every school day. "
     paper = _paper([f"{filler[:length]} {number} or {number}." for number in written for length in (0, 31, 58)])
-    known = numbers.permitted(written)
-    for name, content in (("some.pdf", pdf.written(paper)), ("some.docx", docx.written(paper))):
+    known = numbers.permitted_numbers(written)
+    for name, content in (("some.pdf", pdf.write(paper)), ("some.docx", docx.write(paper))):
         file = tmp_path / name
         file.write_bytes(content)
         lines, _ = (pdf if name.endswith("pdf") else docx).read(file)
         said = "\n".join(lines)
-        assert [*numbers.unknown(said, known)] == []
+        assert [*numbers.unknown_numbers(said, known)] == []
         for number in written:
             others = known - {numbers.digits(number)}
-            found = {numbers.digits(one) for one in numbers.unknown(said, others)}
+            found = {numbers.digits(one) for one in numbers.unknown_numbers(said, others)}
             assert found == {numbers.digits(number)}, (name, number)
 
 
@@ -122,8 +122,8 @@ KINDS: dict[str, Callable[[str], tuple[str, str | bytes]]] = {
     "text": lambda said: ("notes.txt", f"Ring {said}\n"),
     "XML": lambda said: ("feed.xml", f"<feed><entry>Ring {said}</entry></feed>"),
     "the sitemap": lambda said: ("sitemap.xml", f"<urlset><url>{said}</url></urlset>"),
-    "a PDF": lambda said: ("papers/all.pdf", pdf.written(_paper([f"Ring {said} when a child is not safe."]))),
-    "a Word file": lambda said: ("papers/all.docx", docx.written(_paper([f"Ring {said} when a child is not safe."]))),
+    "a PDF": lambda said: ("papers/all.pdf", pdf.write(_paper([f"Ring {said} when a child is not safe."]))),
+    "a Word file": lambda said: ("papers/all.docx", docx.write(_paper([f"Ring {said} when a child is not safe."]))),
 }  # fmt: skip
 RIGHT, WRONG = "01632 960123", "01632 960124"
 SPLITS: dict[str, Callable[[str], str]] = {
@@ -143,7 +143,7 @@ def test_a_wrong_number_is_found_in_every_kind_of_file(kind: str, split: str, tm
         {},
         (),
         OtherPolicies.model_construct(),
-        numbers=numbers.permitted([RIGHT]),
+        numbers=numbers.permitted_numbers([RIGHT]),
     )
     for number in (RIGHT, WRONG):
         name, content = KINDS[kind](SPLITS[split](number))

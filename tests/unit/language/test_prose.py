@@ -266,19 +266,19 @@ def _read(source: str, convert: Callable[[str], str]) -> str:
 def test_where_our_words_meet_theirs_they_read_as_one_sentence(
     template: str, typed: str, read: str, convert: Callable[[str], str]
 ) -> None:
-    assert _read(template.replace("{}", words.escaped(typed)), convert) == read
+    assert _read(template.replace("{}", words.escape(typed)), convert) == read
 
 
 def test_marks_of_the_review_edition_stand_in_no_way() -> None:
-    html = f"<p>the \ue100{words.escaped('The code')}\ue001 of \ue100{words.escaped('Inc.')}\ue001.</p>"
-    assert seams.mended(html) == "<p>\ue100&#84;he code\ue001 of \ue100Inc&#46;\ue001</p>"
+    html = f"<p>the \ue100{words.escape('The code')}\ue001 of \ue100{words.escape('Inc.')}\ue001.</p>"
+    assert seams.mend(html) == "<p>\ue100&#84;he code\ue001 of \ue100Inc&#46;\ue001</p>"
 
 
 @pytest.mark.parametrize("typed", ["the office", "The office.", "An hour?", "our way!", "A level", "a.m.", "…", "The"])
 def test_what_was_typed_is_what_is_read(typed: str) -> None:
     for convert in CONVERTERS:
-        assert _read(f"({words.escaped(typed)})", convert) == f"({typed})"
-    assert words.capital(words.escaped(typed)) == words.escaped(words.capital(typed))
+        assert _read(f"({words.escape(typed)})", convert) == f"({typed})"
+    assert words.capital(words.escape(typed)) == words.escape(words.capital(typed))
 
 
 def test_titles_that_begin_with_an_article_read_well_in_every_place() -> None:

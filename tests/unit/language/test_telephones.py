@@ -23,7 +23,7 @@ LONDON = Telephone("+442079460123")
     ],
 )  # fmt: skip
 def test_however_it_is_grouped_it_is_one_number(typed: str) -> None:
-    assert telephones.put_right(typed) == (typed, None)
+    assert telephones.correct(typed) == (typed, None)
     assert telephones.read(typed) == ONE
 
 
@@ -39,7 +39,7 @@ def test_an_area_code_may_be_shorter(typed: str) -> None:
     ["01632\u00a0960123", "01632\u202f960\u2009123", "01632\u2007960123", "０１６３２ ９６０１２３"],
 )
 def test_what_looks_like_a_keyboards_space_or_digit_is_read_as_one(typed: str) -> None:
-    printed, notice = telephones.put_right(typed)
+    printed, notice = telephones.correct(typed)
     assert printed in {"01632 960123", "01632 960 123"}
     assert notice is None
     assert telephones.read(printed) == ONE
@@ -47,7 +47,7 @@ def test_what_looks_like_a_keyboards_space_or_digit_is_read_as_one(typed: str) -
 
 @pytest.mark.parametrize("dash", "‐‑‒–—−")
 def test_what_looks_like_a_hyphen_is_read_as_one(dash: str) -> None:
-    assert telephones.put_right(f"01632{dash}960{dash}123") == ("01632-960-123", None)
+    assert telephones.correct(f"01632{dash}960{dash}123") == ("01632-960-123", None)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_what_looks_like_a_hyphen_is_read_as_one(dash: str) -> None:
     ],
 )
 def test_other_marks_become_spaces_and_that_is_told(typed: str, printed: str) -> None:
-    assert telephones.put_right(typed) == (printed, f"“{typed}” is read as “{printed}”. Write it like that.")
+    assert telephones.correct(typed) == (printed, f"“{typed}” is read as “{printed}”. Write it like that.")
     assert telephones.read(printed) == ONE
 
 
@@ -77,7 +77,7 @@ def test_other_marks_become_spaces_and_that_is_told(typed: str, printed: str) ->
     ],
 )  # fmt: skip
 def test_an_extension_is_printed_as_typed_and_dialled_after_a_pause(typed: str, extension: str) -> None:
-    assert telephones.put_right(typed) == (typed, None)
+    assert telephones.correct(typed) == (typed, None)
     assert telephones.read(typed) == (ONE.number, extension)
     assert telephones.phone_digits(typed) == f"+441632960123,{extension}"
 
@@ -105,7 +105,7 @@ def test_two_numbers_are_told_to_be_two(typed: str, first: str) -> None:
         f"“{typed}” is more than one number, but a link can call only one. Write the one to ring first, and nothing "
         f'else: "{first}".'
     )
-    assert telephones.put_right(typed) == (typed, None)
+    assert telephones.correct(typed) == (typed, None)
 
 
 @pytest.mark.parametrize(
@@ -160,14 +160,14 @@ def test_what_is_no_number_is_told_what_is_wrong_with_it(typed: str, said: str) 
 )  # fmt: skip
 def test_a_made_up_number_is_one_however_it_is_written(typed: str) -> None:
     assert telephones.is_fictional_phone(typed)
-    assert list(telephones.fictional_in(f"Ring us on {typed}, please."))
+    assert list(telephones.fictional_numbers_in(f"Ring us on {typed}, please."))
 
 
 @pytest.mark.parametrize("typed", ["0800 1111", "0300 123 4567", "+44 (0)20 7219 3000", "116 123", "0345 6000 459"])
 def test_a_number_that_somebody_has_is_not_made_up(typed: str) -> None:
     assert not telephones.is_fictional_phone(typed)
-    assert not list(telephones.fictional_in(f"Ring {typed} from 8.30 to 16.00, 2026-09-01."))
+    assert not list(telephones.fictional_numbers_in(f"Ring {typed} from 8.30 to 16.00, 2026-09-01."))
 
 
 def test_a_made_up_number_beside_another_is_found() -> None:
-    assert list(telephones.fictional_in("0300 123 4567 01632 960123"))
+    assert list(telephones.fictional_numbers_in("0300 123 4567 01632 960123"))

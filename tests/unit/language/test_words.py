@@ -57,8 +57,8 @@ def test_possessives(word: str, possessive: str) -> None:
     ],
 )
 def test_lists(items: list[str], joined: str) -> None:
-    assert words.joined(items) == joined
-    assert words.joined(items, "or") == joined.replace(" and ", " or ")
+    assert words.join(items) == joined
+    assert words.join(items, "or") == joined.replace(" and ", " or ")
 
 
 @pytest.mark.parametrize(

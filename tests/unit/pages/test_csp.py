@@ -14,7 +14,7 @@ LIGHT = """<!doctype html>
 
 
 def test_the_policy_stands_after_the_encoding_and_before_what_it_governs() -> None:
-    assert csp.with_policy(LIGHT) == (
+    assert csp.insert_policy(LIGHT) == (
         '<!doctype html>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="'
         "default-src 'none'; style-src 'self' 'sha256-ANfHaGE/bFTs9167RFvWmvW6a9RGfySsyQZN8iktfkc='; "
         "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'\">\n"
@@ -53,4 +53,4 @@ def test_a_block_of_data_is_no_script() -> None:
 
 def test_a_page_that_has_no_place_for_it_is_refused() -> None:
     with pytest.raises(ValueError, match="does not tell its encoding"):
-        csp.with_policy("<p>Hello.</p>")
+        csp.insert_policy("<p>Hello.</p>")

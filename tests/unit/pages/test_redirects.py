@@ -24,7 +24,7 @@ def known(setting: Setting) -> redirects.Places:
 
 
 def leads(setting: Setting) -> str | None:
-    return redirects.target(setting.redirects[0].to, setting, known(setting))
+    return redirects.target_address(setting.redirects[0].to, setting, known(setting))
 
 
 def said(setting: Setting) -> list[str]:

@@ -13,7 +13,7 @@ import pytest
 
 from schoolgate.errors import TemplateError
 from schoolgate.policy import provisions
-from schoolgate.policy.compose import Note, Policy, citing, compose, contents
+from schoolgate.policy.compose import Note, Policy, clauses_by_citation, compose, contents
 from schoolgate.publish.gate import reader
 from schoolgate.setting.model.parts import Change
 
@@ -699,7 +699,7 @@ def template(tmp_path: Path) -> dict[str, provisions.Provision]:
     (tmp_path / "social.md").write_text(
         "## Posts {: #social.posts }\n\n- Be kind.\n  {: #social.posts.kind }", encoding="utf-8"
     )
-    return provisions.provisions([tmp_path / "mobile.md", tmp_path / "social.md"])
+    return provisions.read_provisions([tmp_path / "mobile.md", tmp_path / "social.md"])
 
 
 def test_provisions_are_read_in_order_with_their_marks(template: dict[str, provisions.Provision]) -> None:
@@ -721,7 +721,7 @@ def test_an_id_given_twice_is_a_fault_of_the_template(tmp_path: Path) -> None:
     page = tmp_path / "mobile.md"
     page.write_text("- A.\n  {: #mobile.staff.a }\n- B.\n  {: #mobile.staff.a }", encoding="utf-8")
     with pytest.raises(TemplateError, match=r"“mobile\.staff\.a” is the id of two places in the template\."):
-        provisions.provisions([page])
+        provisions.read_provisions([page])
 
 
 @pytest.mark.parametrize(
@@ -799,7 +799,7 @@ def test_a_clause_that_does_not_stand_protects_its_section_from_nothing(tmp_path
         encoding="utf-8",
     )
     found = provisions.faults_in_changes(
-        {"mobile.clubs": change(omit="No clubs.")}, provisions.provisions([page]), CONDITIONS
+        {"mobile.clubs": change(omit="No clubs.")}, provisions.read_provisions([page]), CONDITIONS
     )
     assert list(found) == []
 
@@ -840,7 +840,7 @@ def test_a_clause_is_its_id_number_section_and_text() -> None:
 
 def test_the_addresses_that_clauses_link_to_are_known() -> None:
     policy = composed(READ)
-    assert citing(policy) == {"https://law.example/?a=1&b=2": [policy.clauses[1]]}
+    assert clauses_by_citation(policy) == {"https://law.example/?a=1&b=2": [policy.clauses[1]]}
 
 
 def test_whoever_reads_the_page_finds_the_same() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from schoolgate.errors import TemplateError
 from schoolgate.policy.markdown.statements import Statements
-from schoolgate.policy.provisions import Ground, Provision
+from schoolgate.policy.provisions import ClauseContext, Provision
 from schoolgate.setting.model.parts import Change
 
 TEMPLATE = {
@@ -37,7 +37,7 @@ def converted(
     statements: Statements | None = None,
 ) -> str:
     statements = statements or Statements()
-    statements.ground = Ground(TEMPLATE, CONDITIONS | dict(conditions or {}), changes or {})
+    statements.context = ClauseContext(TEMPLATE, CONDITIONS | dict(conditions or {}), changes or {})
     md = markdown.Markdown(
         extensions=["attr_list", "schoolgate.policy.markdown.statements"],
         extension_configs={"schoolgate.policy.markdown.statements": {"statements": statements}},

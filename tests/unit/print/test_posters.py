@@ -63,17 +63,16 @@ TALL = logos.Logo(b"", b"", 16, 40)
 def wordings(setting: Setting) -> dict[str, poster_layout.Wording]:
     pages = people_pages_of(setting).html
     return {
-        id_: posters.wording(pages[f"sign {id_}"], setting.name, notice)
-        for id_, notice in signs.notices(setting).items()
+        id_: posters.read_wording(pages[f"sign {id_}"], setting.name, notice)
+        for id_, notice in signs.published_signs(setting).items()
     }
 
 
 def laid_out(setting: Setting, paper: Paper, logo: logos.Logo | None = None) -> dict[str, list[Block]]:
     """Give what is on the sheet of each of a setting's signs."""
-    notices = signs.notices(setting)
+    notices = signs.published_signs(setting)
     return {
-        id_: poster_layout.fitted(wording, paper, notices[id_].modules, logo)
-        for id_, wording in wordings(setting).items()
+        id_: poster_layout.fit(wording, paper, notices[id_].modules, logo) for id_, wording in wordings(setting).items()
     }
 
 
@@ -162,7 +161,7 @@ def test_a_sign_is_seen_read_and_scanned_from_three_metres(base: str, paper: Pap
         named = {block.name: block for block in blocks}
         assert on_a4(named["pictogram"].width, paper) >= 70 - 0.01, id_
         assert on_a4(named["rule"].size * poster_layout.CAPITAL, paper) >= 20 - 0.01, id_
-        modules = signs.notices(setting)[id_].modules
+        modules = signs.published_signs(setting)[id_].modules
         if modules:
             without_white = (modules - 2 * signs.QUIET) / modules
             assert on_a4(named["code"].width * without_white, paper) >= 35 - 0.01, id_
@@ -262,14 +261,14 @@ def test_the_longest_name_of_the_sources_is_as_long_as_the_one_tried_here() -> N
 
 def test_a_rule_stands_in_as_few_lines_as_make_it_large_enough() -> None:
     rule = (("No phones here please", True),)
-    assert [len(measure.in_large(rule, 500, enough, 120)[1]) for enough in (30, 60, 95)] == [1, 2, 3]
+    assert [len(measure.fit_large(rule, 500, enough, 120)[1]) for enough in (30, 60, 95)] == [1, 2, 3]
     # One long word is as large as it can be, and no smaller than the lines around it make it.
-    size, lines = measure.in_large((("No extraordinarinesses here", True),), 500, 85, 100)
+    size, lines = measure.fit_large((("No extraordinarinesses here", True),), 500, 85, 100)
     assert (len(lines), size < 85) == (3, True)
 
 
 def test_an_address_is_cut_where_it_has_a_mark() -> None:
-    lines = measure.wrapped((("online-safety.oakfield.example/visitors/main-entrance", False),), 16)
+    lines = measure.wrap((("online-safety.oakfield.example/visitors/main-entrance", False),), 16)
     assert ["".join(text for word in line for text, _ in word) for line in lines] == [
         "online-safety.oakfield.example/",
         "visitors/main-entrance",
@@ -280,7 +279,7 @@ def test_more_words_get_smaller_type_and_never_less_than_the_smallest() -> None:
     (few,) = (wordings(hung("starter"))[id_] for id_ in ["visitors"])
     (many,) = (wordings(hung("starter", LONG))[id_] for id_ in ["contractors"])
     for paper in PAPERS:
-        few_and_many = [{b.name: b for b in poster_layout.fitted(said, paper, 37, None)} for said in (few, many)]
+        few_and_many = [{b.name: b for b in poster_layout.fit(said, paper, 37, None)} for said in (few, many)]
         for name in ("do-now", "rule"):
             sizes = [named[name].size for named in few_and_many]
             assert paper.smallest <= sizes[1] < sizes[0]
@@ -382,10 +381,10 @@ def test_a_pdf_is_read_out_in_order_with_headings_a_list_and_what_the_code_is(wr
 @pytest.mark.parametrize("view", VIEWS)
 def test_page_print_view_and_pdf_say_the_same(written: Path, view: str) -> None:
     assert any(written.iterdir())
-    notices = signs.notices(hung("starter"))
+    notices = signs.published_signs(hung("starter"))
     for folder in sorted(written.iterdir()):
         page = (folder / "index.html").read_text(encoding="utf-8")
-        expected = said_in(posters.wording(page, "Oakfield Primary School", notices[folder.name]))
+        expected = said_in(posters.read_wording(page, "Oakfield Primary School", notices[folder.name]))
         sheet = lxml.html.parse(folder / view / "index.html").getroot().find_class("sheet")[0]
         assert "".join(sheet.text_content().replace("\u00a0", "").split()) == expected
         pdf = pypdf.PdfReader(folder / f"poster-{view}.pdf").pages[0].extract_text()

@@ -25,7 +25,7 @@ HTML = 'xmlns="http://www.w3.org/1999/xhtml"'
 
 def read(content: bytes) -> svg.Drawing:
     """Read a drawing as a logo is read."""
-    return svg.read(content, redrawn=lambda inside: logos._png(logos._drawn(inside)))
+    return svg.read(content, redrawn=lambda inside: logos._png(logos._draw(inside)))
 
 
 def refusal(content: bytes) -> str:

@@ -25,7 +25,7 @@ from schoolgate.policy.facts import NOT_ANSWERED
 from schoolgate.policy.provisions import policy_pages
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import load, questions
-from schoolgate.setting.model.helplines import FOR_WHOM, WORRIES, dialled
+from schoolgate.setting.model.helplines import FOR_WHOM, WORRIES, number_to_dial
 from schoolgate.setting.model.vocabulary import POLICIES
 from schoolgate.setting.problems import Problem
 
@@ -104,7 +104,7 @@ def test_every_helpline_has_all_that_is_printed_of_it(id_: str) -> None:
     assert helpline.reached
     assert helpline.url is None or helpline.url.startswith("https://")
     assert helpline.source.startswith("https://")
-    assert helpline.phone is None or dialled(helpline.phone)
+    assert helpline.phone is None or number_to_dial(helpline.phone)
     assert helpline.for_whom
     assert set(helpline.for_whom) <= set(FOR_WHOM)
     assert set(helpline.worries) <= set(WORRIES)
@@ -143,7 +143,7 @@ def test_nothing_unconfirmed_is_given_out() -> None:
 
 
 def test_each_provision_that_is_not_carried_has_a_reason_and_what_stands_instead() -> None:
-    template = provisions.provisions(policy_pages())
+    template = provisions.read_provisions(policy_pages())
     for id_, entry in registers.not_carried().items():
         assert id_ not in template
         assert len(entry.reason) > 40
@@ -273,7 +273,7 @@ def test_what_nobody_checked_for_a_year_is_told(written: Path) -> None:
         "{minimum: 13, news: They do not., cite: kcsie, confidence: primary, checked: 2025-06-01, source: 'https://x.example/'}",
         encoding="utf-8",
     )
-    assert registers.unchecked(TODAY) == [
+    assert registers.stale_facts(TODAY) == [
         ("guidance.yml", "old", datetime.date(2025, 11, 19)),
         ("authorities.yml", "kent", datetime.date(2025, 1, 31)),
         ("social-media-age.yml", "minimum", datetime.date(2025, 6, 1)),
@@ -373,7 +373,11 @@ def test_a_fault_in_a_register_is_told_at_its_place(
     monkeypatch.setattr(registers, "SHARED", tmp_path)
     monkeypatch.setattr(editions, "FILE", tmp_path / "editions.yml")
     monkeypatch.setattr(editions, "TEXTS", tmp_path / "edition-texts.yml")
-    read = {"editions": editions.editions, "edition-texts": editions.recorded, "search-words": registers.search_words}
+    read = {
+        "editions": editions.editions,
+        "edition-texts": editions.read_recorded,
+        "search-words": registers.search_words,
+    }
     # Past what each keeps of the register as it is.
     reader: Any = read.get(name) or getattr(registers, name.replace("-", "_"))
     with pytest.raises(RegisterError) as fault:

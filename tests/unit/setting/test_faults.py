@@ -19,7 +19,7 @@ from support.attempts import GONE, Edits, said_of, written
 from support.places import ROOT, STARTER, TESTS, TODAY
 
 from schoolgate import paths, registers
-from schoolgate.policy.provisions import policy_pages, provisions
+from schoolgate.policy.provisions import policy_pages, read_provisions
 from schoolgate.publish.check import check_setting
 from schoolgate.publish.gate.reader import Clause, read
 from schoolgate.setting.contradictions.cited_policies import unlisted_policies
@@ -572,7 +572,7 @@ def test_a_place_is_stated_once_and_binds(pages: dict[str, Page]) -> None:
 def test_a_rule_of_several_policies_is_protected_in_each() -> None:
     # A change to one of its clauses is a change to all, so the least protected would open the others.
     rules: dict[str, set[tuple[bool, str | None]]] = {}
-    for clause in provisions(policy_pages()).values():
+    for clause in read_provisions(policy_pages()).values():
         if clause.same:
             rules.setdefault(clause.same, set()).add((clause.locked, clause.choice))
     assert len(rules) > 20

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from support import mutations, recording
 from support.places import STARTER, TODAY
 
-from schoolgate.agreement import agreed
+from schoolgate.agreement import agreed_records
 from schoolgate.cli import checking, cli
 from schoolgate.print.logos import logos
 from schoolgate.publish.check import check_setting
@@ -51,7 +51,7 @@ def recorded(good: Path, tmp_path: Path) -> tuple[Path, Path]:
     """A copy of it, and of its record."""
     shutil.copytree(good.parent, tmp_path / "copy")
     file = tmp_path / "copy" / good.name
-    (record,) = agreed.folder(file).glob("*.yml")
+    (record,) = agreed_records.folder(file).glob("*.yml")
     return file, record
 
 
@@ -189,7 +189,7 @@ def test_a_setting_that_is_none_is_told(no_file: Path, tmp_path: Path, monkeypat
 def test_a_record_that_is_none_is_told(no_file: Path, tmp_path: Path) -> None:
     file = tmp_path / "setting.yml"
     file.write_bytes(STARTER.read_bytes())
-    record = agreed.folder(file) / "mobile-2026-10-07.yml"
+    record = agreed_records.folder(file) / "mobile-2026-10-07.yml"
     record.parent.mkdir(parents=True)
     no_file.rename(record) if not no_file.is_symlink() else record.symlink_to(no_file)
     with patch.object(load, "may_be_fictional", return_value=True):

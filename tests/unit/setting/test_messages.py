@@ -186,7 +186,7 @@ def test_what_schools_call_an_answer_is_told_in_our_word(typed: str, path: str, 
 )
 def test_what_schools_call_a_key_is_told_in_our_word(typed: str, holder: str, meant: str | None) -> None:
     path = tuple(holder.split(".")) if holder else ()
-    assert synonyms.meant(typed, questions.keys_at(path)) == meant
+    assert synonyms.known_word_for(typed, questions.keys_at(path)) == meant
 
 
 ANSWERS_FOR_IT = (
@@ -258,7 +258,7 @@ def test_every_answer_there_is_is_its_own_nearest() -> None:
     for path in PATHS:
         for option in questions.options(path):
             assert nearest(option, questions.options(path)) == option
-            assert synonyms.meant(option, questions.options(path)) == option
+            assert synonyms.known_word_for(option, questions.options(path)) == option
 
 
 def test_the_model_is_what_is_asked() -> None:

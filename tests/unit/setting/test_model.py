@@ -30,7 +30,7 @@ REGISTERS = {
 
 PATHS = {asked.path for asked in FIELDS}
 TABLE: dict[str, Any] = yaml_files.values(INVENTORY / "variables.yml")
-TEMPLATE = provisions.provisions(policy_pages())
+TEMPLATE = provisions.read_provisions(policy_pages())
 
 
 def one_each(asked: list[Asked]) -> list[Any]:

@@ -125,9 +125,9 @@ def test_the_names_of_the_schools_of_a_federation_are_its_own() -> None:
 
 def test_names_are_cut_out_of_a_text() -> None:
     own = ("St Mary’s School", "The Acceptable Use Academy")
-    assert names.without("At St Mary's School’s door", own).split() == ["At", "door"]
-    assert names.without("The Acceptable Use Academy policy", own).strip() == "policy"
-    assert names.without("The school policy", own) == "The school policy"
+    assert names.remove_names("At St Mary's School’s door", own).split() == ["At", "door"]
+    assert names.remove_names("The Acceptable Use Academy policy", own).strip() == "policy"
+    assert names.remove_names("The school policy", own) == "The school policy"
 
 
 def test_a_setting_file_confirms_other_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

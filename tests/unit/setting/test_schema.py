@@ -68,7 +68,7 @@ def test_there_are_such_faults_of_each_kind() -> None:
 
 
 def test_a_new_file_is_red_wherever_an_answer_is_missing() -> None:
-    new = starting.to_fill_in(STARTER.read_text(encoding="utf-8"), "schema.json")
+    new = starting.blank_form(STARTER.read_text(encoding="utf-8"), "schema.json")
     marked = red_lines(new)
     assert "$.name: None is not of type 'string', 'number'" in marked
     assert len(marked) > 20

@@ -29,8 +29,8 @@ from schoolgate.policy.lists import combined_title
 from schoolgate.setting import strict_yaml
 from schoolgate.setting.model.fields import Day, Model, Text
 from schoolgate.setting.model.setting import Setting
-from schoolgate.setting.model.vocabulary import POLICIES, TITLES, ApprovingBody, in_a_sentence
-from schoolgate.setting.problems import Problem, shown_as
+from schoolgate.setting.model.vocabulary import POLICIES, TITLES, ApprovingBody, policy_name
+from schoolgate.setting.problems import Problem, display_path
 
 DOCUMENTS = (*POLICIES, "combined")
 _NAME = re.compile(rf"({'|'.join(DOCUMENTS)})-(\d{{4}}-\d{{2}}-\d{{2}})")
@@ -43,7 +43,7 @@ _REMEDY = (
 
 @dataclasses.dataclass(frozen=True)
 class AgreedClause:
-    """A clause as it was agreed. ``masked`` is its text with contacts and registers held: by this it is compared."""
+    """A clause as it was agreed. ``masked`` is its text without contacts and register entries, for comparing."""
 
     number: str
     section_heading: str
@@ -52,7 +52,7 @@ class AgreedClause:
 
 
 @dataclasses.dataclass(frozen=True)
-class Agreed:
+class AgreedRecord:
     """The record of one document: by whom it was agreed and when, when it is due, and its text clause by clause."""
 
     setting: str
@@ -92,21 +92,21 @@ class _Record(Model):
 
 
 def folder(file: Path) -> Path:
-    """Give the folder of a setting’s records. Takes the setting file."""
+    """Return the folder of a setting’s records. Takes the setting file."""
     return file.parent / file.stem / "agreed"
 
 
-def latest(file: Path, document: str) -> Agreed | None:
-    """Give the latest record of a document, or None where there is none that can be read. Takes the setting file."""
+def read_latest(file: Path, document: str) -> AgreedRecord | None:
+    """Return the latest record of a document, or None where there is none that can be read. Takes the setting file."""
     found, _ = read(file, [document], datetime.date.max)
     return found.get(document)
 
 
-def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[dict[str, Agreed], list[Problem]]:
+def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[dict[str, AgreedRecord], list[Problem]]:
     """Read the records of each document.
 
-    Takes the setting file, the documents, and today’s date. Gives the latest record of each document, with the days of those
-    before it, and what is wrong with the files: of an older record it is a warning, and that version is not counted. Raises
+    Takes the setting file, the documents, and today’s date. Return the latest record of each document, with the days of those
+    before it, and what is wrong with the files: of an older record it is a warning, and that version is not counted. Raise
     OSError where one cannot be opened.
     """
     versions: dict[str, list[Path]] = {}
@@ -114,18 +114,20 @@ def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[di
     for path in sorted(folder(file).glob("*.yml")):
         named = _NAME.fullmatch(path.stem)
         if named is None:
-            said = "This is not the name of a record, such as mobile-2026-10-07.yml. Rename it as it was, or delete it."
-            problems.append(Problem(shown_as(path), 1, 1, said))
+            fault = (
+                "This is not the name of a record, such as mobile-2026-10-07.yml. Rename it as it was, or delete it."
+            )
+            problems.append(Problem(display_path(path), 1, 1, fault))
         else:
             versions.setdefault(named[1], []).append(path)  # dates written so sort as they follow on each other
     found = {}
     for document in documents:
         earlier: list[datetime.date] = []
         for path in versions.get(document, []):
-            record, wrong = _checked(path, path.stat().st_mtime_ns)
+            record, wrong = _read_record(path, path.stat().st_mtime_ns)
             if record and record.on > today:
-                said = f"This record says that the policy was agreed on {words.day(record.on)}, which is in the future. {_REMEDY}"
-                wrong = (Problem(shown_as(path), 1, 1, said),)
+                fault = f"This record says that the policy was agreed on {words.day(record.on)}, which is in the future. {_REMEDY}"
+                wrong = (Problem(display_path(path), 1, 1, fault),)
             is_latest = path == versions[document][-1]
             problems += [dataclasses.replace(problem, warning=not is_latest) for problem in wrong]
             if record and not wrong:
@@ -135,38 +137,38 @@ def read(file: Path, documents: Iterable[str], today: datetime.date) -> tuple[di
     return found, problems
 
 
-def every(file: Path, today: datetime.date) -> list[Agreed]:
-    """Return every record of a setting that can be read, of documents that it has no more too, the oldest first.
+def read_all(file: Path, today: datetime.date) -> list[AgreedRecord]:
+    """Return every readable record of a setting, also of documents it no longer has, the oldest first.
 
-    Takes the setting file and today’s date. Of what cannot be read, ``read`` tells. Raises OSError where one cannot be opened.
+    Takes the setting file and today’s date. ``read`` reports the others. Raise OSError if one cannot be opened.
     """
     found = []
     for path in folder(file).glob("*.yml"):
         if _NAME.fullmatch(path.stem):
-            record, wrong = _checked(path, path.stat().st_mtime_ns)
+            record, wrong = _read_record(path, path.stat().st_mtime_ns)
             if record and not wrong and record.on <= today:
                 found.append(record)
     return sorted(found, key=lambda record: (record.on, DOCUMENTS.index(record.policy)))
 
 
 @functools.lru_cache(maxsize=64)
-def _checked(path: Path, _written: int) -> tuple[Agreed | None, tuple[Problem, ...]]:
-    """Read one record. Gives it only where nothing is wrong with it."""
-    shown = shown_as(path)
-    root, unreadable = strict_yaml.typed(path, _MOST_VALUES)
+def _read_record(path: Path, _written: int) -> tuple[AgreedRecord | None, tuple[Problem, ...]]:
+    """Return one record, or None and what is wrong with it."""
+    name = display_path(path)
+    root, unreadable = strict_yaml.read_as_typed(path, _MOST_VALUES)
     if root is None or unreadable:
         first = unreadable[0]
-        return None, (Problem(shown, first.line, first.column, f"This record cannot be read from here on. {_REMEDY}"),)
+        return None, (Problem(name, first.line, first.column, f"This record cannot be read from here on. {_REMEDY}"),)
     data = root.plain()
 
-    def wrong(path_in_file: tuple[str | int, ...], message: str) -> tuple[Agreed | None, tuple[Problem, ...]]:
-        return None, (Problem(shown, *root.follow(path_in_file)[0].start, f"{message} {_REMEDY}"),)
+    def wrong(path_in_file: tuple[str | int, ...], message: str) -> tuple[AgreedRecord | None, tuple[Problem, ...]]:
+        return None, (Problem(name, *root.follow(path_in_file)[0].start, f"{message} {_REMEDY}"),)
 
     try:
         made = _Record.model_validate(data)
     except ValidationError as invalid:
         error = invalid.errors(include_url=False)[0]
-        return wrong(error["loc"], _said(error["loc"], error["type"]))
+        return wrong(error["loc"], _message(error["loc"], error["type"]))
     named = _NAME.fullmatch(path.stem)
     if named and named.groups() != (made.policy, made.agreed_on.isoformat()):
         return wrong(
@@ -174,7 +176,7 @@ def _checked(path: Path, _written: int) -> tuple[Agreed | None, tuple[Problem, .
         )
     if made.seal != _seal(data):
         return wrong(("seal",), "This record has been changed since it was written.")
-    return Agreed(
+    return AgreedRecord(
         made.setting,
         made.policy,
         made.agreed_by,
@@ -187,7 +189,7 @@ def _checked(path: Path, _written: int) -> tuple[Agreed | None, tuple[Problem, .
     ), ()
 
 
-def _said(where: tuple[int | str, ...], kind: str) -> str:
+def _message(where: tuple[int | str, ...], kind: str) -> str:
     key = where[-1] if where else "the record"
     if kind == "missing":
         return f"“{key}” is missing from this record."
@@ -195,18 +197,32 @@ def _said(where: tuple[int | str, ...], kind: str) -> str:
 
 
 def _seal(data: Mapping[str, Any]) -> str:
-    """Give a mark of all that a record says: it tells one that was changed by hand. It is no signature."""
-    said = json.dumps({key: value for key, value in data.items() if key != "seal"}, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
+    """Return a hash of a record’s content, which shows a change made by hand. It is not a signature."""
+    body = json.dumps({key: value for key, value in data.items() if key != "seal"}, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(body.encode()).hexdigest()[:32]
 
 
 # ---------------------------------------------------------------------------------------------------------------
 # Writing
 
 
-def called(setting: Setting, document: str) -> str:
-    """Name a document in the middle of a sentence: the mobile and smart technology policy."""
-    return "the policies, which are one document" if setting.combined else f"the {in_a_sentence(document)}"
+def name_in_sentence(setting: Setting, document: str) -> str:
+    """Return a document’s name for the middle of a sentence: the mobile and smart technology policy."""
+    return "the policies, which are one document" if setting.combined else f"the {policy_name(document)}"
+
+
+def refuse_unless_adopted(setting: Setting, document: str) -> None:
+    """Raise RecordError, with what to write instead, unless a setting agrees a document under this name."""
+    if document in setting.documents:
+        return
+    if document in setting.withdrawn_policies:
+        raise RecordError(f"You have withdrawn this policy. Delete withdrawn: {document}: first.")
+    if setting.combined and document in setting.adopted:
+        raise RecordError("Your policies form one document, which is agreed as a whole. Write: combined.")
+    names = words.join(setting.documents, "or")
+    raise RecordError(
+        f"“{document}” is not one of your policies. Write {names}." if names else "All your policies are withdrawn."
+    )
 
 
 def check_dates(
@@ -217,8 +233,8 @@ def check_dates(
     latest_review: datetime.date,
     today: datetime.date,
 ) -> None:
-    """Find out whether a document may be agreed on a day and reviewed on another. Raises RecordError with what to write."""
-    written = setting.written(document)
+    """Raise RecordError, with what to write, unless a document may be agreed on one day and reviewed on the other."""
+    written = setting.written_on(document)
     if on > today:
         raise RecordError(f"--on: {words.day(on)} is in the future. Record the policy once it has been agreed.")
     if on < written:
@@ -236,10 +252,10 @@ def check_dates(
         )
 
 
-def write(file: Path, record: Agreed, page: str) -> list[Path]:
-    """Write a record and its text for governors: two new files, or none. Gives them.
+def write(file: Path, record: AgreedRecord, page: str) -> list[Path]:
+    """Write a record and its text for governors: two new files, or none. Return their paths.
 
-    Takes the setting file, the record, and the HTML of the document’s page. Raises RecordError where one is there already.
+    Takes the setting file, the record, and the HTML of the document’s page. Raise RecordError if one is there already.
     """
     place = folder(file)
     name = f"{record.policy}-{record.on.isoformat()}"
@@ -247,7 +263,7 @@ def write(file: Path, record: Agreed, page: str) -> list[Path]:
     for path in texts:
         if path.exists():
             raise RecordError(
-                f"{shown_as(path)} already exists, and a record is never overwritten. If it was a mistake, "
+                f"{display_path(path)} already exists, and a record is never overwritten. If it was a mistake, "
                 f"delete {name}.yml and {name}.md yourself, and run this again."
             )
     place.mkdir(parents=True, exist_ok=True)
@@ -265,8 +281,8 @@ def write(file: Path, record: Agreed, page: str) -> list[Path]:
     return done
 
 
-def as_yaml(record: Agreed) -> str:
-    """Write a record as its file has it."""
+def as_yaml(record: AgreedRecord) -> str:
+    """Return a record as the content of its file."""
     data: dict[str, Any] = {
         "setting": record.setting,
         "policy": record.policy,
@@ -287,27 +303,27 @@ def as_yaml(record: Agreed) -> str:
         f"# What the {record.by} agreed, written by `schoolgate agree`. To read it, open the file of this name that ends in .md.",
         "# Do not edit this file. compared_as: the text without telephone numbers, contacts and national guidance, which are no",
         "# part of what was agreed.",
-        *(f"{key}: {_quoted(value)}" for key, value in data.items() if isinstance(value, str)),
-        f"seal: {_quoted(_seal(data))}",
+        *(f"{key}: {_quote(value)}" for key, value in data.items() if isinstance(value, str)),
+        f"seal: {_quote(_seal(data))}",
     ]
     for part in ("guidance", "clauses"):
         if part in data:
             lines.append(f"{part}:")
         for key, value in data.get(part, {}).items():
             if isinstance(value, str):
-                lines.append(f"  {key}: {_quoted(value)}")
+                lines.append(f"  {key}: {_quote(value)}")
             else:
-                lines += [f"  {key}:", *(f"    {inner}: {_quoted(text)}" for inner, text in value.items())]
+                lines += [f"  {key}:", *(f"    {inner}: {_quote(text)}" for inner, text in value.items())]
     return "\n".join(lines) + "\n"
 
 
-def _quoted(text: str) -> str:
-    """Write a text as YAML takes it, whatever it holds and whoever reads it: what JSON quotes is text to both."""
+def _quote(text: str) -> str:
+    """Return a text quoted as JSON, which YAML reads as the same text."""
     return json.dumps(text, ensure_ascii=False)
 
 
-def as_markdown(record: Agreed, page: str) -> str:
-    """Write the text of a record for governors: its headings and its numbered clauses. Takes the HTML of its page."""
+def as_markdown(record: AgreedRecord, page: str) -> str:
+    """Return the text of a record for governors: its headings and numbered clauses. Takes the HTML of its page."""
     root = lxml.html.fragment_fromstring(page, create_parent="div")
     for link in root.xpath(".//a"):
         link.drop_tag()  # an address on the site leads nowhere from here
@@ -324,5 +340,5 @@ def as_markdown(record: Agreed, page: str) -> str:
 
 
 def title_of(setting: Setting, document: str) -> str:
-    """Give the title of a document."""
+    """Return the title of a document."""
     return combined_title(setting.adopted) if document == "combined" else TITLES[document]
