@@ -19,7 +19,7 @@ from schoolgate.agreement import agreed_records
 from schoolgate.agreement.agreed_records import AgreedRecord
 from schoolgate.language import words
 from schoolgate.policy import editions, texts
-from schoolgate.policy.compose import Clause
+from schoolgate.policy.composing.policy import Clause
 from schoolgate.policy.provisions import ClauseContext, Provision, reason_absent
 from schoolgate.policy.texts import Document, Text
 from schoolgate.setting import questions

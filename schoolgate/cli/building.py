@@ -152,7 +152,7 @@ def _build_one(file: Path, place: Path, step: str, edition: str, papers: bool) -
 def _tell_github(built: Checked, pages: int) -> None:
     """Write the step summary and the outputs of a workflow: what was built, and for which address."""
     if (run := github_run()) and built.setting:
-        run.summarise(github.built(run, built.setting, pages))
+        run.summarise(github.render_built(run, built.setting, pages))
         run.give("site", built.setting.site)
 
 

@@ -28,10 +28,10 @@ from schoolgate.language.telephones import phone_digits
 from schoolgate.pages import feeds, margins, menu, previewing, redirects, rules_behind, search, theme
 from schoolgate.pages.faults import problem_of_template, template_error
 from schoolgate.pages.site import LaidOut, Site, example_notice
-from schoolgate.policy import compose, withdrawn
-from schoolgate.policy.compose import Policy
+from schoolgate.policy import withdrawn
+from schoolgate.policy.composing.policy import Policy, clauses_by_citation, contents
+from schoolgate.policy.composing.statements import Statements
 from schoolgate.policy.conditions import conditions_of
-from schoolgate.policy.markdown.statements import Statements
 from schoolgate.policy.provisions import read_template
 from schoolgate.print import colour, flow, pictures, posters, wallet
 from schoolgate.print.papers import papers
@@ -164,7 +164,7 @@ def _make_review_pages(site: Site, every: list[Any], places: dict[str, tuple[Any
     )
     placed, other_choices = review.place_choices(site.review.choices, sources)
     differences: list[changes.Difference] = []
-    addresses = {address for policy in site.policies.values() for address in compose.clauses_by_citation(policy)}
+    addresses = {address for policy in site.policies.values() for address in clauses_by_citation(policy)}
     cited = [id_ for id_, document in registers.guidance().items() if document.url in addresses]
     for page in every:
         policy = site.policies[page.file.name] if is_policy(page) else None
@@ -269,7 +269,7 @@ class SchoolgatePlugin(BasePlugin):
             site.setting, site.withdrawal_notices, for_review=bool(site.review), with_versions=bool(site.versions)
         )
         config.not_in_nav = menu.IN_NO_MENU
-        config.mdx_configs |= {"schoolgate.policy.markdown.statements": {"statements": self.statements}}
+        config.mdx_configs |= {"schoolgate.policy.composing.statements": {"statements": self.statements}}
         return config
 
     on_config = CombinedEvent(_on_config_first, _on_config_last)
@@ -356,7 +356,7 @@ class SchoolgatePlugin(BasePlugin):
             return versions.as_html(version, site.setting, page.url)
         if is_policy(page):
             policy = site.policies[page.file.name]
-            page.title, page.toc = policy.title, get_toc(compose.contents(policy))
+            page.title, page.toc = policy.title, get_toc(contents(policy))
             html = _with_addresses(policy, page, files, site.withdrawal_notices)
             page.present_anchor_ids = {*_ID.findall(html)}
         if site.setting.policies.form == "fragments" and (is_policy(page) or _is_notice_of_policy(page)):

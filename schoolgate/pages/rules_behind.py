@@ -1,6 +1,6 @@
 """The rules behind what a page for people says: named once at the end of each section, or not shown.
 
-Statements leave the conversion with a link to their clause after each (``schoolgate/policy/markdown/statements.py``). On a page for people that
+Statements leave the conversion with a link to their clause after each (``schoolgate/policy/composing/statements.py``). On a page for people that
 is a link every twenty words. So each statement keeps the id of its clause in ``data-rule``, which the search reads and the
 gate checks, and the links stand together under “The rules behind this”. Where children read, none are shown. The pages
 behind signs keep theirs: each says one rule.
@@ -19,8 +19,8 @@ from mkdocs.utils import get_relative_url
 from schoolgate import registers
 from schoolgate.errors import TemplateError
 from schoolgate.language import words
-from schoolgate.policy.compose import Clause, Policy, clauses_by_citation
-from schoolgate.policy.markdown.statements import PENDING
+from schoolgate.policy.composing.policy import Clause, Policy, clauses_by_citation
+from schoolgate.policy.composing.statements import PENDING
 from schoolgate.setting.model.vocabulary import POLICIES, SHORT_TITLES
 
 # What the front matter of a page may say under `rules`: after each statement, at the end of each section, or not shown.

@@ -16,7 +16,7 @@ from schoolgate.agreement.changes import Agreement
 from schoolgate.agreement.checked import Checked
 from schoolgate.language import words
 from schoolgate.policy import facts, withdrawn
-from schoolgate.policy.compose import Policy
+from schoolgate.policy.composing.policy import Policy
 from schoolgate.policy.provisions import ClauseContext, clause_context
 from schoolgate.policy.texts import policies
 from schoolgate.print import pictures, standalone

@@ -13,8 +13,8 @@ from markdown.util import BLOCK_LEVEL_ELEMENTS
 from schoolgate import paths
 from schoolgate.errors import TemplateError
 from schoolgate.language.likeness import nearest
+from schoolgate.policy.composing.blocks import Bullet, Heading, template_blocks
 from schoolgate.policy.conditions import conditions_of
-from schoolgate.policy.markdown.blocks import Bullet, Heading, template_blocks
 from schoolgate.setting.model.parts import Change
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import POLICIES

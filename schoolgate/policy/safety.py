@@ -1,6 +1,6 @@
 """Safety lines: what pages for people say to keep a child safe, whatever policies a setting has.
 
-They stand in one list, ``docs/_parts/safety.md``. A page asks for those of one of its places, and ``schoolgate/policy/markdown/statements.py``
+They stand in one list, ``docs/_parts/safety.md``. A page asks for those of one of its places, and ``schoolgate/policy/composing/statements.py``
 leads each to a clause that says the same, where one stands.
 """
 
@@ -15,7 +15,7 @@ import jinja2
 from schoolgate import paths
 from schoolgate.errors import TemplateError
 from schoolgate.language.likeness import nearest
-from schoolgate.policy.markdown.statements import SAFETY
+from schoolgate.policy.composing.statements import SAFETY
 
 LIST = paths.DOCS / "_parts" / "safety.md"
 _NAME = "docs/_parts/safety.md"

@@ -19,7 +19,8 @@ import jinja2
 from schoolgate import paths, registers
 from schoolgate.language import words
 from schoolgate.policy import facts
-from schoolgate.policy.compose import Clause, Policy, compose
+from schoolgate.policy.composing.compose import compose
+from schoolgate.policy.composing.policy import Clause, Policy
 from schoolgate.policy.provisions import ClauseContext, clause_context
 from schoolgate.registers import SocialMediaAge
 from schoolgate.setting.model.parts import Withdrawn

@@ -18,7 +18,7 @@ from schoolgate.agreement.checked import Checked
 from schoolgate.language.marks import ANY, GAP, REPLACES, Marks, Undecided
 from schoolgate.language.telephones import phone_digits
 from schoolgate.policy import provisions
-from schoolgate.policy.compose import Policy
+from schoolgate.policy.composing.policy import Policy
 from schoolgate.policy.provisions import Provision
 from schoolgate.review import answers
 from schoolgate.review.answers import Choice

@@ -21,9 +21,9 @@ import markdown
 
 from schoolgate.pages.menu import pages_left_out
 from schoolgate.policy import provisions, texts, withdrawn
-from schoolgate.policy.compose import Clause, Policy
+from schoolgate.policy.composing.policy import Clause, Policy
+from schoolgate.policy.composing.statements import Statements
 from schoolgate.policy.conditions import conditions_of
-from schoolgate.policy.markdown.statements import Statements
 from schoolgate.policy.provisions import clause_context, policy_pages
 from schoolgate.publish.gate import reader
 from schoolgate.setting import questions
@@ -282,10 +282,10 @@ def _people_converted(
 ) -> tuple[str, list[tuple[str, str]]]:
     statements = Statements(provisions.ClauseContext(TEMPLATE, dict(conditions), dict(changes)), name)
     converter = markdown.Markdown(
-        extensions=["attr_list", "admonition", "toc", "schoolgate.policy.markdown.statements"],
+        extensions=["attr_list", "admonition", "toc", "schoolgate.policy.composing.statements"],
         extension_configs={
             "toc": {"toc_depth": 2},
-            "schoolgate.policy.markdown.statements": {"statements": statements},
+            "schoolgate.policy.composing.statements": {"statements": statements},
         },
     )
     return converter.convert(text), statements.found

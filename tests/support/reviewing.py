@@ -15,8 +15,8 @@ import markdown
 from schoolgate.agreement.checked import Checked
 from schoolgate.pages.site import Site, functions, variables
 from schoolgate.policy import provisions, texts
-from schoolgate.policy.compose import Policy
-from schoolgate.policy.markdown.statements import Statements
+from schoolgate.policy.composing.policy import Policy
+from schoolgate.policy.composing.statements import Statements
 from schoolgate.publish.check import check_setting
 from schoolgate.review import annotated, review, todo
 from schoolgate.setting import load, questions
@@ -86,10 +86,10 @@ def _converted(page: str, text: str, rests_on: tuple[tuple[Any, ...], ...]) -> s
     changes, conditions, doubtful = map(dict, rests_on)
     statements = Statements(provisions.ClauseContext(TEMPLATE, conditions, changes, doubtful), f"docs/{page}")
     return markdown.Markdown(
-        extensions=["attr_list", "admonition", "toc", "schoolgate.policy.markdown.statements", "meta"],
+        extensions=["attr_list", "admonition", "toc", "schoolgate.policy.composing.statements", "meta"],
         extension_configs={
             "toc": {"toc_depth": 2},
-            "schoolgate.policy.markdown.statements": {"statements": statements},
+            "schoolgate.policy.composing.statements": {"statements": statements},
         },
     ).convert(text)
 

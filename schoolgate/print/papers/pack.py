@@ -14,7 +14,7 @@ from schoolgate.agreement.agreed_records import AgreedRecord
 from schoolgate.agreement.changes import Difference
 from schoolgate.language import words
 from schoolgate.policy import facts
-from schoolgate.policy.compose import Policy, clauses_by_citation
+from schoolgate.policy.composing.policy import Policy, clauses_by_citation
 from schoolgate.print.papers import papers
 from schoolgate.print.papers.paper import Block, Break, Heading, Paper, Paragraph, Piece, Table
 from schoolgate.print.papers.papers import Text

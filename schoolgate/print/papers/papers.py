@@ -18,7 +18,7 @@ from urllib.parse import urldefrag, urljoin
 import lxml.html
 
 from schoolgate.language import words
-from schoolgate.policy.compose import NOT_AGREED
+from schoolgate.policy.composing.policy import NOT_AGREED
 from schoolgate.policy.lists import combined_title
 from schoolgate.print import colour
 from schoolgate.print.papers import docx, pdf

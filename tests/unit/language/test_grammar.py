@@ -16,7 +16,7 @@ from support import yaml_files
 from support.bases import pages_of
 from support.places import TESTS, TODAY
 
-from schoolgate.policy.compose import Clause
+from schoolgate.policy.composing.policy import Clause
 from schoolgate.setting import load
 from schoolgate.setting.model.setting import Setting
 

@@ -17,7 +17,7 @@ from support.places import ROOT, STARTER, TODAY
 
 from schoolgate.agreement import calendar
 from schoolgate.language import prose, seams, words
-from schoolgate.policy.markdown import inline
+from schoolgate.policy.composing import inline
 from schoolgate.publish import gate
 from schoolgate.publish.gate.reading import Expected
 from schoolgate.setting import load
@@ -217,7 +217,7 @@ def test_only_texts_that_a_rule_would_stumble_over_count_as_one_word() -> None:
 
 
 def _statement(source: str) -> str:
-    return markdown.markdown(source, extensions=["attr_list", "schoolgate.policy.markdown.statements"])
+    return markdown.markdown(source, extensions=["attr_list", "schoolgate.policy.composing.statements"])
 
 
 def _clause(source: str) -> str:

@@ -13,7 +13,8 @@ import pytest
 
 from schoolgate.errors import TemplateError
 from schoolgate.policy import provisions
-from schoolgate.policy.compose import Note, Policy, clauses_by_citation, compose, contents
+from schoolgate.policy.composing.compose import compose
+from schoolgate.policy.composing.policy import Note, Policy, clauses_by_citation, contents
 from schoolgate.publish.gate import reader
 from schoolgate.setting.model.parts import Change
 

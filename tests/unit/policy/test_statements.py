@@ -9,7 +9,7 @@ import markdown
 import pytest
 
 from schoolgate.errors import TemplateError
-from schoolgate.policy.markdown.statements import Statements
+from schoolgate.policy.composing.statements import Statements
 from schoolgate.policy.provisions import ClauseContext, Provision
 from schoolgate.setting.model.parts import Change
 
@@ -39,8 +39,8 @@ def converted(
     statements = statements or Statements()
     statements.context = ClauseContext(TEMPLATE, CONDITIONS | dict(conditions or {}), changes or {})
     md = markdown.Markdown(
-        extensions=["attr_list", "schoolgate.policy.markdown.statements"],
-        extension_configs={"schoolgate.policy.markdown.statements": {"statements": statements}},
+        extensions=["attr_list", "schoolgate.policy.composing.statements"],
+        extension_configs={"schoolgate.policy.composing.statements": {"statements": statements}},
     )
     return md.convert(textwrap.dedent(source).strip())
 

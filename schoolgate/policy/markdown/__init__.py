@@ -1,3 +1,0 @@
-"""The Markdown extensions of policies and of pages for people."""
-
-from __future__ import annotations
