@@ -31,6 +31,12 @@ CACHE = TEMPLATE / ".cache" if IS_CHECKOUT else platformdirs.user_cache_path("sc
 """Where what is worked out once is kept. It may be deleted at any time."""
 
 
+def is_example(file: Path) -> bool:
+    """Return whether a setting file is the starter or one of our examples, whose settings, numbers and addresses are made up."""
+    file = file.resolve()
+    return file == STARTER or file.is_relative_to(EXAMPLES)
+
+
 def is_installed(place: Path) -> bool:
     """Return whether a place is inside the installed package.
 

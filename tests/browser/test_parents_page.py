@@ -47,7 +47,7 @@ def good() -> dict[str, Callable[[], Setting]]:
     """Give every good setting: those of the project, those of the tests and the five that stand for all kinds."""
 
     def read(file: Path) -> Setting:
-        setting = check_setting(file, TODAY).setting
+        setting = check_setting(file, TODAY, fictional=True).setting
         assert setting
         return setting
 

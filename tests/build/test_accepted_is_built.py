@@ -48,13 +48,6 @@ SITES = ["https://our.school.example/", "https://the.an.example/a/", "https://ww
 TYPED_NUMBERS = [number for number in ONE_NUMBER if len(numbers.digits(number)) == 11 and number[-1] != "."]
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _made_up() -> Any:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(load, "may_be_fictional", lambda _: True)
-        yield
-
-
 def _places(value: Any, path: Path_ = ()) -> list[Path_]:
     if isinstance(value, Mapping):
         return [place for key, item in value.items() for place in _places(item, (*path, key))]
@@ -156,11 +149,11 @@ def test_what_the_check_accepts_with_papers_is_built_with_papers(
     read, taken = accepted(*one, folder)
     assert taken > 8
     file = folder / f"{one[0]}.yml"
-    checked = check_setting(file, TODAY)
+    checked = check_setting(file, TODAY, fictional=True)
     assert [str(fault) for fault in checked.faults] == []
     _, shown = build.promised(checked, TODAY, with_papers=True)
     assert not shown.also_withdrawn
-    assert build.build(file, folder / "site", TODAY, with_papers=True) > 5
+    assert build.build(file, folder / "site", TODAY, with_papers=True, fictional=True) > 5
     assert read.setting is not None
     printed = numbers.permitted([read.setting.model_dump_json()])
     assert numbers.digits(read.setting.office.phone) in printed
@@ -180,7 +173,7 @@ def test_what_cannot_be_printed_is_told_at_its_line_where_papers_are_asked_for(t
     file = tmp_path / "starter.yml"
     loaded(edited(data_of("starter"), places), file)
     lines = file.read_text(encoding="utf-8").split("\n")
-    checked = check_setting(file, TODAY)
+    checked = check_setting(file, TODAY, fictional=True)
     assert checked.faults == []
     build.promised(checked, TODAY)
     with pytest.raises(SettingRefused) as refused:
@@ -205,7 +198,7 @@ def test_what_the_gate_finds_in_a_text_of_the_setting_is_told_at_its_line(tmp_pa
     file = tmp_path / "starter.yml"
     loaded(edited(data_of("starter"), {("phones", "staff", "own_words"): note}), file)
     line = next(n for n, text in enumerate(file.read_text(encoding="utf-8").split("\n"), 1) if note in text)
-    checked = check_setting(file, TODAY)
+    checked = check_setting(file, TODAY, fictional=True)
     assert checked.faults == []
     with pytest.raises(SettingRefused) as refused:
         build.promised(checked, TODAY)

@@ -28,7 +28,7 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 from docx.oxml.ns import qn
-from support import yaml_files
+from support import command, yaml_files
 from support.attempts import GONE
 from support.bases import NURSERY, as_printed, data_of, edited, pages_of, setting_of
 from support.killed import tree
@@ -44,7 +44,6 @@ from schoolgate.print.papers.papers import Text
 from schoolgate.publish import build, gate
 from schoolgate.publish.check import check_setting
 from schoolgate.publish.gate.reading import Expected
-from schoolgate.setting import load
 from schoolgate.setting.model.setting import Setting
 
 FEDERATION = ROOT / "settings" / "examples" / "federation.yml"
@@ -90,7 +89,7 @@ def printed(with_papers: Callable[[Path], Path]) -> Callable[[str], Site]:
 
 @functools.cache
 def texts_of(name: str) -> tuple[Setting, dict[str, Text]]:
-    loaded = check_setting(FILES[name], TODAY)
+    loaded = check_setting(FILES[name], TODAY, fictional=True)
     assert loaded.setting
     return loaded.setting, build.tried(loaded, TODAY).texts
 
@@ -193,8 +192,7 @@ def test_policies_adopted_as_fragments_have_papers_too(tmp_path: Path) -> None:
     file = tmp_path / "school.yml"
     text = STARTER.read_text(encoding="utf-8")
     file.write_text(text.replace("form: separate", "form: fragments"), encoding="utf-8")
-    with mock.patch.object(load, "may_be_fictional", return_value=True):
-        build.build(file, tmp_path / "site", TODAY, with_papers=True)
+    build.build(file, tmp_path / "site", TODAY, with_papers=True, fictional=True)
     page = lxml.html.parse(str(tmp_path / "site" / "fragments" / "index.html")).getroot().find(".//article")
     assert "../papers/mobile.docx" in page.xpath(".//a/@href")
     assert (tmp_path / "site" / "papers" / "mobile.docx").is_file()
@@ -494,9 +492,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Site:
     }
     data = edited(data_of("starter"), {**one, ("social_media",): GONE})
     yaml_files.write(file, data)
-    with mock.patch.object(gate, "check", kept), mock.patch.object(load, "may_be_fictional", return_value=True):
-        build.build(file, folder / "site", TODAY, with_papers=True)
-        texts = build.tried(check_setting(file, TODAY), TODAY).texts
+    with mock.patch.object(gate, "check", kept):
+        build.build(file, folder / "site", TODAY, with_papers=True, fictional=True)
+        texts = build.tried(check_setting(file, TODAY, fictional=True), TODAY).texts
     return Site(folder / "site", told[0], texts)
 
 
@@ -730,8 +728,7 @@ def test_a_letter_without_a_shape_is_told_and_nothing_is_touched(tmp_path: Path)
     file = tmp_path / "school.yml"
     text = STARTER.read_text(encoding="utf-8").replace("Oakfield Primary School", "Oakfield 中 School")
     file.write_text(text, encoding="utf-8")
-    with mock.patch.object(load, "may_be_fictional", return_value=True):
-        result = CliRunner().invoke(cli.main, ["build", str(file), "--out", str(tmp_path / "site"), "--papers"])
+    result = command.run("build", file, "--out", tmp_path / "site", "--papers")
     assert result.exit_code == 1
     assert (
         f"{file}:9:7: The typeface of the PDF files does not have “中”. Write it in other letters, or build without "
@@ -945,7 +942,7 @@ def test_a_pack_of_a_setting_with_something_to_mend_is_not_made(tmp_path: Path) 
     file.write_text(
         STARTER.read_text(encoding="utf-8").replace("name: Oakfield Primary School", "name:", 1), encoding="utf-8"
     )
-    result = CliRunner().invoke(cli.main, ["pack", str(file), "--out", str(tmp_path / "meeting")])
+    result = command.run("pack", file, "--out", tmp_path / "meeting")
     assert result.exit_code == 1
     assert result.output.endswith("Fix this first. Nothing was written.\n")
     assert not (tmp_path / "meeting").exists()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 from support import yaml_files
@@ -17,7 +16,6 @@ from test_review_edition import notes_under, root_of, words
 from schoolgate.agreement import agreed
 from schoolgate.errors import SettingRefused
 from schoolgate.publish import build
-from schoolgate.setting import load
 
 # What a setting did to its mobile policy after it was agreed on 7 October 2026.
 SINCE: Edits = {
@@ -46,15 +44,14 @@ def written(folder: Path, edits: Edits) -> Path:
 def reviewed(file: Path, with_papers: bool = False) -> Path:
     """Build a setting’s review edition. Gives its folder."""
     out = file.parent / "review"
-    with patch.object(load, "may_be_fictional", return_value=True):
-        build.build(file, out, TODAY, variant="review", with_papers=with_papers)
+    build.build(file, out, TODAY, variant="review", with_papers=with_papers, fictional=True)
     return out
 
 
 def refused(file: Path) -> list[str]:
     """Give what keeps a setting’s public site from being made."""
-    with patch.object(load, "may_be_fictional", return_value=True), pytest.raises(SettingRefused) as refusal:
-        build.build(file, file.parent / "public", TODAY)
+    with pytest.raises(SettingRefused) as refusal:
+        build.build(file, file.parent / "public", TODAY, fictional=True)
     return [problem.message for problem in refusal.value.problems]
 
 
@@ -205,8 +202,7 @@ def test_where_nothing_was_agreed_it_says_so(tmp_path: Path) -> None:
 
 def test_it_has_no_papers_no_sheets_to_hang_and_no_dates_for_a_calendar(changed: Path, tmp_path: Path) -> None:
     out = tmp_path / "review"
-    with patch.object(load, "may_be_fictional", return_value=True):
-        build.build(changed, out, TODAY, variant="review", with_papers=True)
+    build.build(changed, out, TODAY, variant="review", with_papers=True, fictional=True)
     files = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
     assert not [name for name in files if name.endswith((".pdf", ".docx", ".ics")) or name == "reviews.json"]
     assert not [name for name in files if "/a4" in name or "/a5" in name or name.startswith("visitors/signs")]

@@ -7,7 +7,6 @@ import functools
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import jinja2
 import lxml.html
@@ -21,7 +20,7 @@ from schoolgate.policy.markdown import clauses
 from schoolgate.policy.provisions import ground_of
 from schoolgate.publish.check import check_setting
 from schoolgate.review import annotated, review, todo
-from schoolgate.setting import load, questions
+from schoolgate.setting import questions
 from schoolgate.setting.load import Loaded
 from schoolgate.setting.model.setting import Setting
 from support import yaml_files
@@ -45,8 +44,7 @@ def loaded(data: Mapping[str, Any], folder: Path) -> Loaded:
     """Read answers as from a setting file."""
     file = folder / "setting.yml"
     yaml_files.write(file, data)
-    with patch.object(load, "may_be_fictional", return_value=True):  # a test’s numbers are made up
-        return check_setting(file, TODAY)
+    return check_setting(file, TODAY, fictional=True)
 
 
 class _Kept(jinja2.BytecodeCache):

@@ -35,7 +35,7 @@ class Reads:
 
     def __call__(self, text: str | bytes) -> Loaded:
         self.file.write_bytes(text.encode() if isinstance(text, str) else text)
-        return check_setting(self.file, TODAY)
+        return check_setting(self.file, TODAY, fictional=True)
 
     def with_(self, *edits: tuple[str, str]) -> Loaded:
         """Read the smallest setting with some of its text replaced."""
@@ -48,7 +48,6 @@ class Reads:
 
 @pytest.fixture
 def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reads:
-    monkeypatch.setattr(load, "may_be_fictional", lambda file: True)
     monkeypatch.chdir(tmp_path)
     return Reads(tmp_path)
 
@@ -70,7 +69,7 @@ def told(problems: list[Problem]) -> list[str]:
 
 @pytest.mark.parametrize("file", GOOD, ids=lambda file: file.stem)
 def test_a_good_setting_has_no_gaps_and_no_problems(file: Path) -> None:
-    loaded = check_setting(file, TODAY)
+    loaded = check_setting(file, TODAY, fictional=True)
     assert (loaded.gaps, loaded.problems) == ([], [])
     assert loaded.setting is not None
 
@@ -212,7 +211,7 @@ def test_what_was_seen_before_a_file_became_unreadable_is_told_too(read: Reads) 
 
 def test_a_file_that_is_not_there_is_an_os_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        load.load(tmp_path / "none.yml", TODAY)
+        load.load(tmp_path / "none.yml", TODAY, fictional=True)
 
 
 # ---------------------------------------------------------------------------------------------------------------
