@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from support.bases import BASES, data_of, edited
 from support.composed import faults_on_pages, loaded
 from support.places import STARTER, TODAY
-from test_numbers import ONE_NUMBER
+from support.typed_numbers import ONE_NUMBER
 
 from schoolgate.errors import SettingRefused
 from schoolgate.language import numbers

@@ -7,14 +7,13 @@ from pathlib import Path
 import lxml.html
 import pytest
 from PIL import Image
-from support.places import TODAY
-from test_formats import NAME, POLICY, USE, edited
-from test_loading import GOOD
+from support.places import GOOD_SETTINGS, TODAY
+from support.smallest import NAME, POLICY, USE, edited
 
 from schoolgate.publish import build
 
 
-@pytest.mark.parametrize("file", GOOD, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", GOOD_SETTINGS, ids=lambda file: file.stem)
 def test_a_good_setting_passes_the_gate(file: Path, tmp_path: Path) -> None:
     assert build.build(file, tmp_path / "site", TODAY, fictional=True) >= 3
     assert (tmp_path / "site" / "policies" / "mobile" / "index.html").is_file()

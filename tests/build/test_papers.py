@@ -32,6 +32,7 @@ from support import command, yaml_files
 from support.attempts import GONE
 from support.bases import NURSERY, as_printed, data_of, edited, pages_of, setting_of
 from support.killed import tree
+from support.papers import Site, flat, in_order, on_paper, paragraphs, run_together
 from support.places import ROOT, STARTER, TODAY
 
 from schoolgate import paths
@@ -55,33 +56,6 @@ POLICIES = [
 PRINTED = [*POLICIES, ("starter", "all"), ("nursery", "all")]
 
 
-@dataclasses.dataclass(frozen=True)
-class Site:
-    """A site that was built with papers, and what the gate was told to expect of it."""
-
-    folder: Path
-    told: Expected | None = None
-    texts: dict[str, Text] = dataclasses.field(default_factory=dict)
-
-    @property
-    def expected(self) -> Expected:
-        assert self.told, "of this site it was kept"
-        return self.told
-
-    def page(self, policy: str) -> Any:
-        return lxml.html.parse(str(self.folder / "policies" / policy / "index.html")).getroot().find(".//article")
-
-    def pages(self, name: str) -> list[Any]:
-        """The pages that a paper is of: for the whole set, those of each policy in order."""
-        return [self.page(policy) for policy in (["online", "social", "mobile"] if name == "all" else [name])]
-
-    def clauses(self, name: str) -> list[Clause]:
-        return [clause for page in self.pages(name) for clause in as_printed(page)]
-
-    def paper(self, name: str) -> Path:
-        return self.folder / "papers" / name
-
-
 @pytest.fixture(scope="session")
 def printed(with_papers: Callable[[Path], Path]) -> Callable[[str], Site]:
     return lambda name: Site(with_papers(FILES[name]))
@@ -94,38 +68,8 @@ def texts_of(name: str) -> tuple[Setting, dict[str, Text]]:
     return loaded.setting, build.tried(loaded, TODAY).texts
 
 
-def flat(text: str) -> str:
-    return " ".join(text.split())
-
-
-def run_together(text: str) -> str:
-    """Leave out what a line end may add or take: white space, bullets, and the places where a long word may break."""
-    return re.sub(r"[\s•–\u200b\u00ad]+", "", text)
-
-
-def on_paper(file: Path) -> list[str]:
-    """Give the words of each page of a PDF, without what stands at its foot."""
-    document = pypdfium2.PdfDocument(file)
-    # A hyphen where a line ends comes out as a character that is none.
-    said = [page.get_textpage().get_text_bounded().replace("\x02", "-") for page in document]
-    for number, page in enumerate(said, 1):
-        assert page.rstrip().endswith(f"Page {number} of {len(said)}")
-    title = run_together(str(document.get_metadata_value("Author")) + "·" + str(document.get_metadata_value("Title")))
-    return [re.sub(rf"{re.escape(title)}Page\d+of\d+$", "", run_together(page)) for page in said]
-
-
 def headings_of(page: Any) -> list[str]:
     return [flat(h2.text_content()) for h2 in page.iter("h2")]
-
-
-def in_order(pieces: list[str], said: str) -> None:
-    """Find each piece after the one before."""
-    assert pieces
-    place = 0
-    for piece in pieces:
-        found = said.find(run_together(piece), place)
-        assert found >= 0, f"“{piece}” is missing, or out of order"
-        place = found + len(run_together(piece))
 
 
 def in_two(clause: Clause) -> list[str]:
@@ -306,11 +250,6 @@ def test_in_the_whole_set_a_link_to_another_policy_stays_within_it(printed: Call
 
 # ---------------------------------------------------------------------------------------------------------------
 # Word
-
-
-def paragraphs(document: Any) -> list[tuple[str, str]]:
-    """Give each paragraph that stands in no table: its style and its words."""
-    return [(p.style.name, p.text) for p in document.paragraphs]
 
 
 @pytest.mark.parametrize(("name", "policy"), POLICIES)

@@ -17,11 +17,12 @@ from support import command, sites, yaml_files
 from support.attempts import Edits
 from support.bases import TEMPLATE, data_of, edited, setting_of
 from support.killed import tree
+from support.kinds import SIZES
+from support.opened import Opened
 from support.places import ROOT, STARTER, TODAY
 from support.recording import record
 from support.reviewing import loaded as read_as_a_file
-from support.reviewing import made, review_of, reviewed
-from test_pages_in_a_browser import SIZES, Opened
+from support.reviewing import made, notes_under, review_of, reviewed, root_of, words
 
 from schoolgate.agreement import agreed, changes
 from schoolgate.cli import building
@@ -77,22 +78,6 @@ def opened(
     page = browser.new_page(viewport=SIZES[request.param])
     yield Opened(page, serve(undecided))
     page.close()
-
-
-def root_of(folder: Path, page: str) -> Any:
-    return lxml.html.document_fromstring((folder / page / "index.html").read_text(encoding="utf-8"))
-
-
-def words(element: Any) -> str:
-    return " ".join(element.text_content().split())
-
-
-def notes_under(root: Any, id_: str) -> list[str]:
-    """Give the notes under a clause, each as its words."""
-    after = root.xpath("//li[@id=$id]", id=id_)[0].getnext()
-    if after is None or after.get("class") != "review-notes":
-        return []
-    return [words(note) for note in after]
 
 
 def noted(page: Page, id_: str) -> Locator:

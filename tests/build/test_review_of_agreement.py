@@ -8,37 +8,17 @@ from typing import Any
 import pytest
 from support import yaml_files
 from support.attempts import Edits
-from support.bases import data_of, edited
+from support.bases import data_of
+from support.changed_since import CHANGED_SINCE, agreed_then_changed
 from support.places import TODAY
-from support.recording import published, record
-from test_review_edition import notes_under, root_of, words
+from support.recording import published
+from support.reviewing import notes_under, root_of, words
 
 from schoolgate.agreement import agreed
 from schoolgate.errors import SettingRefused
 from schoolgate.publish import build
 
-# What a setting did to its mobile policy after it was agreed on 7 October 2026.
-SINCE: Edits = {
-    ("policies", "dates", "mobile", "written"): "2026-11-03",
-    ("phones", "learners", "calls_home"): "the telephone in the library",
-    ("changes",): {
-        "mobile.staff.silent": {"replace": "Devices are silent all day."},
-        "mobile.expect.owner-responsible": {"omit": "Our insurance says otherwise."},
-    },
-}
-UNDATED: Edits = {path: answer for path, answer in SINCE.items() if path[-1] != "written"}
-
-
-def written(folder: Path, edits: Edits) -> Path:
-    """Write the answers of a setting whose mobile policy was agreed with none of these, and its record."""
-    file = folder / "oakfield.yml"
-    first: Edits = {("changes",): {}}
-    for answers in (first, {**first, **edits}):
-        data = edited(data_of("starter"), answers)
-        yaml_files.write(file, data)
-        if not agreed.folder(file).exists():
-            record(file, "mobile", "2026-10-07", minute="7.2")
-    return file
+UNDATED: Edits = {path: answer for path, answer in CHANGED_SINCE.items() if path[-1] != "written"}
 
 
 def reviewed(file: Path, with_papers: bool = False) -> Path:
@@ -57,7 +37,7 @@ def refused(file: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return written(tmp_path_factory.mktemp("changed"), SINCE)
+    return agreed_then_changed(tmp_path_factory.mktemp("changed"), CHANGED_SINCE)
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +119,7 @@ def test_the_page_of_things_to_do_shows_each_change_word_by_word(review_edition:
     ("edits", "said"),
     [
         (
-            {**SINCE, ("policies", "only_agreed"): "yes"},
+            {**CHANGED_SINCE, ("policies", "only_agreed"): "yes"},
             "policies.only_agreed: You publish only what is agreed. 3 clauses have changed",
         ),
         (
@@ -152,7 +132,7 @@ def test_the_page_of_things_to_do_shows_each_change_word_by_word(review_edition:
     ids=["only what is agreed", "an undated change"],
 )
 def test_whoever_decides_sees_what_families_may_not_see_yet(edits: Edits, said: str, tmp_path: Path) -> None:
-    file = written(tmp_path, edits)
+    file = agreed_then_changed(tmp_path, edits)
     problems = refused(file)
     article = root_of(reviewed(file), "review").xpath("//article")[0]
     (waits,) = article.xpath(".//p[.='Until this is done, no public site can be made:']/following-sibling::ul[1]")
@@ -167,7 +147,7 @@ def test_whoever_decides_sees_what_families_may_not_see_yet(edits: Edits, said: 
 
 
 def test_where_answers_are_missing_nothing_is_compared_and_the_record_is_still_told(tmp_path: Path) -> None:
-    out = reviewed(written(tmp_path, {**SINCE, ("name",): ""}))
+    out = reviewed(agreed_then_changed(tmp_path, {**CHANGED_SINCE, ("name",): ""}))
     to_do = words(root_of(out, "review").xpath("//article")[0])
     assert "Answers are missing, so these pages cannot be compared yet with the text that you agreed." in to_do
     assert "Agreed by the governing body on 7 October 2026. Due for review by 7 October 2027." in to_do
@@ -179,7 +159,7 @@ def test_where_answers_are_missing_nothing_is_compared_and_the_record_is_still_t
 
 
 def test_a_record_that_was_changed_by_hand_is_told_with_the_answers_that_are_missing(tmp_path: Path) -> None:
-    file = written(tmp_path, {("name",): ""})
+    file = agreed_then_changed(tmp_path, {("name",): ""})
     (kept,) = agreed.folder(file).glob("*.yml")
     kept.write_text(kept.read_text(encoding="utf-8").replace("7.2", "7.3"), encoding="utf-8")
     told = refused(file)

@@ -96,6 +96,15 @@ SHOWN = {
 }
 
 
+# One of each kind of page, by address, from the starter.
+STARTER_PAGES = [
+    "", "parents/", "concern/", "pupils/", "staff/", "staff/wall/", "help/", "help/card/", "visitors/", "visitors/main-entrance/", "visitors/changing-rooms/",
+    "visitors/contractors/", "visitors/events/", "visitors/signs/", "visitors/main-entrance/a4/",
+    "visitors/main-entrance/a5-black/", "policies/", "policies/mobile/", "policies/online/", "policies/social/",
+    "guidance/", "accessibility/", "privacy/",
+]  # fmt: skip
+
+
 class Look(TypedDict, total=False):
     """How a browser shows a page."""
 

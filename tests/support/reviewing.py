@@ -198,3 +198,23 @@ def answers_of_the_model(above: Path_ = ()) -> Iterator[Path_]:
             yield from answers_of_the_model(path)
         else:
             yield path
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Pages of an edition that was built
+
+
+def root_of(folder: Path, page: str) -> Any:
+    return lxml.html.document_fromstring((folder / page / "index.html").read_text(encoding="utf-8"))
+
+
+def words(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+def notes_under(root: Any, id_: str) -> list[str]:
+    """Give the notes under a clause, each as its words."""
+    after = root.xpath("//li[@id=$id]", id=id_)[0].getnext()
+    if after is None or after.get("class") != "review-notes":
+        return []
+    return [words(note) for note in after]

@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from support.bases import data_of, setting_of
 from support.bases import edited as answers_edited
-from support.places import STARTER, TESTS, TODAY
+from support.places import STARTER, TODAY
 from support.reviewing import made
+from support.smallest import NAME, POLICY, USE, edited
 
+from schoolgate import paths
 from schoolgate.publish.check import check_setting
 from schoolgate.setting.load import Loaded
-
-SMALLEST = (TESTS / "good" / "smallest.yml").read_text(encoding="utf-8")
-NAME = "name: Little Acorns Nursery"
-USE = "may_use: in the staff room"
-POLICY = "{title: Safeguarding policy}"
-
-
-def edited(*edits: tuple[str, str]) -> str:
-    """Return the smallest setting with some of its text replaced."""
-    text = SMALLEST
-    for old, new in edits:
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    return text
 
 
 def read(folder: Path, *edits: tuple[str, str], fictional: bool = True) -> tuple[Loaded, list[str], list[str]]:
@@ -205,6 +194,18 @@ def test_a_made_up_number_stops_every_real_setting_however_it_is_written(tmp_pat
     _, faults, _ = read(tmp_path, *edits, fictional=False)
     made_up = [fault for fault in faults if "fictional number" in fault]
     assert [fault.split(": ")[0] for fault in made_up] == ["9:52", "12:17", "33:14"]
+
+
+def test_of_all_files_only_the_starter_and_our_examples_may_hold_one(tmp_path: Path) -> None:
+    assert paths.is_example(STARTER)
+    assert paths.is_example(paths.EXAMPLES / "nursery.yml")
+    assert not paths.is_example(paths.SETTINGS / "my-school.yml")
+    assert not paths.is_example(tmp_path / STARTER.name)
+    assert check_setting(STARTER, TODAY).fictional
+    assert check_setting(STARTER, TODAY).faults == []
+    copy = Path(shutil.copy(STARTER, tmp_path))
+    assert not check_setting(copy, TODAY).fictional
+    assert len(check_setting(copy, TODAY).faults) > 5
 
 
 # ---------------------------------------------------------------------------------------------------------------
