@@ -74,7 +74,7 @@ fuzz: $(VENV)/test
 	$(BIN)/python -m pytest -n auto $(ORDER) -m every --every
 
 bench: $(VENV)/test
-	$(BIN)/python tools/bench.py $(if $(ROUNDS),--rounds $(ROUNDS))
+	$(TOOL) tools/bench.py $(if $(ROUNDS),--rounds $(ROUNDS))
 
 england: $(VENV)/test
 	$(TOOL) tools/england.py $(or $(N),100) --seed $(or $(SEED),1)

@@ -16,7 +16,6 @@ import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from unittest.mock import patch
 
 import yaml
 from support import corpus
@@ -25,17 +24,16 @@ from support.places import TODAY
 
 from schoolgate.errors import SettingRefused
 from schoolgate.publish import build
-from schoolgate.setting import load
 
 
 def tried(school: School) -> list[str]:
     """Build one school’s site and throw it away. Gives what was said against it."""
-    with tempfile.TemporaryDirectory() as room, patch.object(load, "may_be_fictional", return_value=True):
+    with tempfile.TemporaryDirectory() as room:
         file = Path(room) / "school.yml"
         answers = corpus.answers(school, corpus.neighbour_of(school))
         file.write_text(yaml.safe_dump(answers, allow_unicode=True, sort_keys=False, width=10_000), encoding="utf-8")
         try:
-            build.build(file, Path(room) / "site", TODAY)
+            build.build(file, Path(room) / "site", TODAY, fictional=True)
         except SettingRefused as refusal:
             return [str(problem) for problem in refusal.problems]
     return []

@@ -23,7 +23,7 @@ def main(file: Path, today: datetime.date) -> list[Path]:
     for old in before:
         old.unlink()
     try:
-        loaded = check_setting(file, today, "agree")
+        loaded = check_setting(file, today, "agree", fictional=True)
         if loaded.setting is None or loaded.faults:
             sys.exit("\n".join(str(fault) for fault in loaded.faults))
         written: list[Path] = []

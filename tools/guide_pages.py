@@ -264,7 +264,7 @@ def errors_beside() -> Iterator[tuple[str, str]]:
 
     That is the record of what was agreed, the edition of the template, and the address of the repository.
     """
-    with tempfile.TemporaryDirectory() as room, patch.object(load, "may_be_fictional", return_value=True):
+    with tempfile.TemporaryDirectory() as room:
         file = recording.agreed_copy(STARTER, Path(room), ("mobile", "2026-10-07", "2027-09-30"))
         starter, (record,) = file.read_text(encoding="utf-8"), agreed_records.folder(file).glob("*.yml")
         kept = record.read_text(encoding="utf-8")
@@ -273,7 +273,7 @@ def errors_beside() -> Iterator[tuple[str, str]]:
             record.unlink()
             record.with_name(name).write_text(recorded, encoding="utf-8")
             file.write_text(text, encoding="utf-8")
-            messages = [problem.message for problem in check_setting(file, TODAY).faults]
+            messages = [problem.message for problem in check_setting(file, TODAY, fictional=True).faults]
             record.with_name(name).rename(record)
             return messages
 
@@ -301,7 +301,7 @@ def errors_beside() -> Iterator[tuple[str, str]]:
             ("A newer edition of the template than yours.", editions.read_recorded().edition),
             ("An edition of the template that this release does not include.", "2099.01"),
         ):
-            setting = load.load(STARTER, TODAY).setting
+            setting = load.load(STARTER, TODAY, fictional=True).setting
             assert setting
             ((_, message, *_),) = editions.find_other_edition(setting.model_copy(update={"edition": pinned}), [_RULE])
             yield fault, message
@@ -318,11 +318,11 @@ def _with_a_later_edition() -> dict[str, editions.Edition]:
 
 
 def _elsewhere() -> list[problems.Problem]:
-    with tempfile.TemporaryDirectory() as room, patch.object(load, "may_be_fictional", return_value=True):
+    with tempfile.TemporaryDirectory() as room:
         file = Path(room) / "my-school.yml"
         text = STARTER.read_text(encoding="utf-8")
         file.write_text(re.sub("(?m)^site: .*$", "site: https://ashfield.github.io/", text), encoding="utf-8")
-        return github.address_faults(load.load(file, TODAY), "oakfield/school-policies")
+        return github.misplaced(load.load(file, TODAY, fictional=True), "oakfield/school-policies")
 
 
 def _plain(text: str) -> str:

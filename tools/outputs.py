@@ -56,14 +56,20 @@ _VARIATIONS: dict[str, dict[tuple[str, ...], Any]] = {
     "logo": {("logo",): "crest.png"},
     "withdrawn": {("withdrawn",): {"mobile": "We are looking at it again."}},
 }
+# The settings of the tests, by their folder in tests/.
+_OF_TESTS = ("good", "sources", "bad")
 # What somebody changes in the starter once its policies are agreed.
 _CHANGED = ("kept_in: the lockers in the staff room", "kept_in: the safe in the office")
 _SINCE = ("written: 2026-09-14", "written: 2026-11-03")
 
 
 def prepare(checkout: Path) -> None:
-    """Write the settings that are made for this, beside those of the tests, where numbers may be made up."""
-    room = checkout / "tests" / "frozen"
+    """Put the settings of the tests, and some that are made for this, among the examples, where numbers may be made up."""
+    examples = checkout / "settings" / "examples"
+    for folder in _OF_TESTS:
+        if (checkout / "tests" / folder).is_dir():
+            shutil.copytree(checkout / "tests" / folder, examples / folder)
+    room = examples / "frozen"
     room.mkdir(parents=True, exist_ok=True)
     starter = checkout / "settings" / "your-school.yml"
     for name, edits in _VARIATIONS.items():
@@ -80,11 +86,12 @@ def prepare(checkout: Path) -> None:
 
 def jobs(checkout: Path) -> list[Job]:
     """List what is run in a checkout that is prepared, the heaviest first."""
-    folders = ("settings", "settings/examples", "tests/good", "tests/sources", "tests/frozen")
-    settings = [file for folder in folders for file in sorted((checkout / folder).glob("*.yml"))]
-    bad = [file.relative_to(checkout).as_posix() for file in sorted((checkout / "tests" / "bad").glob("*.yml"))]
+    examples = checkout / "settings" / "examples"
+    folders = (checkout / "settings", examples, examples / "good", examples / "sources", examples / "frozen")
+    settings = [file for folder in folders for file in sorted(folder.glob("*.yml"))]
+    bad = [file.relative_to(checkout).as_posix() for file in sorted((examples / "bad").glob("*.yml"))]
     found = [_setting(file.relative_to(checkout), file) for file in settings]
-    found += [Job(f"tests/bad {number}", tuple(("check", file) for file in bad[number::8])) for number in range(8)]
+    found += [Job(f"bad {number}", tuple(("check", file) for file in bad[number::8])) for number in range(8)]
     found.append(_commands())
     return sorted(found, key=lambda job: -job.weight)
 
@@ -114,7 +121,7 @@ def _setting(file: Path, whole: Path) -> Job:
         ("pack", typed, "--out", f"{made}/{_PACK}"),
         *(("agree", typed, each, "--by", by, "--on", AGREED_ON, "--minute", "7.2") for each in documents),
     ]
-    if name == "tests/frozen/changed":
+    if name == "settings/examples/frozen/changed":
         commands += [
             ("(change)", typed, *_CHANGED, *_SINCE),
             ("pack", typed, "--out", f"{made}/{_PACK}-{_AGREED}"),

@@ -73,18 +73,21 @@ def build(
     variant: str = "public",
     with_papers: bool = False,
     tell: Callable[[Checked], None] = lambda _: None,
+    *,
+    fictional: bool | None = None,
 ) -> int:
     """Build one setting’s site into ``out``, or leave what stands there untouched.
 
     Takes the setting file, the folder, today’s date, where to report progress, the variant (public; offline, the same to
     be opened from files; or review, which is made of a file with answers missing too), whether PDF and Word papers are
     made too, and where to tell of the setting as it was published, its warnings and which
-    policies came down beside those that it withdraws. Return the number of pages written. Raise SettingRefused with everything
+    policies came down beside those that it withdraws. Whether the setting is fictional is told by where its file stands,
+    unless it is said. Return the number of pages written. Raise SettingRefused with everything
     to mend, and OSError where files cannot be read or written.
     """
     name, out = display_path(file), out.resolve()
     swap.restore(out)
-    loaded = check_setting(file, today, PURPOSES[variant])
+    loaded = check_setting(file, today, PURPOSES[variant], fictional=fictional)
     faults = loaded.problems if variant == "review" else loaded.faults
     if faults or loaded.setting is None:
         raise SettingRefused(faults)
@@ -112,8 +115,8 @@ def build_withdrawing_more_if_refused(
         make(loaded)
     except SettingRefused as refused:
         assert loaded.setting is not None, "pages are made of a setting that is whole"
-        for others in withdrawn.further_withdrawals(loaded.setting) if holds and not loaded.also_withdrawn else ():
-            checked = check_with_withdrawn(loaded.file, today, "publish", others)
+        for others in withdrawn.besides(loaded.setting) if holds and not loaded.also_withdrawn else ():
+            instead = check_with_withdrawn(loaded.file, today, "publish", others, fictional=loaded.fictional)
             with contextlib.suppress(SettingRefused):
                 if not checked.faults:
                     make(checked)

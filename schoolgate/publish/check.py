@@ -24,24 +24,32 @@ from schoolgate.setting.questions import Found
 PURPOSES: dict[str, Purpose] = {"public": "publish", "offline": "publish", "review": "review"}
 
 
-def check_setting(file: Path, today: datetime.date, purpose: Purpose = "publish") -> Checked:
-    """Return a setting file with every fault that can be found before pages are made.
+def check_setting(
+    file: Path, today: datetime.date, purpose: Purpose = "publish", *, fictional: bool | None = None
+) -> Checked:
+    """Read a setting file and check all that can be checked before pages are made.
 
     For what is only being agreed or reviewed, changed rules need not be agreed already. What is reviewed may be a text of
     another edition than the one that the setting took. What is withdrawn comes down at once: where something else of the
-    file is at fault, the fewest other policies that it is in come down too.
+    file is at fault, the fewest other policies that it is in come down too. Whether the setting is fictional is told by
+    where its file stands, unless it is said.
     """
-    loaded = check_with_withdrawn(file, today, purpose)
+    loaded = check_with_withdrawn(file, today, purpose, fictional=fictional)
     if purpose == "publish" and loaded.faults and loaded.setting:
-        for others in withdrawn.further_withdrawals(loaded.setting):
-            again = check_with_withdrawn(file, today, purpose, others)
+        for others in withdrawn.besides(loaded.setting):
+            again = check_with_withdrawn(file, today, purpose, others, fictional=fictional)
             if not again.faults:
                 return dataclasses.replace(again, why_also_withdrawn=loaded.faults)
     return loaded
 
 
 def check_with_withdrawn(
-    file: Path, today: datetime.date, purpose: Purpose, also_withdrawn: tuple[str, ...] = ()
+    file: Path,
+    today: datetime.date,
+    purpose: Purpose,
+    also_withdrawn: tuple[str, ...] = (),
+    *,
+    fictional: bool | None = None,
 ) -> Checked:
     """Check a setting file with some policies withdrawn beside those that it withdraws itself."""
 
@@ -87,8 +95,9 @@ def check_with_withdrawn(
         file,
         today,
         checks,
-        lambda data: withdrawn.unneeded_paths(data, read_template()),
-        lambda data: withdrawn.reasons_for_withdrawal(data, also_withdrawn),
+        lambda data: withdrawn.needless(data, read_template()),
+        lambda data: withdrawn.reasons(data, also_withdrawn),
+        fictional=paths.is_example(file) if fictional is None else fictional,
     )
     known = {field.name: getattr(read, field.name) for field in dataclasses.fields(read)}
     checked = Checked(**known, also_withdrawn=also_withdrawn)

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from schoolgate.errors import RegisterError
 from schoolgate.language import words
-from schoolgate.setting import load, problems, questions, strict_yaml, synonyms, texts
+from schoolgate.setting import problems, questions, strict_yaml, synonyms, texts
 from schoolgate.setting.problems import Problem
 
 _MOST_VALUES = 20_000  # the texts of an edition have over 500
@@ -114,16 +114,13 @@ class _Faults:
         if root is None:
             raise RegisterError(self.problems)
         self.root = root
-        made_up = load.may_be_fictional(file)
         self.blank: set[questions.Path] = set()
         for path, node in texts.scalars(self.root, ()):
             text = str(node.value)
             if words.is_placeholder(text):
                 self.blank.add(path)
                 self._add(node.at, f"“{text}” is only a placeholder." if text else "This is blank.", path)
-            elif wrong := texts.reason_unusable(text, longest=_MOST_VALUES) or next(
-                texts.contacts_made_up(text) if not made_up else iter(()), None
-            ):
+            elif wrong := texts.unusable(text, longest=_MOST_VALUES) or next(texts.made_up(text), None):
                 self._add(node.at, wrong)
 
     def validate(self, kind: Any, path: questions.Path, *, may_lack: bool = False) -> Any:

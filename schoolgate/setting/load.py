@@ -14,7 +14,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from schoolgate import paths
 from schoolgate.language import words
 from schoolgate.language.likeness import nearest
 from schoolgate.setting import questions, synonyms
@@ -30,14 +29,6 @@ from schoolgate.setting.yaml_faults import Unreadable
 _MOST_ROUNDS = 50  # of mending with examples; each mends at least one place
 
 
-def may_be_fictional(file: Path) -> bool:
-    """Tell whether a setting file is one of those that may hold made-up numbers: the starter, an example or a test."""
-    file = file.resolve()
-    return file == paths.STARTER or any(
-        file.is_relative_to(folder) for folder in (paths.EXAMPLES, paths.TEMPLATE / "tests")
-    )
-
-
 Check = Callable[[Setting], Iterable[Found]]
 
 
@@ -47,15 +38,17 @@ def load(
     checks: Iterable[Check] = (),
     needless: Callable[[Any], Iterable[Path_]] = lambda _: (),
     override_answers: Callable[[Any], Mapping[str, Any]] = lambda _: {},
+    *,
+    fictional: bool = False,
 ) -> Loaded:
     """Read a setting file.
 
     Takes the file, today’s date, checks to make on the whole setting beside the model’s own, each of which yields the path
     of an answer and a sentence, and two functions of the answers as typed: one names those that no page needs now, which
-    are set aside, and nothing is said of them; the other gives what stands for now in place of some. Return the setting,
-    its gaps and its problems; raise nothing for its content, and OSError if it cannot be opened.
+    are set aside, and nothing is said of them; the other gives what stands for now in place of some. A fictional setting
+    may hold made-up numbers and addresses. Gives the setting, its gaps and its problems; raises nothing for what the file holds, and OSError where it cannot be opened.
     """
-    faults, fictional = Faults(display_path(file)), may_be_fictional(file)
+    faults = Faults(shown_as(file))
     setting = root = None
     try:
         root = read(file, faults)

@@ -48,10 +48,10 @@ class Standing:
     problems: int
 
 
-def standing_of(file: Path, today: datetime.date) -> Standing:
-    """Return how a setting stands. Takes its file and today’s date; an unreadable file counts as one problem."""
+def standing_of(file: Path, today: datetime.date, *, fictional: bool | None = None) -> Standing:
+    """Find out how a setting stands. Takes its file and today’s date; a file that cannot be read counts as one problem."""
     try:
-        loaded = check_setting(file, today)
+        loaded = check_setting(file, today, fictional=fictional)
     except OSError:
         return Standing(file.stem, None, None, [], {}, None, 0, 1)
     setting = loaded.setting

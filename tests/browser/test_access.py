@@ -14,19 +14,12 @@ import pytest
 from playwright.sync_api import Browser, Page
 from support import sites
 from support.bases import NURSERY
-from support.kinds import SIZES
+from support.kinds import SIZES, STARTER_PAGES
 from support.places import ROOT, STARTER
 from support.waiting import until
 
 AXE = axe.script()
 FEDERATION = ROOT / "settings" / "examples" / "federation.yml"
-# One of each kind of page, by address, from the starter.
-KINDS = [
-    "", "parents/", "concern/", "pupils/", "staff/", "staff/wall/", "help/", "help/card/", "visitors/", "visitors/main-entrance/", "visitors/changing-rooms/",
-    "visitors/contractors/", "visitors/events/", "visitors/signs/", "visitors/main-entrance/a4/",
-    "visitors/main-entrance/a5-black/", "policies/", "policies/mobile/", "policies/online/", "policies/social/",
-    "guidance/", "accessibility/", "privacy/",
-]  # fmt: skip
 
 
 # Each of these is laid out as one of those is: make fuzz looks at them too.
@@ -34,7 +27,9 @@ LIKE_THOSE = {
     "visitors/contractors/", "visitors/events/", "visitors/main-entrance/a5-black/", "policies/online/", "policies/social/",
     "accessibility/",
 }  # fmt: skip
-EACH = [pytest.param(path, marks=pytest.mark.every(one_in=1000) if path in LIKE_THOSE else ()) for path in KINDS]
+EACH = [
+    pytest.param(path, marks=pytest.mark.every(one_in=1000) if path in LIKE_THOSE else ()) for path in STARTER_PAGES
+]
 
 
 @pytest.fixture(scope="module")
@@ -345,7 +340,9 @@ def test_the_quick_exit_is_first_and_leaves(page: Page, serve: Callable[[Path], 
 # A sheet of paper keeps its size on a screen.
 @pytest.mark.every(one_in=2)
 @pytest.mark.parametrize(
-    "path", [path for path in KINDS if not path.endswith(("a4/", "a5-black/"))], ids=lambda path: path or "start"
+    "path",
+    [path for path in STARTER_PAGES if not path.endswith(("a4/", "a5-black/"))],
+    ids=lambda path: path or "start",
 )
 def test_at_400_per_cent_nothing_runs_off_the_side(
     sheet: Page, serve: Callable[[Path], str], starter: Path, path: str

@@ -7,25 +7,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
+from support.kinds import SIZES
+from support.opened import Opened
 from support.waiting import until
-
-SIZES: dict[str, ViewportSize] = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
-
-
-class Opened:
-    """A page and what it asked for and complained of."""
-
-    def __init__(self, page: Page, home: str) -> None:
-        self.page, self.home = page, home
-        self.requests: list[str] = []
-        self.errors: list[str] = []
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-
-    def go(self, path: str) -> Page:
-        self.page.goto(self.home + path)
-        return self.page
 
 
 @pytest.fixture(params=SIZES)

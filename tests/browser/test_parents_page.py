@@ -12,12 +12,13 @@ import lxml.html
 import pypdf
 import pytest
 from playwright.sync_api import Browser
-from support.attempts import GONE, Edits, written
-from support.bases import BASES, data_of, edited, people_pages_of, setting_of, wrong_with
+from support.adoption import answers_adopting
+from support.attempts import Edits, written
+from support.bases import BASES, data_of, people_pages_of, setting_of, wrong_with
+from support.people_pages import sections, sentences
 from support.places import ROOT, TESTS, TODAY
 from support.recording import agreed_copy, published
 from support.sites import Sites
-from support.wording import Text, split
 
 from schoolgate.publish.check import check_setting
 from schoolgate.setting.model.setting import Setting
@@ -47,7 +48,7 @@ def good() -> dict[str, Callable[[], Setting]]:
     """Give every good setting: those of the project, those of the tests and the five that stand for all kinds."""
 
     def read(file: Path) -> Setting:
-        setting = check_setting(file, TODAY).setting
+        setting = check_setting(file, TODAY, fictional=True).setting
         assert setting
         return setting
 
@@ -58,31 +59,9 @@ def good() -> dict[str, Callable[[], Setting]]:
 GOOD = good()
 
 
-def adopting(base: str, policies: tuple[str, ...], form: str = "separate") -> dict[str, Any]:
-    """Give a good setting’s answers with some of the three policies and no others."""
-    gone = {"mobile": [("signs",), ("retired_signs",)], "social": [("social_media",)], "online": [("online_safety",)]}
-    left_out = [path for policy in POLICIES if policy not in policies for path in gone[policy]]
-    dates: list[tuple[str, ...]] = [("policies", "dates", policy) for policy in POLICIES if policy not in policies]
-    return edited(
-        data_of(base), {("policies", "form"): form, ("changes",): GONE, **dict.fromkeys([*left_out, *dates], GONE)}
-    )
-
-
 def page_of(setting: Setting) -> Any:
     """Make the page for parents of a setting."""
     return lxml.html.fragment_fromstring(people_pages_of(setting).html["parents"], create_parent="div")
-
-
-def sections(root: Any) -> dict[str, list[str]]:
-    """Give each section of a page: its heading and what each bullet says."""
-    found: dict[str, list[str]] = {}
-    bullets: list[str] = []  # of no section: a sign has none
-    for element in root.iter("h2", "li"):
-        if element.tag == "h2":
-            found[re.sub("^Phones at .+", PHONES, element.text or "")] = bullets = []
-        else:
-            bullets.append(" ".join(element.text_content().split()))
-    return found
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -150,7 +129,7 @@ def test_each_section_says_what_a_parent_came_for(section: str, says: str) -> No
 @pytest.mark.parametrize("form", ["separate", "combined", "fragments"])
 @pytest.mark.parametrize("base", BASES)
 def test_it_reads_well_whatever_is_adopted(base: str, form: str, adopted: tuple[str, ...]) -> None:
-    page = page_of(setting_of(adopting(base, adopted, form)))
+    page = page_of(setting_of(answers_adopting(base, adopted, form)))
     found = sections(page)
     assert [*found] == [section for section in SECTIONS if section in found], "in one order"
     assert all(found.values()), "no heading stands alone"
@@ -213,30 +192,9 @@ def test_what_was_agreed_is_said_as_its_record_says_it(tmp_path: Path) -> None:
 # How it reads
 
 
-def read(root: Any) -> Text:
-    """Give the sentences of a page. A title is a name that we did not choose, and counts as the one word “policy”.
-
-    Left out are lines that are no sentences: whom to call, and titles with their dates.
-    """
-    for mark in root.find_class("rule-link"):
-        mark.drop_tree()
-    found = []
-    for block in root.iter("p", "li"):
-        own = lxml.html.fragment_fromstring(lxml.html.tostring(block, with_tail=False).decode())
-        for inner in own.xpath("./ul | ./p"):
-            inner.drop_tree()
-        links = own.xpath(".//a/@href")
-        if own.find(".//strong") is not None or any(link.startswith("mailto:") for link in links):
-            continue
-        for title in own.xpath(".//a[starts-with(@href, 'http')]"):
-            title.text = "policy"
-        found += split(" ".join(own.text_content().split()))
-    return Text(found)
-
-
 @pytest.mark.parametrize("name", GOOD)
 def test_an_eleven_year_old_can_follow_it(name: str) -> None:
-    text = read(page_of(GOOD[name]()))
+    text = sentences(page_of(GOOD[name]()))
     assert len(text.sentences) >= 30
     assert text.grade <= GRADE
     assert text.ease >= EASE
@@ -244,7 +202,7 @@ def test_an_eleven_year_old_can_follow_it(name: str) -> None:
 
 @pytest.mark.parametrize("name", GOOD)
 def test_it_is_short(name: str) -> None:
-    assert len(read(page_of(GOOD[name]())).words) < 1000
+    assert len(sentences(page_of(GOOD[name]())).words) < 1000
 
 
 # ---------------------------------------------------------------------------------------------------------------

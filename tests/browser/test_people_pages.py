@@ -11,10 +11,11 @@ from typing import Any
 import lxml.html
 import pytest
 from playwright.sync_api import Browser, BrowserContext
+from support.adoption import answers_adopting
 from support.attempts import GONE
 from support.bases import BASES, data_of, edited, pages_of, people_pages_of, setting_of, wrong_with
+from support.people_pages import sections, sentences
 from support.sites import Sites
-from test_parents_page import adopting, read, sections
 
 from schoolgate import registers
 from schoolgate.language.telephones import phone_digits
@@ -116,7 +117,7 @@ def test_pupils_read_the_part_for_their_age(ages: tuple[str, str], headings: lis
 )
 @pytest.mark.parametrize("adopted", [("mobile",), ("social",), ("online",), POLICIES])
 def test_a_child_always_finds_somebody_to_tell(base: str, says: str, adopted: tuple[str, ...]) -> None:
-    setting = setting_of(adopting(base, adopted))
+    setting = setting_of(answers_adopting(base, adopted))
     assert says in " ".join(people_pages_of(setting).says("pupils"))
 
 
@@ -199,7 +200,7 @@ def test_contractors_without_a_rule_of_their_own_have_no_section() -> None:
 
 
 def test_a_setting_without_the_mobile_policy_has_no_page_for_visitors() -> None:
-    assert "visitors" not in people_pages_of(setting_of(adopting("starter", ("social", "online")))).html
+    assert "visitors" not in people_pages_of(setting_of(answers_adopting("starter", ("social", "online")))).html
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -220,7 +221,7 @@ def test_a_setting_without_the_mobile_policy_has_no_page_for_visitors() -> None:
 def test_the_start_page_has_a_door_for_each_reader(
     base: str, adopted: tuple[str, ...], form: str, doors: list[str]
 ) -> None:
-    page = page_of(setting_of(adopting(base, adopted, form)), "start")
+    page = page_of(setting_of(answers_adopting(base, adopted, form)), "start")
     assert page.xpath(".//a[@class='door']/strong/text()") == doors
     assert [*sections(page)] == ["Find your page", "Worried about a child?", "Key facts"]
     assert page.xpath("(.//a/@href)[1]") == ["tel:999"]
@@ -346,7 +347,7 @@ def test_what_a_setting_leaves_out_is_nowhere() -> None:
 @pytest.mark.parametrize("base", BASES)
 @pytest.mark.parametrize("adopted", [("mobile",), ("social",), ("online",), ("social", "online"), POLICIES])
 def test_every_page_reads_well_whatever_is_adopted(base: str, adopted: tuple[str, ...]) -> None:
-    setting = setting_of(adopting(base, adopted))
+    setting = setting_of(answers_adopting(base, adopted))
     people = people_pages_of(setting)
     for name in people.html:
         assert wrong_with("\n".join(people.says(name))) == [], name
@@ -370,14 +371,14 @@ def test_it_can_be_read_by_those_it_is_for(base: str, name: str) -> None:
     if name not in people_pages_of(setting).html:
         assert (base, name) == ("nursery", "pupils")
         return
-    text = read(page_of(setting, name))
+    text = sentences(page_of(setting, name))
     grade, ease = {"staff": (6, 70), "pupils": (4, 80), "visitors": (6, 70)}[name]
     assert text.grade <= grade
     assert text.ease >= ease
 
 
 def test_the_youngest_readers_can_follow_their_part() -> None:
-    assert read(page_of(setting_of(data_of("starter")), "pupils")).grade <= 3
+    assert sentences(page_of(setting_of(data_of("starter")), "pupils")).grade <= 3
 
 
 # ---------------------------------------------------------------------------------------------------------------

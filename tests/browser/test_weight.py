@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Response
+from support.kinds import STARTER_PAGES
 from support.places import ROOT
-from test_access import KINDS
 
 KB = 1024
 FEDERATION = ROOT / "settings" / "examples" / "federation.yml"
@@ -25,7 +25,7 @@ MOST = {
     "visitors/main-entrance/": 14,
 }
 
-SHEETS = {path for path in KINDS if re.search(r"/(a[45](-black)?|wall)/$", path)}
+SHEETS = {path for path in STARTER_PAGES if re.search(r"/(a[45](-black)?|wall)/$", path)}
 
 
 class Visit:
@@ -79,7 +79,7 @@ def test_help_and_signs_are_one_request(
 
 
 @pytest.mark.every(one_in=2)
-@pytest.mark.parametrize("path", KINDS, ids=lambda path: path or "start")
+@pytest.mark.parametrize("path", STARTER_PAGES, ids=lambda path: path or "start")
 def test_nothing_comes_from_elsewhere_fails_or_moves(
     browser: Browser, serve: Callable[[Path], str], starter: Path, path: str
 ) -> None:

@@ -23,7 +23,6 @@ from schoolgate.errors import SettingRefused
 from schoolgate.policy import editions
 from schoolgate.publish import build
 from schoolgate.publish.check import check_setting
-from schoolgate.setting import load
 from schoolgate.upkeep import status
 
 CLAUSE = "mobile.expect.owner-responsible"
@@ -47,7 +46,6 @@ class Year:
         monkeypatch.setattr(paths, "TEMPLATE", self.root)
         for name, part in {"CONFIG": "mkdocs.yml", "DOCS": "docs", "OVERRIDES": "overrides"}.items():
             monkeypatch.setattr(paths, name, self.root / part)
-        monkeypatch.setattr(load, "may_be_fictional", lambda _: True)
         (folder / "settings").mkdir()
         self.file = Path(shutil.copy(SOURCES / "hersden.yml", folder / "settings" / "hersden.yml"))
         self.site = folder / "site"
@@ -56,13 +54,13 @@ class Year:
         written(self.file, edits, self.file)
 
     def told(self, today: str) -> list[str]:
-        return [fault.message for fault in check_setting(self.file, day(today)).faults]
+        return [fault.message for fault in check_setting(self.file, day(today), fictional=True).faults]
 
     def publish(self, today: str) -> None:
-        build.build(self.file, self.site, day(today))
+        build.build(self.file, self.site, day(today), fictional=True)
 
     def agree(self, document: str, on: str, minute: str, review: str) -> list[Path]:
-        loaded = check_setting(self.file, day(on), "agree")
+        loaded = check_setting(self.file, day(on), "agree", fictional=True)
         assert loaded.faults == []
         return agree.record_agreement(loaded, document, "committee", day(on), minute, day(review), day(on))
 
@@ -77,7 +75,7 @@ class Year:
         return " ".join(document.get_element_by_id(id_).text_content().split())
 
     def changed(self, today: str) -> list[changes.Difference]:
-        agreement = check_setting(self.file, day(today)).agreement
+        agreement = check_setting(self.file, day(today), fictional=True).agreement
         assert agreement
         return agreement.differences["mobile"]
 
@@ -172,7 +170,7 @@ def test_a_year_of_a_real_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         "Changed on 30 August 2027, not yet agreed by the committee. The new wording holds now. The wording agreed on 7 October "
         "2026 was: “If you bring a device onto the site, you are responsible for it.”"
     )
-    (_, row) = status.standing_of(year.file, day("2027-10-03")).policies
+    (_, row) = status.standing_of(year.file, day("2027-10-03"), fictional=True).policies
     assert (row.days, row.on, row.changed) == (-3, day("2026-10-07"), [d.id for d in year.changed("2027-10-03")])
 
     # October: they agree it again. The marks are gone, and the older record still stands.

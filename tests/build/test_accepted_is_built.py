@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from support.bases import BASES, data_of, edited, pages_of, setting_of
 from support.composed import faults_on_pages, loaded
-from support.places import TODAY
-from test_numbers import ONE_NUMBER
+from support.places import STARTER, TODAY
+from support.typed_numbers import ONE_NUMBER
 
 from schoolgate.errors import SettingRefused
 from schoolgate.language import numbers
@@ -46,13 +46,6 @@ SENTENCES = [
 EMAILS = ["a.smith@oakfield.example", "the.office@our.school.example", "head+safe@an.example", "o.r@the-school.example"]
 SITES = ["https://our.school.example/", "https://the.an.example/a/", "https://www.oakfield.example/online-safety/"]
 TYPED_NUMBERS = [number for number in ONE_NUMBER if len(numbers.digits(number)) == 11 and number[-1] != "."]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _made_up() -> Any:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(load, "may_be_fictional", lambda _: True)
-        yield
 
 
 def _places(value: Any, path: Path_ = ()) -> list[Path_]:
@@ -156,11 +149,11 @@ def test_what_the_check_accepts_with_papers_is_built_with_papers(
     read, taken = accepted(*one, folder)
     assert taken > 8
     file = folder / f"{one[0]}.yml"
-    checked = check_setting(file, TODAY)
+    checked = check_setting(file, TODAY, fictional=True)
     assert [str(fault) for fault in checked.faults] == []
     _, shown = build.list_promises(checked, TODAY, with_papers=True)
     assert not shown.also_withdrawn
-    assert build.build(file, folder / "site", TODAY, with_papers=True) > 5
+    assert build.build(file, folder / "site", TODAY, with_papers=True, fictional=True) > 5
     assert read.setting is not None
     printed = numbers.permitted_numbers([read.setting.model_dump_json()])
     assert numbers.digits(read.setting.office.phone) in printed
@@ -180,7 +173,7 @@ def test_what_cannot_be_printed_is_told_at_its_line_where_papers_are_asked_for(t
     file = tmp_path / "starter.yml"
     loaded(edited(data_of("starter"), places), file)
     lines = file.read_text(encoding="utf-8").split("\n")
-    checked = check_setting(file, TODAY)
+    checked = check_setting(file, TODAY, fictional=True)
     assert checked.faults == []
     build.list_promises(checked, TODAY)
     with pytest.raises(SettingRefused) as refused:
@@ -208,7 +201,7 @@ def test_what_the_gate_finds_in_a_text_of_the_setting_is_told_at_its_line(tmp_pa
     file = tmp_path / "starter.yml"
     loaded(edited(data_of("starter"), {("phones", "staff", "own_words"): note}), file)
     line = next(n for n, text in enumerate(file.read_text(encoding="utf-8").split("\n"), 1) if note in text)
-    checked = check_setting(file, TODAY)
+    checked = check_setting(file, TODAY, fictional=True)
     assert checked.faults == []
     with pytest.raises(SettingRefused) as refused:
         build.list_promises(checked, TODAY)

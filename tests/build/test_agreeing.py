@@ -12,31 +12,24 @@ from unittest.mock import patch
 
 import lxml.html
 import pytest
-from click.testing import CliRunner, Result
-from support import yaml_files
+from click.testing import Result
+from support import command, yaml_files
 from support.attempts import GONE, Edits, written
 from support.bases import BASES, data_of, pages_of, setting_of
 from support.edition_names import HERE
 from support.places import ROOT, STARTER, TODAY
 from support.recording import agreed_copy, published, record
 
-from schoolgate.agreement import agreed_records
-from schoolgate.agreement.agreed_records import AgreedRecord
-from schoolgate.cli import cli
+from schoolgate import paths
+from schoolgate.agreement import agreed
+from schoolgate.agreement.agreed import Agreed
 from schoolgate.errors import SettingRefused
 from schoolgate.pages import search
 from schoolgate.policy import texts
 from schoolgate.publish import build, gate
 from schoolgate.publish.check import check_setting
-from schoolgate.publish.gate import reader
-from schoolgate.setting import load
 
 COMMAND = ["mobile", "--by", "governing body", "--on", "2026-10-07", "--minute", "7.2", "--next-review", "2027-09-30"]
-
-
-@pytest.fixture(autouse=True)
-def _made_up_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "may_be_fictional", lambda _: True)
 
 
 class _Today(datetime.date):
@@ -48,7 +41,7 @@ class _Today(datetime.date):
 def run(*arguments: str | Path) -> Result:
     """Run the command on the day of the tests."""
     with patch("datetime.date", _Today):
-        return CliRunner().invoke(cli.main, [str(argument) for argument in arguments], prog_name="schoolgate")
+        return command.run(*arguments)
 
 
 def files(folder: Path) -> list[str]:
@@ -319,7 +312,7 @@ def test_a_record_that_is_not_as_written_is_refused_at_its_place(
     assert done.stderr == f"{file}:{line}:{column}: {told}{REMEDY}\n"
     assert done.exit_code == 1
     with pytest.raises(SettingRefused):
-        build.build(oakfield, oakfield.parent / "site", TODAY)
+        build.build(oakfield, oakfield.parent / "site", TODAY, fictional=True)
 
 
 def test_a_record_by_another_name_is_refused(oakfield: Path) -> None:
@@ -334,7 +327,7 @@ def test_a_record_by_another_name_is_refused(oakfield: Path) -> None:
 
 def test_a_record_of_a_day_that_has_not_come_is_refused(oakfield: Path) -> None:
     record(oakfield, "mobile", "2026-10-07")
-    told = [str(fault) for fault in check_setting(oakfield, datetime.date(2026, 10, 6)).problems]
+    told = [str(fault) for fault in check_setting(oakfield, datetime.date(2026, 10, 6), fictional=True).problems]
     assert "This record says that the policy was agreed on 7 October 2026, which is in the future." in told[0]
 
 
@@ -342,14 +335,14 @@ def test_an_older_record_that_is_broken_is_told_and_stops_nothing(oakfield: Path
     record(oakfield, "mobile", "2026-10-07")
     file = agreed_records.folder(oakfield) / "mobile-2025-10-07.yml"
     file.write_text("nonsense", encoding="utf-8")
-    checked = check_setting(oakfield, TODAY)
+    checked = check_setting(oakfield, TODAY, fictional=True)
     assert checked.faults == []
     assert str(checked.warnings[-1]).startswith(f"{file}:1:1: warning: This record cannot be read from here on.")
 
 
 def test_the_cover_says_which_version_it_is_and_when_those_before_it_were_agreed(oakfield: Path) -> None:
     def cover() -> str:
-        checked = check_setting(oakfield, TODAY)
+        checked = check_setting(oakfield, TODAY, fictional=True)
         assert checked.setting
         assert checked.agreement
         documents = texts.texts_of(checked.setting, checked.agreement.records)
@@ -363,7 +356,7 @@ def test_the_cover_says_which_version_it_is_and_when_those_before_it_were_agreed
     ):
         record(oakfield, "mobile", on)
         assert cover().endswith(said)
-        checked = check_setting(oakfield, TODAY)
+        checked = check_setting(oakfield, TODAY, fictional=True)
         assert checked.agreement
         assert checked.agreement.changed == frozenset()  # nobody agrees which version it is
         written = (agreed_records.folder(oakfield) / f"mobile-{on}.md").read_text(encoding="utf-8")
@@ -482,18 +475,18 @@ def test_the_wording_that_was_agreed_may_rest_on_what_is_gone(oakfield: Path, tm
 def test_a_change_needs_its_day(oakfield: Path) -> None:
     record(oakfield, "mobile", "2026-10-07")
     file = written(oakfield, MARKS["reworded"][0], oakfield)
-    assert [fault.message for fault in check_setting(file, TODAY).faults] == [
+    assert [fault.message for fault in check_setting(file, TODAY, fictional=True).faults] == [
         "1 clause has changed (mobile.staff.store-device) since the governing body agreed the mobile and smart "
         "technology policy on 7 October 2026. Write the date of the change here. It must be after that."
     ]
-    (fault,) = check_setting(file, TODAY).faults
+    (fault,) = check_setting(file, TODAY, fictional=True).faults
     assert file.read_text(encoding="utf-8").splitlines()[fault.line - 1].strip() == "written: '2026-09-14'"
 
 
 def test_a_setting_that_publishes_only_what_is_agreed_is_refused(oakfield: Path) -> None:
     only: Edits = {("policies", "only_agreed"): "yes"}
     file = written(oakfield, only, oakfield)
-    told = [fault.message for fault in check_setting(file, TODAY).faults]
+    told = [fault.message for fault in check_setting(file, TODAY, fictional=True).faults]
     assert told == [
         f"You publish only what is agreed, but there is no record that the {title} was agreed. Once it is agreed, "
         f'run: schoolgate agree oakfield {policy} --by "governing body" --on ...'
@@ -505,9 +498,9 @@ def test_a_setting_that_publishes_only_what_is_agreed_is_refused(oakfield: Path)
     ]
     for document in ("online", "social", "mobile"):
         assert run("agree", file, document, "--by", "governing body", "--on", "2026-10-07").exit_code == 0
-    assert check_setting(file, TODAY).faults == []
+    assert check_setting(file, TODAY, fictional=True).faults == []
     edits: Edits = {**MARKS["reworded"][0], ("policies", "dates", "mobile", "written"): "2026-11-02"}
-    told = [fault.message for fault in check_setting(written(file, edits, file), TODAY).faults]
+    told = [fault.message for fault in check_setting(written(file, edits, file), TODAY, fictional=True).faults]
     assert told == [
         "You publish only what is agreed. 1 clause has changed (mobile.staff.store-device) since the mobile and "
         "smart technology policy was agreed. Restore the agreed wording or, once this is agreed, run: schoolgate "

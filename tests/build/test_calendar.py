@@ -17,7 +17,6 @@ from support.places import ROOT, STARTER, TODAY
 from support.recording import published, record
 
 from schoolgate.agreement import calendar
-from schoolgate.setting import load
 from schoolgate.setting.model.setting import Setting
 
 Event = dict[str, str]
@@ -157,17 +156,15 @@ def test_both_are_published_and_linked(starter: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["combined", "fragments"])
-def test_each_form_links_to_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+def test_each_form_links_to_them(tmp_path: Path, form: str) -> None:
     from support.attempts import written
 
-    monkeypatch.setattr(load, "may_be_fictional", lambda _: True)
     site = published(written(STARTER, {("policies", "form"): form}, tmp_path / "oak.yml"), tmp_path / "site")
     page = "fragments/index.html" if form == "fragments" else "policies/index.html"
     assert "reviews.ics" in (site / page).read_text(encoding="utf-8")
 
 
-def test_what_was_agreed_sets_the_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "may_be_fictional", lambda _: True)
+def test_what_was_agreed_sets_the_day(tmp_path: Path) -> None:
     file = Path(shutil.copy(STARTER, tmp_path / "oakfield.yml"))
     record(file, "mobile", "2026-10-07", "2027-03-31", "7.2")
     site = published(file, tmp_path / "site")
@@ -182,7 +179,7 @@ def test_what_was_agreed_sets_the_day(tmp_path: Path, monkeypatch: pytest.Monkey
     }
 
 
-def test_nobody_is_named_in_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, site: Callable[[Path], Path]) -> None:
+def test_nobody_is_named_in_them(tmp_path: Path, site: Callable[[Path], Path]) -> None:
     federation = site(ROOT / "settings" / "examples" / "federation.yml")
     named = [
         person["name"] for people in ("safeguarding_lead", "deputies")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
+from support import command
 from support.attempts import GONE, Edits, written
 from support.bases import BASES, TEMPLATE, data_of, edited, setting_of
 from support.edition_names import HERE, KNOWN, LATER
@@ -21,17 +21,12 @@ from schoolgate import paths, registers
 from schoolgate.agreement import changes
 from schoolgate.agreement.agreed_records import AgreedClause, AgreedRecord
 from schoolgate.agreement.changes import Difference
-from schoolgate.cli import cli, starting
+from schoolgate.cli import starting
 from schoolgate.policy import editions, texts
 from schoolgate.policy.provisions import clause_context
 from schoolgate.publish.check import check_setting
-from schoolgate.setting import load, questions
+from schoolgate.setting import questions
 from schoolgate.setting.model.setting import Setting
-
-
-@pytest.fixture(autouse=True)
-def _made_up_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "may_be_fictional", lambda _: True)
 
 
 def text_of(setting: Setting) -> dict[str, texts.Document]:
@@ -473,17 +468,17 @@ def test_an_edition_that_was_not_taken_moves_nothing(
     )
     monkeypatch.setattr(editions, "editions", lambda: now)
     file = written(STARTER, {("edition",): HERE}, tmp_path / "oakfield.yml")
-    (fault,) = check_setting(file, TODAY).faults
+    (fault,) = check_setting(file, TODAY, fictional=True).faults
     assert fault.message == (
         f'Your file uses edition {HERE}, and this release has {LATER}. To adopt it, write edition: "{LATER}". It '
         "changes 1 clause of yours: mobile.staff.silent (A phone on silent still buzzes). To keep your edition, "
         f"build with a release that has {HERE}: on GitHub, close the proposal for this release."
     )
     # Whoever decides whether to take it sees what it would be.
-    assert check_setting(file, TODAY, "review").faults == []
-    assert check_setting(written(file, {("edition",): LATER}, file), TODAY).faults == []
-    assert check_setting(written(file, {("edition",): GONE}, file), TODAY).faults == []
-    (fault,) = check_setting(written(file, {("edition",): "2025.09"}, file), TODAY).faults
+    assert check_setting(file, TODAY, "review", fictional=True).faults == []
+    assert check_setting(written(file, {("edition",): LATER}, file), TODAY, fictional=True).faults == []
+    assert check_setting(written(file, {("edition",): GONE}, file), TODAY, fictional=True).faults == []
+    (fault,) = check_setting(written(file, {("edition",): "2025.09"}, file), TODAY, fictional=True).faults
     assert fault.message == (
         f"There is no edition 2025.09. The editions are: {KNOWN}, {LATER}. This release has {LATER}. A later edition "
         "comes with a later release of Schoolgate: upgrade first."
@@ -525,7 +520,7 @@ def test_recording_an_edition_says_what_it_lacks(monkeypatch: pytest.MonkeyPatch
 
 def listed(*arguments: str | Path) -> str:
     """Give what ``schoolgate changes`` says."""
-    done = CliRunner().invoke(cli.main, ["changes", *map(str, arguments)], prog_name="schoolgate")
+    done = command.run("changes", *arguments)
     assert done.exit_code == 0, done.output
     return done.stdout
 
@@ -535,7 +530,7 @@ def test_while_an_answer_is_missing_the_command_says_which(tmp_path: Path) -> No
     record(file, "mobile", "2026-10-07")
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("name: Oakfield Primary School", "name:", 1), encoding="utf-8")
-    done = CliRunner().invoke(cli.main, ["changes", str(file)], prog_name="schoolgate")
+    done = command.run("changes", file)
     assert done.exit_code == 1
     (blank_name,) = done.stderr.splitlines()
     assert ": This is blank. What is the setting called, in full?" in blank_name
@@ -583,7 +578,7 @@ def test_the_command_tells_of_guidance_that_moved_on(tmp_path: Path, monkeypatch
 
 def test_the_command_names_the_policies_there_are(tmp_path: Path) -> None:
     file = Path(shutil.copy(ROOT / "settings" / "examples" / "federation.yml", tmp_path / "two.yml"))
-    done = CliRunner().invoke(cli.main, ["changes", str(file), "mobile"], prog_name="schoolgate")
+    done = command.run("changes", file, "mobile")
     assert done.exit_code == 2
     assert "Your policies form one document, which is agreed as a whole. Write: combined." in " ".join(
         done.stderr.split()

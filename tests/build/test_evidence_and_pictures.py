@@ -7,9 +7,9 @@ import itertools
 import re
 
 import pytest
+from support.adoption import answers_adopting
 from support.attempts import Edits
 from support.bases import BASES, edited, pages_of, people_pages_of, setting_of
-from test_parents_page import adopting
 
 from schoolgate import registers
 from schoolgate.registers import directory
@@ -26,7 +26,7 @@ def settings(base: str) -> list[tuple[Setting, tuple[str, ...]]]:
     """Return a kind of setting with each choice of policies, each in another form, and every other with a head who leads."""
     found = []
     for number, policies in enumerate(SUBSETS):
-        data = adopting(base, policies, FORMS[number % 3])
+        data = answers_adopting(base, policies, FORMS[number % 3])
         found.append((setting_of(edited(data, _HEAD_IS_LEAD if number % 2 else {})), policies))
     assert len(found) == 7
     return found
@@ -70,7 +70,7 @@ def test_evidence_is_never_handed_back_by_the_days_routine(base: str) -> None:
 
 @pytest.mark.parametrize("base", ["starter", "secondary", "college", "federation"])
 def test_before_a_child_leaves_without_a_phone(base: str) -> None:
-    said = rules(setting_of(adopting(base, POLICIES)))["mobile.learners.journey-home"]
+    said = rules(setting_of(answers_adopting(base, POLICIES)))["mobile.learners.journey-home"]
     assert re.search(
         r"without their phone, a parent(?: \(or the \w+, if an adult\))? has agreed how they get home\.", said
     )
@@ -177,7 +177,7 @@ def test_what_is_private_never_stops_anyone_from_going_outside(base: str) -> Non
 
 @pytest.mark.parametrize("base", BASES)
 def test_a_worry_about_extremism_may_lead_to_prevent_and_channel(base: str) -> None:
-    said = rules(setting_of(adopting(base, ("online",))))["online.radicalisation.concern"]
+    said = rules(setting_of(answers_adopting(base, ("online",))))["online.radicalisation.concern"]
     assert "makes a referral to Prevent where there is reason to, and the Channel panel may offer support." in said
 
 

@@ -12,10 +12,10 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser
 from support import sites
+from support.adoption import answers_adopting
 from support.attempts import Edits
 from support.bases import BASES, data_of, edited, pages_of, people_pages_of, setting_of
 from support.places import STARTER
-from test_parents_page import adopting
 
 from schoolgate.errors import TemplateError
 from schoolgate.policy import safety
@@ -78,8 +78,13 @@ def test_999_comes_before_the_first_step(base: str, name: str) -> None:
 )
 @pytest.mark.parametrize("base", BASES)
 def test_each_step_rests_on_a_clause_that_stands_or_on_a_safety_line(base: str, policies: tuple[str, ...]) -> None:
-    setting = setting_of(adopting(base, policies))
-    stands = pages_of(setting).stands
+    setting = setting_of(answers_adopting(base, policies))
+    stands = {
+        id_
+        for page in pages_of(setting).html.values()
+        for clause, others in reader.with_aliases(page)
+        for id_ in (clause.id, *others)
+    }
     for name in PAGES:
         steps = steps_of(setting, name)
         assert len(steps) >= 4, name
@@ -98,7 +103,7 @@ def test_a_step_whose_clause_does_not_stand_falls_away_and_the_flow_closes_up(go
     changes: Edits = (
         {("changes",): {gone: {"omit": "We say it elsewhere."}}} if policies == ("online",) else {}
     )  # of the mobile policy alone it is no part
-    setting = setting_of(edited(adopting("starter", policies), changes))
+    setting = setting_of(edited(answers_adopting("starter", policies), changes))
     assert left_out in whole
     assert headlines(setting, "concern") == [step for step in whole if step != left_out]
     (flow_of_steps,) = {step.getparent() for step in steps_of(setting, "concern")}

@@ -7,22 +7,15 @@ from pathlib import Path
 import lxml.html
 import pytest
 from PIL import Image
-from support.places import TODAY
-from test_formats import NAME, POLICY, USE, edited
-from test_loading import GOOD
+from support.places import GOOD_SETTINGS, TODAY
+from support.smallest import NAME, POLICY, USE, edited
 
 from schoolgate.publish import build
-from schoolgate.setting import load
 
 
-@pytest.fixture(autouse=True)
-def _made_up_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "may_be_fictional", lambda _: True)
-
-
-@pytest.mark.parametrize("file", GOOD, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", GOOD_SETTINGS, ids=lambda file: file.stem)
 def test_a_good_setting_passes_the_gate(file: Path, tmp_path: Path) -> None:
-    assert build.build(file, tmp_path / "site", TODAY) >= 3
+    assert build.build(file, tmp_path / "site", TODAY, fictional=True) >= 3
     assert (tmp_path / "site" / "policies" / "mobile" / "index.html").is_file()
 
 
@@ -52,7 +45,7 @@ def test_every_format_that_is_taken_is_built(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     out = tmp_path / "site"
-    assert build.build(file, out, TODAY) > 3
+    assert build.build(file, out, TODAY, fictional=True) > 3
     pages = [lxml.html.fromstring(page.read_bytes()) for page in out.rglob("*.html")]
     links = {(a.get("href"), a.text_content()) for page in pages for a in page.iter("a")}
     assert ("tel:+441632960201,201", "01632 960201 ext 201") in links

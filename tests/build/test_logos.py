@@ -22,7 +22,6 @@ from support.places import TESTS, TODAY
 
 from schoolgate.print.logos import logos
 from schoolgate.publish import build
-from schoolgate.setting import load
 
 SMALLEST = TESTS / "good" / "smallest.yml"
 GREEN, BROWN = (30, 110, 60), (110, 70, 30)
@@ -455,8 +454,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         text = SMALLEST.read_text(encoding="utf-8")
         setting.write_text(re.sub(r"^kind:", f"logo: {name}\nkind:", text, flags=re.MULTILINE), encoding="utf-8")
         sites[case] = folder / case / "site"
-        with patch.object(load, "may_be_fictional", return_value=True):  # a test’s numbers are made up
-            build.build(setting, sites[case], TODAY)
+        build.build(setting, sites[case], TODAY, fictional=True)
     return sites
 
 

@@ -24,6 +24,7 @@ import pypdfium2
 import pytest
 from support.bases import data_of, edited, setting_of
 from support.places import ROOT, STARTER, TESTS
+from support.signs import write_posters
 
 DOCS = ROOT / "docs"
 EXAMPLES = [STARTER, *sorted((ROOT / "settings" / "examples").glob("*.yml"))]
@@ -216,7 +217,6 @@ def test_a_note_is_found_in_every_other_kind_of_file(copy: Path) -> None:
 
 def test_a_note_is_found_in_papers_and_sheets_made_as_ours_are(copy: Path) -> None:
     from support.places import TODAY
-    from test_posters import write
 
     from schoolgate.print.papers import papers
 
@@ -224,7 +224,7 @@ def test_a_note_is_found_in_papers_and_sheets_made_as_ours_are(copy: Path) -> No
     text = papers.Text(f"{setting.site}policies/mobile/", f'<h1 id="top">A policy</h1><p>{f"{NOTE} " * 500}</p>')
     for kind, content in papers.write(papers.policy_paper([text], setting, False, TODAY)).items():
         (copy / f"mobile.{kind}").write_bytes(content)
-    assert write(setting, copy) == []
+    assert write_posters(setting, copy) == []
     found = leaks(copy)
     sheets = {f"visitors/hall/poster-{view}.pdf" for view in ("a4", "a5", "a4-black", "a5-black")}
     assert {"mobile.pdf", "mobile.docx", *sheets} <= {*found}

@@ -28,10 +28,11 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 from docx.oxml.ns import qn
-from support import yaml_files
+from support import command, yaml_files
 from support.attempts import GONE
 from support.bases import NURSERY, as_printed, data_of, edited, pages_of, setting_of
 from support.killed import tree
+from support.papers import Site, flat, in_order, on_paper, paragraphs, run_together
 from support.places import ROOT, STARTER, TODAY
 
 from schoolgate import paths
@@ -44,7 +45,6 @@ from schoolgate.publish import build, gate
 from schoolgate.publish.check import check_setting
 from schoolgate.publish.gate.reader import Clause
 from schoolgate.publish.gate.reading import Expected
-from schoolgate.setting import load
 from schoolgate.setting.model.setting import Setting
 
 FEDERATION = ROOT / "settings" / "examples" / "federation.yml"
@@ -56,33 +56,6 @@ POLICIES = [
 PRINTED = [*POLICIES, ("starter", "all"), ("nursery", "all")]
 
 
-@dataclasses.dataclass(frozen=True)
-class Site:
-    """A site that was built with papers, and what the gate was told to expect of it."""
-
-    folder: Path
-    told: Expected | None = None
-    texts: dict[str, Text] = dataclasses.field(default_factory=dict)
-
-    @property
-    def expected(self) -> Expected:
-        assert self.told, "of this site it was kept"
-        return self.told
-
-    def page(self, policy: str) -> Any:
-        return lxml.html.parse(str(self.folder / "policies" / policy / "index.html")).getroot().find(".//article")
-
-    def pages(self, name: str) -> list[Any]:
-        """The pages that a paper is of: for the whole set, those of each policy in order."""
-        return [self.page(policy) for policy in (["online", "social", "mobile"] if name == "all" else [name])]
-
-    def clauses(self, name: str) -> list[Clause]:
-        return [clause for page in self.pages(name) for clause in as_printed(page)]
-
-    def paper(self, name: str) -> Path:
-        return self.folder / "papers" / name
-
-
 @pytest.fixture(scope="session")
 def printed(with_papers: Callable[[Path], Path]) -> Callable[[str], Site]:
     return lambda name: Site(with_papers(FILES[name]))
@@ -90,43 +63,13 @@ def printed(with_papers: Callable[[Path], Path]) -> Callable[[str], Site]:
 
 @functools.cache
 def texts_of(name: str) -> tuple[Setting, dict[str, Text]]:
-    loaded = check_setting(FILES[name], TODAY)
+    loaded = check_setting(FILES[name], TODAY, fictional=True)
     assert loaded.setting
     return loaded.setting, build.try_build(loaded, TODAY).texts
 
 
-def flat(text: str) -> str:
-    return " ".join(text.split())
-
-
-def run_together(text: str) -> str:
-    """Leave out what a line end may add or take: white space, bullets, and the places where a long word may break."""
-    return re.sub(r"[\s•–\u200b\u00ad]+", "", text)
-
-
-def on_paper(file: Path) -> list[str]:
-    """Give the words of each page of a PDF, without what stands at its foot."""
-    document = pypdfium2.PdfDocument(file)
-    # A hyphen where a line ends comes out as a character that is none.
-    said = [page.get_textpage().get_text_bounded().replace("\x02", "-") for page in document]
-    for number, page in enumerate(said, 1):
-        assert page.rstrip().endswith(f"Page {number} of {len(said)}")
-    title = run_together(str(document.get_metadata_value("Author")) + "·" + str(document.get_metadata_value("Title")))
-    return [re.sub(rf"{re.escape(title)}Page\d+of\d+$", "", run_together(page)) for page in said]
-
-
 def headings_of(page: Any) -> list[str]:
     return [flat(h2.text_content()) for h2 in page.iter("h2")]
-
-
-def in_order(pieces: list[str], said: str) -> None:
-    """Find each piece after the one before."""
-    assert pieces
-    place = 0
-    for piece in pieces:
-        found = said.find(run_together(piece), place)
-        assert found >= 0, f"“{piece}” is missing, or out of order"
-        place = found + len(run_together(piece))
 
 
 def in_two(clause: Clause) -> list[str]:
@@ -193,8 +136,7 @@ def test_policies_adopted_as_fragments_have_papers_too(tmp_path: Path) -> None:
     file = tmp_path / "school.yml"
     text = STARTER.read_text(encoding="utf-8")
     file.write_text(text.replace("form: separate", "form: fragments"), encoding="utf-8")
-    with mock.patch.object(load, "may_be_fictional", return_value=True):
-        build.build(file, tmp_path / "site", TODAY, with_papers=True)
+    build.build(file, tmp_path / "site", TODAY, with_papers=True, fictional=True)
     page = lxml.html.parse(str(tmp_path / "site" / "fragments" / "index.html")).getroot().find(".//article")
     assert "../papers/mobile.docx" in page.xpath(".//a/@href")
     assert (tmp_path / "site" / "papers" / "mobile.docx").is_file()
@@ -308,11 +250,6 @@ def test_in_the_whole_set_a_link_to_another_policy_stays_within_it(printed: Call
 
 # ---------------------------------------------------------------------------------------------------------------
 # Word
-
-
-def paragraphs(document: Any) -> list[tuple[str, str]]:
-    """Give each paragraph that stands in no table: its style and its words."""
-    return [(p.style.name, p.text) for p in document.paragraphs]
 
 
 @pytest.mark.parametrize(("name", "policy"), POLICIES)
@@ -494,9 +431,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Site:
     }
     data = edited(data_of("starter"), {**one, ("social_media",): GONE})
     yaml_files.write(file, data)
-    with mock.patch.object(gate, "check", kept), mock.patch.object(load, "may_be_fictional", return_value=True):
-        build.build(file, folder / "site", TODAY, with_papers=True)
-        texts = build.try_build(check_setting(file, TODAY), TODAY).texts
+    with mock.patch.object(gate, "check", kept):
+        build.build(file, folder / "site", TODAY, with_papers=True, fictional=True)
+        texts = build.tried(check_setting(file, TODAY, fictional=True), TODAY).texts
     return Site(folder / "site", told[0], texts)
 
 
@@ -730,8 +667,7 @@ def test_a_letter_without_a_shape_is_told_and_nothing_is_touched(tmp_path: Path)
     file = tmp_path / "school.yml"
     text = STARTER.read_text(encoding="utf-8").replace("Oakfield Primary School", "Oakfield 中 School")
     file.write_text(text, encoding="utf-8")
-    with mock.patch.object(load, "may_be_fictional", return_value=True):
-        result = CliRunner().invoke(cli.main, ["build", str(file), "--out", str(tmp_path / "site"), "--papers"])
+    result = command.run("build", file, "--out", tmp_path / "site", "--papers")
     assert result.exit_code == 1
     assert (
         f"{file}:9:7: The typeface of the PDF files does not have “中”. Write it in other letters, or build without "
@@ -948,7 +884,7 @@ def test_a_pack_of_a_setting_with_something_to_mend_is_not_made(tmp_path: Path) 
     file.write_text(
         STARTER.read_text(encoding="utf-8").replace("name: Oakfield Primary School", "name:", 1), encoding="utf-8"
     )
-    result = CliRunner().invoke(cli.main, ["pack", str(file), "--out", str(tmp_path / "meeting")])
+    result = command.run("pack", file, "--out", tmp_path / "meeting")
     assert result.exit_code == 1
     assert result.output.endswith("Fix this first. Nothing was written.\n")
     assert not (tmp_path / "meeting").exists()

@@ -6,20 +6,15 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import docx
 import pytest
-from click.testing import CliRunner
-from support import yaml_files
+from support import command, yaml_files
 from support.attempts import GONE, Edits
 from support.bases import as_printed, data_of, edited
+from support.changed_since import CHANGED_SINCE, agreed_then_changed
+from support.papers import Site, flat, in_order, on_paper, paragraphs, run_together
 from support.recording import published
-from test_papers import Site, flat, in_order, on_paper, paragraphs, run_together
-from test_review_of_agreement import SINCE, written
-
-from schoolgate.cli import cli
-from schoolgate.setting import load
 
 Built = Callable[[str], Site]
 
@@ -28,7 +23,7 @@ Built = Callable[[str], Site]
 def changed(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The site, with papers, of a setting that changed three rules of its mobile policy after it was agreed."""
     folder = tmp_path_factory.mktemp("changed")
-    return Site(published(written(folder, SINCE), folder / "site", with_papers=True))
+    return Site(published(agreed_then_changed(folder, CHANGED_SINCE), folder / "site", with_papers=True))
 
 
 ONE_SIGN: Edits = {("signs",): [{"id": "gate", "place": "The gate"}], ("retired_signs",): GONE}
@@ -117,9 +112,8 @@ def test_a_word_file_still_says_every_clause_and_each_mark_with_its_own(changed:
 
 
 def test_a_pack_sets_out_each_change_since_the_record(tmp_path: Path) -> None:
-    file = written(tmp_path, SINCE)
-    with mock.patch.object(load, "may_be_fictional", return_value=True):
-        result = CliRunner().invoke(cli.main, ["pack", str(file), "mobile", "--out", str(tmp_path / "meeting")])
+    file = agreed_then_changed(tmp_path, CHANGED_SINCE)
+    result = command.run("pack", file, "mobile", "--out", tmp_path / "meeting")
     assert result.exit_code == 0, result.output
     document = docx.Document(str(tmp_path / "meeting" / "mobile.docx"))
     rows = {row.cells[0].text: flat(row.cells[1].text) for row in document.tables[0].rows}

@@ -8,29 +8,28 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import lxml.html
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from playwright.sync_api import Browser, Locator, Page
-from support import sites, yaml_files
+from support import command, sites, yaml_files
 from support.attempts import Edits
 from support.bases import TEMPLATE, data_of, edited, setting_of
 from support.killed import tree
+from support.kinds import SIZES
+from support.opened import Opened
 from support.places import ROOT, STARTER, TODAY
 from support.recording import record
 from support.reviewing import loaded as read_as_a_file
-from support.reviewing import made, review_of, reviewed
-from test_pages_in_a_browser import SIZES, Opened
+from support.reviewing import made, notes_under, review_of, reviewed, root_of, words
 
-from schoolgate.agreement import agreed_records, changes
-from schoolgate.cli import building, cli
+from schoolgate.agreement import agreed, changes
+from schoolgate.cli import building
 from schoolgate.errors import SettingRefused
 from schoolgate.publish import build, manifest
 from schoolgate.publish.gate import reader, reading
 from schoolgate.review import answers, review
-from schoolgate.setting import load
 from schoolgate.setting.model.setting import Setting
 
 BANNER = "Review edition: not for publication."
@@ -66,8 +65,7 @@ def undecided(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("undecided")
     file = folder / "undecided.yml"
     yaml_files.write(file, edited(data_of("starter"), UNDECIDED))
-    with patch.object(load, "may_be_fictional", return_value=True):
-        build.build(file, folder / "site", TODAY, variant="review")
+    build.build(file, folder / "site", TODAY, variant="review", fictional=True)
     return folder / "site"
 
 
@@ -78,22 +76,6 @@ def opened(
     page = browser.new_page(viewport=SIZES[request.param])
     yield Opened(page, serve(undecided))
     page.close()
-
-
-def root_of(folder: Path, page: str) -> Any:
-    return lxml.html.document_fromstring((folder / page / "index.html").read_text(encoding="utf-8"))
-
-
-def words(element: Any) -> str:
-    return " ".join(element.text_content().split())
-
-
-def notes_under(root: Any, id_: str) -> list[str]:
-    """Give the notes under a clause, each as its words."""
-    after = root.xpath("//li[@id=$id]", id=id_)[0].getnext()
-    if after is None or after.get("class") != "review-notes":
-        return []
-    return [words(note) for note in after]
 
 
 def noted(page: Page, id_: str) -> Locator:
@@ -401,8 +383,8 @@ def test_what_is_wrong_is_refused_all_at_once(tmp_path: Path) -> None:
     wrong: Edits = {("kind",): "acadamy", ("office", "phone"): "12", ("name",): ""}
     file = tmp_path / "wrong.yml"
     yaml_files.write(file, edited(data_of("starter"), wrong))
-    with patch.object(load, "may_be_fictional", return_value=True), pytest.raises(SettingRefused) as refused:
-        build.build(file, tmp_path / "site", TODAY, variant="review")
+    with pytest.raises(SettingRefused) as refused:
+        build.build(file, tmp_path / "site", TODAY, variant="review", fictional=True)
     first, second = refused.value.problems
     assert "“acadamy” is not one of the answers" in first.message
     assert "“12” is not a telephone number" in second.message
@@ -512,8 +494,7 @@ def test_guidance_that_came_after_the_agreement_is_named(tmp_path: Path) -> None
     yaml_files.write(file, early)
     for policy in ("mobile", "social", "online"):
         record(file, policy, "2026-08-20")
-    with patch.object(load, "may_be_fictional", return_value=True):
-        build.build(file, out, TODAY, variant="review")
+    build.build(file, out, TODAY, variant="review", fictional=True)
     assert (
         "Keeping children safe in education (2026): in force since 1 September 2026, after you agreed the online safety "
         "policy, the social media policy, and the mobile and smart technology policy."
@@ -609,8 +590,7 @@ def test_every_kind_of_setting_has_one(base: str, tmp_path: Path) -> None:
     data["policies"]["form"] = "fragments" if base == "college" else data["policies"].get("form", "separate")
     file = tmp_path / "setting.yml"
     yaml_files.write(file, data)
-    with patch.object(load, "may_be_fictional", return_value=True):
-        build.build(file, tmp_path / "site", TODAY, variant="review")
+    build.build(file, tmp_path / "site", TODAY, variant="review", fictional=True)
     policies = [page for page in (tmp_path / "site" / "policies").iterdir() if page.is_dir()]
     assert policies, "fragments have no pages, and leaders need some to read"
     for page in policies:
@@ -680,7 +660,7 @@ def _in_the_project(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def run(*typed: str) -> Result:
-    return CliRunner().invoke(cli.main, list(typed), prog_name="schoolgate")
+    return command.run(*typed)
 
 
 @pytest.mark.usefixtures("_in_the_project")
@@ -723,7 +703,6 @@ def test_the_command_shows_a_file_with_gaps_only_for_review(tmp_path: Path, monk
     file = tmp_path / "ours.yml"
     text = STARTER.read_text(encoding="utf-8")
     monkeypatch.setattr("mkdocs.commands.serve.serve", lambda *_, **__: None)
-    monkeypatch.setattr(load, "may_be_fictional", lambda _: True)
     file.write_text(re.sub(r"^name: .*", "name:", text, flags=re.MULTILINE), encoding="utf-8")
     said = run("serve", str(file), "--edition", "review")
     assert (said.exit_code, said.stderr) == (0, "")

@@ -4,63 +4,40 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 from support import yaml_files
 from support.attempts import Edits
-from support.bases import data_of, edited
+from support.bases import data_of
+from support.changed_since import CHANGED_SINCE, agreed_then_changed
 from support.places import TODAY
-from support.recording import published, record
-from test_review_edition import notes_under, root_of, words
+from support.recording import published
+from support.reviewing import notes_under, root_of, words
 
 from schoolgate.agreement import agreed_records
 from schoolgate.errors import SettingRefused
 from schoolgate.publish import build
-from schoolgate.setting import load
 
-# What a setting did to its mobile policy after it was agreed on 7 October 2026.
-SINCE: Edits = {
-    ("policies", "dates", "mobile", "written"): "2026-11-03",
-    ("phones", "learners", "calls_home"): "the telephone in the library",
-    ("changes",): {
-        "mobile.staff.silent": {"replace": "Devices are silent all day."},
-        "mobile.expect.owner-responsible": {"omit": "Our insurance says otherwise."},
-    },
-}
-UNDATED: Edits = {path: answer for path, answer in SINCE.items() if path[-1] != "written"}
-
-
-def written(folder: Path, edits: Edits) -> Path:
-    """Write the answers of a setting whose mobile policy was agreed with none of these, and its record."""
-    file = folder / "oakfield.yml"
-    first: Edits = {("changes",): {}}
-    for answers in (first, {**first, **edits}):
-        data = edited(data_of("starter"), answers)
-        yaml_files.write(file, data)
-        if not agreed_records.folder(file).exists():
-            record(file, "mobile", "2026-10-07", minute="7.2")
-    return file
+UNDATED: Edits = {path: answer for path, answer in CHANGED_SINCE.items() if path[-1] != "written"}
 
 
 def reviewed(file: Path, with_papers: bool = False) -> Path:
     """Build a setting’s review edition. Gives its folder."""
     out = file.parent / "review"
-    with patch.object(load, "may_be_fictional", return_value=True):
-        build.build(file, out, TODAY, variant="review", with_papers=with_papers)
+    build.build(file, out, TODAY, variant="review", with_papers=with_papers, fictional=True)
     return out
 
 
 def refused(file: Path) -> list[str]:
     """Give what keeps a setting’s public site from being made."""
-    with patch.object(load, "may_be_fictional", return_value=True), pytest.raises(SettingRefused) as refusal:
-        build.build(file, file.parent / "public", TODAY)
+    with pytest.raises(SettingRefused) as refusal:
+        build.build(file, file.parent / "public", TODAY, fictional=True)
     return [problem.message for problem in refusal.value.problems]
 
 
 @pytest.fixture(scope="module")
 def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return written(tmp_path_factory.mktemp("changed"), SINCE)
+    return agreed_then_changed(tmp_path_factory.mktemp("changed"), CHANGED_SINCE)
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +119,7 @@ def test_the_page_of_things_to_do_shows_each_change_word_by_word(review_edition:
     ("edits", "said"),
     [
         (
-            {**SINCE, ("policies", "only_agreed"): "yes"},
+            {**CHANGED_SINCE, ("policies", "only_agreed"): "yes"},
             "policies.only_agreed: You publish only what is agreed. 3 clauses have changed",
         ),
         (
@@ -155,7 +132,7 @@ def test_the_page_of_things_to_do_shows_each_change_word_by_word(review_edition:
     ids=["only what is agreed", "an undated change"],
 )
 def test_whoever_decides_sees_what_families_may_not_see_yet(edits: Edits, said: str, tmp_path: Path) -> None:
-    file = written(tmp_path, edits)
+    file = agreed_then_changed(tmp_path, edits)
     problems = refused(file)
     article = root_of(reviewed(file), "review").xpath("//article")[0]
     (waits,) = article.xpath(".//p[.='Until this is done, no public site can be made:']/following-sibling::ul[1]")
@@ -170,7 +147,7 @@ def test_whoever_decides_sees_what_families_may_not_see_yet(edits: Edits, said: 
 
 
 def test_where_answers_are_missing_nothing_is_compared_and_the_record_is_still_told(tmp_path: Path) -> None:
-    out = reviewed(written(tmp_path, {**SINCE, ("name",): ""}))
+    out = reviewed(agreed_then_changed(tmp_path, {**CHANGED_SINCE, ("name",): ""}))
     to_do = words(root_of(out, "review").xpath("//article")[0])
     assert "Answers are missing, so these pages cannot be compared yet with the text that you agreed." in to_do
     assert "Agreed by the governing body on 7 October 2026. Due for review by 7 October 2027." in to_do
@@ -182,8 +159,8 @@ def test_where_answers_are_missing_nothing_is_compared_and_the_record_is_still_t
 
 
 def test_a_record_that_was_changed_by_hand_is_told_with_the_answers_that_are_missing(tmp_path: Path) -> None:
-    file = written(tmp_path, {("name",): ""})
-    (kept,) = agreed_records.folder(file).glob("*.yml")
+    file = agreed_then_changed(tmp_path, {("name",): ""})
+    (kept,) = agreed.folder(file).glob("*.yml")
     kept.write_text(kept.read_text(encoding="utf-8").replace("7.2", "7.3"), encoding="utf-8")
     told = refused(file)
     assert len(told) == 2
@@ -205,8 +182,7 @@ def test_where_nothing_was_agreed_it_says_so(tmp_path: Path) -> None:
 
 def test_it_has_no_papers_no_sheets_to_hang_and_no_dates_for_a_calendar(changed: Path, tmp_path: Path) -> None:
     out = tmp_path / "review"
-    with patch.object(load, "may_be_fictional", return_value=True):
-        build.build(changed, out, TODAY, variant="review", with_papers=True)
+    build.build(changed, out, TODAY, variant="review", with_papers=True, fictional=True)
     files = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
     assert not [name for name in files if name.endswith((".pdf", ".docx", ".ics")) or name == "reviews.json"]
     assert not [name for name in files if "/a4" in name or "/a5" in name or name.startswith("visitors/signs")]

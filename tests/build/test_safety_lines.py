@@ -10,9 +10,9 @@ from typing import Any
 import jinja2
 import lxml.html
 import pytest
+from support.adoption import answers_adopting
 from support.attempts import Edits
 from support.bases import BASES, TEMPLATE, PeoplePages, data_of, edited, pages_of, people_pages_of, setting_of
-from test_parents_page import adopting
 
 from schoolgate import registers
 from schoolgate.errors import TemplateError
@@ -93,9 +93,9 @@ def lines_of(html: str) -> dict[str, tuple[str, str]]:
 
 def variants(base: str, policies: tuple[str, ...]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Give a setting that adopts some policies, in each form, with rules left out or reworded, and withdrawn in part."""
-    whole = adopting(base, policies)
+    whole = answers_adopting(base, policies)
     for form in ("separate", "combined", "fragments"):
-        yield form, adopting(base, policies, form)
+        yield form, answers_adopting(base, policies, form)
     yield "head is lead", edited(whole, _HEAD_IS_LEAD)
     named = {id_ for line in safety.read_lines().values() for id_ in line.on}
     for way, text in (("omit", "We say it elsewhere."), ("replace", "Ask us.")):
@@ -119,7 +119,10 @@ _HEAD_IS_LEAD: Edits = {
 @pytest.mark.parametrize("policies", SUBSETS, ids="+".join)
 @pytest.mark.parametrize("base", BASES)
 def test_each_page_has_exactly_its_lines_whatever_stands(base: str, policies: tuple[str, ...]) -> None:
-    wanted = {name: lines_of(html) for name, html in people_pages_of(setting_of(adopting(base, POLICIES))).html.items()}
+    wanted = {
+        name: lines_of(html)
+        for name, html in people_pages_of(setting_of(answers_adopting(base, POLICIES))).html.items()
+    }
     tried = [*variants(base, policies)]
     assert tried
     for variant, data in tried:
@@ -178,7 +181,7 @@ def says(people: PeoplePages, name: str) -> str:
 
 @pytest.mark.parametrize("policies", SUBSETS, ids="+".join)
 def test_staff_are_told_what_to_do_whatever_is_adopted(policies: tuple[str, ...]) -> None:
-    said = says(people_pages_of(setting_of(adopting("starter", policies))), "staff")
+    said = says(people_pages_of(setting_of(answers_adopting("starter", policies))), "staff")
     for words in (
         "Listen. Do not blame them. Do not promise to keep it secret. Tell the DSL or a deputy.",
         "report the allegation to the headteacher immediately",
@@ -207,7 +210,7 @@ def test_a_line_is_for_a_kind_of_setting_and_never_for_a_policy() -> None:
     used = {name for line in safety.read_lines().values() for name in line.when}
     assert used
     for base in BASES:
-        kinds = [conditions_of(setting_of(adopting(base, policies))) for policies in SUBSETS]
+        kinds = [conditions_of(setting_of(answers_adopting(base, policies))) for policies in SUBSETS]
         for name in used:
             assert len({conditions[name] for conditions in kinds}) == 1, (base, name)
 

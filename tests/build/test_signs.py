@@ -9,6 +9,7 @@ import lxml.html
 import pytest
 from support.attempts import GONE, Edits
 from support.bases import BASES, data_of, edited, pages_of, people_pages_of, setting_of, wrong_with
+from support.signs import SIGN_KINDS, with_signs
 from support.wording import split
 
 from schoolgate.print import posters
@@ -19,17 +20,6 @@ from schoolgate.setting.model.setting import Setting
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it imports pkg_resources, which setuptools says is on its way out
     import textstat
-
-KINDS = ("visitors", "events", "contractors", "supply-staff")
-
-
-def hung(base: str, edits: Edits | None = None) -> Setting:
-    """Give one of the good settings with a sign of each kind, and one at a banned place."""
-    every = [{"id": kind, "place": f"For {kind}", "kind": kind} for kind in KINDS]
-    every.append({"id": "toilets", "place": "The toilets"})
-    contractors = {"pictures": "of-the-work-only", "empty_site": "own-phones"}
-    also: Edits = {("signs",): every, ("retired_signs",): GONE, ("phones", "contractors"): contractors}
-    return setting_of(edited(data_of(base), {**also, **(edits or {})}))
 
 
 def said(setting: Setting) -> dict[str, list[str]]:
@@ -47,7 +37,7 @@ def page_of(setting: Setting, id_: str) -> Any:
 
 
 def test_a_sign_says_all_in_the_order_in_which_it_is_needed() -> None:
-    assert said(hung("starter"))["visitors"] == [
+    assert said(with_signs("starter"))["visitors"] == [
         "For visitors",
         "Phones off and out of sight. Turn off your phone and smart devices. Keep them out of sight while you are on the site.",
         "A device that you need for a medical condition or a disability stays with you. Please tell the person who signs you in.",
@@ -65,8 +55,8 @@ def test_a_sign_says_all_in_the_order_in_which_it_is_needed() -> None:
 
 @pytest.mark.parametrize("base", BASES)
 def test_every_statement_of_every_sign_leads_to_its_clause(base: str) -> None:
-    setting = hung(base)
-    for id_ in (*KINDS, "toilets"):
+    setting = with_signs(base)
+    for id_ in (*SIGN_KINDS, "toilets"):
         root = page_of(setting, id_)
         unfounded = [
             element.text_content()
@@ -80,8 +70,8 @@ def test_every_statement_of_every_sign_leads_to_its_clause(base: str) -> None:
 @pytest.mark.parametrize("base", BASES)
 def test_every_sign_can_be_read_at_a_glance(base: str) -> None:
     textstat.set_lang("en_US")
-    assert said(hung(base))
-    for id_, blocks in said(hung(base)).items():
+    assert said(with_signs(base))
+    for id_, blocks in said(with_signs(base)).items():
         # Names, numbers, the address and the title of the policy are what they are.
         sentences = [
             sentence for block in blocks[1:] if not block.startswith(("Tell ", "From our")) for sentence in split(block)
@@ -95,8 +85,8 @@ def test_every_sign_can_be_read_at_a_glance(base: str) -> None:
 
 @pytest.mark.parametrize("base", BASES)
 def test_nothing_is_wrong_with_the_words(base: str) -> None:
-    assert said(hung(base))
-    for blocks in said(hung(base)).values():
+    assert said(with_signs(base))
+    for blocks in said(with_signs(base)).values():
         assert [fault for block in blocks for fault in wrong_with(block)] == []
 
 
@@ -115,7 +105,7 @@ def test_the_rule_for_visitors_is_the_one_that_the_setting_chose(
     path = ("phones", "visitors")
     edits: Edits = {(*path, key): value for key, value in {"rule": rule, **also}.items()}
     for id_ in ("visitors", "contractors"):
-        (paragraph,) = page_of(hung("starter", edits), id_).find_class("rule")
+        (paragraph,) = page_of(with_signs("starter", edits), id_).find_class("rule")
         assert paragraph.find("strong").text_content() == few
         assert do_now in paragraph.text_content()
 
@@ -129,7 +119,7 @@ def test_the_rule_for_visitors_is_the_one_that_the_setting_chose(
     ],
 )
 def test_the_sign_for_events_says_what_families_may_do(photos: str, few: str, pictogram: str) -> None:
-    setting = hung("starter", {("phones", "events", "photos"): photos})
+    setting = with_signs("starter", {("phones", "events", "photos"): photos})
     assert said(setting)["events"][1].startswith(few)
     # A crossed-out phone would forbid what the sign allows.
     assert signs.published_signs(setting)["events"].pictogram == pictogram
@@ -139,7 +129,7 @@ def test_the_sign_for_events_says_what_families_may_do(photos: str, few: str, pi
 
 
 def test_contractors_read_of_their_work_their_alarms_and_an_empty_site() -> None:
-    lines = said(hung("starter"))["contractors"]
+    lines = said(with_signs("starter"))["contractors"]
     assert "Do not take photographs, film or record sound. Pictures of your work have their own rule." in lines
     assert "A lone worker’s safety alarm stays on. Tell the person who signs you in." in lines
     assert (
@@ -148,14 +138,14 @@ def test_contractors_read_of_their_work_their_alarms_and_an_empty_site() -> None
     )
     assert "When staff say that no children are on the site, contractors may use their own phones." in lines
     never: Edits = {("phones", "contractors"): {"pictures": "never", "empty_site": "same-rule"}}
-    lines = said(hung("starter", never))["contractors"]
+    lines = said(with_signs("starter", never))["contractors"]
     assert "Contractors take no photographs or films on the site." in lines
     assert "Do not take photographs, film or record sound." in lines
     assert "Contractors keep to the same rule when no children are on the site." in lines
 
 
 def test_supply_staff_read_the_rules_for_staff_and_not_those_for_visitors() -> None:
-    lines = said(hung("starter"))["supply-staff"]
+    lines = said(with_signs("starter"))["supply-staff"]
     assert lines[1] == (
         "Phones away in lessons. Put your phone and smart devices in the lockers in the staff room now. "
         "You may use them in the staff room, at breaks."
@@ -170,14 +160,14 @@ def test_supply_staff_read_the_rules_for_staff_and_not_those_for_visitors() -> N
     [("visitors", ["visitors", "events", "contractors"]), ("events", ["events"]), ("contractors", ["contractors"]), ("staff", ["supply-staff"])],
 )  # fmt: skip
 def test_a_settings_own_words_are_printed_as_in_the_policy(part: str, ids: list[str]) -> None:
-    lines = said(hung("starter", {("phones", part, "own_words"): "Ask Mr Brown in the lodge."}))
+    lines = said(with_signs("starter", {("phones", part, "own_words"): "Ask Mr Brown in the lodge."}))
     assert [id_ for id_, blocks in lines.items() if any("Ask Mr Brown" in block for block in blocks)] == ids
 
 
 def test_what_a_setting_adds_to_a_clause_stands_on_its_signs_once() -> None:
     add: Edits = {("changes",): {"mobile.visitors.rule": {"add": "A bench is by the gate."}}}
     for id_ in ("visitors", "contractors", "events"):
-        assert "\n".join(said(hung("starter", add))[id_]).count("A bench is by the gate.") == 1
+        assert "\n".join(said(with_signs("starter", add))[id_]).count("A bench is by the gate.") == 1
 
 
 def test_each_of_several_leads_is_named() -> None:
@@ -187,7 +177,7 @@ def test_each_of_several_leads_is_named() -> None:
     ]
     (line,) = [
         block
-        for block in said(hung("starter", {("people", "safeguarding_lead"): leads}))["visitors"]
+        for block in said(with_signs("starter", {("people", "safeguarding_lead"): leads}))["visitors"]
         if block.startswith("Tell a safeguarding lead")
     ]
     assert " ".join(line.split()) == (
@@ -197,10 +187,10 @@ def test_each_of_several_leads_is_named() -> None:
 
 def test_the_edition_is_that_of_the_policy() -> None:
     dates = {"written": "2026-10-02"}
-    assert said(hung("starter", {("policies", "dates", "mobile"): dates}))["visitors"][-1] == (
+    assert said(with_signs("starter", {("policies", "dates", "mobile"): dates}))["visitors"][-1] == (
         "From our mobile and smart technology policy, written on 2 October 2026."
     )
-    assert said(hung("federation"))["visitors"][-1].startswith(
+    assert said(with_signs("federation"))["visitors"][-1].startswith(
         "From our online safety, social media and mobile technology policy, "
     )
 
@@ -211,8 +201,8 @@ def test_the_edition_is_that_of_the_policy() -> None:
 
 def at(place: str, *banned: str) -> bool:
     """Tell whether a sign at a place is at a banned one, by what a setting lists."""
-    setting = hung("starter", {("phones", "banned_places"): list(banned) or ["the swimming pool"]})
-    return signs.is_at_banned_place(setting, Sign(id="x", place=place, kind="visitors"))
+    setting = with_signs("starter", {("phones", "banned_places"): list(banned) or ["the swimming pool"]})
+    return signs.at_banned_place(setting, Sign(id="x", place=place, kind="visitors"))
 
 
 @pytest.mark.parametrize(
@@ -258,7 +248,7 @@ AT_A_BANNED_PLACE = (
 )
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SIGN_KINDS)
 @pytest.mark.parametrize("base", ["starter", "nursery", "college"])
 def test_at_a_private_place_policy_page_and_sign_say_the_same_of_a_medical_device(base: str, kind: str) -> None:
     setting = setting_of(
@@ -281,8 +271,8 @@ def test_at_a_private_place_policy_page_and_sign_say_the_same_of_a_medical_devic
 
 
 def test_a_sign_at_a_banned_place_asks_nobody_to_take_out_a_camera() -> None:
-    setting = hung("starter")
-    notice = signs.published_signs(setting)["toilets"]
+    setting = with_signs("starter")
+    notice = signs.notices(setting)["toilets"]
     assert notice.banned
     assert notice.code is None
     lines = said(setting)["toilets"]
@@ -299,25 +289,25 @@ def test_a_sign_at_a_banned_place_asks_nobody_to_take_out_a_camera() -> None:
 
 
 def test_a_page_does_not_show_the_code_that_led_to_it_nor_its_own_address() -> None:
-    setting = hung("starter")
-    for id_ in KINDS:
+    setting = with_signs("starter")
+    for id_ in SIGN_KINDS:
         root = page_of(setting, id_)
         assert not list(root.iter("svg", "img"))
         assert signs.published_signs(setting)[id_].short_address not in root.text_content()
 
 
 def test_a_code_says_what_it_is_for() -> None:
-    setting = hung("starter")
-    assert {*signs.published_signs(setting)} == {*KINDS, "toilets"}
-    for id_, notice in signs.published_signs(setting).items():
-        caption = posters.read_wording(people_pages_of(setting).html[f"sign {id_}"], setting.name, notice).caption
+    setting = with_signs("starter")
+    assert {*signs.notices(setting)} == {*SIGN_KINDS, "toilets"}
+    for id_, notice in signs.notices(setting).items():
+        caption = posters.wording(people_pages_of(setting).html[f"sign {id_}"], setting.name, notice).caption
         words = "".join(text for text, _ in caption.words) if caption else None
         assert words == (None if id_ == "toilets" else "Scan for all our rules here, and who can help")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SIGN_KINDS)
 def test_no_sign_at_a_banned_place_allows_a_picture_there(kind: str) -> None:
-    setting = hung("starter", {("signs",): [{"id": "x", "place": "Changing rooms", "kind": kind}]})
+    setting = with_signs("starter", {("signs",): [{"id": "x", "place": "Changing rooms", "kind": kind}]})
     text = "\n".join(said(setting)["x"])
     assert "No phones or cameras here." in text
     for allowing in ("your own child", "photograph their work", "their own phones", "have their own rule"):
@@ -326,7 +316,7 @@ def test_no_sign_at_a_banned_place_allows_a_picture_there(kind: str) -> None:
 
 
 def test_everywhere_else_the_code_leads_to_the_page() -> None:
-    for id_, notice in signs.published_signs(hung("starter")).items():
+    for id_, notice in signs.notices(with_signs("starter")).items():
         assert notice.address == f"https://online-safety.oakfield.example/visitors/{id_}/"
         assert notice.short_address == f"online-safety.oakfield.example/visitors/{id_}"
         assert (notice.code is None) == (id_ == "toilets")

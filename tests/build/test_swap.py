@@ -32,7 +32,7 @@ SCRIPT = """
 import datetime, sys
 from pathlib import Path
 from schoolgate.publish import build
-build.build(Path(sys.argv[1]), Path(sys.argv[2]), datetime.date(2026, 11, 20))
+build.build(Path(sys.argv[1]), Path(sys.argv[2]), datetime.date(2026, 11, 20), fictional=True)
 """
 
 
@@ -138,7 +138,7 @@ def test_a_step_that_fails_leaves_the_old_site(
     before = tree(old)
     monkeypatch.setattr(where, name, fails(error))
     with pytest.raises(type(error)):
-        build.build(SMALLEST, old, TODAY)
+        build.build(SMALLEST, old, TODAY, fictional=True)
     assert tree(old) == before
     assert beside(old) == ["site"]
 
@@ -147,13 +147,13 @@ def test_a_fault_found_by_mkdocs_or_the_gate_leaves_the_old_site(old: Path, monk
     before = tree(old)
     monkeypatch.setattr(gate, "check", lambda *_: ["index.html: there is an empty paragraph."])
     with pytest.raises(SettingRefused) as refused:
-        build.build(SMALLEST, old, TODAY)
+        build.build(SMALLEST, old, TODAY, fictional=True)
     assert refused.value.problems == [
         Problem("tests/good/smallest.yml", 2, 1, "index.html: there is an empty paragraph.")
     ]
     monkeypatch.setattr(mkdocs.commands.build, "build", fails(mkdocs.exceptions.BuildError("No theme.")))
     with pytest.raises(SettingRefused) as refused:
-        build.build(SMALLEST, old, TODAY)
+        build.build(SMALLEST, old, TODAY, fictional=True)
     assert [str(problem) for problem in refused.value.problems] == [
         "mkdocs.yml:1:1: This is an error in the template, not in your setting file: No theme. Please report it."
     ]
@@ -176,7 +176,7 @@ def test_where_folders_cannot_change_places_the_old_one_steps_back(
 
     monkeypatch.setattr(Path, "rename", second_fails)
     with pytest.raises(type(error)):
-        build.build(SMALLEST, old, TODAY)
+        build.build(SMALLEST, old, TODAY, fictional=True)
     assert tree(old) == before
     assert beside(old) == ["site"]
 
@@ -196,7 +196,7 @@ def test_where_even_stepping_back_fails_the_old_site_is_kept_and_put_back_later(
         patch.setattr(swap, "exchange", lambda *_: False)
         patch.setattr(Path, "rename", only_the_first)
         with pytest.raises(OSError, match="No space"):
-            build.build(SMALLEST, old, TODAY)
+            build.build(SMALLEST, old, TODAY, fictional=True)
     assert not old.exists()
     swap.restore(old)
     assert tree(old) == before
@@ -264,7 +264,7 @@ def left_behind(out: Path, name: str = "x1_y") -> Path:
 def test_the_next_build_clears_what_a_killed_one_left(old: Path, small: Path) -> None:
     left_behind(old, "aaa")
     left_behind(old, "bbb")
-    build.build(SMALLEST, old, TODAY)
+    build.build(SMALLEST, old, TODAY, fictional=True)
     assert tree(old) == tree(small)
     assert beside(old) == ["site"]
 
@@ -275,7 +275,7 @@ def test_even_one_that_is_refused_puts_back_an_old_site(old: Path, tmp_path: Pat
     broken = tmp_path / "broken.yml"
     broken.write_text("name: Oakfield\n", encoding="utf-8")
     with pytest.raises(SettingRefused):
-        build.build(broken, old, TODAY)
+        build.build(broken, old, TODAY, fictional=True)
     assert tree(old) == before
     assert beside(old) == ["broken.yml", "site"]
 
@@ -284,7 +284,7 @@ def test_a_build_that_is_still_at_work_is_left_alone(old: Path, small: Path) -> 
     room = left_behind(old)
     with swap.locked(room) as free:
         assert free
-        build.build(SMALLEST, old, TODAY)
+        build.build(SMALLEST, old, TODAY, fictional=True)
         assert (room / "site" / "index.html").read_text() == "half a page"
     assert tree(old) == tree(small)
 
@@ -294,7 +294,7 @@ def test_nothing_else_is_cleared(old: Path) -> None:
     for name in others:
         (old.parent / name).mkdir()
     (old.parent / ".site.file.building").write_text("Not a folder.")
-    build.build(SMALLEST, old, TODAY)
+    build.build(SMALLEST, old, TODAY, fictional=True)
     assert beside(old) == sorted([*others, "site", ".site.file.building"])
 
 
@@ -316,7 +316,7 @@ def test_a_folder_that_schoolgate_did_not_write_is_never_replaced(tmp_path: Path
     file.parent.mkdir(parents=True)
     file.write_text("Keep this.")
     with pytest.raises(SettingRefused) as refused:
-        build.build(SMALLEST, tmp_path / "ours", TODAY)
+        build.build(SMALLEST, tmp_path / "ours", TODAY, fictional=True)
     assert [problem.message for problem in refused.value.problems] == [
         f"{tmp_path / 'ours'} contains files that Schoolgate did not write. Name a new or empty folder."
     ]
@@ -327,7 +327,7 @@ def test_a_folder_that_schoolgate_did_not_write_is_never_replaced(tmp_path: Path
 def test_a_file_is_never_replaced(tmp_path: Path) -> None:
     (tmp_path / "ours").write_text("Keep this.")
     with pytest.raises(SettingRefused, match="contains files that Schoolgate did not write"):
-        build.build(SMALLEST, tmp_path / "ours", TODAY)
+        build.build(SMALLEST, tmp_path / "ours", TODAY, fictional=True)
     assert (tmp_path / "ours").read_text() == "Keep this."
 
 
@@ -344,14 +344,14 @@ def test_a_folder_that_fills_while_the_site_is_made_is_not_replaced(
 
     monkeypatch.setattr(gate, "check", meanwhile)
     with pytest.raises(SettingRefused, match="did not write"):
-        build.build(SMALLEST, out, TODAY)
+        build.build(SMALLEST, out, TODAY, fictional=True)
     assert tree(out) == {"homework.txt": b"Keep this."}
 
 
 @pytest.mark.parametrize("where", ["docs", "docs/site"])
 def test_the_template_itself_is_no_place_for_a_site(where: str) -> None:
     with pytest.raises(SettingRefused, match="is inside the template"):
-        build.build(SMALLEST, ROOT / where, TODAY)
+        build.build(SMALLEST, ROOT / where, TODAY, fictional=True)
     assert not (ROOT / "docs" / "site").exists()
 
 
@@ -359,7 +359,7 @@ def test_a_new_folder_an_empty_one_and_one_of_ours(tmp_path: Path, small: Path) 
     empty = tmp_path / "empty"
     empty.mkdir()
     for out in (tmp_path / "new" / "deep" / "site", empty, empty):
-        assert build.build(SMALLEST, out, TODAY) == len(list(small.rglob("*.html")))
+        assert build.build(SMALLEST, out, TODAY, fictional=True) == len(list(small.rglob("*.html")))
         assert tree(out) == tree(small)
 
 
@@ -368,7 +368,7 @@ def test_a_new_folder_an_empty_one_and_one_of_ours(tmp_path: Path, small: Path) 
 def test_a_path_as_people_type_it(tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch, out: str) -> None:
     monkeypatch.chdir(tmp_path)
     for _ in range(2):
-        build.build(SMALLEST, Path(out), TODAY)
+        build.build(SMALLEST, Path(out), TODAY, fictional=True)
         assert tree(Path(os.path.normpath(tmp_path / out))) == tree(small)
 
 
@@ -376,10 +376,10 @@ def test_a_link_goes_on_leading_where_it_led(tmp_path: Path, small: Path) -> Non
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to("real", target_is_directory=True)
     for out in (tmp_path / "link" / "site", tmp_path / "link" / "site"):
-        build.build(SMALLEST, out, TODAY)
+        build.build(SMALLEST, out, TODAY, fictional=True)
         assert tree(tmp_path / "real" / "site") == tree(small)
     (tmp_path / "current").symlink_to("real/site", target_is_directory=True)
-    build.build(SMALLEST, tmp_path / "current", TODAY)
+    build.build(SMALLEST, tmp_path / "current", TODAY, fictional=True)
     assert (tmp_path / "current").is_symlink()
     assert tree(tmp_path / "real" / "site") == tree(small)
     assert sorted(path.name for path in (tmp_path / "real").iterdir()) == ["site"]
@@ -427,7 +427,7 @@ def test_a_repository_and_a_name_of_its_own_stay_with_the_folder(old: Path, smal
     put(old, "CNAME", "safety.oakfield.example\n")
     put(old, ".gitattributes", "* text=auto\n")
     for _ in range(2):
-        build.build(SMALLEST, old, TODAY)
+        build.build(SMALLEST, old, TODAY, fictional=True)
         assert (old / "CNAME").read_text() == "safety.oakfield.example\n"
         assert git("log", "--format=%s", at=old) == "First\n"
         assert "index.html" in git("status", "--short", at=old)
@@ -442,7 +442,7 @@ def git(*typed: str, at: Path) -> str:
 
 def test_a_repository_that_is_only_a_file_stays_too(old: Path) -> None:
     put(old, ".git", "gitdir: /elsewhere/.git/worktrees/site\n")
-    build.build(SMALLEST, old, TODAY)
+    build.build(SMALLEST, old, TODAY, fictional=True)
     assert (old / ".git").read_text() == "gitdir: /elsewhere/.git/worktrees/site\n"
 
 
@@ -451,7 +451,7 @@ def test_anything_else_that_was_put_there_is_named_and_nothing_is_touched(old: P
         put(old, name)
     before = tree(old)
     with pytest.raises(SettingRefused) as refused:
-        build.build(SMALLEST, old, TODAY)
+        build.build(SMALLEST, old, TODAY, fictional=True)
     assert [problem.message for problem in refused.value.problems] == [
         f"{old} has files that Schoolgate did not write: .well-known/security.txt, README.md, a�b, help/.git/config, "
         "photos/a.jpg and 2 more. Move your own files elsewhere, delete the rest, and build again."
@@ -532,7 +532,7 @@ def test_a_site_made_before_there_were_lists_loses_only_what_its_successor_has_t
     )
     before = tree(old)
     with pytest.raises(SettingRefused, match=r"notes\.txt"):
-        build.build(SMALLEST, old, TODAY)
+        build.build(SMALLEST, old, TODAY, fictional=True)
     assert tree(old) == before
 
 
@@ -557,7 +557,7 @@ def test_a_disk_of_its_own_is_told_before_anything_is_made(tmp_path: Path, monke
     out.mkdir()
     monkeypatch.setattr(os.path, "ismount", lambda path: Path(path) == out)
     with pytest.raises(SettingRefused) as refused:
-        build.build(SMALLEST, out, TODAY)
+        build.build(SMALLEST, out, TODAY, fictional=True)
     assert [problem.message for problem in refused.value.problems] == [
         f"{out} is a separate disk or shared folder, which a site cannot replace. Name a folder in it: --out {out}/site"
     ]

@@ -391,12 +391,6 @@ def _file(data: Any, file: Path) -> tuple[Path, dict[int, Path_]]:
     return file, lines
 
 
-@pytest.fixture
-def made_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "may_be_fictional", lambda file: True)
-
-
-@pytest.mark.usefixtures("made_up")
 @pytest.mark.parametrize(
     "text", [*FIRST, *WITHIN, *LAST, "{{ 7 * 7 }}", "{% raw %}", "a\nb", "a\u202eb", "a\u200bb", "a\x00b"]
 )
@@ -408,7 +402,7 @@ def test_what_loading_takes_it_takes_as_it_is_and_what_it_refuses_it_says(text: 
     file, lines = _file(data, tmp_path / "tried.yml")
     if "\x00" in text:  # JSON writes it as an escape, which YAML reads
         assert "\\u0000" in file.read_text(encoding="utf-8")
-    loaded = load.load(file, TODAY)
+    loaded = load.load(file, TODAY, fictional=True)
     if loaded.setting is None:
         assert len(loaded.problems) == 1
         return
@@ -421,7 +415,6 @@ def test_what_loading_takes_it_takes_as_it_is_and_what_it_refuses_it_says(text: 
             assert stands == re.sub(r" {2,}", " ", typed.strip()), path  # two spaces are read as one, with a warning
 
 
-@pytest.mark.usefixtures("made_up")
 def test_what_is_no_plain_text_takes_no_hostile_text(tmp_path: Path) -> None:
     """Numbers, addresses, dates, colours and choices: each refuses each of these, by walking the model."""
     clean = json.loads(json.dumps(_without_none(_federation())))
@@ -433,7 +426,7 @@ def test_what_is_no_plain_text_takes_no_hostile_text(tmp_path: Path) -> None:
         for path in places:
             put(data, path, text)
         file, lines = _file(data, tmp_path / "tried.yml")
-        told = {fault.line for fault in load.load(file, TODAY).faults}
+        told = {fault.line for fault in load.load(file, TODAY, fictional=True).faults}
         for line, path in lines.items():
             if path in places:
                 checked += 1
@@ -448,7 +441,6 @@ def test_what_is_no_plain_text_takes_no_hostile_text(tmp_path: Path) -> None:
     assert checked > 1000
 
 
-@pytest.mark.usefixtures("made_up")
 def test_what_loading_takes_the_gate_takes(tmp_path: Path) -> None:
     """Nobody is told of a value only after pages are made, and without its place in the file."""
     taken = [text for text in (*FIRST, *WITHIN, *LAST) if _is_taken(text, tmp_path)]
@@ -460,9 +452,9 @@ def test_what_loading_takes_the_gate_takes(tmp_path: Path) -> None:
         own = f" {mark(number)}" if path[-1] in {"title", "group", "name"} else ""
         put(data, path, f"{taken[number % len(taken)]} here{own}{'.' if sentence else ''}")
     file, _ = _file(data, tmp_path / "taken.yml")
-    loaded = check_setting(file, TODAY)
+    loaded = check_setting(file, TODAY, fictional=True)
     assert [str(fault) for fault in loaded.faults] == []
-    assert build.build(file, tmp_path / "site", TODAY) >= 3
+    assert build.build(file, tmp_path / "site", TODAY, fictional=True) >= 3
 
 
 def _is_taken(text: str, folder: Path) -> bool:
@@ -470,11 +462,11 @@ def _is_taken(text: str, folder: Path) -> bool:
     data["phones"]["staff"]["may_use"] = f"{text} here"
     data["phones"]["staff"]["own_words"] = f"{text} here."
     file, _ = _file(data, folder / "one.yml")
-    return not check_setting(file, TODAY).faults
+    return not check_setting(file, TODAY, fictional=True).faults
 
 
-def test_the_bases_are_lawful(tmp_path: Path, made_up: None) -> None:
+def test_the_bases_are_lawful(tmp_path: Path) -> None:
     for base in BASES.values():
         data = json.loads(json.dumps(_without_none(base())))
         file, _ = _file(data, tmp_path / "base.yml")
-        assert [str(fault) for fault in check_setting(file, TODAY).faults] == []
+        assert [str(fault) for fault in check_setting(file, TODAY, fictional=True).faults] == []

@@ -11,9 +11,9 @@ from typing import Any
 
 import lxml.html
 import pytest
+from support.adoption import EVERY, Said, setting_adopting, the_one_that_stands, words_of
 from support.bases import BASES, data_of, edited, pages_of, people_pages_of, setting_of
 from support.reviewing import loaded, made, review_of, reviewed
-from test_words_that_hold import EVERY, Said, adopting, said, the_one
 
 # What stands in each policy before anything is added: as many words as the sentences of each kind may have.
 MOST = {
@@ -27,7 +27,7 @@ MOST = {
 
 @pytest.fixture(params=EVERY, ids=lambda one: f"{one[0]}-{one[1]}-{'head' if one[2] else 'other'}")
 def each(request: pytest.FixtureRequest) -> Said:
-    return said(request.param)
+    return words_of(request.param)
 
 
 @pytest.mark.parametrize("base", BASES)
@@ -124,7 +124,7 @@ def test_help_fits_those_with_special_needs_and_those_learning_english(each: Sai
 
 def test_a_setting_leads_with_the_agency_of_supply_staff(each: Said) -> None:
     _, policies, _ = each
-    assert the_one(policies, *(id_ for id_ in policies if id_.endswith(".supply-staff"))) == (
+    assert the_one_that_stands(policies, *(id_ for id_ in policies if id_.endswith(".supply-staff"))) == (
         "Allegations about supply staff and volunteers are handled in the same way. We usually lead, involve their agency, and do "
         "not simply stop using them."
     )
@@ -234,7 +234,7 @@ def test_leaders_are_asked_whether_they_really_do_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["nursery", "starter"])
 def test_pages_for_people_do_not_ask_leaders(kind: str) -> None:
-    pages = people_pages_of(adopting(kind, "all three", False))
+    pages = people_pages_of(setting_adopting(kind, "all three", False))
     assert "really do this" not in "\n".join("\n".join(pages.says(name)) for name in pages.html)
 
 
@@ -254,6 +254,6 @@ def test_the_cover_says_who_owns_the_policy_and_whom_it_is_for(each: Said) -> No
 
 def test_the_cover_says_who_wrote_the_policy_where_the_setting_does() -> None:
     authors = [{"role": "Deputy headteacher"}, {"role": "Computing leader"}]
-    setting = adopting("starter", "mobile alone", False, {("policies", "authors"): authors})
+    setting = setting_adopting("starter", "mobile alone", False, {("policies", "authors"): authors})
     cover = next(c.text for c in pages_of(setting).clauses if c.id == "mobile.cover.document-control")
     assert "Written by the deputy headteacher and the computing leader." in cover

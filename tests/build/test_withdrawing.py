@@ -10,16 +10,15 @@ from typing import Any
 
 import lxml.html
 import pytest
-from click.testing import CliRunner
-from support import yaml_files
+from support import command, yaml_files
 from support.attempts import GONE, NO_SIGNS, Edits, written
 from support.bases import BASES, data_of, edited
 from support.places import ROOT, STARTER, TODAY
 from support.recording import published, record
 from support.sites import Sites
 
-from schoolgate.cli import agree, cli
-from schoolgate.errors import RecordError, SettingRefused
+from schoolgate.cli import agreeing
+from schoolgate.errors import SettingRefused
 from schoolgate.pages import search
 from schoolgate.pages.site import Site
 from schoolgate.policy import withdrawn
@@ -36,11 +35,6 @@ NOTICE = {
     "page": f"We have withdrawn this page for now. Please do not rely on an old copy. {REASON}",
 }
 NURSERY = ROOT / "settings" / "examples" / "nursery.yml"
-
-
-@pytest.fixture(autouse=True)
-def _made_up_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "may_be_fictional", lambda _: True)
 
 
 def down(*keys: str) -> Edits:
@@ -136,29 +130,29 @@ def test_the_page_for_help_stands_whatever_comes_down(sites: Mapping[str, Path],
 
 def test_the_page_for_help_cannot_be_withdrawn(tmp_path: Path) -> None:
     file = written(STARTER, down("help"), tmp_path / "oak.yml")
-    (fault,) = check_setting(file, TODAY).faults
+    (fault,) = check_setting(file, TODAY, fictional=True).faults
     assert fault.message.startswith("There is no “help” in withdrawn.")
 
 
 def test_a_page_that_is_not_there_cannot_be_withdrawn(tmp_path: Path) -> None:
     file = written(NURSERY, down("pupils"), tmp_path / "acorns.yml")
-    (fault,) = check_setting(file, TODAY).faults
+    (fault,) = check_setting(file, TODAY, fictional=True).faults
     assert fault.message == "You have no such page. Delete this line."
 
 
 def test_a_notice_gives_its_reason(tmp_path: Path) -> None:
     file = written(STARTER, {("withdrawn",): {"mobile": ""}}, tmp_path / "oak.yml")
-    (fault,) = check_setting(file, TODAY).faults
+    (fault,) = check_setting(file, TODAY, fictional=True).faults
     assert fault.message.startswith("This is blank. Answer it, or delete the line. Why have you taken down the mobile")
     file = written(STARTER, {("withdrawn",): {"mobile": "Rewriting"}}, tmp_path / "oak.yml")
-    (fault,) = check_setting(file, TODAY).faults
+    (fault,) = check_setting(file, TODAY, fictional=True).faults
     assert fault.message == "This is a sentence of its own. End it with a full stop."
 
 
 def test_a_reason_is_text_and_stays_text(tmp_path: Path) -> None:
     hostile = "A <script>alert(1)</script> & [x](javascript:alert(1)) **b** `c` # d."
     file = written(STARTER, {("withdrawn",): {"mobile": hostile}}, tmp_path / "oak.yml")
-    if check_setting(file, TODAY).faults:
+    if check_setting(file, TODAY, fictional=True).faults:
         file = written(STARTER, {("withdrawn",): {"mobile": hostile.replace("](", "] (")}}, tmp_path / "oak.yml")
     site = published(file, tmp_path / "site")
     page = (site / "policies" / "mobile" / "index.html").read_text(encoding="utf-8")
@@ -201,13 +195,13 @@ def test_links_to_it_lead_to_the_notice(sites: Mapping[str, Path], policy: str) 
         assert f"../{policy}/" not in links_of(sites[policy] / "policies" / other / "index.html")
 
 
-def test_a_link_to_a_place_on_it_leads_to_the_notice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_link_to_a_place_on_it_leads_to_the_notice(tmp_path: Path) -> None:
     file = written(STARTER, {**down("parents"), ("changes",): {}}, tmp_path / "oak.yml")
     from mkdocs.structure.files import File
 
     from schoolgate.pages.plugin import SchoolgatePlugin
 
-    setting = check_setting(file, TODAY).setting
+    setting = check_setting(file, TODAY, fictional=True).setting
     assert setting
     config = type(
         "Config", (), {"extra": {"schoolgate": Site(setting, True, True, withdrawal_notices={"parents.md": REASON})}}
@@ -222,7 +216,7 @@ def test_a_link_to_a_place_on_it_leads_to_the_notice(tmp_path: Path, monkeypatch
 def test_statements_that_stood_on_it_fall_with_it_and_the_reason_is_recorded(sites: Mapping[str, Path]) -> None:
     staff = sites["mobile"] / "staff" / "index.html"
     assert "the lockers in the staff room" not in words_of(staff)
-    setting = load.load(STARTER, TODAY).setting
+    setting = load.load(STARTER, TODAY, fictional=True).setting
     assert setting
     gone = setting.model_copy(update={"withdrawn": setting.withdrawn.model_copy(update={"mobile": REASON})})
     assert clause_context(gone).conditions["adopts-mobile"] == (
@@ -279,9 +273,9 @@ BROKEN: dict[str, Edits] = {
 @pytest.mark.parametrize("policy", POLICIES)
 def test_what_is_wrong_with_a_policy_does_not_keep_it_up(tmp_path: Path, policy: str) -> None:
     edits: Edits = {("changes",): {}, **BROKEN[policy]}
-    assert check_setting(written(STARTER, edits, tmp_path / "oak.yml"), TODAY).faults
+    assert check_setting(written(STARTER, edits, tmp_path / "oak.yml"), TODAY, fictional=True).faults
     file = written(tmp_path / "oak.yml", down(policy), tmp_path / "oak.yml")
-    assert check_setting(file, TODAY).faults == []
+    assert check_setting(file, TODAY, fictional=True).faults == []
     site = published(file, tmp_path / "site")
     assert NOTICE["policy"] in words_of(site / "policies" / policy / "index.html")
 
@@ -289,7 +283,10 @@ def test_what_is_wrong_with_a_policy_does_not_keep_it_up(tmp_path: Path, policy:
 @pytest.mark.parametrize("policy", POLICIES)
 def test_what_is_wrong_elsewhere_is_told_as_ever(tmp_path: Path, policy: str) -> None:
     wrong: Edits = {**down(policy), ("office", "phone"): "12345", ("name",): ""}
-    told = [fault.message for fault in check_setting(written(STARTER, wrong, tmp_path / "oak.yml"), TODAY).faults]
+    told = [
+        fault.message
+        for fault in check_setting(written(STARTER, wrong, tmp_path / "oak.yml"), TODAY, fictional=True).faults
+    ]
     assert len(told) == 2
     assert told[0].startswith("This is blank. What is the setting called, in full?")
     assert told[1].startswith("“12345” is not a telephone number in the United Kingdom.")
@@ -309,7 +306,7 @@ def test_what_is_wrong_with_another_policy_does_not_keep_it_up(
         wrong |= {**BROKEN[other], ("policies", "dates", other): "soon"}
     file = written(STARTER, {**wrong, **down(policy)}, tmp_path / "oak.yml")
     others = tuple(other for other in broken if other != policy)
-    loaded = check_setting(file, TODAY)
+    loaded = check_setting(file, TODAY, fictional=True)
     assert (loaded.faults, loaded.also_withdrawn) == ([], others)
     assert bool(loaded.why_also_withdrawn) == bool(others)
     site = published(file, tmp_path / "site")
@@ -334,7 +331,7 @@ def test_a_page_comes_down_whatever_is_wrong_with_a_policy(tmp_path: Path, key: 
 @pytest.mark.parametrize("wrong", [{("phones", "staff"): "TBC"}, {("phones", "staff", "kept_in"): ""}])
 def test_where_all_rest_on_what_is_wrong_all_come_down(tmp_path: Path, wrong: Edits) -> None:
     file = written(STARTER, {**NO_SIGNS, **wrong, **down("mobile")}, tmp_path / "oak.yml")
-    assert check_setting(file, TODAY).also_withdrawn == ("online", "social")
+    assert check_setting(file, TODAY, fictional=True).also_withdrawn == ("online", "social")
     site = published(file, tmp_path / "site")
     assert NOTICE["policy"] in words_of(site / "policies" / "mobile" / "index.html")
     for other in ("online", "social"):
@@ -345,8 +342,8 @@ def test_what_is_not_agreed_yet_does_not_keep_another_up(tmp_path: Path) -> None
     file = written(STARTER, {("policies", "only_agreed"): "yes"}, tmp_path / "oak.yml")
     record(file, "mobile", "2026-10-07")
     record(file, "online", "2026-10-07")
-    assert check_setting(file, TODAY).faults
-    loaded = check_setting(written(file, down("mobile"), file), TODAY)
+    assert check_setting(file, TODAY, fictional=True).faults
+    loaded = check_setting(written(file, down("mobile"), file), TODAY, fictional=True)
     assert (loaded.faults, loaded.also_withdrawn) == ([], ("social",))
 
 
@@ -369,13 +366,13 @@ def test_what_the_gate_refuses_does_not_keep_another_up(tmp_path: Path, monkeypa
     assert "Key facts" in words_of(site / "policies" / "online" / "index.html")
 
 
-@pytest.mark.parametrize("command", ["check", "build"])
-def test_what_comes_down_beside_it_is_told(tmp_path: Path, command: str) -> None:
+@pytest.mark.parametrize("typed", ["check", "build"])
+def test_what_comes_down_beside_it_is_told(tmp_path: Path, typed: str) -> None:
     file = written(STARTER, {("social_media", "staff", "rule"): "TBC", **down("mobile")}, tmp_path / "oak.yml")
-    out = ["--out", str(tmp_path / "site")] if command == "build" else []
-    done = CliRunner().invoke(cli.main, [command, str(file), *out])
+    out = ["--out", str(tmp_path / "site")] if typed == "build" else []
+    done = command.run(typed, file, *out)
     assert done.exit_code == 0, done.output
-    (fault,) = check_setting(file, TODAY).why_also_withdrawn
+    (fault,) = check_setting(file, TODAY, fictional=True).why_also_withdrawn
     assert done.stderr.splitlines() == [
         str(fault),
         f"{file}: What you withdrew comes down immediately. Until the rest is fixed, a notice replaces the social media "
@@ -390,7 +387,7 @@ def test_github_is_told_that_it_is_published_in_part(tmp_path: Path, monkeypatch
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
     monkeypatch.chdir(tmp_path)  # the top of the school's own repository
     file = written(STARTER, {("social_media", "staff", "rule"): "TBC", **down("mobile")}, tmp_path / "oak.yml")
-    done = CliRunner().invoke(cli.main, ["check", str(file), "--github"])
+    done = command.run("check", file, "--github")
     assert done.exit_code == 0, done.output
     assert done.stdout.count("::error file=") == 1
     assert summary.read_text(encoding="utf-8").startswith(
@@ -401,11 +398,13 @@ def test_github_is_told_that_it_is_published_in_part(tmp_path: Path, monkeypatch
 
 def test_nothing_else_is_set_aside_to_withdraw(tmp_path: Path) -> None:
     wrong: Edits = {**BROKEN["social"], **down("mobile")}
-    loaded = check_setting(written(STARTER, {**wrong, ("office", "phone"): "12345"}, tmp_path / "oak.yml"), TODAY)
+    loaded = check_setting(
+        written(STARTER, {**wrong, ("office", "phone"): "12345"}, tmp_path / "oak.yml"), TODAY, fictional=True
+    )
     assert len(loaded.faults) > 1
     assert (loaded.also_withdrawn, loaded.why_also_withdrawn) == ((), ())
     # And nothing is agreed while it stands so.
-    assert check_setting(written(STARTER, wrong, tmp_path / "oak.yml"), TODAY, "agree").faults
+    assert check_setting(written(STARTER, wrong, tmp_path / "oak.yml"), TODAY, "agree", fictional=True).faults
 
 
 @pytest.mark.parametrize("policy", POLICIES)
@@ -413,8 +412,8 @@ def test_a_record_that_is_broken_does_not_keep_it_up(tmp_path: Path, policy: str
     file = written(STARTER, {}, tmp_path / "oak.yml")
     for path in record(file, policy, "2026-10-07"):
         path.write_text("nonsense", encoding="utf-8")
-    assert check_setting(file, TODAY).faults
-    assert check_setting(written(file, down(policy), file), TODAY).faults == []
+    assert check_setting(file, TODAY, fictional=True).faults
+    assert check_setting(written(file, down(policy), file), TODAY, fictional=True).faults == []
 
 
 @pytest.mark.every(one_in=2)
@@ -424,14 +423,14 @@ def test_other_policies_need_nothing_agreed_anew(tmp_path: Path, base: str) -> N
     data = edited(data_of(base), {("policies", "only_agreed"): "yes"})
     file = tmp_path / "oak.yml"
     yaml_files.write(file, data)
-    setting = check_setting(file, TODAY, "agree").setting
+    setting = check_setting(file, TODAY, "agree", fictional=True).setting
     assert setting
     for document in setting.documents:
         record(file, document, "2026-10-07")
-    assert check_setting(file, TODAY).faults == []
+    assert check_setting(file, TODAY, fictional=True).faults == []
     for policy in POLICIES:
         yaml_files.write(file, edited(data, down(policy)))
-        assert check_setting(file, TODAY).faults == [], policy
+        assert check_setting(file, TODAY, fictional=True).faults == [], policy
 
 
 def test_a_change_to_a_rule_that_others_share_goes_on_standing(tmp_path: Path) -> None:
@@ -442,9 +441,11 @@ def test_a_change_to_a_rule_that_others_share_goes_on_standing(tmp_path: Path) -
 
 def test_what_is_withdrawn_is_not_agreed(tmp_path: Path) -> None:
     file = written(STARTER, down("mobile"), tmp_path / "oak.yml")
-    loaded = check_setting(file, TODAY, "agree")
-    with pytest.raises(RecordError, match=r"You have withdrawn this policy\. Delete withdrawn: mobile: first\."):
-        agree.record_agreement(loaded, "mobile", "governing body", TODAY, None, None, TODAY)
+    loaded = check_setting(file, TODAY, "agree", fictional=True)
+    with pytest.raises(
+        agreeing.RecordError, match=r"You have withdrawn this policy\. Delete withdrawn: mobile: first\."
+    ):
+        agreeing.agree(loaded, "mobile", "governing body", TODAY, None, None, TODAY)
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser
 from support import yaml_files
 from support.bases import BASES, data_of, edited, pages_of, people_pages_of, setting_of
 from support.places import ROOT, TESTS
+from support.signs import with_signs
 from support.wording import (
     Avoid,
     Section,
@@ -41,7 +42,6 @@ from support.wording import (
     words_of_code,
     words_of_template,
 )
-from test_signs import hung
 
 from schoolgate import paths, registers
 from schoolgate.policy import facts
@@ -63,7 +63,7 @@ YOUNG_GRADE = 3  # up to Year 6
 @functools.cache
 def setting(name: str) -> Setting:
     """Give a setting; those that do not exist hang a sign of each kind."""
-    return hung(name) if name in BASES else setting_of(yaml_files.strings(SOURCES / f"{name}.yml"))
+    return with_signs(name) if name in BASES else setting_of(yaml_files.strings(SOURCES / f"{name}.yml"))
 
 
 @functools.cache

@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import functools
-import itertools
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from support.attempts import GONE, Edits
-from support.bases import NURSERY, data_of, edited, pages_of, people_pages_of, refused, setting_of
+from support.adoption import EVERY, Said, setting_adopting, the_one_that_stands, words_of
+from support.bases import NURSERY, pages_of, people_pages_of, refused
 from support.edition_names import HERE
 
 from schoolgate.cli import cli
@@ -24,67 +21,11 @@ from schoolgate.policy import editions
 from schoolgate.setting.contradictions import suspicions
 from schoolgate.setting.model.people import same_role
 from schoolgate.setting.model.setting import Setting
-from schoolgate.setting.model.vocabulary import POLICIES
-
-KINDS = ("nursery", "starter", "secondary", "federation", "college")
-_ASKED = {"social": "social_media", "online": "online_safety"}
-FORMS: dict[str, tuple[tuple[str, ...], str]] = {
-    "mobile alone": (("mobile",), "separate"),
-    **{" and ".join(pair): (pair, "separate") for pair in itertools.combinations(POLICIES, 2)},
-    "all three": (POLICIES, "separate"),
-    "combined": (POLICIES, "combined"),
-    "fragments": (POLICIES, "fragments"),
-}
-# Every kind in every form, and in each kind and each form both a head who is a lead and one who is not.
-EVERY = [(kind, form, (row + column) % 2 == 1) for row, kind in enumerate(KINDS) for column, form in enumerate(FORMS)]
-
-
-def adopting(kind: str, form: str, head_is_lead: bool, edits: Edits | None = None) -> Setting:
-    """Give a setting of a kind that adopts some policies in a form."""
-    adopted, how = FORMS[form]
-    data = data_of(kind)
-    written = data["policies"]["dates"]["mobile"]
-    changed: dict[tuple[str | int, ...], Any] = {
-        ("policies", "dates"): dict.fromkeys(adopted, written),
-        ("policies", "form"): how,
-        **{(_ASKED[p],): GONE for p in POLICIES if p not in adopted and p in _ASKED},
-    }
-    if "mobile" not in adopted:
-        changed |= {("signs",): GONE, ("retired_signs",): GONE}  # they rest on the mobile policy
-    if how != "fragments":
-        changed[("policies", "heading_level")] = GONE
-    for clause in data.get("changes", {}):
-        if clause.partition(".")[0] not in adopted:
-            changed[("changes", clause)] = GONE
-    if head_is_lead:
-        changed[("people", "safeguarding_lead")] = {"role": data["words"]["head"], "phone": "01632 960 401"}
-    data = edited(data, changed)
-    return setting_of(edited(data, edits or {}))
-
-
-@functools.cache
-def said(setting_of_it: tuple[str, str, bool]) -> tuple[Setting, dict[str, str], dict[str, str]]:
-    """Give a setting, the words of each clause by id, and each page for people as text."""
-    setting = adopting(*setting_of_it)
-    pages = people_pages_of(setting)
-    policies = {clause.id: " ".join(clause.text.split()) for clause in pages_of(setting).clauses}
-    return setting, policies, {name: "\n".join(pages.says(name)) for name in pages.html}
 
 
 @pytest.fixture(params=EVERY, ids=lambda one: f"{one[0]}-{one[1]}-{'head' if one[2] else 'other'}")
 def each(request: pytest.FixtureRequest) -> tuple[Setting, dict[str, str], dict[str, str]]:
-    return said(request.param)
-
-
-Said = tuple[Setting, dict[str, str], dict[str, str]]
-
-
-def the_one(policies: dict[str, str], *ids: str) -> str:
-    """Give the words of whichever of these clauses stands: those that share a rule stand once in the combined form."""
-    found = [policies[id_] for id_ in ids if id_ in policies]
-    assert found, ids
-    assert len(set(found)) == 1
-    return found[0]
+    return words_of(request.param)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -95,16 +36,16 @@ ALLEGATIONS = ("mobile.breach.allegations", "social.staff.allegations", "online.
 
 def test_an_allegation_reaches_the_lado_within_one_working_day(each: Said) -> None:
     setting, policies, pages = each
-    text = the_one(policies, *ALLEGATIONS)
+    text = the_one_that_stands(policies, *ALLEGATIONS)
     head = setting.words.head
     assert f"Staff tell the {head} immediately" in text
     assert "immediately, and always within one working day, before anyone investigates" in text
     where = [id_.rpartition(".")[0] for id_ in ALLEGATIONS]
-    contact = the_one(policies, *(f"{section}.lado-contact" for section in where))
+    contact = the_one_that_stands(policies, *(f"{section}.lado-contact" for section in where))
     assert contact.startswith(
         "If a child is at risk, or there may be a crime, we call the police or children’s services first."
     )
-    agency = the_one(policies, *(f"{section}.supply-staff" for section in where))
+    agency = the_one_that_stands(policies, *(f"{section}.supply-staff" for section in where))
     assert "involve their agency, and do not simply stop using them" in agency
     assert f"report the allegation to the {head} immediately" in pages["staff"]
     assert "within one working day" in pages["staff"]
@@ -112,7 +53,9 @@ def test_an_allegation_reaches_the_lado_within_one_working_day(each: Said) -> No
 
 def test_about_the_head_somebody_else_is_told_and_the_lado_may_be_told_directly(each: Said) -> None:
     setting, policies, pages = each
-    text = the_one(policies, *(id_ for id_ in policies if id_.endswith(("about-the-head", "worry-about-the-head"))))
+    text = the_one_that_stands(
+        policies, *(id_ for id_ in policies if id_.endswith(("about-the-head", "worry-about-the-head")))
+    )
     role = setting.people.concerns_about_the_head.role
     assert f"A concern or allegation about the {setting.words.head} goes to: {role}" in text
     assert "They contact the LADO in the same way." in text
@@ -125,7 +68,7 @@ def test_about_the_head_somebody_else_is_told_and_the_lado_may_be_told_directly(
 
 def test_a_low_level_concern_is_recorded(each: Said) -> None:
     _, policies, _ = each
-    text = the_one(
+    text = the_one_that_stands(
         policies, "mobile.breach.small-worries", "social.staff.low-level-concerns", "online.staff-concerns.low-level"
     )
     assert "low-level concern" in text
@@ -158,7 +101,9 @@ def test_the_lado_is_reached_as_far_as_somebody_confirmed_it(lado: dict[str, str
     services = {"name": "Partnership", "url": "https://partnership.example/"}
     council = {"name": "Borsetshire", "council": "Borsetshire County Council"}
     council |= dict.fromkeys(("partnership", "advice_service", "children_services"), services)  # type: ignore[arg-type]
-    setting = adopting("starter", "mobile alone", False, {("council",): council | ({"lado": lado} if lado else {})})
+    setting = setting_adopting(
+        "starter", "mobile alone", False, {("council",): council | ({"lado": lado} if lado else {})}
+    )
     policies = {clause.id: " ".join(clause.text.split()) for clause in pages_of(setting).clauses}
     assert expected in policies["mobile.breach.lado-contact"]
 
@@ -281,7 +226,7 @@ def said_of(setting: Setting) -> set[str]:
 @pytest.mark.parametrize(("count", "word"), [(1, "Deputy: "), (2, "Deputies: ")])
 def test_one_deputy_is_a_deputy(count: int, word: str) -> None:
     deputies = [{"role": "Inclusion leader"}, {"role": "Year 6 teacher"}][:count]
-    setting = adopting("starter", "mobile alone", False, {("people", "deputies"): deputies})
+    setting = setting_adopting("starter", "mobile alone", False, {("people", "deputies"): deputies})
     pages = people_pages_of(setting)
     texts = [clause.text for clause in pages_of(setting).clauses if clause.id == "mobile.cover.dsl"]
     assert texts
@@ -303,7 +248,9 @@ INFANT, JUNIOR = "Two Rivers Infant School", "Two Rivers Junior School"
 
 
 def test_it_is_told_which_lead_answers_for_which_school() -> None:
-    setting = adopting("federation", "combined", False, {("people", "safeguarding_lead"): leads(INFANT, JUNIOR)})
+    setting = setting_adopting(
+        "federation", "combined", False, {("people", "safeguarding_lead"): leads(INFANT, JUNIOR)}
+    )
     assert refused(setting) == []
     pages = people_pages_of(setting)
     for name in ("help", "start", "parents", "staff", "pupils", "visitors"):
@@ -329,18 +276,18 @@ def test_it_is_told_which_lead_answers_for_which_school() -> None:
     ],
 )
 def test_each_school_of_a_federation_has_a_lead(schools: tuple[str | None, ...], fault: str | None) -> None:
-    setting = adopting("federation", "combined", False, {("people", "safeguarding_lead"): leads(*schools)})
+    setting = setting_adopting("federation", "combined", False, {("people", "safeguarding_lead"): leads(*schools)})
     found = refused(setting)
     assert found == [] if fault is None else any(fault in one for one in found)
 
 
 def test_leads_who_say_no_school_are_only_asked() -> None:
-    setting = adopting("federation", "combined", False, {("people", "safeguarding_lead"): leads(None, None)})
+    setting = setting_adopting("federation", "combined", False, {("people", "safeguarding_lead"): leads(None, None)})
     assert any("which lead is responsible for which school" in found[1] for found in suspicions(setting))
 
 
 def test_only_a_federation_has_leads_for_schools() -> None:
-    setting = adopting("starter", "mobile alone", False, {("people", "safeguarding_lead"): leads(INFANT)})
+    setting = setting_adopting("starter", "mobile alone", False, {("people", "safeguarding_lead"): leads(INFANT)})
     assert any("Only a federation" in found for found in refused(setting))
 
 

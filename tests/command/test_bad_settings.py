@@ -17,17 +17,17 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from support import command
 from support.places import ROOT, TESTS, TODAY
+from support.real import with_real_contacts
 
-from schoolgate.cli import cli
 from schoolgate.publish import build
 from schoolgate.setting import strict_yaml
 
 FILES = sorted((TESTS / "bad").glob("*.yml"))
 SMALLEST = TESTS / "good" / "smallest.yml"
 EXPECT = re.compile(r"# expect (\d+:\d+: .+)")
-ELSEWHERE = "# elsewhere: "
+REAL = "# real: "
 
 
 def expected(file: Path) -> list[str]:
@@ -39,7 +39,7 @@ def expected(file: Path) -> list[str]:
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site that was built before, and that families read."""
     out = tmp_path_factory.mktemp("published") / "nursery"
-    build.build(SMALLEST, out, TODAY)
+    build.build(SMALLEST, out, TODAY, fictional=True)
     return out
 
 
@@ -49,22 +49,18 @@ def tree(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-def run(*arguments: str) -> Result:
-    """Run the command in the project’s folder, as a webmaster does."""
-    return CliRunner().invoke(cli.main, list(arguments), prog_name="schoolgate")
-
-
 @pytest.fixture(autouse=True)
 def _in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
 
-def assert_refused(file: Path, shown: str, earned: list[str], published: Path) -> None:
+def assert_refused(file: Path, earned: list[str], published: Path, fictional: bool = True) -> None:
     """Build and check a file: it earns just these lines, exit code 1, and what stood before stands."""
+    shown = (file.relative_to(ROOT) if file.is_relative_to(ROOT) else file).as_posix()
     lines = [f"{shown}:{line}" for line in earned]
     before = tree(published)
 
-    built = run("build", shown, "--out", str(published))
+    built = command.run("build", shown, "--out", published, fictional=fictional)
     assert built.stderr.splitlines() == lines
     assert "Traceback" not in built.output
     assert built.exit_code == 1
@@ -73,17 +69,14 @@ def assert_refused(file: Path, shown: str, earned: list[str], published: Path) -
     assert tree(published) == before
     assert sorted(path.name for path in published.parent.iterdir()) == [published.name]
 
-    checked = run("check", shown)
+    checked = command.run("check", shown, fictional=fictional)
     assert checked.stderr.splitlines() == lines
     assert checked.exit_code == 1
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_a_bad_setting_earns_just_these_lines_and_touches_nothing(file: Path, published: Path, tmp_path: Path) -> None:
-    shown = file.relative_to(ROOT).as_posix()
-    if ELSEWHERE in file.read_text(encoding="utf-8"):
-        shown = Path(shutil.copy(file, tmp_path / file.name)).as_posix()
-    assert_refused(file, shown, expected(file), published)
+def test_a_bad_setting_earns_just_these_lines_and_touches_nothing(file: Path, published: Path) -> None:
+    assert_refused(file, expected(file), published, fictional=REAL not in file.read_text(encoding="utf-8"))
 
 
 def test_every_bad_setting_says_what_is_wrong_and_what_it_earns() -> None:
@@ -91,7 +84,7 @@ def test_every_bad_setting_says_what_is_wrong_and_what_it_earns() -> None:
     for file in FILES:
         first, second = file.read_text(encoding="utf-8").split("\n")[:2]
         assert re.fullmatch(r"# \S.*[.]", first), file
-        assert second.startswith((ELSEWHERE, "# expect ")), file
+        assert second.startswith((REAL, "# expect ")), file
         assert expected(file), file
 
 
@@ -151,25 +144,26 @@ def test_bytes_that_are_no_setting_are_refused(fault: str, published: Path, tmp_
     file = tmp_path / "nursery.yml"
     content, earned = BYTES[fault]
     file.write_bytes(content)
-    assert_refused(file, file.as_posix(), [earned], published)
+    assert_refused(file, [earned], published)
 
 
 @pytest.mark.parametrize("name", ["everything-at-once", "tag-python", "alias-billion-laughs", "hidden-control"])
-def test_the_command_itself_says_the_same(name: str, published: Path) -> None:
-    shown = f"tests/bad/{name}.yml"
-    command = shutil.which("schoolgate", path=str(Path(sys.executable).parent))
-    assert command, "the command is not installed beside this Python: run make test"
+def test_the_command_itself_says_the_same(name: str, published: Path, tmp_path: Path) -> None:
+    bad, file = TESTS / "bad" / f"{name}.yml", tmp_path / f"{name}.yml"
+    file.write_text(with_real_contacts(bad.read_text(encoding="utf-8")), encoding="utf-8")
+    installed = shutil.which("schoolgate", path=str(Path(sys.executable).parent))
+    assert installed, "the command is not installed beside this Python: run make test"
     before = tree(published)
     done = subprocess.run(
-        [command, "build", shown, "--out", str(published)], capture_output=True, encoding="utf-8", timeout=60
+        [installed, "build", str(file), "--out", str(published)], capture_output=True, encoding="utf-8", timeout=60
     )
-    assert done.stderr.splitlines() == [f"{shown}:{line}" for line in expected(ROOT / shown)]
+    assert done.stderr.splitlines() == [f"{file}:{line}" for line in expected(bad)]
     assert done.returncode == 1
     assert tree(published) == before
 
 
 def test_one_bad_setting_does_not_stop_the_others() -> None:
-    done = run("check", "tests/bad/key-twice.yml", SMALLEST.relative_to(ROOT).as_posix())
+    done = command.run("check", "tests/bad/key-twice.yml", SMALLEST.relative_to(ROOT).as_posix())
     assert done.exit_code == 1
     told, good, _, *promises = done.stdout.splitlines()
     assert told == "tests/bad/key-twice.yml: 0 answers are missing. 1 thing to fix."
@@ -179,6 +173,6 @@ def test_one_bad_setting_does_not_stop_the_others() -> None:
 
 def test_nothing_is_written_where_nothing_stood(tmp_path: Path) -> None:
     out = tmp_path / "site"
-    done = run("build", "tests/bad/key-twice.yml", "--out", str(out))
+    done = command.run("build", "tests/bad/key-twice.yml", "--out", str(out))
     assert done.exit_code == 1
     assert list(tmp_path.iterdir()) == []

@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 from pathlib import Path
-from unittest.mock import patch
 
 import lxml.html
 import pytest
@@ -19,7 +18,6 @@ from support.places import ROOT, STARTER, TODAY
 from schoolgate import registers
 from schoolgate.cli import cli
 from schoolgate.publish.check import check_setting
-from schoolgate.setting import load
 from schoolgate.setting.model.setting import Setting
 from schoolgate.upkeep import asker, chores, links
 from schoolgate.upkeep.asker import Answer
@@ -61,8 +59,7 @@ def test_when_a_review_is_due_is_what_the_record_says(tmp_path: Path) -> None:
     file = recording.agreed_copy(
         STARTER, tmp_path, ("mobile", "2026-10-07", "2027-09-30"), ("social", "2026-10-07", "2027-03-31")
     )
-    with patch.object(load, "may_be_fictional", return_value=True):
-        loaded = check_setting(file, TODAY)
+    loaded = check_setting(file, TODAY, fictional=True)
     assert loaded.setting
     assert loaded.agreement
     text = chores.text(loaded.setting, datetime.date(2027, 9, 20), {}, loaded.agreement.records)
@@ -76,7 +73,7 @@ def test_when_a_review_is_due_is_what_the_record_says(tmp_path: Path) -> None:
 def test_policies_that_are_one_document_are_due_as_one(tmp_path: Path) -> None:
     file = tmp_path / "one.yml"
     file.write_text(STARTER.read_text(encoding="utf-8").replace("form: separate", "form: combined"), encoding="utf-8")
-    loaded = check_setting(file, TODAY)
+    loaded = check_setting(file, TODAY, fictional=True)
     assert loaded.setting
     text = chores.text(loaded.setting, datetime.date(2027, 9, 20), {}, {})
     assert "- The policies, which are one document, were due for review by 14 September 2027.\n" in text

@@ -30,7 +30,8 @@ from PIL import Image
 from support import copies, yaml_files
 from support.attempts import GONE, MOBILE_ALONE, Edits, written
 from support.edition_names import HERE
-from support.places import ROOT
+from support.places import ROOT, STARTER
+from support.real import with_real_contacts
 
 from schoolgate import paths
 from schoolgate.cli import checking, cli, saying, start
@@ -92,10 +93,8 @@ def broken(project: Path, name: str = "broken") -> Path:
 
 def anywhere(folder: Path, name: str = "our-school.yml") -> Path:
     """The starter with numbers and addresses that exist, so that it may stand outside the project."""
-    text = (ROOT / "settings" / "your-school.yml").read_text(encoding="utf-8")
-    text = re.sub(r'"01632 \d{3} \d{3}"', '"0808 800 5000"', text).replace(".example", ".gov.uk")
     file = folder / name
-    file.write_text(text, encoding="utf-8")
+    file.write_text(with_real_contacts(STARTER.read_text(encoding="utf-8")), encoding="utf-8")
     return file
 
 

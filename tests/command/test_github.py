@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from markdown import markdown
 from support.places import STARTER, TODAY
+from support.real import with_real_contacts
 
 from schoolgate.cli import cli, github
 from schoolgate.setting import load, strict_yaml
@@ -24,8 +25,7 @@ HERE = "https://oakfield.github.io/school-policies/"
 @pytest.fixture
 def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A school’s own repository, as a workflow finds it: the setting file is in settings/."""
-    text = STARTER.read_text(encoding="utf-8")
-    text = re.sub(r'"01632 \d{3} \d{3}"', '"0808 800 5000"', text).replace(".example", ".gov.uk")
+    text = with_real_contacts(STARTER.read_text(encoding="utf-8"))
     file = tmp_path / "settings" / "our-school.yml"
     file.parent.mkdir()
     file.write_text(re.sub(r"^site: \S+", f"site: {HERE}", text, flags=re.MULTILINE), encoding="utf-8")

@@ -7,26 +7,19 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from support import command
 from support.attempts import Edits, written
 from support.edition_names import HERE
 from support.places import TODAY
 from support.recording import record
 
 from schoolgate import registers
-from schoolgate.cli import cli
-from schoolgate.setting import load
 from schoolgate.upkeep import status
-
-
-@pytest.fixture(autouse=True)
-def _made_up_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "may_be_fictional", lambda _: True)
 
 
 def table(*files: Path, today: datetime.date = TODAY) -> list[str]:
     """Give the table, line by line."""
-    return status.as_table([status.standing_of(file, today) for file in files], today).splitlines()
+    return status.as_table([status.standing_of(file, today, fictional=True) for file in files], today).splitlines()
 
 
 def test_the_table_says_what_is_agreed_what_is_due_and_what_changed(oakfield: Path) -> None:
@@ -77,18 +70,20 @@ def test_what_else_is_to_be_looked_at_stands_below(
 
 def test_what_stands_in_for_a_missing_answer_is_told_as_nobodys(oakfield: Path) -> None:
     written(oakfield, {("policies", "dates", "mobile", "written"): "TBC"}, oakfield)
-    row = status.standing_of(oakfield, TODAY)
+    row = status.standing_of(oakfield, TODAY, fictional=True)
     assert (row.policies, row.name, row.gaps) == ([], None, 1)
 
 
 def test_a_filter_reviewed_within_the_year_is_not_named(oakfield: Path) -> None:
-    assert status.standing_of(oakfield, datetime.date(2027, 9, 21)).filtering is None
-    assert status.standing_of(oakfield, datetime.date(2027, 9, 22)).filtering == datetime.date(2026, 9, 21)
+    assert status.standing_of(oakfield, datetime.date(2027, 9, 21), fictional=True).filtering is None
+    assert status.standing_of(oakfield, datetime.date(2027, 9, 22), fictional=True).filtering == datetime.date(
+        2026, 9, 21
+    )
 
 
 def test_a_program_reads_the_same(oakfield: Path) -> None:
     record(oakfield, "mobile", "2026-10-07", "2027-09-30", "7.2")
-    data = json.loads(status.as_json([status.standing_of(oakfield, TODAY)], TODAY))
+    data = json.loads(status.as_json([status.standing_of(oakfield, TODAY, fictional=True)], TODAY))
     assert data["today"] == "2026-11-20"
     (setting,) = data["settings"]
     assert {key: setting[key] for key in ("setting", "name", "edition", "withdrawn", "filtering", "gaps", "problems")} == {
@@ -104,7 +99,7 @@ def test_a_program_reads_the_same(oakfield: Path) -> None:
 @pytest.mark.parametrize("how", [[], ["--json"]])
 def test_the_command_ends_well_whatever_it_finds(oakfield: Path, tmp_path: Path, how: list[str]) -> None:
     gaps = written(oakfield, {("name",): ""}, tmp_path / "gaps.yml")
-    done = CliRunner().invoke(cli.main, ["status", str(oakfield), str(gaps), *how], prog_name="schoolgate")
+    done = command.run("status", oakfield, gaps, *how)
     assert (done.exit_code, done.stderr) == (0, "")
     assert "oakfield" in done.stdout
     assert "gaps" in done.stdout

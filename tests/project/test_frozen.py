@@ -100,9 +100,11 @@ def test_every_setting_that_we_have_is_among_the_jobs(tmp_path: Path) -> None:
             copy.write_bytes(file.read_bytes())
     outputs.prepare(tmp_path)
     jobs = {job.name: job for job in outputs.jobs(tmp_path)}
-    settings = ["settings", "settings/examples", "tests/good", "tests/sources"]
-    ours = {file.relative_to(ROOT).as_posix()[:-4] for part in settings for file in (ROOT / part).glob("*.yml")}
-    made = {f"tests/frozen/{name}" for name in ("fragments", "logo", "withdrawn", "changed")}
+    examples = "settings/examples"
+    settings = {"settings": "settings", examples: examples}
+    settings |= {f"tests/{part}": f"{examples}/{part}" for part in ("good", "sources")}
+    ours = {f"{there}/{file.stem}" for here, there in settings.items() for file in (ROOT / here).glob("*.yml")}
+    made = {f"{examples}/frozen/{name}" for name in ("fragments", "logo", "withdrawn", "changed")}
     assert ours | made == {name for name in jobs if name in ours or "frozen" in name}
     for name in ours | made:
         typed = " ; ".join(" ".join(command) for command in jobs[name].commands)
@@ -118,8 +120,8 @@ def test_every_setting_that_we_have_is_among_the_jobs(tmp_path: Path) -> None:
             "agree",
         ):
             assert part in typed, (name, part)
-    checked = [file for job in jobs.values() if job.name.startswith("tests/bad") for _, file in job.commands]
-    assert sorted(checked) == sorted(file.relative_to(ROOT).as_posix() for file in (ROOT / "tests/bad").glob("*.yml"))
+    checked = [file for job in jobs.values() if job.name.startswith("bad ") for _, file in job.commands]
+    assert sorted(checked) == sorted(f"{examples}/bad/{file.name}" for file in (ROOT / "tests/bad").glob("*.yml"))
 
 
 @pytest.mark.parametrize(

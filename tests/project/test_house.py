@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.places import ROOT
+from support.places import ROOT, TESTS
 
 HOUSE = ROOT / "schoolgate"
 FILES = sorted(HOUSE.rglob("*.py"))
@@ -73,6 +73,29 @@ def test_a_folder_holds_at_most_twelve_files_and_a_file_at_most_400_lines() -> N
 
 def test_one_file_knows_where_the_template_is() -> None:
     assert [file.name for file in FILES if "__file__" in file.read_text(encoding="utf-8")] == ["paths.py"]
+
+
+def test_the_program_knows_no_test() -> None:
+    files = [*FILES, *(ROOT / "macros").glob("*.py")]
+    named = re.compile(r"""\btests/|["']tests["']|\bfrom support\b""")
+    assert [file.name for file in files if named.search(file.read_text(encoding="utf-8"))] == []
+
+
+def test_no_file_imports_a_file_of_tests() -> None:
+    files = [file for folder in (TESTS, ROOT / "tools") for file in sorted(folder.rglob("*.py"))]
+    modules = {file.stem for file in files if file.name.startswith("test_")}
+    assert len(modules) > 50
+    found = {file.name: modules & {*named_by(file)} for file in files}
+    assert {name: others for name, others in found.items() if others} == {}
+
+
+def named_by(file: Path) -> Iterator[str]:
+    """Give each part of the name of each module that a file imports, anywhere in it."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield from (node.module or "").split(".")
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from (part for name in node.names for part in name.name.split("."))
 
 
 def test_macros_is_wiring_and_nothing_else() -> None:

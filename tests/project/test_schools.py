@@ -38,7 +38,7 @@ MOST_WARNED = 5
 
 @functools.cache
 def listed() -> OtherPolicies:
-    setting = load.load(STARTER, TODAY).setting
+    setting = load.load(STARTER, TODAY, fictional=True).setting
     assert setting
     return setting.other_policies
 
@@ -168,13 +168,10 @@ def sample() -> list[School]:
     return [*random.Random(4).sample(every_name(), 20), *corpus.stratified()]
 
 
-def test_the_rules_that_are_called_here_are_those_that_a_file_meets(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(load, "may_be_fictional", lambda _: True)
+def test_the_rules_that_are_called_here_are_those_that_a_file_meets(tmp_path: Path) -> None:
     for school in sample():
         texts: Edits = {("name",): school.tidy, **dict(corpus.sentences(school.tidy, town=school.tidy_town))}
-        loaded = load.load(written(STARTER, texts, tmp_path / "one.yml"), TODAY)
+        loaded = load.load(written(STARTER, texts, tmp_path / "one.yml"), TODAY, fictional=True)
         assert [problem.message for problem in loaded.faults] == [], school.tidy
     # And where a text is wrong, each rule says so of both.
     for wrong in (
@@ -187,7 +184,7 @@ def test_the_rules_that_are_called_here_are_those_that_a_file_meets(
         "The whistleblowing policy and the searching policy say so.",
         "TBC",
     ):
-        loaded = load.load(written(STARTER, {OWN_WORDS: wrong}, tmp_path / "one.yml"), TODAY)
+        loaded = load.load(written(STARTER, {OWN_WORDS: wrong}, tmp_path / "one.yml"), TODAY, fictional=True)
         assert loaded.faults, wrong
         assert list(told(wrong, OWN_WORDS, "Oakfield Primary School")), wrong
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import enum
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from schoolgate.publish.check import check_setting
-from schoolgate.setting import load
 from support import yaml_files
 
 
@@ -45,7 +43,6 @@ def written(base: Path, edits: Edits, file: Path) -> Path:
     return file
 
 
-def said_of(file: Path, today: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def said_of(file: Path, today: datetime.date) -> list[str]:
     """Give what is said of a setting file, which may hold made-up numbers as a test’s own may."""
-    monkeypatch.setattr(load, "may_be_fictional", lambda _: True)
-    return [fault.message for fault in check_setting(file, today).faults]
+    return [fault.message for fault in check_setting(file, today, fictional=True).faults]

@@ -22,7 +22,7 @@ _RULE_LINK = re.compile(r'\s*<a class="rule-link"[^>]*>.*?</a>')
 def loaded(data: Mapping[str, Any], file: Path) -> load.Loaded:
     """Load answers as a setting file holds them. Takes where to write it."""
     yaml_files.write(file, dict(data))
-    return load.load(file, TODAY)
+    return load.load(file, TODAY, fictional=True)
 
 
 def faults_on_pages(setting: Setting) -> list[str]:

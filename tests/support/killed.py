@@ -83,7 +83,7 @@ def main(setting: Path, out: Path, signal_name: str, how: str, on: int) -> None:
     kept = out.parent / "kept"
     shutil.copytree(out, kept)
     steps = Steps(out)
-    build.build(setting, out, TODAY)
+    build.build(setting, out, TODAY, fictional=True)
     new, total, events = tree(out), steps.count, steps.events
     wrong: list[str] = [] if new != old else ["the new site is the old one"]
     first = next(place for place, event in enumerate(events, 1) if event.startswith(("ctypes.dlsym", "os.rename")))
@@ -98,7 +98,7 @@ def main(setting: Path, out: Path, signal_name: str, how: str, on: int) -> None:
             if child:
                 steps.end_at, steps.with_signal = step, number
                 sys.stderr = open(os.devnull, "w")  # noqa: SIM115
-                build.build(setting, out, TODAY)
+                build.build(setting, out, TODAY, fictional=True)
         if how == "aside":
             swap.restore(out)
         # A repository may be on its way from one folder to the other, which is a step of its own. The pages never are.
@@ -114,7 +114,7 @@ def main(setting: Path, out: Path, signal_name: str, how: str, on: int) -> None:
             swap.restore(out)
             if tree(out) not in (old, new):
                 wrong.append(f"step {step} of {total} ({events[step - 1]}): the repository is not put back")
-    build.build(setting, out, TODAY)
+    build.build(setting, out, TODAY, fictional=True)
     if tree(out) != new:
         wrong.append("the next build does not give the new site")
     left = sorted(p.name for p in out.parent.iterdir() if p.name not in {out.name, "kept"})

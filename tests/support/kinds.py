@@ -15,9 +15,9 @@ from unittest.mock import patch
 
 from playwright.sync_api import ViewportSize
 
+from schoolgate.agreement.checked import Checked
 from schoolgate.publish import build
 from schoolgate.publish.check import check_setting
-from schoolgate.setting import load
 from support import yaml_files
 from support.attempts import Edits
 from support.bases import data_of, edited
@@ -96,6 +96,15 @@ SHOWN = {
 }
 
 
+# One of each kind of page, by address, from the starter.
+STARTER_PAGES = [
+    "", "parents/", "concern/", "pupils/", "staff/", "staff/wall/", "help/", "help/card/", "visitors/", "visitors/main-entrance/", "visitors/changing-rooms/",
+    "visitors/contractors/", "visitors/events/", "visitors/signs/", "visitors/main-entrance/a4/",
+    "visitors/main-entrance/a5-black/", "policies/", "policies/mobile/", "policies/online/", "policies/social/",
+    "guidance/", "accessibility/", "privacy/",
+]  # fmt: skip
+
+
 class Look(TypedDict, total=False):
     """How a browser shows a page."""
 
@@ -123,10 +132,10 @@ def sites(folder: Path, names: Collection[str] = tuple(_FORMS)) -> dict[str, Pat
     """Build the sites of which `SHOWN` speaks, or some, as real ones that search engines may list. Gives the folder of each."""
     found = {}
 
-    def as_if_real(*given: Any) -> load.Loaded:
-        return dataclasses.replace(check_setting(*given), fictional=False)
+    def as_if_real(*given: Any, **told: Any) -> Checked:
+        return dataclasses.replace(check_setting(*given, **told), fictional=False)
 
-    with patch.object(load, "may_be_fictional", return_value=True), patch.object(build, "check_setting", as_if_real):
+    with patch.object(build, "check_setting", as_if_real):
         for name in names:
             base, edits = _FORMS[name]
             answers = edited(data_of(base), {**edits, ("site",): f"https://online-safety.example{UNDER}"})
@@ -135,7 +144,7 @@ def sites(folder: Path, names: Collection[str] = tuple(_FORMS)) -> dict[str, Pat
             if name == "separate":
                 record(file, "social", "2026-10-07")
             found[name] = folder / "sites" / name  # beside the setting file, its records have this name
-            build.build(file, found[name], TODAY)
+            build.build(file, found[name], TODAY, fictional=True)
     return found
 
 
@@ -143,10 +152,9 @@ def variants(folder: Path) -> dict[str, Path]:
     """Build the starter’s site as those get it who are no public: on a stick, and for review. Gives the folder of each."""
     file, found = folder / "variants.yml", {}
     yaml_files.write(file, data_of("starter"))
-    with patch.object(load, "may_be_fictional", return_value=True):
-        for edition in ("offline", "review"):
-            found[edition] = folder / "sites" / edition
-            build.build(file, found[edition], TODAY, variant=edition)
+    for edition in ("offline", "review"):
+        found[edition] = folder / "sites" / edition
+        build.build(file, found[edition], TODAY, variant=edition, fictional=True)
     return found
 
 

@@ -7,9 +7,11 @@ import typing
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from schoolgate.setting import questions
 from schoolgate.setting.model.setting import Setting
 
 
@@ -40,3 +42,20 @@ def fields(model: type[BaseModel] = Setting, above: str = "") -> Iterator[Asked]
 
 
 FIELDS = list(fields())
+
+
+def _paths(model: type[BaseModel], path: questions.Path = ()) -> Iterator[questions.Path]:
+    """Give the path of every field, as a setting file has it, and of one changed clause."""
+    for name, field in model.model_fields.items():
+        yield (*path, name)
+        for part in questions._models(field.annotation):
+            key: questions.Path = ("mobile.staff.silent",) if (*path, name) == ("changes",) else ()
+            yield from _paths(part, (*path, name, *key))
+
+
+PATHS = list(_paths(Setting))
+
+
+def one_each(asked: list[Asked]) -> list[Any]:
+    """Give one of the fields for each question, however many places it is asked in."""
+    return [pytest.param(one, id=question) for question, one in {each.asked_by: each for each in asked}.items()]

@@ -10,7 +10,6 @@ from unittest.mock import patch
 from schoolgate.cli import agree
 from schoolgate.publish import build
 from schoolgate.publish.check import check_setting
-from schoolgate.setting import load
 from support.places import TESTS, TODAY
 
 SOURCES = TESTS / "sources"
@@ -24,9 +23,8 @@ def record(file: Path, document: str, on: str, review: str | None = None, minute
 
     The command tries all pages first (test_agreeing.py), which takes nearly all of its time: this does not.
     """
-    made_up = patch.object(load, "may_be_fictional", return_value=True)  # a test’s numbers are made up
-    with made_up, patch.object(build, "try_build"):
-        loaded = check_setting(file, TODAY, "agree")
+    with patch.object(build, "tried"):
+        loaded = check_setting(file, TODAY, "agree", fictional=True)
         assert loaded.setting, loaded.faults
         assert loaded.faults == []
         day, due = datetime.date.fromisoformat(on), datetime.date.fromisoformat(review) if review else None
@@ -44,6 +42,5 @@ def agreed_copy(file: Path, folder: Path, *records: tuple[str, str, str]) -> Pat
 
 def published(file: Path, out: Path, with_papers: bool = False) -> Path:
     """Build a setting of a test’s own, whose numbers are made up. Gives the folder of its site."""
-    with patch.object(load, "may_be_fictional", return_value=True):
-        build.build(file, out, TODAY, with_papers=with_papers)
+    build.build(file, out, TODAY, with_papers=with_papers, fictional=True)
     return out

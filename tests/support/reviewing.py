@@ -7,7 +7,6 @@ import functools
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import lxml.html
 import markdown
@@ -19,7 +18,7 @@ from schoolgate.policy.composing.policy import Policy
 from schoolgate.policy.composing.statements import Statements
 from schoolgate.publish.check import check_setting
 from schoolgate.review import annotated, review, todo
-from schoolgate.setting import load, questions
+from schoolgate.setting import questions
 from schoolgate.setting.load import Loaded
 from schoolgate.setting.model.setting import Setting
 from support import yaml_files
@@ -43,8 +42,7 @@ def loaded(data: Mapping[str, Any], folder: Path) -> Loaded:
     """Read answers as from a setting file."""
     file = folder / "setting.yml"
     yaml_files.write(file, data)
-    with patch.object(load, "may_be_fictional", return_value=True):  # a test’s numbers are made up
-        return check_setting(file, TODAY)
+    return check_setting(file, TODAY, fictional=True)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -162,3 +160,23 @@ def answers_of_the_model(above: Path_ = ()) -> Iterator[Path_]:
             yield from answers_of_the_model(path)
         else:
             yield path
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Pages of an edition that was built
+
+
+def root_of(folder: Path, page: str) -> Any:
+    return lxml.html.document_fromstring((folder / page / "index.html").read_text(encoding="utf-8"))
+
+
+def words(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+def notes_under(root: Any, id_: str) -> list[str]:
+    """Give the notes under a clause, each as its words."""
+    after = root.xpath("//li[@id=$id]", id=id_)[0].getnext()
+    if after is None or after.get("class") != "review-notes":
+        return []
+    return [words(note) for note in after]

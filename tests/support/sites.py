@@ -15,14 +15,12 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
-from unittest.mock import patch
 
 from filelock import FileLock
 
 from schoolgate import paths
 from schoolgate.errors import SettingRefused
 from schoolgate.publish import build
-from schoolgate.setting import load
 from schoolgate.setting.model.setting import Setting
 from support import yaml_files
 from support.places import TODAY
@@ -118,8 +116,7 @@ def changed(root: Path) -> list[str]:
 
 
 def _build(file: Path, out: Path, edition: str, with_papers: bool) -> None:
-    with patch.object(load, "may_be_fictional", return_value=True):  # a test's numbers are made up
-        build.build(file, out, TODAY, variant=edition, with_papers=with_papers)
+    build.build(file, out, TODAY, variant=edition, with_papers=with_papers, fictional=True)
 
 
 def _once(into: Callable[[Path], None], *made_of: bytes) -> Built:

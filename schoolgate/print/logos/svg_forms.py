@@ -1,6 +1,6 @@
 """What of SVG is drawn here as a browser draws it: elements, attributes and properties, each value by its form.
 
-Found by drawing both and comparing them point by point, as tests/browser/test_logos_in_a_browser.py does again at each run.
+Found by drawing both and comparing them point by point, as our tests do again at each run.
 What is not listed is drawn otherwise, or by browsers alone.
 """
 

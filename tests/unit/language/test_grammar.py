@@ -38,7 +38,7 @@ def made(data: dict[str, Any], folder: Path) -> Setting:
     """Make a setting of answers that are lawful: what nobody may answer proves nothing."""
     file = folder / "setting.yml"
     file.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
-    loaded = load.load(file, TODAY)
+    loaded = load.load(file, TODAY, fictional=True)
     assert loaded.setting is not None
     assert [fault.message for fault in loaded.faults] == []
     return loaded.setting
@@ -133,11 +133,6 @@ def varied(data: dict[str, Any], turn: int) -> dict[str, Any]:
     }
     data.pop("changes", None)
     return data
-
-
-@pytest.fixture(autouse=True)
-def _made_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "may_be_fictional", lambda file: True)
 
 
 @pytest.mark.parametrize("name", SETTINGS)

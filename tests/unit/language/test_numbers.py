@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.places import TESTS
+from support.typed_numbers import ONE_NUMBER, TYPED
 
 from schoolgate.language import numbers
 from schoolgate.print.papers import docx, pdf
@@ -18,15 +17,6 @@ from schoolgate.publish import gate
 from schoolgate.publish.gate.reading import Expected
 from schoolgate.setting.model.policies import OtherPolicies
 
-# How schools type numbers, each shape with a made-up example: tests/schools/phone_formats.txt says whence.
-FORMATS = (TESTS / "schools" / "phone_formats.tsv").read_text(encoding="utf-8").splitlines()[1:]
-TYPED = [line.split("\t")[2][1:-1] for line in FORMATS]
-# Those that are one number with its area code: others are two, or have words beside them, or a digit too few.
-ONE_NUMBER = [
-    typed.strip()
-    for typed in TYPED
-    if re.fullmatch(r"0\d{9,10}", numbers.digits(typed)) and re.fullmatch(r"[\d +()/.-]+", typed)
-]
 # And as they stand in what people copy and paste: between other spaces, dashes and characters that nobody sees.
 PASTED = [
     "01632\u00a0960\u00a0123", "01632\u2009960\u2009123", "01632\u202f960123", "01632\u2007960\u2007123",

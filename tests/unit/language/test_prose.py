@@ -26,11 +26,6 @@ from schoolgate.setting.model.policies import OtherPolicies
 LEAD = ("people", "safeguarding_lead")
 
 
-@pytest.fixture(autouse=True)
-def _made_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "may_be_fictional", lambda _: True)
-
-
 # ---------------------------------------------------------------------------------------------------------------
 # What a school types is published, or is told at its line
 
@@ -123,7 +118,7 @@ def test_nothing_in_our_own_settings_is_suspicious() -> None:
         ROOT / "settings" / "examples" / "nursery.yml",
         ROOT / "settings" / "examples" / "federation.yml",
     ):
-        assert load.load(file, TODAY).warnings == []
+        assert load.load(file, TODAY, fictional=True).warnings == []
 
 
 REFUSED = {
@@ -151,9 +146,9 @@ REFUSED = {
 
 @pytest.mark.parametrize(("path", "typed"), REFUSED)
 def test_what_is_certainly_wrong_is_refused_at_its_line(
-    path: tuple[str | int, ...], typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    path: tuple[str | int, ...], typed: str, tmp_path: Path
 ) -> None:
-    said = said_of(written(STARTER, {path: typed}, tmp_path / "typed.yml"), TODAY, monkeypatch)
+    said = said_of(written(STARTER, {path: typed}, tmp_path / "typed.yml"), TODAY)
     message = REFUSED[path, typed]
     assert said[:1] == [message] if message else "is only a placeholder." in said[0]
 

@@ -13,19 +13,16 @@ import lxml.html
 import pypdf
 import pypdfium2
 import pytest
-from markupsafe import Markup
 from PIL import Image, ImageDraw
 from support import crowded as crowds
 from support.attempts import Edits
-from support.bases import BASES, TEMPLATE, data_of, edited, people_pages_of, setting_of
-from support.places import TODAY
-from test_signs import hung
+from support.bases import BASES, data_of, edited, people_pages_of, setting_of
+from support.signs import with_signs, write_posters
 
 from schoolgate.print import measure, poster_layout, posters
 from schoolgate.print.logos import logos
 from schoolgate.print.measure import Runs
 from schoolgate.print.poster_layout import PAPERS, Block, Paper
-from schoolgate.print.standalone import Sheets
 from schoolgate.setting import signs
 from schoolgate.setting.model.setting import Setting
 
@@ -98,7 +95,7 @@ CASES = [(base, edits, logo) for base in BASES for edits in ({}, LONG) for logo 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
 @pytest.mark.parametrize(("base", "edits", "logo"), CASES)
 def test_every_sign_fits_its_paper(base: str, edits: Edits, logo: logos.Logo | None, paper: Paper) -> None:
-    setting = hung(base, edits)
+    setting = with_signs(base, edits)
     said = wordings(setting)
     assert said
     for id_, blocks in laid_out(setting, paper, logo).items():
@@ -154,7 +151,7 @@ def on_a4(length: float, paper: Paper) -> float:
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
 @pytest.mark.parametrize("base", BASES)
 def test_a_sign_is_seen_read_and_scanned_from_three_metres(base: str, paper: Paper) -> None:
-    setting = hung(base)
+    setting = with_signs(base)
     sheets_of = laid_out(setting, paper)
     assert len(sheets_of) == 5
     for id_, blocks in sheets_of.items():
@@ -173,7 +170,7 @@ def test_a_sign_is_seen_read_and_scanned_from_three_metres(base: str, paper: Pap
 @pytest.mark.parametrize("name", crowds.LONG)
 def test_one_long_answer_makes_the_words_smaller_and_not_what_is_seen_from_afar(name: str) -> None:
     a4, _ = PAPERS
-    sheets_of = laid_out(hung("starter", crowds.LONG[name]), a4)
+    sheets_of = laid_out(with_signs("starter", crowds.LONG[name]), a4)
     assert len(sheets_of) >= 5
     for id_, blocks in sheets_of.items():
         named = {block.name: block for block in blocks}
@@ -184,7 +181,7 @@ def test_one_long_answer_makes_the_words_smaller_and_not_what_is_seen_from_afar(
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
 @pytest.mark.parametrize("edits", [{}, LONG], ids=["plain", "long"])
 def test_all_of_a_sign_begins_at_one_of_two_edges(edits: Edits, paper: Paper) -> None:
-    sheets_of = laid_out(hung("starter", edits), paper)
+    sheets_of = laid_out(with_signs("starter", edits), paper)
     assert len(sheets_of) == 5
     for blocks in sheets_of.values():
         starts = {
@@ -224,7 +221,7 @@ SAFETY_AND_HEALTH = (
 
 @pytest.mark.parametrize("base", BASES)
 def test_at_most_four_bullets_are_at_the_door_and_all_for_safety_and_health_stay(base: str) -> None:
-    setting = hung(base)
+    setting = with_signs(base)
     assert wordings(setting)
     for id_, wording in wordings(setting).items():
         assert 2 <= len(wording.points) <= 4, id_
@@ -239,16 +236,16 @@ def test_at_most_four_bullets_are_at_the_door_and_all_for_safety_and_health_stay
 
 def test_a_setting_that_rewrites_one_rule_keeps_the_others_at_the_door() -> None:
     own: Edits = {("changes",): {"mobile.visitors.contractor-pictures": {"replace": "The office takes all pictures."}}}
-    points = [words_of(point.words) for point in wordings(hung("starter", own))["contractors"].points]
+    points = [words_of(point.words) for point in wordings(with_signs("starter", own))["contractors"].points]
     assert "The office takes all pictures." not in points
     assert "Do not take photographs, film or record sound. Pictures of your work have their own rule." in points
 
 
 def test_where_room_is_short_only_what_must_stay_is_printed() -> None:
-    said = wordings(hung("starter", LONG))["events"]
+    said = wordings(with_signs("starter", LONG))["events"]
     assert any("At other times" in words_of(point.words) for point in said.points)
     a4, _ = PAPERS
-    printed = laid_out(hung("starter", LONG), a4)["events"]
+    printed = laid_out(with_signs("starter", LONG), a4)["events"]
     assert "Atothertimes" not in said_by(printed)
     for point in said.points:
         if point.stays:
@@ -276,8 +273,8 @@ def test_an_address_is_cut_where_it_has_a_mark() -> None:
 
 
 def test_more_words_get_smaller_type_and_never_less_than_the_smallest() -> None:
-    (few,) = (wordings(hung("starter"))[id_] for id_ in ["visitors"])
-    (many,) = (wordings(hung("starter", LONG))[id_] for id_ in ["contractors"])
+    (few,) = (wordings(with_signs("starter"))[id_] for id_ in ["visitors"])
+    (many,) = (wordings(with_signs("starter", LONG))[id_] for id_ in ["contractors"])
     for paper in PAPERS:
         few_and_many = [{b.name: b for b in poster_layout.fit(said, paper, 37, None)} for said in (few, many)]
         for name in ("do-now", "rule"):
@@ -290,21 +287,10 @@ def test_more_words_get_smaller_type_and_never_less_than_the_smallest() -> None:
 # Written
 
 
-def write(setting: Setting, folder: Path, with_papers: bool = True) -> list[str]:
-    """Write the posters of a setting beside its pages, without MkDocs."""
-    for name, page in people_pages_of(setting).html.items():
-        if name.startswith("sign "):
-            (folder / "visitors" / name.removeprefix("sign ")).mkdir(parents=True)
-            (folder / "visitors" / name.removeprefix("sign ") / "index.html").write_text(
-                re.sub(r'"clause:', '"../../policies/mobile/#', page), encoding="utf-8"
-            )
-    return posters.write(Sheets(folder, setting, Markup(""), TODAY, with_papers), None, TEMPLATE)
-
-
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("posters")
-    assert write(hung("starter"), folder) == []
+    assert write_posters(with_signs("starter"), folder) == []
     return folder / "visitors"
 
 
@@ -313,7 +299,7 @@ VIEWS = ("a4", "a5", "a4-black", "a5-black")
 
 def test_a_sign_that_is_too_long_is_told_with_what_to_shorten(tmp_path: Path) -> None:
     own = "Ask at the office before you bring anything in that can take a picture of anyone here. " * 24
-    told = write(hung("starter", {("phones", "visitors", "own_words"): own.strip()}), tmp_path)
+    told = write_posters(with_signs("starter", {("phones", "visitors", "own_words"): own.strip()}), tmp_path)
     assert told[:2] == [
         f"The sign “visitors” has too much text to fit on one {paper} sheet in readable type. Shorten what you write "
         "under phones: visitors, or what you add to those clauses."
@@ -322,12 +308,17 @@ def test_a_sign_that_is_too_long_is_told_with_what_to_shorten(tmp_path: Path) ->
 
 
 def test_a_letter_that_cannot_be_printed_is_told(tmp_path: Path) -> None:
-    told = write(setting_of(edited(data_of("starter"), {("signs",): [{"id": "x", "place": "Hall 🎪"}]})), tmp_path)
+    told = write_posters(
+        setting_of(edited(data_of("starter"), {("signs",): [{"id": "x", "place": "Hall 🎪"}]})), tmp_path
+    )
     assert told == ["The sign “x” contains 🎪, which cannot be printed. Write it in words."] * 2
 
 
 def test_letters_that_our_typeface_lacks_are_printed_all_the_same(tmp_path: Path) -> None:
-    assert write(setting_of(edited(data_of("starter"), {("signs",): [{"id": "x", "place": "Tŵr"}]})), tmp_path) == []
+    assert (
+        write_posters(setting_of(edited(data_of("starter"), {("signs",): [{"id": "x", "place": "Tŵr"}]})), tmp_path)
+        == []
+    )
     assert "Tŵr" in pypdf.PdfReader(tmp_path / "visitors" / "x" / "poster-a4.pdf").pages[0].extract_text()
 
 
@@ -381,7 +372,7 @@ def test_a_pdf_is_read_out_in_order_with_headings_a_list_and_what_the_code_is(wr
 @pytest.mark.parametrize("view", VIEWS)
 def test_page_print_view_and_pdf_say_the_same(written: Path, view: str) -> None:
     assert any(written.iterdir())
-    notices = signs.published_signs(hung("starter"))
+    notices = signs.notices(with_signs("starter"))
     for folder in sorted(written.iterdir()):
         page = (folder / "index.html").read_text(encoding="utf-8")
         expected = said_in(posters.read_wording(page, "Oakfield Primary School", notices[folder.name]))
@@ -399,8 +390,8 @@ def test_the_words_of_a_print_view_are_parted_as_on_the_page(written: Path) -> N
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
 def test_a_pdf_breaks_no_line_that_was_fitted(paper: Paper, tmp_path: Path) -> None:
-    setting = hung("starter", LONG)
-    assert write(setting, tmp_path) == []
+    setting = with_signs("starter", LONG)
+    assert write_posters(setting, tmp_path) == []
     for id_, fitted in laid_out(setting, paper).items():
         lines = [words_of(line) for block in fitted for line in [*block.lines, *itertools.chain(*block.bullets)]]
         pdf = pypdfium2.PdfDocument(tmp_path / "visitors" / id_ / f"poster-{paper.name.lower()}.pdf")
@@ -412,7 +403,7 @@ def test_a_pdf_breaks_no_line_that_was_fitted(paper: Paper, tmp_path: Path) -> N
 
 
 def test_the_same_day_gives_the_same_pdf(written: Path, tmp_path: Path) -> None:
-    write(hung("starter"), tmp_path)
+    write_posters(with_signs("starter"), tmp_path)
     again = {
         file.relative_to(tmp_path / "visitors"): file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()
     }
@@ -421,7 +412,7 @@ def test_the_same_day_gives_the_same_pdf(written: Path, tmp_path: Path) -> None:
 
 
 def test_where_papers_were_not_asked_for_there_are_print_views_and_no_pdf(tmp_path: Path) -> None:
-    assert write(hung("starter"), tmp_path, with_papers=False) == []
+    assert write_posters(with_signs("starter"), tmp_path, with_papers=False) == []
     assert not list(tmp_path.rglob("*.pdf"))
     assert len(list(tmp_path.glob("visitors/*/a*/index.html"))) == 20
 
@@ -436,7 +427,10 @@ HOSTILE = [
 def test_what_a_setting_wrote_is_words_on_paper_and_nothing_else(text: str, tmp_path: Path) -> None:
     plain, hostile = tmp_path / "plain", tmp_path / "hostile"
     for folder, place in ((plain, "Front door"), (hostile, f"Door {text}")):
-        assert write(setting_of(edited(data_of("starter"), {("signs",): [{"id": "x", "place": place}]})), folder) == []
+        assert (
+            write_posters(setting_of(edited(data_of("starter"), {("signs",): [{"id": "x", "place": place}]})), folder)
+            == []
+        )
     elements = [
         {
             (element.tag, *sorted(element.keys()))

@@ -24,8 +24,8 @@ from schoolgate.policy.conditions import guidance_followed
 from schoolgate.policy.facts import NOT_ANSWERED
 from schoolgate.policy.provisions import policy_pages
 from schoolgate.publish.check import check_setting
-from schoolgate.setting import load, questions
-from schoolgate.setting.model.helplines import FOR_WHOM, WORRIES, number_to_dial
+from schoolgate.setting import questions
+from schoolgate.setting.model.helplines import FOR_WHOM, WORRIES, dialled
 from schoolgate.setting.model.vocabulary import POLICIES
 from schoolgate.setting.problems import Problem
 
@@ -40,7 +40,6 @@ CONFIRMED = [id_ for id_, entry in HELPLINES.items() if entry["confidence"] != "
 def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Registers of the test's own: a folder to write them into."""
     monkeypatch.setattr(registers, "SHARED", tmp_path)
-    monkeypatch.setattr(load, "may_be_fictional", lambda _: True)  # what these hold is made up
     read = (
         registers.guidance,
         registers.authorities,
@@ -207,16 +206,16 @@ def entry(**parts: str) -> str:
     return "{" + ", ".join(f"{key}: {value}" for key, value in parts.items()) + "}"
 
 
-SURE = {"confidence": "primary", "checked": "2026-11-20", "source": "'https://x.example/'"}
+SURE = {"confidence": "primary", "checked": "2026-11-20", "source": "'https://x.org.uk/'"}
 DOCUMENT = {
     "title": "Keeping safe", "edition": "2025", "publisher": "Ours", "in_force": "no", "statutory": "no",
-    "applies_to": "both", "url": "'https://x.example/'", **SURE,
+    "applies_to": "both", "url": "'https://x.org.uk/'", **SURE,
 }  # fmt: skip
-HELPLINE = {"name": "Ours", "url": "'https://x.example/'", "does": "help", "for_whom": "[parent]", **SURE}
-SERVICE = entry(name="Ours", url="'https://x.example/'", confidence="secondary")
+HELPLINE = {"name": "Ours", "url": "'https://x.org.uk/'", "does": "help", "for_whom": "[parent]", **SURE}
+SERVICE = entry(name="Ours", url="'https://x.org.uk/'", confidence="secondary")
 AREA = {
     "name": "Kent", "council": "Ours", "partnership": SERVICE, "advice_service": SERVICE, "children_services": SERVICE,
-    "checked": "2026-11-20", "source": "'https://x.example/'",
+    "checked": "2026-11-20", "source": "'https://x.org.uk/'",
 }  # fmt: skip
 
 
@@ -226,12 +225,12 @@ def test_an_unconfirmed_service_or_area_is_left_out(written: Path) -> None:
         kent:
           name: Kent
           council: Kent Council
-          partnership: {name: Ours, url: "https://x.example/", confidence: secondary}
+          partnership: {name: Ours, url: "https://x.org.uk/", confidence: secondary}
           advice_service: {name: Theirs, confidence: unverified}
           children_services: {name: Front Door, confidence: primary}
           lado: {name: LADO, phone: 0300 000 0000, confidence: unverified}
           checked: 2026-11-20
-          source: https://x.example/
+          source: https://x.org.uk/
         essex: {name: Essex, confidence: unverified}
         """,
         encoding="utf-8",
@@ -240,10 +239,10 @@ def test_an_unconfirmed_service_or_area_is_left_out(written: Path) -> None:
         "kent": {
             "name": "Kent",
             "council": "Kent Council",
-            "partnership": {"name": "Ours", "url": "https://x.example/", "confidence": "secondary"},
+            "partnership": {"name": "Ours", "url": "https://x.org.uk/", "confidence": "secondary"},
             "children_services": {"name": "Front Door", "confidence": "primary"},
             "checked": datetime.date(2026, 11, 20),
-            "source": "https://x.example/",
+            "source": "https://x.org.uk/",
         }
     }
 
@@ -270,7 +269,7 @@ def test_what_nobody_checked_for_a_year_is_told(written: Path) -> None:
     (written / "authorities.yml").write_text(f"kent: {area}\n", encoding="utf-8")
     (written / "helplines.yml").write_text(f"ours: {entry(**HELPLINE)}\n", encoding="utf-8")
     (written / "social-media-age.yml").write_text(
-        "{minimum: 13, news: They do not., cite: kcsie, confidence: primary, checked: 2025-06-01, source: 'https://x.example/'}",
+        "{minimum: 13, news: They do not., cite: kcsie, confidence: primary, checked: 2025-06-01, source: 'https://x.org.uk/'}",
         encoding="utf-8",
     )
     assert registers.stale_facts(TODAY) == [

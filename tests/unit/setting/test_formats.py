@@ -3,44 +3,27 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from support.bases import data_of, setting_of
 from support.bases import edited as answers_edited
-from support.places import STARTER, TESTS, TODAY
+from support.places import STARTER, TODAY
 from support.reviewing import made
+from support.smallest import NAME, POLICY, USE, edited
 
+from schoolgate import paths
 from schoolgate.publish.check import check_setting
-from schoolgate.setting import load
 from schoolgate.setting.load import Loaded
 
-SMALLEST = (TESTS / "good" / "smallest.yml").read_text(encoding="utf-8")
-NAME = "name: Little Acorns Nursery"
-USE = "may_use: in the staff room"
-POLICY = "{title: Safeguarding policy}"
 
-
-@pytest.fixture(autouse=True)
-def _made_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "may_be_fictional", lambda file: True)
-
-
-def edited(*edits: tuple[str, str]) -> str:
-    """Return the smallest setting with some of its text replaced."""
-    text = SMALLEST
-    for old, new in edits:
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    return text
-
-
-def read(folder: Path, *edits: tuple[str, str]) -> tuple[Loaded, list[str], list[str]]:
+def read(folder: Path, *edits: tuple[str, str], fictional: bool = True) -> tuple[Loaded, list[str], list[str]]:
     """Read the smallest setting with edits. Return what came of it, its faults and its warnings, each with its place."""
     file = folder / "setting.yml"
     file.write_text(edited(*edits), encoding="utf-8")
-    loaded = check_setting(file, TODAY)
+    loaded = check_setting(file, TODAY, fictional=fictional)
     faults, warnings = (
         [f"{problem.line}:{problem.column}: {problem.message}" for problem in problems]
         for problems in (loaded.faults, loaded.warnings)
@@ -162,7 +145,9 @@ def test_x_is_a_service_and_nowhere_else_an_answer(tmp_path: Path) -> None:
     text = STARTER.read_text(encoding="utf-8")
     assert re.search(r"service: \S+", text)
     file.write_text(re.sub(r"service: \S+", "service: X", text, count=1), encoding="utf-8")
-    assert not [fault for fault in check_setting(file, TODAY).faults if "is only a placeholder" in fault.message]
+    assert not [
+        fault for fault in check_setting(file, TODAY, fictional=True).faults if "is only a placeholder" in fault.message
+    ]
     _, faults, _ = read(tmp_path, (USE, "may_use: X"))
     assert faults == [
         "33:14: “X” is only a placeholder. Where and when may they use them? It completes “may use them ...”. For "
@@ -204,13 +189,23 @@ def test_what_is_put_right_is_told_at_its_place(tmp_path: Path) -> None:
         "01632 960123 ext 2",
     ],
 )
-def test_a_made_up_number_stops_every_real_setting_however_it_is_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: str
-) -> None:
-    monkeypatch.setattr(load, "may_be_fictional", lambda file: False)
-    _, faults, _ = read(tmp_path, ('"01632 960 201"', f'"{number}"'), (USE, f'may_use: "in the hall, ring {number}"'))
+def test_a_made_up_number_stops_every_real_setting_however_it_is_written(tmp_path: Path, number: str) -> None:
+    edits = ('"01632 960 201"', f'"{number}"'), (USE, f'may_use: "in the hall, ring {number}"')
+    _, faults, _ = read(tmp_path, *edits, fictional=False)
     made_up = [fault for fault in faults if "fictional number" in fault]
     assert [fault.split(": ")[0] for fault in made_up] == ["9:52", "12:17", "33:14"]
+
+
+def test_of_all_files_only_the_starter_and_our_examples_may_hold_one(tmp_path: Path) -> None:
+    assert paths.is_example(STARTER)
+    assert paths.is_example(paths.EXAMPLES / "nursery.yml")
+    assert not paths.is_example(paths.SETTINGS / "my-school.yml")
+    assert not paths.is_example(tmp_path / STARTER.name)
+    assert check_setting(STARTER, TODAY).fictional
+    assert check_setting(STARTER, TODAY).faults == []
+    copy = Path(shutil.copy(STARTER, tmp_path))
+    assert not check_setting(copy, TODAY).fictional
+    assert len(check_setting(copy, TODAY).faults) > 5
 
 
 # ---------------------------------------------------------------------------------------------------------------

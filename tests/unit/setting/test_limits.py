@@ -7,26 +7,24 @@ import re
 import shutil
 import time
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 from click.testing import CliRunner, Result
-from support import mutations, recording
+from support import command, mutations, recording
 from support.places import STARTER, TODAY
 
 from schoolgate.agreement import agreed_records
 from schoolgate.cli import checking, cli
 from schoolgate.print.logos import logos
 from schoolgate.publish.check import check_setting
-from schoolgate.setting import files, load, strict_yaml
+from schoolgate.setting import files, strict_yaml
 from schoolgate.upkeep import links
 
 
 def faults(file: Path) -> list[str]:
     """Check a file as if made-up numbers were real, and quickly. Give what is said of it."""
     began = time.process_time()
-    with patch.object(load, "may_be_fictional", return_value=True):
-        found = check_setting(file, TODAY).faults
+    found = check_setting(file, TODAY, fictional=True).faults
     assert time.process_time() - began < mutations.MOST_SECONDS
     return [f"{fault.line}:{fault.column}: {fault.message}" for fault in found]
 
@@ -56,7 +54,7 @@ def recorded(good: Path, tmp_path: Path) -> tuple[Path, Path]:
 
 
 def check(file: Path) -> Result:
-    return CliRunner().invoke(cli.main, ["check", str(file)])
+    return command.run("check", file)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -83,8 +81,7 @@ def test_a_code_that_is_no_character_in_a_record(recorded: tuple[Path, Path]) ->
     record.write_text(
         record.read_text(encoding="utf-8").replace('setting: "', 'setting: "\\UFFFFFFFF'), encoding="utf-8"
     )
-    with patch.object(load, "may_be_fictional", return_value=True):
-        (problem,) = check_setting(file, TODAY).problems
+    (problem,) = check_setting(file, TODAY, fictional=True).problems
     assert problem.message.startswith("This record cannot be read from here on. Never edit a record")
 
 
@@ -192,8 +189,7 @@ def test_a_record_that_is_none_is_told(no_file: Path, tmp_path: Path) -> None:
     record = agreed_records.folder(file) / "mobile-2026-10-07.yml"
     record.parent.mkdir(parents=True)
     no_file.rename(record) if not no_file.is_symlink() else record.symlink_to(no_file)
-    with patch.object(load, "may_be_fictional", return_value=True):
-        done = check(file)
+    done = check(file)
     assert done.exit_code == 1
     assert "mobile-2026-10-07.yml: This is a " in done.output
     assert "Schoolgate itself failed" not in done.output
@@ -211,8 +207,7 @@ def test_a_record_that_is_too_large(recorded: tuple[Path, Path]) -> None:
     file, record = recorded
     with record.open("a", encoding="utf-8") as opened:
         opened.write("# x\n" * strict_yaml.LARGEST_FILE)
-    with patch.object(load, "may_be_fictional", return_value=True):
-        (problem,) = check_setting(file, TODAY).problems
+    (problem,) = check_setting(file, TODAY, fictional=True).problems
     assert problem.message.startswith("This record cannot be read from here on.")
 
 

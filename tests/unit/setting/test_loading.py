@@ -11,17 +11,15 @@ from typing import Any
 import pytest
 import yaml
 from pydantic import BaseModel
-from support.places import STARTER, TESTS, TODAY
+from support.model_fields import PATHS
+from support.places import GOOD_SETTINGS, STARTER, TODAY
+from support.smallest import SMALLEST, edited
 
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import load, questions
 from schoolgate.setting.load import Loaded
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.problems import Problem
-
-GOOD = sorted((TESTS / "good").glob("*.yml"))
-SMALLEST = (TESTS / "good" / "smallest.yml").read_text(encoding="utf-8")
-
 
 # Gives every value as text, for comparison.
 _TYPED: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -35,20 +33,15 @@ class Reads:
 
     def __call__(self, text: str | bytes) -> Loaded:
         self.file.write_bytes(text.encode() if isinstance(text, str) else text)
-        return check_setting(self.file, TODAY)
+        return check_setting(self.file, TODAY, fictional=True)
 
     def with_(self, *edits: tuple[str, str]) -> Loaded:
         """Read the smallest setting with some of its text replaced."""
-        text = SMALLEST
-        for old, new in edits:
-            assert text.count(old) == 1, old
-            text = text.replace(old, new)
-        return self(text)
+        return self(edited(*edits))
 
 
 @pytest.fixture
 def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reads:
-    monkeypatch.setattr(load, "may_be_fictional", lambda file: True)
     monkeypatch.chdir(tmp_path)
     return Reads(tmp_path)
 
@@ -68,9 +61,9 @@ def told(problems: list[Problem]) -> list[str]:
 # What is lawful loads, and builds
 
 
-@pytest.mark.parametrize("file", GOOD, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", GOOD_SETTINGS, ids=lambda file: file.stem)
 def test_a_good_setting_has_no_gaps_and_no_problems(file: Path) -> None:
-    loaded = check_setting(file, TODAY)
+    loaded = check_setting(file, TODAY, fictional=True)
     assert (loaded.gaps, loaded.problems) == ([], [])
     assert loaded.setting is not None
 
@@ -212,7 +205,7 @@ def test_what_was_seen_before_a_file_became_unreadable_is_told_too(read: Reads) 
 
 def test_a_file_that_is_not_there_is_an_os_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        load.load(tmp_path / "none.yml", TODAY)
+        load.load(tmp_path / "none.yml", TODAY, fictional=True)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -276,17 +269,6 @@ def test_a_key_that_is_nearly_right_is_read_as_the_right_one(read: Reads) -> Non
 
 # ---------------------------------------------------------------------------------------------------------------
 # What the messages say is so
-
-
-def _fields(model: type[BaseModel], path: questions.Path = ()) -> Iterator[questions.Path]:
-    for name, field in model.model_fields.items():
-        yield (*path, name)
-        for part in questions._models(field.annotation):
-            key: questions.Path = ("mobile.staff.silent",) if (*path, name) == ("changes",) else ()
-            yield from _fields(part, (*path, name, *key))
-
-
-PATHS = list(_fields(Setting))
 
 
 def test_every_example_that_a_message_gives_may_be_typed_as_it_stands() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from test_loading import PATHS
+from support.model_fields import PATHS
 
 from schoolgate.language.likeness import nearest
 from schoolgate.setting import questions, synonyms

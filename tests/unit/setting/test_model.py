@@ -11,7 +11,7 @@ from pydantic import ValidationError, create_model
 from support import yaml_files
 from support.attempts import GONE, Edits
 from support.bases import data_of, edited, setting_of
-from support.model_fields import FIELDS, Asked, models
+from support.model_fields import FIELDS, Asked, models, one_each
 from support.places import ROOT, STARTER, TESTS
 
 from schoolgate import registers
@@ -31,11 +31,6 @@ REGISTERS = {
 PATHS = {asked.path for asked in FIELDS}
 TABLE: dict[str, Any] = yaml_files.values(INVENTORY / "variables.yml")
 TEMPLATE = provisions.read_provisions(policy_pages())
-
-
-def one_each(asked: list[Asked]) -> list[Any]:
-    """Give one of the fields for each question, however many places it is asked in."""
-    return [pytest.param(one, id=question) for question, one in {each.asked_by: each for each in asked}.items()]
 
 
 # ---------------------------------------------------------------------------------------------------------------

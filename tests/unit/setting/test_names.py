@@ -130,22 +130,21 @@ def test_names_are_cut_out_of_a_text() -> None:
     assert names.remove_names("The school policy", own) == "The school policy"
 
 
-def test_a_setting_file_confirms_other_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_setting_file_confirms_other_names(tmp_path: Path) -> None:
     edits: Edits = {OWN_WORDS: "Staff shared with Oakfields Primary School follow its rule there."}
-    (said,) = said_of(written(STARTER, edits, tmp_path / "one.yml"), TODAY, monkeypatch)
+    (said,) = said_of(written(STARTER, edits, tmp_path / "one.yml"), TODAY)
     assert said == (
         "“Oakfields Primary School” looks like “Oakfield Primary School” misspelt. Write the name as under name. If "
         "it is right, such as another school’s name or a form that you use, confirm it: other_names: [Oakfields "
         "Primary School]"
     )
     confirmed: Edits = {**edits, ("other_names",): ["Oakfields Primary School"]}
-    assert said_of(written(STARTER, confirmed, tmp_path / "two.yml"), TODAY, monkeypatch) == []
+    assert said_of(written(STARTER, confirmed, tmp_path / "two.yml"), TODAY) == []
 
 
-def test_a_word_alone_is_shown_at_its_line_and_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "may_be_fictional", lambda _: True)
+def test_a_word_alone_is_shown_at_its_line_and_stops_nothing(tmp_path: Path) -> None:
     edits: Edits = {OWN_WORDS: "Oakfeild asks this of everyone."}
-    loaded = load.load(written(STARTER, edits, tmp_path / "one.yml"), TODAY)
+    loaded = load.load(written(STARTER, edits, tmp_path / "one.yml"), TODAY, fictional=True)
     assert loaded.faults == []
     assert [warning.message for warning in loaded.warnings] == [
         "“Oakfeild” looks like “Oakfield” misspelt. If it is a different word, leave it, or confirm it to stop this "
@@ -153,11 +152,11 @@ def test_a_word_alone_is_shown_at_its_line_and_stops_nothing(tmp_path: Path, mon
     ]
 
 
-def test_a_name_that_holds_a_policys_word_rests_on_no_policy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_that_holds_a_policys_word_rests_on_no_policy(tmp_path: Path) -> None:
     edits: Edits = {
         ("name",): "Searching Lane School",
         OWN_WORDS: "At Searching Lane School the phone policy is on paper.",
     }
-    assert said_of(written(STARTER, edits, tmp_path / "one.yml"), TODAY, monkeypatch) == []
+    assert said_of(written(STARTER, edits, tmp_path / "one.yml"), TODAY) == []
     edits = {OWN_WORDS: "The searching of phones has a policy."}
-    assert len(said_of(written(STARTER, edits, tmp_path / "two.yml"), TODAY, monkeypatch)) == 1
+    assert len(said_of(written(STARTER, edits, tmp_path / "two.yml"), TODAY)) == 1

@@ -9,9 +9,8 @@ from typing import Any
 import jsonschema
 import pytest
 from support import editing, yaml_files
-from support.model_fields import FIELDS, Asked
+from support.model_fields import FIELDS, Asked, one_each
 from support.places import ROOT, STARTER, TESTS
-from test_model import one_each
 
 from schoolgate import registers
 from schoolgate.cli import starting
