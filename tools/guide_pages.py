@@ -322,7 +322,7 @@ def _elsewhere() -> list[problems.Problem]:
         file = Path(room) / "my-school.yml"
         text = STARTER.read_text(encoding="utf-8")
         file.write_text(re.sub("(?m)^site: .*$", "site: https://ashfield.github.io/", text), encoding="utf-8")
-        return github.misplaced(load.load(file, TODAY, fictional=True), "oakfield/school-policies")
+        return github.address_faults(load.load(file, TODAY, fictional=True), "oakfield/school-policies")
 
 
 def _plain(text: str) -> str:

@@ -115,8 +115,8 @@ def build_withdrawing_more_if_refused(
         make(loaded)
     except SettingRefused as refused:
         assert loaded.setting is not None, "pages are made of a setting that is whole"
-        for others in withdrawn.besides(loaded.setting) if holds and not loaded.also_withdrawn else ():
-            instead = check_with_withdrawn(loaded.file, today, "publish", others, fictional=loaded.fictional)
+        for others in withdrawn.further_withdrawals(loaded.setting) if holds and not loaded.also_withdrawn else ():
+            checked = check_with_withdrawn(loaded.file, today, "publish", others, fictional=loaded.fictional)
             with contextlib.suppress(SettingRefused):
                 if not checked.faults:
                     make(checked)

@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Iterator
 from pathlib import Path
 
-from schoolgate import registers
+from schoolgate import paths, registers
 from schoolgate.agreement import agreed_records, changes
 from schoolgate.agreement.changes import Agreement, Purpose
 from schoolgate.agreement.checked import Checked
@@ -36,7 +36,7 @@ def check_setting(
     """
     loaded = check_with_withdrawn(file, today, purpose, fictional=fictional)
     if purpose == "publish" and loaded.faults and loaded.setting:
-        for others in withdrawn.besides(loaded.setting):
+        for others in withdrawn.further_withdrawals(loaded.setting):
             again = check_with_withdrawn(file, today, purpose, others, fictional=fictional)
             if not again.faults:
                 return dataclasses.replace(again, why_also_withdrawn=loaded.faults)
@@ -95,8 +95,8 @@ def check_with_withdrawn(
         file,
         today,
         checks,
-        lambda data: withdrawn.needless(data, read_template()),
-        lambda data: withdrawn.reasons(data, also_withdrawn),
+        lambda data: withdrawn.unneeded_paths(data, read_template()),
+        lambda data: withdrawn.reasons_for_withdrawal(data, also_withdrawn),
         fictional=paths.is_example(file) if fictional is None else fictional,
     )
     known = {field.name: getattr(read, field.name) for field in dataclasses.fields(read)}

@@ -120,7 +120,7 @@ class _Faults:
             if words.is_placeholder(text):
                 self.blank.add(path)
                 self._add(node.at, f"“{text}” is only a placeholder." if text else "This is blank.", path)
-            elif wrong := texts.unusable(text, longest=_MOST_VALUES) or next(texts.made_up(text), None):
+            elif wrong := texts.reason_unusable(text, longest=_MOST_VALUES) or next(texts.contacts_made_up(text), None):
                 self._add(node.at, wrong)
 
     def validate(self, kind: Any, path: questions.Path, *, may_lack: bool = False) -> Any:

@@ -48,7 +48,7 @@ def load(
     are set aside, and nothing is said of them; the other gives what stands for now in place of some. A fictional setting
     may hold made-up numbers and addresses. Gives the setting, its gaps and its problems; raises nothing for what the file holds, and OSError where it cannot be opened.
     """
-    faults = Faults(shown_as(file))
+    faults = Faults(display_path(file))
     setting = root = None
     try:
         root = read(file, faults)

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from support.bases import BASES, data_of, edited, pages_of, setting_of
 from support.composed import faults_on_pages, loaded
-from support.places import STARTER, TODAY
+from support.places import TODAY
 from support.typed_numbers import ONE_NUMBER
 
 from schoolgate.errors import SettingRefused

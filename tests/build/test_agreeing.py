@@ -20,14 +20,14 @@ from support.edition_names import HERE
 from support.places import ROOT, STARTER, TODAY
 from support.recording import agreed_copy, published, record
 
-from schoolgate import paths
-from schoolgate.agreement import agreed
-from schoolgate.agreement.agreed import Agreed
+from schoolgate.agreement import agreed_records
+from schoolgate.agreement.agreed_records import AgreedRecord
 from schoolgate.errors import SettingRefused
 from schoolgate.pages import search
 from schoolgate.policy import texts
 from schoolgate.publish import build, gate
 from schoolgate.publish.check import check_setting
+from schoolgate.publish.gate import reader
 
 COMMAND = ["mobile", "--by", "governing body", "--on", "2026-10-07", "--minute", "7.2", "--next-review", "2027-09-30"]
 

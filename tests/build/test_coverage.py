@@ -21,6 +21,7 @@ from support.places import ROOT, STARTER, TESTS, TODAY
 from schoolgate import registers
 from schoolgate.policy.provisions import policy_pages, read_provisions
 from schoolgate.publish.check import check_setting
+from schoolgate.publish.gate.reader import Clause, read
 
 SOURCES = {name: TESTS / "sources" / f"{name}.yml" for name in ("hersden", "penshurst", "chislet-hoath")}
 NURSERY = ROOT / "settings" / "examples" / "nursery.yml"

@@ -79,12 +79,7 @@ def test_999_comes_before_the_first_step(base: str, name: str) -> None:
 @pytest.mark.parametrize("base", BASES)
 def test_each_step_rests_on_a_clause_that_stands_or_on_a_safety_line(base: str, policies: tuple[str, ...]) -> None:
     setting = setting_of(answers_adopting(base, policies))
-    stands = {
-        id_
-        for page in pages_of(setting).html.values()
-        for clause, others in reader.with_aliases(page)
-        for id_ in (clause.id, *others)
-    }
+    stands = pages_of(setting).stands
     for name in PAGES:
         steps = steps_of(setting, name)
         assert len(steps) >= 4, name

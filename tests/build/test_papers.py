@@ -433,7 +433,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Site:
     yaml_files.write(file, data)
     with mock.patch.object(gate, "check", kept):
         build.build(file, folder / "site", TODAY, with_papers=True, fictional=True)
-        texts = build.tried(check_setting(file, TODAY, fictional=True), TODAY).texts
+        texts = build.try_build(check_setting(file, TODAY, fictional=True), TODAY).texts
     return Site(folder / "site", told[0], texts)
 
 

@@ -24,7 +24,7 @@ from support.recording import record
 from support.reviewing import loaded as read_as_a_file
 from support.reviewing import made, notes_under, review_of, reviewed, root_of, words
 
-from schoolgate.agreement import agreed, changes
+from schoolgate.agreement import agreed_records, changes
 from schoolgate.cli import building
 from schoolgate.errors import SettingRefused
 from schoolgate.publish import build, manifest

@@ -160,7 +160,7 @@ def test_where_answers_are_missing_nothing_is_compared_and_the_record_is_still_t
 
 def test_a_record_that_was_changed_by_hand_is_told_with_the_answers_that_are_missing(tmp_path: Path) -> None:
     file = agreed_then_changed(tmp_path, {("name",): ""})
-    (kept,) = agreed.folder(file).glob("*.yml")
+    (kept,) = agreed_records.folder(file).glob("*.yml")
     kept.write_text(kept.read_text(encoding="utf-8").replace("7.2", "7.3"), encoding="utf-8")
     told = refused(file)
     assert len(told) == 2

@@ -202,7 +202,7 @@ def test_the_edition_is_that_of_the_policy() -> None:
 def at(place: str, *banned: str) -> bool:
     """Tell whether a sign at a place is at a banned one, by what a setting lists."""
     setting = with_signs("starter", {("phones", "banned_places"): list(banned) or ["the swimming pool"]})
-    return signs.at_banned_place(setting, Sign(id="x", place=place, kind="visitors"))
+    return signs.is_at_banned_place(setting, Sign(id="x", place=place, kind="visitors"))
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_at_a_private_place_policy_page_and_sign_say_the_same_of_a_medical_devic
 
 def test_a_sign_at_a_banned_place_asks_nobody_to_take_out_a_camera() -> None:
     setting = with_signs("starter")
-    notice = signs.notices(setting)["toilets"]
+    notice = signs.published_signs(setting)["toilets"]
     assert notice.banned
     assert notice.code is None
     lines = said(setting)["toilets"]
@@ -298,9 +298,9 @@ def test_a_page_does_not_show_the_code_that_led_to_it_nor_its_own_address() -> N
 
 def test_a_code_says_what_it_is_for() -> None:
     setting = with_signs("starter")
-    assert {*signs.notices(setting)} == {*SIGN_KINDS, "toilets"}
-    for id_, notice in signs.notices(setting).items():
-        caption = posters.wording(people_pages_of(setting).html[f"sign {id_}"], setting.name, notice).caption
+    assert {*signs.published_signs(setting)} == {*SIGN_KINDS, "toilets"}
+    for id_, notice in signs.published_signs(setting).items():
+        caption = posters.read_wording(people_pages_of(setting).html[f"sign {id_}"], setting.name, notice).caption
         words = "".join(text for text, _ in caption.words) if caption else None
         assert words == (None if id_ == "toilets" else "Scan for all our rules here, and who can help")
 
@@ -316,7 +316,7 @@ def test_no_sign_at_a_banned_place_allows_a_picture_there(kind: str) -> None:
 
 
 def test_everywhere_else_the_code_leads_to_the_page() -> None:
-    for id_, notice in signs.notices(with_signs("starter")).items():
+    for id_, notice in signs.published_signs(with_signs("starter")).items():
         assert notice.address == f"https://online-safety.oakfield.example/visitors/{id_}/"
         assert notice.short_address == f"online-safety.oakfield.example/visitors/{id_}"
         assert (notice.code is None) == (id_ == "toilets")

@@ -17,8 +17,8 @@ from support.places import ROOT, STARTER, TODAY
 from support.recording import published, record
 from support.sites import Sites
 
-from schoolgate.cli import agreeing
-from schoolgate.errors import SettingRefused
+from schoolgate.cli import agree
+from schoolgate.errors import RecordError, SettingRefused
 from schoolgate.pages import search
 from schoolgate.pages.site import Site
 from schoolgate.policy import withdrawn
@@ -442,10 +442,8 @@ def test_a_change_to_a_rule_that_others_share_goes_on_standing(tmp_path: Path) -
 def test_what_is_withdrawn_is_not_agreed(tmp_path: Path) -> None:
     file = written(STARTER, down("mobile"), tmp_path / "oak.yml")
     loaded = check_setting(file, TODAY, "agree", fictional=True)
-    with pytest.raises(
-        agreeing.RecordError, match=r"You have withdrawn this policy\. Delete withdrawn: mobile: first\."
-    ):
-        agreeing.agree(loaded, "mobile", "governing body", TODAY, None, None, TODAY)
+    with pytest.raises(RecordError, match=r"You have withdrawn this policy\. Delete withdrawn: mobile: first\."):
+        agree.record_agreement(loaded, "mobile", "governing body", TODAY, None, None, TODAY)
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from schoolgate.agreement import agreed
+from schoolgate.agreement import agreed_records
 from support import yaml_files
 from support.attempts import Edits
 from support.bases import data_of, edited
@@ -28,6 +28,6 @@ def agreed_then_changed(folder: Path, edits: Edits) -> Path:
     for answers in (first, {**first, **edits}):
         data = edited(data_of("starter"), answers)
         yaml_files.write(file, data)
-        if not agreed.folder(file).exists():
+        if not agreed_records.folder(file).exists():
             record(file, "mobile", "2026-10-07", minute="7.2")
     return file

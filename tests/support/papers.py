@@ -10,8 +10,8 @@ from typing import Any
 import lxml.html
 import pypdfium2
 
-from schoolgate.policy.reader import Clause
 from schoolgate.print.papers.papers import Text
+from schoolgate.publish.gate.reader import Clause
 from schoolgate.publish.gate.reading import Expected
 from support.bases import as_printed
 

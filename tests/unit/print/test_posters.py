@@ -372,7 +372,7 @@ def test_a_pdf_is_read_out_in_order_with_headings_a_list_and_what_the_code_is(wr
 @pytest.mark.parametrize("view", VIEWS)
 def test_page_print_view_and_pdf_say_the_same(written: Path, view: str) -> None:
     assert any(written.iterdir())
-    notices = signs.notices(with_signs("starter"))
+    notices = signs.published_signs(with_signs("starter"))
     for folder in sorted(written.iterdir()):
         page = (folder / "index.html").read_text(encoding="utf-8")
         expected = said_in(posters.read_wording(page, "Oakfield Primary School", notices[folder.name]))

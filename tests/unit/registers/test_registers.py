@@ -25,7 +25,7 @@ from schoolgate.policy.facts import NOT_ANSWERED
 from schoolgate.policy.provisions import policy_pages
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import questions
-from schoolgate.setting.model.helplines import FOR_WHOM, WORRIES, dialled
+from schoolgate.setting.model.helplines import FOR_WHOM, WORRIES, number_to_dial
 from schoolgate.setting.model.vocabulary import POLICIES
 from schoolgate.setting.problems import Problem
 
