@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
+from importlib import metadata
 from pathlib import Path
 
+import jinja2
 import platformdirs
 
 _PACKAGE = Path(__file__).resolve().parent

@@ -618,7 +618,7 @@ def variants(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Policy]:
         checked = check_setting(written(base, edits, folder / f"{name}.yml"), TODAY, fictional=True)
         assert checked.faults == []
         assert checked.setting
-        made[name] = {clause.id: clause for clause in pages_of(checked.setting).clauses}
+        made[name] = {clause.id: clause for page in pages_of(checked.setting).html.values() for clause in read(page)}
     return made
 
 
