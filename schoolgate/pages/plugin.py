@@ -259,7 +259,7 @@ class SchoolgatePlugin(BasePlugin):
         """Name the site, its pages and its menu, and import from where it was imported from before. Called by MkDocs."""
         sys.path[:] = self._import_path
         site = config.extra["schoolgate"]
-        self.laid_out, self.statements = LaidOut(site), Statements(site.sources)
+        self.laid_out, self.statements = LaidOut(site), Statements(site.context)
         # Security: Material prints the name as it is, in titles and labels. Marked as safe, it is not escaped twice.
         config.site_name = Markup(html.escape(site.setting.name))
         if not config.site_url:  # `mkdocs serve` has given its own
