@@ -40,9 +40,9 @@ def is_example(file: Path) -> bool:
     return file == STARTER or file.is_relative_to(EXAMPLES)
 
 
-def compiled_templates() -> jinja2.BytecodeCache | None:
-    """Return the store of templates as Jinja compiles them, where there can be one: it saves a sixth of a build’s time."""
-    folder = CACHE / "theme"
+def compiled_templates(kind: str) -> jinja2.BytecodeCache | None:
+    """Return the store of templates of a kind as Jinja compiles them, where there can be one: it saves a sixth of a build’s time."""
+    folder = CACHE / kind
     with contextlib.suppress(OSError):  # where it cannot be written, templates are compiled each time
         folder.mkdir(parents=True, exist_ok=True)
     if folder.is_dir() and os.access(folder, os.W_OK):

@@ -31,7 +31,7 @@ from support.real import with_real_contacts
 from schoolgate import paths
 from schoolgate.pages import menu, site
 from schoolgate.pages.site import Site
-from schoolgate.policy import facts, texts
+from schoolgate.policy import facts, templates
 from schoolgate.publish import build
 
 ROUNDS = 9  # counted; where they are several, one more goes before, to warm the disk
@@ -133,11 +133,10 @@ def given_to_pages(setting: Path, room: Path) -> dict[str, Any]:
         values["left_out"] = [page for page in pages if left_out.match_file(page)]
         return variables(of)
 
-    texts.environment().filters |= _recorded(facts.FILTERS, values["filters"])
+    templates.environment().filters |= _recorded(facts.FILTERS, values["filters"])
     with (
         mock.patch.object(site, "variables", kept_variables),
         mock.patch.object(site, "functions", lambda of: _recorded(functions(of), values["macros"])),
-        mock.patch.object(facts, "FILTERS", texts.environment().filters),
     ):
         build.build(setting, room / "recorded", datetime.date.today())
     return values

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable
 from typing import Any
 
 Path = tuple[str | int, ...]
@@ -33,7 +32,6 @@ class Marks:
     def __init__(self) -> None:
         self._paths: list[Path] = []
         self._numbers: dict[Path, int] = {}
-        self.asked: list[str] = []  # the missing answers that the template has just been asked about
 
     def of_fact(self, path: Path) -> str:
         """Return the mark that stands before the words of an answer."""
@@ -54,34 +52,23 @@ class Marks:
             self._paths.append(path)
         return self._numbers[path]
 
-    def joining(self) -> Callable[[Iterable[str]], str]:
-        """Return what Jinja is to join its pieces with, so that words chosen by a missing answer carry its mark.
 
-        A template asks about an answer between two pieces of text. The mark goes where the next words begin.
-        """
+_MARKS = "(?:[\ue002\ue003][\ued00-\uf8ff])+"
+# Marks at the start of a line or after a line of attributes, and what the words begin after: a bullet, a heading, such a line.
+_BEFORE_WORDS = re.compile(
+    rf"(?:^|(?<=\}})(?={_MARKS}\n))(?P<marks>{_MARKS})(?P<start>(?:\s*\n|[ \t]*\{{:[^\n]*\n)*[ \t]*(?:[-*] +|#+ +)?)",
+    re.MULTILINE,
+)
 
-        def join(pieces: Iterable[str]) -> str:
-            joined = ""
-            for piece in pieces:
-                joined += self._marked(str(piece), joined) if self.asked else str(piece)
-            return joined + self._taken()
 
-        return join
+def deciding_marks(*asked: Any) -> str:
+    """Return the marks of the missing answers among those that a page asks about, each once."""
+    return "".join(dict.fromkeys(answer.decides for answer in asked if isinstance(answer, Flag | Undecided)))
 
-    def _marked(self, piece: str, before: str) -> str:
-        in_a_line = bool(before) and not before.endswith("\n")
-        if in_a_line or (piece.startswith("\n") and not before):
-            return self._taken() + piece
-        begins = re.match(r"\s*(?:[-*] +|#+ +)?", piece)
-        place = begins.end() if begins else 0
-        if not piece[place:] or piece.startswith("{:", place):
-            return piece  # the words begin after this
-        return piece[:place] + self._taken() + piece[place:]
 
-    def _taken(self) -> str:
-        marks = "".join(dict.fromkeys(self.asked))
-        self.asked.clear()
-        return marks
+def moved_to_words(page: str) -> str:
+    """Return a page filled in, with marks that stand before a bullet or a heading in its words."""
+    return _BEFORE_WORDS.sub(r"\g<start>\g<marks>", page)
 
 
 class Marked(str):
@@ -133,51 +120,28 @@ def address_missing(mark: str) -> str:
 
 
 class Undecided(str):
-    """What a page is given for a missing answer of a closed list: it equals none of them, and notes that it was asked."""
+    """What a page is given for a missing answer of a closed list: it is none of them, and false."""
 
-    asked: list[str]
-
-    @classmethod
-    def noting(cls, mark: str, asked: list[str]) -> Undecided:
-        """Return one with a gap’s mark, which it adds to the list whenever a page asks about the answer."""
-        undecided = cls(mark)
-        undecided.asked = asked
-        return undecided
-
-    def _ask(self) -> None:
-        self.asked.append(f"{REPLACES}{str.__str__(self)}")
-
-    def __eq__(self, other: object) -> bool:
-        self._ask()
-        return False
-
-    def __ne__(self, other: object) -> bool:
-        self._ask()
-        return True
+    @property
+    def decides(self) -> str:
+        """What stands before words that follow from it."""
+        return f"{REPLACES}{str.__str__(self)}"
 
     def __bool__(self) -> bool:
-        self._ask()
         return False
-
-    __hash__ = str.__hash__
 
 
 class Flag(int):
-    """A missing yes or no: it goes by the example, and notes that it was asked."""
+    """A missing yes or no: it goes by the example."""
 
-    asked: list[str]
-    mark: str
+    decides: str
 
     @classmethod
-    def noting(cls, example: bool, mark: str, asked: list[str]) -> Flag:
-        """Return one with the value of an example, which adds the gap’s mark to the list whenever a page asks."""
+    def deciding(cls, example: bool, mark: str) -> Flag:
+        """Make one of the example, and of what stands before words that follow from it."""
         flag = cls(example)
-        flag.mark, flag.asked = mark, asked
+        flag.decides = mark
         return flag
-
-    def __bool__(self) -> bool:
-        self.asked.append(self.mark)
-        return int(self) != 0
 
 
 class MarkedDay(datetime.date):

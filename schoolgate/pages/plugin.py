@@ -246,7 +246,7 @@ class SchoolgatePlugin(BasePlugin):
         def get_quick_env() -> Any:
             env = get_env()
             env.loader = theme.Theme(config.theme.dirs)
-            env.bytecode_cache = paths.compiled_templates()
+            env.bytecode_cache = paths.compiled_templates("theme")
             env.auto_reload = False  # each build has an environment of its own, and reads the theme anew
             return env
 

@@ -107,9 +107,9 @@ def site_of(
         with_papers and not review,  # papers of a review could be handed round
     )
     notes = {} if review else changes.clause_notes(site.agreement, setting)  # a review has its own
-    join = review.marks.joining() if review else None
+    known = variables(site) | functions(site)
     return dataclasses.replace(
-        site, policies=policies(site.setting.documents, variables(site) | functions(site), site.context, notes, join)
+        site, policies=policies(site.setting.documents, known, site.context, notes, for_review=bool(review))
     )
 
 

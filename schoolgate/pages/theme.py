@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from pathlib import Path
-from typing import Any
 
 import jinja2
 
 from schoolgate import paths
-
-
-def keep_compiled(env: jinja2.Environment) -> None:
-    """Cache an environment’s compiled pages too, by their text: mkdocs-macros gives them no names."""
-    texts: dict[str, str] = {}
-    assert env.loader is not None, "mkdocs-macros gives it one"
-    env.loader = jinja2.ChoiceLoader([jinja2.DictLoader(texts), env.loader])
-    env.bytecode_cache = paths.compiled_templates()
-
-    def from_string(source: str, *_: Any, **__: Any) -> jinja2.Template:
-        name = f"{hashlib.sha256(source.encode()).hexdigest()}.page"
-        texts[name] = source
-        return env.get_template(name)
-
-    env.from_string = from_string  # type: ignore[assignment, method-assign]
 
 
 class Theme(jinja2.FileSystemLoader):

@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-import jinja2
-
-from schoolgate import paths, registers
+from schoolgate import registers
 from schoolgate.language import words
-from schoolgate.policy import facts
+from schoolgate.policy import facts, templates
 from schoolgate.policy.composing.compose import compose
 from schoolgate.policy.composing.policy import Clause, Policy
 from schoolgate.policy.provisions import ClauseContext, clause_context
@@ -82,18 +79,17 @@ def policies(
     known: Mapping[str, Any],
     context: ClauseContext,
     notes: Mapping[str, Any] = {},
-    join: Callable[[Iterable[str]], str] | None = None,
+    for_review: bool = False,
 ) -> dict[str, Policy]:
     """Return documents as values, by name.
 
     Takes what their pages may use (variables and macros), what clauses rest on, what is said of each clause that is not as
-    it was agreed and, for the review variant, what joins the pieces of a page.
+    it was agreed, and whether they are for the review variant.
     """
-    pages = environment(join)
     return {
         document: compose(
             document,
-            pages.get_template(f"policies/{document}.md").render(known),
+            templates.fill_in(f"policies/{document}.md", {**known}, for_review),
             context.changes,
             context.conditions,
             notes,
@@ -165,24 +161,3 @@ def _masked_facts(setting: Setting) -> dict[str, Any]:
         "service": token,
         "services": lambda *_, **__: [token("services")],
     }
-
-
-def environment(join: Callable[[Iterable[str]], str] | None = None) -> jinja2.Environment:
-    """Return what renders the template’s pages."""
-    if join is None:
-        return _environment()
-    made = _environment().overlay()
-    made.cache = jinja2.environment.create_cache(400)  # its templates join their pieces otherwise
-    made.concat = join  # type: ignore[method-assign]
-    return made
-
-
-@functools.cache
-def _environment() -> jinja2.Environment:
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(str(paths.DOCS)),
-        undefined=jinja2.StrictUndefined,
-        bytecode_cache=paths.compiled_templates(),
-    )
-    made.filters.update(facts.FILTERS)
-    return made

@@ -162,7 +162,7 @@ def marked(setting: Setting, gaps: Iterable[Path], marks: Marks) -> Setting:
         if missing := gap_above(path, gaps):
             path = _asked_at(path, missing)
         if isinstance(value, bool):
-            return Flag.noting(value, f"{REPLACES}{marks.of_gap(path)}", marks.asked) if missing else value
+            return Flag.deciding(value, f"{REPLACES}{marks.of_gap(path)}") if missing else value
         if not isinstance(value, str | int | datetime.date) or (path[0] in _PLUMBING and not missing):
             return value
         text = str(value)
@@ -204,7 +204,7 @@ def _gap(path: Path, example: str, address: bool, marks: Marks) -> Gap:
     if address:
         return Gap.standing_for(example, address_missing(mark))
     closed = questions.options(path) or path == ("kind",)
-    return Gap.standing_for(example, Undecided.noting(mark, marks.asked) if closed else mark)
+    return Gap.standing_for(example, Undecided(mark) if closed else mark)
 
 
 # Words that are worked out from answers, and what the answers are.
@@ -240,13 +240,12 @@ def worked_out(given: Mapping[str, Any], gaps: Iterable[Path], marks: Marks) -> 
     for name, path in _FLAGS_FROM.items():
         gap = gap_touching(path, gaps)
         if gap is not None and name in given:
-            instead[name] = Flag.noting(bool(given[name]), f"{DEPENDS}{marks.of_gap(gap)}", marks.asked)
+            instead[name] = Flag.deciding(bool(given[name]), f"{DEPENDS}{marks.of_gap(gap)}")
     if "dates" in given:
         instead["dates"] = {
             policy: {**when, "next_review": due} if (due := _due(policy, when, gaps, marks)) else when
             for policy, when in given["dates"].items()
         }
-    marks.asked.clear()
     return instead
 
 

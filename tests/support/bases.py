@@ -15,12 +15,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-import jinja2
 import lxml.html
 import markdown
 
 from schoolgate.pages.menu import pages_left_out
-from schoolgate.policy import provisions, texts, withdrawn
+from schoolgate.policy import provisions, templates, texts, withdrawn
 from schoolgate.policy.composing.policy import Clause, Policy
 from schoolgate.policy.composing.statements import Statements
 from schoolgate.policy.conditions import conditions_of
@@ -204,11 +203,6 @@ class Pages:
         return {id_ for clause in self.clauses for id_ in (clause.id, *clause.aliases)}
 
 
-def template(file: str) -> jinja2.Template:
-    """Return a page of the template, as the product fills it in."""
-    return texts.environment().get_template(file)
-
-
 def as_printed(page: Any) -> list[reader.Clause]:
     """Read the clauses of a page, or of its HTML, as paper has them: an opening stands above those that continue it, in none of them."""
     root = copy.deepcopy(page) if not isinstance(page, str) else lxml.html.fromstring(page)
@@ -270,7 +264,7 @@ def people_pages_of(setting: Setting) -> PeoplePages:
     html: dict[str, str] = {}
     found: list[tuple[str, str]] = []
     for name, file in people_files(setting).items():
-        text = template(file).render(known, page={"meta": {"sign": name.removeprefix("sign ")}})
+        text = templates.fill_in(file, known | {"page": {"meta": {"sign": name.removeprefix("sign ")}}})
         html[name], statements_here = _people_converted(_FRONT_MATTER.sub("", text), name, changes, conditions)
         found += statements_here
     return PeoplePages(html, found)

@@ -23,7 +23,7 @@ def record(file: Path, document: str, on: str, review: str | None = None, minute
 
     The command tries all pages first (test_agreeing.py), which takes nearly all of its time: this does not.
     """
-    with patch.object(build, "tried"):
+    with patch.object(build, "try_build"):
         loaded = check_setting(file, TODAY, "agree", fictional=True)
         assert loaded.setting, loaded.faults
         assert loaded.faults == []

@@ -13,7 +13,7 @@ import markdown
 
 from schoolgate.agreement.checked import Checked
 from schoolgate.pages.site import Site, functions, variables
-from schoolgate.policy import provisions, texts
+from schoolgate.policy import provisions, templates, texts
 from schoolgate.policy.composing.policy import Policy
 from schoolgate.policy.composing.statements import Statements
 from schoolgate.publish.check import check_setting
@@ -62,19 +62,17 @@ def made(setting: Setting, of: review.Review | None = None) -> Made:
     """Make a setting’s pages as MkDocs would: those families get or, given the review, what its edition is made from."""
     site = Site(setting, False, True, review=of)
     known = variables(site) | functions(site) | {"with_papers": False}
-    join = of.marks.joining() if of else None
-    policies = texts.policies(setting.documents, known, site.context, join=join)
+    policies = texts.policies(setting.documents, known, site.context, for_review=bool(of))
     pages = {f"policies/{name}.md": policy.html for name, policy in policies.items()}
     context = tuple(
         tuple(part.items()) for part in (site.context.changes, site.context.conditions, site.context.doubtful)
     )
-    environment = texts.environment(join)
     for page in PEOPLE:
         if (page == "pupils.md" and setting.nursery) or (
             page.startswith("visitors") and "mobile" not in setting.adopted
         ):
             continue
-        pages[page] = _converted(page, environment.get_template(page).render(known), context)
+        pages[page] = _converted(page, templates.fill_in(page, known, for_review=bool(of)), context)
     return Made(pages, policies)
 
 

@@ -24,7 +24,7 @@ from schoolgate.language.marks import (
     Marks,
     Undecided,
 )
-from schoolgate.policy import facts
+from schoolgate.policy import facts, templates
 from schoolgate.review import answers
 
 OPEN = "\ue105"
@@ -79,13 +79,9 @@ def test_a_gap_prints_its_mark_alone_and_never_its_example() -> None:
 def asks(template: str, **given: Any) -> str:
     marks = Marks()
     mark = marks.of_gap(("phones", "rule"))
-    env = jinja2.Environment()
-    env.concat = marks.joining()  # type: ignore[method-assign]
-    given |= {
-        "rule": Undecided.noting(mark, marks.asked),
-        "monitored": Flag.noting(True, f"{DEPENDS}{mark}", marks.asked),
-    }
-    return env.from_string(template).render(**given).replace(mark, "?").replace(REPLACES, "!").replace(DEPENDS, "~")
+    given |= {"rule": Undecided(mark), "monitored": Flag.deciding(True, f"{DEPENDS}{mark}")}
+    filled = templates.fill_in(f"{template}\n", given, for_review=True)
+    return filled.replace(mark, "?").replace(REPLACES, "!").replace(DEPENDS, "~")
 
 
 @pytest.mark.parametrize(
@@ -103,6 +99,9 @@ def asks(template: str, **given: Any) -> str:
         ("{{ 'yes' if 'x' in [rule] else 'no' }}", "!?no"),
         ("- One.\n  {: #a }\n{% if rule == 'x' %}{% endif %}\n- Two.", "- One.\n  {: #a }\n\n- !?Two."),
         ("{% if rule == 'x' %}x{% endif %}", "!?"),
+        ("- {% if not rule and monitored %}A{% elif rule == 'x' %}B{% else %}C{% endif %}.", "- !?~?A."),
+        ("- {% if not monitored %}A{% elif rule == 'x' %}B{% elif rule %}C{% else %}D{% endif %}.", "- ~?!?D."),
+        ("- One.\n  {: #a }{% if monitored %}\n    - a point{% endif %}", "- One.\n  {: #a }\n    - ~?a point"),
     ],
 )
 def test_words_that_a_missing_choice_decides_are_marked_where_they_begin(template: str, printed: str) -> None:
