@@ -98,6 +98,11 @@ CONDITIONS: dict[str, Condition] = {
         "No phones come onto the site.",
     ),
     "contractors": (lambda s: s.phones.contractors is not None, "The setting has no rule of its own for contractors."),
+    "pictures-of-work": (
+        lambda s: s.phones.contractors is not None and s.phones.contractors.pictures != "never",
+        "Contractors do not photograph their work.",
+    ),
+    "pictures-at-events": (lambda s: s.phones.events.photos != "none", "Nobody takes photographs at events."),
     "devices": (lambda s: s.technology.devices is not None, "The setting provides no devices."),
     "work-phone-numbers": (
         lambda s: s.technology.devices is not None and s.technology.devices.work_phone_numbers,
@@ -145,6 +150,26 @@ CONDITIONS: dict[str, Condition] = {
     "groups-in-our-name": (
         _social(lambda social: bool(social.groups_in_our_name)),
         "The setting knows of no groups that use its name.",
+    ),
+    "head-hears-as-lead": (
+        _both(
+            lambda s: s.head_is_the_lead,
+            _social(
+                lambda social: (
+                    social.accounts is not None and {"safeguarding lead", "head"} <= {*social.accounts.worries_to}
+                )
+            ),
+        ),
+        "The head is not the only lead, or concerns about accounts do not go to both.",
+    ),
+    "social-media-in-hours": (
+        _social(
+            lambda social: (
+                social.staff.rule != "not-in-working-hours"
+                or (social.learners is not None and social.learners.rule == "with-conditions")
+            )
+        ),
+        "Nobody may use social media for personal reasons in working hours.",
     ),
     "social-limits": (
         _social(lambda social: social.limits.rule != "no-limits"),

@@ -20,6 +20,7 @@ from pydantic.dataclasses import dataclass
 
 from schoolgate import registers
 from schoolgate.language import words
+from schoolgate.policy import choices
 from schoolgate.policy.conditions import guidance_followed
 from schoolgate.policy.provisions import Provision
 from schoolgate.registers import SHARED, register_files
@@ -155,19 +156,17 @@ def written_before_its_guidance(setting: Setting) -> Iterator[Found]:
 # The text of the template’s clauses
 
 _CLAUSE = re.compile(rf"\{{:\s*#((?:{'|'.join(POLICIES)})\.[a-z0-9-]+(?:\.[a-z0-9-]+)+)([^}}]*)\}}")
+_CALL = re.compile(r'\b(choice\("[^"]+"(?:, "[^"]+")?|\w+(?=\())')
 _MACRO = re.compile(r"\{%-? macro (\w+)\(.*?\) -?%\}.*?\{%-? endmacro -?%\}", re.DOTALL)
 
 
 def text_marks(docs: Path = _DOCS) -> dict[str, str]:
     """Return a mark for the text of each clause of the template, by id: it changes when the text does.
 
-    The text is that of the clause and of each macro it calls. Guidance, which no reader sees, is no part of it.
+    The text is that of the clause, of each macro it calls and of each choice. Guidance, which no reader sees, is no part of it.
     """
-    macros = {
-        match[1]: match[0]
-        for name in ("choices", "shared")
-        for match in _MACRO.finditer((docs / "_parts" / f"{name}.md").read_text(encoding="utf-8"))
-    }
+    shared = (docs / "_parts" / "shared.md").read_text(encoding="utf-8")
+    macros = {match[1]: match[0] for match in _MACRO.finditer(shared)} | choices.calls(docs)
     found = {}
     for policy in POLICIES:
         page = (docs / "policies" / f"{policy}.md").read_text(encoding="utf-8")
@@ -187,11 +186,9 @@ def _clauses(page: str) -> Iterator[tuple[str, str]]:
             yield attributes[1], re.split(r"^ {4}!!! guidance", bullet, flags=re.MULTILINE)[0]
 
 
-def _macros_called_by(text: str, macros: Mapping[str, str], known: frozenset[str] = frozenset()) -> set[str]:
-    called = {name for name in re.findall(r"\b(\w+)\(", text) if name in macros} - known
-    return (
-        called.union(*(_macros_called_by(macros[name], macros, known | called) for name in called)) if called else set()
-    )
+def _called(text: str, macros: Mapping[str, str], known: frozenset[str] = frozenset()) -> set[str]:
+    called = {name for name in _CALL.findall(text) if name in macros} - known
+    return called.union(*(_called(macros[name], macros, known | called) for name in called)) if called else set()
 
 
 def clauses_without_reason(recorded: Mapping[str, str], now: Mapping[str, str], told_of: Iterable[str]) -> list[str]:

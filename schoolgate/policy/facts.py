@@ -16,8 +16,8 @@ from schoolgate.language import words
 from schoolgate.language.addresses import mailto
 from schoolgate.language.likeness import nearest
 from schoolgate.language.telephones import phone_digits
-from schoolgate.policy import safety
-from schoolgate.policy.conditions import guidance_followed
+from schoolgate.policy import choices, safety
+from schoolgate.policy.conditions import conditions_of, guidance_followed
 from schoolgate.policy.lists import combined_title, contacts, doors, link, roles, service_line
 from schoolgate.registers import Guidance, Helpline, SocialMediaAge, directory
 from schoolgate.setting import signs
@@ -104,7 +104,7 @@ def functions(
         return [service_line(entry, named) for entry in helplines.values() if group in entry.groups]
 
     return {
-        "safety_lines": safety.safety_lines,
+        "choice": choices.choice, "own_words": choices.own_words, "safety_lines": safety.safety_lines,
         "guidance_followed": functools.partial(guidance_followed, setting),
         "cite": cite, "policy": policy, "policies": policies, "link": link, "possessive": words.possessive, "a": words.a,
         "service": service, "services": services, **directory.functions(helplines, setting.helplines),
@@ -205,6 +205,9 @@ def variables(
         "other_policies": [facts(policy) for policy in setting.other_policies.listed()],
         # Only to choose between phrases inside a clause: a rule may name a policy only where the setting has it.
         "held": {key: bool(getattr(setting.other_policies, key)) for key in type(setting.other_policies).model_fields},
+        # So is this, by the name of each condition: a whole clause has its ``when=``.
+        "conditions": {name: reason is None for name, reason in conditions_of(setting).items()},
+        "our_systems": "our systems and devices" if setting.technology.devices else "our systems",
         "adopted": setting.adopted,
         "combined": setting.combined,
         "combined_title": combined_title(setting.adopted),

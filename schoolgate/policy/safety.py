@@ -15,7 +15,8 @@ import jinja2
 from schoolgate import paths
 from schoolgate.errors import TemplateError
 from schoolgate.language.likeness import nearest
-from schoolgate.policy.composing.statements import SAFETY
+from schoolgate.policy.choices import compiled
+from schoolgate.policy.markdown.statements import SAFETY
 
 LIST = paths.DOCS / "_parts" / "safety.md"
 _NAME = "docs/_parts/safety.md"
@@ -100,11 +101,11 @@ def safety_lines(context: jinja2.runtime.Context, place: str) -> str:
         raise TemplateError(f"No safety line is for “{place}”." + (f" Did you mean “{near}”?" if near else ""))
     # The words of a place at once: a context takes longer to make than a line takes to write.
     given = context.get_all()
-    filled = _compile(context.environment, _BETWEEN.join(line.words for line in found)).render(given)
+    filled = compiled(context.environment, _BETWEEN.join(line.words for line in found)).render(given)
     told = [(line, words.strip()) for line, words in zip(found, filled.split(_BETWEEN), strict=True) if words.strip()]
     # What stands below a line may rest on what its words rest on, so it is read only where they say something.
     return "\n".join(
-        _write_line(line, words, _compile(context.environment, line.below).render(given) if line.below else "")
+        _written(line, words, compiled(context.environment, line.below).render(given) if line.below else "")
         for line, words in told
     )
 
@@ -123,8 +124,3 @@ def _write_line(line: SafetyLine, words: str, below: str) -> str:
         return f"{words}\n{attributes}\n"  # a paragraph of its own, whatever follows it
     indent = " " * (len(bullet) + 1)
     return f"{bullet} {words}\n{indent}{attributes}{below}"
-
-
-@functools.lru_cache(maxsize=512)
-def _compile(environment: jinja2.Environment, words: str) -> jinja2.Template:
-    return environment.from_string(words)

@@ -15,7 +15,7 @@ from typing import Any
 
 from schoolgate.agreement.changes import Agreement
 from schoolgate.agreement.checked import Checked
-from schoolgate.language.marks import ANY, GAP, REPLACES, Marks, Undecided
+from schoolgate.language.marks import ANY, GAP, REPLACES, Flag, Marks, Undecided
 from schoolgate.language.telephones import phone_digits
 from schoolgate.policy import provisions
 from schoolgate.policy.composing.policy import Policy
@@ -101,8 +101,19 @@ class Review:
         return f"{WAITING}{answers.not_answered(path)}"
 
     def variables(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what a page may use, with what is worked out from missing answers marked as such."""
-        return {**given, **answers.worked_out(given, self.gaps, self.marks)}
+        """Give what a page may use, with what is worked out from missing answers marked as such."""
+        holds = dict(given["conditions"])
+        for name, path in self.uncertain.items():
+            missing = "".join(f"{REPLACES}{self.marks.of_gap(place)}" for place in self._missing_with(path))
+            holds[name] = Flag.noting(holds[name], missing, self.marks.asked)
+        return {**given, "conditions": holds, **answers.worked_out(given, self.gaps, self.marks)}
+
+    def _missing_with(self, path: Path) -> list[Path]:
+        """Give the place of a missing answer; where it is one of a list, those of all that are missing there."""
+        if isinstance(path[-1], str):
+            return [path]
+        listed = [place for place in answers.leaves(self.setting) if place[:-1] == path[:-1]]
+        return [place for place in listed if answers.gap_above(place, self.gaps)]
 
     def functions(self, given: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
         """Return the macros that a page may call, with a missing answer for what any of them would make of it."""

@@ -419,7 +419,7 @@ def docs(tmp_path: Path) -> Path:
         ("policies/mobile.md", "One place, named the same way everywhere.", "Another note.", set()),
         ("policies/mobile.md", "when=searching }", "when=school }", None),
         ("_parts/shared.md", "and sooner when needed", "and at once when needed", None),
-        ("_parts/choices.md", "A tracker stays at home.", "A tracker is left at home.", {"mobile.learners.trackers"}),
+        ("_parts/choices.yml", "A tracker stays at home.", "A tracker is left at home.", {"mobile.learners.trackers"}),
     ],
 )
 def test_a_change_to_a_clause_changes_its_mark_and_no_other(

@@ -236,3 +236,16 @@ def _blank(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _blank(item) for key, item in value.items()}
     return [_blank(value[0])] if isinstance(value, list) and value else ""
+
+
+def test_words_that_a_condition_decides_wait_for_every_answer_that_it_rests_on(tmp_path: Path) -> None:
+    missing: dict[Path_, Any] = {
+        ("online_safety", "video_calls", "used_with"): "",
+        ("social_media", "staff", "rule"): "",
+    }
+    pages = reviewed(review_of(loaded(edited(data_of("nursery"), missing), tmp_path)))
+    says = {name: clauses_of(pages[f"policies/{name}.md"]) for name in ("online", "social")}
+    waits = "What it says here depends on the answer."
+    calls = "online_safety.video_calls.used_with"
+    assert says["online"]["online.video.channels"] == f"{NAMED}{calls}:] {NAMED}{calls}.2:] {waits}"
+    assert says["social"]["social.general.misuse-consequences"].endswith(f"social_media.staff.rule:] {waits}")

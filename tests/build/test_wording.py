@@ -44,7 +44,7 @@ from support.wording import (
 )
 
 from schoolgate import paths, registers
-from schoolgate.policy import facts
+from schoolgate.policy import choices, facts
 from schoolgate.policy.provisions import policy_pages
 from schoolgate.setting.model.setting import Setting
 
@@ -337,7 +337,7 @@ def phrases_to_avoid(*, for_staff: bool) -> list[Avoid]:
 
 def _template_files() -> Iterator[tuple[Path, list[Avoid]]]:
     register = {*policy_pages(), paths.DOCS / "_parts" / "shared.md", paths.DOCS / "staff.md"}
-    for file in sorted(paths.DOCS.rglob("*.md")):
+    for file in sorted([*paths.DOCS.rglob("*.md"), paths.TEMPLATE / choices.FILE]):
         yield file, phrases_to_avoid(for_staff=file in register)
 
 

@@ -1,0 +1,148 @@
+"""The wording of each choice: one table, ``docs/_parts/choices.yml``, so that no page compares an answer.
+
+The table has each answer of a closed list by its path in a setting file, with the words for each of its options; where pages
+need more than one wording, those of each voice: a rule (``they``), what somebody is told (``you``), a sign (``sign``).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import jinja2
+import yaml
+
+from schoolgate.errors import TemplateError
+from schoolgate.language.likeness import nearest
+from schoolgate.language.marks import REPLACES, Undecided
+
+FILE = "docs/_parts/choices.yml"
+_NAME = FILE.removeprefix("docs/")  # as the loader of pages knows it
+# The parser written in C reads the same, eight times as fast.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Found = TypeVar("_Found")
+
+
+@dataclasses.dataclass(frozen=True)
+class Wording:
+    """The words for an option in one voice, as Jinja, and the line of the table on which they stand."""
+
+    words: str
+    line: int
+
+
+# By path, then by option, then by voice. Where there is one wording, the name of its voice is empty.
+Table = Mapping[str, Mapping[str, Mapping[str, Wording]]]
+
+
+@functools.lru_cache(maxsize=4)
+def read(text: str) -> Table:
+    """Read the text of the table.
+
+    Raises TemplateError where it is none, something in it stands twice, or an option has other voices than the one before.
+    """
+    try:
+        root = yaml.compose(text, _LOADER)
+    except yaml.MarkedYAMLError as fault:
+        mark = fault.problem_mark or fault.context_mark
+        raise TemplateError(fault.problem or "This is not YAML.", FILE, mark.line + 1 if mark else 1) from None
+    table: dict[str, dict[str, dict[str, Wording]]] = {}
+    for path, options in _parts_of(root, "the table").items():
+        table[path] = wordings = {}
+        for option, node in _parts_of(options, path).items():
+            voices = {"": node} if isinstance(node, yaml.ScalarNode) else _parts_of(node, option)
+            wordings[option] = {voice: _wording(words, option) for voice, words in voices.items()}
+            if {*wordings[option]} != {*next(iter(wordings.values()))}:
+                raise TemplateError(
+                    f"“{option}” has other voices than the options above it.", FILE, node.start_mark.line + 1
+                )
+    return table
+
+
+def _parts_of(node: Any, name: str) -> dict[str, Any]:
+    if not isinstance(node, yaml.MappingNode):
+        raise TemplateError(f"“{name}” has nothing below it.", FILE, node.start_mark.line + 1 if node else 1)
+    parts: dict[str, Any] = {}
+    for key, value in node.value:
+        if key.value in parts:
+            raise TemplateError(f"“{key.value}” stands twice in “{name}”.", FILE, key.start_mark.line + 1)
+        parts[key.value] = value
+    return parts
+
+
+def _wording(node: Any, option: str) -> Wording:
+    if not isinstance(node, yaml.ScalarNode):
+        raise TemplateError(f"“{option}” has parts where its words should be.", FILE, node.start_mark.line + 1)
+    return Wording(node.value, node.start_mark.line + 1)
+
+
+def calls(docs: Path) -> dict[str, str]:
+    """Return the words that each call of a choice may print, by how pages begin the call: ``choice("a.path", "voice"``."""
+    found: dict[str, list[str]] = {}
+    for path, options in read((docs / _NAME).read_text(encoding="utf-8")).items():
+        for option, voices in options.items():
+            for voice, wording in voices.items():
+                call = f'choice("{path}", "{voice}"' if voice else f'choice("{path}"'
+                found.setdefault(call, []).append(f"{option}: {wording.words}")
+    return {call: "\n".join(words) for call, words in found.items()}
+
+
+@jinja2.pass_context
+def choice(
+    context: jinja2.runtime.Context, path: str, voice: str = "", answer: Any = None, **known: Any
+) -> str | list[str]:
+    """Write the words for the option that a setting has chosen. A page calls it.
+
+    For a list they are a list: the words for each option, without empty ones. An answer that was not given is printed as it is: the
+    gate knows it, and refuses a page that shows it.
+
+    Takes the path of the answer; the voice, where there are several; the part that holds the answer, where the path leads to another
+    (one group has a rule of its own); and what the words need beside what every page may use. Raises TemplateError where the
+    table has no such path, option or voice.
+    """
+    environment = context.environment
+    assert environment.loader is not None, "pages are files"
+    options = _of(read(environment.loader.get_source(environment, _NAME)[0]), path, f"No choice “{path}”")
+    first, *between, name = path.split(".")
+    if answer is None:
+        answer = functools.reduce(environment.getitem, between, context.resolve(first))
+    taken = environment.getitem(answer, name)
+
+    def worded(option: Any) -> str:
+        if isinstance(option, Undecided):  # in the review variant: the words around it follow from the answer too
+            return f"{REPLACES}{option}{option}"
+        if not isinstance(option, str):  # not answered
+            return str(option)
+        wording = _of(
+            _of(options, option, f"“{path}” has no words for “{option}”"), voice, f"“{path}” has no voice “{voice}”"
+        )
+        if "{" not in wording.words:
+            return wording.words
+        try:
+            return compiled(environment, wording.words).render({**context.get_all(), **known, "answer": answer})
+        except Exception as fault:
+            raise TemplateError(str(fault), FILE, wording.line) from fault
+
+    return [words for words in map(worded, taken) if words] if isinstance(taken, list) else worded(taken)
+
+
+def _of(holder: Mapping[str, _Found], name: str, otherwise: str) -> _Found:
+    if name not in holder:
+        near = nearest(name, holder)
+        raise TemplateError(f"{otherwise} in {FILE}." + (f" Did you mean “{near}”?" if near else ""))
+    return holder[name]
+
+
+@functools.lru_cache(maxsize=512)
+def compiled(environment: jinja2.Environment, words: str) -> jinja2.Template:
+    """Compile words of the template that stand on no page, for the pages of an environment."""
+    return environment.from_string(words)
+
+
+def own_words(answer: Any) -> str:
+    """Write what a setting adds to a choice in its own words, after a space. A page calls it with the part that holds them."""
+    added = answer.get("own_words") if isinstance(answer, Mapping) else None
+    return f" {added}" if added else ""
