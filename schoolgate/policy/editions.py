@@ -186,9 +186,11 @@ def _clauses(page: str) -> Iterator[tuple[str, str]]:
             yield attributes[1], re.split(r"^ {4}!!! guidance", bullet, flags=re.MULTILINE)[0]
 
 
-def _called(text: str, macros: Mapping[str, str], known: frozenset[str] = frozenset()) -> set[str]:
+def _macros_called_by(text: str, macros: Mapping[str, str], known: frozenset[str] = frozenset()) -> set[str]:
     called = {name for name in _CALL.findall(text) if name in macros} - known
-    return called.union(*(_called(macros[name], macros, known | called) for name in called)) if called else set()
+    return (
+        called.union(*(_macros_called_by(macros[name], macros, known | called) for name in called)) if called else set()
+    )
 
 
 def clauses_without_reason(recorded: Mapping[str, str], now: Mapping[str, str], told_of: Iterable[str]) -> list[str]:

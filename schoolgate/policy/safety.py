@@ -16,7 +16,7 @@ from schoolgate import paths
 from schoolgate.errors import TemplateError
 from schoolgate.language.likeness import nearest
 from schoolgate.policy.choices import compiled
-from schoolgate.policy.markdown.statements import SAFETY
+from schoolgate.policy.composing.statements import SAFETY
 
 LIST = paths.DOCS / "_parts" / "safety.md"
 _NAME = "docs/_parts/safety.md"
@@ -105,7 +105,7 @@ def safety_lines(context: jinja2.runtime.Context, place: str) -> str:
     told = [(line, words.strip()) for line, words in zip(found, filled.split(_BETWEEN), strict=True) if words.strip()]
     # What stands below a line may rest on what its words rest on, so it is read only where they say something.
     return "\n".join(
-        _written(line, words, compiled(context.environment, line.below).render(given) if line.below else "")
+        _write_line(line, words, compiled(context.environment, line.below).render(given) if line.below else "")
         for line, words in told
     )
 

@@ -105,7 +105,7 @@ class Review:
         holds = dict(given["conditions"])
         for name, path in self.uncertain.items():
             missing = "".join(f"{REPLACES}{self.marks.of_gap(place)}" for place in self._missing_with(path))
-            holds[name] = Flag.noting(holds[name], missing, self.marks.asked)
+            holds[name] = Flag.deciding(holds[name], missing)
         return {**given, "conditions": holds, **answers.worked_out(given, self.gaps, self.marks)}
 
     def _missing_with(self, path: Path) -> list[Path]:
