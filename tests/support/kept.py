@@ -15,9 +15,8 @@ import pytest
 from markdown.blockparser import BlockParser
 from markdown.treeprocessors import InlineProcessor
 
-from schoolgate.policy import reader
 from schoolgate.publish import gate
-from schoolgate.publish.gate import clauses, reading, wording
+from schoolgate.publish.gate import reading
 
 # Each looks at one page, or at the text of one file, and at what is expected of the site, and at nothing else.
 _OF_ONE_FILE = (
@@ -30,8 +29,6 @@ def keep_findings(patch: pytest.MonkeyPatch) -> None:
     """Let the gate look at a page once, however often a site with that page is checked: a test tampers with one of them."""
     patch.setattr(gate, "parsed", functools.cache(reading.parsed))
     patch.setattr(gate, "said", functools.cache(reading.said))
-    patch.setattr(wording, "_squeezed", functools.cache(wording._squeezed))
-    patch.setattr(clauses, "read", _kept(reader.read))
     for name in _OF_ONE_FILE:
         patch.setattr(gate, name, _kept(getattr(gate, name)))
 
