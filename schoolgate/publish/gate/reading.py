@@ -6,6 +6,7 @@ import dataclasses
 import functools
 import gzip
 import html
+import itertools
 import json
 import re
 from collections import Counter
@@ -117,7 +118,8 @@ def parsed(name: str, raw: bytes) -> Page:
     ids: list[str] = []
     addresses: list[tuple[str, str]] = []
     attributes: list[str] = []
-    for node in root.iter():
+    # What a careless edit put after </html> stands beside the root, and is on the page all the same.
+    for node in itertools.chain(root.iter(), *(beside.iter() for beside in root.itersiblings("*"))):
         tag = node.tag
         if not isinstance(tag, str):
             elements.append((node, "", {}))
