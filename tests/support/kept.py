@@ -34,7 +34,7 @@ def keep_findings(patch: pytest.MonkeyPatch) -> None:
 
 
 def _kept(look: Callable[..., Iterable[Any]]) -> Callable[..., list[Any]]:
-    # A page that was parsed is the same object again, and nobody writes in it. What is kept keeps it alive. A text is told
+    # What was read of a file is the same object again, and nobody writes in it. What is kept keeps it alive. A text is told
     # by what it says.
     found: dict[tuple[Any, ...], tuple[tuple[Any, ...], list[Any]]] = {}
 

@@ -6,6 +6,7 @@ the files that families would have been sent.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def check(site: Path, expected: Expected) -> list[str]:
 
     Every check reads the files as they would be sent, and none stops at its first finding.
     """
-    files = {file.relative_to(site).as_posix(): file for file in sorted(site.rglob("*")) if file.is_file()}
+    files = _files(site)
     faults = list(file_faults(files, expected))
     pages: dict[str, Page] = {}
     texts: dict[str, Sequence[str]] = {}  # all that each file says, piece by piece
@@ -75,6 +76,12 @@ def check(site: Path, expected: Expected) -> list[str]:
     for name, (lines, addresses) in papers.items():
         faults += paper_faults(name, lines, addresses, pages, files, expected.site)
     return list(dict.fromkeys(faults))
+
+
+def _files(site: Path) -> dict[str, Path]:
+    """Return the files of a site by their names, folder by folder."""
+    found = [Path(folder, name) for folder, _, names in os.walk(site) for name in names]
+    return {file.relative_to(site).as_posix(): file for file in sorted(found)}
 
 
 def word_faults(html_of_page: str, expected: Expected, name: str = "page.html") -> list[str]:

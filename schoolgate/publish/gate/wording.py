@@ -105,8 +105,10 @@ def _unknown_number(at: str, number: str) -> str:
 
 def call_faults(page: Page, known: frozenset[str]) -> Iterator[str]:
     """Find links that call a number that nobody stated, or another than they say."""
-    for link in page.tagged({"a"}):
-        parts = split(link.get("href", ""))
+    for link, tag, given in page.elements:
+        if tag != "a" or ":" not in given.get("href", ""):
+            continue
+        parts = split(given["href"])
         if parts.scheme in {"tel", "sms"} and NUMBER.fullmatch(parts.path):
             number, _, extension = parts.path.partition(",")
             called, said = numbers.digits(number), "".join(link.itertext())
