@@ -7,7 +7,7 @@
 # make quick  lint, types and the tests that need no site and no browser: run it before each commit
 # make fuzz   every combination of answers (make test runs a sample)
 # make serve  show a setting in your browser and rebuild it as you type: make serve SETTING=my-school
-# make bench  build time compared with stock MkDocs, as ratios from one run; ROUNDS=1 for a quick look
+# make bench  how long a build and its parts take, as ratios to stock MkDocs from one run; ROUNDS=1 for a quick look
 # make frozen whether any output or message has changed: make frozen AGAINST=HEAD~1, or AGAINST a file from an earlier run
 # make england  build real schools of England, discard them and count those refused: make england N=500 SEED=1
 # make audit  HTML validity, accessibility and Lighthouse scores, with Java and npm; make audit ONLY=axe PAGE=help needs neither

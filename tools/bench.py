@@ -1,20 +1,23 @@
-"""Speed: `schoolgate build`, gate included, against stock `mkdocs build` of the same pages, as a ratio.
+"""Speed: what we take, gate included, in the time of one stock `mkdocs build` of the same pages, and what we want to take.
 
-Run by `make bench`. Both run in turn, each in a process of its own, so that a busy machine slows both alike. Stock is
-MkDocs with Material, its search and mkdocs-macros, our pages and our mkdocs.yml, without our hooks, theme and clauses. The values
-that its pages print are worked out beforehand, so that it has no setting file to read. Exits with 1 where ours takes
-more than `LIMIT` times as long. The first build of a fresh clone, which finds no compiled theme in .cache/, is shown
-beside it.
+Run by `make bench`. A cold build is a command in a process of its own, as in a school’s workflow. One more setting is built in a
+process that has built others, as a trust does with many. All run in turn, and processor time is counted, so that a busy
+machine changes the ratios little. Stock is MkDocs with Material, its search and mkdocs-macros, our pages and our
+mkdocs.yml, without our hooks, theme and clauses. The values that its pages print are worked out beforehand, so that it has no
+setting file to read. Exits with 1 where a cold build without signs takes more than `LIMIT` times as long.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import dataclasses
 import datetime
 import functools
 import json
 import re
+import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -25,17 +28,28 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import markdown
+import mkdocs.commands.build
 import yaml
 from support.real import with_real_contacts
 
 from schoolgate import paths
-from schoolgate.pages import menu, site
-from schoolgate.pages.site import Site
-from schoolgate.policy import facts, templates
-from schoolgate.publish import build
+from schoolgate.pages import search
+from schoolgate.print import flow, posters, wallet
+from schoolgate.publish import build, gate
+from schoolgate.setting import load
 
 ROUNDS = 9  # counted; where they are several, one more goes before, to warm the disk
 LIMIT = 1.25
+# What stock takes in seconds where the goals of a warm process were set: one more setting took 0.85 s there, and 0.83 of stock.
+STOCK_THERE = 1.02
+
+# What we want to take: a cold build in the time of stock, one more setting and its parts in milliseconds.
+COLD_GOALS = {"a build": 0.95, "in a fresh clone": 1.15, "with signs": 1.25}
+WARM_GOALS = {
+    "one more setting": {"whole": 250, "gate": 80, "Markdown": 25},
+    "with signs": {"whole": 350, "gate": 130, "Markdown": 25, "posters": 25},
+}
 
 # The module that stock MkDocs takes its words from: tables of what ours answered. It knows nothing of our code.
 _MODULE = '''
@@ -186,12 +200,17 @@ _LACKS = re.compile(r"^_File_: `([^`\n]+)`\s+^_\w+_: (.+)$", re.MULTILINE)
 
 
 def _seconds(*command: str) -> float:
-    start = time.perf_counter()
+    """Run Python to its end and return how long the processor was at it."""
+    start = _children()
     done = subprocess.run([sys.executable, *command], cwd=paths.TEMPLATE, capture_output=True, text=True, check=False)
-    took = time.perf_counter() - start
     if done.returncode:
         raise _Ended(f"{' '.join(command)} ended with {done.returncode}.\n{done.stdout}{done.stderr}".rstrip())
-    return took
+    return _children() - start
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 class _Ended(Exception):
@@ -218,8 +237,99 @@ def _without_signs(setting: Path, room: Path) -> Path:
     return file
 
 
+class Parts:
+    """How long the parts of a build take. Within a part, the time of another counts for that one alone."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._open = ["rest"]
+        self._since = time.process_time()
+
+    def _turn(self) -> None:
+        now = time.process_time()
+        self.seconds[self._open[-1]] = self.seconds.get(self._open[-1], 0) + now - self._since
+        self._since = now
+
+    def of(self, part: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a function whose time counts for a part."""
+
+        @functools.wraps(function)
+        def timed(*given: Any, **named: Any) -> Any:
+            self._turn()
+            self._open.append(part)
+            try:
+                return function(*given, **named)
+            finally:
+                self._turn()
+                self._open.pop()
+
+        return timed
+
+
+# Where each part begins.
+_PARTS: list[tuple[str, Any, str]] = [
+    ("loading", build, "check_setting"),
+    ("Markdown", markdown.Markdown, "convert"),
+    ("theme", mkdocs.commands.build, "_build_page"),
+    ("posters", posters, "write"),
+    ("posters", flow, "write"),
+    ("posters", wallet, "write"),
+    ("search", search, "write"),
+    ("gate", gate, "check"),
+]
+
+
+def seconds_of_parts(setting: Path, out: Path) -> dict[str, float]:
+    """Build a setting in this process. Return the seconds of each part, and of the rest."""
+    parts = Parts()
+    with contextlib.ExitStack() as patched:
+        for part, where, name in _PARTS:
+            patched.enter_context(mock.patch.object(where, name, parts.of(part, getattr(where, name))))
+        parts.of("rest", build.build)(setting, out, datetime.date.today())
+    return parts.seconds
+
+
+def another_setting(setting: Path, number: int, room: Path) -> Path:
+    """Write a setting that answers as another does and has a name and an address of its own."""
+    names = ("Ashbourne", "Birchwood", "Cedarhurst", "Dunmore", "Elmfield", "Fernhill", "Greenway", "Hazelbrook")
+    name = f"{names[number % len(names)]}{'' if number < len(names) else number}"
+    file = room / f"{setting.stem}-{number}.yml"
+    text = setting.read_text(encoding="utf-8")
+    file.write_text(text.replace("Oakfield", name).replace("oakfield", name.lower()), encoding="utf-8")
+    return file
+
+
+def warm(setting: Path, room: Path, rounds: int) -> dict[str, float]:
+    """Return the median seconds of each part of one more setting, and of the whole, in a process that has built others."""
+    found, before = [], min(3, rounds)  # settings that only warm it
+    for number in range(before + rounds):
+        found.append(seconds_of_parts(another_setting(setting, number, room), room / "warm"))
+        shutil.rmtree(room / "warm")
+    counted = found[before:]
+    medians = {part: statistics.median(each.get(part, 0) for each in counted) for part in counted[0]}
+    return {"whole": statistics.median(sum(each.values()) for each in counted), **medians}
+
+
+def table(cold: Mapping[str, float], stock: float, more: Mapping[str, Mapping[str, float]]) -> list[str]:
+    """Return the lines of the table. Takes seconds: of cold builds, of stock, of one more setting and its parts."""
+    lines = [f"In the time of stock MkDocs, here {stock:.2f} s:", f"{'one cold build':<30}{'here':>6}{'goal':>7}"]
+    lines += [_line(f"  {name}", seconds, stock, COLD_GOALS[name]) for name, seconds in cold.items()]
+    lines.append("in a process that has built others")
+    for name, seconds in more.items():
+        goals = {part: goal / 1000 / STOCK_THERE for part, goal in WARM_GOALS[name].items()}
+        parts = sorted(seconds.keys() - {"whole", "rest"}, key=lambda part: -seconds[part])
+        lines.append(_line(f"  {name}", seconds["whole"], stock, goals["whole"]))
+        lines += [_line(f"    {part}", seconds[part], stock, goals.get(part)) for part in [*parts, "rest"]]
+    return lines
+
+
+def _line(name: str, seconds: float, stock: float, goal: float | None) -> str:
+    wanted = "" if goal is None else f"{goal:7.2f}"
+    return f"{name:<30}{seconds / stock:6.2f}{wanted:7}  {1000 * seconds:6.0f} ms"
+
+
 def main() -> int:
-    """Measure in turn, print the medians and the ratio, and say whether it is within the limit."""
+    """Measure in turn, print the table, and say whether a cold build is within the limit."""
     parser = argparse.ArgumentParser(prog="make bench", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument(
         "--rounds",
@@ -244,18 +354,15 @@ def main() -> int:
                 ended, *(f"A stock page lacks a value: {lack}" for lack in lacking(config)), sep="\n", file=sys.stderr
             )
             return 1
-        times = times[-rounds:]
-        pages = [sum(1 for _ in (room / where).rglob("*.html")) for where in ("ours", "stock", "signs")]
+        pages = [sum(1 for _ in (room / where).rglob("*.html")) for where in ("ours", "stock")]
+        more = [warm(one, room, rounds) for one in (setting, with_signs)]
     if pages[0] < pages[1]:
         sys.exit(f"Ours made {pages[0]} pages and stock {pages[1]}: they cannot be compared.")
-    usual, plain, unready, more = (statistics.median(column) for column in zip(*times, strict=True))
-    ratio = usual / plain
-    print(f"schoolgate build  {usual:.3f} s  ({pages[0]} pages, read, made, checked and put in place)")
-    print(f"mkdocs build      {plain:.3f} s  ({pages[1]} pages, made)")
-    print(f"ratio             {ratio:.2f}  (at most {LIMIT}; medians of {rounds} rounds in turn)")
-    print(f"the first of all  {unready / plain:.2f}  (before the theme is compiled: {unready:.3f} s)")
-    print(f"with its signs    {more / plain:.2f}  ({pages[2]} pages, their sheets among them, and PDFs: {more:.3f} s)")
-    return 0 if ratio <= LIMIT else 1
+    usual, plain, unready, posted = (statistics.median(column) for column in zip(*times[-rounds:], strict=True))
+    cold = dict(zip(COLD_GOALS, (usual, unready, posted), strict=True))
+    print(*table(cold, plain, dict(zip(WARM_GOALS, more, strict=True))), sep="\n")
+    print(f"Medians of {rounds} rounds. A build may take {LIMIT} at most.")
+    return 0 if usual / plain <= LIMIT else 1
 
 
 if __name__ == "__main__":

@@ -5,15 +5,22 @@ A number may be printed if the registers or the setting’s own file state it. W
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
 # Characters that take no room. A PDF holds a word joiner wherever a line may not be broken, and a reader sees none of it.
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
-_SPACE = re.compile(r"[^\S\n\r\t\f\v]")
+_SPACE = re.compile("[\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _DASH = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_DIGIT = re.compile(r"\d")
+_NOT_DIALLED, _FROM_ABROAD = re.compile(r"[^\d+]"), re.compile(r"^(?:\+|00)440?")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
 
+# Three digits and more with whatever may stand between those of one number. Fewer are no number, and most of a page has none.
+_FIGURES = re.compile(r"[0-9](?:[ ()./·•\n-]*[0-9]){2,}")
+_BEFORE_FIGURES = 2  # characters: +(0)1632
 # Digits with the marks that people write between them. A word, a stop or a new line ends them.
 _RUN = re.compile(r"(?<!\w)(?<!\d\.)\+?\(?\d[\d ()-]*\d")
 _RUN_OVER_LINES = re.compile(r"(?<!\w)(?<!\d\.)\+?\(?\d(?:[\d ()-]|\n(?=[ ]*[\d(]))*\d")
@@ -26,15 +33,17 @@ _ADDRESS = re.compile(r"\w+://\S+")
 # After these words even three digits are a number to call, or four to text to that are no year.
 _CALL = re.compile(r"\b(?:call|calls|dial|phone|ring|text)\s+(?:[^.!?]{0,40}\bon\s+)?\(?$", re.IGNORECASE)
 _TEXT_TO = re.compile(r"\b(?:text|to)\s+\(?$", re.IGNORECASE)
+# A hyphen stays with what follows it: 100-200 is no 116 123.
+_GROUP = re.compile(r"-\s*\d+|\+?\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # So many digits are surely a number of their own, beside which others may stand: “0800 1111 24 hours a day”.
 _SURELY = 6
 
 
 def digits(number: str) -> str:
-    """Return a number’s digits as they are dialled at home, however it is written: +44 (0)1632 960 123 → 01632960123."""
-    kept = re.sub(r"[^\d+]", "", as_read(number))
-    return re.sub(r"^(?:\+|00)440?", "0", kept).replace("+", "")
+    """Give a number’s digits as they are dialled at home, however it is written: +44 (0)1632 960 123 → 01632960123."""
+    kept = _NOT_DIALLED.sub("", as_read(number))
+    return _FROM_ABROAD.sub("0", kept).replace("+", "")
 
 
 def as_read(text: str) -> str:
@@ -43,12 +52,7 @@ def as_read(text: str) -> str:
         return text
     # But for what is not seen, each character stays in its place.
     text = _DASH.sub("-", _SPACE.sub(" ", _UNSEEN.sub("", text)))
-    return re.sub(r"[^\x00-\x7f]", lambda other: _digit(other[0]), text)
-
-
-def _digit(character: str) -> str:
-    value = unicodedata.digit(character, None) if character.isdecimal() else None
-    return character if value is None else str(value)
+    return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.digit(digit[0])), text)
 
 
 def permitted_numbers(texts: Iterable[str]) -> frozenset[str]:
@@ -63,22 +67,25 @@ def unknown_numbers(text: str, known: frozenset[str]) -> Iterator[str]:
 
     A line may end within a number: what stands on both sides of its end is read together as well.
     """
-    if not re.search(r"\d", text):
+    if not _DIGIT.search(text):
         return
     written = _UNSEEN.sub("", text)
     text = as_read(written)
-    if not re.search(r"\d\D?\d", text):
-        return
     if "://" in text:
-        text = _ADDRESS.sub(lambda address: "x" * len(address[0]), text)
-    wide = [run for run in _RUN_OVER_LINES.finditer(text) if "\n" in run[0]] if "\n" in text else []
-    wide += [run for run in _POINTED.finditer(text) if not _RUN.fullmatch(run[0]) and not _DAY.search(run[0])]
+        text = "\n".join(map(_without_addresses, text.split("\n")))
+    figures = [(max(0, found.start() - _BEFORE_FIGURES), found.end()) for found in _FIGURES.finditer(text)]
+
+    def runs(pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        return itertools.chain.from_iterable(pattern.finditer(text, *span) for span in figures)
+
+    wide = [run for run in runs(_RUN_OVER_LINES) if "\n" in run[0]]
+    wide += [run for run in runs(_POINTED) if not _RUN.fullmatch(run[0]) and not _DAY.search(run[0])]
     told = []
     for run in wide:
         if _WHOLE.fullmatch(digits(run[0])) and not _all_known(_groups(run[0]), "", known):
             told.append(run)
             yield re.sub(r"\s*\n\s*", " ", written[run.start() : run.end()])
-    for run in _RUN.finditer(text):
+    for run in runs(_RUN):
         around = [other for other in wide if other.start() <= run.start() and run.end() <= other.end()]
         if _all_known(_groups(run[0]), _text_before(text, run), known) or any(other in told for other in around):
             continue
@@ -86,9 +93,17 @@ def unknown_numbers(text: str, known: frozenset[str]) -> Iterator[str]:
             yield written[run.start() : run.end()].strip()
 
 
+def _without_addresses(line: str) -> str:
+    return _ADDRESS.sub(lambda address: "x" * len(address[0]), line) if "://" in line else line
+
+
+def _is_whole(run: str) -> bool:
+    """Tell whether a run is a number with its area code, and nothing beside it."""
+    return _WHOLE.fullmatch(digits(run)) is not None
+
+
 def _groups(run: str) -> list[str]:
-    # A hyphen stays with what follows it: 100-200 is no 116 123.
-    return re.findall(r"-\s*\d+|\+?\d+", run)
+    return _GROUP.findall(run)
 
 
 def _text_before(text: str, run: re.Match[str]) -> str:
@@ -109,9 +124,9 @@ def _all_known(groups: list[str], before: str, known: frozenset[str]) -> bool:
 
 def _is_a_number(groups: list[str], before: str) -> bool:
     joined = digits("".join(groups))
-    if len(groups) == 1 and _CALL.search(before) and 3 <= len(joined) <= 6:
+    if len(groups) == 1 and 3 <= len(joined) <= 6 and _CALL.search(before):
         return not _YEAR.fullmatch(joined)
-    if len(groups) == 1 and _TEXT_TO.search(before) and 4 <= len(joined) <= 6:
+    if len(groups) == 1 and 4 <= len(joined) <= 6 and _TEXT_TO.search(before):
         return not _YEAR.fullmatch(joined)
     if joined.startswith("0"):
         return len(joined) >= 7

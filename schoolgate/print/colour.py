@@ -5,6 +5,8 @@ Contrast is that of WCAG 2.2, success criterion 1.4.3.
 
 from __future__ import annotations
 
+import functools
+
 CALM = "#1d5066"  # where a setting gives no colour
 _ENOUGH = 5.5  # 4.5 is the least for text; the rest is for thin type and tinted grounds
 _WHITE, _DARK = "#ffffff", "#14181c"
@@ -26,7 +28,8 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def _move_towards(colour: str, towards: str, against: str) -> str:
+@functools.lru_cache(maxsize=64)
+def _moved(colour: str, towards: str, against: str) -> str:
     for step in range(101):
         mixed = _mix(colour, towards, step / 100)
         if contrast(mixed, against) >= _ENOUGH:

@@ -190,11 +190,16 @@ def _height(flow: Flow, name: str, width: float) -> float:
 def _lines(words_: tuple[Run, ...], room: float) -> int:
     """Return how many lines some words take. Takes the room in a line, in their own size."""
     lines, used = 1, 0.0
-    for text, bold in words_:
-        for piece in re.findall(r"[^ ]+| ", text):
-            wide = font(bold).getlength(piece) / 1000
-            if piece != " " and used and used + wide > _SPARE * room:
-                lines, used = lines + 1, 0.0
-            lines += int(wide / room)  # of an address that is longer than a line
-            used += wide
+    for is_space, wide in _widths(words_):
+        if not is_space and used and used + wide > _SPARE * room:
+            lines, used = lines + 1, 0.0
+        lines += int(wide / room)  # of an address that is longer than a line
+        used += wide
     return lines
+
+
+@functools.lru_cache(maxsize=256)
+def _widths(words_: tuple[Run, ...]) -> list[tuple[bool, float]]:
+    """Return how wide each word and each space of a text is, in its own size, and whether it is a space."""
+    pieces = [(piece, bold) for text, bold in words_ for piece in re.findall(r"[^ ]+| ", text)]
+    return [(piece == " ", font(bold).getlength(piece) / 1000) for piece, bold in pieces]

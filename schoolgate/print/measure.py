@@ -86,23 +86,30 @@ def _merge(pieces: Iterable[Run]) -> Runs:
     )
 
 
+@functools.lru_cache(maxsize=1_000)
+def _measured_words(runs: Runs) -> list[tuple[Runs, float, float]]:
+    """Return the words of a text, each with its width and that of a space after it."""
+    return [(word, width_of(word), _advance(" ", word[-1][1])) for word in _split_into_words(runs)]
+
+
 @functools.lru_cache(maxsize=10_000)
-def wrap(runs: Runs, room: float) -> tuple[Words, ...]:
-    """Return a text as lines of words no wider than ``room``, in units of the text’s size."""
-    lines: list[list[Runs]] = [[]]
-    used = 0.0
-    for word in _split_into_words(runs):
-        for number, piece in enumerate(_cut(word, room) if width_of(word) > room else [word]):
-            wide = width_of(piece)
-            space = _advance(" ", lines[-1][-1][-1][1]) if lines[-1] else 0.0
-            if lines[-1] and used + space + wide > room:
+def wrapped(runs: Runs, room: float) -> tuple[Words, ...]:
+    """Break a text into lines of words that are no wider than the room, which is in the text’s own size."""
+    lines: list[Words] = []
+    line: list[Runs] = []
+    used = space = 0.0
+    for word, width, space_after in _measured_words(runs):
+        for number, piece in enumerate(_cut(word, room) if width > room else [word]):
+            wide = width if piece is word else width_of(piece)
+            if line and used + space + wide > room:
                 if not number:
-                    lines[-1].append(())
-                lines.append([])
-                used, space = 0.0, 0.0
-            lines[-1].append(piece)
+                    line.append(())
+                lines.append(tuple(line))
+                line, used, space = [], 0.0, 0.0
+            line.append(piece)
             used += space + wide
-    return tuple(map(tuple, lines))
+            space = space_after if piece is word else _advance(" ", piece[-1][1])
+    return (*lines, tuple(line))
 
 
 def balance(runs: Runs, room: float) -> tuple[Words, ...]:

@@ -10,6 +10,7 @@ import bisect
 import dataclasses
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from schoolgate.errors import PaperError
 from schoolgate.print.logos.logos import Logo
@@ -169,12 +170,43 @@ def _longest_clauses(wording: Wording) -> list[str]:
     return sorted(room, key=lambda clause: -room[clause])[:2]
 
 
-@dataclasses.dataclass
-class _Group:
-    """Blocks that stay together, placed from the top of the group."""
+class _Part(NamedTuple):
+    """What becomes a block of the sheet, its words not yet joined: most are laid out only to see whether they fit."""
+
+    name: str
+    x: float
+    y: float
+    width: float
+    height: float
+    size: float = 0
+    line: float = LINE
+    lines: Sequence[Words] = ()
+    bullets: Sequence[Sequence[Words]] = ()
+    between: float = 0
+
+    def on_sheet(self, right: float, down: float) -> Block:
+        """Return the block that it is on a sheet, where its group stands."""
+        joined = [joined_words(words) for words in self.lines]
+        bullets = [[joined_words(words) for words in lines] for lines in self.bullets]
+        return Block(
+            self.name,
+            right + self.x,
+            down + self.y,
+            self.width,
+            self.height,
+            self.size,
+            self.line,
+            joined,
+            bullets,
+            self.between,
+        )
+
+
+class _Group(NamedTuple):
+    """Parts that stay together, placed from the top of the group."""
 
     height: float
-    blocks: list[Block]
+    parts: list[_Part]
 
 
 class _Column:
@@ -182,12 +214,11 @@ class _Column:
 
     def __init__(self, x: float, y: float, width: float) -> None:
         self.x, self.y, self.width = x, y, width
-        self.blocks: list[Block] = []
+        self.parts: list[_Part] = []
 
     def add(self, name: str, lines: Sequence[Words], size: float, line: float = LINE) -> None:
         height = len(lines) * size * line
-        joined = [join_words(words) for words in lines]
-        self.blocks.append(Block(name, self.x, self.y, self.width, height, size, line, joined))
+        self.parts.append(_Part(name, self.x, self.y, self.width, height, size, line, lines))
         self.y += height
 
     def say(self, name: str, runs: Runs, size: float, broken: Breaker) -> None:
@@ -236,7 +267,7 @@ class _Sheet:
         y = margin = self.paper.margin
         blocks: list[Block] = []
         for group in (band, rule, columns, foot):
-            blocks += [dataclasses.replace(block, x=margin + block.x, y=y + block.y) for block in group.blocks]
+            blocks += [part.on_sheet(margin, y) for part in group.parts]
             y += group.height + gap
         return blocks
 
@@ -261,12 +292,12 @@ class _Sheet:
         column.say("place", self.wording.place.words, 1.6 * self.size, broken)
         height = max(column.y + pad, tall + 2 * pad)
         band = [
-            Block("band", -pad, 0, self.width + 2 * pad, height),
-            *_move_down(column.blocks, (height - pad - column.y) / 2),
+            _Part("band", -pad, 0, self.width + 2 * pad, height),
+            *_moved(column.parts, (height - pad - column.y) / 2),
         ]
         if self.logo:
-            behind = Block("logo-card", self.width + pad / 2 - card, (height - tall - pad) / 2, card, tall + pad)
-            band += [behind, Block("logo", behind.x + pad / 2, behind.y + pad / 2, wide, tall)]
+            behind = _Part("logo-card", self.width + pad / 2 - card, (height - tall - pad) / 2, card, tall + pad)
+            band += [behind, _Part("logo", behind.x + pad / 2, behind.y + pad / 2, wide, tall)]
         return _Group(height, band)
 
     def _rule(self, taller: float) -> _Group:
@@ -275,7 +306,7 @@ class _Sheet:
         size = min(large, enough + taller / len(lines) / RULE_LINE)
         column = _Column(-BEARING * size, 0, self.width + BEARING * size)
         column.add("rule", lines, size, RULE_LINE)
-        return _Group(column.y, column.blocks)
+        return _Group(column.y, column.parts)
 
     def _columns(self, broken: Breaker, height: float = 0) -> _Group:
         """Return two columns: the drawing and the code; what to do now, the bullets and what to do about a worry.
@@ -287,17 +318,17 @@ class _Sheet:
         top, foot = self._top(start, broken), self._worry_card(start)
         code = self._code(drawn, broken)
         height = max(height, top.height + self.gap + foot.height, drawn + code.height)
-        drawing = Block("pictogram", 0, 0, drawn, drawn)
-        more = min(height - drawn - code.height, self.paper.mm(LARGEST_CODE - CODE) * self._code_ratio)
+        drawing = _Part("pictogram", 0, 0, drawn, drawn)
+        more = min(height - drawn - code.height, self.paper.mm(LARGEST_CODE - CODE) * self._whole)
         if self.code and more > 0:
             code = self._code(drawn, broken, more)
         return _Group(
             height,
             [
                 drawing,
-                *top.blocks,
-                *_move_down(foot.blocks, height - foot.height),
-                *_move_down(code.blocks, height - code.height),
+                *top.parts,
+                *_moved(foot.parts, height - foot.height),
+                *_moved(code.parts, height - code.height),
             ],
         )
 
@@ -308,14 +339,13 @@ class _Sheet:
         indent, between = 1.2 * self.size, 0.35 * self.size
         bullets = [wrap(point.words, (column.width - indent) / self.size) for point in self.wording.points]
         height = sum(len(lines) for lines in bullets) * self.size * LINE + between * (len(bullets) - 1)
-        joined = [[join_words(words) for words in lines] for lines in bullets]
-        points = Block("points", start, column.y, column.width, height, self.size, bullets=joined, between=between)
-        column.blocks.append(points)
+        points = _Part("points", start, column.y, column.width, height, self.size, bullets=bullets, between=between)
+        column.parts.append(points)
         column.y += height
         if self.wording.why:
             column.y += 2 * between
-            column.say("why", self.wording.why.words, self.size, wrap)
-        return _Group(column.y, column.blocks)
+            column.say("why", self.said.why.words, self.size, wrapped)
+        return _Group(column.y, column.parts)
 
     def _worry_card(self, start: float) -> _Group:
         """Return the card about worries. Its lines are not balanced: numbers stay with their names."""
@@ -324,7 +354,7 @@ class _Sheet:
         column.say("lead", self.wording.lead.words, 1.1 * self.size, wrap)
         column.say("danger", self.wording.danger.words, 1.1 * self.size, wrap)
         height = column.y + self.pad
-        return _Group(height, [Block("card", start - self.pad, 0, column.width + 2 * self.pad, height), *column.blocks])
+        return _Group(height, [_Part("card", start - self.pad, 0, column.width + 2 * self.pad, height), *column.parts])
 
     @property
     def _code_ratio(self) -> float:
@@ -337,17 +367,17 @@ class _Sheet:
             return _Group(0, [])
         drawn = self.paper.mm(CODE) * self._code_ratio + larger
         column = _Column(0, drawn, width)
-        column.say("caption", self.wording.caption.words, self.size, broken)
-        code = Block("code", -QUIET / self.code * drawn, 0, drawn, drawn)
-        return _Group(column.y, [code, *column.blocks])
+        column.say("caption", self.said.caption.words, self.size, broken)
+        code = _Part("code", -QUIET / self.code * drawn, 0, drawn, drawn)
+        return _Group(column.y, [code, *column.parts])
 
     def _foot(self, broken: Breaker) -> _Group:
         small = max(self.paper.smallest, 0.85 * self.size)
         column = _Column(0, 0, self.width)
-        column.say("address", self.wording.address.words, small, broken)
-        column.say("edition", self.wording.edition.words, small, broken)
-        return _Group(column.y, column.blocks)
+        column.say("address", self.said.address.words, small, broken)
+        column.say("edition", self.said.edition.words, small, broken)
+        return _Group(column.y, column.parts)
 
 
-def _move_down(blocks: list[Block], down: float) -> list[Block]:
-    return [dataclasses.replace(block, y=block.y + down) for block in blocks]
+def _moved(parts: list[_Part], down: float) -> list[_Part]:
+    return [part._replace(y=part.y + down) for part in parts]

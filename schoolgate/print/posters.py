@@ -84,15 +84,16 @@ def write(sheets: Sheets, logo: Logo | None, template: Mapping[str, Provision]) 
         return []
     if logo:
         (folder / "assets" / logo.print_name).write_bytes(logo.for_print)
-    as_view = _page_writer(sheets.notice, logo)
-    as_pdf = _pdf_writer(sheets.today, logo) if sheets.with_papers else None
+    views = _views(sheets.notice, logo)
+    as_pdf = _pdf(sheets.today, logo) if sheets.with_papers else None
     problems: list[str] = []
     for sign in signs.values():
         beside = folder / "visitors" / sign.id
         wording = read_wording((beside / "index.html").read_text(encoding="utf-8"), setting.name, sign)
         for paper in PAPERS:
             try:
-                blocks = fit(wording, paper, sign.modules, logo)
+                blocks = fitted(said, paper, notice.modules, logo)
+                as_view = views(notice, blocks)
                 for ink in INKS:
                     name = paper.name.lower() if ink == "colour" else f"{paper.name.lower()}-{ink}"
                     sheet = _sheet(setting, sign, wording, paper, ink, blocks)
@@ -144,11 +145,21 @@ def _sheet(
     }
 
 
-def _page_writer(notice: Markup, logo: Logo | None) -> Callable[[dict[str, Any]], str]:
-    """Return a function that renders a sheet as a page."""
+def _views(banner: Markup, logo: Logo | None) -> Callable[[Notice, list[Block]], Callable[[dict[str, Any]], str]]:
+    """Return what writes the sheets of a sign on one paper as pages.
+
+    Both inks have the same words in the same places, which are written once.
+    """
     picture = f"assets/{logo.print_name}" if logo else None
-    template = standalone.template("poster.html")
-    return lambda sheet: template.render(**sheet, notice=notice, logo=picture)
+    template: Any = standalone.template("poster.html")
+    shared: Any = standalone.template("partials/poster.html").module
+
+    def of_paper(notice: Notice, blocks: list[Block]) -> Callable[[dict[str, Any]], str]:
+        places = shared.places(blocks)
+        drawn = [(block.name, shared.drawn(block, notice.code, picture)) for block in blocks]
+        return lambda sheet: template.render(**sheet, notice=banner, places=places, drawn=drawn)
+
+    return of_paper
 
 
 def _pdf_writer(today: datetime.date, logo: Logo | None) -> Callable[[dict[str, Any]], bytes]:

@@ -192,6 +192,21 @@ def test_words_outside_the_content(site: Tampered) -> None:
     ]
 
 
+def test_what_stands_behind_the_end_of_a_page(site: Tampered) -> None:
+    site.change(PAGE, lambda page: page + '<p>TBC</p><p><a href="javascript:alert(1)">Here</a></p>')
+    assert site.faults() == [
+        f"{PAGE}: “TBC” is only a placeholder.",
+        f"{PAGE}: the address “javascript:alert(1)” could run code.",
+    ]
+
+
+def test_a_heading_whose_number_is_gone(site: Tampered) -> None:
+    site.change(PAGE, lambda page: page.replace(">2.</a>", "></a>", 1))
+    told = [fault for fault in site.faults() if "the numbers of the headings" in fault]
+    assert len(told) == 1
+    assert told[0].startswith(f"{PAGE}: the numbers of the headings are not those of their clauses: 1., 3., ")
+
+
 @pytest.mark.parametrize(
     ("name", "before", "after"),
     [

@@ -16,7 +16,7 @@ from markdown.blockparser import BlockParser
 from markdown.treeprocessors import InlineProcessor
 
 from schoolgate.publish import gate
-from schoolgate.publish.gate import clauses, reader, reading, wording
+from schoolgate.publish.gate import reading
 
 # Each looks at one page, or at the text of one file, and at what is expected of the site, and at nothing else.
 _OF_ONE_FILE = (
@@ -27,16 +27,14 @@ _MOST_TEXTS = 128  # as trees: some 50 MB
 
 def keep_findings(patch: pytest.MonkeyPatch) -> None:
     """Let the gate look at a page once, however often a site with that page is checked: a test tampers with one of them."""
-    patch.setattr(gate, "parse_page", functools.cache(reading.parse_page))
-    patch.setattr(gate, "text_of_file", functools.cache(reading.text_of_file))
-    patch.setattr(wording, "_squeeze", functools.cache(wording._squeeze))
-    patch.setattr(clauses, "read", _kept(reader.read))
+    patch.setattr(gate, "parsed", functools.cache(reading.parsed))
+    patch.setattr(gate, "said", functools.cache(reading.said))
     for name in _OF_ONE_FILE:
         patch.setattr(gate, name, _kept(getattr(gate, name)))
 
 
 def _kept(look: Callable[..., Iterable[Any]]) -> Callable[..., list[Any]]:
-    # A page that was parsed is the same object again, and nobody writes in it. What is kept keeps it alive. A text is told
+    # What was read of a file is the same object again, and nobody writes in it. What is kept keeps it alive. A text is told
     # by what it says.
     found: dict[tuple[Any, ...], tuple[tuple[Any, ...], list[Any]]] = {}
 

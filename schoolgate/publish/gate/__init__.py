@@ -6,6 +6,8 @@ the files that families would have been sent.
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import lxml.etree
@@ -33,20 +35,21 @@ def check(site: Path, expected: Expected) -> list[str]:
 
     Every check reads the files as they would be sent, and none stops at its first finding.
     """
-    files = {file.relative_to(site).as_posix(): file for file in sorted(site.rglob("*")) if file.is_file()}
+    files = _files(site)
     faults = list(file_faults(files, expected))
     pages: dict[str, Page] = {}
-    texts: dict[str, str] = {}  # attributes included
+    texts: dict[str, Sequence[str]] = {}  # all that each file says, piece by piece
     papers: dict[str, tuple[list[str], list[str]]] = {}  # their lines, and the addresses they lead to
     for name, file in files.items():
         try:
             if file.suffix in {".html", ".svg"}:
-                pages[name], texts[name] = parse_page(name, file.read_bytes())
+                pages[name] = parsed(name, file.read_bytes())
+                texts[name] = pages[name].said
             elif file.suffix in {".ics", ".json", ".xml", ".gz", ".txt", ".md", ".webmanifest"}:
                 texts[name] = text_of_file(file.suffix, file.read_bytes())
             elif file.suffix in _PAPERS:
-                lines, _ = papers[name] = _PAPERS[file.suffix](file)
-                texts[name] = "\n".join(lines)
+                papers[name] = _PAPERS[file.suffix](file)
+                texts[name] = papers[name][0]
         except ImportError:
             faults.append(f"{name}: what it says cannot be checked without pypdfium2. To get it: make papers")
         except (lxml.etree.LxmlError, OSError, ValueError):
@@ -66,7 +69,7 @@ def check(site: Path, expected: Expected) -> list[str]:
     faults += review_faults(files) if expected.public else []
     for name, text in texts.items():
         if name not in pages and expected.public:
-            faults += number_faults(name, text, expected.numbers)
+            faults += number_faults(name, "\n".join(text), expected.numbers)
     faults += style_faults(files)
     faults += index_faults(files, pages, expected)
     faults += feed_faults(files, pages, expected)
@@ -75,7 +78,12 @@ def check(site: Path, expected: Expected) -> list[str]:
     return list(dict.fromkeys(faults))
 
 
+def _files(site: Path) -> dict[str, Path]:
+    """Return the files of a site by their names, folder by folder."""
+    found = [Path(folder, name) for folder, _, names in os.walk(site) for name in names]
+    return {file.relative_to(site).as_posix(): file for file in sorted(found)}
+
+
 def word_faults(html_of_page: str, expected: Expected, name: str = "page.html") -> list[str]:
     """Check the words of one page, as ``check`` does those of every page of a site. Takes its HTML."""
-    page, _ = parse_page(name, html_of_page.encode())
-    return list(faults_in_words(page, expected))
+    return list(faults_in_words(parsed(name, html_of_page.encode()), expected))

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import lxml.etree
 
-from schoolgate.publish.gate.reader import read
-from schoolgate.publish.gate.reading import Expected, Page, shorten, split_address
+from schoolgate.publish.gate.reading import Expected, Page, short, split
 from schoolgate.publish.gate.wording import HEADINGS
 
-_NUMBER_OF: Any = lxml.etree.XPath(".//*[@class='clause-number']")
-_STATEMENTS = lxml.etree.XPath("//*[contains(concat(' ', @class, ' '), ' statement ')]")
 _RULE_LINKS: Any = lxml.etree.XPath(".//a[@class='rule-link']/@href")
 
 
-def clause_faults(pages: Iterable[Page], expected: Expected) -> Iterator[str]:
+def clause_faults(pages: Collection[Page], expected: Expected) -> Iterator[str]:
     """Find clauses that are missing, twice, or there against the answers; and numbers with holes."""
-    by_page = {page.name: (page, read(page.root)) for page in pages}
-    seen = Counter(clause.id for _, clauses in by_page.values() for clause in clauses)
+    clauses_of = {
+        page.name: [node for node, tag, given in page.elements if tag == "li" and _is("clause", given)]
+        for page in pages
+    }
+    seen = Counter(clause.get("id", "") for clauses in clauses_of.values() for clause in clauses)
     for id_ in sorted(expected.clauses):
         if seen[id_] > 1:
             yield f"The clause {id_} stands {seen[id_]} times."
@@ -31,29 +31,24 @@ def clause_faults(pages: Iterable[Page], expected: Expected) -> Iterator[str]:
     own = {f"{id_.rpartition('.')[0]}.own" for id_ in expected.clauses}
     for id_ in sorted(set(seen) - expected.clauses - own):
         yield f"The clause {id_ or '(without an id)'} is not in the template."
-    for name, (page, clauses) in by_page.items():
-        headings = [
-            number.text
-            for heading in page.root.iter(*HEADINGS)
-            for number in (_NUMBER_OF(heading)[:1] if heading.get("id") else ())
-        ]
-        numbers = [clause.number for clause in clauses if clause.number]
+    for page in pages:
+        headings = _numbers(heading for heading in page.tagged(HEADINGS) if heading.get("id"))
+        numbers = _numbers(clauses_of[page.name])
         wanted = _without_holes(numbers)
         if numbers != wanted:
-            yield f"{name}: the numbers of the clauses have a gap: {', '.join(numbers)}."
+            yield f"{page.name}: the numbers of the clauses have a gap: {', '.join(numbers)}."
         elif headings != list(dict.fromkeys(f"{number.partition('.')[0]}." for number in wanted)):
-            yield f"{name}: the numbers of the headings are not those of their clauses: {', '.join(headings)}"
+            yield f"{page.name}: the numbers of the headings are not those of their clauses: {', '.join(headings)}"
 
 
 def statement_faults(pages: Collection[Page]) -> Iterator[str]:
     """Find what pages for people say that rests on no clause of this site, or names its rules nowhere."""
     places = {id_ for page in pages for id_ in page.ids}
     for page in pages:
-        statements: Any = _STATEMENTS(page.root)
-        links: Any = _RULE_LINKS(page.root)
-        named = {split_address(link).fragment for link in links}
-        for statement in statements:
-            rule = statement.get("data-rule") or split_address("".join(_RULE_LINKS(statement)[:1])).fragment
+        links = [given for _, tag, given in page.elements if tag == "a" and given.get("class") == "rule-link"]
+        named = {split(link["href"]).fragment for link in links if "href" in link}
+        for statement in (node for node, _, given in page.elements if _is("statement", given)):
+            rule = statement.get("data-rule") or split("".join(_RULE_LINKS(statement)[:1])).fragment
             if rule in places and (not named or rule in named):
                 continue
             quoted = shorten("".join(statement.itertext()))
@@ -61,6 +56,21 @@ def statement_faults(pages: Collection[Page]) -> Iterator[str]:
                 yield f"{page.name}: “{quoted}” rests on the clause “{rule}”, which is not there."
             else:
                 yield f"{page.name}: “{quoted}” rests on {rule}, which its page does not lead to."
+
+
+def _is(kind: str, attributes: Mapping[str, str]) -> bool:
+    """Tell whether an element with some attributes is of a class."""
+    classes = attributes.get("class", "")
+    return kind in classes and kind in classes.split()
+
+
+def _numbers(elements: Iterable[Any]) -> list[str]:
+    """Return the numbers that clauses or headings begin with."""
+    found = (
+        next((inside for inside in element.iterdescendants() if inside.get("class") == "clause-number"), None)
+        for element in elements
+    )
+    return [number for element in found if element is not None if (number := "".join(element.itertext()))]
 
 
 def _without_holes(numbers: list[str]) -> list[str]:

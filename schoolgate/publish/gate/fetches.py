@@ -31,6 +31,8 @@ _FETCH = {
     "src", "srcset", "imagesrcset", "poster", "data", "background", "action", "formaction", "ping", "manifest",
     "codebase", "archive", "classid", "xlink:href",
 }  # fmt: skip
+_LINKS = {"a", "area", "link"}
+_LOOKED_AT = {"class", "srcdoc", "data-on", "style", "href", *_FETCH, *_WORDED}
 _SEVERAL = {"srcset", "imagesrcset", "ping"}
 _ONLY_NAMED = {"canonical", "next", "prev", "alternate", "license", "author", "help"}
 
@@ -56,41 +58,44 @@ def attribute_faults(page: Page, expected: Expected) -> Iterator[str]:
     for id_, count in page.ids.items():
         if count > 1:
             yield f"{at}: “{id_}” is the id of {count} places. An id belongs to one."
-    for element in page.root.iter():
-        if not isinstance(element.tag, str):
-            yield f"{at}: a hidden comment is published: “{shorten(element.text or '')}”."
+    for element, tag, attributes in page.elements:
+        if not tag:
+            yield f"{at}: a hidden comment is published: “{short(element.text or '')}”."
             continue
-        for name, value in element.items():
-            if name.startswith("on") or name == "srcdoc":
-                yield f"{at}: there is code in an attribute: {name}=“{shorten(value)}”."
-            elif name == "class" and "guidance" in value.split():
-                yield f"{at}: a note to the drafter is published."
-            elif name == "class" and expected.public and any(part.startswith("review-") for part in value.split()):
-                yield f"{at}: a mark of the review edition is published: {value}."
+        for name, value in attributes.items():
+            if name not in _LOOKED_AT and not name.startswith("on"):
+                continue
+            if name == "class":
+                if "guidance" in value.split():
+                    yield f"{at}: a note to the drafter is published."
+                elif expected.public and "review-" in value and any(p.startswith("review-") for p in value.split()):
+                    yield f"{at}: a mark of the review edition is published: {value}."
+            elif name.startswith("on") or name == "srcdoc":
+                yield f"{at}: there is code in an attribute: {name}=“{short(value)}”."
             elif name == "data-on":
                 yield f"{at}: what was taken out of “{value}” is published."
             elif name == "style":
                 yield from _style_fetches(at, value)
-            elif name in _FETCH or (name == "href" and element.tag not in {"a", "area", "link"}):
+            elif name in _FETCH or (name == "href" and tag not in _LINKS):
                 for address in re.split(r",?\s+", value.strip()) if name in _SEVERAL else [value]:
                     if split_address(address).netloc:
                         yield f"{at}: {address} would be fetched from another host."
             elif name in _WORDED:
-                yield from worded_faults(at, element, name, value, expected.own)
+                yield from worded_faults(at, tag, name, value, expected.own)
                 yield from number_faults(at, value, expected.numbers)
-        if element.tag == "style":
+        if tag == "style":
             yield from _style_fetches(at, element.text or "")
-        elif element.tag == "script":
+        elif tag == "script":
             for match in _SCRIPT_FETCHES.finditer(element.text or ""):
                 yield f"{at}: {match[1]} would be fetched from another host."
-        elif element.tag == "link":
+        elif tag == "link":
             address, kinds = element.get("href", ""), set(element.get("rel", "").lower().split())
             ours = not split_address(address).netloc or address.startswith(expected.site)
             if "canonical" in kinds and not address.startswith(expected.site):
                 yield f"{at}: search engines are sent to {address}, and this site is {expected.site}."
             elif not ours and not (kinds and kinds <= _ONLY_NAMED):
                 yield f"{at}: {address} would be fetched from another host."
-        elif element.tag == "base":
+        elif tag == "base":
             yield f"{at}: the page sends its readers elsewhere by itself (base)."
 
 
@@ -104,17 +109,21 @@ def policy_faults(page: Page) -> Iterator[str]:
     """Find a page without a policy, or with one that allows what is not ours or stops what is."""
     if not page.name.endswith(".html"):
         return
-    stated = page.root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    stated = [
+        given["content"]
+        for _, tag, given in page.elements
+        if tag == "meta" and given.get("http-equiv") == "Content-Security-Policy" and "content" in given
+    ]
     if not stated:
         yield f"{page.name}: it states no Content-Security-Policy."
         return
     if "default-src 'none'" not in stated[0] or "unsafe" in stated[0]:
-        yield f"{page.name}: its Content-Security-Policy allows more than it needs: {shorten(stated[0])}"
-    for element in page.root.iter("script", "style"):
+        yield f"{page.name}: its Content-Security-Policy allows more than it needs: {short(stated[0])}"
+    for element in page.tagged({"script", "style"}):
         runs = element.get("type", "").partition("/")[2] not in {"json", "ld+json"}
         if element.text and runs and csp.source_of(element.text) not in stated[0]:
             yield f"{page.name}: its Content-Security-Policy stops what stands in its own <{element.tag}>."
-    if page.root.xpath("//*[@style]"):
+    if any("style" in given for _, _, given in page.elements):
         yield f"{page.name}: its Content-Security-Policy stops a style attribute. Name a class in the style sheet."
 
 

@@ -10,12 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 from schoolgate.language import words
 from schoolgate.pages import feeds, search
-from schoolgate.publish.gate.reading import ADDRESSES, Expected, Page, shorten, split_address, unpack, words_around
+from schoolgate.publish.gate.reading import Expected, Page, around, short, split, unpacked
 from schoolgate.publish.gate.wording import NUMBER
 
 _SCHEMES = {"", "http", "https", "mailto", "sms", "tel"}
@@ -24,11 +23,10 @@ _NO_PICTURE = "data:,"  # the icon of a page that fetches nothing
 
 def link_faults(page: Page, pages: Mapping[str, Page], files: Mapping[str, Path], site: str) -> Iterator[str]:
     """Find links of a page that lead nowhere, out of the site, or could run code."""
-    addresses: Any = ADDRESSES(page.root)
-    for target in addresses:
+    for tag, target in dict.fromkeys(page.addresses):
         # By far the most lead to a place on the same page.
         if not (target.startswith("#") and target[1:] in page.ids):
-            yield from _target_faults(page, target.getparent().tag, target, pages, files, site)
+            yield from _target_faults(page, tag, target, pages, files, site)
 
 
 def _target_faults(
@@ -61,7 +59,7 @@ def refresh_faults(
     page: Page, pages: Mapping[str, Page], files: Mapping[str, Path], expected: Expected
 ) -> Iterator[str]:
     """Find a page that sends its readers elsewhere. That of an old address does: at once, and within this site."""
-    for meta in page.root.iter("meta"):
+    for meta in page.tagged({"meta"}):
         if meta.get("http-equiv", "").strip().lower() == "refresh":
             leads_on = _LEADS_ON.fullmatch(meta.get("content", ""))
             name, _, _ = _resolve(page.name, leads_on[1], expected.site) if leads_on else ("", False, "")
@@ -99,9 +97,8 @@ def _resolve(at: str, target: str, site: str) -> tuple[str | None, bool, str]:
 
 def folder_faults(page: Page) -> Iterator[str]:
     """Find links that only a server could follow, on a page that is opened from a file."""
-    addresses: Any = ADDRESSES(page.root)
-    for target in addresses:
-        parts = split_address(target)
+    for _, target in page.addresses:
+        parts = split(target)
         if not parts.scheme and not parts.netloc and parts.path.rpartition("/")[2] in {"", ".", ".."} and parts.path:
             yield f"{page.name}: the link “{target}” leads to a folder, which opens no page without a server."
 
@@ -181,8 +178,8 @@ def feed_faults(files: Mapping[str, Path], pages: Mapping[str, Page], expected: 
 
 def share_faults(page: Page, files: Mapping[str, Path], expected: Expected) -> Iterator[str]:
     """Check what other sites show where a page is shared: its own address, and a picture that is there."""
-    for meta in page.root.iter("meta"):
-        kind, content = meta.get("property") or meta.get("name") or "", meta.get("content", "")
+    for meta in page.tagged({"meta"}):
+        kind, said = meta.get("property") or meta.get("name") or "", meta.get("content", "")
         if kind not in {"og:url", "og:image", "twitter:image"}:
             continue
         if not content.startswith(expected.site):

@@ -6,10 +6,11 @@ import dataclasses
 import functools
 import gzip
 import html
+import itertools
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -83,41 +84,73 @@ class Expected:
         )
 
 
-@dataclasses.dataclass
+# An element, its tag and its attributes. A comment or an instruction, which is none, has an empty tag.
+Element = tuple[Any, str, Mapping[str, str]]
+
+
+@dataclasses.dataclass(frozen=True)
 class Page:
-    """A page as a browser reads it."""
+    """A page as a browser reads it. It is read once, and every check looks at what was read."""
 
     name: str
     root: Any
+    elements: Sequence[Element]
+    """All of them, in order. While they are kept, lxml makes no other objects of the same elements."""
     ids: Counter[str]
+    addresses: Sequence[tuple[str, str]]
+    """The tag and the target of whatever leads anywhere or fetches anything."""
+    said: Sequence[str]
+    """All that the page says, piece by piece: its texts and then its attributes."""
+
+    def tagged(self, tags: Collection[str]) -> list[Any]:
+        """Return the elements that have one of some tags, in order."""
+        return [node for node, tag, _ in self.elements if tag in tags]
 
 
 _TEXTS = lxml.etree.XPath("//text()", smart_strings=False)
-_ATTRIBUTES = lxml.etree.XPath("//@*", smart_strings=False)
-ADDRESSES = lxml.etree.XPath(
-    "//@href | //@src | //@action | //@formaction | //@data | //@poster | //@*[name()='xlink:href']"
-)
+_ADDRESSES = {"href", "src", "action", "formaction", "data", "poster", "xlink:href"}
+_PARSER = lxml.etree.HTMLParser(encoding="utf-8", collect_ids=False)
 
 
-def parse_page(name: str, raw: bytes) -> tuple[Page, str]:
-    """Return a page as a browser reads it, and all that it says, attributes included."""
-    root: Any = lxml.etree.fromstring(raw, lxml.etree.HTMLParser(encoding="utf-8"))
+def parsed(name: str, raw: bytes) -> Page:
+    """Return a page as a browser reads it. Raise ValueError or LxmlError where it cannot be read."""
+    root: Any = lxml.etree.fromstring(raw, _PARSER)
     if root is None:
         raise ValueError(f"{name} is empty")
     texts: Any = _TEXTS(root)
-    attributes: Any = _ATTRIBUTES(root)
-    page = Page(name, root, Counter(root.xpath("//@id")))
-    return page, " ".join((*texts, *attributes))
+    elements: list[Element] = []
+    ids: list[str] = []
+    addresses: list[tuple[str, str]] = []
+    attributes: list[str] = []
+    # What a careless edit put after </html> stands beside the root, and is on the page all the same.
+    for node in itertools.chain(root.iter(), *(beside.iter() for beside in root.itersiblings("*"))):
+        tag = node.tag
+        if not isinstance(tag, str):
+            elements.append((node, "", {}))
+            continue
+        given = dict(node.items())
+        elements.append((node, tag, given))
+        attributes += given.values()
+        if "id" in given:
+            ids.append(given["id"])
+        if not _ADDRESSES.isdisjoint(given):
+            addresses += [(tag, value) for attribute, value in given.items() if attribute in _ADDRESSES]
+    return Page(name, root, elements, Counter(ids), addresses, [*texts, *attributes])
 
 
-def text_of_file(kind: str, raw: bytes) -> str:
-    """Return what a file that is no page says, markup and escapes undone. Takes the ending of its name, and its bytes."""
-    text = (unpack(raw) if kind == ".gz" else raw).decode("utf-8")
+def said(kind: str, raw: bytes) -> list[str]:
+    """Return what a file that is no page says, line by line, markup and escapes undone.
+
+    Takes the ending of its name, and its bytes.
+    """
+    text = (unpacked(raw) if kind == ".gz" else raw).decode("utf-8")
     if kind in {".json", ".webmanifest"}:
-        text = "\n".join(_strings(json.loads(text)))
+        found: list[str] = []
+        _gather_strings(json.loads(text), found)
+        text = "\n".join(found)
     elif kind == ".ics":
         text = re.sub(r"\r\n ", "", text)  # its lines are folded, words and all
-    return html.unescape(_TAG.sub(" ", text))
+    return html.unescape(_TAG.sub(" ", text)).split("\n")
 
 
 def unpack(raw: bytes) -> bytes:
@@ -128,12 +161,12 @@ def unpack(raw: bytes) -> bytes:
         return b""
 
 
-def _strings(value: Any) -> Iterator[str]:
+def _gather_strings(value: Any, found: list[str]) -> None:
     if isinstance(value, str):
-        yield value
+        found.append(value)
     elif isinstance(value, dict | list):
         for item in value.values() if isinstance(value, dict) else value:
-            yield from _strings(item)
+            _gather_strings(item, found)
 
 
 @functools.lru_cache(maxsize=10_000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,77 +27,88 @@ _HOLDERS = {
     "footer", "form", "header", "label", "legend", "main", "nav", "pre", "section", "tbody", "tfoot", "thead", "tr",
 }  # fmt: skip
 
-# A heading whose words are gone. One that is 12 may be the name of a room.
+_SAYS_ANYTHING, _DIGIT, _LINE_END = re.compile(r"\w"), re.compile(r"\d"), re.compile(r"\s*\n\s*")
 _ONLY_NUMBERED = re.compile(r"(?:\d+\.)+\d*")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SENTENCES = {"p", "li", "td", "dd"}
 _LISTS = {"ul", "ol", "table"}  # those of the search are empty until it is used
 _NOT_WORDS = {"script", "style"}
-_SHOWN_WITHOUT_WORDS = ".//img | .//svg | .//input | .//form | .//video | .//object"
+_SHOWN_WITHOUT_WORDS = {"img", "svg", "input", "form", "video", "object"}
 NUMBER = re.compile(r"\+?\d{3,15}(?:,\d{1,7})?")  # after the comma, what is dialled once it is answered
 
 
-def worded_faults(at: str, element: Any, name: str, value: str, own: prose.OwnTexts) -> Iterator[str]:
+def worded_faults(at: str, tag: str, name: str, value: str, own: prose.OwnTexts) -> Iterator[str]:
     """Find attributes that are read aloud and say nothing, hold a place, or hold code."""
     if not value.strip():
         if name != "alt":  # empty for a picture that says nothing
-            yield f"{at}: there is an empty {name} ({element.tag})."
-    elif words.is_placeholder(own.as_one_word(value)):
-        yield f"{at}: “{shorten(value)}” is only a placeholder."
-    elif code := words.find_code(value):
-        yield f"{at}: code is published: “{words_around(value, code)}”."
+            yield f"{at}: there is an empty {name} ({tag})."
+    elif _judged(own.as_one_word(value)).holds_a_place:
+        yield f"{at}: “{short(value)}” is only a placeholder."
+    elif code := words.code(value):
+        yield f"{at}: code is published: “{around(value, code)}”."
 
 
 def faults_in_words(page: Page, expected: Expected) -> Iterator[str]:
     """Find what is wrong with the words of a page."""
     at = page.name
-    if at.endswith(".html") and page.root.find(".//title") is None:
+    if at.endswith(".html") and not page.tagged({"title"}):
         yield f"{at}: this page has no title."
-    content = set(page.root.xpath("//*[self::article or self::main]//*"))
+    content = {inside for part in page.tagged({"article", "main"}) for inside in part.iterdescendants()}
     sentences: list[str] = []
-    for element in page.root.iter(*_HOLDERS):
-        text = _own_text(element)
-        ours = expected.own.as_one_word(text)
-        only_numbered = _ONLY_NUMBERED.fullmatch(text) and re.search(r"\d", ours)
-        if not re.search(r"\w", text) or (element.tag in HEADINGS and only_numbered):
-            if element.tag in _NOT_EMPTY and _is_empty(element) and (element in content or element.tag not in _LISTS):
-                yield f"{at}: there is an empty {_NOT_EMPTY[element.tag]}."
+    for element, tag, _ in page.elements:
+        if tag not in _HOLDERS:
             continue
-        code, holds_a_place = _code_and_placeholder(ours)
-        if code:
-            yield f"{at}: code is published: “{prose.OwnTexts.left_out(words_around(ours, code))}”."
-        yield from number_faults(at, text, expected.numbers)
+        text = _own_text(element)
+        ours, judged, unknown = _read(text, expected.own, expected.numbers)
+        if not _SAYS_ANYTHING.search(text) or (tag in HEADINGS and _is_only_a_number(text, ours)):
+            if tag in _NOT_EMPTY and _is_empty(element) and (element in content or tag not in _LISTS):
+                yield f"{at}: there is an empty {_NOT_EMPTY[tag]}."
+            continue
+        if judged.code:
+            yield f"{at}: code is published: “{prose.OwnTexts.left_out(around(ours, judged.code))}”."
+        yield from map(functools.partial(_unknown_number, at), unknown)
         if at in expected.agreed and element in content:
             continue  # it was judged when it was agreed, and may rest on a policy that the setting has no more
-        if holds_a_place:
-            yield f"{at}: “{shorten(text)}” is only a placeholder."
-        elif element.tag in _SENTENCES and element in content:
-            yield from _sentence_faults(at, element, ours)
+        if judged.holds_a_place:
+            yield f"{at}: “{short(text)}” is only a placeholder."
+        elif tag in _SENTENCES and element in content:
+            yield from _sentence_faults(at, element, ours, judged)
             # The wording that was agreed may rest on a policy that the setting has no more.
             if element.get("class") != NOT_AGREED:
                 sentences.append(ours)
-        elif element.tag in HEADINGS and element.getparent().tag in {"article", "main"}:
+        elif tag in HEADINGS and element.getparent().tag in {"article", "main"}:
             after = element.getnext()
             if after is None or (after.tag in HEADINGS and after.tag <= element.tag):
                 yield f"{at}: there is nothing under the heading “{shorten(text)}”."
     for sentence in sentences:
         for cited, _key in unlisted_policies(sentence, expected.others, expected.adopted):
             yield f"{at}: “{cited}” is cited, but other_policies does not list it."
-    for link in page.root.iter("a"):
-        if not link.get("aria-label") and not "".join(link.itertext()).strip() and not link.xpath(".//img[@alt!='']"):
+    for link in page.tagged({"a"}):
+        says = link.get("aria-label") or (link.text or "").strip() or "".join(link.itertext()).strip()
+        if not says and not link.xpath(".//img[@alt!='']"):
             yield f"{at}: a link to {link.get('href')} has no words."
+
+
+def _is_only_a_number(text: str, ours: str) -> bool:
+    """Tell whether the words of a heading are gone. One of the setting’s own that is 12 may be the name of a room."""
+    return _ONLY_NUMBERED.fullmatch(text) is not None and _DIGIT.search(ours) is not None
 
 
 def number_faults(at: str, text: str, known: frozenset[str]) -> Iterator[str]:
     """Find numbers that nobody stated."""
-    for number in _unknown_numbers(text, known):
-        yield f"{at}: the number “{number}” is not in a register or in the setting file."
+    return map(functools.partial(_unknown_number, at), numbers.unknown(text, known))
+
+
+def _unknown_number(at: str, number: str) -> str:
+    return f"{at}: the number “{number}” is not in a register or in the setting file."
 
 
 def call_faults(page: Page, known: frozenset[str]) -> Iterator[str]:
     """Find links that call a number that nobody stated, or another than they say."""
-    for link in page.root.iter("a"):
-        parts = split_address(link.get("href", ""))
+    for link, tag, given in page.elements:
+        if tag != "a" or ":" not in given.get("href", ""):
+            continue
+        parts = split(given["href"])
         if parts.scheme in {"tel", "sms"} and NUMBER.fullmatch(parts.path):
             number, _, extension = parts.path.partition(",")
             called, text = numbers.digits(number), "".join(link.itertext())
@@ -107,30 +118,33 @@ def call_faults(page: Page, known: frozenset[str]) -> Iterator[str]:
                 yield f"{page.name}: a link that says “{shorten(text)}” calls {parts.path}."
 
 
+class _Judged(NamedTuple):
+    """What there is to be said of a text, wherever it stands."""
+
+    code: str | None
+    holds_a_place: bool
+    missing: tuple[re.Match[str], ...]  # where a word is
+    doubled: tuple[re.Match[str], ...]  # words that cannot follow each other
+
+
 @functools.lru_cache(maxsize=20_000)
-def _unknown_numbers(text: str, known: frozenset[str]) -> tuple[str, ...]:
-    """Find numbers that are not known. The same words stand on many pages."""
-    return tuple(numbers.unknown_numbers(text, known))
+def _judged(text: str) -> _Judged:
+    """Judge a text by its words alone. The same words stand on many pages."""
+    return _Judged(words.code(text), words.placeholder(text), (*prose.holes(text),), (*prose.doubled(text),))
 
 
-@functools.lru_cache(maxsize=10_000)
-def _code_and_placeholder(text: str) -> tuple[str | None, bool]:
-    """Find code in a text, and whether it only holds a place. The same words stand on many pages."""
-    return words.find_code(text), words.is_placeholder(text)
+@functools.lru_cache(maxsize=20_000)
+def _read(text: str, own: prose.OwnTexts, known: frozenset[str]) -> tuple[str, _Judged, list[str]]:
+    """Return a text with the setting’s own in it as one word, what there is to be said of that, and numbers that nobody stated."""
+    ours = own.as_one_word(text)
+    return ours, _judged(ours), [*numbers.unknown(text, known)]
 
 
-@functools.lru_cache(maxsize=10_000)
-def _missing_and_doubled(text: str) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
-    """Find where a word is missing in a sentence, and where one stands twice."""
-    return list(prose.missing_words(text)), list(prose.doubled_words(text))
-
-
-def _sentence_faults(at: str, element: Any, text: str) -> Iterator[str]:
-    missing, doubled = _missing_and_doubled(text)
-    for match in missing:
-        yield f"{at}: a word is missing in “{_words_near(text, match)}”."
-    for match in doubled:
-        yield f"{at}: “{match[0]}” cannot be right in “{_words_near(text, match)}”."
+def _sentence_faults(at: str, element: Any, text: str, judged: _Judged) -> Iterator[str]:
+    for match in judged.missing:
+        yield f"{at}: a word is missing in “{_near(text, match)}”."
+    for match in judged.doubled:
+        yield f"{at}: “{match[0]}” cannot be right in “{_near(text, match)}”."
     if text.endswith(":"):
         alone = element.getnext() is None if element.tag == "p" else not any(e.tag in _HOLDERS for e in element)
         if alone:
@@ -145,56 +159,81 @@ def _own_text(block: Any) -> str:
     """Return the words of a block that are in no block inside it, without its number and the mark that links to it."""
     pieces = [block.text or ""]
     for child in block:
-        if child.tag in _HOLDERS:
+        tag = child.tag
+        if tag in _HOLDERS:
             pieces.append("\n")
-        elif isinstance(child.tag, str) and child.tag not in _NOT_WORDS and child.get("class") != "clause-number":
-            pieces += child.itertext()
+        elif isinstance(tag, str) and tag not in _NOT_WORDS and child.get("class") != "clause-number":
+            pieces += child.itertext() if len(child) else (child.text or "",)
         pieces.append(child.tail or "")
     text = "".join(pieces).strip()
-    return re.sub(r"\s*\n\s*", " ", text) if "\n" in text else text
+    return _LINE_END.sub(" ", text) if "\n" in text else text
 
 
 def _is_empty(block: Any) -> bool:
     # What holds other blocks is judged by them.
-    return not any(e.tag in _HOLDERS for e in block.iterdescendants()) and not block.xpath(_SHOWN_WITHOUT_WORDS)
+    return not any(inside.tag in _HOLDERS or inside.tag in _SHOWN_WITHOUT_WORDS for inside in block.iterdescendants())
 
 
-def text_faults(name: str, text: str, expected: Expected) -> Iterator[str]:
-    """Find, in whatever a file says, an answer that was not given, any sentence of the guidance, what only a review shows."""
-    if NOT_ANSWERED in text:
+def text_faults(name: str, said: Sequence[str], expected: Expected) -> Iterator[str]:
+    """Find, in whatever a file says, an answer that was not given, any sentence of the guidance, what only a review shows.
+
+    Takes all that the file says, in pieces: no check depends on where one ends.
+    """
+    unusual = set(_UNUSUAL.findall("".join(said)))
+    if NOT_ANSWERED in unusual:
         yield f"{name}: an answer that was not given is published."
     if expected.public:
-        squeezed = _squeeze(text)
-        for note in _notes(expected.guidance):
-            if note.squeezed in squeezed:
-                yield f"{name}: a note to the drafter is published: “{shorten(note.written)}”."
-        for sought in _ONLY_IN_A_REVIEW:
-            if sought.squeezed in squeezed or sought.written in text:
-                yield f"{name}: “{sought.written}” belongs to the review edition, and is published."
-        if ANY.search(text):
+        squeezed = "".join(map(_squeezed, said))
+        for note in _notes_in(squeezed, expected.guidance):
+            yield f"{name}: a note to the drafter is published: “{short(note)}”."
+        for shown in _ONLY_IN_A_REVIEW:
+            if _squeezed(shown) in squeezed:
+                yield f"{name}: “{shown}” belongs to the review edition, and is published."
+        if any(map(ANY.match, unusual)):
             yield f"{name}: a mark of the review edition is published."
 
 
-class _Forbidden(NamedTuple):
-    """Words that may not be published, as they are written and squeezed."""
+_UNUSUAL = re.compile("[\ue000-\uf8ff]")  # of private use: no keyboard has them, and no file of a public site
+_ONLY_IN_A_REVIEW = (BANNER, "[Not answered yet")
+_LETTERS = re.compile(r"[^\W_]+")
+
+
+@functools.lru_cache(maxsize=20_000)
+def _squeezed(text: str) -> str:
+    """Leave only letters and digits, so that markup and punctuation inside a sentence cannot hide it."""
+    return "".join(_LETTERS.findall(text.casefold()))
+
+
+def _notes_in(squeezed: str, guidance: tuple[str, ...]) -> list[str]:
+    """Return each sentence of the guidance that a squeezed text holds.
+
+    To look for some two hundred sentences in every file would take longer than all else. So a text is cut at one letter, and
+    looked through only for the sentences of which it has every piece.
+    """
+    pieces = set(squeezed.split(_CUT))
+    return [note.written for note in _notes(guidance) if pieces.issuperset(note.pieces) and note.squeezed in squeezed]
+
+
+_CUT = "e"  # the most frequent: a short sentence has several too
+
+
+class _Note(NamedTuple):
+    """A sentence of the guidance, as it is written and squeezed, and what of it stands between two of the letters that cut it."""
 
     written: str
     squeezed: str
+    pieces: frozenset[str]
 
 
 @functools.lru_cache(maxsize=8)
-def _notes(guidance: tuple[str, ...]) -> list[_Forbidden]:
+def _notes(guidance: tuple[str, ...]) -> list[_Note]:
     """Return each sentence of the guidance. One of a word or two may stand on a page for another reason."""
-    sentences = {_squeeze(note): note for text in guidance for note in re.split(r"(?<=[.?!])\s+", text)}
-    return [_Forbidden(written, squeezed) for squeezed, written in sentences.items() if len(squeezed) > 12]
-
-
-def _squeeze(text: str) -> str:
-    """Return only letters and digits, so that markup and punctuation inside a sentence cannot hide it."""
-    return "".join(re.findall(r"[^\W_]+", text.casefold()))
-
-
-_ONLY_IN_A_REVIEW = [_Forbidden(sought, _squeeze(sought)) for sought in (BANNER, "[Not answered yet")]
+    sentences = {_squeezed(note): note for text in guidance for note in re.split(r"(?<=[.?!])\s+", text)}
+    return [
+        _Note(written, squeezed, frozenset(squeezed.split(_CUT)[1:-1]))
+        for squeezed, written in sentences.items()
+        if len(squeezed) > 12
+    ]
 
 
 def review_faults(files: Mapping[str, Path]) -> Iterator[str]:
