@@ -34,10 +34,11 @@ import yaml
 from support.real import with_real_contacts
 
 from schoolgate import paths
-from schoolgate.pages import search
+from schoolgate.pages import menu, search, site
+from schoolgate.pages.site import Site
+from schoolgate.policy import facts, templates
 from schoolgate.print import flow, posters, wallet
 from schoolgate.publish import build, gate
-from schoolgate.setting import load
 
 ROUNDS = 9  # counted; where they are several, one more goes before, to warm the disk
 LIMIT = 1.25
@@ -269,6 +270,7 @@ class Parts:
 # Where each part begins.
 _PARTS: list[tuple[str, Any, str]] = [
     ("loading", build, "check_setting"),
+    ("policies", site, "policies"),
     ("Markdown", markdown.Markdown, "convert"),
     ("theme", mkdocs.commands.build, "_build_page"),
     ("posters", posters, "write"),

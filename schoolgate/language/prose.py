@@ -69,9 +69,9 @@ class OwnTexts:
 
     def __init__(self, texts: Iterable[str] = (), may_cite: Collection[str] = ()) -> None:
         """Take the texts, and those of them whose policies are looked for on the page too."""
-        stumbles = [text for text in texts if _stumbles(text, text not in may_cite)]
-        said = {form for text in stumbles for form in (text, _capital(text), text[:1].lower() + text[1:])}
-        self._said = sorted(said, key=len, reverse=True)
+        stumbles = [text for text in texts if _is_disturbing(text, text not in may_cite)]
+        forms = {form for text in stumbles for form in (text, text[:1].upper() + text[1:], text[:1].lower() + text[1:])}
+        self._said = sorted(forms, key=len, reverse=True)
         self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self._said))})(?!\w)")
 
     @staticmethod

@@ -29,7 +29,7 @@ def contrast(one: str, other: str) -> float:
 
 
 @functools.lru_cache(maxsize=64)
-def _moved(colour: str, towards: str, against: str) -> str:
+def _move_towards(colour: str, towards: str, against: str) -> str:
     for step in range(101):
         mixed = _mix(colour, towards, step / 100)
         if contrast(mixed, against) >= _ENOUGH:

@@ -93,7 +93,7 @@ def _measured_words(runs: Runs) -> list[tuple[Runs, float, float]]:
 
 
 @functools.lru_cache(maxsize=10_000)
-def wrapped(runs: Runs, room: float) -> tuple[Words, ...]:
+def wrap(runs: Runs, room: float) -> tuple[Words, ...]:
     """Break a text into lines of words that are no wider than the room, which is in the text’s own size."""
     lines: list[Words] = []
     line: list[Runs] = []

@@ -186,8 +186,8 @@ class _Part(NamedTuple):
 
     def on_sheet(self, right: float, down: float) -> Block:
         """Return the block that it is on a sheet, where its group stands."""
-        joined = [joined_words(words) for words in self.lines]
-        bullets = [[joined_words(words) for words in lines] for lines in self.bullets]
+        joined = [join_words(words) for words in self.lines]
+        bullets = [[join_words(words) for words in lines] for lines in self.bullets]
         return Block(
             self.name,
             right + self.x,
@@ -293,7 +293,7 @@ class _Sheet:
         height = max(column.y + pad, tall + 2 * pad)
         band = [
             _Part("band", -pad, 0, self.width + 2 * pad, height),
-            *_moved(column.parts, (height - pad - column.y) / 2),
+            *_move_down(column.parts, (height - pad - column.y) / 2),
         ]
         if self.logo:
             behind = _Part("logo-card", self.width + pad / 2 - card, (height - tall - pad) / 2, card, tall + pad)
@@ -319,7 +319,7 @@ class _Sheet:
         code = self._code(drawn, broken)
         height = max(height, top.height + self.gap + foot.height, drawn + code.height)
         drawing = _Part("pictogram", 0, 0, drawn, drawn)
-        more = min(height - drawn - code.height, self.paper.mm(LARGEST_CODE - CODE) * self._whole)
+        more = min(height - drawn - code.height, self.paper.mm(LARGEST_CODE - CODE) * self._code_ratio)
         if self.code and more > 0:
             code = self._code(drawn, broken, more)
         return _Group(
@@ -327,8 +327,8 @@ class _Sheet:
             [
                 drawing,
                 *top.parts,
-                *_moved(foot.parts, height - foot.height),
-                *_moved(code.parts, height - code.height),
+                *_move_down(foot.parts, height - foot.height),
+                *_move_down(code.parts, height - code.height),
             ],
         )
 
@@ -344,7 +344,7 @@ class _Sheet:
         column.y += height
         if self.wording.why:
             column.y += 2 * between
-            column.say("why", self.said.why.words, self.size, wrapped)
+            column.say("why", self.wording.why.words, self.size, wrap)
         return _Group(column.y, column.parts)
 
     def _worry_card(self, start: float) -> _Group:
@@ -367,17 +367,17 @@ class _Sheet:
             return _Group(0, [])
         drawn = self.paper.mm(CODE) * self._code_ratio + larger
         column = _Column(0, drawn, width)
-        column.say("caption", self.said.caption.words, self.size, broken)
+        column.say("caption", self.wording.caption.words, self.size, broken)
         code = _Part("code", -QUIET / self.code * drawn, 0, drawn, drawn)
         return _Group(column.y, [code, *column.parts])
 
     def _foot(self, broken: Breaker) -> _Group:
         small = max(self.paper.smallest, 0.85 * self.size)
         column = _Column(0, 0, self.width)
-        column.say("address", self.said.address.words, small, broken)
-        column.say("edition", self.said.edition.words, small, broken)
+        column.say("address", self.wording.address.words, small, broken)
+        column.say("edition", self.wording.edition.words, small, broken)
         return _Group(column.y, column.parts)
 
 
-def _moved(parts: list[_Part], down: float) -> list[_Part]:
+def _move_down(parts: list[_Part], down: float) -> list[_Part]:
     return [part._replace(y=part.y + down) for part in parts]

@@ -85,15 +85,15 @@ def write(sheets: Sheets, logo: Logo | None, template: Mapping[str, Provision]) 
     if logo:
         (folder / "assets" / logo.print_name).write_bytes(logo.for_print)
     views = _views(sheets.notice, logo)
-    as_pdf = _pdf(sheets.today, logo) if sheets.with_papers else None
+    as_pdf = _pdf_writer(sheets.today, logo) if sheets.with_papers else None
     problems: list[str] = []
     for sign in signs.values():
         beside = folder / "visitors" / sign.id
         wording = read_wording((beside / "index.html").read_text(encoding="utf-8"), setting.name, sign)
         for paper in PAPERS:
             try:
-                blocks = fitted(said, paper, notice.modules, logo)
-                as_view = views(notice, blocks)
+                blocks = fit(wording, paper, sign.modules, logo)
+                as_view = views(sign, blocks)
                 for ink in INKS:
                     name = paper.name.lower() if ink == "colour" else f"{paper.name.lower()}-{ink}"
                     sheet = _sheet(setting, sign, wording, paper, ink, blocks)
@@ -145,7 +145,9 @@ def _sheet(
     }
 
 
-def _views(banner: Markup, logo: Logo | None) -> Callable[[Notice, list[Block]], Callable[[dict[str, Any]], str]]:
+def _views(
+    banner: Markup, logo: Logo | None
+) -> Callable[[PublishedSign, list[Block]], Callable[[dict[str, Any]], str]]:
     """Return what writes the sheets of a sign on one paper as pages.
 
     Both inks have the same words in the same places, which are written once.
@@ -154,10 +156,10 @@ def _views(banner: Markup, logo: Logo | None) -> Callable[[Notice, list[Block]],
     template: Any = standalone.template("poster.html")
     shared: Any = standalone.template("partials/poster.html").module
 
-    def of_paper(notice: Notice, blocks: list[Block]) -> Callable[[dict[str, Any]], str]:
+    def of_paper(sign: PublishedSign, blocks: list[Block]) -> Callable[[dict[str, Any]], str]:
         places = shared.places(blocks)
-        drawn = [(block.name, shared.drawn(block, notice.code, picture)) for block in blocks]
-        return lambda sheet: template.render(**sheet, notice=banner, places=places, drawn=drawn)
+        drawn = [(block.name, shared.drawn(block, sign.code, picture)) for block in blocks]
+        return lambda sheet: template.render(**sheet, sign=banner, places=places, drawn=drawn)
 
     return of_paper
 

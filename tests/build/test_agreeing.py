@@ -13,6 +13,7 @@ from unittest.mock import patch
 import lxml.html
 import pytest
 from click.testing import Result
+from support import clause_reader as reader
 from support import command, yaml_files
 from support.attempts import GONE, Edits, written
 from support.bases import BASES, data_of, pages_of, setting_of
@@ -27,7 +28,6 @@ from schoolgate.pages import search
 from schoolgate.policy import texts
 from schoolgate.publish import build, gate
 from schoolgate.publish.check import check_setting
-from schoolgate.publish.gate import reader
 
 COMMAND = ["mobile", "--by", "governing body", "--on", "2026-10-07", "--minute", "7.2", "--next-review", "2027-09-30"]
 

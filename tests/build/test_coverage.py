@@ -16,12 +16,12 @@ import pytest
 from support import yaml_files
 from support.attempts import GONE, Edits, written
 from support.bases import pages_of
+from support.clause_reader import Clause, read
 from support.places import ROOT, STARTER, TESTS, TODAY
 
 from schoolgate import registers
 from schoolgate.policy.provisions import policy_pages, read_provisions
 from schoolgate.publish.check import check_setting
-from schoolgate.publish.gate.reader import Clause, read
 
 SOURCES = {name: TESTS / "sources" / f"{name}.yml" for name in ("hersden", "penshurst", "chislet-hoath")}
 NURSERY = ROOT / "settings" / "examples" / "nursery.yml"

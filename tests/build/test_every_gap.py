@@ -16,11 +16,11 @@ from typing import Any
 import lxml.html
 import pytest
 from pydantic import ValidationError
+from support import clause_reader as reader
 from support.bases import BASES, data_of, edited, example_at, part_at, setting_of, typed
 from support.reviewing import Path_, answers_of_the_model, blocks, loaded, made, review_of, reviewed
 from support.switches import bare
 
-from schoolgate.publish.gate import reader
 from schoolgate.review import answers, review
 from schoolgate.setting import questions
 from schoolgate.setting.load import Loaded

@@ -19,12 +19,12 @@ import markdown
 import pytest
 from support.attempts import GONE
 from support.bases import TEMPLATE, data_of, edited, faults_of, holes, pages_of, refused, setting_of
+from support.clause_reader import Clause, read, with_elements
 from support.sites import Sites
 
 from schoolgate import registers
 from schoolgate.policy import fragments
 from schoolgate.policy.lists import combined_title
-from schoolgate.publish.gate.reader import Clause, read, with_elements
 from schoolgate.setting.model.vocabulary import POLICIES, TITLES
 
 FORMS = ("separate", "combined", "fragments")

@@ -13,10 +13,10 @@ from unittest import mock
 
 import pytest
 from support import kept
+from support.clause_reader import read
 from support.places import STARTER, TODAY
 
 from schoolgate.publish import build, gate
-from schoolgate.publish.gate.reader import read
 from schoolgate.publish.gate.reading import Expected
 from schoolgate.setting.model.policies import OtherPolicies
 

@@ -31,6 +31,7 @@ from docx.oxml.ns import qn
 from support import command, yaml_files
 from support.attempts import GONE
 from support.bases import NURSERY, as_printed, data_of, edited, pages_of, setting_of
+from support.clause_reader import Clause
 from support.killed import tree
 from support.papers import Site, flat, in_order, on_paper, paragraphs, run_together
 from support.places import ROOT, STARTER, TODAY
@@ -43,7 +44,6 @@ from schoolgate.print.papers import pack, papers, pdf
 from schoolgate.print.papers.papers import Text
 from schoolgate.publish import build, gate
 from schoolgate.publish.check import check_setting
-from schoolgate.publish.gate.reader import Clause
 from schoolgate.publish.gate.reading import Expected
 from schoolgate.setting.model.setting import Setting
 

@@ -13,6 +13,7 @@ import lxml.html
 import pytest
 from click.testing import Result
 from playwright.sync_api import Browser, Locator, Page
+from support import clause_reader as reader
 from support import command, sites, yaml_files
 from support.attempts import Edits
 from support.bases import TEMPLATE, data_of, edited, setting_of
@@ -28,7 +29,7 @@ from schoolgate.agreement import agreed_records, changes
 from schoolgate.cli import building
 from schoolgate.errors import SettingRefused
 from schoolgate.publish import build, manifest
-from schoolgate.publish.gate import reader, reading
+from schoolgate.publish.gate import reading
 from schoolgate.review import answers, review
 from schoolgate.setting.model.setting import Setting
 

@@ -24,10 +24,10 @@ from schoolgate.policy.composing.policy import Clause, Policy
 from schoolgate.policy.composing.statements import Statements
 from schoolgate.policy.conditions import conditions_of
 from schoolgate.policy.provisions import clause_context, policy_pages
-from schoolgate.publish.gate import reader
 from schoolgate.setting import questions
 from schoolgate.setting.contradictions import contradictions
 from schoolgate.setting.model.setting import Setting
+from support import clause_reader as reader
 from support import yaml_files
 from support.attempts import GONE, Edits
 from support.places import ROOT, STARTER, TESTS, TODAY

@@ -27,8 +27,8 @@ _MOST_TEXTS = 128  # as trees: some 50 MB
 
 def keep_findings(patch: pytest.MonkeyPatch) -> None:
     """Let the gate look at a page once, however often a site with that page is checked: a test tampers with one of them."""
-    patch.setattr(gate, "parsed", functools.cache(reading.parsed))
-    patch.setattr(gate, "said", functools.cache(reading.said))
+    patch.setattr(gate, "parse_page", functools.cache(reading.parse_page))
+    patch.setattr(gate, "lines_of_file", functools.cache(reading.lines_of_file))
     for name in _OF_ONE_FILE:
         patch.setattr(gate, name, _kept(getattr(gate, name)))
 

@@ -11,9 +11,9 @@ import lxml.html
 import pypdfium2
 
 from schoolgate.print.papers.papers import Text
-from schoolgate.publish.gate.reader import Clause
 from schoolgate.publish.gate.reading import Expected
 from support.bases import as_printed
+from support.clause_reader import Clause
 
 
 @dataclasses.dataclass(frozen=True)

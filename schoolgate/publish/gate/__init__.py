@@ -24,14 +24,14 @@ from schoolgate.publish.gate.links import (
     refresh_faults,
     share_faults,
 )
-from schoolgate.publish.gate.reading import Expected, Page, parse_page, text_of_file
+from schoolgate.publish.gate.reading import Expected, Page, lines_of_file, parse_page
 from schoolgate.publish.gate.wording import call_faults, faults_in_words, number_faults, review_faults, text_faults
 
 _PAPERS = {".pdf": pdf.read, ".docx": docx.read}
 
 
 def check(site: Path, expected: Expected) -> list[str]:
-    """Check a finished site. Takes its folder and what should be in it. Return a sentence for each fault.
+    """Check a finished site. Takes its folder and what should stand in it; gives each fault as a sentence.
 
     Every check reads the files as they would be sent, and none stops at its first finding.
     """
@@ -43,10 +43,10 @@ def check(site: Path, expected: Expected) -> list[str]:
     for name, file in files.items():
         try:
             if file.suffix in {".html", ".svg"}:
-                pages[name] = parsed(name, file.read_bytes())
-                texts[name] = pages[name].said
+                pages[name] = parse_page(name, file.read_bytes())
+                texts[name] = pages[name].texts
             elif file.suffix in {".ics", ".json", ".xml", ".gz", ".txt", ".md", ".webmanifest"}:
-                texts[name] = text_of_file(file.suffix, file.read_bytes())
+                texts[name] = lines_of_file(file.suffix, file.read_bytes())
             elif file.suffix in _PAPERS:
                 papers[name] = _PAPERS[file.suffix](file)
                 texts[name] = papers[name][0]
@@ -86,4 +86,4 @@ def _files(site: Path) -> dict[str, Path]:
 
 def word_faults(html_of_page: str, expected: Expected, name: str = "page.html") -> list[str]:
     """Check the words of one page, as ``check`` does those of every page of a site. Takes its HTML."""
-    return list(faults_in_words(parsed(name, html_of_page.encode()), expected))
+    return list(faults_in_words(parse_page(name, html_of_page.encode()), expected))

@@ -8,7 +8,7 @@ from typing import Any
 
 import lxml.etree
 
-from schoolgate.publish.gate.reading import Expected, Page, short, split
+from schoolgate.publish.gate.reading import Expected, Page, shorten, split_address
 from schoolgate.publish.gate.wording import HEADINGS
 
 _RULE_LINKS: Any = lxml.etree.XPath(".//a[@class='rule-link']/@href")
@@ -46,16 +46,16 @@ def statement_faults(pages: Collection[Page]) -> Iterator[str]:
     places = {id_ for page in pages for id_ in page.ids}
     for page in pages:
         links = [given for _, tag, given in page.elements if tag == "a" and given.get("class") == "rule-link"]
-        named = {split(link["href"]).fragment for link in links if "href" in link}
+        named = {split_address(link["href"]).fragment for link in links if "href" in link}
         for statement in (node for node, _, given in page.elements if _is("statement", given)):
-            rule = statement.get("data-rule") or split("".join(_RULE_LINKS(statement)[:1])).fragment
+            rule = statement.get("data-rule") or split_address("".join(_RULE_LINKS(statement)[:1])).fragment
             if rule in places and (not named or rule in named):
                 continue
-            quoted = shorten("".join(statement.itertext()))
+            said = shorten("".join(statement.itertext()))
             if rule not in places:
-                yield f"{page.name}: “{quoted}” rests on the clause “{rule}”, which is not there."
+                yield f"{page.name}: “{said}” rests on the clause “{rule}”, which is not there."
             else:
-                yield f"{page.name}: “{quoted}” rests on {rule}, which its page does not lead to."
+                yield f"{page.name}: “{said}” rests on {rule}, which its page does not lead to."
 
 
 def _is(kind: str, attributes: Mapping[str, str]) -> bool:

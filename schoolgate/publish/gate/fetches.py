@@ -60,7 +60,7 @@ def attribute_faults(page: Page, expected: Expected) -> Iterator[str]:
             yield f"{at}: “{id_}” is the id of {count} places. An id belongs to one."
     for element, tag, attributes in page.elements:
         if not tag:
-            yield f"{at}: a hidden comment is published: “{short(element.text or '')}”."
+            yield f"{at}: a hidden comment is published: “{shorten(element.text or '')}”."
             continue
         for name, value in attributes.items():
             if name not in _LOOKED_AT and not name.startswith("on"):
@@ -71,7 +71,7 @@ def attribute_faults(page: Page, expected: Expected) -> Iterator[str]:
                 elif expected.public and "review-" in value and any(p.startswith("review-") for p in value.split()):
                     yield f"{at}: a mark of the review edition is published: {value}."
             elif name.startswith("on") or name == "srcdoc":
-                yield f"{at}: there is code in an attribute: {name}=“{short(value)}”."
+                yield f"{at}: there is code in an attribute: {name}=“{shorten(value)}”."
             elif name == "data-on":
                 yield f"{at}: what was taken out of “{value}” is published."
             elif name == "style":
@@ -106,7 +106,7 @@ def _style_fetches(at: str, style: str) -> Iterator[str]:
 
 
 def policy_faults(page: Page) -> Iterator[str]:
-    """Find a page without a policy, or with one that allows what is not ours or stops what is."""
+    """Find out whether a page states a policy that stops what is not ours and lets stand what is."""
     if not page.name.endswith(".html"):
         return
     stated = [
@@ -118,7 +118,7 @@ def policy_faults(page: Page) -> Iterator[str]:
         yield f"{page.name}: it states no Content-Security-Policy."
         return
     if "default-src 'none'" not in stated[0] or "unsafe" in stated[0]:
-        yield f"{page.name}: its Content-Security-Policy allows more than it needs: {short(stated[0])}"
+        yield f"{page.name}: its Content-Security-Policy allows more than it needs: {shorten(stated[0])}"
     for element in page.tagged({"script", "style"}):
         runs = element.get("type", "").partition("/")[2] not in {"json", "ld+json"}
         if element.text and runs and csp.source_of(element.text) not in stated[0]:

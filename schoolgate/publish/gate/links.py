@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from schoolgate.language import words
 from schoolgate.pages import feeds, search
-from schoolgate.publish.gate.reading import Expected, Page, around, short, split, unpacked
+from schoolgate.publish.gate.reading import Expected, Page, shorten, split_address, unpack, words_around
 from schoolgate.publish.gate.wording import NUMBER
 
 _SCHEMES = {"", "http", "https", "mailto", "sms", "tel"}
@@ -62,7 +62,7 @@ def refresh_faults(
     for meta in page.tagged({"meta"}):
         if meta.get("http-equiv", "").strip().lower() == "refresh":
             leads_on = _LEADS_ON.fullmatch(meta.get("content", ""))
-            name, _, _ = _resolve(page.name, leads_on[1], expected.site) if leads_on else ("", False, "")
+            name, _, _ = _led_to(page.name, leads_on[1], expected.site) if leads_on else ("", False, "")
             goes_round = name is not None and page.name in {name, posixpath.join(name, "index.html")}
             if leads_on and not goes_round and page.name in expected.moved:
                 yield from _place_faults(page.name, leads_on[1], pages, files, expected.site)
@@ -73,8 +73,8 @@ def refresh_faults(
 def _place_faults(
     at: str, target: str, pages: Mapping[str, Page], files: Mapping[str, Path], site: str
 ) -> Iterator[str]:
-    """Find an address within the site that leads to no file, or to no place on its page."""
-    name, is_folder, place = _resolve(at, target, site)
+    """Find out whether an address within the site leads to a file of it, and to a place on that page."""
+    name, is_folder, place = _led_to(at, target, site)
     if name is None:
         yield f"{at}: the link “{target}” leads out of the site."
         return
@@ -86,7 +86,7 @@ def _place_faults(
 
 
 @functools.lru_cache(maxsize=50_000)
-def _resolve(at: str, target: str, site: str) -> tuple[str | None, bool, str]:
+def _led_to(at: str, target: str, site: str) -> tuple[str | None, bool, str]:
     """Return the name of a file or folder within the site, None outside it; whether it is a folder; and the place there."""
     parts, base = split_address(target), split_address(site)
     path, here = unquote(parts.path), f"{base.path}{at.removesuffix('index.html')}"
@@ -98,7 +98,7 @@ def _resolve(at: str, target: str, site: str) -> tuple[str | None, bool, str]:
 def folder_faults(page: Page) -> Iterator[str]:
     """Find links that only a server could follow, on a page that is opened from a file."""
     for _, target in page.addresses:
-        parts = split(target)
+        parts = split_address(target)
         if not parts.scheme and not parts.netloc and parts.path.rpartition("/")[2] in {"", ".", ".."} and parts.path:
             yield f"{page.name}: the link “{target}” leads to a folder, which opens no page without a server."
 
@@ -144,9 +144,9 @@ def index_faults(files: Mapping[str, Path], pages: Mapping[str, Page], expected:
         except (ValueError, KeyError, TypeError, AttributeError):
             yield f"{search.INDEX}: this file is broken and cannot be read."
             return
-        for address, text in lines:
-            if expected.public and (code := words.find_code(text)):
-                yield f"{search.INDEX}: code is published: “{words_around(text, code)}”."
+        for address, said in lines:
+            if expected.public and (code := words.find_code(said)):
+                yield f"{search.INDEX}: code is published: “{words_around(said, code)}”."
             yield from _place_faults(search.INDEX, f"../{address}", pages, files, site)
 
 
@@ -182,9 +182,9 @@ def share_faults(page: Page, files: Mapping[str, Path], expected: Expected) -> I
         kind, said = meta.get("property") or meta.get("name") or "", meta.get("content", "")
         if kind not in {"og:url", "og:image", "twitter:image"}:
             continue
-        if not content.startswith(expected.site):
-            yield f"{page.name}: whoever shares this page is sent to {shorten(content)}, and this site is {expected.site}."
-        elif kind == "og:url" and content != f"{expected.site}{page.name.removesuffix('index.html')}":
-            yield f"{page.name}: whoever shares this page is sent to {shorten(content)}, which is another page."
-        elif kind != "og:url" and unquote(content.removeprefix(expected.site)) not in files:
-            yield f"{page.name}: the picture shown where this page is shared, {shorten(content)}, is not there."
+        if not said.startswith(expected.site):
+            yield f"{page.name}: whoever shares this page is sent to {shorten(said)}, and this site is {expected.site}."
+        elif kind == "og:url" and said != f"{expected.site}{page.name.removesuffix('index.html')}":
+            yield f"{page.name}: whoever shares this page is sent to {shorten(said)}, which is another page."
+        elif kind != "og:url" and unquote(said.removeprefix(expected.site)) not in files:
+            yield f"{page.name}: the picture shown where this page is shared, {shorten(said)}, is not there."

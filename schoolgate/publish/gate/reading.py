@@ -10,7 +10,7 @@ import itertools
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -84,6 +84,9 @@ class Expected:
         )
 
 
+NOT_AGREED = "not-agreed"
+"""The class of what a page says of a clause that is not as it was agreed. It is no part of the clause."""
+
 # An element, its tag and its attributes. A comment or an instruction, which is none, has an empty tag.
 Element = tuple[Any, str, Mapping[str, str]]
 
@@ -99,7 +102,7 @@ class Page:
     ids: Counter[str]
     addresses: Sequence[tuple[str, str]]
     """The tag and the target of whatever leads anywhere or fetches anything."""
-    said: Sequence[str]
+    texts: Sequence[str]
     """All that the page says, piece by piece: its texts and then its attributes."""
 
     def tagged(self, tags: Collection[str]) -> list[Any]:
@@ -112,7 +115,7 @@ _ADDRESSES = {"href", "src", "action", "formaction", "data", "poster", "xlink:hr
 _PARSER = lxml.etree.HTMLParser(encoding="utf-8", collect_ids=False)
 
 
-def parsed(name: str, raw: bytes) -> Page:
+def parse_page(name: str, raw: bytes) -> Page:
     """Return a page as a browser reads it. Raise ValueError or LxmlError where it cannot be read."""
     root: Any = lxml.etree.fromstring(raw, _PARSER)
     if root is None:
@@ -138,12 +141,12 @@ def parsed(name: str, raw: bytes) -> Page:
     return Page(name, root, elements, Counter(ids), addresses, [*texts, *attributes])
 
 
-def said(kind: str, raw: bytes) -> list[str]:
+def lines_of_file(kind: str, raw: bytes) -> list[str]:
     """Return what a file that is no page says, line by line, markup and escapes undone.
 
     Takes the ending of its name, and its bytes.
     """
-    text = (unpacked(raw) if kind == ".gz" else raw).decode("utf-8")
+    text = (unpack(raw) if kind == ".gz" else raw).decode("utf-8")
     if kind in {".json", ".webmanifest"}:
         found: list[str] = []
         _gather_strings(json.loads(text), found)
@@ -154,7 +157,7 @@ def said(kind: str, raw: bytes) -> list[str]:
 
 
 def unpack(raw: bytes) -> bytes:
-    """Return the content of a packed file; empty if it is broken."""
+    """Return what a packed file holds; nothing where it is broken."""
     try:
         return gzip.decompress(raw)
     except (OSError, EOFError):
@@ -171,7 +174,7 @@ def _gather_strings(value: Any, found: list[str]) -> None:
 
 @functools.lru_cache(maxsize=10_000)
 def split_address(address: str) -> Any:
-    """Return the parts of an address as browsers see them: they ignore spaces and read a backslash as a slash."""
+    """Take an address apart as a browser does, which overlooks spaces and reads a backslash as a slash."""
     try:
         return urlsplit(re.sub(r"[\t\n\r]", "", address.strip()).replace("\\", "/"))
     except ValueError:
@@ -185,7 +188,7 @@ def shorten(text: str) -> str:
 
 
 def words_around(text: str, found: str, at: int | None = None) -> str:
-    """Return the words before and after what was found, cut where a word ends."""
+    """Give the words before and after what was found, cut where a word ends."""
     place = text.index(found) if at is None else at
     start = text.rfind(" ", 0, max(0, place - 30)) + 1
     end = text.find(" ", place + len(found) + 20)

@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 from schoolgate.language import numbers, prose, words
 from schoolgate.language.marks import ANY
 from schoolgate.policy.facts import NOT_ANSWERED
-from schoolgate.publish.gate.reader import NOT_AGREED
-from schoolgate.publish.gate.reading import Expected, Page, shorten, split_address, words_around
+from schoolgate.publish.gate.reading import NOT_AGREED, Expected, Page, shorten, split_address, words_around
 from schoolgate.review.review import BANNER, SCRIPT, STYLES, TO_DO
 from schoolgate.setting.contradictions.cited_policies import unlisted_policies
 
@@ -42,10 +41,10 @@ def worded_faults(at: str, tag: str, name: str, value: str, own: prose.OwnTexts)
     if not value.strip():
         if name != "alt":  # empty for a picture that says nothing
             yield f"{at}: there is an empty {name} ({tag})."
-    elif _judged(own.as_one_word(value)).holds_a_place:
-        yield f"{at}: “{short(value)}” is only a placeholder."
-    elif code := words.code(value):
-        yield f"{at}: code is published: “{around(value, code)}”."
+    elif _code_and_placeholder(own.as_one_word(value)).holds_a_place:
+        yield f"{at}: “{shorten(value)}” is only a placeholder."
+    elif code := words.find_code(value):
+        yield f"{at}: code is published: “{words_around(value, code)}”."
 
 
 def faults_in_words(page: Page, expected: Expected) -> Iterator[str]:
@@ -65,12 +64,12 @@ def faults_in_words(page: Page, expected: Expected) -> Iterator[str]:
                 yield f"{at}: there is an empty {_NOT_EMPTY[tag]}."
             continue
         if judged.code:
-            yield f"{at}: code is published: “{prose.OwnTexts.left_out(around(ours, judged.code))}”."
+            yield f"{at}: code is published: “{prose.OwnTexts.left_out(words_around(ours, judged.code))}”."
         yield from map(functools.partial(_unknown_number, at), unknown)
         if at in expected.agreed and element in content:
             continue  # it was judged when it was agreed, and may rest on a policy that the setting has no more
         if judged.holds_a_place:
-            yield f"{at}: “{short(text)}” is only a placeholder."
+            yield f"{at}: “{shorten(text)}” is only a placeholder."
         elif tag in _SENTENCES and element in content:
             yield from _sentence_faults(at, element, ours, judged)
             # The wording that was agreed may rest on a policy that the setting has no more.
@@ -96,7 +95,7 @@ def _is_only_a_number(text: str, ours: str) -> bool:
 
 def number_faults(at: str, text: str, known: frozenset[str]) -> Iterator[str]:
     """Find numbers that nobody stated."""
-    return map(functools.partial(_unknown_number, at), numbers.unknown(text, known))
+    return map(functools.partial(_unknown_number, at), numbers.unknown_numbers(text, known))
 
 
 def _unknown_number(at: str, number: str) -> str:
@@ -108,14 +107,14 @@ def call_faults(page: Page, known: frozenset[str]) -> Iterator[str]:
     for link, tag, given in page.elements:
         if tag != "a" or ":" not in given.get("href", ""):
             continue
-        parts = split(given["href"])
+        parts = split_address(given["href"])
         if parts.scheme in {"tel", "sms"} and NUMBER.fullmatch(parts.path):
             number, _, extension = parts.path.partition(",")
-            called, text = numbers.digits(number), "".join(link.itertext())
+            called, said = numbers.digits(number), "".join(link.itertext())
             if called not in known:
                 yield f"{page.name}: a link calls {parts.path}, which is not in a register or in the setting file."
-            elif numbers.digits(text) not in {called + extension, ""}:
-                yield f"{page.name}: a link that says “{shorten(text)}” calls {parts.path}."
+            elif numbers.digits(said) not in {called + extension, ""}:
+                yield f"{page.name}: a link that says “{shorten(said)}” calls {parts.path}."
 
 
 class _Judged(NamedTuple):
@@ -128,23 +127,25 @@ class _Judged(NamedTuple):
 
 
 @functools.lru_cache(maxsize=20_000)
-def _judged(text: str) -> _Judged:
+def _code_and_placeholder(text: str) -> _Judged:
     """Judge a text by its words alone. The same words stand on many pages."""
-    return _Judged(words.code(text), words.placeholder(text), (*prose.holes(text),), (*prose.doubled(text),))
+    return _Judged(
+        words.find_code(text), words.is_placeholder(text), (*prose.missing_words(text),), (*prose.doubled_words(text),)
+    )
 
 
 @functools.lru_cache(maxsize=20_000)
 def _read(text: str, own: prose.OwnTexts, known: frozenset[str]) -> tuple[str, _Judged, list[str]]:
     """Return a text with the setting’s own in it as one word, what there is to be said of that, and numbers that nobody stated."""
     ours = own.as_one_word(text)
-    return ours, _judged(ours), [*numbers.unknown(text, known)]
+    return ours, _code_and_placeholder(ours), [*numbers.unknown_numbers(text, known)]
 
 
 def _sentence_faults(at: str, element: Any, text: str, judged: _Judged) -> Iterator[str]:
     for match in judged.missing:
-        yield f"{at}: a word is missing in “{_near(text, match)}”."
+        yield f"{at}: a word is missing in “{_words_near(text, match)}”."
     for match in judged.doubled:
-        yield f"{at}: “{match[0]}” cannot be right in “{_near(text, match)}”."
+        yield f"{at}: “{match[0]}” cannot be right in “{_words_near(text, match)}”."
     if text.endswith(":"):
         alone = element.getnext() is None if element.tag == "p" else not any(e.tag in _HOLDERS for e in element)
         if alone:
@@ -156,7 +157,7 @@ def _words_near(text: str, match: re.Match[str]) -> str:
 
 
 def _own_text(block: Any) -> str:
-    """Return the words of a block that are in no block inside it, without its number and the mark that links to it."""
+    """Give the words of a block that are in no block inside it, without its number and the mark that links to it."""
     pieces = [block.text or ""]
     for child in block:
         tag = child.tag
@@ -183,11 +184,11 @@ def text_faults(name: str, said: Sequence[str], expected: Expected) -> Iterator[
     if NOT_ANSWERED in unusual:
         yield f"{name}: an answer that was not given is published."
     if expected.public:
-        squeezed = "".join(map(_squeezed, said))
+        squeezed = "".join(map(_squeeze, said))
         for note in _notes_in(squeezed, expected.guidance):
-            yield f"{name}: a note to the drafter is published: “{short(note)}”."
+            yield f"{name}: a note to the drafter is published: “{shorten(note)}”."
         for shown in _ONLY_IN_A_REVIEW:
-            if _squeezed(shown) in squeezed:
+            if _squeeze(shown) in squeezed:
                 yield f"{name}: “{shown}” belongs to the review edition, and is published."
         if any(map(ANY.match, unusual)):
             yield f"{name}: a mark of the review edition is published."
@@ -199,7 +200,7 @@ _LETTERS = re.compile(r"[^\W_]+")
 
 
 @functools.lru_cache(maxsize=20_000)
-def _squeezed(text: str) -> str:
+def _squeeze(text: str) -> str:
     """Leave only letters and digits, so that markup and punctuation inside a sentence cannot hide it."""
     return "".join(_LETTERS.findall(text.casefold()))
 
@@ -214,7 +215,7 @@ def _notes_in(squeezed: str, guidance: tuple[str, ...]) -> list[str]:
     return [note.written for note in _notes(guidance) if pieces.issuperset(note.pieces) and note.squeezed in squeezed]
 
 
-_CUT = "e"  # the most frequent: a short sentence has several too
+_CUT = "e"  # the most frequent: a shorten sentence has several too
 
 
 class _Note(NamedTuple):
@@ -228,7 +229,7 @@ class _Note(NamedTuple):
 @functools.lru_cache(maxsize=8)
 def _notes(guidance: tuple[str, ...]) -> list[_Note]:
     """Return each sentence of the guidance. One of a word or two may stand on a page for another reason."""
-    sentences = {_squeezed(note): note for text in guidance for note in re.split(r"(?<=[.?!])\s+", text)}
+    sentences = {_squeeze(note): note for text in guidance for note in re.split(r"(?<=[.?!])\s+", text)}
     return [
         _Note(written, squeezed, frozenset(squeezed.split(_CUT)[1:-1]))
         for squeezed, written in sentences.items()

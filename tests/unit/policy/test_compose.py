@@ -10,12 +10,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from support import clause_reader as reader
 
 from schoolgate.errors import TemplateError
 from schoolgate.policy import provisions
 from schoolgate.policy.composing.compose import compose
 from schoolgate.policy.composing.policy import Note, Policy, clauses_by_citation, contents
-from schoolgate.publish.gate import reader
 from schoolgate.setting.model.parts import Change
 
 CONDITIONS = {"school": None, "nursery": "It is for early years settings.", "exams": "Nobody here sits examinations."}

@@ -16,12 +16,12 @@ import lxml.html
 import pytest
 from support import yaml_files
 from support.attempts import GONE, Edits, said_of, written
+from support.clause_reader import Clause, read
 from support.places import ROOT, STARTER, TESTS, TODAY
 
 from schoolgate import paths, registers
 from schoolgate.policy.provisions import policy_pages, read_provisions
 from schoolgate.publish.check import check_setting
-from schoolgate.publish.gate.reader import Clause, read
 from schoolgate.setting.contradictions.cited_policies import unlisted_policies
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import TITLES

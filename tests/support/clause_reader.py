@@ -1,4 +1,4 @@
-"""The clauses of a finished page, as somebody reads them."""
+"""The clauses of a finished page, as somebody reads them: written afresh, and not taken from what made the page."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import Any
 import lxml.etree
 import lxml.html
 
-NOT_AGREED = "not-agreed"
-"""The class of what a page says of a clause that is not as it was agreed. It is no part of the clause."""
+_NOT_AGREED = "not-agreed"  # the class of what a page says of a clause that is not as it was agreed
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Clause:
 
 _NUMBER = lxml.etree.XPath("string(.//*[@class='clause-number'])", smart_strings=False)
 _WORDS = lxml.etree.XPath(
-    f".//text()[not(parent::*[@class='clause-number' or @class='{NOT_AGREED}'])]",
+    f".//text()[not(parent::*[@class='clause-number' or @class='{_NOT_AGREED}'])]",
     smart_strings=False,
 )
 
