@@ -22,21 +22,22 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 
 from schoolgate import paths, registers
-from schoolgate.agreement import calendar, changes, versions
+from schoolgate.agreement import calendar, versions
 from schoolgate.errors import TemplateError
 from schoolgate.language.telephones import phone_digits
 from schoolgate.pages import feeds, margins, menu, previewing, redirects, rules_behind, search, theme
 from schoolgate.pages.faults import problem_of_template, template_error
-from schoolgate.pages.site import LaidOut, Site, example_notice
+from schoolgate.pages.site import LaidOut, example_notice
 from schoolgate.policy import withdrawn
-from schoolgate.policy.composing.policy import Policy, clauses_by_citation, contents
+from schoolgate.policy.composing.policy import Policy, contents
 from schoolgate.policy.composing.statements import Statements
 from schoolgate.policy.conditions import conditions_of
 from schoolgate.policy.provisions import read_template
 from schoolgate.print import colour, flow, pictures, posters, wallet
 from schoolgate.print.papers import papers
 from schoolgate.print.standalone import Sheets
-from schoolgate.review import annotated, review, stamp, todo
+from schoolgate.review import pages as review_pages
+from schoolgate.review import stamp
 from schoolgate.setting import signs
 
 # Of the theme’s own files a family needs none. And a sheet or a drawing that stands within pages is no file of the site.
@@ -152,43 +153,6 @@ def _with_addresses(policy: Policy, page: Any, files: Any, gone: Collection[str]
         return f"{file.url_relative_to(page.file)}{'' if target in gone else link['place'] or ''}"
 
     return _TO_PAGE.sub(address, policy.html)
-
-
-def _make_review_pages(site: Site, every: list[Any], places: dict[str, tuple[Any, str]]) -> None:
-    """Make of converted pages those of the review edition."""
-    assert site.review
-    sources = review.NoteSources(
-        site.context.template,
-        site.context.changes,
-        [site.policies[page.file.name] for page in every if is_policy(page)],
-    )
-    placed, other_choices = review.place_choices(site.review.choices, sources)
-    differences: list[changes.Difference] = []
-    addresses = {address for policy in site.policies.values() for address in clauses_by_citation(policy)}
-    cited = [id_ for id_, document in registers.guidance().items() if document.url in addresses]
-    for page in every:
-        policy = site.policies[page.file.name] if is_policy(page) else None
-        made = annotated.ReviewPage(site.review, page.url, page.content, policy)
-        made.mark_answers(facts=policy is not None)
-        if policy:
-            changed = site.agreement.differences.get(page.file.name, [])
-            made.add_notes(sources, placed, changed)
-            differences += changed
-        page.content = made.html()
-        page.title = site.review.plain(str(page.title))
-        for item in page.toc:
-            _plain_contents(item, site.review)
-    addresses_of = {id_: page.url for id_, (page, _) in places.items()}
-    to_do = todo.ToDo(sources, other_choices, differences, addresses_of, cited)
-    for page in every:
-        if page.file.src_uri == "review.md":
-            page.content = todo.fill_in(page.content, site.review, to_do)
-
-
-def _plain_contents(item: Any, made_for: review.Review) -> None:
-    item.title = made_for.plain(item.title)
-    for child in item.children:
-        _plain_contents(child, made_for)
 
 
 def _make_papers(policies: list[Any], files: Any, laid_out: LaidOut) -> None:
@@ -387,7 +351,8 @@ class SchoolgatePlugin(BasePlugin):
         for page in policies:
             page.meta["groups"] = {section.id: section.group for section in site.policies[page.file.name].sections}
         if site.review:
-            _make_review_pages(site, every, places)
+            made_of = [(page, site.policies[page.file.name] if is_policy(page) else None) for page in every]
+            review_pages.make(site.review, site.context, site.agreement, made_of, places)
         else:
             _make_papers(policies, files, self.laid_out)
         env.filters["readable_on_white"] = colour.readable_on_white

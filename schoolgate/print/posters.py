@@ -159,7 +159,7 @@ def _views(
     def of_paper(sign: PublishedSign, blocks: list[Block]) -> Callable[[dict[str, Any]], str]:
         places = shared.places(blocks)
         drawn = [(block.name, shared.drawn(block, sign.code, picture)) for block in blocks]
-        return lambda sheet: template.render(**sheet, sign=banner, places=places, drawn=drawn)
+        return lambda sheet: template.render(**sheet, notice=banner, places=places, drawn=drawn)
 
     return of_paper
 
