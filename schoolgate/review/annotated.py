@@ -175,21 +175,24 @@ class ReviewPage:
     # Notes
 
     def add_notes(
-        self, sources: NoteSources, placed: Mapping[str, list[Choice]], differences: Sequence[Difference]
+        self,
+        policy: Policy,
+        sources: NoteSources,
+        placed: Mapping[str, list[Choice]],
+        differences: Sequence[Difference],
     ) -> None:
         """Add notes for leaders under each clause of a policy, and what is left out under each section."""
         changed = {difference.id: difference for difference in differences}
-        for clause in list(self.root.iter("li")):
-            if "clause" not in clause.get("class", "").split():
-                continue
-            ids = [clause.get("id", ""), *(alias.get("id", "") for alias in clause.find_class("clause-alias"))]
-            notes = [note for id_ in ids for note in self._notes_on(id_, clause, sources, placed, changed)]
+        elements = {element.get("id"): element for element in self.root.find_class("clause")}
+        for clause in policy.clauses:
+            element, ids = elements[clause.id], (clause.id, *clause.aliases)
+            notes = [note for id_ in ids for note in self._notes_on(id_, element, sources, placed, changed)]
             if notes:
                 item = E.li(*notes)
                 item.set("class", "review-notes")
                 item.tail = "\n"
-                clause.addnext(item)
-        self._add_left_out(sources, changed)
+                element.addnext(item)
+        self._add_left_out(policy, sources.template, changed)
         self._add_legend()
 
     def _notes_on(
@@ -236,16 +239,16 @@ class ReviewPage:
     def _choice(self, choice: Choice) -> Any:
         return note_of_kind("choice", "Your choice", *choice_in_words(choice, self._gap))
 
-    def _add_left_out(self, sources: NoteSources, changed: Mapping[str, Difference]) -> None:
+    def _add_left_out(
+        self, policy: Policy, template: Mapping[str, Provision], changed: Mapping[str, Difference]
+    ) -> None:
         """List what is left out: under its section if that is there, otherwise at the end of the page."""
-        here = {provision.policy for provision in self._sections(sources.template)}
-        aliases = {alias.get("id") for alias in self.root.find_class("clause-alias")}
+        aliases = {alias for clause in policy.clauses for alias in clause.aliases}
         by_section: dict[str, list[Any]] = {}
-        for id_, reason in sources.absent.items():
-            provision = sources.template.get(id_)
+        for id_, reason in policy.absent.items():
             gone = id_ in changed and changed[id_].kind == "removed"  # which says the same, and what was agreed
-            if provision and provision.policy in here and id_ not in aliases and not gone:
-                by_section.setdefault(provision.section, []).append(self._left_out(id_, reason, sources.template))
+            if id_ in template and id_ not in aliases and not gone:
+                by_section.setdefault(template[id_].section, []).append(self._left_out(id_, reason, template))
         for difference in changed.values():
             if difference.kind == "removed":
                 section = ".".join(difference.id.split(".")[:2])
@@ -254,7 +257,7 @@ class ReviewPage:
             lists = self.root.xpath("./h2[@id=$id]/following-sibling::ul[1]", id=section)
             title = "Left out of this section"
             if not lists:
-                title = f"Left out: the section “{sources.headings.get(section, section)}”"
+                title = f"Left out: the section “{policy.headings.get(section, section)}”"
             block = E.div(E.p(E.strong(title)), E.ul(*items))
             block.set("class", "review-left-out")
             block.tail = "\n"
@@ -262,12 +265,6 @@ class ReviewPage:
                 _last_of_section(lists[0]).addnext(block)
             else:
                 self.root.append(block)
-
-    def _sections(self, template: Mapping[str, Provision]) -> Iterator[Provision]:
-        for element in (*self.root.iter("h2"), *self.root.find_class("clause-alias"), *self.root.find_class("clause")):
-            provision = template.get(element.get("id", ""))
-            if provision:
-                yield provision
 
     def _left_out(self, id_: str, reason: str, template: Mapping[str, Provision]) -> Any:
         ours, item = self.ours.get(id_), E.li()

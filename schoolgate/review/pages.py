@@ -36,7 +36,7 @@ def make(
         made.mark_answers(facts=policy is not None)
         if policy:
             changed = agreement.differences.get(page.file.name, [])
-            made.add_notes(sources, placed, changed)
+            made.add_notes(policy, sources, placed, changed)
             differences += changed
         page.content = made.html()
         page.title = review.plain(str(page.title))

@@ -102,3 +102,26 @@ def test_macros_is_wiring_and_nothing_else() -> None:
     (file,) = (ROOT / "macros").glob("*.py")
     functions = [node.name for node in ast.parse(file.read_text(encoding="utf-8")).body if hasattr(node, "name")]
     assert functions == ["define_env"]
+
+
+def _says(pattern: str) -> set[str]:
+    return {
+        file.relative_to(HOUSE).as_posix()
+        for file in FILES
+        if re.search(pattern, file.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+
+
+def test_the_text_of_policies_is_made_in_one_place() -> None:
+    assert _says(r"\bmarkdown\.Markdown\(") == {"policy/composing/inline.py"}
+    assert _says(r"\bcompose\($") == _says(r"\bcompose\(\n") == {"policy/composing/compose.py", "policy/texts.py"}
+    # What reads clauses back out of pages: the gate, which trusts nobody, and what lays pages out on paper.
+    assert _says(r"""['"\s]clause-number['"]""") == {
+        "pages/search.py", "policy/composing/compose.py", "policy/fragments.py", "print/papers/papers.py", "publish/gate/clauses.py",
+        "publish/gate/wording.py", "review/annotated.py",
+    }  # fmt: skip
+
+
+def test_an_answer_does_not_record_what_it_is_compared_with() -> None:
+    assert "def __eq__" not in (HOUSE / "language" / "marks.py").read_text(encoding="utf-8")
+    assert _says(r"\.concat\b|\.asked\.append") == set()

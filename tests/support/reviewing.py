@@ -108,7 +108,7 @@ def reviewed(of: review.Review) -> dict[str, str]:
         page = annotated.ReviewPage(of, name.removesuffix(".md") + "/", content, policy)
         page.mark_answers(facts=policy is not None)
         if policy:
-            page.add_notes(sources, placed, of.agreement.differences.get(Path(name).stem, []))
+            page.add_notes(policy, sources, placed, of.agreement.differences.get(Path(name).stem, []))
         pages[name] = page.html()
     template = "\n".join(
         f"<p>REVIEW-{part}</p>" for part in ("GAPS", "PROMISES", "CHANGES", "DATES", "ENTRIES", "CHOICES", "LEFT-OUT")
