@@ -287,7 +287,7 @@ def seconds_of_parts(setting: Path, out: Path) -> dict[str, float]:
     with contextlib.ExitStack() as patched:
         for part, where, name in _PARTS:
             patched.enter_context(mock.patch.object(where, name, parts.of(part, getattr(where, name))))
-        parts.of("rest", build.build)(setting, out, datetime.date.today())
+        parts.of("rest", build.build)(setting, out, datetime.date.today(), fictional=True)
     return parts.seconds
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -17,7 +18,7 @@ from schoolgate.policy import facts
 
 def environment(for_review: bool = False) -> jinja2.Environment:
     """Return what fills in pages. For the review variant, words that follow from a missing answer carry its mark."""
-    return _for_review() if for_review else _public()
+    return _environment(paths.DOCS, for_review)
 
 
 def fill_in(page: str, known: dict[str, Any], for_review: bool = False) -> str:
@@ -31,9 +32,9 @@ def fill_in(page: str, known: dict[str, Any], for_review: bool = False) -> str:
 class _Pages(jinja2.Environment):
     """Keeps pages compiled between builds, those that it is given as text too."""
 
-    def __init__(self, cache: jinja2.BytecodeCache | None) -> None:
+    def __init__(self, docs: Path, cache: jinja2.BytecodeCache | None) -> None:
         self.texts: dict[str, str] = {}
-        files = jinja2.FileSystemLoader(str(paths.DOCS))
+        files = jinja2.FileSystemLoader(str(docs))
         super().__init__(
             loader=jinja2.ChoiceLoader([jinja2.DictLoader(self.texts), files]),
             undefined=jinja2.StrictUndefined,
@@ -51,8 +52,9 @@ class _Pages(jinja2.Environment):
 class _MarkedPages(_Pages):
     """Prints, before words that depend on answers, the marks of those that are missing."""
 
-    def __init__(self) -> None:
-        super().__init__(None)
+    def __init__(self, docs: Path) -> None:
+        # Not kept between builds: what was compiled is told by the page’s text, and not by what is put in here.
+        super().__init__(docs, None)
         self.globals |= {_MARKS: deciding_marks, _WITH_MARKS: _with_marks}
 
     # Jinja has no hook for this that is not its own: what it parses is changed before it is compiled.
@@ -110,11 +112,5 @@ def _asked(test: nodes.Node) -> list[nodes.Expr]:
 
 
 @functools.cache
-def _public() -> jinja2.Environment:
-    return _Pages(paths.compiled_templates("pages"))
-
-
-@functools.cache
-def _for_review() -> jinja2.Environment:
-    # Not kept between builds: what was compiled is told by the page’s text, and not by what is put in here.
-    return _MarkedPages()
+def _environment(docs: Path, for_review: bool) -> jinja2.Environment:
+    return _MarkedPages(docs) if for_review else _Pages(docs, paths.compiled_templates("pages"))

@@ -21,6 +21,7 @@ import mkdocs.exceptions
 import pytest
 from support.killed import tree
 from support.places import ROOT, STARTER, TESTS, TODAY
+from support.real import with_real_contacts
 
 from schoolgate.errors import SettingRefused
 from schoolgate.policy import provisions
@@ -119,7 +120,7 @@ STEPS: list[tuple[Any, str]] = [
     (mkdocs.commands.build, "_build_page"),
     (mkdocs.commands.build.utils, "write_file"),
     (build, "_laid_out"),
-    (provisions, "provisions"),
+    (provisions, "read_provisions"),
     (gate, "check"),
     (swap, "put_in_place"),
     (swap, "exchange"),
@@ -226,9 +227,11 @@ def test_folders_change_places_in_one_step_on_this_machine(tmp_path: Path) -> No
     assert swap.exchange(one, tmp_path / "nowhere") is False
 
 
-def test_a_disk_that_is_full(old: Path) -> None:
+def test_a_disk_that_is_full(old: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     # A limit on the size of files stands in for a disk without room: writing the style sheet fails half way.
     before = tree(old)
+    setting = tmp_path_factory.mktemp("settings") / "smallest.yml"
+    setting.write_text(with_real_contacts(SMALLEST.read_text(encoding="utf-8")), encoding="utf-8")
 
     def limited() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
@@ -237,7 +240,7 @@ def test_a_disk_that_is_full(old: Path) -> None:
         "-c",
         "from schoolgate.cli.cli import main; main()",
         "build",
-        str(SMALLEST),
+        str(setting),
         "--out",
         str(old),
         preexec_fn=limited,

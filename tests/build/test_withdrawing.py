@@ -207,7 +207,7 @@ def test_a_link_to_a_place_on_it_leads_to_the_notice(tmp_path: Path) -> None:
         "Config", (), {"extra": {"schoolgate": Site(setting, True, True, withdrawal_notices={"parents.md": REASON})}}
     )
     page = type("Page", (), {"file": File("visitors/index.md", "docs", "site", True)})
-    said = SchoolgatePlugin().on_page_markdown(
+    said = SchoolgatePlugin()._on_page_markdown_last(
         "[a](../parents.md#phones) [b](../staff.md#phones) [c](#here)", page, config, None
     )
     assert said == "[a](../parents.md) [b](../staff.md#phones) [c](#here)"
