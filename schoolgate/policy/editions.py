@@ -23,6 +23,7 @@ from schoolgate.language import words
 from schoolgate.policy import choices
 from schoolgate.policy.conditions import guidance_followed
 from schoolgate.policy.provisions import Provision
+from schoolgate.policy.templates import with_shared_rules
 from schoolgate.registers import SHARED, register_files
 from schoolgate.setting.model.fields import Day
 from schoolgate.setting.model.setting import Setting
@@ -169,7 +170,7 @@ def text_marks(docs: Path = _DOCS) -> dict[str, str]:
     macros = {match[1]: match[0] for match in _MACRO.finditer(shared)} | choices.calls(docs)
     found = {}
     for policy in POLICIES:
-        page = (docs / "policies" / f"{policy}.md").read_text(encoding="utf-8")
+        page = with_shared_rules((docs / "policies" / f"{policy}.md").read_text(encoding="utf-8"), shared)
         for id_, text in _clauses(page):
             called = sorted(_macros_called_by(text, macros))
             whole = "\n".join([" ".join(text.split()), *(" ".join(macros[name].split()) for name in called)])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,8 @@ from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 
 from schoolgate import paths
+from schoolgate.errors import TemplateError
+from schoolgate.language.likeness import nearest
 from schoolgate.language.marks import deciding_marks, moved_to_words
 from schoolgate.policy import facts
 
@@ -29,12 +33,68 @@ def fill_in(page: str, known: dict[str, Any], for_review: bool = False) -> str:
     return moved_to_words(filled) if for_review else filled
 
 
+_SHARED = "_parts/shared.md"
+_MACRO = re.compile(r"\{%- macro (\w+)\((.*?)\) -%\}")
+# A clause that states a rule of several policies: what completes the rule, and its attributes.
+_SAME = re.compile(
+    r"^- (?:(?P<words>[^\n{]*(?:\{\{[^\n]*)?)\n  )?"
+    r"(?P<attributes>\{: #(?P<policy>[a-z]+)\.[^}\n]*\bsame=(?P<rule>[a-z0-9-]+)[^}\n]*\})",
+    re.MULTILINE,
+)
+
+
+def with_shared_rules(page: str, shared: str) -> str:
+    """Return a page of a policy that calls, in each clause with ``same=``, the macro that has the words of the rule.
+
+    Takes both as they stand in docs/. Raise TemplateError where there is no such rule.
+    """
+    macros = {
+        name: [part.partition("=")[0].strip() for part in given.split(",")] for name, given in _MACRO.findall(shared)
+    }
+
+    def call(name: str, known: Mapping[str, str]) -> str:
+        given = ", ".join(f"{part}={known[part]}" for part in macros[name] if part in known)
+        return f"{{{{{'- ' if name.endswith(_POINTS) else ' '}shared.{name}({given}) }}}}"
+
+    def stated(clause: re.Match[str]) -> str:
+        name = clause["rule"].replace("-", "_")
+        if name not in macros:
+            near = nearest(name, macros)
+            raise TemplateError(
+                f"There is no rule “{clause['rule']}” in docs/{_SHARED}."
+                + (f" Did you mean “{near.replace('_', '-')}”?" if near else "")
+            )
+        words = (clause["words"] or "").strip()
+        completing = f"{{% set completing %}}{words}{{% endset %}}" if words else ""
+        known = {"this": f'"{clause["policy"]}"', "completing": "completing" if words else '""'}
+        points = call(f"{name}{_POINTS}", known) if f"{name}{_POINTS}" in macros else ""
+        line = "\n  " if clause["words"] is not None else " "
+        return f"- {completing}{call(name, known)}{line}{clause['attributes']}{points}"
+
+    filled = _SAME.sub(stated, page)
+    return filled if filled == page else f'{{%- import "{_SHARED}" as shared with context -%}}{filled}'
+
+
+_POINTS = "_points"
+
+
+class _Files(jinja2.FileSystemLoader):
+    """Reads pages of policies with the rules that they share."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> Any:
+        """Return a page as Jinja is to read it, its file, and whether that is as it was."""
+        page, file, is_current = super().get_source(environment, template)
+        if template.startswith("policies/"):
+            page = with_shared_rules(page, super().get_source(environment, _SHARED)[0])
+        return page, file, is_current
+
+
 class _Pages(jinja2.Environment):
     """Keeps pages compiled between builds, those that it is given as text too."""
 
     def __init__(self, docs: Path, cache: jinja2.BytecodeCache | None) -> None:
         self.texts: dict[str, str] = {}
-        files = jinja2.FileSystemLoader(str(docs))
+        files = _Files(str(docs))
         super().__init__(
             loader=jinja2.ChoiceLoader([jinja2.DictLoader(self.texts), files]),
             undefined=jinja2.StrictUndefined,

@@ -134,7 +134,7 @@ def _block(lines: list[str]) -> list[Block | Guidance]:
 
 
 def _bullet(lines: list[str]) -> Bullet:
-    bullet = Bullet(lines[0].removeprefix("- ").strip())
+    bullet = Bullet(*_with_attributes(lines[0].removeprefix("- ").strip()))
     rest = lines[1:]
     while rest:
         line = rest.pop(0)
