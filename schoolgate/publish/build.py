@@ -134,8 +134,10 @@ def list_promises(
     refuse: nothing that passes here is refused later.
     """
     made: list[LaidOut] = []
-    name = build_withdrawing_more_if_refused(loaded, today, lambda one: made.append(try_build(one, today, with_papers)))
-    return [promise for policy in made[-1].site.policies.values() for promise in policy.promises], name
+    published = build_withdrawing_more_if_refused(
+        loaded, today, lambda one: made.append(try_build(one, today, with_papers))
+    )
+    return [promise for _, policy in sorted(made[-1].site.policies.items()) for promise in policy.promises], published
 
 
 def try_build(loaded: Checked, today: datetime.date, with_papers: bool = False) -> LaidOut:
