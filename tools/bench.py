@@ -303,7 +303,7 @@ def another_setting(setting: Path, number: int, room: Path) -> Path:
 
 def warm(setting: Path, room: Path, rounds: int) -> dict[str, float]:
     """Return the median seconds of each part of one more setting, and of the whole, in a process that has built others."""
-    found, before = [], min(3, rounds)  # settings that only warm it
+    found, before = [], min(3, rounds - 1)  # settings that only warm it
     for number in range(before + rounds):
         found.append(seconds_of_parts(another_setting(setting, number, room), room / "warm"))
         shutil.rmtree(room / "warm")

@@ -34,17 +34,17 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> list[Loaded]:
     """Settings as they are read with answers that were drawn."""
     found = []
 
-    @settings(max_examples=8, **ONCE)
+    @settings(max_examples=4, **ONCE)
     @given(drawn())
     def take(one: tuple[str, Any]) -> None:
         found.append(accepted(*one, tmp_path_factory.mktemp("drawn"))[0])
 
     take()
-    assert len(found) > 5
     return found
 
 
 def test_with_its_marks_taken_out_the_review_variant_says_what_families_read(read: list[Loaded]) -> None:
+    assert len(read) > 2
     for one in read:
         assert one.setting is not None
         of = review_of(one)
@@ -56,6 +56,7 @@ def test_with_its_marks_taken_out_the_review_variant_says_what_families_read(rea
 
 
 def test_each_mark_stands_around_the_answer_at_its_place(read: list[Loaded]) -> None:
+    assert len(read) > 2
     for one in read:
         of = review_of(one)
         given = answers.leaves(of.setting)
@@ -66,6 +67,7 @@ def test_each_mark_stands_around_the_answer_at_its_place(read: list[Loaded]) -> 
 
 
 def test_filling_in_changes_no_markup(read: list[Loaded]) -> None:
+    assert len(read) > 2
     for one in read:
         assert one.setting is not None
         for policy in pages_of(one.setting).policies.values():
@@ -86,7 +88,7 @@ def test_two_settings_that_differ_in_contacts_alone_have_agreed_the_same(base: s
     assert before != after
 
 
-@settings(max_examples=40, **ONCE)
+@settings(max_examples=25, **ONCE)
 @given(st.text(alphabet="ab’. *_[]()<>&{}#-\\`!|~:/\"'", min_size=1, max_size=24))
 def test_whatever_is_typed_is_read_as_it_was_typed(typed: str) -> None:
     words = " ".join(typed.split())

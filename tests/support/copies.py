@@ -9,14 +9,15 @@ from pathlib import Path
 
 from support.places import ROOT
 
-_THEME = Path(".cache") / "theme"
+_COMPILED = [Path(".cache") / kind for kind in ("theme", "pages")]
 
 
 def ready(copy: Path) -> Path:
-    """Compile a copy's modules, and give it the theme's templates as they were compiled here, if they were. Return the copy."""
+    """Compile a copy's modules, and give it the templates that were compiled here, if they were. Return the copy."""
     for package in ("macros", "schoolgate"):
         compileall.compile_dir(copy / package, quiet=1)
-    # Another worker may be writing there.
-    with contextlib.suppress(shutil.Error, FileNotFoundError):
-        shutil.copytree(ROOT / _THEME, copy / _THEME, ignore=shutil.ignore_patterns("*.tmp"))
+    for folder in _COMPILED:
+        # Another worker may be writing there.
+        with contextlib.suppress(shutil.Error, FileNotFoundError):
+            shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("*.tmp"))
     return copy
