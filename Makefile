@@ -35,8 +35,6 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE
 # For tools that use the settings of the tests, which are in tests/.
 TOOL    := PYTHONPATH=tests $(BIN)/python
-# One more than there are cores: a fifth of the time of `make test` is spent waiting, for browsers, servers and commands.
-WORKERS  = $(shell $(BIN)/python -c "import os; print(os.cpu_count() + 1)")
 # A site needs a web server: opened from the disk, its links do not work. This shows it.
 LOOK     = To see a site, run this and open http://127.0.0.1:8000/ in your browser: $(BIN)/schoolgate serve your-school
 
@@ -64,7 +62,7 @@ test: $(VENV)/test
 	$(BIN)/ruff format --check macros schoolgate tests tools
 	$(BIN)/mypy
 	$(if $(SELECT),,$(BIN)/python tools/get_browser.py)
-	$(BIN)/python -m pytest -n $(WORKERS) $(ORDER) $(if $(SELECT),-m "$(SELECT)")
+	$(BIN)/python -m pytest -n auto $(ORDER) $(if $(SELECT),-m "$(SELECT)")
 
 quick: $(VENV)/test
 	$(BIN)/ruff check macros schoolgate tests tools
