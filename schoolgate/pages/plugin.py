@@ -380,9 +380,8 @@ class SchoolgatePlugin(BasePlugin):
         """Write what is hung on walls, from the pages, and what the site’s search finds. Called by MkDocs."""
         site, unfit = config.extra["schoolgate"], self.laid_out.unfit
         sheets = Sheets(Path(config.site_dir), site.setting, example_notice(site), site.today, site.with_papers)
-        if (
-            not site.review and withdrawn.PAGES["visitors"] not in site.withdrawal_notices
-        ):  # posters of a review could be hung
+        # Posters of a review could be hung.
+        if not site.review and withdrawn.PAGES["visitors"] not in site.withdrawal_notices:
             unfit += posters.write(sheets, site.logo, read_template())
         if not site.review:
             unfit += flow.write(sheets, site.agreement.records)

@@ -84,9 +84,11 @@ class _Files(jinja2.FileSystemLoader):
     def get_source(self, environment: jinja2.Environment, template: str) -> Any:
         """Return a page as Jinja is to read it, its file, and whether that is as it was."""
         page, file, is_current = super().get_source(environment, template)
-        if template.startswith("policies/"):
-            page = with_shared_rules(page, super().get_source(environment, _SHARED)[0])
-        return page, file, is_current
+        if not template.startswith("policies/"):
+            return page, file, is_current
+        shared, _, shared_is_current = super().get_source(environment, _SHARED)
+        # `serve` sees a change to either.
+        return with_shared_rules(page, shared), file, lambda: is_current() and shared_is_current()
 
 
 class _Pages(jinja2.Environment):

@@ -75,7 +75,7 @@ class Guidance:
 
 @dataclasses.dataclass
 class Bullet(Block):
-    """A clause: its words, its points and paragraphs in order, and guidance to whoever drafts the policy."""
+    """A clause: its words, its points in order, and guidance to whoever drafts the policy."""
 
     points: list[str] = dataclasses.field(default_factory=list)
     guidance: list[Guidance] = dataclasses.field(default_factory=list)
@@ -83,10 +83,7 @@ class Bullet(Block):
 
 def blocks(page: str) -> list[Block | Guidance]:
     """Return the blocks of a page in order. Raise TemplateError where a clause is no bullet of its section."""
-    found: list[Block | Guidance] = []
-    for lines in _in_blocks(page.splitlines()):
-        found.extend(_block(lines))
-    return found
+    return [_block(lines) for lines in _in_blocks(page.splitlines())]
 
 
 _JINJA = re.compile(r"^\s*(?:\{%.*%\}|\{\{-.*\}\})\s*$", re.MULTILINE)
@@ -117,20 +114,20 @@ def _in_blocks(lines: list[str]) -> list[list[str]]:
     return found
 
 
-def _block(lines: list[str]) -> list[Block | Guidance]:
+def _block(lines: list[str]) -> Block | Guidance:
     first = lines[0]
     if heading := _HEADING.fullmatch(first):
         words, attributes = _with_attributes(heading[2])
-        return [Heading(words, attributes, len(heading[1]))]
+        return Heading(words, attributes, len(heading[1]))
     if guidance := _GUIDANCE.fullmatch(first.rstrip()):
-        return [_guidance(guidance[1], lines[1:])]
+        return _guidance(guidance[1], lines[1:])
     if first.startswith("- "):
-        return [_bullet(lines)]
+        return _bullet(lines)
     if _NUMBERED.match(first):
         raise TemplateError(f"“{first}” is in a numbered list. Begin each clause with a hyphen.")
     if (alone := _ALONE.fullmatch(lines[-1])) and len(lines) > 1:
-        return [Paragraph("\n".join(lines[:-1]), _attributes(alone[1]))]
-    return [Paragraph("\n".join(lines))]
+        return Paragraph("\n".join(lines[:-1]), _attributes(alone[1]))
+    return Paragraph("\n".join(lines))
 
 
 def _bullet(lines: list[str]) -> Bullet:

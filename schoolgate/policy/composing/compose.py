@@ -1,6 +1,6 @@
 """A setting’s policies as values: each clause with its number and its words, or the reason why it does not stand.
 
-Every output is made of these: pages, papers, agreed texts, the search, fragments, signs and the review variant.
+Pages, agreed texts, changes, the pack for governors, promises and the review variant are made of these.
 """
 
 from __future__ import annotations

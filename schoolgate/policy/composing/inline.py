@@ -22,7 +22,8 @@ def convert(wordings: Iterable[str]) -> dict[str, str]:
     if len(_kept) + len(new) > _MOST_KEPT:
         _kept.clear()
         new = [*wanted]
-    _kept.update(zip(new, _converted(new), strict=True))
+    if new:
+        _kept.update(zip(new, _converted(new), strict=True))
     return {words: _kept[words] for words in wanted}
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 
 import pytest
 from support.places import ROOT
 
+from schoolgate import paths
 from schoolgate.errors import TemplateError
+from schoolgate.policy import templates
 from schoolgate.policy.provisions import policy_pages
 from schoolgate.policy.templates import with_shared_rules
 
@@ -57,6 +61,19 @@ def test_a_rule_that_is_not_there_is_a_fault_of_the_template() -> None:
     said = "There is no rule “dangers” in docs/_parts/shared.md. Did you mean “danger”?"
     with pytest.raises(TemplateError, match=f"^{re.escape(said)}$"):
         with_shared_rules("- {: #mobile.a.b same=dangers }\n", SHARED)
+
+
+def test_a_page_is_read_again_when_the_rules_that_it_shares_have_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, text in (("policies/mobile.md", "- {: #mobile.a.b same=danger }\n"), ("_parts/shared.md", SHARED)):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.setattr(paths, "DOCS", tmp_path)
+    page = templates.environment().get_template("policies/mobile.md")
+    assert page.is_up_to_date
+    os.utime(tmp_path / "_parts" / "shared.md", (0, 0))
+    assert not page.is_up_to_date
 
 
 def test_each_rule_that_several_policies_state_is_written_once() -> None:
