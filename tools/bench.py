@@ -232,7 +232,8 @@ def _without_signs(setting: Path, room: Path) -> Path:
     Its contacts could be real, for the command takes it for a school’s.
     """
     answers = yaml.load(with_real_contacts(setting.read_text(encoding="utf-8")), Loader=yaml.BaseLoader)
-    del answers["signs"], answers["retired_signs"]
+    for key in ("signs", "retired_signs"):
+        answers.pop(key, None)
     file = room / "your-school.yml"
     file.write_text(yaml.safe_dump(answers, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return file
@@ -339,8 +340,11 @@ def main() -> int:
         default=ROUNDS,
         help="how often each is built: once more to warm the disk, unless one is enough",
     )
-    rounds = parser.parse_args().rounds
-    with_signs = paths.STARTER
+    parser.add_argument(
+        "--setting", type=Path, default=paths.STARTER, help="one with signs to build; the starter, where it is left out"
+    )
+    given = parser.parse_args()
+    rounds, with_signs = given.rounds, given.setting
     with tempfile.TemporaryDirectory() as folder:
         room = Path(folder)
         setting = _without_signs(with_signs, room)

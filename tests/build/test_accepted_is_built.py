@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from support.attempts import MOBILE_ALONE, NO_SIGNS, ONE_SIGN
 from support.bases import data_of, edited, pages_of, setting_of
 from support.composed import faults_on_pages, loaded
 from support.drawn_settings import ONCE, accepted, drawn
@@ -85,7 +86,7 @@ def test_what_cannot_be_printed_is_told_at_its_line_where_papers_are_asked_for(t
         ("phones", "visitors", "own_words"): "Siân and Zoë meet you: “Łódź”, 20 °C, ½ price.",
     }
     file = tmp_path / "starter.yml"
-    loaded(edited(data_of("starter"), places), file)
+    loaded(edited(data_of("starter"), {**MOBILE_ALONE, **ONE_SIGN, **places}), file)
     lines = file.read_text(encoding="utf-8").split("\n")
     checked = check_setting(file, TODAY, fictional=True)
     assert checked.faults == []
@@ -106,14 +107,15 @@ def test_what_cannot_be_printed_is_told_at_its_line_where_papers_are_asked_for(t
 
 def test_what_the_gate_finds_in_a_text_of_the_setting_is_told_at_its_line(tmp_path: Path) -> None:
     """A note to the drafter, copied into an answer, reads as one of ours that leaked."""
+    little = edited(data_of("starter"), {**MOBILE_ALONE, **NO_SIGNS})
     note = next(
         note
-        for policy in pages_of(setting_of(data_of("starter"))).policies.values()
+        for policy in pages_of(setting_of(little)).policies.values()
         for note in policy.drafting_words
         if 60 < len(note) < 200
     )
     file = tmp_path / "starter.yml"
-    loaded(edited(data_of("starter"), {("phones", "staff", "own_words"): note}), file)
+    loaded(edited(little, {("phones", "staff", "own_words"): note}), file)
     line = next(n for n, text in enumerate(file.read_text(encoding="utf-8").split("\n"), 1) if note in text)
     checked = check_setting(file, TODAY, fictional=True)
     assert checked.faults == []

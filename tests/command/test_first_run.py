@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 from support import first_run
+from support.attempts import MOBILE_ALONE, ONE_SIGN, written
 from support.places import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -89,7 +90,7 @@ def test_each_of_the_two_is_run_for_every_change() -> None:
 
 @pytest.fixture(scope="module")
 def fetched(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project as somebody has just fetched it, with one setting, and set up as README says without make.
+    """The project as somebody has just fetched it, with one setting of few pages, and set up as README says without make.
 
     Nothing is downloaded: pip finds the very wheels that the lock file names beside this Python.
     """
@@ -99,20 +100,20 @@ def fetched(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__", "examples"))
     for setting in set((copy / "settings").glob("*.yml")) - {copy / "settings" / "your-school.yml"}:
         setting.unlink()
+    starter = copy / "settings" / "your-school.yml"
+    written(starter, {**MOBILE_ALONE, **ONE_SIGN}, starter)
     for file in ("mkdocs.yml", "pyproject.toml", "README.md", "LICENSE", "LICENSE-wording", "requirements-run.lock"):
         shutil.copy(ROOT / file, copy)
     programs = copy.parent / "bin"
     programs.mkdir()
-    (programs / "python3").symlink_to(sys.executable)
+    # pip is found beside this Python, as all else is. To unpack and compile another would take as long as all that follows.
+    (programs / "python3").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@" --without-pip\n', encoding="utf-8")
+    (programs / "python3").chmod(0o755)
     environment = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "PIP_NO_INDEX": "1"}
     environment.pop("PYTHONPATH", None)
     first, *others = first_run.lines("Linux", (copy / "README.md").read_text(encoding="utf-8"))
     subprocess.run(["sh", "-c", first], cwd=copy, env=environment, check=True, capture_output=True)
     (packages,) = (copy / ".venv").glob("lib/python*/site-packages")
-    for old in packages.glob(
-        "setuptools*"
-    ):  # Python 3.11 brings one, which pip would otherwise replace from the network
-        shutil.rmtree(old)
     (packages / "beside.pth").write_text(sysconfig.get_paths()["purelib"], encoding="utf-8")
     for line in others:
         done = subprocess.run(["sh", "-c", line], cwd=copy, env=environment, capture_output=True, text=True)

@@ -31,7 +31,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from support import sites
-from support.attempts import GONE, MOBILE_ALONE, NO_SIGNS, Edits, written
+from support.attempts import MOBILE_ALONE, NO_SIGNS, ONE_SIGN, Edits, written
 from support.places import ROOT, STARTER
 
 from schoolgate import paths
@@ -60,9 +60,7 @@ def refuse(event, given):
 
 sys.addaudithook(refuse)
 """
-_LITTLE: Edits = {
-    **MOBILE_ALONE, ("signs",): [{"id": "main-entrance", "place": "Main entrance", "kind": "visitors"}], ("retired_signs",): GONE,
-}  # fmt: skip
+_LITTLE: Edits = {**MOBILE_ALONE, **ONE_SIGN}
 
 
 @dataclasses.dataclass(frozen=True)

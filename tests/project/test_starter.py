@@ -27,7 +27,7 @@ import textstat
 from support import copies
 from support.edition_names import HERE, KNOWN, LATER
 from support.places import ROOT, STARTER
-from support.workflows import CALLED, OURS, STARTER_REPOSITORY, THEIRS, Failed, Runner, read, repository
+from support.workflows import CALLED, OURS, STARTER_REPOSITORY, THEIRS, Failed, Runner, committed, read, repository
 
 from schoolgate.cli import starting
 
@@ -213,13 +213,18 @@ def answered(*, whole: bool) -> str:
     return re.sub(r"^    (?:social|online):.*\n(?: {6}.*\n)+", "", text, flags=re.MULTILINE)
 
 
-@pytest.fixture
-def school(tmp_path: Path) -> Path:
-    """A scratch copy of the starter repository, all the questions of its mobile policy answered, without signs."""
-    copy = tmp_path / "school"
+def scratch_copy(folder: Path) -> Path:
+    """Copy the starter repository, and answer all the questions of its mobile policy, without signs."""
+    copy = folder / "school"
     shutil.copytree(STARTER_REPOSITORY, copy)
     (copy / "settings/my-school.yml").write_text(answered(whole=False), encoding="utf-8")
     return repository(copy)
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> Path:
+    """A scratch copy of the starter repository."""
+    return scratch_copy(tmp_path)
 
 
 def without_papers(school: Path, workflow: str) -> Path:
@@ -364,7 +369,7 @@ def test_a_proposal_from_a_fork_reads_and_does_nothing_else() -> None:
 
 @pytest.mark.every(one_in=2)
 @pytest.mark.parametrize("workflow", ["publish.yml", "check.yml"])
-def test_a_private_repository_keeps_the_review_edition_and_never_publishes_it(
+def test_a_private_repository_keeps_the_review_edition_for_itself_and_papers_can_be_left_out(
     running: Running, school: Path, workflow: str
 ) -> None:
     event = {"publish.yml": "push", "check.yml": "pull_request"}[workflow]
@@ -375,11 +380,6 @@ def test_a_private_repository_keeps_the_review_edition_and_never_publishes_it(
     for folder in runner.artifacts.values():
         assert "Review edition" not in (folder / "index.html").read_text(encoding="utf-8")
     assert (runner.published is not None) is (workflow == "publish.yml")
-
-
-def test_papers_can_be_left_out(running: Running, school: Path) -> None:
-    runner = running("pull_request")
-    runner.run(without_papers(school, "check.yml"))
     assert not list(runner.artifacts["preview"].rglob("*.pdf"))
     assert not (runner.artifacts["preview"] / "papers").exists()
 
@@ -390,16 +390,28 @@ def test_papers_can_be_left_out(running: Running, school: Path) -> None:
 AGREED = {"policy": "mobile", "by": "governing body", "day": "2026-10-07", "minute": "7.2"}
 
 
-def agreed(school: Path, project: Path, room: Path, **typed: str) -> Runner:
-    """Record that a policy was agreed, and add the record to the repository, as its summary says."""
-    runner = runner_for(school, project, room, "workflow_dispatch", typed={**AGREED, **typed})
+@pytest.fixture(scope="module")
+def recorded(project: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Runner]:
+    """A scratch copy with the record that a policy was agreed, added as its summary says, and what wrote the record."""
+    folder = tmp_path_factory.mktemp("recorded")
+    school = scratch_copy(folder)
+    typed = {**AGREED, "next_review": "2027-06-30"}
+    runner = runner_for(school, project, folder / "agree", "workflow_dispatch", typed=typed)
     runner.run(THEIRS / "agree.yml")
     shutil.copytree(runner.artifacts["record"], school, dirs_exist_ok=True)
-    return runner
+    return school, runner
 
 
-def test_what_was_agreed_is_recorded_added_and_published(school: Path, project: Path, tmp_path: Path) -> None:
-    runner = agreed(school, project, tmp_path / "agree", next_review="2027-06-30")
+@pytest.fixture
+def agreed(recorded: tuple[Path, Runner], tmp_path: Path) -> Path:
+    """A scratch copy of a repository in which a policy was agreed."""
+    return Path(shutil.copytree(recorded[0], tmp_path / "school"))
+
+
+def test_what_was_agreed_is_recorded_added_and_published(
+    recorded: tuple[Path, Runner], agreed: Path, project: Path, tmp_path: Path
+) -> None:
+    school, (_, runner) = agreed, recorded
     record = school / "settings/my-school/agreed/mobile-2026-10-07.yml"
     assert sorted(file.name for file in record.parent.iterdir()) == ["mobile-2026-10-07.md", "mobile-2026-10-07.yml"]
     summary = runner.summary.read_text(encoding="utf-8")
@@ -425,11 +437,10 @@ def test_what_cannot_be_recorded_is_said_where_it_is_read(school: Path, project:
     assert "## Nothing was recorded\n\n&#45;-by: your setting file says" in runner.summary.read_text(encoding="utf-8")
 
 
-def test_a_record_that_somebody_changed_is_marked_in_its_own_file(school: Path, project: Path, tmp_path: Path) -> None:
-    agreed(school, project, tmp_path / "agree")
-    record = school / "settings/my-school/agreed/mobile-2026-10-07.yml"
+def test_a_record_that_somebody_changed_is_marked_in_its_own_file(agreed: Path, project: Path, tmp_path: Path) -> None:
+    record = agreed / "settings/my-school/agreed/mobile-2026-10-07.yml"
     record.write_text(record.read_text(encoding="utf-8").replace("7.2", "8.2"), encoding="utf-8")
-    runner = runner_for(school, project, tmp_path / "publish", "push")
+    runner = runner_for(agreed, project, tmp_path / "publish", "push")
     with pytest.raises(Failed, match="Check the setting file"):
         runner.run(THEIRS / "publish.yml")
     assert runner.published is None
@@ -508,15 +519,15 @@ def test_another_commit_than_the_one_named_is_refused(running: Running, tmp_path
 # Moving to the next release
 
 
-def next_release(folder: Path, *edits: tuple[str, str, str]) -> tuple[str, Path]:
+def next_release(project: Path, folder: Path, *edits: tuple[str, str, str]) -> tuple[str, Path]:
     """Make a release in which some files of ours are changed. Gives its commit and its project."""
-    copy = generator(folder / "next" / "schoolgate")
+    copy = Path(shutil.copytree(project, folder / "next" / "schoolgate"))
     for file, old, new in edits:
         text = (copy / file).read_text(encoding="utf-8")
         assert old in text
         (copy / file).write_text(text.replace(old, new, 1), encoding="utf-8")
-    repository(copy)
-    return pin.commit_of_head(copy), installed(copy)
+    committed(copy)
+    return pin.commit_of_head(copy), copy
 
 
 def moved(school: Path, commit: str) -> list[str]:
@@ -538,7 +549,7 @@ def proposal(school: Path, project: Path, room: Path, editions: dict[str, Path])
 
 def test_a_release_that_changes_no_rule_is_taken_by_merging_it(school: Path, project: Path, tmp_path: Path) -> None:
     word = "Ask your child’s school"
-    commit, following = next_release(tmp_path, ("docs/privacy.md", "\n## ", f"\n## {word}\n\n{word}.\n\n## "))
+    commit, following = next_release(project, tmp_path, ("docs/privacy.md", "\n## ", f"\n## {word}\n\n{word}.\n\n## "))
     changed = moved(school, commit)
     assert len(changed) == 4  # one in each workflow, all by Dependabot
     assert {line.partition("@")[2] for line in changed} == {f"{commit} # v2.0.0"}
@@ -560,13 +571,14 @@ ENTRY = f""""{LATER}":
 
 
 def test_a_school_moves_to_the_next_edition_by_the_one_line_that_names_it(
-    school: Path, project: Path, tmp_path: Path
+    agreed: Path, project: Path, tmp_path: Path
 ) -> None:
-    agreed(school, project, tmp_path / "agree")
+    school = agreed
     file = school / "settings/my-school.yml"
     before = file.read_text(encoding="utf-8")
     first = ROOT.joinpath("settings/shared/editions.yml").read_text(encoding="utf-8")
     commit, following = next_release(
+        project,
         tmp_path,
         ("docs/policies/mobile.md", WAS, IS),
         ("settings/shared/editions.yml", first, f"{first.rstrip()}\n\n{ENTRY}"),
@@ -601,8 +613,7 @@ def test_a_school_moves_to_the_next_edition_by_the_one_line_that_names_it(
     after = before.replace(f'edition: "{HERE}"', f'edition: "{LATER}"')
     assert sum(one != other for one, other in zip(before.splitlines(), after.splitlines(), strict=True)) == 1
     file.write_text(after, encoding="utf-8")
-    runner = proposal(school, project, tmp_path / "taken", {commit: following})
-    runner.run(without_papers(school, "check.yml"))
+    # What is merged is checked and built by the same steps as the proposal.
     runner = runner_for(school, project, tmp_path / "merged", "push", editions={commit: following})
     runner.run(without_papers(school, "publish.yml"))
     assert runner.published
@@ -632,7 +643,7 @@ def test_each_answer_that_the_next_release_asks_in_another_way_is_named(
     school: Path, project: Path, tmp_path: Path
 ) -> None:
     commit, following = next_release(
-        tmp_path, ("schoolgate/setting/model/phones.py", "    trackers: Trackers", "    tags: Trackers")
+        project, tmp_path, ("schoolgate/setting/model/phones.py", "    trackers: Trackers", "    tags: Trackers")
     )
     moved(school, commit)
     line = next(

@@ -50,17 +50,30 @@ def _looks(node: ast.stmt, names: Mapping[str, Any], asserting: Collection[str])
 
 
 @functools.cache
+def functions(source: str) -> list[ast.FunctionDef]:
+    """Give each function of a file, those within others too. No expression is looked through: none holds a statement."""
+    found: list[ast.FunctionDef] = []
+    waiting: list[ast.AST] = [ast.parse(source)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.FunctionDef):
+            found.append(node)
+        inside = ast.iter_child_nodes(node)
+        waiting += (child for child in inside if isinstance(child, ast.stmt | ast.excepthandler | ast.match_case))
+    return found
+
+
+@functools.cache
 def asserting() -> frozenset[str]:
     """Name the functions of the tests that always assert something, themselves or by what they call."""
-    functions: dict[str, list[ast.FunctionDef]] = {}
+    named: dict[str, list[ast.FunctionDef]] = {}
     for file in TESTS.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef):
-                functions.setdefault(node.name, []).append(node)
+        for node in functions(file.read_text(encoding="utf-8")):
+            named.setdefault(node.name, []).append(node)
     found, more = frozenset[str](), True
     while more:
         known = found
-        found = frozenset(name for name, ones in functions.items() if all(looks(one.body, {}, known) for one in ones))
+        found = frozenset(name for name, ones in named.items() if all(looks(one.body, {}, known) for one in ones))
         more = found != known
     return found
 
@@ -86,10 +99,9 @@ def _may_be_empty(iterated: ast.expr, names: Mapping[str, Any]) -> bool:
 
 def blind(source: str, names: Mapping[str, Any]) -> list[str]:
     """Name the tests of a file that may pass without having looked at anything."""
-    tests = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef))
     return [
         test.name
-        for test in tests
+        for test in functions(source)
         if test.name.startswith("test_") and not looks(test.body, {**names, **_written_out(test)}, asserting())
     ]
 

@@ -19,7 +19,9 @@ import frozen
 import get_browser
 import pytest
 from PIL import Image
-from support.places import ROOT
+from support.attempts import MOBILE_ALONE, ONE_SIGN, written
+from support.places import ROOT, STARTER
+from support.real import with_real_contacts
 from support.workflows import repository
 
 from schoolgate.cli import cli
@@ -224,8 +226,11 @@ def test_a_browser_may_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     assert get_browser.find() == str(tmp_path / "chrome")
 
 
-def test_bench_measures_both_and_says_how_they_compare() -> None:
-    done = make("bench", "ROUNDS=1")
+def test_bench_measures_both_and_says_how_they_compare(tmp_path: Path) -> None:
+    starter = tmp_path / "starter.yml"
+    starter.write_text(with_real_contacts(STARTER.read_text(encoding="utf-8")), encoding="utf-8")
+    little = written(starter, {**MOBILE_ALONE, **ONE_SIGN}, tmp_path / "little.yml")
+    done = make("bench", "ROUNDS=1", f"SETTING={little}")
     assert done.stderr.partition("make: ")[0] == ""
     rows = re.findall(r"^  +(\S.*?)  +(\d+\.\d\d)  +(\d+\.\d\d)?  +(\d+) ms$", done.stdout, re.MULTILINE)
     parts = {"policies", "gate", "Markdown", "posters", "loading", "search", "theme", "rest"}

@@ -21,6 +21,9 @@ GONE = _Gone.GONE  # in place of an answer: the key is taken out
 Edits = Mapping[tuple[str | int, ...], Any]
 # Signs take a good part of a build: their pages, and four sheets for each.
 NO_SIGNS: Edits = {("signs",): GONE, ("retired_signs",): GONE}
+ONE_SIGN: Edits = {
+    ("signs",): [{"id": "main-entrance", "place": "Main entrance", "kind": "visitors"}], ("retired_signs",): GONE,
+}  # fmt: skip
 # The starter's mobile policy alone: half its pages, which take half the time.
 MOBILE_ALONE: Edits = {
     ("social_media",): GONE, ("online_safety",): GONE, ("policies", "dates", "social"): GONE,

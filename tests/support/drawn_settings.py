@@ -80,17 +80,16 @@ def drawn(draw: st.DrawFn) -> tuple[str, dict[Path_, str]]:
 def accepted(base: str, answers: Mapping[Path_, str], folder: Path) -> tuple[load.Loaded, int]:
     """Load a setting with as many of some answers as its check accepts. Gives how many those are."""
     data, taken = data_of(base), 0
-    read = loaded(data, folder / f"{base}.yml")
     waiting = [[*answers.items()]]
     while waiting:
         some = waiting.pop()
         tried = edited(data, dict(some))
         now = loaded(tried, folder / f"{base}.yml")
         if not now.faults:
-            data, read, taken = tried, now, taken + len(some)
+            data, taken = tried, taken + len(some)
         elif len(some) > 1:  # one of them contradicts another answer: the rest may stand
             waiting += [some[: len(some) // 2], some[len(some) // 2 :]]
-    return loaded(data, folder / f"{base}.yml") if taken else read, taken
+    return loaded(data, folder / f"{base}.yml"), taken
 
 
 # Found again in each run, and not made smaller: that would take as long as all else that is tested.

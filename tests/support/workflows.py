@@ -246,7 +246,13 @@ def repository(folder: Path) -> Path:
     """Make a folder a repository with one commit."""
     _git(folder, "init", "--quiet", "--initial-branch", "main")
     _git(folder, "add", "--all")
-    _git(folder, "-c", "user.name=Test", "-c", "user.email=test@test.invalid", "commit", "--quiet", "--message", "All")
+    return committed(folder)
+
+
+def committed(folder: Path) -> Path:
+    """Commit the changes of the files that a repository has."""
+    who = ("-c", "user.name=Test", "-c", "user.email=test@test.invalid")
+    _git(folder, *who, "commit", "--quiet", "--all", "--message", "All")
     return folder
 
 
