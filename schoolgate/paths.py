@@ -40,6 +40,13 @@ def is_example(file: Path) -> bool:
     return file == STARTER or file.is_relative_to(EXAMPLES)
 
 
+class _Compiled(jinja2.FileSystemBytecodeCache):
+    """Tells a template by its name and its text, wherever it stands: what one copy of the project compiled is for each."""
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        return super().get_cache_key(name)
+
+
 def compiled_templates(kind: str) -> jinja2.BytecodeCache | None:
     """Return the store of templates of a kind as Jinja compiles them, where there can be one: it saves a sixth of a build’s time."""
     folder = CACHE / kind
@@ -47,7 +54,7 @@ def compiled_templates(kind: str) -> jinja2.BytecodeCache | None:
         folder.mkdir(parents=True, exist_ok=True)
     if folder.is_dir() and os.access(folder, os.W_OK):
         # What one version of Jinja compiled is not for another, and every installed copy keeps it in this folder.
-        return jinja2.FileSystemBytecodeCache(str(folder), f"jinja-{metadata.version('jinja2')}-%s")
+        return _Compiled(str(folder), f"jinja-{metadata.version('jinja2')}-%s")
     return None
 
 

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -60,8 +60,11 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def checkout(original: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(original, tmp_path / "schoolgate"))
+def checkout(original: Path) -> Iterator[Path]:
+    """The repository, which is put back as it was. What Python compiled there stays."""
+    yield original
+    for undo in (["reset", "--hard", "--quiet"], ["clean", "-ffdx", "--quiet", "--exclude=__pycache__"]):
+        subprocess.run(["git", *undo], cwd=original, check=True)
 
 
 def changed(checkout: Path) -> str:
