@@ -20,14 +20,14 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, Protocol
 
 import pytest
 from click.testing import CliRunner
 from PIL import Image
-from support import copies, yaml_files
+from support import copies, forked, yaml_files
 from support.attempts import GONE, MOBILE_ALONE, Edits, written
 from support.edition_names import HERE
 from support.places import ROOT, STARTER
@@ -43,6 +43,7 @@ from schoolgate.setting.load import load
 # How the office finds what to hang on its doors.
 SIGNS = " (signs to print: visitors/signs/)"
 MAIN = "from schoolgate.cli.cli import main; main()"
+_CODE = ("macros", "schoolgate")
 
 
 # Its mobile policy alone, and one sign.
@@ -51,11 +52,12 @@ _LITTLE: Edits = {**MOBILE_ALONE, ("signs", 1): GONE}
 
 @pytest.fixture(scope="session")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project, so that a test may write in it."""
+    """A copy of the project, as it is between tests."""
     copy = tmp_path_factory.mktemp("copy") / "schoolgate"
     copy.mkdir()
-    for part in ("docs", "macros", "overrides", "schoolgate", "settings"):
-        shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for part in (*_CODE, "docs", "overrides", "settings"):
+        # With what Python compiled, but not what another worker is writing now.
+        shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("*.pyc.*"))
     shutil.copy(ROOT / "mkdocs.yml", copy)
     copies.ready(copy)
     for setting in [*(copy / "settings").glob("*.yml"), *(copy / "settings" / "examples").glob("*.yml")]:
@@ -66,17 +68,60 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy
 
 
+@pytest.fixture(scope="session")
+def pristine(original: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a test may change of the copy, put aside: everything but its code."""
+    aside = tmp_path_factory.mktemp("pristine") / "schoolgate"
+    shutil.copytree(original, aside, ignore=shutil.ignore_patterns(*_CODE, ".cache"))
+    return aside
+
+
 @pytest.fixture
-def project(original: Path, tmp_path: Path) -> Path:
-    copy = tmp_path / "schoolgate"
-    shutil.copytree(original, copy)
-    return copy
+def project(original: Path, pristine: Path) -> Iterator[Path]:
+    """The copy of the project, for a test that writes in it: what it wrote is undone. Its code stays as it is."""
+    yield original
+    for place in original.iterdir():
+        if place.is_dir() and place.name not in {*_CODE, ".cache"}:
+            shutil.rmtree(place)
+        elif place.is_file():
+            place.unlink()
+    shutil.copytree(pristine, original, dirs_exist_ok=True)
 
 
-def schoolgate(project: Path, *typed: str, cwd: Path | None = None, **how: Any) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(project), "COLUMNS": "100", **how.pop("env", {})}
+@pytest.fixture(scope="session")
+def commands(original: Path) -> Iterator[forked.Commands]:
+    here = forked.Commands(original)
+    yield here
+    here.end()
+
+
+def environment_of(project: Path) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(project), "COLUMNS": "100"}
+
+
+class Schoolgate(Protocol):
+    """Runs the command on the copy of the project, in it or in another folder."""
+
+    def __call__(self, *typed: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]: ...
+
+
+@pytest.fixture
+def schoolgate(project: Path, commands: forked.Commands) -> Schoolgate:
+    def run(*typed: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+        done = commands.run("schoolgate", *typed, cwd=cwd or project, env=environment_of(project))
+        assert "Traceback" not in done.stderr
+        return done
+
+    return run
+
+
+def in_a_process_of_its_own(
+    project: Path, *typed: str, program: Sequence[str] = ("-c", MAIN), **how: Any
+) -> subprocess.CompletedProcess[str]:
+    """Run the command as a shell does: for what hangs on how a process is started."""
+    environment = {**environment_of(project), **how.pop("env", {})}
     done = subprocess.run(
-        [sys.executable, "-c", MAIN, *typed], cwd=cwd or project, env=environment, capture_output=True, text=True, **how
+        [sys.executable, *program, *typed], cwd=project, env=environment, capture_output=True, text=True, **how
     )
     assert "Traceback" not in done.stderr
     return done
@@ -92,10 +137,37 @@ def broken(project: Path, name: str = "broken") -> Path:
 
 
 def anywhere(folder: Path, name: str = "our-school.yml") -> Path:
-    """The starter with numbers and addresses that exist, so that it may stand outside the project."""
-    file = folder / name
-    file.write_text(with_real_contacts(STARTER.read_text(encoding="utf-8")), encoding="utf-8")
+    """The starter with numbers and addresses that exist, so that it may stand outside the project: its mobile policy and a sign."""
+    file = written(STARTER, _LITTLE, folder / name)
+    file.write_text(with_real_contacts(file.read_text(encoding="utf-8")), encoding="utf-8")
     return file
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# How the tests run it
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    ("program", "typed"), [("schoolgate", ["build", "broken", "nursery"]), ("mkdocs", ["build", "--quiet"])]
+)
+def test_a_command_in_a_fork_does_and_says_the_same_as_in_a_process_of_its_own(
+    project: Path, commands: forked.Commands, program: Literal["schoolgate", "mkdocs"], typed: list[str]
+) -> None:
+    environment = {**environment_of(project), "SCHOOLGATE_SETTING": str(broken(project))}
+    done = commands.run(program, *typed, cwd=project, env=environment)
+    assert done.returncode == 1
+    assert "“TBC” is only a placeholder." in done.stdout + done.stderr
+    wrote = files_in(project / "site")
+    assert ("nursery/index.html" in wrote) == (program == "schoolgate")
+    shutil.rmtree(project / "site", ignore_errors=True)
+    started = {"schoolgate": ("-c", MAIN), "mkdocs": ("-m", "mkdocs")}[program]
+    afresh = in_a_process_of_its_own(project, *typed, program=started, env=environment)
+    assert (done.returncode, done.stdout, done.stderr) == (afresh.returncode, afresh.stdout, afresh.stderr)
+    assert files_in(project / "site") == wrote
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -165,29 +237,29 @@ def test_what_is_not_understood_is_said_with_the_nearest(
     assert said.output.splitlines()[-1] == f"Error: {message}"
 
 
-def test_two_settings_of_one_name_are_not_built_into_one_folder(project: Path) -> None:
+def test_two_settings_of_one_name_are_not_built_into_one_folder(project: Path, schoolgate: Schoolgate) -> None:
     twin = project / "elsewhere" / "nursery.yml"
     twin.parent.mkdir()
     twin.write_text("name: X")
     shutil.copy(project / "settings" / "examples" / "nursery.yml", project / "settings" / "nursery.yml")
     for typed in (["nursery", str(twin)], []):  # two that are named, and two that are found
-        done = schoolgate(project, "build", *typed)
+        done = schoolgate("build", *typed)
         assert done.returncode == 2
         assert done.stderr.splitlines()[-1] == (
             "Error: Two settings are called “nursery”: both would be built into site/nursery/."
         )
     (project / "settings" / "nursery.yml").unlink()
     assert not (project / "site").exists()
-    assert schoolgate(project, "build", "nursery", "nursery").returncode == 0
+    assert schoolgate("build", "nursery", "nursery").returncode == 0
 
 
 # ---------------------------------------------------------------------------------------------------------------
 # new
 
 
-def test_new_writes_a_file_to_fill_in(project: Path) -> None:
+def test_new_writes_a_file_to_fill_in(project: Path, schoolgate: Schoolgate) -> None:
     shutil.copy(ROOT / "settings/your-school.yml", project / "settings")
-    done = schoolgate(project, "new", "ash-grove")
+    done = schoolgate("new", "ash-grove")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == ("Wrote settings/ash-grove.yml. Fill in the answers, then run: schoolgate check ash-grove\n")
     file = project / "settings" / "ash-grove.yml"
@@ -215,9 +287,9 @@ def test_new_writes_a_file_to_fill_in(project: Path) -> None:
             assert set(starter[part]) == set(asked[part])
 
 
-def test_a_new_file_says_what_is_missing_and_publishes_nothing(project: Path) -> None:
-    schoolgate(project, "new", "ash-grove")
-    done = schoolgate(project, "check", "ash-grove")
+def test_a_new_file_says_what_is_missing_and_publishes_nothing(project: Path, schoolgate: Schoolgate) -> None:
+    schoolgate("new", "ash-grove")
+    done = schoolgate("check", "ash-grove")
     assert done.returncode == 1
     assert re.fullmatch(
         r"settings/ash-grove\.yml: \d+ answers are missing\. 0 things to fix\.\n"
@@ -230,31 +302,31 @@ def test_a_new_file_says_what_is_missing_and_publishes_nothing(project: Path) ->
     assert any(
         "What is the setting called, in full? For example: name: Oakfield Primary School" in line for line in lines
     )
-    built = schoolgate(project, "build", "ash-grove")
+    built = schoolgate("build", "ash-grove")
     assert built.returncode == 1
     assert built.stdout == f"ash-grove: not published; nothing was written. {len(lines)} things to fix.\n"
     assert not (project / "site").exists()
 
 
-def test_new_writes_where_one_stands_and_says_where(project: Path, tmp_path: Path) -> None:
+def test_new_writes_where_one_stands_and_says_where(project: Path, schoolgate: Schoolgate, tmp_path: Path) -> None:
     here = tmp_path / "our school"
     here.mkdir()
-    done = schoolgate(project, "new", "ash-grove", cwd=here)
+    done = schoolgate("new", "ash-grove", cwd=here)
     assert done.stdout == "Wrote ash-grove.yml. Fill in the answers, then run: schoolgate check ash-grove\n"
     assert [path.name for path in here.iterdir()] == ["ash-grove.yml"]
     first = (here / "ash-grove.yml").read_text(encoding="utf-8").splitlines()[0]
     assert (here / first.partition("$schema=")[2]).resolve() == project / "settings" / "schema.json"
     (here / "settings").mkdir()
-    done = schoolgate(project, "new", "elm-grove", cwd=here)
+    done = schoolgate("new", "elm-grove", cwd=here)
     assert done.stdout.startswith("Wrote settings/elm-grove.yml. ")
     assert (here / "settings" / "elm-grove.yml").is_file()
     # The command that it names finds the file, and nothing was written into the program’s own folder.
-    assert "settings/elm-grove.yml: " in schoolgate(project, "check", "elm-grove", cwd=here).stdout
+    assert "settings/elm-grove.yml: " in schoolgate("check", "elm-grove", cwd=here).stdout
     assert {path.stem for path in (project / "settings").glob("*.yml")} == {"your-school"}
 
 
-def test_new_writes_into_the_project_from_any_folder_of_it(project: Path) -> None:
-    done = schoolgate(project, "new", "ash-grove", cwd=project / "docs")
+def test_new_writes_into_the_project_from_any_folder_of_it(project: Path, schoolgate: Schoolgate) -> None:
+    done = schoolgate("new", "ash-grove", cwd=project / "docs")
     assert done.stdout.startswith(f"Wrote {project}/settings/ash-grove.yml. ")
     assert (project / "settings" / "ash-grove.yml").is_file()
 
@@ -273,10 +345,10 @@ def test_a_site_is_written_where_one_stands(tmp_path: Path, monkeypatch: pytest.
     assert made == [(ROOT if inside else tmp_path) / "site" / "your-school"]
 
 
-def test_new_never_overwrites(project: Path) -> None:
+def test_new_never_overwrites(project: Path, schoolgate: Schoolgate) -> None:
     file = project / "settings" / "ash-grove.yml"
     file.write_text("name: Ash Grove\n")
-    assert schoolgate(project, "new", "ash-grove").returncode == 2
+    assert schoolgate("new", "ash-grove").returncode == 2
     assert file.read_text() == "name: Ash Grove\n"
 
 
@@ -284,8 +356,8 @@ def test_new_never_overwrites(project: Path) -> None:
 # check and build
 
 
-def test_check_says_that_all_is_well(project: Path) -> None:
-    done = schoolgate(project, "check")
+def test_check_says_that_all_is_well(project: Path, schoolgate: Schoolgate) -> None:
+    done = schoolgate("check")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (
         "settings/your-school.yml: every question is answered. Nothing to fix.\n"
@@ -295,10 +367,10 @@ def test_check_says_that_all_is_well(project: Path) -> None:
     assert not (project / "site").exists()
 
 
-def test_one_bad_setting_does_not_stop_the_others(project: Path) -> None:
+def test_one_bad_setting_does_not_stop_the_others(project: Path, schoolgate: Schoolgate) -> None:
     broken(project)
     (project / "settings" / "a-folder.yml").mkdir()
-    checked = schoolgate(project, "check")
+    checked = schoolgate("check")
     assert checked.returncode == 1
     assert checked.stdout.splitlines() == [
         "settings/your-school.yml: every question is answered. Nothing to fix.",
@@ -315,7 +387,7 @@ def test_one_bad_setting_does_not_stop_the_others(project: Path) -> None:
     assert folder == (
         "settings/a-folder.yml: this could not be checked. settings/a-folder.yml: This is a folder, not a file."
     )
-    built = schoolgate(project, "build")
+    built = schoolgate("build")
     assert built.returncode == 1
     pages = len(list((project / "site" / "nursery").rglob("*.html")))
     assert built.stdout.splitlines() == [
@@ -331,12 +403,12 @@ def test_one_bad_setting_does_not_stop_the_others(project: Path) -> None:
     assert sorted(path.name for path in (project / "site").iterdir()) == ["nursery", "your-school"]
 
 
-def test_what_stood_stays_where_a_setting_is_broken_later(project: Path) -> None:
-    assert schoolgate(project, "build", "nursery").returncode == 0
+def test_what_stood_stays_where_a_setting_is_broken_later(project: Path, schoolgate: Schoolgate) -> None:
+    assert schoolgate("build", "nursery").returncode == 0
     file = project / "settings" / "examples" / "nursery.yml"
     file.write_text(file.read_text(encoding="utf-8").replace("name:", "nmae:", 1), encoding="utf-8")
     before = {path: path.read_bytes() for path in (project / "site").rglob("*") if path.is_file()}
-    done = schoolgate(project, "build", "nursery")
+    done = schoolgate("build", "nursery")
     assert done.returncode == 1
     assert done.stdout.startswith("nursery: not published; what was there is unchanged. ")
     assert {path: path.read_bytes() for path in (project / "site").rglob("*") if path.is_file()} == before
@@ -346,8 +418,8 @@ def test_what_stood_stays_where_a_setting_is_broken_later(project: Path) -> None
 @pytest.mark.parametrize(
     "typed", ["nursery", "nursery.yml", "settings/examples/nursery.yml", "./settings/../settings/examples/nursery.yml"]
 )
-def test_a_setting_by_its_name_or_its_path(original: Path, typed: str) -> None:
-    done = schoolgate(original, "check", typed)
+def test_a_setting_by_its_name_or_its_path(schoolgate: Schoolgate, typed: str) -> None:
+    done = schoolgate("check", typed)
     first, second, *promises = done.stdout.splitlines()
     assert (done.returncode, first) == (
         0,
@@ -358,11 +430,13 @@ def test_a_setting_by_its_name_or_its_path(original: Path, typed: str) -> None:
     assert "    Staff who teach online use equipment that we supply." not in promises  # it does not teach online
 
 
-def test_a_file_outside_the_project_from_a_folder_outside_it(project: Path, tmp_path: Path) -> None:
+def test_a_file_outside_the_project_from_a_folder_outside_it(
+    project: Path, schoolgate: Schoolgate, tmp_path: Path
+) -> None:
     ours = tmp_path / "our files"
     ours.mkdir()
     anywhere(ours)
-    done = schoolgate(project, "build", "our-school.yml", "--out", "öffentlich", cwd=ours)
+    done = schoolgate("build", "our-school.yml", "--out", "öffentlich", cwd=ours)
     assert (done.returncode, done.stderr) == (0, "")
     assert re.fullmatch(rf"our-school: \d+ pages in öffentlich/{re.escape(SIGNS)}\n", done.stdout)
     page = (ours / "öffentlich" / "index.html").read_text(encoding="utf-8")
@@ -393,7 +467,7 @@ def on_a_terminal(project: Path, *typed: str) -> str:
     return said.decode()
 
 
-def test_progress_on_a_terminal_and_none_in_a_pipe(project: Path) -> None:
+def test_progress_on_a_terminal_and_none_in_a_pipe(project: Path, schoolgate: Schoolgate) -> None:
     said = on_a_terminal(project, "build", "nursery", "your-school")
     clear = "\r\x1b[2K"
     assert said.startswith(
@@ -403,7 +477,7 @@ def test_progress_on_a_terminal_and_none_in_a_pipe(project: Path) -> None:
     assert [re.sub(r"\d+ pages", "pages", line) for line in shown] == [
         f"[1 of 2] nursery: pages in site/nursery/{SIGNS}", f"[2 of 2] your-school: pages in site/your-school/{SIGNS}",
     ]  # fmt: skip
-    piped = schoolgate(project, "build", "nursery")
+    piped = schoolgate("build", "nursery")
     assert (piped.returncode, piped.stderr) == (0, "")
     assert re.fullmatch(rf"nursery: \d+ pages in site/nursery/{re.escape(SIGNS)}\n", piped.stdout)
 
@@ -504,11 +578,12 @@ def test_a_closed_or_full_stream_is_no_traceback(closed: str) -> None:
     assert "Traceback" not in done.stdout + done.stderr
 
 
-def test_a_site_is_built_where_every_stream_is_closed(tmp_path: Path) -> None:
+def test_a_site_is_built_where_every_stream_is_closed(project: Path, tmp_path: Path) -> None:
     # MkDocs asks what standard input is called, to tell it from its own configuration.
     code = "from schoolgate.cli.start import main; main()"
     command = f"{sys.executable} -c '{code}' build nursery --out {tmp_path / 'site'} <&- >&- 2>&-"
-    assert subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True).returncode == 0
+    done = subprocess.run(["bash", "-c", command], cwd=project, env=environment_of(project), capture_output=True)
+    assert done.returncode == 0
     assert (tmp_path / "site" / "index.html").is_file()
 
 
@@ -523,7 +598,7 @@ def without_privileges() -> None:
 def test_a_file_that_may_not_be_read(project: Path) -> None:
     file = project / "settings" / "examples" / "nursery.yml"
     file.chmod(0)
-    done = schoolgate(project, "check", "nursery", preexec_fn=without_privileges)
+    done = in_a_process_of_its_own(project, "check", "nursery", preexec_fn=without_privileges)
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr == (
@@ -535,7 +610,9 @@ def test_a_file_that_may_not_be_read(project: Path) -> None:
 def test_a_folder_that_may_not_be_written(project: Path, tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o555)
-    done = schoolgate(project, "build", "nursery", "--out", str(closed / "public"), preexec_fn=without_privileges)
+    done = in_a_process_of_its_own(
+        project, "build", "nursery", "--out", str(closed / "public"), preexec_fn=without_privileges
+    )
     assert done.returncode == 1
     assert done.stdout == "nursery: not published; nothing was written.\n"
     assert re.fullmatch(
@@ -543,7 +620,7 @@ def test_a_folder_that_may_not_be_written(project: Path, tmp_path: Path) -> None
         done.stderr,
     )
     (project / "settings").chmod(0o555)
-    new = schoolgate(project, "new", "ash", preexec_fn=without_privileges)
+    new = in_a_process_of_its_own(project, "new", "ash", preexec_fn=without_privileges)
     (project / "settings").chmod(0o755)
     assert (new.returncode, new.stdout) == (1, "")
     assert (
@@ -560,17 +637,19 @@ def test_a_folder_that_may_not_be_written(project: Path, tmp_path: Path) -> None
         ("/proc/public", r"/proc/\S+: There is no such file or folder\."),
     ],
 )
-def test_a_place_where_no_folder_can_be(project: Path, out: str, said: str) -> None:
-    done = schoolgate(project, "build", "nursery", "--out", out)
+def test_a_place_where_no_folder_can_be(project: Path, schoolgate: Schoolgate, out: str, said: str) -> None:
+    done = schoolgate("build", "nursery", "--out", out)
     assert done.returncode == 1
     assert re.fullmatch(said + "\n", done.stderr)
     assert done.stdout == "nursery: not published; nothing was written.\n"
 
 
-def test_a_link_that_leads_nowhere_and_one_that_leads_to_itself(project: Path) -> None:
+def test_a_link_that_leads_nowhere_and_one_that_leads_to_itself(project: Path, schoolgate: Schoolgate) -> None:
     (project / "settings" / "gone.yml").symlink_to("nowhere.yml")
     (project / "settings" / "loop.yml").symlink_to("loop.yml")
-    done = schoolgate(project, "check")
+    for whole in ("settings/your-school.yml", "settings/examples/nursery.yml"):
+        (project / whole).unlink()
+    done = schoolgate("check")
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
         "settings/gone.yml: this could not be checked. settings/gone.yml: There is no such file or folder.",
@@ -580,7 +659,7 @@ def test_a_link_that_leads_nowhere_and_one_that_leads_to_itself(project: Path) -
 
 def test_a_pipe_that_closes_early_is_no_failure_of_ours(project: Path) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-c", MAIN, "check"], cwd=project, env={**os.environ, "PYTHONPATH": str(project)},
+        [sys.executable, "-c", MAIN, "check", "nursery"], cwd=project, env={**os.environ, "PYTHONPATH": str(project)},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert process.stdout
@@ -592,7 +671,7 @@ def test_a_pipe_that_closes_early_is_no_failure_of_ours(project: Path) -> None:
 
 def test_a_terminal_that_cannot_show_quotation_marks(project: Path) -> None:
     broken(project)
-    done = schoolgate(project, "check", "broken", env={"PYTHONIOENCODING": "cp437"})
+    done = in_a_process_of_its_own(project, "check", "broken", env={"PYTHONIOENCODING": "cp437"})
     assert done.returncode == 1
     assert "?TBC? is only a placeholder." in done.stderr
 
@@ -658,14 +737,14 @@ TEMPLATE_FAULTS: list[tuple[str, Callable[[str], str], str]] = [
 @pytest.mark.every(one_in=3)
 @pytest.mark.parametrize(("name", "change", "said"), TEMPLATE_FAULTS)
 def test_a_fault_of_the_template_is_told_with_the_page_and_the_line(
-    project: Path, name: str, change: Callable[[str], str], said: str
+    project: Path, schoolgate: Schoolgate, name: str, change: Callable[[str], str], said: str
 ) -> None:
     file = project / name
     before = file.read_text(encoding="utf-8")
     after = change(before)
     assert after != before
     file.write_text(after, encoding="utf-8")
-    done = schoolgate(project, "build", "nursery")
+    done = schoolgate("build", "nursery")
     assert done.returncode == 1
     line = re.match(r"[\w./]+:(\d+):", done.stderr)
     assert line
@@ -692,15 +771,21 @@ def test_a_fault_of_the_template_is_told_with_the_page_and_the_line(
 # MkDocs as its users know it
 
 
-def mkdocs(project: Path, *typed: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", *typed], cwd=project, capture_output=True, text=True,
-        env={**os.environ, "PYTHONPATH": str(project), **environment},
-    )  # fmt: skip
+class Mkdocs(Protocol):
+    """Runs MkDocs in the copy of the project, with variables in its environment."""
+
+    def __call__(self, *typed: str, **environment: str) -> subprocess.CompletedProcess[str]: ...
 
 
-def test_mkdocs_build_makes_a_preview(project: Path) -> None:
-    done = mkdocs(project, "build", "--strict")
+@pytest.fixture
+def mkdocs(project: Path, commands: forked.Commands) -> Mkdocs:
+    return lambda *typed, **environment: commands.run(
+        "mkdocs", *typed, cwd=project, env={**environment_of(project), **environment}
+    )
+
+
+def test_mkdocs_build_makes_a_preview(project: Path, mkdocs: Mkdocs) -> None:
+    done = mkdocs("build", "--strict")
     assert done.returncode == 0, done.stderr
     assert not (project / "site").exists()
     for page in (project / "preview").rglob("*.html"):
@@ -709,8 +794,8 @@ def test_mkdocs_build_makes_a_preview(project: Path) -> None:
         assert "An example. Oakfield Primary School is not a real school" in text
 
 
-def test_a_preview_of_a_setting_says_that_it_is_one(project: Path, tmp_path: Path) -> None:
-    done = mkdocs(project, "build", SCHOOLGATE_SETTING=str(anywhere(tmp_path)))
+def test_a_preview_of_a_setting_says_that_it_is_one(project: Path, mkdocs: Mkdocs, tmp_path: Path) -> None:
+    done = mkdocs("build", SCHOOLGATE_SETTING=str(anywhere(tmp_path)))
     assert done.returncode == 0, done.stderr
     for page in (project / "preview").rglob("*.html"):
         text = page.read_text(encoding="utf-8")
@@ -718,16 +803,18 @@ def test_a_preview_of_a_setting_says_that_it_is_one(project: Path, tmp_path: Pat
         assert "A preview. It has not been checked, and it is not what families see." in text
 
 
-def test_a_logo_stands_in_the_site_and_in_the_preview(project: Path, tmp_path: Path) -> None:
+def test_a_logo_stands_in_the_site_and_in_the_preview(
+    project: Path, schoolgate: Schoolgate, mkdocs: Mkdocs, tmp_path: Path
+) -> None:
     file = anywhere(tmp_path)
     text = file.read_text(encoding="utf-8")
     file.write_text(re.sub(r"^kind:", "logo: our-tree.png\nkind:", text, flags=re.MULTILINE), encoding="utf-8")
-    missing = schoolgate(project, "build", str(file))
+    missing = schoolgate("build", str(file))
     assert missing.returncode == 1
     assert "There is no file our-tree.png beside this one. Put it there, or delete this line." in missing.stderr
     Image.new("RGB", (400, 200), "green").save(tmp_path / "our-tree.png")
-    assert schoolgate(project, "build", str(file)).returncode == 0
-    assert mkdocs(project, "build", SCHOOLGATE_SETTING=str(file)).returncode == 0
+    assert schoolgate("build", str(file)).returncode == 0
+    assert mkdocs("build", SCHOOLGATE_SETTING=str(file)).returncode == 0
     for folder in (project / "site" / "our-school", project / "preview"):
         assert Image.open(folder / "assets" / "logo.png").size == (160, 80)
         image = '<img src="assets/logo.png" alt="" width="80" height="40">'
@@ -735,9 +822,9 @@ def test_a_logo_stands_in_the_site_and_in_the_preview(project: Path, tmp_path: P
 
 
 @pytest.mark.parametrize("how", ["broken", "gone", "folder"])
-def test_mkdocs_build_with_a_broken_setting_says_so_plainly(project: Path, how: str) -> None:
+def test_mkdocs_build_with_a_broken_setting_says_so_plainly(project: Path, mkdocs: Mkdocs, how: str) -> None:
     file = broken(project) if how == "broken" else project / "settings" / ("gone.yml" if how == "gone" else "examples")
-    done = mkdocs(project, "build", SCHOOLGATE_SETTING=str(file))
+    done = mkdocs("build", SCHOOLGATE_SETTING=str(file))
     assert done.returncode == 1
     assert "Traceback" not in done.stderr + done.stdout
     said = done.stdout + done.stderr
@@ -750,10 +837,10 @@ def test_mkdocs_build_with_a_broken_setting_says_so_plainly(project: Path, how: 
     assert not (project / "preview").exists()
 
 
-def test_mkdocs_build_with_a_broken_template_says_so_plainly(project: Path) -> None:
+def test_mkdocs_build_with_a_broken_template_says_so_plainly(project: Path, mkdocs: Mkdocs) -> None:
     page = project / "docs" / "policies" / "mobile.md"
     page.write_text(page.read_text(encoding="utf-8") + "\n- A bullet.\n", encoding="utf-8")
-    done = mkdocs(project, "build")
+    done = mkdocs("build")
     assert done.returncode == 1
     said = done.stdout + done.stderr
     assert (
@@ -870,9 +957,9 @@ def test_serve_lives_through_a_fault_of_the_template(project: Path) -> None:
     assert "Traceback" not in serving.said
 
 
-def test_serve_shows_nothing_of_a_broken_setting(project: Path) -> None:
+def test_serve_shows_nothing_of_a_broken_setting(project: Path, schoolgate: Schoolgate) -> None:
     broken(project)
-    done = schoolgate(project, "serve", "broken")
+    done = schoolgate("serve", "broken")
     assert done.returncode == 1
     assert done.stdout == (
         "settings/examples/broken.yml: 1 answer is missing. 1 thing to fix.\n"
@@ -882,12 +969,12 @@ def test_serve_shows_nothing_of_a_broken_setting(project: Path) -> None:
     assert len(done.stderr.splitlines()) == 2
 
 
-def test_serve_says_that_its_port_is_taken(project: Path) -> None:
+def test_serve_says_that_its_port_is_taken(schoolgate: Schoolgate) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        done = schoolgate(project, "serve", "nursery", "--port", str(port))
+        done = schoolgate("serve", "nursery", "--port", str(port))
     assert done.returncode == 1
     other = port % 65535 + 1
     assert done.stderr == f"Port {port} is taken. Choose another: schoolgate serve nursery --port {other}\n"

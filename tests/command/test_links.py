@@ -45,7 +45,8 @@ class Site:
             self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
         self.home = f"{'https' if tls else 'http'}://127.0.0.1:{self.server.server_port}"
         self.server.handle_error = lambda *_: None  # type: ignore[method-assign]
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        # It looks this often, in seconds, whether it is to shut down: the default is half a second at the end of each test.
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
     def handler(self) -> Any:
         site = self
