@@ -124,4 +124,4 @@ frozen: $(VENV)/test
 	$(BIN)/python tools/frozen.py $(if $(OF),--of $(OF)) $(if $(AGAINST),--against $(AGAINST)) $(if $(ONLY),--only $(ONLY))
 
 edition: $(VENV)/run
-	$(BIN)/python -m schoolgate.policy.editions $(if $(AGAIN),--again)
+	$(BIN)/python -m tools.edition $(if $(AGAIN),--again)

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest.mock import patch
 
+import edition
 from pydantic import AfterValidator, BeforeValidator
 from pydantic.fields import FieldInfo
 from support import recording
@@ -298,7 +299,7 @@ def errors_beside() -> Iterator[tuple[str, str]]:
         yield "A changed rule, if only agreed text may be published.", waits
     with patch.object(editions, "editions", return_value=_with_a_later_edition()):
         for fault, pinned in (
-            ("A newer edition of the template than yours.", editions.read_recorded().edition),
+            ("A newer edition of the template than yours.", edition.read_recorded().edition),
             ("An edition of the template that this release does not include.", "2099.01"),
         ):
             setting = load.load(STARTER, TODAY, fictional=True).setting

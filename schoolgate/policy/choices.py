@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, TypeVar
 
 import jinja2
@@ -77,17 +76,6 @@ def _wording(node: Any, option: str) -> Wording:
     if not isinstance(node, yaml.ScalarNode):
         raise TemplateError(f"“{option}” has parts where its words should be.", FILE, node.start_mark.line + 1)
     return Wording(node.value, node.start_mark.line + 1)
-
-
-def calls(docs: Path) -> dict[str, str]:
-    """Return the words that each call of a choice may print, by how pages begin the call: ``choice("a.path", "voice"``."""
-    found: dict[str, list[str]] = {}
-    for path, options in read((docs / _NAME).read_text(encoding="utf-8")).items():
-        for option, voices in options.items():
-            for voice, wording in voices.items():
-                call = f'choice("{path}", "{voice}"' if voice else f'choice("{path}"'
-                found.setdefault(call, []).append(f"{option}: {wording.words}")
-    return {call: "\n".join(words) for call, words in found.items()}
 
 
 @jinja2.pass_context

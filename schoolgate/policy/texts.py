@@ -60,7 +60,7 @@ def texts_of(setting: Setting, agreed: Mapping[str, Any] = {}) -> dict[str, Docu
     """Return the text of each document that a setting adopts. Takes what is recorded as agreed, by document."""
     context = clause_context(setting)
     printed = policies(setting.documents, facts_of(setting, agreed), context)
-    masked = policies(setting.documents, _masked_facts(setting), context)
+    masked = policies(setting.documents, masked_facts(setting), context)
     found = {}
     for document, policy in printed.items():
         known = {clause.id: _REACHED_BY.sub(CONTACT, clause.text) for clause in masked[document].clauses}
@@ -118,7 +118,7 @@ def name_registers(masked: str) -> str:
     return _TOKEN.sub(name, masked)
 
 
-def _masked_facts(setting: Setting) -> dict[str, Any]:
+def masked_facts(setting: Setting) -> dict[str, Any]:
     """Return what a page may use, with contacts and registers masked."""
     one, who = Role.model_validate({"role": CONTACT}), Lead.model_validate({"role": CONTACT})
     service = Contact.model_validate({"name": CONTACT})

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -336,18 +335,6 @@ def test_a_table_that_is_none_is_told_at_its_line(table: str, line: int, said: s
         choices.read(table)
     assert str(caught.value).startswith(said)
     assert (caught.value.file, caught.value.line) == ("docs/_parts/choices.yml", line)
-
-
-def test_the_words_behind_each_call_are_kept_by_the_call(tmp_path: Path) -> None:
-    (tmp_path / "_parts").mkdir()
-    (tmp_path / "_parts" / "choices.yml").write_text(LITTLE, encoding="utf-8")
-    found = choices.calls(tmp_path)
-    assert [*found] == [
-        'choice("phones.rule", "they"', 'choice("phones.rule", "you"', 'choice("phones.told"', 'choice("phones.broken"',
-    ]  # fmt: skip
-    assert found['choice("phones.rule", "you"'] == (
-        "in-a-box: Put your phone in {{ answer.where }}.\nat-home: Leave your phone at home."
-    )
 
 
 def test_words_of_a_settings_own_come_after_a_space() -> None:

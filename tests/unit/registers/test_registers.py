@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import edition
 import pytest
 from click.testing import CliRunner
 from support import yaml_files
@@ -371,10 +372,10 @@ def test_a_fault_in_a_register_is_told_at_its_place(
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
     monkeypatch.setattr(registers, "SHARED", tmp_path)
     monkeypatch.setattr(editions, "FILE", tmp_path / "editions.yml")
-    monkeypatch.setattr(editions, "TEXTS", tmp_path / "edition-texts.yml")
+    monkeypatch.setattr(edition, "TEXTS", tmp_path / "edition-texts.yml")
     read = {
         "editions": editions.editions,
-        "edition-texts": editions.read_recorded,
+        "edition-texts": edition.read_recorded,
         "search-words": registers.search_words,
     }
     # Past what each keeps of the register as it is.
