@@ -13,10 +13,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import lxml.etree
+import lxml.html
 import pytest
 from get_browser import REMEDY, find
 from playwright.sync_api import Browser, sync_playwright
-from support import kept, sites
+from support import sites
 from support.attempts import NO_SIGNS, written
 from support.places import STARTER, UNIT
 from support.serving import served
@@ -29,6 +31,11 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # Where make runs the tests, what they start would say that it is started from make, and take up its options.
 for _name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES"):
     os.environ.pop(_name, None)
+
+# lxml.html asks Python for the class of each element that a test looks at, for the sake of forms, of which we have none.
+lxml.html.html_parser.set_element_class_lookup(
+    lxml.etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement, comment=lxml.html.HtmlComment)
+)
 
 _OURS = pytest.StashKey[Path]()
 
@@ -121,13 +128,6 @@ def _the_environment_is_given_back() -> Iterator[None]:
         if not name.startswith("PYTEST_") and os.environ.get(name) != before.get(name):
             os.environ.pop(name, None)
             os.environ.update({name: before[name]} if name in before else {})
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _a_text_is_parsed_once() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        kept.keep_markdown(patch)
-        yield
 
 
 @pytest.fixture

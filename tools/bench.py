@@ -168,7 +168,8 @@ def stock_project(room: Path, values: dict[str, Any]) -> Path:
     for layout in ("light.html", "help.html"):
         (room / "theme" / layout).write_text('{% extends "main.html" %}', encoding="utf-8")
     config["theme"]["custom_dir"] = str(room / "theme")
-    config["markdown_extensions"].remove("schoolgate.policy.composing.statements")
+    # What our pages are written in, where Python-Markdown converts them.
+    config["markdown_extensions"] = ["attr_list", "admonition", {"toc": {"toc_depth": 2}}]
     # Ours has a search of its own, and a stock site has one too.
     config["plugins"].remove("schoolgate")
     config["plugins"].insert(0, {"search": {"lang": "en"}})

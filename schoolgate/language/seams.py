@@ -2,7 +2,7 @@
 
 Our broadband comes from Oakfield Broadband Inc. It ends in one stop, and we follow “The code of conduct”, not “the The code
 of conduct”. ``words.escape`` writes what may clash with a word of ours as a character reference, which a reader sees as
-the character itself. Every page is made by the extensions of this project, and they take out our half of the clash. So
+the character itself. Where our Markdown becomes HTML, our half of the clash is taken out. So
 what is read from pages has it right too: papers, the review edition, agreed texts, the search, signs.
 """
 
@@ -10,9 +10,6 @@ from __future__ import annotations
 
 import html
 import re
-
-from markdown import Markdown
-from markdown.postprocessors import Postprocessor
 
 _ENDS = {mark: f"&#{ord(mark)};" for mark in ".!?…"}
 # “A level” is the name of an examination, and no article.
@@ -67,14 +64,3 @@ def _keep_theirs(both: re.Match[str]) -> str:
     """Return the setting’s article, with a capital if ours had one."""
     letter = _article(both[2])
     return both[1] + _FIRST[letter.upper() if both[0][0].isupper() else letter]
-
-
-def register(md: Markdown) -> None:
-    """Have Python-Markdown mend the seams of a page once it is written as HTML."""
-    if "seams" not in md.postprocessors:
-        md.postprocessors.register(_Seams(md), "seams", 0)
-
-
-class _Seams(Postprocessor):
-    def run(self, text: str) -> str:
-        return finished(text)

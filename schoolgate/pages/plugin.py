@@ -8,7 +8,7 @@ import itertools
 import posixpath
 import re
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,10 +27,9 @@ from schoolgate.errors import TemplateError
 from schoolgate.language.telephones import phone_digits
 from schoolgate.pages import feeds, margins, menu, previewing, redirects, rules_behind, search, theme
 from schoolgate.pages.faults import problem_of_template, template_error
-from schoolgate.pages.site import LaidOut, example_notice
+from schoolgate.pages.site import LaidOut, Site, example_notice
 from schoolgate.policy import withdrawn
-from schoolgate.policy.composing.policy import Policy, contents
-from schoolgate.policy.composing.statements import Statements
+from schoolgate.policy.composing.statements import Page, compose_page
 from schoolgate.policy.conditions import conditions_of
 from schoolgate.policy.provisions import read_template
 from schoolgate.print import colour, flow, pictures, posters, wallet
@@ -134,25 +133,31 @@ def _put_withdrawal_notices(files: Any, config: Any) -> None:
         files.append(File.generated(config, name, content=_NOTICE.format(file=name)))
 
 
-# A link to a page of the template, in HTML, and the same to a place on it, in Markdown.
-_TO_PAGE = re.compile(r'(?<=href=")(?P<page>[\w./-]+\.md)(?P<place>#[^"]*)?(?=")')
-_PLACE = re.compile(r"(?<=\]\()([\w./-]+\.md)#[\w.-]+(?=\))")
+# A link to another page or file of the site, in HTML. What a setting typed is in no tag.
+_LINK = re.compile(r'(?P<tag><a\b[^<>]*\bhref=")(?P<file>[\w./-]+)(?P<place>#[^"]*)?(?=")')
 
 
-def _with_addresses(policy: Policy, page: Any, files: Any, gone: Collection[str]) -> str:
-    """Return a policy’s HTML with the address of each page that it links to, from its own page.
+def with_addresses(content: str, page: Any, files: Any, site: Site) -> str:
+    """Return a page’s HTML with the address of each file of docs/ that it links to, from its own page.
 
     Of a page in whose place a notice stands there is no such place to lead to.
     """
+    # What is written beside the page that lists fragments is no page of its own.
+    beside = {f"{name}.md" for name in site.policies} if site.setting.policies.form == "fragments" else set()
 
     def address(link: re.Match[str]) -> str:
-        target = posixpath.normpath(posixpath.join("/policies", link["page"])).removeprefix("/")
+        target = posixpath.normpath(posixpath.join("/", posixpath.dirname(page.file.src_uri), link["file"])).lstrip("/")
         file = files.get_file_from_path(target)
+        if file is None and target.endswith(".md") and target not in beside:
+            raise TemplateError(
+                f"It links to “{link['file']}”, and there is no such page.", f"docs/{page.file.src_uri}"
+            )
         if file is None:
-            raise TemplateError(f"It links to “{link[0]}”, and there is no such page.", f"docs/{page.file.src_uri}")
-        return f"{file.url_relative_to(page.file)}{'' if target in gone else link['place'] or ''}"
+            return link[0]
+        place = "" if target in site.withdrawal_notices else link["place"] or ""
+        return f"{link['tag']}{file.url_relative_to(page.file)}{place}"
 
-    return _TO_PAGE.sub(address, policy.html)
+    return _LINK.sub(address, content)
 
 
 def _make_papers(policies: list[Any], files: Any, laid_out: LaidOut) -> None:
@@ -223,7 +228,8 @@ class SchoolgatePlugin(BasePlugin):
         """Name the site, its pages and its menu, and import from where it was imported from before. Called by MkDocs."""
         sys.path[:] = self._import_path
         site = config.extra["schoolgate"]
-        self.laid_out, self.statements = LaidOut(site), Statements(site.context)
+        self.laid_out, self.context = LaidOut(site), site.context
+        self.composed: dict[str, Page] = {}
         # Security: Material prints the name as it is, in titles and labels. Marked as safe, it is not escaped twice.
         config.site_name = Markup(html.escape(site.setting.name))
         if not config.site_url:  # `mkdocs serve` has given its own
@@ -233,16 +239,9 @@ class SchoolgatePlugin(BasePlugin):
             site.setting, site.withdrawal_notices, for_review=bool(site.review), with_versions=bool(site.versions)
         )
         config.not_in_nav = menu.IN_NO_MENU
-        config.mdx_configs |= {"schoolgate.policy.composing.statements": {"statements": self.statements}}
         return config
 
     on_config = CombinedEvent(_on_config_first, _on_config_last)
-
-    def on_pre_page(self, page: Any, config: Any, files: Any) -> Any:
-        """Record which page is being converted, so that a fault of the template can name it. Called by MkDocs."""
-        site, file = config.extra["schoolgate"], page.file.src_uri
-        self.statements.page = "docs/_parts/withdrawn.md" if file in site.withdrawal_notices else f"docs/{file}"
-        return page
 
     def on_build_error(self, error: Exception) -> None:
         """Report an error of the template as a sentence, without a traceback. Called by MkDocs."""
@@ -296,20 +295,18 @@ class SchoolgatePlugin(BasePlugin):
         """Leave out the text of a policy, which is composed already. Called by MkDocs."""
         return "" if is_policy(page) else markdown
 
+    # After mkdocs-macros has filled it in.
     def _on_page_markdown_last(self, markdown: str, page: Any, config: Any, files: Any) -> str:
-        """Lead links to a place on a page that is withdrawn to its notice, which has no such place. Called by MkDocs."""
-        gone = config.extra["schoolgate"].withdrawal_notices
-
-        def without_place(link: re.Match[str]) -> str:
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(page.file.src_uri), link[1]))
-            return link[1] if target in gone else link[0]
-
-        return _PLACE.sub(without_place, markdown) if gone else markdown
+        """Compose a page for people, and leave nothing of it for MkDocs to convert. Called by MkDocs."""
+        site, file = config.extra["schoolgate"], page.file.src_uri
+        name = "docs/_parts/withdrawn.md" if file in site.withdrawal_notices else f"docs/{file}"
+        self.composed[file] = compose_page(name, markdown, self.context)
+        return ""
 
     on_page_markdown = CombinedEvent(_on_page_markdown_first, _on_page_markdown_last)
 
-    def on_page_content(self, html: str, page: Any, config: Any, files: Any) -> str:
-        """Put in the text of a policy or of a version of one, and draw the steps of a page. Called by MkDocs.
+    def on_page_content(self, converted: str, page: Any, config: Any, files: Any) -> str:
+        """Put in what was composed, or the text of a version of a policy, and draw the steps of a page. Called by MkDocs.
 
         Of a policy that is adopted as a fragment no page is written.
         """
@@ -318,17 +315,17 @@ class SchoolgatePlugin(BasePlugin):
             page.title, page.toc = versions.heading(version), get_toc(versions.contents(version))
             page.meta["description"] = versions.description(version)
             return versions.as_html(version, site.setting, page.url)
-        if is_policy(page):
-            policy = site.policies[page.file.name]
-            page.title, page.toc = policy.title, get_toc(contents(policy))
-            html = _with_addresses(policy, page, files, site.withdrawal_notices)
-            page.present_anchor_ids = {*_ID.findall(html)}
+        composed = site.policies[page.file.name] if is_policy(page) else self.composed[page.file.src_uri]
+        if "title" not in {*page.meta, *vars(page)}:  # what the menu calls it, and HTML as MkDocs has it
+            page.title = html.escape(composed.title, quote=False)
+        page.toc, content = get_toc(composed.contents), with_addresses(composed.html, page, files, site)
+        page.present_anchor_ids = {*_ID.findall(content)}
         if site.setting.policies.form == "fragments" and (is_policy(page) or _is_notice_of_policy(page)):
             # A notice is placed inside another document, from which no link leads to a clause.
-            html = rules_behind.remove_rule_links(html)
-            self.laid_out.fragments[page.file.name] = html
+            content = rules_behind.remove_rule_links(content)
+            self.laid_out.fragments[page.file.name] = content
             page.meta["not_published"] = True
-        return flow.insert_pictures(html)
+        return flow.insert_pictures(content)
 
     def on_env(self, env: Any, config: Any, files: Any) -> Any:
         """Pass its variables to the theme, and the clauses that cite each document to the guidance page. Called by MkDocs.

@@ -1,6 +1,6 @@
 """The rules behind what a page for people says: named once at the end of each section, or not shown.
 
-Statements leave the conversion with a link to their clause after each (``schoolgate/policy/composing/statements.py``). On a page for people that
+Statements are composed with a link to their clause after each (``schoolgate/policy/composing/statements.py``). On a page for people that
 is a link every twenty words. So each statement keeps the id of its clause in ``data-rule``, which the search reads and the
 gate checks, and the links stand together under “The rules behind this”. Where children read, none are shown. The pages
 behind signs keep theirs: each says one rule.
@@ -135,7 +135,7 @@ def _clauses(page: Any, cited: list[Clause], guidance: Any) -> str:
         f'<a href="{_address(page, clause.id, guidance)}">{html.escape(clause.number or "Key facts")}</a>'
         for clause in cited
     ]
-    return f"<li>{html.escape(page.title)}: {words.join(links)}</li>"
+    return f"<li>{page.title}: {words.join(links)}</li>"
 
 
 def _address(page: Any, id_: str, start: Any) -> str:

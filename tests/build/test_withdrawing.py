@@ -20,7 +20,6 @@ from support.sites import Sites
 from schoolgate.cli import agree
 from schoolgate.errors import RecordError, SettingRefused
 from schoolgate.pages import search
-from schoolgate.pages.site import Site
 from schoolgate.policy import withdrawn
 from schoolgate.policy.provisions import clause_context
 from schoolgate.publish import gate
@@ -193,24 +192,6 @@ def test_links_to_it_lead_to_the_notice(sites: Mapping[str, Path], policy: str) 
     # No other policy rests on it now, or lists it among those to read.
     for other in set(POLICIES) - {policy}:
         assert f"../{policy}/" not in links_of(sites[policy] / "policies" / other / "index.html")
-
-
-def test_a_link_to_a_place_on_it_leads_to_the_notice(tmp_path: Path) -> None:
-    file = written(STARTER, {**down("parents"), ("changes",): {}}, tmp_path / "oak.yml")
-    from mkdocs.structure.files import File
-
-    from schoolgate.pages.plugin import SchoolgatePlugin
-
-    setting = check_setting(file, TODAY, fictional=True).setting
-    assert setting
-    config = type(
-        "Config", (), {"extra": {"schoolgate": Site(setting, True, True, withdrawal_notices={"parents.md": REASON})}}
-    )
-    page = type("Page", (), {"file": File("visitors/index.md", "docs", "site", True)})
-    said = SchoolgatePlugin()._on_page_markdown_last(
-        "[a](../parents.md#phones) [b](../staff.md#phones) [c](#here)", page, config, None
-    )
-    assert said == "[a](../parents.md) [b](../staff.md#phones) [c](#here)"
 
 
 def test_statements_that_stood_on_it_fall_with_it_and_the_reason_is_recorded(sites: Mapping[str, Path]) -> None:

@@ -16,14 +16,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import lxml.html
-import markdown
+from mkdocs.utils import meta
 
 from schoolgate.pages.menu import pages_left_out
+from schoolgate.paths import DOCS
 from schoolgate.policy import provisions, templates, texts, withdrawn
 from schoolgate.policy.composing.policy import Clause, Policy
-from schoolgate.policy.composing.statements import Statements
+from schoolgate.policy.composing.statements import Page, compose_page
 from schoolgate.policy.conditions import conditions_of
-from schoolgate.policy.provisions import clause_context, policy_pages
+from schoolgate.policy.provisions import ClauseContext, clause_context, policy_pages
 from schoolgate.setting import questions
 from schoolgate.setting.contradictions import contradictions
 from schoolgate.setting.model.setting import Setting
@@ -259,33 +260,20 @@ class PeoplePages:
 def people_pages_of(setting: Setting) -> PeoplePages:
     """Make the pages for people, and those behind the signs, as MkDocs would."""
     known = texts.facts_of(setting, {}) | {"with_sheets": True, "with_papers": False}  # what a build alone knows
-    changes = tuple(provisions.spread_over_shared_rules(setting.changes, TEMPLATE).items())
-    conditions = tuple(conditions_of(setting).items())
+    context = clause_context(setting)
     html: dict[str, str] = {}
     found: list[tuple[str, str]] = []
     for name, file in people_files(setting).items():
-        text = templates.fill_in(file, known | {"page": {"meta": {"sign": name.removeprefix("sign ")}}})
-        html[name], statements_here = _people_converted(_FRONT_MATTER.sub("", text), name, changes, conditions)
-        found += statements_here
+        page = people_page(file, known | {"page": {"meta": {"sign": name.removeprefix("sign ")}}}, context)
+        html[name] = page.html
+        found += [(name, clause) for clause in page.statements]
     return PeoplePages(html, found)
 
 
-@functools.lru_cache(maxsize=1024)
-def _people_converted(
-    text: str, name: str, changes: tuple[Any, ...], conditions: tuple[Any, ...]
-) -> tuple[str, list[tuple[str, str]]]:
-    statements = Statements(provisions.ClauseContext(TEMPLATE, dict(conditions), dict(changes)), name)
-    converter = markdown.Markdown(
-        extensions=["attr_list", "admonition", "toc", "schoolgate.policy.composing.statements"],
-        extension_configs={
-            "toc": {"toc_depth": 2},
-            "schoolgate.policy.composing.statements": {"statements": statements},
-        },
-    )
-    return converter.convert(text), statements.found
-
-
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n?", re.DOTALL)
+def people_page(file: str, known: Mapping[str, Any], context: ClauseContext, for_review: bool = False) -> Page:
+    """Compose a page for people. Takes its file in docs/ and what it may use, the macros and words, and what it rests on."""
+    text, _ = meta.get_data((DOCS / file).read_text(encoding="utf-8"))
+    return compose_page(f"docs/{file}", templates.fill_in(f"{text}\n", {**known}, for_review), context)
 
 
 def people_files(setting: Setting) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What is pure and asked often, kept by content: the Markdown of a text, what the gate finds in a page.
+"""What is pure and asked often, kept by content: what the gate finds in a page.
 
 Tests build the same setting again with one answer changed, and most of its pages stay as they are. What depends on more than
 one page, such as where links lead, is looked at each time.
@@ -6,14 +6,11 @@ one page, such as where links lead, is looked at each time.
 
 from __future__ import annotations
 
-import copy
 import functools
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
-from markdown.blockparser import BlockParser
-from markdown.treeprocessors import InlineProcessor
 
 from schoolgate.publish import gate
 from schoolgate.publish.gate import reading
@@ -22,7 +19,6 @@ from schoolgate.publish.gate import reading
 _OF_ONE_FILE = (
     "attribute_faults", "faults_in_words", "call_faults", "policy_faults", "text_faults", "number_faults",
 )  # fmt: skip
-_MOST_TEXTS = 128  # as trees: some 50 MB
 
 
 def keep_findings(patch: pytest.MonkeyPatch) -> None:
@@ -45,28 +41,3 @@ def _kept(look: Callable[..., Iterable[Any]]) -> Callable[..., list[Any]]:
         return found[key][1]
 
     return kept
-
-
-def keep_markdown(patch: pytest.MonkeyPatch) -> None:
-    """Let Python-Markdown parse a text once. What our extensions and MkDocs make of the parsed text they make each time."""
-    parse, parse_inline = BlockParser.parseDocument, InlineProcessor.run
-    found: dict[tuple[object, ...], tuple[Any, dict[str, Any]]] = {}
-
-    def parsed(parser: BlockParser, lines: Any) -> Any:
-        md = parser.md
-        dialect = [type(rule).__name__ for rules in (parser.blockprocessors, md.inlinePatterns) for rule in rules]
-        key = ("\n".join(lines), *dialect, *map(str, md.htmlStash.rawHtmlBlocks))
-        if key not in found:
-            tree = parse(parser, lines)
-            parse_inline(md.treeprocessors["inline"], tree.getroot())  # type: ignore[arg-type]
-            found[key] = tree, copy.deepcopy(vars(md.htmlStash))
-        else:
-            found[key] = found.pop(key)  # the one that was asked for last
-        if len(found) > _MOST_TEXTS:
-            del found[next(iter(found))]
-        tree, stash = copy.deepcopy(found[key])
-        vars(md.htmlStash).update(stash)
-        return tree
-
-    patch.setattr(BlockParser, "parseDocument", parsed)
-    patch.setattr(InlineProcessor, "run", lambda *_: None)  # it was done with the rest

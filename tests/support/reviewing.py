@@ -9,20 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import lxml.html
-import markdown
 
 from schoolgate.agreement.checked import Checked
 from schoolgate.pages.site import Site, functions, variables
-from schoolgate.policy import provisions, templates, texts
+from schoolgate.policy import provisions, texts
 from schoolgate.policy.composing.policy import Policy
-from schoolgate.policy.composing.statements import Statements
 from schoolgate.publish.check import check_setting
 from schoolgate.review import annotated, review, todo
 from schoolgate.setting import questions
 from schoolgate.setting.load import Loaded
 from schoolgate.setting.model.setting import Setting
 from support import yaml_files
-from support.bases import TEMPLATE
+from support.bases import TEMPLATE, people_page
 from support.places import TODAY
 
 PEOPLE = (
@@ -62,32 +60,16 @@ def made(setting: Setting, of: review.Review | None = None) -> Made:
     """Make a setting’s pages as MkDocs would: those families get or, given the review, what its edition is made from."""
     site = Site(setting, False, True, review=of)
     known = variables(site) | functions(site) | {"with_papers": False}
-    policies = texts.policies(setting.documents, known, site.context, for_review=bool(of))
+    context = site.context
+    policies = texts.policies(setting.documents, known, context, for_review=bool(of))
     pages = {f"policies/{name}.md": policy.html for name, policy in policies.items()}
-    context = tuple(
-        tuple(part.items()) for part in (site.context.changes, site.context.conditions, site.context.doubtful)
-    )
     for page in PEOPLE:
         if (page == "pupils.md" and setting.nursery) or (
             page.startswith("visitors") and "mobile" not in setting.adopted
         ):
             continue
-        pages[page] = _converted(page, templates.fill_in(page, known, for_review=bool(of)), context)
+        pages[page] = people_page(page, known, context, for_review=bool(of)).html
     return Made(pages, policies)
-
-
-@functools.lru_cache(maxsize=1024)
-def _converted(page: str, text: str, rests_on: tuple[tuple[Any, ...], ...]) -> str:
-    # Most answers change one page and leave the others as they are.
-    changes, conditions, doubtful = map(dict, rests_on)
-    statements = Statements(provisions.ClauseContext(TEMPLATE, conditions, changes, doubtful), f"docs/{page}")
-    return markdown.Markdown(
-        extensions=["attr_list", "admonition", "toc", "schoolgate.policy.composing.statements", "meta"],
-        extension_configs={
-            "toc": {"toc_depth": 2},
-            "schoolgate.policy.composing.statements": {"statements": statements},
-        },
-    ).convert(text)
 
 
 def review_of(read: Loaded) -> review.Review:

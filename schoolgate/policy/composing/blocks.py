@@ -1,7 +1,7 @@
-"""A policy page of the template as its blocks: headings, openings, bullets with their points, and guidance.
+"""A page of the template as its blocks: headings, paragraphs, bullets with their points, and guidance.
 
-The same reader serves a page before any setting, with its Jinja, and one that is filled in. A clause is one bullet, with its
-id on the line under it::
+The same reader serves a page before any setting, with its Jinja, and one that is filled in. On a policy page a clause is one
+bullet, with its id on the line under it::
 
     - Staff keep their own phones in the office.
       {: #mobile.staff.store-device choice=phones.staff }
@@ -28,12 +28,14 @@ from markdown.extensions.attr_list import get_attrs_and_remainder
 from schoolgate.errors import TemplateError
 
 OPENING = "opening"
-_HEADING = re.compile(r"(#{1,2}) +(.*)")
-_AT_THE_END = re.compile(r"(.*?) *\{: *(.*?) *\} *")
+_HEADING = re.compile(r"(#{1,3}) +(.*)")
+# Attributes right behind a word or a link are for that alone.
+_AT_THE_END = re.compile(r"(?:(.*\S) +)?\{: *(.*?) *\} *")
 _ALONE = re.compile(r" *\{: *(.*?) *\} *")
 _POINT = re.compile(r" {4}[-*] +(.*)")
 _GUIDANCE = re.compile(r'!!! guidance(?: "(.*)")?')
-_NUMBERED = re.compile(r"\d+\. ")
+_ITEM = re.compile(r"(?:-|(?P<number>\d+\.)) ")
+_BEGINS = re.compile(rf"{_ITEM.pattern}|#|!!!")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,14 +57,14 @@ class Block:
 
 @dataclasses.dataclass
 class Heading(Block):
-    """A heading. ``level`` is 1 for the title of a policy and 2 for a section."""
+    """A heading. ``level`` is 1 for the title of a page, 2 for a section and 3 for a part of one."""
 
     level: int = 2
 
 
 @dataclasses.dataclass
 class Paragraph(Block):
-    """A paragraph: an opening, or words before the first section."""
+    """A paragraph. Of a policy: an opening, or words before the first section."""
 
 
 @dataclasses.dataclass
@@ -75,8 +77,9 @@ class Guidance:
 
 @dataclasses.dataclass
 class Bullet(Block):
-    """A clause: its words, its points in order, and guidance to whoever drafts the policy."""
+    """A bullet or a step, such as a clause: its words, its points in order, and guidance to whoever drafts the policy."""
 
+    is_step: bool = False
     points: list[str] = dataclasses.field(default_factory=list)
     guidance: list[Guidance] = dataclasses.field(default_factory=list)
 
@@ -101,12 +104,12 @@ def _in_blocks(lines: list[str]) -> list[list[str]]:
     for line in lines:
         if not line.strip():
             above = ""
-            if found and found[-1][0].startswith(("- ", "!!!")):
+            if found and _BEGINS.match(found[-1][0]) and not found[-1][0].startswith("#"):
                 found[-1].append("")
         elif line.startswith(" ") and found and not found[-1][0].startswith("#"):
             found[-1].append(line)
             above = line
-        elif above and not line.startswith(("- ", "#", "!!!")) and not found[-1][0].startswith(("- ", "#", "!!!")):
+        elif above and not _BEGINS.match(line) and not _BEGINS.match(found[-1][0]):
             found[-1].append(line)
         else:
             found.append([line])
@@ -121,17 +124,17 @@ def _block(lines: list[str]) -> Block | Guidance:
         return Heading(words, attributes, len(heading[1]))
     if guidance := _GUIDANCE.fullmatch(first.rstrip()):
         return _guidance(guidance[1], lines[1:])
-    if first.startswith("- "):
+    if _ITEM.match(first):
         return _bullet(lines)
-    if _NUMBERED.match(first):
-        raise TemplateError(f"“{first}” is in a numbered list. Begin each clause with a hyphen.")
     if (alone := _ALONE.fullmatch(lines[-1])) and len(lines) > 1:
         return Paragraph("\n".join(lines[:-1]), _attributes(alone[1]))
     return Paragraph("\n".join(lines))
 
 
 def _bullet(lines: list[str]) -> Bullet:
-    bullet = Bullet(*_with_attributes(lines[0].removeprefix("- ").strip()))
+    marker = _ITEM.match(lines[0])
+    assert marker, "a bullet begins with a hyphen or a number"
+    bullet = Bullet(*_with_attributes(lines[0][marker.end() :].strip()), is_step=bool(marker["number"]))
     rest = lines[1:]
     while rest:
         line = rest.pop(0)
@@ -154,7 +157,7 @@ def _bullet(lines: list[str]) -> Bullet:
             bullet.guidance.append(_guidance(guidance[1], body))
         else:
             raise TemplateError(
-                f"“{line.strip()}” is in the clause “{bullet.attributes.id}”, and is no point of it. Begin it with a hyphen."
+                f"“{line.strip()}” is in “{bullet.attributes.id or bullet.words}”, and is no point of it. Begin it with a hyphen."
             )
     return bullet
 
@@ -174,7 +177,7 @@ def _guidance(title: str | None, lines: list[str]) -> Guidance:
 
 def _with_attributes(text: str) -> tuple[str, Attributes]:
     found = _AT_THE_END.fullmatch(text)
-    return (found[1], _attributes(found[2])) if found else (text.rstrip(), Attributes())
+    return (found[1] or "", _attributes(found[2])) if found else (text.rstrip(), Attributes())
 
 
 @functools.lru_cache(maxsize=4096)

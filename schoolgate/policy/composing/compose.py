@@ -157,6 +157,8 @@ class _Composing:
         """Return a clause as the setting has it, if it stands."""
         id_, values = bullet.attributes.id, bullet.attributes.values
         words = self.converted[bullet.words]
+        if bullet.is_step:
+            raise TemplateError(f"“{inline.text(words)}” is in a numbered list. Begin each clause with a hyphen.")
         if not CLAUSE.fullmatch(id_):
             raise TemplateError(
                 f"A bullet under “{inline.text(self.converted[heading.words])}” has no clause id: “{inline.text(words)[:60]}”."
@@ -348,8 +350,7 @@ def _number(number: str, id_: str) -> str:
 
 
 def _words(words: str, points: tuple[str, ...]) -> str:
-    listed = "".join(f"<li>{point}</li>\n" for point in points)
-    return f"<p>{words}</p>" + (f"\n<ul>\n{listed}</ul>" if points else "")
+    return f"<p>{words}</p>{inline.listed(points)}"
 
 
 def _note(note: Any) -> str:

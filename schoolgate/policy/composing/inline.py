@@ -45,6 +45,12 @@ def own(text: str) -> str:
     return html.escape(text, quote=False)
 
 
+def listed(points: Iterable[str]) -> str:
+    """Return converted lines as a list below the words that they belong to, or nothing where there are none."""
+    items = "".join(f"<li>{point}</li>\n" for point in points)
+    return f"\n<ul>\n{items}</ul>" if items else ""
+
+
 def text(converted: str) -> str:
     """Return the words of converted lines as people read them, on one line."""
     return " ".join(html.unescape(_TAG.sub("", converted)).split())

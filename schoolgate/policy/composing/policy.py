@@ -77,6 +77,12 @@ class Policy:
         return [clause for section in self.sections for clause in section.clauses]
 
     @property
+    def contents(self) -> list[Any]:
+        """Its title and sections, as Python-Markdown lists what a page contains."""
+        sections = [_listed(2, section.id, section.title, []) for section in self.sections]
+        return [_listed(1, slugify(self.title, "-"), self.title, sections)]
+
+    @property
     def promises(self) -> list[tuple[str, str, str]]:
         """What it says that the setting does: the policy, the section’s heading and the words of each promise."""
         return [
@@ -108,12 +114,6 @@ def clauses_by_citation(policy: Policy) -> dict[str, list[Clause]]:
         for address in dict.fromkeys(map(html.unescape, _OUTSIDE.findall(clause.html))):
             found.setdefault(address, []).append(clause)
     return found
-
-
-def contents(policy: Policy) -> list[dict[str, Any]]:
-    """Return a policy’s title and sections as Python-Markdown lists what a page contains."""
-    sections = [_listed(2, section.id, section.title, []) for section in policy.sections]
-    return [_listed(1, slugify(policy.title, "-"), policy.title, sections)]
 
 
 def _listed(level: int, id_: str, title: str, children: list[Any]) -> dict[str, Any]:

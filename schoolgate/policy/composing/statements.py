@@ -1,4 +1,4 @@
-"""Statements: what the pages for parents, visitors, staff and pupils say, each resting on a clause of a policy.
+"""A page for people as a value: what it says to parents, visitors, staff and pupils, and the clauses that this stands on.
 
 A statement is a bullet or paragraph with the clause it stands on, on the line under it::
 
@@ -16,236 +16,205 @@ that stands says the same it ends with a link to that; where none does, it stand
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+import html
+import itertools
+from collections.abc import Iterable, Iterator
 from typing import Any
-from xml.etree import ElementTree
 
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from markdown.extensions import toc
 
 from schoolgate.errors import TemplateError
-from schoolgate.language import seams
 from schoolgate.language.marks import DEPENDS, REPLACES
-from schoolgate.policy.provisions import BLOCKS, ClauseContext
+from schoolgate.policy.composing import inline
+from schoolgate.policy.composing.blocks import Block, Bullet, Guidance, Heading, blocks
+from schoolgate.policy.provisions import ClauseContext
 
 # What a link to a clause leads to until the policies are laid out and its number and address are known.
 PENDING = "clause:"
 SAFETY = "safety"  # the class of a safety line
-_HEADINGS = ("h1", "h2", "h3", "h4")
+# Levels of headings.
+_IN_CONTENTS, _NO_HEADING = (1, 2), 9
 
 
-@dataclasses.dataclass
-class Statements:
-    """What the statements of a site rest on, the page at work, and what was found."""
+@dataclasses.dataclass(frozen=True)
+class Page:
+    """A page for people as it stands for a setting."""
 
-    context: ClauseContext = dataclasses.field(default_factory=ClauseContext)
-    page: str = "docs"
-    found: list[tuple[str, str]] = dataclasses.field(default_factory=list)
-    """For each statement that stands, its page and the clause that it stands on."""
+    title: str
+    html: str = dataclasses.field(repr=False)
+    contents: list[Any] = dataclasses.field(repr=False)
+    """Its headings down to sections, as Python-Markdown lists what a page contains."""
+    statements: tuple[str, ...]
+    """The id of the clause that each statement stands on, in order."""
 
 
-class _Statements(Treeprocessor):
-    """Works on a whole page after attributes are known and before the table of contents is drawn up."""
+def compose_page(file: str, page: str, context: ClauseContext) -> Page:
+    """Return a page for people as it stands for a setting.
 
-    def __init__(self, md: Markdown, statements: Statements) -> None:
-        super().__init__(md)
-        self.statements, self.context = statements, statements.context
+    Takes its file, such as docs/parents.md, its text filled in, and what decides which clauses stand. Raise TemplateError
+    where it rests on what is not there.
+    """
+    try:
+        return _Composing(page, context).page()
+    except TemplateError as fault:
+        fault.file = file
+        raise
 
-    def run(self, root: ElementTree.Element) -> None:
-        try:
-            self._convert(root)
-        except TemplateError as fault:
-            fault.file = self.statements.page
-            raise
 
-    def _convert(self, root: ElementTree.Element) -> None:
-        for item in root.iter("li"):
-            _attributes_to_item(item)
-        had_content = {heading for heading in _headings(root) if list(_elements_under(root, heading))}
-        for heading in _headings(root):
-            doubtful_marks = self._doubtful_marks(heading)
-            if not self._is_kept(heading):
-                under = [*_elements_under(root, heading)]
-                for element in under if doubtful_marks else [heading, *under]:
-                    root.remove(element)
-                if doubtful_marks:
-                    root.insert(list(root).index(heading) + 1, _paragraph(_insert_marks(REPLACES, doubtful_marks)))
-        taken = {id_ for element in root.iter() if (id_ := element.get("id"))}
-        extended: set[str] = set()
-        for parent in list(root.iter()):
-            for child in list(parent):
-                doubtful_marks = self._doubtful_marks(child)
-                kept = self._is_kept(child)
-                if not kept and not doubtful_marks:
-                    parent.remove(child)
-                elif not kept:
-                    child.attrib.pop("on", None)
-                    _replace_words(child, _insert_marks(REPLACES, doubtful_marks))
-                elif "on" in child.attrib or _is_safety(child):
-                    self._finish(child, taken, extended)
-                if kept and doubtful_marks:
-                    _add_paragraph(child, _insert_marks(DEPENDS, doubtful_marks))
-        _remove_what_is_left_empty(root, had_content)
+class _Composing:
+    """One page while it is composed. Its blocks are told by their places."""
 
-    def _doubtful_marks(self, element: ElementTree.Element) -> list[str]:
-        ids = None if _is_safety(element) else element.get("on")
-        return self.context.doubtful_marks(ids, element.get("when")) if self.context.doubtful else []
+    def __init__(self, page: str, context: ClauseContext) -> None:
+        self.context = context
+        self.blocks = [block for block in blocks(page) if not isinstance(block, Guidance)]
+        self.converted = inline.convert(words for block in self.blocks for words in _wordings(block))
+        self.taken: set[str] = set()
+        self.extended: set[str] = set()
+        self.statements: list[str] = []
 
-    def _is_kept(self, element: ElementTree.Element) -> bool:
-        when, ids = element.attrib.pop("when", None), element.get("on")
+    def page(self) -> Page:
+        every = [*range(len(self.blocks))]
+        headings = {place: block for place, block in enumerate(self.blocks) if isinstance(block, Heading)}
+        had_content = {place for place in headings if self._under(place, every)}
+        places, in_doubt = self._under_headings_that_stand(headings, every)
+        self.taken = {self.blocks[place].attributes.id for place in places} - {""}
+        written = {place: self._written(self.blocks[place]) for place in places if place not in headings}
+        left = [place for place in places if written.get(place, "a heading")]
+        # From the last on: where nothing but headings is left under a heading, all of them go.
+        for place in sorted(headings, reverse=True):
+            if place in left and place in had_content - in_doubt.keys() and not self._under(place, left):
+                left.remove(place)
+        ids = {place: self._id(headings[place]) for place in left if place in headings}
+        for place, id_ in ids.items():
+            written[place] = self._heading(headings[place], id_) + in_doubt.get(place, "")
+        contents: list[Any] = [
+            {"level": headings[place].level, "id": id_, "name": html.escape(self._name(headings[place]), quote=False)}
+            for place, id_ in ids.items()
+            if headings[place].level in _IN_CONTENTS
+        ]
+        return Page(
+            next((self._name(headings[place]) for place in ids if headings[place].level == 1), ""),
+            "\n".join(_in_lists((self.blocks[place], written[place]) for place in left)),
+            toc.nest_toc_tokens(contents),
+            tuple(self.statements),
+        )
+
+    def _under(self, heading: int, places: list[int]) -> list[int]:
+        """Return the places, of those given, under a heading: up to the next of its level or above."""
+        later = itertools.dropwhile(lambda place: place <= heading, places)
+        level = _level(self.blocks[heading])
+        return [*itertools.takewhile(lambda place: _level(self.blocks[place]) > level, later)]
+
+    def _under_headings_that_stand(
+        self, headings: Iterable[int], places: list[int]
+    ) -> tuple[list[int], dict[int, str]]:
+        """Return the places without those under headings that fall, and the marks under headings that may fall."""
+        in_doubt: dict[int, str] = {}
+        for heading in headings:
+            if heading not in places or self._stands(self.blocks[heading]):
+                continue
+            gone = {*self._under(heading, places)}
+            if marks := self._doubtful_marks(self.blocks[heading], REPLACES):
+                in_doubt[heading] = f"\n<p>{marks}</p>"
+            else:
+                gone.add(heading)
+            places = [place for place in places if place not in gone]
+        return places, in_doubt
+
+    def _id(self, heading: Heading) -> str:
+        return heading.attributes.id or str(toc.unique(toc.slugify(self._name(heading), "-"), self.taken))
+
+    def _name(self, heading: Heading) -> str:
+        return inline.text(self.converted[heading.words])
+
+    def _heading(self, heading: Heading, id_: str) -> str:
+        attributes = _attributes(heading, heading.attributes.classes, id_)
+        return f"<h{heading.level}{attributes}>{self.converted[heading.words]}</h{heading.level}>"
+
+    def _written(self, block: Block) -> str:
+        """Return a bullet or paragraph as HTML, or nothing where it does not stand."""
+        words, id_, classes = self.converted[block.words], block.attributes.id, block.attributes.classes
+        points = [self.converted[point] for point in block.points] if isinstance(block, Bullet) else []
+        in_paragraph = False
+        if not self._stands(block):
+            words, points, in_paragraph = self._doubtful_marks(block, REPLACES), [], True
+            if not words:
+                return ""
+        else:
+            if clause := self._clause(block):
+                change = self.context.changes.get(clause)
+                in_paragraph = bool(points or (change and (change.replace or change.add)))
+                if change and change.replace:
+                    # Printed here too, so that the page and the policy go on saying the same.
+                    words, points = inline.own(change.replace), []
+                elif change and change.add and clause not in self.extended:
+                    words += f" {inline.own(change.add)}"
+                    self.extended.add(clause)  # once a page, where two statements stand on one clause
+                words += f' <a class="rule-link" href="{PENDING}{clause}">{PENDING}</a>'
+                id_, classes = id_ or self._unused_id(clause.rpartition(".")[2]), (*classes, "statement")
+                self.statements.append(clause)
+            if marks := self._doubtful_marks(block, DEPENDS):
+                words += f" {marks}"
+        attributes = _attributes(block, classes, id_)
+        if not isinstance(block, Bullet):
+            return f"<p{attributes}>{words}</p>"
+        words = f"<p>{words}</p>" if in_paragraph else words
+        end = "\n" if in_paragraph or points else ""
+        return f"<li{attributes}>{words}{inline.listed(points)}{end}</li>"
+
+    def _stands(self, block: Block) -> bool:
+        ids, when = block.attributes.values.get("on"), block.attributes.values.get("when")
         if when is not None and not self.context.holds(when):
             return False
-        return ids is None or _is_safety(element) or bool(self.context.clause_for(ids))
+        return ids is None or _is_safety(block) or bool(self.context.clause_for(ids))
 
-    def _finish(self, element: ElementTree.Element, taken: set[str], extended: set[str]) -> None:
-        ids = element.attrib.pop("on", None)
-        clause = self.context.clause_for(ids, in_our_words=_is_safety(element)) if ids else None
-        if clause is None:
-            assert _is_safety(element), "a statement that stands on nothing is gone"
-            return
-        self.statements.found.append((self.statements.page, clause))
-        element.set("class", f"{element.get('class', '')} statement".strip())
-        element.set("id", element.get("id") or _unused_id(clause.rpartition(".")[2], taken))
-        change = self.context.changes.get(clause)
-        own = change and (change.replace or change.add)
-        # What is printed after a statement’s own words stands before the list that they bring.
-        if element.tag == "li" and (own or any(child.tag in {"ul", "ol"} for child in element)):
-            _words_in_a_paragraph(element)
-        if change and change.replace:
-            # Printed here too, so that the page and the policy go on saying the same.
-            _replace_words(element, change.replace)
-        elif change and change.add and clause not in extended:
-            _add_paragraph(element, change.add)
-            extended.add(clause)  # once a page, where two statements stand on one clause
-        link = ElementTree.Element("a", {"class": "rule-link", "href": f"{PENDING}{clause}"})
-        link.text = AtomicString(PENDING)
-        _append_text(_last_words(element), " ")
-        _last_words(element).append(link)
+    def _clause(self, block: Block) -> str | None:
+        """Return the clause that a statement stands on."""
+        ids = block.attributes.values.get("on")
+        return self.context.clause_for(ids, in_our_words=_is_safety(block)) if ids else None
+
+    def _doubtful_marks(self, block: Block, before: str) -> str:
+        """Return the marks of the missing answers that decide whether a block stands, each with what is put before it."""
+        values = block.attributes.values
+        ids = None if _is_safety(block) else values.get("on")
+        marks = self.context.doubtful_marks(ids, values.get("when")) if self.context.doubtful else []
+        return "".join(f"{before}{mark}" for mark in marks)
+
+    def _unused_id(self, id_: str) -> str:
+        others = map(f"{id_}-{{}}".format, itertools.count(2))
+        free = next(name for name in itertools.chain([id_], others) if name not in self.taken)
+        self.taken.add(free)
+        return free
 
 
-def _is_safety(element: ElementTree.Element) -> bool:
-    return SAFETY in element.get("class", "").split()
+def _wordings(block: Block) -> Iterator[str]:
+    yield block.words
+    if isinstance(block, Bullet):
+        yield from block.points
 
 
-def _insert_marks(before: str, marks: list[str]) -> str:
-    return "".join(f"{before}{mark}" for mark in marks)
+def _is_safety(block: Block) -> bool:
+    return SAFETY in block.attributes.classes
 
 
-def _replace_words(element: ElementTree.Element, text: str) -> None:
-    if element.tag == "li":
-        _emptied(element).append(_paragraph(text))
-    else:
-        _emptied(element).text = _paragraph(text).text
+def _level(block: Block) -> int:
+    return block.level if isinstance(block, Heading) else _NO_HEADING
 
 
-def _add_paragraph(element: ElementTree.Element, text: str) -> None:
-    _append_text(_last_words(element), f" {_paragraph(text).text}")
+def _attributes(block: Block, classes: Iterable[str], id_: str) -> str:
+    others = {name: value for name, value in block.attributes.values.items() if name not in {"on", "when"}}
+    given = {"class": " ".join(classes), "id": id_} | others
+    return "".join(f' {name}="{html.escape(value)}"' for name, value in given.items() if value)
 
 
-def _append_text(element: ElementTree.Element, text: str) -> None:
-    """Add text after all words of an element."""
-    if len(element):
-        element[-1].tail = AtomicString((element[-1].tail or "") + text)
-    else:
-        element.text = AtomicString((element.text or "") + text)
+def _in_lists(elements: Iterable[tuple[Block, str]]) -> Iterator[str]:
+    """Return blocks with bullets, and steps, that follow each other in a list."""
+    for kind, run in itertools.groupby(elements, lambda element: _list_of(element[0])):
+        items = [written for _, written in run]
+        yield from [f"<{kind}>", *items, f"</{kind}>"] if kind else items
 
 
-def _last_words(element: ElementTree.Element) -> ElementTree.Element:
-    """Return the paragraph that a statement’s own sentence ends in."""
-    paragraphs = [child for child in element if child.tag == "p"]
-    return paragraphs[-1] if element.tag == "li" and paragraphs else element
-
-
-def _unused_id(id_: str, taken: set[str]) -> str:
-    number, free = 1, id_
-    while free in taken:
-        number += 1
-        free = f"{id_}-{number}"
-    taken.add(free)
-    return free
-
-
-def _headings(root: ElementTree.Element) -> list[ElementTree.Element]:
-    return [element for element in root if element.tag in _HEADINGS]
-
-
-def _elements_under(root: ElementTree.Element, heading: ElementTree.Element) -> Iterator[ElementTree.Element]:
-    """Yield what stands under a heading, up to the next of its level or above."""
-    blocks = list(root)
-    if heading not in blocks:
-        return
-    for element in blocks[blocks.index(heading) + 1 :]:
-        if element.tag in _HEADINGS and element.tag <= heading.tag:
-            return
-        yield element
-
-
-def _remove_what_is_left_empty(root: ElementTree.Element, had_content: set[ElementTree.Element]) -> None:
-    for parent in list(root.iter()):
-        for child in list(parent):
-            if child.tag in {"ul", "ol"} and not len(child):
-                parent.remove(child)
-    for heading in reversed(_headings(root)):
-        if heading in had_content and not list(_elements_under(root, heading)):
-            root.remove(heading)
-
-
-def _attributes_to_item(item: ElementTree.Element) -> None:
-    """Give the bullet the attributes that a loose list leaves on the paragraph inside it."""
-    first = item[0] if len(item) and item[0].tag == "p" else None
-    if first is not None and first.attrib and not item.get("id"):
-        item.attrib.update(first.attrib)
-        first.attrib.clear()
-
-
-def _emptied(element: ElementTree.Element) -> ElementTree.Element:
-    """Take everything out of an element, and give it."""
-    element.text = None
-    for child in list(element):
-        element.remove(child)
-    return element
-
-
-def _paragraph(text: str) -> ElementTree.Element:
-    """Put a setting’s own sentence in a paragraph, as it is."""
-    # Security: a setting’s own sentence is text, never Markdown. It goes into the tree as it is, after inline
-    # parsing is over, and the serialiser escapes it: all but an “&” that begins a character reference.
-    paragraph = ElementTree.Element("p")
-    paragraph.text = AtomicString(text.replace("&", "&amp;"))
-    paragraph.tail = "\n"
-    return paragraph
-
-
-def _words_in_a_paragraph(li: ElementTree.Element) -> None:
-    """Put the words of a bullet in a paragraph, whatever kind of list Markdown took it for."""
-    if not (li.text or "").strip() and len(li) and li[0].tag == "p":
-        return
-    paragraph = ElementTree.Element("p")
-    paragraph.text, li.text = (li.text or "").rstrip("\n"), None
-    for child in list(li):
-        if child.tag in BLOCKS:
-            break
-        paragraph.append(child)
-        li.remove(child)
-    paragraph.tail = "\n"  # so that its words do not run into those of the next block
-    li.insert(0, paragraph)
-
-
-class StatementsExtension(Extension):
-    """Statements in Python-Markdown."""
-
-    def __init__(self, **settings: Any) -> None:
-        self.config = {"statements": [Statements(), "What statements rest on, and where those that stand are kept."]}
-        super().__init__(**settings)
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown’s own name)
-        """Register after attr_list (8), so that attributes are known, and before toc (5)."""
-        md.treeprocessors.register(_Statements(md, self.getConfig("statements")), "statements", 7)
-        seams.register(md)
-
-
-def makeExtension(**settings: Any) -> StatementsExtension:  # noqa: N802 (Markdown’s own name)
-    """Return the extension. Called by Python-Markdown."""
-    return StatementsExtension(**settings)
+def _list_of(block: Block) -> str:
+    if not isinstance(block, Bullet):
+        return ""
+    return "ol" if block.is_step else "ul"

@@ -15,7 +15,7 @@ from support import clause_reader as reader
 from schoolgate.errors import TemplateError
 from schoolgate.policy import provisions
 from schoolgate.policy.composing.compose import compose
-from schoolgate.policy.composing.policy import Note, Policy, clauses_by_citation, contents
+from schoolgate.policy.composing.policy import Note, Policy, clauses_by_citation
 from schoolgate.setting.model.parts import Change
 
 CONDITIONS = {"school": None, "nursery": "It is for early years settings.", "exams": "Nobody here sits examinations."}
@@ -586,7 +586,7 @@ def test_the_contents_show_what_is_left_with_its_numbers() -> None:
         + "\n## Visitors & guests {: #mobile.visitors }\n\n- Hello.\n  {: #mobile.visitors.hello }",
         conditions=CONDITIONS,
     )
-    (title,) = contents(policy)
+    (title,) = policy.contents
     assert (title["id"], title["name"]) == ("policy", "Policy")
     assert [(item["id"], item["name"]) for item in title["children"]] == [
         ("mobile.staff", "1. Staff"),
@@ -622,7 +622,7 @@ def test_the_marks_of_a_heading_are_not_published() -> None:
         ),
         (
             "## Staff {: #mobile.staff }\n\n- Staff keep phones away.\n  {: #mobile.staff.away }\n\n    They ask.",
-            "“They ask.” is in the clause “mobile.staff.away”, and is no point of it. Begin it with a hyphen.",
+            "“They ask.” is in “mobile.staff.away”, and is no point of it. Begin it with a hyphen.",
         ),
         (
             "## Staff {: #mobile.staff }\n\nIn an emergency:\n\n- A.\n  {: #mobile.staff.a }",
@@ -642,7 +642,7 @@ def test_the_marks_of_a_heading_are_not_published() -> None:
         ),
         (
             "## Staff {: #mobile.staff }\n\n1. Staff keep phones away.\n   {: #mobile.staff.away }\n\n- B.\n  {: #mobile.staff.b }",
-            "“1. Staff keep phones away.” is in a numbered list. Begin each clause with a hyphen.",
+            "“Staff keep phones away.” is in a numbered list. Begin each clause with a hyphen.",
         ),
         ("## Staff {: #mobile.staff }\n\nOnly words.", "The section “mobile.staff” holds no clause."),
         (

@@ -5,11 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping
 
-import markdown
 import pytest
 
 from schoolgate.errors import TemplateError
-from schoolgate.policy.composing.statements import Statements
+from schoolgate.policy.composing.statements import Page, compose_page
 from schoolgate.policy.provisions import ClauseContext, Provision
 from schoolgate.setting.model.parts import Change
 
@@ -30,19 +29,21 @@ CONDITIONS = {
 }
 
 
+def composed(
+    source: str,
+    changes: Mapping[str, Change] | None = None,
+    conditions: Mapping[str, str | None] | None = None,
+) -> Page:
+    context = ClauseContext(TEMPLATE, CONDITIONS | dict(conditions or {}), changes or {})
+    return compose_page("docs/parents.md", textwrap.dedent(source).strip(), context)
+
+
 def converted(
     source: str,
     changes: Mapping[str, Change] | None = None,
     conditions: Mapping[str, str | None] | None = None,
-    statements: Statements | None = None,
 ) -> str:
-    statements = statements or Statements()
-    statements.context = ClauseContext(TEMPLATE, CONDITIONS | dict(conditions or {}), changes or {})
-    md = markdown.Markdown(
-        extensions=["attr_list", "schoolgate.policy.composing.statements"],
-        extension_configs={"schoolgate.policy.composing.statements": {"statements": statements}},
-    )
-    return md.convert(textwrap.dedent(source).strip())
+    return composed(source, changes, conditions).html
 
 
 def change(**how: str) -> Change:
@@ -76,17 +77,43 @@ def test_a_paragraph_may_be_a_statement_and_keeps_its_class() -> None:
     )
 
 
-def test_in_a_loose_list_the_link_stands_in_the_paragraph() -> None:
+def test_the_link_stands_before_the_points_of_a_statement() -> None:
     html = converted("""
         - Phones are put away.
           {: on=mobile.rules.away }
-
-            There is a box.
+            - In the box.
+            - At the *gate*.
         """)
     assert html == (
-        '<ul>\n<li class="statement" id="away">\n<p>Phones are put away.</p>\n<p>There is a box.'
-        f"{link('mobile.rules.away')}</p>\n</li>\n</ul>"
+        f'<ul>\n<li class="statement" id="away"><p>Phones are put away.{link("mobile.rules.away")}</p>\n'
+        "<ul>\n<li>In the box.</li>\n<li>At the <em>gate</em>.</li>\n</ul>\n</li>\n</ul>"
     )
+
+
+def test_bullets_and_steps_are_lists_of_their_own() -> None:
+    html = converted("- One.\n\n- Two.\n1. First.\n   {: .step }\n1. Second.\n\nAfter.")
+    assert html == (
+        '<ul>\n<li>One.</li>\n<li>Two.</li>\n</ul>\n<ol>\n<li class="step">First.</li>\n<li>Second.</li>\n</ol>\n<p>After.</p>'
+    )
+
+
+def test_attributes_right_behind_a_link_are_for_the_link() -> None:
+    assert converted("- [Help](help.md){: .door }") == '<ul>\n<li><a class="door" href="help.md">Help</a></li>\n</ul>'
+
+
+def test_a_page_has_its_title_and_its_contents() -> None:
+    page = composed(
+        "# Phones & you\n\n## At the *gate* {: #gate .wide }\n\n### Later\n\n## At the gate\n\n## At the gate"
+    )
+    assert page.title == "Phones & you"
+    assert page.contents == [
+        {"level": 1, "id": "phones-you", "name": "Phones &amp; you", "children": [
+            {"level": 2, "id": "gate", "name": "At the gate", "children": []},
+            {"level": 2, "id": "at-the-gate", "name": "At the gate", "children": []},
+            {"level": 2, "id": "at-the-gate_1", "name": "At the gate", "children": []},
+        ]},
+    ]  # fmt: skip
+    assert '<h2 class="wide" id="gate">At the <em>gate</em></h2>\n<h3 id="later">' in page.html
 
 
 def test_two_statements_on_one_clause_have_places_of_their_own() -> None:
@@ -101,14 +128,13 @@ def test_an_id_of_its_own_is_kept() -> None:
 
 def test_what_stands_on_nothing_is_left_as_it_is() -> None:
     assert converted("## Home\n\n- Talk about it.\n  {: .advice }") == (
-        '<h2>Home</h2>\n<ul>\n<li class="advice">Talk about it.</li>\n</ul>'
+        '<h2 id="home">Home</h2>\n<ul>\n<li class="advice">Talk about it.</li>\n</ul>'
     )
 
 
-def test_what_stands_is_recorded_with_its_page() -> None:
-    statements = Statements(page="docs/parents.md")
-    converted(AWAY, statements=statements)
-    assert statements.found == [("docs/parents.md", "mobile.rules.away")]
+def test_what_stands_is_recorded() -> None:
+    page = composed(AWAY + "\nCall 999.\n{: on=social.rules.danger }\n\n- Exams.\n  {: on=mobile.rules.exams }")
+    assert page.statements == ("mobile.rules.away", "mobile.rules.danger")
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -157,9 +183,9 @@ def test_a_heading_that_nothing_is_left_under_goes_and_one_that_never_had_anythi
     assert "Exams" not in html
     assert "At the gate" not in html
     assert [line for line in html.splitlines() if line.startswith("<h")] == [
-        "<h1>Page</h1>",
-        "<h2>Phones</h2>",
-        "<h3>In class</h3>",
+        '<h1 id="page">Page</h1>',
+        '<h2 id="phones">Phones</h2>',
+        '<h3 id="in-class">In class</h3>',
     ]
 
 
@@ -176,7 +202,7 @@ def test_a_heading_whose_condition_does_not_hold_takes_all_under_it_along() -> N
 
         ## After
         """)
-    assert html == "<h2>After</h2>"
+    assert html == '<h2 id="after">After</h2>'
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -238,6 +264,11 @@ def test_both_in_a_paragraph() -> None:
             id="a clause that is not there",
         ),
         pytest.param(
+            "- Away.\n  {: on=mobile.rules.away }\n\n    There is a box.",
+            "“There is a box.” is in “Away.”, and is no point of it. Begin it with a hyphen.",
+            id="a paragraph in a bullet",
+        ),
+        pytest.param(
             "Away.\n{: on=xyz }",
             "A statement stands on “xyz”, and there is no such clause.",
             id="nothing like it is there",
@@ -256,6 +287,6 @@ def test_both_in_a_paragraph() -> None:
 )
 def test_a_fault_of_the_template_names_its_page(source: str, said: str) -> None:
     with pytest.raises(TemplateError) as caught:
-        converted(source, statements=Statements(page="docs/parents.md"))
+        converted(source)
     assert str(caught.value) == said
     assert caught.value.file == "docs/parents.md"
