@@ -88,7 +88,6 @@ def main(setting: Path, out: Path, signal_name: str, how: str, on: int) -> None:
     steps = Steps(out)
     # Each fork makes the same pages again: what depends on their words alone is worked out here, before it forks.
     patch = pytest.MonkeyPatch()
-    kept_by_content.keep_markdown(patch)
     kept_by_content.keep_findings(patch)
     build.build(setting, out, TODAY, fictional=True)
     gc.freeze()  # what is there already, no fork looks through again
