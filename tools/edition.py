@@ -19,7 +19,8 @@ from pydantic.dataclasses import dataclass
 
 from schoolgate import paths
 from schoolgate.language.marks import FACT, Marks
-from schoolgate.policy import editions, texts
+from schoolgate.policy import editions, templates, texts
+from schoolgate.policy.composing.compose import compose
 from schoolgate.policy.provisions import clause_context
 from schoolgate.registers import SHARED, register_files
 from schoolgate.review import answers
@@ -73,11 +74,17 @@ def variants(setting: Setting) -> Iterator[Setting]:
 def text_marks(settings: Iterable[Setting]) -> dict[str, str]:
     """Return a mark for the text of each clause that stands for some of the settings, by id, in the order of the template."""
     wordings: dict[str, set[str]] = defaultdict(set)
+    marks, composed = Marks(), set()
     for setting in settings:
-        marks = Marks()
         known = texts.masked_facts(answers.marked(setting, (), marks))
-        for policy in texts.policies(setting.documents, known, clause_context(setting)).values():
-            for clause in policy.clauses:
+        context = clause_context(setting)
+        for document in setting.documents:
+            page = templates.fill_in(f"policies/{document}.md", {**known})
+            seen = (page, *context.conditions.items())
+            if seen in composed:  # most choices leave two of three policies as they were
+                continue
+            composed.add(seen)
+            for clause in compose(document, page, context.changes, context.conditions).clauses:
                 wordings[clause.id].add(_in_short(clause.text, marks))
     return {id_: hashlib.sha256("\n".join(sorted(wordings[id_])).encode()).hexdigest()[:12] for id_ in wordings}
 

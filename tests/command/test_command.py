@@ -728,7 +728,7 @@ TEMPLATE_FAULTS: list[tuple[str, Callable[[str], str], str]] = [
     ("docs/_parts/choices.yml", lambda table: table.replace("{{ sessions }}", "{{ session_s }}"), "docs/_parts/choices.yml:{line}:1: {}'session_s' is undefined"),
     ("docs/_parts/shared.md", lambda part: f"{{% macro %}}{part}", "docs/_parts/shared.md:1:1: {}expected token 'name', got 'end of statement block'"),
     ("overrides/main.html", lambda part: part.replace("{% block announce %}", "{% block announce %}{{ nonsense.nonsense }}"), "overrides/main.html:{line}:1: {}'nonsense' is undefined"),
-    ("docs/index.md", lambda page: f"{page}\n\n[Gone](gone.md)\n", "mkdocs.yml:1:1: {}Doc file 'index.md' contains a link 'gone.md', but the target is not found among documentation files"),
+    ("docs/index.md", lambda page: f"{page}\n\n[Gone](gone.md)\n", "docs/index.md:1:1: {}It links to “gone.md”, and there is no such page."),
     ("mkdocs.yml", lambda config: f"{config}\nnonsense: [", "mkdocs.yml:1:1: {}MkDocs encountered an error parsing the configuration file:"),
     ("mkdocs.yml", lambda config: config.replace("name: material", "name: granite"), "mkdocs.yml:1:1: {}"),
 ]  # fmt: skip
