@@ -239,6 +239,8 @@ class SchoolgatePlugin(BasePlugin):
             site.setting, site.withdrawal_notices, for_review=bool(site.review), with_versions=bool(site.versions)
         )
         config.not_in_nav = menu.IN_NO_MENU
+        # It writes all words and macros as JSON, for tests of its own and whether they are read or not.
+        config.plugins.events["pre_build"].remove(config.plugins["macros"].on_pre_build)
         return config
 
     on_config = CombinedEvent(_on_config_first, _on_config_last)

@@ -13,6 +13,7 @@ from markdown.util import BLOCK_LEVEL_ELEMENTS
 from schoolgate import paths
 from schoolgate.errors import TemplateError
 from schoolgate.language.likeness import nearest
+from schoolgate.policy.composing import clause_table
 from schoolgate.policy.composing.blocks import Bullet, Heading, template_blocks
 from schoolgate.policy.conditions import conditions_of
 from schoolgate.setting.model.parts import Change
@@ -26,8 +27,18 @@ def policy_pages() -> list[Path]:
 
 
 def read_template() -> dict[str, Provision]:
-    """Return the template’s provisions, read afresh each time: `serve` must see changes."""
-    return read_provisions(policy_pages())
+    """Return the template’s provisions, read afresh each time: `serve` must see changes.
+
+    Raise TemplateError if two have the same id, or the table of clauses has one that is none.
+    """
+    found = read_provisions(policy_pages())
+    for fault in clause_table.unknown(_table(), found):
+        raise fault
+    return found
+
+
+def _table() -> str:
+    return (paths.DOCS / clause_table.NAME).read_text(encoding="utf-8")
 
 
 def clause_context(setting: Setting) -> ClauseContext:
@@ -149,8 +160,9 @@ def read_provisions(pages: Iterable[Path]) -> dict[str, Provision]:
     Raise TemplateError if two have the same id.
     """
     found: dict[str, Provision] = {}
+    table = _table()
     for page in pages:
-        for provision in _provisions_in(page.read_text(encoding="utf-8")):
+        for provision in _provisions_in(page.read_text(encoding="utf-8"), table):
             if provision.id in found:
                 fault = f"“{provision.id}” is the id of two places in the template."
                 raise TemplateError(fault, f"docs/policies/{page.name}")
@@ -159,9 +171,9 @@ def read_provisions(pages: Iterable[Path]) -> dict[str, Provision]:
 
 
 @functools.lru_cache(maxsize=32)
-def _provisions_in(page: str) -> list[Provision]:
+def _provisions_in(page: str, table: str) -> list[Provision]:
     found = []
-    for block in template_blocks(page):
+    for block in template_blocks(clause_table.with_attributes(page, table)):
         if isinstance(block, Heading | Bullet) and block.attributes.id:
             id_, classes, values = block.attributes.id, block.attributes.classes, block.attributes.values
             marks = (values.get("choice"), values.get("when"), values.get("same"))

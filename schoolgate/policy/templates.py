@@ -18,6 +18,7 @@ from schoolgate.errors import TemplateError
 from schoolgate.language.likeness import nearest
 from schoolgate.language.marks import deciding_marks, moved_to_words
 from schoolgate.policy import facts
+from schoolgate.policy.composing import clause_table
 
 
 def environment(for_review: bool = False) -> jinja2.Environment:
@@ -79,7 +80,7 @@ _POINTS = "_points"
 
 
 class _Files(jinja2.FileSystemLoader):
-    """Reads pages of policies with the rules that they share."""
+    """Reads pages of policies with what is said of their clauses, and with the rules that they share."""
 
     def get_source(self, environment: jinja2.Environment, template: str) -> Any:
         """Return a page as Jinja is to read it, its file, and whether that is as it was."""
@@ -87,8 +88,10 @@ class _Files(jinja2.FileSystemLoader):
         if not template.startswith("policies/"):
             return page, file, is_current
         shared, _, shared_is_current = super().get_source(environment, _SHARED)
-        # `serve` sees a change to either.
-        return with_shared_rules(page, shared), file, lambda: is_current() and shared_is_current()
+        table, _, table_is_current = super().get_source(environment, clause_table.NAME)
+        text = with_shared_rules(clause_table.with_attributes(page, table), shared)
+        # `serve` sees a change to each.
+        return text, file, lambda: is_current() and shared_is_current() and table_is_current()
 
 
 class _Pages(jinja2.Environment):

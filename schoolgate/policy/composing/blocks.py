@@ -4,16 +4,17 @@ The same reader serves a page before any setting, with its Jinja, and one that i
 bullet, with its id on the line under it::
 
     - Staff keep their own phones in the office.
-      {: #mobile.staff.store-device choice=phones.staff }
+      {: #mobile.staff.store-device }
         - a point of the clause
 
         !!! guidance "Decide with your leadership team"
             One place, named the same way everywhere.
 
-It may carry ``.locked`` (a setting may add to it and nothing else), ``choice=`` (it states the answer at that place in the
-setting file, so the answer changes and not the text), ``when=`` (it stands only where that condition holds), ``same=`` (it
-states a rule of several policies) and ``.promise`` (it says what the setting does). A heading carries the same for a whole
-section. Clauses with one subject may follow an opening, a paragraph that names it and ends with a colon; each continues it.
+It may carry ``same=`` (it states a rule of several policies) and, from ``docs/_parts/clauses.yml``, ``.locked`` (a setting may
+add to it and nothing else), ``choice=`` (it states the answer at that place in the setting file, so the answer changes and
+not the text), ``when=`` (it stands only where that condition holds) and ``.promise`` (it says what the setting does). A
+heading carries the same for a whole section. Clauses with one subject may follow an opening, a paragraph that names it and
+ends with a colon; each continues it.
 """
 
 from __future__ import annotations
