@@ -7,7 +7,7 @@
 # make quick  lint, types and the tests that need no site and no browser: run it before each commit
 # make fuzz   every combination of answers (make test runs a sample)
 # make serve  show a setting in your browser and rebuild it as you type: make serve SETTING=my-school
-# make bench  how long a build and its parts take, as ratios to stock MkDocs from one run; ROUNDS=1 for a quick look, SETTING=file for another than the starter
+# make bench  how long a build and its parts take, as ratios to stock MkDocs from one run; ROUNDS=1 for a quick look, FILE= for another setting than the starter
 # make frozen whether any output or message has changed: make frozen AGAINST=HEAD~1, or AGAINST a file from an earlier run
 # make england  build real schools of England, discard them and count those refused: make england N=500 SEED=1
 # make audit  HTML validity, accessibility and Lighthouse scores, with Java and npm; make audit ONLY=axe PAGE=help needs neither
@@ -74,7 +74,7 @@ fuzz: $(VENV)/test
 	$(BIN)/python -m pytest -n auto $(ORDER) -m every --every
 
 bench: $(VENV)/test
-	$(TOOL) tools/bench.py $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SETTING),--setting "$(SETTING)")
+	$(TOOL) tools/bench.py $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(FILE),--setting "$(FILE)")
 
 england: $(VENV)/test
 	$(TOOL) tools/england.py $(or $(N),100) --seed $(or $(SEED),1)
@@ -105,10 +105,11 @@ $(VENV)/made:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-# Wheels only, each checked against its hash; then this checkout, editable.
+# Wheels only, each checked against its hash; then this checkout, editable. Python compiles what it imports: to compile all of it
+# here takes a third of the time.
 $(VENV)/run $(VENV)/papers $(VENV)/test: $(VENV)/%: requirements-%.lock pyproject.toml | $(VENV)/made
 	@echo 'Installing what Schoolgate needs into $(VENV)/. The first time takes a minute or two.'
-	$(PIP) install --only-binary :all: --require-hashes -r $<
+	$(PIP) install --no-compile --only-binary :all: --require-hashes -r $<
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 

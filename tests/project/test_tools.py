@@ -231,7 +231,9 @@ def test_bench_measures_both_and_says_how_they_compare(tmp_path: Path) -> None:
     starter = tmp_path / "starter.yml"
     starter.write_text(with_real_contacts(STARTER.read_text(encoding="utf-8")), encoding="utf-8")
     little = written(starter, {**MOBILE_ALONE, **ONE_SIGN}, tmp_path / "little.yml")
-    done = make("bench", "ROUNDS=1", f"SETTING={little}")
+    (whole,) = commands("bench")
+    assert whole.split()[-1] == "tools/bench.py", "where no setting is named it is the starter"
+    done = make("bench", "ROUNDS=1", f"FILE={little}")
     assert done.stderr.partition("make: ")[0] == ""
     rows = re.findall(r"^  +(\S.*?)  +(\d+\.\d\d)  +(\d+\.\d\d)?  +(\d+) ms$", done.stdout, re.MULTILINE)
     parts = {"policies", "gate", "Markdown", "posters", "loading", "search", "theme", "rest"}
