@@ -11,22 +11,18 @@ from typing import Any
 def define_env(env: Any) -> None:
     """Give the template’s pages the setting’s words and macros. Called by mkdocs-macros."""
     # Imported here, not above, so that `import macros` does not bring the whole project with it.
-    from schoolgate.pages import site as sites
     from schoolgate.pages.faults import template_error
-    from schoolgate.policy import facts, templates
+    from schoolgate.policy import templates
     from schoolgate.publish import build
 
     site = env.conf.extra.get("schoolgate") or build.preview()
     env.conf.extra["schoolgate"] = site
-    env.variables.update(sites.variables(site))
-    env.macros.update(sites.functions(site))
-    env.filters.update(facts.FILTERS)
 
     def fill_in(markdown: str, **_: Any) -> str:
-        known = {**env.variables, **env.macros}
+        known = {**site.known, "page": env.page, **env.page.meta}
         # As policies are filled in. And where a page fails, mkdocs-macros would print a traceback and end the process.
         try:
-            return templates.fill_in(f"{markdown}\n", known | env.page.meta, for_review=bool(site.review))
+            return templates.fill_in(f"{markdown}\n", known, for_review=bool(site.review))
         except Exception as fault:
             raise template_error(fault, f"docs/{env.page.file.src_uri}") from None
 

@@ -47,6 +47,8 @@ class Site:
     today: datetime.date = datetime.date.min
     with_papers: bool = False
     """Whether PDF and Word were asked for."""
+    known: Mapping[str, Any] = dataclasses.field(default_factory=dict, repr=False)
+    """The words and macros that its pages may use, by name."""
     policies: Mapping[str, Policy] = dataclasses.field(default_factory=dict)
     """The documents that it adopts, by name."""
 
@@ -108,9 +110,8 @@ def site_of(
     )
     notes = {} if review else changes.clause_notes(site.agreement, setting)  # a review has its own
     known = variables(site) | functions(site)
-    return dataclasses.replace(
-        site, policies=policies(site.setting.documents, known, site.context, notes, for_review=bool(review))
-    )
+    composed = policies(site.setting.documents, known, site.context, notes, for_review=bool(review))
+    return dataclasses.replace(site, known=known, policies=composed)
 
 
 def variables(site: Site) -> dict[str, Any]:
