@@ -13,7 +13,7 @@ from schoolgate.setting.problems import Problem
 
 
 def template_error(error: BaseException, file: str = "mkdocs.yml") -> TemplateError:
-    """Return an error as one of the template, with its place. Takes the error and the file being converted."""
+    """Return an error as one of the template, with its place. Takes the error and the file being composed."""
     line = 1
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename == "<template>":  # how Jinja calls a page that mkdocs-macros gives it

@@ -1,4 +1,4 @@
-"""What MkDocs calls: which files a setting’s site gets, and what is made of its converted pages."""
+"""What MkDocs calls: which files a setting’s site gets, and what is made of its pages."""
 
 from __future__ import annotations
 
@@ -332,7 +332,7 @@ class SchoolgatePlugin(BasePlugin):
     def on_env(self, env: Any, config: Any, files: Any) -> Any:
         """Pass its variables to the theme, and the clauses that cite each document to the guidance page. Called by MkDocs.
 
-        By now every page has been converted, and none has been laid out.
+        By now every page has its content, and none has been laid out.
         """
         every = [file.page for file in files.documentation_pages() if file.page.content is not None]
         policies = [page for page in every if is_policy(page)]

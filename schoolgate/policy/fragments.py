@@ -1,7 +1,7 @@
 """Fragments: a policy’s text on its own, to place inside a policy that the setting has already.
 
 Each is one HTML file and one Markdown file, complete in themselves: no theme, no scripts, nothing to fetch. Both are
-made from the converted clauses, never from the template. The few lines of style let the HTML be read and printed as it
+made from the composed clauses, never from the template. The few lines of style let the HTML be read and printed as it
 is; what is placed in another document is what stands in its <main>.
 """
 
@@ -60,7 +60,7 @@ def write(folder: Path, texts: Mapping[str, str], level: int, setting: str) -> N
 
 
 def as_html(page: str, level: int, setting: str) -> str:
-    """Return a policy’s converted page as a self-contained HTML file, its title a heading of the level asked for.
+    """Return a policy’s composed page as a self-contained HTML file, its title a heading of the level asked for.
 
     Takes the HTML of the page’s content, the level (1 to 4) and the setting’s name.
     """
@@ -71,7 +71,7 @@ def as_html(page: str, level: int, setting: str) -> str:
 
 
 def as_markdown(page: str, level: int) -> str:
-    """Return a policy’s converted page as plain Markdown, its title a heading of the level asked for."""
+    """Return a policy’s composed page as plain Markdown, its title a heading of the level asked for."""
     return "\n\n".join(_blocks(_clean_page(page, level))) + "\n"
 
 

@@ -29,7 +29,7 @@ INKS = ("colour", "black")
 
 
 def read_wording(page: str, name: str, sign: PublishedSign) -> Wording:
-    """Return the words of a sign from its page, converted or published. Takes the setting’s name and the sign too."""
+    """Return the words of a sign from its page, composed or published. Takes the setting’s name and the sign too."""
     root: Any = lxml.html.fromstring(page)
 
     def words_of(found: list[Any]) -> ClauseWords:

@@ -46,7 +46,7 @@ _STAYS = {"clause-number", "rule-link", "clause-alias"}
 
 
 class ReviewPage:
-    """Builds one page of the review edition from the converted page that families would get."""
+    """Builds one page of the review edition from the page that families would get."""
 
     def __init__(self, review: Review, url: str, content: str, policy: Policy | None = None) -> None:
         self.review, self.url = review, url

@@ -22,7 +22,7 @@ def make(
 ) -> None:
     """Write into MkDocs’ pages what the review variant shows.
 
-    Takes the review, what clauses rest on, the agreement, each converted page with the policy that it prints, if any, and for
+    Takes the review, what clauses rest on, the agreement, each page with the policy that it prints, if any, and for
     each clause its page and its number.
     """
     policies = [policy for _, policy in pages if policy]

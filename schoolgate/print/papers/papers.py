@@ -1,6 +1,6 @@
 """Papers: the policies as PDF and Word, for a governing body, for staff, and for whoever wants them in print.
 
-A paper is a title and a row of blocks, read from the converted pages and never from the template: so its clauses and
+A paper is a title and a row of blocks, read from the pages and never from the template: so its clauses and
 their numbers are those of the page. What is here is plain data; ``pdf`` and ``docx`` each write it in their own way.
 """
 
@@ -51,7 +51,7 @@ _NOT_PRINTED = {"clause-number", "clause-alias"}
 
 @dataclasses.dataclass(frozen=True)
 class Text:
-    """A policy’s converted page: where it stands, and the HTML of its content."""
+    """A policy’s page: where it stands, and the HTML of its content."""
 
     address: str
     html: str
@@ -70,7 +70,7 @@ def missing_packages() -> list[str]:
 def make_papers(texts: Mapping[str, Text], setting: Setting, fictional: bool, today: datetime.date) -> dict[str, bytes]:
     """Return the papers of a site: PDF and Word of each policy, and of the set if there are several.
 
-    Takes the policies’ converted pages by their words, the setting, whether it is made up, and today’s date. Return the
+    Takes the policies’ pages by their words, the setting, whether it is made up, and today’s date. Return the
     files by name (mobile.pdf). Raise pdf.CannotBePrinted if the papers’ typeface lacks a letter.
     """
     papers = {policy: policy_paper([text], setting, fictional, today) for policy, text in texts.items()}
