@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import io
 import struct
 import zlib
@@ -25,6 +26,7 @@ SIDE = 64
 _COLOURS = ((1.0, 1.0, 1.0), (0.12, 0.43, 0.24), (0.78, 0.5, 0.2), (0.3, 0.3, 0.9))
 
 
+@functools.cache
 def _part(x: int, y: int) -> int:
     """Tell which of the colours is at a place: 0 outside the disc."""
     middle = SIDE // 2
@@ -33,9 +35,8 @@ def _part(x: int, y: int) -> int:
     return 1 if x < middle else 2 if y < middle else 3
 
 
-def _levels(kind: int, most: int, x: int, y: int) -> list[int]:
-    """Return the numbers of one pixel, for a kind of PNG by its number in the format."""
-    part = _part(x, y)
+def _levels(kind: int, most: int, part: int) -> list[int]:
+    """Return the numbers of one pixel of a part, for a kind of PNG by its number in the format."""
     if kind == 3:
         return [min(part, most)]
     seen = 0 if part == 0 else most if part < 3 else most // 2
@@ -45,9 +46,11 @@ def _levels(kind: int, most: int, x: int, y: int) -> list[int]:
 
 
 def _rows(kind: int, depth: int, across: range, down: range) -> Iterator[bytes]:
+    parts = [
+        "".join(format(level, f"0{depth}b") for level in _levels(kind, (1 << depth) - 1, part)) for part in range(4)
+    ]
     for y in down:
-        levels = [level for x in across for level in _levels(kind, (1 << depth) - 1, x, y)]
-        bits = "".join(format(level, f"0{depth}b") for level in levels)
+        bits = "".join(parts[_part(x, y)] for x in across)
         bits += "0" * (-len(bits) % 8)
         yield b"\0" + int(bits, 2).to_bytes(len(bits) // 8, "big")
 
