@@ -25,11 +25,11 @@ from support.model_fields import fields, models
 from support.places import ROOT, STARTER, TESTS, TODAY
 from support.switches import SWITCHES, Path_, Switch, bare, taken, tried
 
-from schoolgate import registers
 from schoolgate.agreement import agreed_records
 from schoolgate.cli import github, starting
 from schoolgate.policy import editions
 from schoolgate.publish.check import check_setting
+from schoolgate.registers import councils
 from schoolgate.setting import load, problems, questions, schema
 from schoolgate.setting.model.setting import Setting
 
@@ -112,7 +112,7 @@ def _what(path: str, field: FieldInfo) -> str:
     if path == "ages":
         what = "two whole numbers: `[4, 11]`"
     if path == "council":
-        what = "a name from settings/shared/authorities.yml, or the keys below"
+        what = "the name of a council in England (settings/shared/councils.yml), or the keys below"
     no = any(name.startswith(("no_or_", "_no_or_")) for name in known)
     return f"`no`, or {what}" if no else what
 
@@ -345,7 +345,7 @@ PAGES: dict[Path, Callable[[], str]] = {
     GUIDE / "fields.md": fields_page,
     GUIDE / "choices.md": choices_page,
     GUIDE / "errors.md": errors_page,
-    schema.FILE: lambda: schema.text(registers.authorities()),
+    schema.FILE: lambda: schema.text(councils.names()),
     ROOT / "starter" / "settings" / "my-school.yml": starter_file,
 }
 

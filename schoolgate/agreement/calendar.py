@@ -18,7 +18,7 @@ from schoolgate.agreement import agreed_records
 from schoolgate.agreement.agreed_records import AgreedRecord
 from schoolgate.language import seams, words
 from schoolgate.policy import facts, lists
-from schoolgate.setting.model.people import Council, Role
+from schoolgate.setting.model.people import Contact, Role
 from schoolgate.setting.model.policies import months_after, next_review
 from schoolgate.setting.model.setting import Setting
 
@@ -92,14 +92,13 @@ def _by_role(person: Role) -> str:
 
 def _numbers_to_check(setting: Setting) -> list[str]:
     """Return each number that the pages print and the setting answers for, with whose it is."""
-    council = setting.council
-    services = council if isinstance(council, Council) else registers.authorities().get(council, {})
+    services = registers.services_of(setting.council)
     people = [*setting.people.safeguarding_lead, setting.people.concerns_about_the_head]
     found = [f"{person.role}, {person.phone}" for person in people if person.phone]
     found.append(f"{words.capital(setting.office.called)}, {setting.office.phone}")
     for name in ("partnership", "advice_service", "children_services"):
-        service = services[name] if isinstance(services, dict) and name in services else getattr(services, name, {})
-        given = service if isinstance(service, dict) else service.model_dump()
+        service = services.get(name, {})
+        given = service.model_dump() if isinstance(service, Contact) else service
         found += [f"{given['name']}, {given[kind]}" for kind in ("phone", "out_of_hours") if given.get(kind)]
     return [*found, *(f"{line.name}, {line.phone}" for line in setting.helplines if line.phone)]
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from schoolgate import paths, registers
+from schoolgate import paths
 from schoolgate.cli.finding import own_settings, path_from_here
 from schoolgate.cli.saying import echo
+from schoolgate.registers import councils
 from schoolgate.setting import schema
 
 
@@ -56,7 +57,7 @@ def _put_schema(folder: Path) -> Path:
         raise click.UsageError(
             f"{path_from_here(file)} is not a schema of Schoolgate. Move it, or make a folder called settings."
         )
-    file.write_text(schema.text(registers.authorities()), encoding="utf-8")
+    file.write_text(schema.text(councils.names()), encoding="utf-8")
     return file
 
 
@@ -88,6 +89,7 @@ def blank_form(starter: str, schema_address: str) -> str:
     body, _, own = starter.partition("# Your own wording")
     lines = [
         f"# yaml-language-server: $schema={schema_address}",
+        "# For schools, nurseries and colleges in England: the policies rest on England's law.",
         "# Fill in the answers. The comment beside each says what to write, and a line or part you do not need can go.",
         "# Nothing is published until all are answered: `schoolgate check` lists what is left.",
     ]

@@ -19,7 +19,7 @@ from schoolgate.language.telephones import phone_digits
 from schoolgate.policy import choices, safety
 from schoolgate.policy.conditions import conditions_of, guidance_followed
 from schoolgate.policy.lists import combined_title, contacts, doors, link, roles, service_line
-from schoolgate.registers import Guidance, Helpline, SocialMediaAge, directory
+from schoolgate.registers import Guidance, Helpline, SocialMediaAge, councils, directory
 from schoolgate.setting import signs
 from schoolgate.setting.model.people import Council, Person, Role, same_role
 from schoolgate.setting.model.policies import OtherPolicy, next_review
@@ -160,7 +160,7 @@ def variables(
     several = len(setting.people.safeguarding_lead) > 1
     head = setting.words.head
     seconds = [head, setting.words.second] if setting.words.second else [head]
-    council = authorities[setting.council] if isinstance(setting.council, str) else setting.council
+    council = councils.services(setting.council, authorities)
     written = {
         "setting": setting.noun,
         "learner": learners.one,
@@ -283,10 +283,10 @@ def people_consulted(setting: Setting) -> str:
     return words.join([asked[who] for who in asked if who in setting.policies.consulted])
 
 
-def _with_gaps(council: Council | Mapping[str, Any]) -> Council | Mapping[str, Any]:
-    # A service that nobody has confirmed is not in the register: a page that needs it then prints no answer, and the
-    # gate stops it.
-    return council if isinstance(council, Council) else {**dict.fromkeys(Council.model_fields), **council}
+def _with_gaps(council: Mapping[str, Any]) -> dict[str, Any]:
+    # A service that nobody has confirmed, or written, is not there. Pages ask before they print one, and the gate stops a page
+    # that does not.
+    return {**dict.fromkeys(Council.model_fields), **council}
 
 
 def _dates(setting: Setting, policy: str, agreed: Mapping[str, Any], changed: Collection[str]) -> dict[str, Any]:

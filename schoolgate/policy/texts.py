@@ -132,7 +132,7 @@ def masked_facts(setting: Setting) -> dict[str, Any]:
             "office": Office.model_construct(called=CONTACT, phone="01632 960 000", email="a@a.example", address=CONTACT),
             "council": Council(
                 name=CONTACT, council=CONTACT, partnership=service, advice_service=service, children_services=service,
-                lado=None,
+                lado=None, checked=None,
             ),
             "helplines": [],
             # A policy that is withdrawn is cited no more, and that is not for anybody to agree.

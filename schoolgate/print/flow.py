@@ -93,7 +93,7 @@ def read(page: str) -> Flow | None:
     if not found:
         return None
     (heading,) = found[0].getparent().xpath("preceding-sibling::h2[1]")
-    foot = root.xpath("//li[@id='children-services' or @id='other-council']")
+    foot = root.xpath("//li[@id='children-services' or @id='other-council' or @id='nspcc-advice']")
     return Flow(
         "".join(text for text, _ in standalone.runs(heading)).strip(),
         _runs(root.xpath("//p[@id='in-danger-staff']")[0]),

@@ -15,11 +15,12 @@ from schoolgate.print.standalone import Sheets
 
 SHEET = "help/card"
 _ON_A_SHEET = 8  # with room for those of a federation, which are longer
-# In this order: what to call in danger, Childline, the safeguarding leads, children’s services by day and at night. Of the
-# people and services on cards, those who can be reached.
+# In this order: what to call in danger, Childline, the safeguarding leads, children’s services by day and at night, where
+# to find those of another council. Of the people and services on cards, those who can be reached.
 _WHO = (
-    "//p[@id='call-999'] | //p[@id='childline-first'] | //li[@id='lead' or @id='report-it-yourself']/ul/li"
-    "[.//a[starts-with(@href, 'tel:') or starts-with(@href, 'mailto:')]]"
+    "//p[@id='call-999'] | //p[@id='childline-first'] | //li[@id='report-it-yourself']/ul/li"
+    " | //li[@id='lead']/ul/li[.//a[starts-with(@href, 'tel:') or starts-with(@href, 'mailto:')]]"
+    " | //li[@id='other-council' or @id='nspcc-advice']"
 )
 
 
@@ -28,7 +29,15 @@ def lines(page: str) -> list[list[Run]]:
     root: Any = lxml.html.fromstring(page)
     for broken in root.iter("br"):
         broken.tail = f" {(broken.tail or '').lstrip()}"
-    return [[*_owner_of_number(item), *standalone.runs(item, with_addresses=True)] for item in root.xpath(_WHO)]
+    return [_line(item) for item in root.xpath(_WHO)]
+
+
+def _line(item: Any) -> list[Run]:
+    # Where to find any other council, in the fewest words: a card has no room for a sentence.
+    address = item.xpath("string(self::*[@id='other-council']//a[starts-with(@href, 'https://www.gov.uk/')]/@href)")
+    if address:
+        return [(f"Any council in England: {address.removeprefix('https://www.')}", False)]
+    return [*_owner_of_number(item), *standalone.runs(item, with_addresses=True)]
 
 
 def _owner_of_number(item: Any) -> list[Run]:

@@ -16,7 +16,8 @@ from schoolgate.policy import editions, provisions, withdrawn
 from schoolgate.policy.conditions import conditions_of
 from schoolgate.policy.provisions import clause_context, read_template
 from schoolgate.print.logos import logos
-from schoolgate.setting.load import council_is_known, load
+from schoolgate.registers import councils
+from schoolgate.setting.load import load
 from schoolgate.setting.model.helplines import duplicate_faults
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.questions import Found
@@ -82,7 +83,7 @@ def check_with_withdrawn(
     editions.editions()
     file.stat()  # a link that leads nowhere, or to itself, is told before anybody follows it
     checks = [
-        council_is_known(registers.authorities()),
+        councils.faults,
         own_changes,
         edition,
         logo,

@@ -16,9 +16,11 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
 from schoolgate import paths
-from schoolgate.registers import register_files
+from schoolgate.registers import councils, register_files
+from schoolgate.registers.register_files import Year
 from schoolgate.setting.model.fields import Age, Day, Email, Phone, WebAddress, YesNo, refusal
 from schoolgate.setting.model.helplines import WORRIES, ForWhom, Worry, number_to_dial
+from schoolgate.setting.model.people import Council
 from schoolgate.setting.model.policies import months_after
 
 SHARED = paths.SHARED
@@ -41,14 +43,7 @@ def _day_or_no(value: Any) -> Any:
     return None if value == "no" else value
 
 
-def _year(value: str) -> str:
-    if not (len(value) == 4 and value.isdigit()):
-        raise refusal(f"“{value}” is not a year. Write the four digits that are printed after the title, such as 2026.")
-    return value
-
-
 Number = Annotated[str, AfterValidator(_number)]
-Year = Annotated[str, AfterValidator(_year)]
 _Listed = Annotated[tuple[str, ...], Field(min_length=1)]
 _STRICT = ConfigDict(extra="forbid")
 
@@ -243,9 +238,14 @@ def worries_without_a_route(helplines: Iterable[Helpline]) -> list[tuple[str, st
 
 
 def numbers(council: str | None) -> list[str]:
-    """Return every text in the registers with a number to call: of the services, and of one council area."""
+    """Return every text in the registers with a number to call: of the services, and of one council. Takes its name as typed."""
     services = [text for line in helplines().values() for text in (line.phone, line.text) if text]
-    return services + (_texts(authorities().get(council)) if council else [])
+    return services + (_texts(authorities().get(councils.find(council) or "")) if council else [])
+
+
+def services_of(council: str | Council) -> dict[str, Any]:
+    """Return what is known of a setting’s council: its names, and its services as far as they are known. Takes the answer."""
+    return councils.services(council, authorities())
 
 
 def _texts(value: Any) -> list[str]:
@@ -270,6 +270,7 @@ def stale_facts(today: datetime.date) -> list[tuple[str, str, datetime.date]]:
             if "checked" in entry  # what nobody has confirmed may lack it
         ),
         ("social-media-age.yml", "minimum", social_media_age().checked),
+        (councils.COUNCILS.name, *councils.oldest()),  # one stands for all: they are looked at together
     ]
     return [(name, id_, checked) for name, id_, checked in entries if months_after(checked, 12) < today]
 
@@ -310,3 +311,4 @@ def read_all() -> None:
     """Raise RegisterError if any register has a fault, before anything is built from them."""
     for register in (guidance, authorities, not_carried, helplines, social_media_age, search_words):
         register()
+    councils.check()

@@ -10,14 +10,24 @@ import functools
 import typing
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AfterValidator, TypeAdapter, ValidationError
 
 from schoolgate.errors import RegisterError
 from schoolgate.language import words
 from schoolgate.setting import problems, questions, strict_yaml, synonyms, texts
+from schoolgate.setting.model.fields import refusal
 from schoolgate.setting.problems import Problem
+
+
+def _year(value: str) -> str:
+    if not (len(value) == 4 and value.isdigit()):
+        raise refusal(f"“{value}” is not a year. Write the four digits that are printed after the title, such as 2026.")
+    return value
+
+
+Year = Annotated[str, AfterValidator(_year)]
 
 _MOST_VALUES = 20_000  # the texts of an edition have over 500
 _Entry = TypeVar("_Entry")

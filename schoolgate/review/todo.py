@@ -17,6 +17,7 @@ from schoolgate.agreement import agreed_records, changes
 from schoolgate.agreement.changes import Difference
 from schoolgate.language import words
 from schoolgate.policy import editions
+from schoolgate.registers import councils
 from schoolgate.review import answers
 from schoolgate.review.annotated import choice_in_words
 from schoolgate.review.answers import Choice
@@ -199,6 +200,11 @@ def _entries(review: Review, to_do: ToDo) -> list[Any]:
         )
         for name, id_, part in registers.unconfirmed_entries()
     ]
+    if not any(gap[0] == "council" for gap in review.gaps):
+        items += [
+            E.li(E.code("council:"), f" {what} is not known. Pages say where to look instead.")
+            for what in councils.not_known(review.setting.council, registers.authorities())
+        ]
     return [E.p(editions.newest().reviewed), E.ul(*items) if items else E.p("None.")]
 
 

@@ -249,23 +249,6 @@ def _is_above(path: Path_, guessed: Iterable[Path_]) -> bool:
     return any(answer[: len(path)] == path for answer in guessed)
 
 
-def council_is_known(authorities: Iterable[str]) -> Check:
-    """Return a check that a setting’s council area is in the register of local authorities."""
-    known = sorted(authorities)
-
-    def check(setting: Setting) -> Iterator[Found]:
-        if isinstance(setting.council, str) and setting.council not in known:
-            near = nearest(setting.council, known)
-            yield (
-                ("council",),
-                f"“{setting.council}” is not a council area that we have. We have: {words.join(known)}. "
-                + (f"Did you mean “{near}”? " if near else "")
-                + "For another area, write out its services under council, as in settings/examples/nursery.yml.",
-            )
-
-    return check
-
-
 @dataclasses.dataclass(frozen=True)
 class Loaded:
     """What came of reading a setting file.

@@ -46,7 +46,7 @@ _PATTERNS = {
 
 
 def schema(councils: Iterable[str]) -> Schema:
-    """Return the schema of a setting file. Takes the names of the council areas that a register has."""
+    """Return the schema of a setting file. Takes the names of the councils in the register."""
     generator = type("_AsTyped", (_AsTyped,), {"councils": tuple(sorted(councils))})
     made = Setting.model_json_schema(schema_generator=generator)
     made["$defs"]["Change"] |= {"minProperties": 1, "maxProperties": 1}
@@ -58,7 +58,7 @@ def schema(councils: Iterable[str]) -> Schema:
 
 
 def text(councils: Iterable[str]) -> str:
-    """Return the schema as its file holds it. Takes the names of the council areas that a register has."""
+    """Return the schema as its file holds it. Takes the names of the councils in the register."""
     return json.dumps(schema(councils), ensure_ascii=False, indent=1) + "\n"
 
 
@@ -132,6 +132,7 @@ class _AsTyped(GenerateJsonSchema):
         return {"type": "array", "items": items[0], "minItems": len(items), "maxItems": len(items)}
 
     def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> Schema:
-        # The one answer of this kind: a council area of the register, or one that is written out.
+        # The one answer of this kind: a council, or its services written out. An editor offers the names of the register and takes
+        # any text: people write a council’s name in many ways, and only `check` knows them all.
         listed: Schema = {"enum": [*self.councils]}
-        return _either(listed, self.generate_inner(schema["choices"]["own"]))
+        return _either(listed, dict(_TEXT), self.generate_inner(schema["choices"]["own"]))

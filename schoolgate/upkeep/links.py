@@ -17,7 +17,9 @@ from typing import Any
 import pydantic
 
 from schoolgate import registers
+from schoolgate.registers import councils
 from schoolgate.setting import files
+from schoolgate.setting.model.people import Council
 from schoolgate.setting.model.setting import Setting
 from schoolgate.upkeep.asker import Answer
 
@@ -41,8 +43,10 @@ def _registered_addresses(setting: Setting | None) -> Iterator[tuple[str, str]]:
     for id_, helpline in registers.helplines().items():
         for url in filter(None, (helpline.url, helpline.source)):
             yield f"settings/shared/helplines.yml: {id_}", url
+    council = setting.council if setting else None
+    named = council.name if isinstance(council, Council) else council
     for id_, authority in registers.authorities().items():
-        if setting is None or setting.council == id_:
+        if named is None or councils.find(named) == id_:
             for url in _within(authority):
                 yield f"settings/shared/authorities.yml: {id_}", url
     yield "settings/shared/social-media-age.yml", registers.social_media_age().source

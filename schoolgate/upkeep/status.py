@@ -15,6 +15,8 @@ from schoolgate.agreement.agreed_records import AgreedRecord
 from schoolgate.language import words
 from schoolgate.policy import editions
 from schoolgate.publish.check import check_setting
+from schoolgate.registers import councils
+from schoolgate.setting.model.people import Council
 from schoolgate.setting.model.policies import months_after, next_review
 from schoolgate.setting.model.setting import Setting
 
@@ -46,6 +48,21 @@ class Standing:
     filtering: datetime.date | None
     gaps: int
     problems: int
+    council: CouncilStanding | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class CouncilStanding:
+    """What is still to find out about a setting’s council: the services that nobody has written down, and when to ring again.
+
+    ``checked`` is the day on which somebody last checked the setting’s own numbers, if that is a year ago; ``undated`` whether
+    the setting has numbers of its own without that day.
+    """
+
+    called: str
+    not_known: list[str]
+    checked: datetime.date | None
+    undated: bool
 
 
 def standing_of(file: Path, today: datetime.date, *, fictional: bool | None = None) -> Standing:
@@ -70,8 +87,20 @@ def standing_of(file: Path, today: datetime.date, *, fictional: bool | None = No
     old = reviewed if reviewed and months_after(reviewed, 12) < today else None
     withdrawn = {key: reason for key, reason in setting.withdrawn.model_dump().items() if reason}
     return Standing(
-        file.stem, setting.name, setting.edition or editions.newest().name, policies, withdrawn, old, *counts
-    )
+        file.stem, setting.name, setting.edition or editions.newest().name, policies, withdrawn, old, *counts,
+        _council(setting, today),
+    )  # fmt: skip
+
+
+def _council(setting: Setting, today: datetime.date) -> CouncilStanding | None:
+    council = setting.council
+    not_known = councils.not_known(council, registers.authorities())
+    checked = None if isinstance(council, str) else council.checked
+    undated = isinstance(council, Council) and council.children_services is not None and checked is None
+    old = checked if checked and months_after(checked, 12) < today else None
+    if not (not_known or undated or old):
+        return None
+    return CouncilStanding(str(registers.services_of(council)["council"]), not_known, old, undated)
 
 
 def _policy(
@@ -144,5 +173,14 @@ def _remarks(row: Standing) -> Iterable[str]:
         yield f"{row.problems} {'thing' if row.problems == 1 else 'things'} to fix. Run: schoolgate check {row.setting}"
     for key, reason in row.withdrawn.items():
         yield f"{key} is withdrawn: {reason}"
+    if row.council and row.council.not_known:
+        yield (
+            f"{words.join(row.council.not_known)} at {row.council.called} {'is' if len(row.council.not_known) == 1 else 'are'} not known. "
+            "Pages say where to look instead. Write what you find out under council:, with the day as checked:."
+        )
+    if row.council and row.council.undated:
+        yield "nobody has written when the numbers of the council were last checked. Ring them, and write the day under council: checked:."
+    if row.council and row.council.checked:
+        yield f"the numbers of the council were last checked on {words.day(row.council.checked)}. Ring them at least once a year."
     if row.filtering:
         yield f"filtering and monitoring were last reviewed on {words.day(row.filtering)}. Review them at least once a year."

@@ -279,6 +279,7 @@ def test_a_card_says_who_to_call_as_the_page_does(starter: Path) -> None:
         "Safeguarding lead: Deputy headteacher, 8am to 5pm in term time 01632 960 123 safeguarding@oakfield.example",
         "If the child lives in Kent, call Kent Front Door: 03000 41 11 11",
         "At night and at weekends: 03000 41 91 91",
+        "Any council in England: gov.uk/report-child-abuse-to-local-council",
     ]
     sheet = lxml.html.parse(str(starter / wallet.SHEET / "index.html")).getroot()
     for card in sheet.xpath("//ul/li"):

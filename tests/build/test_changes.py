@@ -104,6 +104,7 @@ def _whole(data: dict[str, Any]) -> dict[str, Any]:
                 "council": "Borsetshire Council",
                 **services,
                 "lado": {**contact, "email": "lado@borsetshire.example"},
+                "checked": "2026-09-10",
             },
             ("helplines",): [
                 {
@@ -126,7 +127,7 @@ WHOLE = _whole(data_of("starter"))
 FACTS = [path for part in CONTACTS for path in _paths(WHOLE[part], (part,))]
 _ANOTHER = {
     "phone": "01632 960 999", "out_of_hours": "01632 960 998", "email": "another@oakfield.example",
-    "url": "https://another.example/",
+    "url": "https://another.example/", "checked": "2026-09-11",
 }  # fmt: skip
 
 

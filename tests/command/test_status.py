@@ -74,6 +74,32 @@ def test_what_stands_in_for_a_missing_answer_is_told_as_nobodys(oakfield: Path) 
     assert (row.policies, row.name, row.gaps) == ([], None, 1)
 
 
+def test_what_is_not_known_of_a_council_stands_below_and_stops_nothing(oakfield: Path, tmp_path: Path) -> None:
+    def below(council: object, today: datetime.date = TODAY) -> list[str]:
+        lines = table(written(oakfield, {("council",): council}, tmp_path / "our.yml"), today=today)
+        return [line.removeprefix("our: ") for line in lines if line.startswith("our: ")]
+
+    remedy = "Pages say where to look instead. Write what you find out under council:, with the day as checked:."
+    assert below("kent") == []
+    assert below("LB of Camden") == [
+        "the number of its children’s services, the safeguarding partnership and the service that advises schools at the London "
+        f"Borough of Camden are not known. {remedy}"
+    ]
+    own = {
+        "name": "Medway",
+        "partnership": {"name": "Medway Partnership"},
+        "children_services": {"name": "Front Door", "phone": "01632 960 300"},
+    }
+    undated = "nobody has written when the numbers of the council were last checked. Ring them, and write the day under council: checked:."
+    assert below(own) == [f"the service that advises schools at Medway Council is not known. {remedy}", undated]
+    whole = own | {"advice_service": {"name": "Medway Advice"}, "checked": "2026-09-10"}
+    assert below(whole) == []
+    assert below(whole, datetime.date(2027, 9, 10)) == []
+    assert below(whole, datetime.date(2027, 9, 11)) == [
+        "the numbers of the council were last checked on 10 September 2026. Ring them at least once a year."
+    ]
+
+
 def test_a_filter_reviewed_within_the_year_is_not_named(oakfield: Path) -> None:
     assert status.standing_of(oakfield, datetime.date(2027, 9, 21), fictional=True).filtering is None
     assert status.standing_of(oakfield, datetime.date(2027, 9, 22), fictional=True).filtering == datetime.date(

@@ -65,8 +65,8 @@ class Expected:
         is to see, the variant, and the wording that was agreed before.
         """
         ids = frozenset(id_ for id_, p in template.items() if not p.is_section and p.policy in setting.adopted)
-        area = setting.council if isinstance(setting.council, str) else None
-        known = numbers.permitted_numbers([setting.model_dump_json(), *registers.numbers(area)])
+        council = setting.council if isinstance(setting.council, str) else setting.council.name
+        known = numbers.permitted_numbers([setting.model_dump_json(), *registers.numbers(council)])
         return cls(
             setting.site,
             ids,

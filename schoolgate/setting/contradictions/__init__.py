@@ -24,7 +24,7 @@ from schoolgate.setting.contradictions.phones import KIND, learner_phone_faults,
 from schoolgate.setting.contradictions.signs import sign_faults
 from schoolgate.setting.contradictions.social import social_media_faults
 from schoolgate.setting.model.helplines import own_helpline_faults
-from schoolgate.setting.model.people import same_role
+from schoolgate.setting.model.people import Council, same_role
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import REACHES, TITLES
 from schoolgate.setting.questions import Found, Path, as_yaml
@@ -188,6 +188,11 @@ def _fold(role: str) -> str:
 
 
 def _dates_in_order(setting: Setting, today: datetime.date) -> Iterator[Found]:
+    if isinstance(setting.council, Council) and setting.council.checked and setting.council.checked > today:
+        yield (
+            ("council", "checked"),
+            f"{words.day(setting.council.checked)} is in the future. Write the day on which somebody checked the numbers.",
+        )
     for policy in setting.adopted:
         dates = getattr(setting.policies.dates, policy)
         path = ("policies", "dates", policy)

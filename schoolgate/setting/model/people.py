@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from schoolgate.setting.model.fields import (
+    Day,
     Email,
     Model,
     Phone,
@@ -119,20 +120,30 @@ class Officer(Contact):
 
 
 class Council(Model):
-    """A council area's services, for an area that is not in ``settings/shared/authorities.yml`` yet."""
+    """A council’s services, as far as the setting knows them. What it does not write is taken from the registers, or left out."""
 
-    name: Text = Field(description="Which council area are you in?", examples=["Borsetshire"])
-    council: Text = Field(description="What is the council called?", examples=["Borsetshire County Council"])
-    partnership: Contact = Field(
-        description="What is its safeguarding children partnership called, and where is its site?",
+    name: Text = Field(
+        description="Which council in England runs children’s services where you are?", examples=["Borsetshire"]
+    )
+    council: Text | None = Field(
+        None,
+        description="What is the council called in full? Leave out if name is in settings/shared/councils.yml.",
+        examples=["Borsetshire County Council"],
+    )
+    partnership: Contact | None = Field(
+        None,
+        description="What is its safeguarding children partnership called, and where is its site? If left out, pages call it "
+        "our local safeguarding partnership.",
         examples=[{"name": "Borsetshire Safeguarding Children Partnership", "url": "https://partnership.example/"}],
     )
-    advice_service: Contact = Field(
-        description="Which service advises schools on safeguarding?",
+    advice_service: Contact | None = Field(
+        None,
+        description="Which service advises schools on safeguarding? If left out, pages name children’s services at the council.",
         examples=[{"name": "Borsetshire Education Safeguarding Service", "url": "https://advice.example/"}],
     )
-    children_services: Contact = Field(
-        description="How can children’s services be reached, by day and out of hours?",
+    children_services: Contact | None = Field(
+        None,
+        description="How can children’s services be reached, by day and out of hours? If left out, pages say where to find the number.",
         examples=[{"name": "Children’s Front Door", "phone": "01632 960 300", "out_of_hours": "01632 960 301"}],
     )
     lado: Officer | None = Field(
@@ -140,6 +151,11 @@ class Council(Model):
         description="How can its Local Authority Designated Officer (LADO) be reached, who receives allegations "
         "about staff? If left out, pages say where to ask.",
         examples=[{"name": "Borsetshire LADO", "phone": "01632 960 320"}],
+    )
+    checked: Day | None = Field(
+        None,
+        description="On which day did somebody last ring these numbers, or read them on the council’s site?",
+        examples=["2026-09-10"],
     )
 
 

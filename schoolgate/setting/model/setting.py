@@ -63,9 +63,9 @@ class Setting(Model):
         Annotated[str, Tag("listed")] | Annotated[Council, Tag("own")],
         Discriminator(lambda value: "own" if isinstance(value, dict | Council) else "listed"),
     ] = Field(
-        description="Which council area are you in? A name from settings/shared/authorities.yml (Medway is not "
-        "Kent), or the services of your area written out.",
-        examples=["kent"],
+        description="Which council in England runs children’s services where you are? Its name as you write it, such as Kent or "
+        "Medway, or its name with the numbers that you know.",
+        examples=["Kent"],
     )
     site: SiteAddress = Field(
         description="The permanent address of this site. It is printed on signs, so decide on it first.",

@@ -229,7 +229,7 @@ def test_an_example_stands_in_for_each_answer_that_cannot_stand(read: Reads) -> 
     assert made.policies.dates.mobile.written == datetime.date(2026, 9, 14)
     assert made.phones.banned_places == ["the toilets", "changing rooms"]
     assert made.phones.staff.may_use == "in the staff room, at breaks"
-    assert made.council == "kent"
+    assert made.council == "Kent"
     assert made.phones.staff.kept_in == "the locked box in the office"
     assert len(loaded.faults) == 6
 

@@ -12,8 +12,8 @@ from support import editing, yaml_files
 from support.model_fields import FIELDS, Asked, one_each
 from support.places import ROOT, STARTER, TESTS
 
-from schoolgate import registers
 from schoolgate.cli import starting
+from schoolgate.registers import councils
 from schoolgate.setting import schema
 
 GOOD = [
@@ -22,13 +22,13 @@ GOOD = [
     *sorted((TESTS / "good").glob("*.yml")),
     *sorted((TESTS / "sources").glob("*.yml")),
 ]
-SCHEMA = schema.schema(registers.authorities())
+SCHEMA = schema.schema(councils.names())
 EDITOR = jsonschema.Draft7Validator(SCHEMA)
 
 # What an editor can see in one answer: its key, its type, its form, and whether it is one of a closed list. The rest
 # rests on other answers, on the words, on files or on YAML itself, and is for `schoolgate check`.
 SEEN = (
-    "type-", "key-missing", "key-unknown", "key-in-the-wrong-place", "kind-", "form-", "choice-", "council-unknown",
+    "type-", "key-missing", "key-unknown", "key-in-the-wrong-place", "kind-", "form-", "choice-",
     "blank", "placeholders", "social-blank", "email", "web-", "colour-", "phone-in-words", "phone-foreign", "heading-level-too",
     "date-written-another-way", "change-as-text", "change-two-verbs", "logo-elsewhere", "word-for-learners",
     "list-at-the-top", "text-at-the-top", "filter-blocks-nothing", "account-without-address", "hash-cuts-all",
@@ -42,12 +42,12 @@ def red_lines(text: str, **how: bool) -> list[str]:
 
 
 def test_the_file_is_what_the_model_makes() -> None:
-    assert schema.FILE.read_text(encoding="utf-8") == schema.text(registers.authorities()), "run: schoolgate schema"
+    assert schema.FILE.read_text(encoding="utf-8") == schema.text(councils.names()), "run: schoolgate schema"
 
 
 def test_it_is_a_schema() -> None:
     jsonschema.Draft7Validator.check_schema(SCHEMA)
-    assert json.loads(schema.text(registers.authorities())) == SCHEMA
+    assert json.loads(schema.text(councils.names())) == SCHEMA
 
 
 @pytest.mark.parametrize("as_yaml_once_was", [False, True], ids=["YAML 1.2", "YAML 1.1"])
@@ -106,7 +106,17 @@ def test_closed_lists_are_completed() -> None:
     (kind,) = described(SCHEMA, ["kind"])
     assert kind["enum"][0] == "maintained"
     (council,) = described(SCHEMA, ["council"])
-    assert "kent" in council["anyOf"][0]["enum"]
+    assert "Kent" in council["anyOf"][0]["enum"]
+    assert len(council["anyOf"][0]["enum"]) == 153
+
+
+def test_a_council_may_be_written_in_any_way_and_is_no_list() -> None:
+    marked = {
+        council: red_lines(f"council: {council}\n") for council in ("KCC", "kent county council", "[Kent]", "yes")
+    }
+    assert [council for council, lines in marked.items() if any(line.startswith("$.council") for line in lines)] == [
+        "[Kent]"
+    ]
     (exams,) = described(SCHEMA, ["technology", "exams"])
     proposed = [word for part in exams["anyOf"] if not part.get("doNotSuggest") for word in part["enum"]]
     assert proposed == ["yes", "no"]
