@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import jinja2
-import lxml.html
 import pytest
 from support.adoption import answers_adopting
 from support.attempts import Edits
 from support.bases import BASES, TEMPLATE, PeoplePages, data_of, edited, pages_of, people_pages_of, setting_of
+from support.people_pages import lines_of
 
 from schoolgate import registers
 from schoolgate.errors import TemplateError
@@ -77,18 +77,6 @@ def expected(name: str, setting: Setting) -> list[str]:
         *(["seen"] if why_not["systems-monitored"] else ()),
     }
     return [id_ for id_ in PAGES[name.split(" ")[0]] if id_ not in left_out]
-
-
-def lines_of(html: str) -> dict[str, tuple[str, str]]:
-    """Give the safety lines of a page by id: their words, and the clause that each leads to."""
-    found = {}
-    for line in lxml.html.fragment_fromstring(html, create_parent="div").find_class("safety"):
-        leads_to = ""
-        for mark in line.find_class("rule-link"):
-            leads_to = mark.get("href").removeprefix("clause:")
-            mark.drop_tree()
-        found[str(line.get("id"))] = (" ".join(line.text_content().split()), leads_to)
-    return found
 
 
 def variants(base: str, policies: tuple[str, ...]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -41,3 +41,15 @@ def sentences(root: Any) -> Text:
             title.text = "policy"
         found += split(" ".join(own.text_content().split()))
     return Text(found)
+
+
+def lines_of(html: str) -> dict[str, tuple[str, str]]:
+    """Give the safety lines of a page by id: their words, and the clause that each leads to."""
+    found = {}
+    for line in lxml.html.fragment_fromstring(html, create_parent="div").find_class("safety"):
+        leads_to = ""
+        for mark in line.find_class("rule-link"):
+            leads_to = mark.get("href").removeprefix("clause:")
+            mark.drop_tree()
+        found[str(line.get("id"))] = (" ".join(line.text_content().split()), leads_to)
+    return found
