@@ -18,7 +18,7 @@ from pydantic.dataclasses import dataclass
 from schoolgate import paths
 from schoolgate.errors import RegisterError
 from schoolgate.language import words
-from schoolgate.language.likeness import nearest
+from schoolgate.language.likeness import nearest, slip_of
 from schoolgate.registers import register_files
 from schoolgate.registers.register_files import Year
 from schoolgate.setting.model.fields import Day, WebAddress
@@ -54,6 +54,7 @@ class FormerCouncil:
     name: str
     ended: Year
     now: _Listed
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -96,11 +97,11 @@ def other_nations() -> dict[str, OtherNation]:
 # What a council’s name has beside the name of its place. “city of” and “county” are taken off only where what is left is a name
 # that the register has: nobody who writes “London” means the City of London.
 _BEFORE = re.compile(
-    r"^(?:(?:london|royal|metropolitan|county|district) borough of |(?:borough|city|county|council|district|lb|rb|mbc) of |lb |lbc )+"
+    r"^(?:(?:london|royal|metropolitan|county|district) borough of |(?:borough|city|county|council|district|lb|rb|mbc) of |lb |rb |lbc )+"
 )
 _AFTER = re.compile(
-    r"(?: (?:council|councils|corporation|county|city|borough|metropolitan|district|unitary|authority|local|education"
-    r"|mbc|mdc|lbc|bc|cc|dc|ua|lea|la|gov uk))+$"
+    r"(?: (?:london borough|council|councils|corporation|county|city|borough|metropolitan|district|unitary|authority|local|education"
+    r"|mbc|mdc|lbc|bc|cc|dc|mc|ua|lea|la))+$"
 )
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
@@ -143,7 +144,7 @@ def _every_name() -> Iterator[tuple[str, str, str]]:
     for id_, council in councils().items():
         yield from (("within", id_, name) for name in council.within)
     for id_, former in former_councils().items():
-        yield "former", id_, former.name
+        yield from (("former", id_, name) for name in (former.name, *former.also))
     for id_, nation in other_nations().items():
         yield from (("nation", id_, name) for name in (nation.name, *nation.also, *nation.councils))
 
@@ -158,7 +159,7 @@ def _meaning(typed: str) -> tuple[str, str] | None:
     place = _place(whole)
     # “Nottingham County Council” is the council of Nottinghamshire: a county is never taken for the city in it.
     county = known.get(f"{place}shire") if "county" in whole.split() else None
-    return county or known.get(place)
+    return county or known.get(_AFTER.sub("", whole)) or known.get(place)
 
 
 def find(typed: str) -> str | None:
@@ -270,7 +271,7 @@ def _nearest(typed: str) -> str | None:
     if near := nearest(place, by_name, likeness=0.65):  # or London would mean the City of London
         return by_name[near]
     within = {folded(name): council.name for council in councils().values() for name in council.within}
-    near = nearest(place, within)
+    near = slip_of(place, within)
     return within[near] if near else None
 
 

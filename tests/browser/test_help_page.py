@@ -289,6 +289,16 @@ def test_a_card_says_who_to_call_as_the_page_does(starter: Path) -> None:
     assert 'href="../help/card/"' in (starter / "parents" / "index.html").read_text(encoding="utf-8")
 
 
+def test_a_card_without_the_council_s_number_says_where_to_find_it(site: Callable[[Path], Path]) -> None:
+    page = (site(TESTS / "good" / "council-name-alone.yml") / "help" / "index.html").read_text(encoding="utf-8")
+    said = ["".join(text for text, _ in line).replace("\u00a0", " ") for line in wallet.lines(page)]
+    assert said[3:] == [
+        "If the child lives in Medway, contact children’s services at Medway Council",
+        "Any council in England: gov.uk/report-child-abuse-to-local-council",
+        "For advice about a child, call the NSPCC on 0808 800 5000.",
+    ]
+
+
 @pytest.mark.parametrize("name", ["starter", "federation"])
 def test_cards_are_as_large_as_a_bank_card_and_on_one_sheet(
     name: str, browser: Browser, serve: Callable[[Path], str], site: Callable[[Path], Path], tmp_path: Path

@@ -580,6 +580,16 @@ def test_an_entry_that_nobody_checked_for_a_year_is_named(tmp_path: Path) -> Non
     )
 
 
+def test_what_is_not_known_of_the_council_is_named(tmp_path: Path) -> None:
+    def to_do(council: str) -> str:
+        data = edited(data_of("starter"), {("council",): council})
+        return words(lxml.html.fromstring(reviewed(review_of(read_as_a_file(data, tmp_path)))["review.md"]))
+
+    missing = "council: the number of its children’s services is not known. Pages say where to look instead."
+    assert missing in to_do("Medway Council")
+    assert "council:" not in to_do("kent")
+
+
 # ---------------------------------------------------------------------------------------------------------------
 # Every kind of setting
 
