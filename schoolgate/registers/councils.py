@@ -205,7 +205,8 @@ _SERVICES = {"partnership": "safeguarding partnership", "advice_service": "servi
 # ---------------------------------------------------------------------------------------------------------------
 # What is refused
 
-_POSTCODE = re.compile(r"\b([A-Z]{1,2})(\d[A-Z\d]? ?\d[A-Z]{2})\b")
+# At the end of an address, or before the name of the country: “Block G3, 1st floor” is in no part of Glasgow.
+_POSTCODE = re.compile(r"\b([A-Z]{1,2})(\d[A-Z\d]? ?\d[A-Z]{2})\W*(?:,[^\d]*)?$")
 
 
 def faults(setting: Setting) -> Iterator[Found]:
@@ -225,7 +226,7 @@ def faults(setting: Setting) -> Iterator[Found]:
         yield at, _ask_for_successor(typed, former_councils()[id_])
     elif not register and not own:
         yield at, _unknown(typed)
-    for area, rest in _POSTCODE.findall(setting.office.address.upper())[-1:]:
+    for area, rest in _POSTCODE.findall(setting.office.address.upper()):
         for nation in other_nations().values():
             if area in nation.postcodes:
                 yield ("office", "address"), _elsewhere(nation, f"the postcode {area}{rest} is")
