@@ -70,7 +70,7 @@ def test_axe_finds_nothing(
     assert faults(sheet, *ways(path)) == {}
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize(
     ("file", "path"), [(FEDERATION, "policies/combined/"), (NURSERY, "parents/")], ids=["combined", "nursery"]
 )
@@ -101,7 +101,7 @@ def test_axe_finds_nothing_in_the_review_edition(
     assert faults(sheet, *ways("")[:2], ["phone"]) == {}
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
     "typed", ["phone taken away", "blackmail", "xyzzy"], ids=["results", "danger", "nothing found"]
@@ -225,7 +225,7 @@ def tab_to(page: Page, said: str) -> Any:
     raise AssertionError(f"Tab never comes to “{said}”.")
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("path", ["", "parents/", "help/", "visitors/main-entrance/", "policies/mobile/"])
 def test_the_focus_goes_through_a_page_and_is_always_seen(
     page: Page, serve: Callable[[Path], str], starter: Path, path: str
@@ -338,7 +338,7 @@ def test_the_quick_exit_is_first_and_leaves(page: Page, serve: Callable[[Path], 
 
 
 # A sheet of paper keeps its size on a screen.
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize(
     "path",
     [path for path in STARTER_PAGES if not path.endswith(("a4/", "a5-black/"))],

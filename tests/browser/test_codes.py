@@ -130,7 +130,7 @@ def test_a_page_does_not_show_the_code_that_led_to_it(
     assert sign.short_address not in page.locator("main").inner_text()
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("view", VIEWS)
 @each(CODED)
 def test_the_code_on_a_print_view_is_the_address_of_the_page(
@@ -139,7 +139,7 @@ def test_the_code_on_a_print_view_is_the_address_of_the_page(
     assert read_in(sheet(pages("print"), homes[name], sign, view)) == [sign.address]
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("view", VIEWS)
 @each(CODED)
 def test_the_code_on_a_poster_is_the_address_of_the_page(
@@ -228,7 +228,7 @@ def quartered(picture: Image.Image) -> Image.Image:
 DEGRADED = [blurred, noisy, tilted, pale, quartered]
 
 
-@pytest.mark.every(one_in=3)
+@pytest.mark.every(one_in=6)
 @pytest.mark.parametrize("degraded", DEGRADED, ids=lambda degraded: degraded.__name__)
 @pytest.mark.parametrize("seen", ["view", "a4", "a5-black"])
 def test_a_bad_picture_of_a_sign_is_read(

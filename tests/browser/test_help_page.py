@@ -295,7 +295,7 @@ def test_a_card_without_the_council_s_number_says_where_to_find_it(site: Callabl
     assert said[3:] == [
         "If the child lives in Medway, contact children’s services at Medway Council",
         "Any council in England: gov.uk/report-child-abuse-to-local-council",
-        "For advice about a child, call the NSPCC on 0808 800 5000.",
+        "For advice, call the NSPCC on 0808 800 5000.",
     ]
 
 

@@ -237,7 +237,7 @@ def fits(pdf: pypdf.PdfReader) -> None:
     assert len(pdf.pages) <= 2
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("base", BASES)
 def test_it_is_one_sheet_of_paper(
     base: str, sites: Mapping[str, Path], printed: Callable[[Path], pypdf.PdfReader]
@@ -245,7 +245,7 @@ def test_it_is_one_sheet_of_paper(
     fits(printed(sites[base]))
 
 
-@pytest.mark.every(one_in=3)
+@pytest.mark.every(one_in=6)
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_it_is_one_sheet_of_paper_for_each_setting_of_ours(
     file: Path, site: Callable[[Path], Path], printed: Callable[[Path], pypdf.PdfReader]

@@ -122,13 +122,13 @@ def test_a_sheet_is_read_as_it_was_printed(printed: Callable[[str], Printed]) ->
         assert tight(heading)[:12] in tight(words(printed(kind).sheets[0])), kind
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("kind", SHOWN)
 def test_no_sheet_is_empty(kind: str, printed: Callable[[str], Printed]) -> None:
     assert [number for number, sheet in enumerate(printed(kind).sheets, 1) if not sheet] == []
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("kind", SHOWN)
 def test_what_works_only_on_a_screen_is_not_printed(kind: str, printed: Callable[[str], Printed]) -> None:
     said = printed(kind).words()
@@ -139,7 +139,7 @@ def test_what_works_only_on_a_screen_is_not_printed(kind: str, printed: Callable
     assert not re.search(r"(?<=\s)#(?=\s)", said), "the mark that links to a clause"
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("kind", SHOWN)
 def test_where_a_link_to_another_host_leads_is_printed_after_it(kind: str, printed: Callable[[str], Printed]) -> None:
     said = tight(printed(kind).words())
@@ -220,7 +220,7 @@ def test_a_word_stands_apart_from_what_it_introduces(printed: Callable[[str], Pr
     assert "The rules behind this: Phones" in printed("parents").words()
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("kind", [kind for kind in SHOWN if kind != "sheet"])
 def test_no_heading_is_the_last_line_of_a_column_or_a_sheet(kind: str, printed: Callable[[str], Printed]) -> None:
     headings = {

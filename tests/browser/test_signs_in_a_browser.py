@@ -87,7 +87,7 @@ PLACES = """part => [...document.querySelectorAll(part)].map(one => one.getBound
   .map(box => [box.top, box.height])"""
 
 
-@pytest.mark.every(one_in=3)
+@pytest.mark.every(one_in=6)
 @each_sign
 def test_a_sign_is_one_small_request_and_all_of_it_is_in_sight(
     name: str, sign: signs.PublishedSign, opened: Opened, homes: dict[str, str]

@@ -78,7 +78,7 @@ def test_help_and_signs_are_one_request(
     assert [*visited(browser, serve(starter), path).fetched] == [serve(starter) + path]
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("path", STARTER_PAGES, ids=lambda path: path or "start")
 def test_nothing_comes_from_elsewhere_fails_or_moves(
     browser: Browser, serve: Callable[[Path], str], starter: Path, path: str

@@ -434,7 +434,7 @@ def _changed(oakfield: Path, edits: Edits, day: str = "2026-11-02") -> Path:
     return written(oakfield, {**edits, ("policies", "dates", "mobile", "written"): day}, oakfield)
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("kind", MARKS)
 @pytest.mark.parametrize("form", ["separate", "fragments"])
 def test_a_clause_that_is_not_as_agreed_is_marked(oakfield: Path, tmp_path: Path, kind: str, form: str) -> None:
@@ -451,7 +451,7 @@ def test_a_clause_that_is_not_as_agreed_is_marked(oakfield: Path, tmp_path: Path
         assert sentence in markdown
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("kind", MARKS)
 def test_the_mark_is_no_part_of_the_rule(oakfield: Path, tmp_path: Path, kind: str) -> None:
     site = published(_changed(oakfield, MARKS[kind][0]), tmp_path / "site")

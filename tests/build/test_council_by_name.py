@@ -23,7 +23,7 @@ from schoolgate.setting.model.setting import Setting
 
 BY_NAME = TESTS / "good" / "council-name-alone.yml"
 GOV_UK = "gov.uk/report-child-abuse-to-local-council"
-NSPCC = "For advice about a child, call the NSPCC on 0808 800 5000."
+NSPCC = "For advice, call the NSPCC on 0808 800 5000."
 
 _PARTNERSHIP = {"name": "Borsetshire Partnership", "url": "https://partnership.example/"}
 COUNCILS: dict[str, Any] = {

@@ -254,7 +254,7 @@ def at_levels() -> Callable[[int], Path]:
     return lambda level: built[str(level)] / "fragments"
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("policy", POLICIES)
 @pytest.mark.parametrize("level", LEVELS)
 def test_a_fragment_has_its_headings_at_the_level_chosen(
@@ -489,7 +489,7 @@ def changed() -> Mapping[str, Path]:
     return Sites({f"{form}{turn}": changing(form, turn) for form in FORMS for turn in (0, -1)})
 
 
-@pytest.mark.every(one_in=3)
+@pytest.mark.every(one_in=6)
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("turn", [0, -1])
 def test_a_change_to_one_clause_of_a_rule_changes_all(changed: Mapping[str, Path], form: str, turn: int) -> None:

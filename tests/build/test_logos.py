@@ -471,7 +471,7 @@ def test_pages_show_the_logo_and_nothing_of_the_file_is_published(sites: dict[st
         }  # fmt: skip
 
 
-@pytest.mark.every(one_in=3)
+@pytest.mark.every(one_in=6)
 @pytest.mark.parametrize("across", [320, 390, 1280])
 def test_every_browser_has_room_for_logo_and_name(
     across: int, sites: dict[str, Path], serve: Callable[[Path], str], browser: Browser

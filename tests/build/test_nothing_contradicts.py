@@ -257,7 +257,7 @@ def test_policy_and_pages_say_the_same(switch: Switch) -> None:
     assert [fault for other in others for fault in contradictions(switch, this, other)] == []
 
 
-@pytest.mark.every(one_in=3)
+@pytest.mark.every(one_in=6)
 @pytest.mark.parametrize("path", FOLLOWS)
 def test_what_others_decide_no_setting_may_choose(path: str) -> None:
     ways = [switch for switch in WAYS[path] if switch.way in {GIVEN, LEFT_OUT}]
@@ -296,7 +296,7 @@ def ruled(path: Path_) -> Iterator[Edits]:
         yield from ({**also, rule: way} for also in beside(Switch(rule, way, way)))
 
 
-@pytest.mark.every(one_in=3)
+@pytest.mark.every(one_in=6)
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: ".".join(map(str, path)))
 def test_what_the_policy_prints_the_pages_print(path: Path_) -> None:
     for base in BASES:
@@ -320,7 +320,7 @@ def planted(this: Said, other: Said, page: str) -> Said:
     return dataclasses.replace(this, pages={**this.pages, page: other.pages[page]})
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize(
     ("page", "one", "another"),
     [

@@ -331,7 +331,7 @@ build.build(Path({str(STARTER)!r}), Path(sys.argv[1]), datetime.date.fromisoform
 """
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize(
     "place",
     [
@@ -756,7 +756,7 @@ def packed(tmp_path: Path, name: str, policy: str, *what: Any) -> tuple[list[str
     return on_paper(tmp_path / "pack.pdf"), docx.Document(str(tmp_path / "pack.docx"))
 
 
-@pytest.mark.every(one_in=3)
+@pytest.mark.every(one_in=6)
 @pytest.mark.parametrize(("name", "policy"), POLICIES)
 @pytest.mark.parametrize("what", [(), (Record(), DIFFERENCES)], ids=["first", "again"])
 def test_a_pack_opens_with_a_decision_paper_of_one_page(

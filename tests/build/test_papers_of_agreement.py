@@ -135,7 +135,7 @@ def test_a_pack_sets_out_each_change_since_the_record(tmp_path: Path) -> None:
 WHY = "We are rewriting it after something went wrong."
 
 
-@pytest.mark.every(one_in=3)
+@pytest.mark.every(one_in=6)
 @pytest.mark.parametrize(
     ("edits", "papers"),
     [

@@ -594,7 +594,7 @@ def test_what_is_not_known_of_the_council_is_named(tmp_path: Path) -> None:
 # Every kind of setting
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("base", ["nursery", "college", "secondary", "federation"])
 def test_every_kind_of_setting_has_one(base: str, tmp_path: Path) -> None:
     data = data_of(base)

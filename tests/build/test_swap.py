@@ -73,7 +73,7 @@ def beside(out: Path) -> list[str]:
 KILLED = [(name, how) for name in ("SIGKILL", "SIGINT", "SIGTERM") for how in ("exchange", "aside")]
 
 
-@pytest.mark.every(one_in=3)
+@pytest.mark.every(one_in=6)
 @pytest.mark.parametrize(("signal_name", "how"), KILLED)
 def test_killed_at_any_step_the_old_site_stands_or_the_new(old: Path, signal_name: str, how: str, step: int) -> None:
     # It forks at every step, which the threads of typst would not survive: a setting without signs makes no PDF.
@@ -86,7 +86,7 @@ def test_killed_at_any_step_the_old_site_stands_or_the_new(old: Path, signal_nam
     assert {"old", "new"} == set(said["seen"])  # so that both sides of the swap were tried
 
 
-@pytest.mark.every(one_in=3)
+@pytest.mark.every(one_in=6)
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 def test_the_command_killed_at_any_time(old: Path, small: Path, number: signal.Signals) -> None:
     before, after = tree(old), tree(small)
@@ -131,7 +131,7 @@ STEPS: list[tuple[Any, str]] = [
 ]
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize(("where", "name"), STEPS, ids=[name for _, name in STEPS])
 @pytest.mark.parametrize("error", [FULL, RuntimeError("Hm."), KeyboardInterrupt()], ids=["full", "bug", "stopped"])
 def test_a_step_that_fails_leaves_the_old_site(
@@ -367,7 +367,7 @@ def test_a_new_folder_an_empty_one_and_one_of_ours(tmp_path: Path, small: Path) 
         assert tree(out) == tree(small)
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("out", ["public", "./public/", "a/../b", "with space", "scoil-é-☃", "deep/er/still"])
 def test_a_path_as_people_type_it(tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch, out: str) -> None:
     monkeypatch.chdir(tmp_path)

@@ -166,7 +166,7 @@ def dropped() -> Mapping[str, Path]:
     return sites.Sites({**jobs, "nursery": data_of("nursery")})
 
 
-@pytest.mark.every(one_in=3)
+@pytest.mark.every(one_in=6)
 @pytest.mark.parametrize("section", [section for section in SECTIONS if section.when], ids=lambda section: section.id)
 def test_a_section_is_dropped_by_its_fact(section: Provision, dropped: Mapping[str, Path]) -> None:
     assert section.when
@@ -190,7 +190,7 @@ def omitted(base: str, ids: Iterable[str]) -> dict[str, Any]:
     return edited(data_of(base), {("changes",): {id_: {"omit": "We do this another way."} for id_ in ids}})
 
 
-@pytest.mark.every(one_in=3)
+@pytest.mark.every(one_in=6)
 @pytest.mark.parametrize("base", ["secondary", "nursery", "federation"])
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.id)
 def test_a_section_is_dropped_by_a_change_or_says_why_not(section: Provision, base: str) -> None:

@@ -6,6 +6,7 @@ of what is tried here; what is shown is then built past it and past the gate, so
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -22,7 +23,7 @@ from support.bases import pages_of
 from support.places import TODAY
 
 from schoolgate.pages import search
-from schoolgate.pages.site import Site
+from schoolgate.pages.site import Site, functions, variables
 from schoolgate.publish import build
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import load, questions
@@ -169,6 +170,7 @@ def filled(data: dict[str, Any], text: Callable[[int], str]) -> tuple[Setting, d
 def rendered(setting: Setting, folder: Path) -> Path:
     """Make a setting’s pages, past loading and past the gate."""
     site = Site(setting, published=True, fictional=True, policies=pages_of(setting).policies)
+    site = dataclasses.replace(site, known=variables(site) | functions(site))
     assert build._laid_out(site, folder, TODAY)[1] == []
     return folder
 

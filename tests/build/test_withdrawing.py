@@ -119,7 +119,7 @@ def test_the_pages_behind_signs_come_down_with_the_page_for_visitors(sites: Mapp
         assert "switched off and out of sight" not in words_of(page)
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("case", CASES)
 def test_the_page_for_help_stands_whatever_comes_down(sites: Mapping[str, Path], case: str) -> None:
     page = words_of(sites[case] / "help" / "index.html")
@@ -163,7 +163,7 @@ def test_a_reason_is_text_and_stays_text(tmp_path: Path) -> None:
 # What is left
 
 
-@pytest.mark.every(one_in=3)
+@pytest.mark.every(one_in=6)
 @pytest.mark.parametrize("case", CASES)
 def test_search_and_sitemap_leave_a_notice_out(sites: Mapping[str, Path], case: str) -> None:
     found = {place for place, _ in search.lines(json.loads((sites[case] / search.INDEX).read_text(encoding="utf-8")))}
@@ -276,7 +276,7 @@ def test_what_is_wrong_elsewhere_is_told_as_ever(tmp_path: Path, policy: str) ->
 HELD = "We have withdrawn this policy for now. Please do not rely on an old copy. We are correcting part of it."
 
 
-@pytest.mark.every(one_in=3)
+@pytest.mark.every(one_in=6)
 @pytest.mark.parametrize("policy", POLICIES)
 @pytest.mark.parametrize("broken", [("online",), ("social",), ("mobile",), ("online", "social"), ("social", "mobile")])
 def test_what_is_wrong_with_another_policy_does_not_keep_it_up(
@@ -298,7 +298,7 @@ def test_what_is_wrong_with_another_policy_does_not_keep_it_up(
     assert "TBC" not in "".join(page.read_text(encoding="utf-8") for page in site.rglob("*.html"))
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("key", ["parents", "staff", "pupils", "visitors"])
 def test_a_page_comes_down_whatever_is_wrong_with_a_policy(tmp_path: Path, key: str) -> None:
     file = written(STARTER, {**NO_SIGNS, ("changes",): {}, **BROKEN["social"], **down(key)}, tmp_path / "oak.yml")
@@ -397,7 +397,7 @@ def test_a_record_that_is_broken_does_not_keep_it_up(tmp_path: Path, policy: str
     assert check_setting(written(file, down(policy), file), TODAY, fictional=True).faults == []
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("base", BASES)
 def test_other_policies_need_nothing_agreed_anew(tmp_path: Path, base: str) -> None:
     # Else a setting that publishes only what is agreed could take nothing down.

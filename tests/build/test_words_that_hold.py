@@ -205,7 +205,7 @@ def test_one_role_is_known_however_it_is_written(role: str, head: str, same: boo
 # Accounts, deputies and the leads of a federation
 
 
-@pytest.mark.every(one_in=3)
+@pytest.mark.every(one_in=6)
 def test_a_setting_without_accounts_says_so(each: Said) -> None:
     setting, _, _ = each
     if "social" not in setting.adopted or not setting.social_media:

@@ -414,7 +414,7 @@ def test_what_stood_stays_where_a_setting_is_broken_later(project: Path, schoolg
     assert {path: path.read_bytes() for path in (project / "site").rglob("*") if path.is_file()} == before
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize(
     "typed", ["nursery", "nursery.yml", "settings/examples/nursery.yml", "./settings/../settings/examples/nursery.yml"]
 )
@@ -569,7 +569,7 @@ def test_nothing_large_is_loaded_before_the_command_can_be_stopped() -> None:
     assert {name.partition(".")[0] for name in done.stdout.split()} - sys.stdlib_module_names == {"schoolgate"}
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-", ">/dev/full", "2>/dev/full", "</dev/null"])
 def test_a_closed_or_full_stream_is_no_traceback(closed: str) -> None:
     command = f"{sys.executable} -c 'from schoolgate.cli.start import main; main()' new your-school {closed}"
@@ -734,7 +734,7 @@ TEMPLATE_FAULTS: list[tuple[str, Callable[[str], str], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.every(one_in=3)
+@pytest.mark.every(one_in=6)
 @pytest.mark.parametrize(("name", "change", "said"), TEMPLATE_FAULTS)
 def test_a_fault_of_the_template_is_told_with_the_page_and_the_line(
     project: Path, schoolgate: Schoolgate, name: str, change: Callable[[str], str], said: str

@@ -359,7 +359,7 @@ def test_a_proposal_from_a_fork_reads_and_does_nothing_else() -> None:
     assert [file.name for file in THEIRS.glob("*.yml") if "pull_request" in read(file)["on"]] == ["check.yml"]
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("workflow", ["publish.yml", "check.yml"])
 def test_a_private_repository_keeps_the_review_edition_for_itself_and_papers_can_be_left_out(
     running: Running, school: Path, workflow: str
@@ -445,7 +445,7 @@ def test_a_record_that_somebody_changed_is_marked_in_its_own_file(agreed: Path, 
     )
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("workflow", ["publish.yml", "check.yml"])
 def test_a_setting_that_is_not_whole_publishes_nothing_and_is_marked(
     running: Running, school: Path, workflow: str

@@ -142,7 +142,7 @@ def test_a_good_setting_reads_well(name: str, tmp_path: Path) -> None:
     assert list(faults(policy)) == []
 
 
-@pytest.mark.every(one_in=3)
+@pytest.mark.every(one_in=6)
 @pytest.mark.parametrize("turn", range(24))
 @pytest.mark.parametrize("name", SETTINGS)
 def test_the_policy_reads_well_with_other_words(name: str, turn: int, tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ SENTENCES = [
 EDITS = [*FACTS, *((("phones", "staff", "own_words"), sentence) for sentence in SENTENCES)]
 
 
-@pytest.mark.every(one_in=3)
+@pytest.mark.every(one_in=6)
 @pytest.mark.parametrize(("path", "typed"), EDITS)
 def test_what_an_ordinary_school_types_is_taken_and_nothing_on_its_pages_is_wrong(
     path: tuple[str | int, ...], typed: str, tmp_path: Path

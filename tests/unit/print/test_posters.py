@@ -91,7 +91,7 @@ def said_in(wording: poster_layout.Wording) -> str:
 CASES = [(base, edits, logo) for base in BASES for edits in ({}, LONG) for logo in (None, WIDE, TALL)]
 
 
-@pytest.mark.every(one_in=3)
+@pytest.mark.every(one_in=6)
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
 @pytest.mark.parametrize(("base", "edits", "logo"), CASES)
 def test_every_sign_fits_its_paper(base: str, edits: Edits, logo: logos.Logo | None, paper: Paper) -> None:
@@ -147,7 +147,7 @@ def on_a4(length: float, paper: Paper) -> float:
     return length / paper.width * 210
 
 
-@pytest.mark.every(one_in=2)
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
 @pytest.mark.parametrize("base", BASES)
 def test_a_sign_is_seen_read_and_scanned_from_three_metres(base: str, paper: Paper) -> None:
