@@ -68,7 +68,7 @@ quick: $(VENV)/test
 	$(BIN)/ruff check macros schoolgate tests tools
 	$(BIN)/ruff format --check macros schoolgate tests tools
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n auto $(ORDER) -m quick
+	$(BIN)/python -m pytest -n auto $(ORDER) tests/unit
 
 fuzz: $(VENV)/test
 	$(BIN)/python -m pytest -n auto $(ORDER) -m every --every
