@@ -17,11 +17,10 @@ import yaml
 from schoolgate.errors import TemplateError
 from schoolgate.language.likeness import nearest
 from schoolgate.language.marks import REPLACES, Undecided
+from schoolgate.policy.composing import table
 
 FILE = "docs/_parts/choices.yml"
 _NAME = FILE.removeprefix("docs/")  # as the loader of pages knows it
-# The parser written in C reads the same, eight times as fast.
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Found = TypeVar("_Found")
 
 
@@ -43,14 +42,9 @@ def read(text: str) -> Table:
 
     Raises TemplateError where it is none, something in it stands twice, or an option has other voices than the one before.
     """
-    try:
-        root = yaml.compose(text, _LOADER)
-    except yaml.MarkedYAMLError as fault:
-        mark = fault.problem_mark or fault.context_mark
-        raise TemplateError(fault.problem or "This is not YAML.", FILE, mark.line + 1 if mark else 1) from None
-    table: dict[str, dict[str, dict[str, Wording]]] = {}
-    for path, options in _parts_of(root, "the table").items():
-        table[path] = wordings = {}
+    found: dict[str, dict[str, dict[str, Wording]]] = {}
+    for path, options in _parts_of(table.compose(text, FILE), "the table").items():
+        found[path] = wordings = {}
         for option, node in _parts_of(options, path).items():
             voices = {"": node} if isinstance(node, yaml.ScalarNode) else _parts_of(node, option)
             wordings[option] = {voice: _wording(words, option) for voice, words in voices.items()}
@@ -58,18 +52,11 @@ def read(text: str) -> Table:
                 raise TemplateError(
                     f"“{option}” has other voices than the options above it.", FILE, node.start_mark.line + 1
                 )
-    return table
+    return found
 
 
 def _parts_of(node: Any, name: str) -> dict[str, Any]:
-    if not isinstance(node, yaml.MappingNode):
-        raise TemplateError(f"“{name}” has nothing below it.", FILE, node.start_mark.line + 1 if node else 1)
-    parts: dict[str, Any] = {}
-    for key, value in node.value:
-        if key.value in parts:
-            raise TemplateError(f"“{key.value}” stands twice in “{name}”.", FILE, key.start_mark.line + 1)
-        parts[key.value] = value
-    return parts
+    return {part: value for part, _, value in table.parts(node, name, FILE)}
 
 
 def _wording(node: Any, option: str) -> Wording:

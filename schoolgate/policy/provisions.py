@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from markdown.util import BLOCK_LEVEL_ELEMENTS
-
 from schoolgate import paths
 from schoolgate.errors import TemplateError
 from schoolgate.language.likeness import nearest
@@ -129,7 +127,6 @@ class ClauseContext:
 
 SECTION = re.compile(rf"(?:{'|'.join(POLICIES)})\.[a-z0-9-]+")
 CLAUSE = re.compile(rf"{SECTION.pattern}(?:\.[a-z0-9-]+){{1,2}}")
-BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS)
 
 
 @dataclasses.dataclass(frozen=True)

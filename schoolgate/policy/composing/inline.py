@@ -5,8 +5,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from typing import Any
 
 import markdown
+from markdown.extensions import toc
 
 from schoolgate.language import seams
 
@@ -49,6 +51,12 @@ def listed(points: Iterable[str]) -> str:
     """Return converted lines as a list below the words that they belong to, or nothing where there are none."""
     items = "".join(f"<li>{point}</li>\n" for point in points)
     return f"\n<ul>\n{items}</ul>" if items else ""
+
+
+def contents(headings: Iterable[tuple[int, str, str]]) -> list[Any]:
+    """Return headings as Python-Markdown lists what a page contains. Takes the level, the id and the words of each."""
+    listed: Any = [{"level": level, "id": id_, "name": html.escape(name, quote=False)} for level, id_, name in headings]
+    return toc.nest_toc_tokens(listed)
 
 
 def text(converted: str) -> str:

@@ -79,8 +79,8 @@ class Policy:
     @property
     def contents(self) -> list[Any]:
         """Its title and sections, as Python-Markdown lists what a page contains."""
-        sections = [_listed(2, section.id, section.title, []) for section in self.sections]
-        return [_listed(1, slugify(self.title, "-"), self.title, sections)]
+        sections = [(2, section.id, section.title) for section in self.sections]
+        return inline.contents([(1, slugify(self.title, "-"), self.title), *sections])
 
     @property
     def promises(self) -> list[tuple[str, str, str]]:
@@ -114,7 +114,3 @@ def clauses_by_citation(policy: Policy) -> dict[str, list[Clause]]:
         for address in dict.fromkeys(map(html.unescape, _OUTSIDE.findall(clause.html))):
             found.setdefault(address, []).append(clause)
     return found
-
-
-def _listed(level: int, id_: str, title: str, children: list[Any]) -> dict[str, Any]:
-    return {"level": level, "id": id_, "name": html.escape(title, quote=False), "children": children}

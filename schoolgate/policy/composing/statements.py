@@ -87,15 +87,15 @@ class _Composing:
         ids = {place: self._id(headings[place]) for place in left if place in headings}
         for place, id_ in ids.items():
             written[place] = self._heading(headings[place], id_) + in_doubt.get(place, "")
-        contents: list[Any] = [
-            {"level": headings[place].level, "id": id_, "name": html.escape(self._name(headings[place]), quote=False)}
+        listed = [
+            (headings[place].level, id_, self._name(headings[place]))
             for place, id_ in ids.items()
             if headings[place].level in _IN_CONTENTS
         ]
         return Page(
             next((self._name(headings[place]) for place in ids if headings[place].level == 1), ""),
             "\n".join(_in_lists((self.blocks[place], written[place]) for place in left)),
-            toc.nest_toc_tokens(contents),
+            inline.contents(listed),
             tuple(self.statements),
         )
 

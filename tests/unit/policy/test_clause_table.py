@@ -52,11 +52,11 @@ def test_what_the_table_says_stands_among_the_attributes_of_a_clause(written: st
 @pytest.mark.parametrize(
     ("table", "line", "said"),
     [
-        ("", 1, "There is nothing below the table."),
+        ("", 1, "“the table” has nothing below it."),
         ("locked: [", 2, "did not find expected node content"),
-        ("when:\n", 1, "There is nothing below “when”."),
+        ("when:\n", 1, "“when” has nothing below it."),
         ("locked:\n  - a.b.c\nlokced:\n  - a.b.c\n", 3, "The table has no part “lokced”. Did you mean “locked”?"),
-        ("locked:\n  - a.b.c\nlocked:\n  - a.b.d\n", 3, "“locked” stands twice in the table."),
+        ("locked:\n  - a.b.c\nlocked:\n  - a.b.d\n", 3, "“locked” stands twice in “the table”."),
         ("when:\n  exams:\n    - a.b.c\n  exams:\n    - a.b.d\n", 4, "“exams” stands twice in “when”."),
         ("when:\n  exams: a.b.c\n", 2, "“exams” is no list of clauses."),
         ("locked:\n  - a.b.c: x\n", 2, "“locked” is no list of clauses."),
@@ -75,6 +75,8 @@ def test_a_clause_that_is_not_there_is_told_at_its_line() -> None:
     (fault,) = clause_table.unknown(TABLE, ["mobile.rules", "mobile.rules.exam", "mobile.rules.own"])
     assert str(fault) == "There is no clause “mobile.rules.exams”. Did you mean “mobile.rules.exam”?"
     assert (fault.file, fault.line) == ("docs/_parts/clauses.yml", 10)
+    written = "locked:\n  - mobile.rules.own.two\n  - 'mobile.rules.own'  # it keeps children safe\n"
+    assert [fault.line for fault in clause_table.unknown(written, ["mobile.rules.own.two"])] == [3]
 
 
 def test_pages_of_policies_leave_it_to_the_table() -> None:
