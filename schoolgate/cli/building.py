@@ -187,19 +187,16 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
     today = datetime.date.today()
     written: dict[str, bytes] = {}
     try:
-        built = building.try_build(loaded, today)
-        texts = built.texts
-        if policy and policy not in texts:
-            there = words.join([*texts], "or")
+        pages = building.try_build(loaded, today).policy_pages
+        if policy and policy not in pages:
+            there = words.join([*pages], "or")
             raise click.UsageError(
                 f"{file.stem} has no policy “{policy}” of its own. Write {there}, or name no policy to get them all."
             )
-        for name in [policy] if policy else texts:
+        for name in [policy] if policy else pages:
             found = loaded.agreement or what_changed.Agreement()
             agreed, since = found.records.get(name), found.differences.get(name, ())
-            paper = governors_pack.pack_for(
-                texts[name], built.site.policies[name], loaded.setting, loaded.fictional, today, agreed, since
-            )
+            paper = governors_pack.pack_for(pages[name], loaded.setting, loaded.fictional, today, agreed, since)
             written |= {f"{name}.{kind}": content for kind, content in printing.write(paper).items()}
     except SettingRefused as refused:
         tell_problems(file, refused.problems)

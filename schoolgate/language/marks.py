@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 from typing import Any
 
 Path = tuple[str | int, ...]
@@ -21,6 +22,7 @@ FACT = re.compile("([\ue100-\uecff])([^\ue001]*)\ue001")
 GAP = re.compile("([\ue002\ue003]?)([\ued00-\uf8ff])")
 ANY = re.compile("[\ue001-\uf8ff]")  # not what stands for an answer that a page should not have asked for
 
+_PIECE = re.compile(f"{FACT.pattern}|{GAP.pattern}")
 # Where an address is missing: one that exists nowhere, and ends in its mark.
 _NO_ADDRESS = "https://not-answered.invalid/"
 ADDRESS_OF_A_GAP = re.compile(f"{_NO_ADDRESS}(?=[\ued00-\uf8ff])")
@@ -51,6 +53,24 @@ class Marks:
             self._numbers[path] = len(self._paths)
             self._paths.append(path)
         return self._numbers[path]
+
+
+def pieces(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the words of a text, each with the mark of the answer that they are, or with none.
+
+    Where an answer is missing there are no words, but its mark.
+    """
+    text, done = ADDRESS_OF_A_GAP.sub("", text), 0
+    for match in _PIECE.finditer(text):
+        yield ANY.sub("", text[done : match.start()]), ""
+        yield ANY.sub("", match[2] or ""), match[1] or match[4]
+        done = match.end()
+    yield ANY.sub("", text[done:]), ""
+
+
+def is_gap(mark: str) -> bool:
+    """Return whether a mark is that of an answer that is missing."""
+    return mark != "" and ord(mark) >= _GAPS
 
 
 _MARKS = "(?:[\ue002\ue003][\ued00-\uf8ff])+"

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import jinja2
 from markupsafe import Markup
@@ -134,51 +134,50 @@ def _put_withdrawal_notices(files: Any, config: Any) -> None:
 
 
 # A link to another page or file of the site, in HTML. What a setting typed is in no tag.
-_LINK = re.compile(r'(?P<tag><a\b[^<>]*\bhref=")(?P<file>[\w./-]+)(?P<place>#[^"]*)?(?=")')
+_LINK = re.compile(r'(?P<before><a\b[^<>]*\bhref=")(?P<to>[\w./-]+(?:#[^"]*)?)(?=")')
 
 
 def with_addresses(content: str, page: Any, files: Any, site: Site) -> str:
-    """Return a page’s HTML with the address of each file of docs/ that it links to, from its own page.
+    """Return a page’s HTML with the address of each file of docs/ that it links to, from its own page."""
+    return _LINK.sub(lambda link: f"{link['before']}{_address_of(link['to'], page, files, site)}", content)
+
+
+def _address_of(to: str, page: Any, files: Any, site: Site) -> str:
+    """Return where a link of a page leads, from that page. Raise TemplateError if it leads to no page.
 
     Of a page in whose place a notice stands there is no such place to lead to.
     """
-    # What is written beside the page that lists fragments is no page of its own.
-    beside = {f"{name}.md" for name in site.policies} if site.setting.policies.form == "fragments" else set()
-
-    def address(link: re.Match[str]) -> str:
-        target = posixpath.normpath(posixpath.join("/", posixpath.dirname(page.file.src_uri), link["file"])).lstrip("/")
-        file = files.get_file_from_path(target)
-        if file is None and target.endswith(".md") and target not in beside:
-            raise TemplateError(
-                f"It links to “{link['file']}”, and there is no such page.", f"docs/{page.file.src_uri}"
-            )
-        if file is None:
-            return link[0]
-        place = "" if target in site.withdrawal_notices else link["place"] or ""
-        return f"{link['tag']}{file.url_relative_to(page.file)}{place}"
-
-    return _LINK.sub(address, content)
+    name, _, place = to.partition("#")
+    target = posixpath.normpath(posixpath.join("/", posixpath.dirname(page.file.src_uri), name)).lstrip("/")
+    file = files.get_file_from_path(target)
+    if file is None:
+        # What is written beside the page that lists fragments is no page of its own.
+        beside = {f"{name}.md" for name in site.policies} if site.setting.policies.form == "fragments" else set()
+        if target.endswith(".md") and target not in beside:
+            raise TemplateError(f"It links to “{name}”, and there is no such page.", f"docs/{page.file.src_uri}")
+        return to
+    return f"{file.url_relative_to(page.file)}{f'#{place}' if place and target not in site.withdrawal_notices else ''}"
 
 
 def _make_papers(policies: list[Any], files: Any, laid_out: LaidOut) -> None:
-    """Keep the text of each policy, make papers of them where they were asked for, and link to these."""
-    site = laid_out.site
+    """Keep each policy with its page, make papers of them where they were asked for, and link to these."""
+    site, pages = laid_out.site, laid_out.policy_pages
     for page in policies:
-        name = page.file.name
-        url = f"fragments/{name}.html" if page.meta.get("not_published") else page.url
-        laid_out.texts[name] = papers.Text(f"{site.setting.site}{url}", page.content)
-    if not site.with_papers or not laid_out.texts:
+        policy, at = site.policies[page.file.name], f"{site.setting.site}{rules_behind.url_of(page)}"
+        named = {link["to"] for link in _LINK.finditer(policy.html)}
+        addresses = {to: urljoin(at, _address_of(to, page, files, site)) for to in named}
+        pages[page.file.name] = papers.PolicyPage(at, policy, addresses)
+    if not site.with_papers or not pages:
         return
-    laid_out.papers = papers.make_papers(laid_out.texts, site.setting, site.fictional, site.today)
+    laid_out.papers = papers.make_papers(pages, site.setting, site.fictional, site.today)
     for page in policies:
-        links = papers.downloads(page.file.name, laid_out.papers, get_relative_url(f"{papers.FOLDER}/", page.url))
+        to = get_relative_url(f"{papers.FOLDER}/", page.url)
+        links = papers.downloads(page.file.name, laid_out.papers, to)
         page.content = page.content.replace(
             "</h1>", f'</h1>\n<p class="downloads">Download this policy: {links}.</p>', 1
         )
     listing = files.get_file_from_path("fragments.md" if site.setting.policies.form == "fragments" else _LIST).page
-    listing.content += papers.list_papers(
-        laid_out.texts, laid_out.papers, get_relative_url(f"{papers.FOLDER}/", listing.url)
-    )
+    listing.content += papers.list_papers(pages, laid_out.papers, get_relative_url(f"{papers.FOLDER}/", listing.url))
 
 
 def is_policy(page: Any) -> bool:
@@ -388,7 +387,8 @@ class SchoolgatePlugin(BasePlugin):
         if not site.published:
             for problem in unfit:
                 print(problem, flush=True)
-        search.write(Path(config.site_dir), config.site_url)
+        policies = {page.address: page.policy for page in self.laid_out.policy_pages.values()}
+        search.write(Path(config.site_dir), config.site_url, policies)
         if site.variant == "public" and site.setting.redirects:
             conditions = conditions_of(site.setting)
             known = redirects.places(site.setting, menu.addresses(site.setting), read_template(), conditions)

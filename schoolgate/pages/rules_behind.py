@@ -139,8 +139,12 @@ def _clauses(page: Any, cited: list[Clause], guidance: Any) -> str:
 
 
 def _address(page: Any, id_: str, start: Any) -> str:
-    url = f"fragments/{page.file.name}.html" if page.meta.get("not_published") else page.url
-    return f"{get_relative_url(url, start.url)}#{id_}"
+    return f"{get_relative_url(url_of(page), start.url)}#{id_}"
+
+
+def url_of(page: Any) -> str:
+    """Return the address of a policy’s page within the site, or of its fragment where it has no page."""
+    return f"fragments/{page.file.name}.html" if page.meta.get("not_published") else str(page.url)
 
 
 def _entry(document: registers.Guidance, resting: list[str]) -> str:

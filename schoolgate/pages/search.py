@@ -1,7 +1,7 @@
-"""What the site’s own search finds: each clause, section, statement and helpline of the finished pages, as one small file.
+"""What the site’s own search finds: each clause, section, statement and helpline, as one small file.
 
-It reads the pages as families get them, so that it can find nothing that they do not say. It knows HTML and its
-classes, and neither the template nor MkDocs.
+Clauses come from the policies. Every other page is read as families get it, so that the search can find nothing that it does
+not say: of these it knows HTML and its classes, and neither the template nor MkDocs.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from typing import Any
 import lxml.etree
 
 from schoolgate import registers
+from schoolgate.policy.composing.inline import joined
+from schoolgate.policy.composing.policy import Policy
 
 INDEX = "search/index.json"
 _START = "./"  # how the words name the start page
@@ -30,15 +32,20 @@ _CALLED = lxml.etree.XPath(".//*[self::h3 or self::h4 or self::h5 or self::dt or
 _NUMBERS = lxml.etree.XPath(".//*[@class='clause-number']")
 
 
-def write(site: Path, address: str) -> None:
+def write(site: Path, address: str, policies: Mapping[str, Policy] = {}) -> None:
     """Write the search’s file into a finished site.
 
-    Takes the site’s folder and its full address. What the sitemap names is found, and nothing else.
+    Takes the site’s folder, its full address, and policies by the full address of the page that prints each. What the
+    sitemap names is found, and nothing else.
     """
     words = dict(registers.search_words())
     asked = words.pop("asked")
-    named = _pages_in_sitemap(site / "sitemap.xml", address)
-    pages = [read((site / path / "index.html").read_bytes(), path, asked) for path in named]
+    pages = [
+        read_policy(policies[f"{address}{path}"], path, asked)
+        if f"{address}{path}" in policies
+        else read((site / path / "index.html").read_bytes(), path, asked)
+        for path in _pages_in_sitemap(site / "sitemap.xml", address)
+    ]
     file = site / INDEX
     file.parent.mkdir(exist_ok=True)
     told = {"pages": pages, "words": words}
@@ -64,16 +71,33 @@ def read(page: bytes, url: str, asked: Mapping[str, str]) -> dict[str, Any]:
     sections: list[dict[str, Any]] = [{"i": "", "h": "", "x": [], "l": []}]
     if content is not None:
         _sections(content, sections, asked)
-    for section in sections:
-        section["x"] = _in_one_line(section["x"])
     title = _in_one_line(_pieces(root.find(".//h1"))) if root.find(".//h1") is not None else ""
+    return _page(url, title, sections, asked)
+
+
+def read_policy(policy: Policy, url: str, asked: Mapping[str, str]) -> dict[str, Any]:
+    """Return a policy as `read` returns the page that prints it."""
+    sections: list[dict[str, Any]] = [{"i": "", "x": map(joined, policy.before)}]
+    for section in policy.sections:
+        openings = dict.fromkeys(f"{joined(clause.opening)}:" for clause in section.clauses if clause.is_opened)
+        lines = [
+            _with_words({"i": clause.id, "n": clause.number, "x": clause.text, "k": _phrases(clause.id, asked)})
+            for clause in section.clauses
+        ]
+        called = {"i": section.id, "n": section.number, "h": section.name, "k": _phrases(section.id, asked)}
+        sections.append({**called, "x": (f"{opening} " for opening in openings), "l": lines})
+    return _page(url, policy.title, sections, asked)
+
+
+def _page(url: str, title: str, sections: list[dict[str, Any]], asked: Mapping[str, str]) -> dict[str, Any]:
+    found = [_with_words({**section, "x": _in_one_line(section["x"])}) for section in sections]
     called = {"k": asked[url or _START]} if (url or _START) in asked else {}
-    return {
-        "u": url,
-        "t": title,
-        **called,
-        "s": [{key: value for key, value in each.items() if value} for each in sections if each["x"] or each["l"]],
-    }
+    return {"u": url, "t": title, **called, "s": [section for section in found if {"x", "l"} & section.keys()]}
+
+
+def _with_words(place: dict[str, Any]) -> dict[str, Any]:
+    """Return what is said of a place, without what is empty."""
+    return {key: value for key, value in place.items() if value}
 
 
 def _sections(element: Any, sections: list[dict[str, Any]], asked: Mapping[str, str]) -> None:
@@ -95,7 +119,7 @@ def _sections(element: Any, sections: list[dict[str, Any]], asked: Mapping[str, 
         if "helpline" in classes:
             called: Any = _CALLED(element)
             line["c"] = _in_one_line(_pieces(called[0])) if called else ""
-        sections[-1]["l"].append({key: value for key, value in line.items() if value})
+        sections[-1]["l"].append(_with_words(line))
     else:
         sections[-1]["x"].append(_gap(element) + (element.text or ""))
         for child in element:

@@ -75,8 +75,8 @@ class LaidOut:
     """What came of laying out a site, beside its files."""
 
     site: Site
-    texts: dict[str, papers.Text] = dataclasses.field(default_factory=dict)
-    """The page of each policy, in any form, by its name."""
+    policy_pages: dict[str, papers.PolicyPage] = dataclasses.field(default_factory=dict)
+    """Each policy with its page, in any form, by its name."""
     fragments: dict[str, str] = dataclasses.field(default_factory=dict)
     """The HTML of each policy that is adopted as a fragment, by its name."""
     papers: dict[str, bytes] = dataclasses.field(default_factory=dict)

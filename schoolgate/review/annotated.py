@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -10,8 +9,8 @@ import lxml.html
 from lxml.builder import E
 
 from schoolgate.agreement.changes import Difference
-from schoolgate.language import words
-from schoolgate.language.marks import ADDRESS_OF_A_GAP, ANY, DEPENDS, FACT, GAP
+from schoolgate.language import marks, words
+from schoolgate.language.marks import ANY, DEPENDS, GAP
 from schoolgate.policy.composing.policy import Policy
 from schoolgate.policy.facts import NOT_ANSWERED
 from schoolgate.policy.provisions import Provision
@@ -22,7 +21,6 @@ from schoolgate.review.review import TO_DO, WAITING, WAITS, NoteSources, Review,
 from schoolgate.review.stamp import relative
 from schoolgate.setting.questions import Path
 
-_PIECE = re.compile(f"{FACT.pattern}|{GAP.pattern}")
 _BLOCKS = {
     "p",
     "li",
@@ -131,32 +129,23 @@ class ReviewPage:
 
     def _pieces(self, text: str, holder: Any, facts: bool) -> tuple[str, list[Any]]:
         """Cut a text where marks stand. Return the words before the first, and an element for each with those after it."""
-        text = ADDRESS_OF_A_GAP.sub("", text)
-        first, nodes, done = "", list[Any](), 0
+        first, nodes = "", list[Any]()
         in_words = holder.tag not in {"title", "option", "textarea", "script", "style"}
-
-        def say(plain: str) -> None:
-            nonlocal first
-            plain = ANY.sub("", plain)
-            if nodes:
-                nodes[-1].tail = (nodes[-1].tail or "") + plain
-            else:
-                first += plain
-
-        for match in _PIECE.finditer(text):
-            say(text[done : match.start()])
-            done = match.end()
-            if match[4]:
-                path = self.review.marks.path_of(match[4])
-                nodes.append(self._gap(path)) if in_words else say(answers.not_answered(path))
-            elif facts and in_words and match[2].strip():
-                span = E.span(ANY.sub("", match[2]))
+        for part, mark in marks.pieces(text):
+            path = self.review.marks.path_of(mark) if mark else ()
+            if marks.is_gap(mark) and in_words:
+                nodes.append(self._gap(path))
+            elif mark and facts and in_words and part.strip():
+                span = E.span(part)
                 span.set("class", "review-fact")
-                span.set("title", f"Your answer: {answers.dotted(self.review.marks.path_of(match[1]))}")
+                span.set("title", f"Your answer: {answers.dotted(path)}")
                 nodes.append(span)
             else:
-                say(match[2])
-        say(text[done:])
+                plain = answers.not_answered(path) if marks.is_gap(mark) else part
+                if nodes:
+                    nodes[-1].tail = (nodes[-1].tail or "") + plain
+                else:
+                    first += plain
         return first, nodes
 
     def _gap(self, path: Path) -> Any:

@@ -218,11 +218,13 @@ def test_a_note_is_found_in_every_other_kind_of_file(copy: Path) -> None:
 def test_a_note_is_found_in_papers_and_sheets_made_as_ours_are(copy: Path) -> None:
     from support.places import TODAY
 
+    from schoolgate.policy.composing.compose import compose
     from schoolgate.print.papers import papers
 
     setting = setting_of(edited(data_of("starter"), {("signs",): [{"id": "hall", "place": NOTE.rstrip(".")}]}))
-    text = papers.Text(f"{setting.site}policies/mobile/", f'<h1 id="top">A policy</h1><p>{f"{NOTE} " * 500}</p>')
-    for kind, content in papers.write(papers.policy_paper([text], setting, False, TODAY)).items():
+    policy = compose("mobile", f"# A policy\n\n{f'{NOTE} ' * 500}", {}, {})
+    page = papers.PolicyPage(f"{setting.site}policies/mobile/", policy)
+    for kind, content in papers.write(papers.policy_paper([page], setting, False, TODAY)).items():
         (copy / f"mobile.{kind}").write_bytes(content)
     assert write_posters(setting, copy) == []
     found = leaks(copy)

@@ -16,8 +16,9 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
@@ -38,10 +39,12 @@ from support.places import ROOT, STARTER, TODAY
 
 from schoolgate import paths
 from schoolgate.cli import cli
+from schoolgate.policy.composing.compose import compose
+from schoolgate.policy.composing.inline import Run
 from schoolgate.policy.provisions import policy_pages
 from schoolgate.print.papers import docx as word
 from schoolgate.print.papers import pack, papers, pdf
-from schoolgate.print.papers.papers import Text
+from schoolgate.print.papers.papers import PolicyPage
 from schoolgate.publish import build, gate
 from schoolgate.publish.check import check_setting
 from schoolgate.publish.gate.reading import Expected
@@ -62,10 +65,10 @@ def printed(with_papers: Callable[[Path], Path]) -> Callable[[str], Site]:
 
 
 @functools.cache
-def texts_of(name: str) -> tuple[Setting, dict[str, Text]]:
+def policy_pages_of(name: str) -> tuple[Setting, dict[str, PolicyPage]]:
     loaded = check_setting(FILES[name], TODAY, fictional=True)
     assert loaded.setting
-    return loaded.setting, build.try_build(loaded, TODAY).texts
+    return loaded.setting, build.try_build(loaded, TODAY).policy_pages
 
 
 def headings_of(page: Any) -> list[str]:
@@ -433,15 +436,15 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Site:
     yaml_files.write(file, data)
     with mock.patch.object(gate, "check", kept):
         build.build(file, folder / "site", TODAY, with_papers=True, fictional=True)
-        texts = build.try_build(check_setting(file, TODAY, fictional=True), TODAY).texts
-    return Site(folder / "site", told[0], texts)
+        policy_pages = build.try_build(check_setting(file, TODAY, fictional=True), TODAY).policy_pages
+    return Site(folder / "site", told[0], policy_pages)
 
 
 @pytest.fixture
 def tampered(small: Site, tmp_path: Path) -> Site:
     """That site, to tamper with."""
     shutil.copytree(small.folder, tmp_path / "site")
-    return Site(tmp_path / "site", small.expected, small.texts)
+    return Site(tmp_path / "site", small.expected, small.policy_pages)
 
 
 def test_where_there_is_one_policy_there_is_no_set(small: Site) -> None:
@@ -450,15 +453,15 @@ def test_where_there_is_one_policy_there_is_no_set(small: Site) -> None:
 
 def reworded(site: Site, said: str) -> list[str]:
     """Publish both papers of the policy with one more paragraph in them. Gives what the gate says."""
-    print_again(site, f"<p>{html.escape(said)}</p>")
+    print_again(site, Run(said))
     return gate.check(site.folder, site.expected)
 
 
-def print_again(site: Site, more: str) -> None:
-    setting, _ = texts_of("starter")
-    text = site.texts["mobile"]
-    text = dataclasses.replace(text, html=text.html.replace("</h1>", f"</h1>{more}", 1))
-    for kind, content in papers.write(papers.policy_paper([text], setting, True, TODAY)).items():
+def print_again(site: Site, *more: Run) -> None:
+    setting, _ = policy_pages_of("starter")
+    page = site.policy_pages["mobile"]
+    page = dataclasses.replace(page, policy=dataclasses.replace(page.policy, before=(more,)))
+    for kind, content in papers.write(papers.policy_paper([page], setting, True, TODAY)).items():
         site.paper(f"mobile.{kind}").write_bytes(content)
 
 
@@ -477,7 +480,7 @@ def test_the_gate_finds_guidance_in_papers(tampered: Site) -> None:
 
 def test_guidance_that_goes_over_to_the_next_page_is_found_too(tampered: Site) -> None:
     note = "The titles and years come from one register. "
-    print_again(tampered, f"<p>{note * 500}</p>")
+    print_again(tampered, Run(note * 500))
     whole = [page.count(run_together(note)) for page in on_paper(tampered.paper("mobile.pdf"))]
     assert sum(whole) < 500, "some begin on one page and end on the next"
     assert run_together("".join(pdf.read(tampered.paper("mobile.pdf"))[0])).count(run_together(note)) == 500
@@ -495,7 +498,7 @@ def test_the_gate_finds_an_answer_not_given_and_code_in_papers(tampered: Site) -
 
 
 def test_the_gate_finds_links_of_papers_that_lead_nowhere_on_the_site(tampered: Site) -> None:
-    print_again(tampered, '<p><a href="../../gone/">Gone</a> <a href="javascript:alert(1)">Runs</a></p>')
+    print_again(tampered, Run("Gone", to="../../gone/"), Run(" "), Run("Runs", to="javascript:alert(1)"))
     assert gate.check(tampered.folder, tampered.expected) == [
         f"papers/mobile.{kind}: {fault}"
         for kind in ("docx", "pdf")
@@ -542,8 +545,8 @@ AWKWARD = {
 
 def said_by(setting: Setting, name: str, tmp_path: Path) -> tuple[Path, Path]:
     """Write the papers of a policy as its pages are now. Gives the PDF and the Word file."""
-    text = Text(f"{setting.site}policies/{name}/", pages_of(setting).html[name])
-    files = papers.write(papers.policy_paper([text], setting, False, TODAY))
+    page = PolicyPage(f"{setting.site}policies/{name}/", pages_of(setting).policies[name])
+    files = papers.write(papers.policy_paper([page], setting, False, TODAY))
     for kind, content in files.items():
         (tmp_path / f"{name}.{kind}").write_bytes(content)
     return tmp_path / f"{name}.pdf", tmp_path / f"{name}.docx"
@@ -584,83 +587,77 @@ def test_nothing_runs_over_the_edge_of_the_page(case: str, tmp_path: Path) -> No
             assert margin < left <= right < width - margin or left == right
 
 
-def page_of(*sections: str) -> Text:
-    made = "".join(sections)
-    return Text("https://oakfield.example/policies/mobile/", f'<h1 id="top">A policy</h1>{made}')
+def page_of(*sections: str, notes: Mapping[str, Any] = {}) -> PolicyPage:
+    policy = compose("mobile", "\n\n".join(["# A policy", *sections]), {}, {}, notes)
+    return PolicyPage("https://oakfield.example/policies/mobile/", policy)
 
 
 def section(number: int, clauses: int, inside: str = "") -> str:
     items = "".join(
-        f'<li class="clause" id="mobile.s{number}.c{place}"><p><span class="clause-number">{number}.{place}</span> Rule '
-        f"{place} of many.</p>{inside}</li>"
-        for place in range(1, clauses + 1)
+        f"- Rule {place} of many.\n  {{: #mobile.s{number}.c{place} }}\n{inside}" for place in range(1, clauses + 1)
     )
-    return f'<h2 id="mobile.s{number}"><span class="clause-number">{number}.</span> Part {number}</h2><ul class="clauses">{items}</ul>'
+    return f"## Part {number} {{: #mobile.s{number} }}\n\n{items}"
 
 
-FACTS = (
-    '<h2 class="key-facts" id="mobile.cover">Key facts</h2><ul class="clauses"><li class="clause" id="mobile.cover.a"><p>'
-    "<strong>School:</strong> Oakfield</p></li></ul>"
-)
+FACTS = "## Key facts {: #mobile.cover .key-facts }\n\n- **School:** Oakfield\n  {: #mobile.cover.a }\n"
 
 
 def test_numbers_of_three_digits_have_room(tmp_path: Path) -> None:
-    setting, _ = texts_of("starter")
-    text = page_of(FACTS, *(section(number, 1) for number in range(1, 104)), section(104, 112))
-    files = papers.write(papers.policy_paper([text], setting, False, TODAY))
+    setting, _ = policy_pages_of("starter")
+    page = page_of(FACTS, *(section(number, 1) for number in range(1, 104)), section(104, 112))
+    files = papers.write(papers.policy_paper([page], setting, False, TODAY))
     (tmp_path / "a.pdf").write_bytes(files["pdf"])
     (tmp_path / "a.docx").write_bytes(files["docx"])
     in_order(["104.111 Rule 111 of many.", "104.112 Rule 112 of many."], "".join(on_paper(tmp_path / "a.pdf")))
     clauses = [text for style, text in paragraphs(docx.Document(str(tmp_path / "a.docx"))) if style == "Clause"]
     assert clauses[-1] == "104.112\tRule 112 of many."
     document = pypdfium2.PdfDocument(tmp_path / "a.pdf")
-    page = document[len(document) - 1].get_textpage()
-    at = page.get_text_range().index("104.112")
-    number_ends = page.get_charbox(at + len("104.112") - 1)[2]
-    words_begin = page.get_charbox(page.get_text_range().index("Rule", at))[0]
+    words = document[len(document) - 1].get_textpage()
+    at = words.get_text_range().index("104.112")
+    number_ends = words.get_charbox(at + len("104.112") - 1)[2]
+    words_begin = words.get_charbox(words.get_text_range().index("Rule", at))[0]
     assert words_begin - number_ends > 4
 
 
-def test_lists_within_lists_stay_lists(tmp_path: Path) -> None:
-    setting, _ = texts_of("starter")
-    inside = (
-        "<ul><li>One<ul><li>One and a half</li></ul></li><li><p>Two, with a <a href='#mobile.s1.c1'>link</a></p></li></ul>"
-        "<p>After them.</p>"
-    )
-    files = papers.write(papers.policy_paper([page_of(FACTS, section(1, 1, inside))], setting, False, TODAY))
+def test_the_points_of_a_clause_are_a_list(tmp_path: Path) -> None:
+    setting, _ = policy_pages_of("starter")
+    points = "    - One\n    - Two, with a [link](#mobile.s1.c1)\n"
+    files = papers.write(papers.policy_paper([page_of(FACTS, section(1, 1, points))], setting, False, TODAY))
     (tmp_path / "a.docx").write_bytes(files["docx"])
     (tmp_path / "a.pdf").write_bytes(files["pdf"])
     document = docx.Document(str(tmp_path / "a.docx"))
     assert [p for p in paragraphs(document) if p[0].startswith("Clause")] == [
         ("Clause", "1.1\tRule 1 of many."),
         ("Clause Bullet", "One"),
-        ("Clause Bullet 2", "One and a half"),
         ("Clause Bullet", "Two, with a link"),
-        ("Clause Continued", "After them."),
     ]
-    in_order(
-        ["1.1 Rule 1 of many.", "One", "One and a half", "Two, with a link", "After them."],
-        "".join(on_paper(tmp_path / "a.pdf")),
-    )
+    in_order(["1.1 Rule 1 of many.", "One", "Two, with a link"], "".join(on_paper(tmp_path / "a.pdf")))
     tags = [*_tags(pypdf.PdfReader(tmp_path / "a.pdf").trailer["/Root"]["/StructTreeRoot"])]  # type: ignore[index]
-    assert tags.count("/L") == 3
+    assert tags.count("/L") == 2
 
 
-def test_what_a_page_says_beside_its_clauses_is_printed_too(tmp_path: Path) -> None:
-    setting, _ = texts_of("starter")
-    said = "<p>Not yet agreed by the governing body.</p><div><p>One.</p>Two, <em>with</em> a tail.<details><summary>Three</summary></details></div>"
-    gone = section(1, 2).replace("</ul>", '<li class="gone"><p>Taken out on 1 May 2027.</p></li></ul>')
-    files = papers.write(papers.policy_paper([page_of(said, FACTS, gone)], setting, False, TODAY))
+def test_what_a_policy_says_beside_its_clauses_is_printed_too(tmp_path: Path) -> None:
+    setting, _ = policy_pages_of("starter")
+    notes = {
+        "mobile.s1.c1": SimpleNamespace(said="Not yet agreed. Until it is, this stands:", wording="Rule 1 of few."),
+        "mobile.s1.gone": SimpleNamespace(said="Taken out on 1 May 2027.", wording=""),
+    }
+    opened = (
+        "About phones:\n{: .opening }\n\n- they stay away.\n  {: #mobile.s2.a }\n- they are off.\n  {: #mobile.s2.b }\n"
+    )
+    page = page_of("A word **before** it.", FACTS, section(1, 2), "## Part 2 {: #mobile.s2 }", opened, notes=notes)
+    files = papers.write(papers.policy_paper([page], setting, False, TODAY))
     (tmp_path / "a.docx").write_bytes(files["docx"])
-    words = [text for _, text in paragraphs(docx.Document(str(tmp_path / "a.docx")))]
-    for sentence in (
-        "Not yet agreed by the governing body.",
-        "One.",
-        "Two, with a tail.",
-        "Three",
-        "Taken out on 1 May 2027.",
+    said = paragraphs(docx.Document(str(tmp_path / "a.docx")))
+    for paragraph in (
+        ("Body Text", "A word before it."),
+        ("Clause Note", "Not yet agreed. Until it is, this stands: Rule 1 of few."),
+        ("First Paragraph", "About phones:"),
+        ("Clause", "2.1\tthey stay away."),
+        ("Heading 1", "Taken out since this was agreed"),
+        ("List Bullet", "Taken out on 1 May 2027."),
     ):
-        assert sentence in words
+        assert paragraph in said
 
 
 def test_a_letter_without_a_shape_is_told_and_nothing_is_touched(tmp_path: Path) -> None:
@@ -748,10 +745,8 @@ DIFFERENCES = [
 
 def packed(tmp_path: Path, name: str, policy: str, *what: Any) -> tuple[list[str], Any]:
     """Make a pack. Gives the words on each page of its PDF, and its Word file."""
-    setting, texts = texts_of(name)
-    for kind, content in papers.write(
-        pack.pack_for(texts[policy], pages_of(setting).policies[policy], setting, True, TODAY, *what)
-    ).items():
+    setting, found = policy_pages_of(name)
+    for kind, content in papers.write(pack.pack_for(found[policy], setting, True, TODAY, *what)).items():
         (tmp_path / f"pack.{kind}").write_bytes(content)
     return on_paper(tmp_path / "pack.pdf"), docx.Document(str(tmp_path / "pack.docx"))
 
@@ -770,7 +765,7 @@ def test_a_pack_opens_with_a_decision_paper_of_one_page(
         f"Signed for the {body}, and date",
     ]  # fmt: skip
     in_order(asked, pages[0])
-    next_part = "The changes, clause by clause" if what else texts_of(name)[1][policy].title
+    next_part = "The changes, clause by clause" if what else policy_pages_of(name)[1][policy].policy.title
     assert pages[1].startswith(run_together(next_part))
     rows = {row.cells[0].text: flat(row.cells[1].text) for row in document.tables[0].rows}
     assert [*rows][1:] == asked
@@ -780,7 +775,7 @@ def test_a_pack_opens_with_a_decision_paper_of_one_page(
 def test_a_first_pack_says_that_all_of_it_is_new(tmp_path: Path) -> None:
     pages, document = packed(tmp_path, "starter", "mobile")
     rows = {row.cells[0].text: flat(row.cells[1].text) for row in document.tables[0].rows}
-    numbered = [clause for clause in as_printed(texts_of("starter")[1]["mobile"].html) if clause.number]
+    numbered = [clause for clause in as_printed(policy_pages_of("starter")[1]["mobile"].policy.html) if clause.number]
     assert rows["What changes, and why"] == (
         f"No earlier text is kept, so all of this one is to be read as new. It has {len(numbered)} clauses in 10 sections. "
         "Our safeguarding lead can say what it changes in what we do."
@@ -838,15 +833,18 @@ def test_a_pack_where_nothing_changed_says_so(tmp_path: Path) -> None:
 def test_a_pack_holds_the_whole_text_and_no_guidance(tmp_path: Path) -> None:
     pages, _ = packed(tmp_path, "starter", "mobile")
     said = "".join(pages)
-    in_order([f"{c.number} {c.text}" for c in as_printed(texts_of("starter")[1]["mobile"].html) if c.number], said)
+    in_order(
+        [f"{c.number} {c.text}" for c in as_printed(policy_pages_of("starter")[1]["mobile"].policy.html) if c.number],
+        said,
+    )
     assert [note for note in guidance() if note in said] == []
 
 
 def test_where_nobody_was_asked_a_pack_says_so(tmp_path: Path) -> None:
     setting = setting_of(edited(data_of("starter"), {("policies", "consulted"): []}))
     policy = pages_of(setting).policies["mobile"]
-    text = Text(f"{setting.site}policies/mobile/", policy.html)
-    (tmp_path / "pack.docx").write_bytes(papers.write(pack.pack_for(text, policy, setting, False, TODAY))["docx"])
+    page = PolicyPage(f"{setting.site}policies/mobile/", policy)
+    (tmp_path / "pack.docx").write_bytes(papers.write(pack.pack_for(page, setting, False, TODAY))["docx"])
     rows = {row.cells[0].text: row.cells[1].text for row in docx.Document(str(tmp_path / "pack.docx")).tables[0].rows}
     assert rows["Who was consulted"] == "Nobody is listed as having had a say. You may want to ask why."
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
+from pathlib import Path
 from typing import Any
 
 import lxml.html
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.attempts import Edits
+from support.attempts import GONE, Edits
 from support.bases import BASES, data_of, edited, pages_of, setting_of
 from support.drawn_settings import ONCE, accepted, drawn
-from support.reviewing import made, review_of
+from support.reviewing import loaded, made, review_of
 
+from schoolgate import registers
+from schoolgate.language import marks
 from schoolgate.language.marks import ANY, FACT
+from schoolgate.pages import search
 from schoolgate.policy import texts
+from schoolgate.policy.composing.inline import joined
 from schoolgate.review import answers
 from schoolgate.setting.load import Loaded
 
@@ -75,6 +81,54 @@ def test_filling_in_changes_no_markup(read: list[Loaded]) -> None:
                 root: Any = lxml.html.fragment_fromstring(clause.html)
                 assert {element.tag for element in root.iter()} <= {"li", "p", "a", "span", "ul", "strong", "em", "br"}
                 assert " ".join(root.text_content().removeprefix(f"{clause.number} ").split()) == clause.text
+
+
+def test_the_runs_of_a_clause_are_its_words_and_links_on_the_page(read: list[Loaded]) -> None:
+    assert len(read) > 2
+    links = 0
+    for one in read:
+        assert one.setting is not None
+        for policy in pages_of(one.setting).policies.values():
+            for clause in policy.clauses:
+                assert joined(clause.runs) == clause.text
+                root: Any = lxml.html.fragment_fromstring(clause.html)
+                on_page = [(a.text_content(), a.get("href")) for a in root.xpath(".//a[not(@class='clause-number')]")]
+                led = [(to, [*run]) for to, run in itertools.groupby(clause.runs, lambda run: run.to) if to]
+                assert [("".join(run.text for run in runs), to) for to, runs in led] == on_page
+                assert {run.text for run in clause.runs if run.strong} == {*root.xpath(".//strong//text()")}
+                links += len(led)
+    assert links > 100
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_the_runs_of_the_review_variant_say_which_answer_each_is(base: str, tmp_path: Path) -> None:
+    """With every telephone number missing: given answers stand with their marks, and a gap in place of each number."""
+    data = edited(data_of(base), {("office", "phone"): GONE})
+    one = loaded(data, tmp_path)
+    of = review_of(one)
+    given, missing = answers.leaves(of.setting), [gap.path for gap in one.gaps]
+    assert missing
+    found = set()
+    for policy in made(of.labelled_setting, of).policies.values():
+        for clause in policy.clauses:
+            for run in clause.runs:
+                if marks.is_gap(run.mark):
+                    assert run.text == ""
+                    assert of.marks.path_of(run.mark) in missing
+                elif run.mark:
+                    assert of.marks.path_of(run.mark) in given
+                found.add(of.marks.path_of(run.mark) if run.mark else ())
+            assert joined(clause.runs) == " ".join(marks.ANY.sub("", clause.text).split())
+    assert len(found) > 20
+    assert {*missing} & found
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_the_search_finds_of_a_policy_what_its_page_says(base: str) -> None:
+    asked = registers.search_words()["asked"]
+    for name, policy in pages_of(setting_of(data_of(base))).policies.items():
+        page = f"<title>x</title><main>{policy.html}</main>".encode()
+        assert search.read_policy(policy, f"policies/{name}/", asked) == search.read(page, f"policies/{name}/", asked)
 
 
 @pytest.mark.parametrize("base", BASES)

@@ -115,9 +115,10 @@ def _says(pattern: str) -> set[str]:
 def test_the_text_of_policies_is_made_in_one_place() -> None:
     assert _says(r"\bmarkdown\.Markdown\(") == {"policy/composing/inline.py"}
     assert _says(r"\bcompose\($") == _says(r"\bcompose\(\n") == {"policy/composing/compose.py", "policy/texts.py"}
-    # What reads clauses back out of pages: the gate, which trusts nobody, and what lays pages out on paper.
+    # What knows how a page writes a clause: the gate, which trusts nobody, the search of what is no policy’s page, fragments, and
+    # the review variant, which adds its notes to a page.
     assert _says(r"""['"\s]clause-number['"]""") == {
-        "pages/search.py", "policy/composing/compose.py", "policy/fragments.py", "print/papers/papers.py", "publish/gate/clauses.py",
+        "pages/search.py", "policy/composing/compose.py", "policy/fragments.py", "publish/gate/clauses.py",
         "publish/gate/wording.py", "review/annotated.py",
     }  # fmt: skip
 

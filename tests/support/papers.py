@@ -10,7 +10,7 @@ from typing import Any
 import lxml.html
 import pypdfium2
 
-from schoolgate.print.papers.papers import Text
+from schoolgate.print.papers.papers import PolicyPage
 from schoolgate.publish.gate.reading import Expected
 from support.bases import as_printed
 from support.clause_reader import Clause
@@ -22,7 +22,7 @@ class Site:
 
     folder: Path
     told: Expected | None = None
-    texts: dict[str, Text] = dataclasses.field(default_factory=dict)
+    policy_pages: dict[str, PolicyPage] = dataclasses.field(default_factory=dict)
 
     @property
     def expected(self) -> Expected:

@@ -11,12 +11,10 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from markdown.extensions.toc import slugify
-
 from schoolgate.errors import TemplateError
 from schoolgate.policy.composing import inline
 from schoolgate.policy.composing.blocks import OPENING, Block, Bullet, Guidance, Heading, Paragraph, blocks
-from schoolgate.policy.composing.policy import NOT_AGREED, Clause, Note, Policy, Section
+from schoolgate.policy.composing.policy import NOT_AGREED, TAKEN_OUT, Clause, Note, Policy, Section
 from schoolgate.policy.provisions import CLAUSE, SECTION, reason_unmet, section_of
 from schoolgate.setting.model.parts import Change
 
@@ -103,16 +101,29 @@ class _Composing:
             parts = _as_one_document(parts)
         sections = self._numbered(part for part in parts if part.items)
         before = [
-            f"<p>{self.converted[block.words]}</p>"
+            self.converted[block.words]
             for block in itertools.takewhile(lambda block: not _is_section(block), self.blocks)
             if isinstance(block, Paragraph)
         ]
-        name = inline.text(title)
-        heading = [f'<h1 id="{slugify(name, "-")}">{title}</h1>'] if titles else []
-        body = [*heading, *before, *(section.html for section in sections), *self._taken_out(headings, sections)]
-        return Policy(
-            self.document, name, tuple(sections), self.absent, self.ours, self.guidance, headings, "\n".join(body)
+        gone = self._taken_out(headings, sections)
+        policy = Policy(
+            self.document,
+            inline.text(title),
+            tuple(map(inline.runs, before)),
+            tuple(sections),
+            tuple(map(inline.runs, gone)),
+            self.absent,
+            self.ours,
+            self.guidance,
+            headings,
         )
+        body = [
+            *([f'<h1 id="{policy.id}">{title}</h1>'] if titles else []),
+            *(f"<p>{words}</p>" for words in before),
+            *(section.html for section in sections),
+            *_listed_as_taken_out(gone),
+        ]
+        return dataclasses.replace(policy, html="\n".join(body))
 
     def _parts(self) -> Iterator[_Part]:
         """Return the page’s sections with the clauses that stand in each."""
@@ -240,11 +251,11 @@ class _Composing:
     def _section(self, part: _Part, number: int | None) -> Section:
         """Return a section with its clauses, and those that follow each other with one opening in a list under it."""
         id_, values = part.heading.attributes.id, part.heading.attributes.values
-        heading = part.words if number is None else f"{_number(f'{number}.', id_)} {part.words}"
+        shown = "" if number is None else f"{number}."
         classes = " ".join(name for name in part.heading.attributes.classes if name != "locked")
         marks = {"class": classes, "data-group": values.get("group", ""), "id": id_}
         written = "".join(f' {name}="{html.escape(value)}"' for name, value in marks.items() if value)
-        below = [f"<h2{written}>{heading}</h2>"]
+        below = [f"<h2{written}>{_number_link(shown, id_)}{part.words}</h2>"]
         lists: list[tuple[str, list[_Item]]] = []
         for opening, run in itertools.groupby(part.items, lambda item: item.opening):
             items = [*run]
@@ -263,36 +274,40 @@ class _Composing:
             clauses += here
             below += [f'<p class="{OPENING}">{opening}:</p>'] if opening else []
             below += ['<ul class="clauses">', *(clause.html for clause in here), "</ul>"]
-        return Section(id_, inline.text(heading), values.get("group", ""), tuple(clauses), "\n".join(below))
+        name = inline.text(part.words)
+        return Section(id_, shown, name, values.get("group", ""), tuple(clauses), "\n".join(below))
 
     def _clause(self, item: _Item, section: str, number: str, opened: bool) -> Clause:
         hidden = ' hidden=""' if opened else ""
         opening = f'<span class="{OPENING}"{hidden}>{item.opening}</span> ' if item.opening else ""
         aliases = "".join(f'<span class="clause-alias" id="{alias}"></span>' for alias in item.aliases)
-        link = f"{_number(number, item.id)} " if number else ""
+        note = _note(self.notes[item.id]) if item.id in self.notes else ""
         below = [f"<p>{item.added}</p>"] if item.added else []
-        if item.id in self.notes:
-            below.append(_note(self.notes[item.id]))
-        written = "\n".join([_words(f"{link}{opening}{item.words}{aliases}", item.points), *below])
+        below += [_framed(note)] if note else []
+        words = f"{_number_link(number, item.id)}{opening}{item.words}{aliases}"
         return Clause(
             item.id,
             number,
             section,
             item.text(),
-            f'<li class="clause" id="{item.id}">{written}\n</li>',
+            inline.runs(item.opening),
+            opened,
+            inline.runs(item.words),
+            tuple(map(inline.runs, item.points)),
+            inline.runs(item.added),
+            inline.runs(note),
+            "\n".join([f'<li class="clause" id="{item.id}">{_words(words, item.points)}', *below, "</li>"]),
             tuple(item.aliases),
             item.promise,
         )
 
     def _taken_out(self, headings: Mapping[str, str], sections: list[Section]) -> list[str]:
-        """Return what lists, after the clauses, those that were agreed and stand no more."""
+        """Return what is said of each clause that was agreed and stands no more."""
         here = {id_.partition(".")[0] for id_ in headings}
         standing = {clause.id for section in sections for clause in section.clauses}
-        gone = [note for id_, note in self.notes.items() if id_.partition(".")[0] in here and id_ not in standing]
-        if not gone:
-            return []
-        items = "\n".join(f"<li>{_note(note)}\n</li>" for note in gone)
-        return ['<h2 id="taken-out">Taken out since this was agreed</h2>', f"<ul>\n{items}\n</ul>"]
+        return [
+            _note(note) for id_, note in self.notes.items() if id_.partition(".")[0] in here and id_ not in standing
+        ]
 
 
 def _wordings(block: Block | Guidance) -> Iterator[str]:
@@ -344,9 +359,9 @@ def _place(part: _Part) -> int:
     return _LAST_PARTS.index(name) + 1 if name in _LAST_PARTS else 0
 
 
-def _number(number: str, id_: str) -> str:
-    """Return a number, which is the link to what it stands before."""
-    return f'<a class="clause-number" href="#{id_}">{number}</a>'
+def _number_link(number: str, id_: str) -> str:
+    """Return a number, if there is one, as what stands before words: a link to them."""
+    return f'<a class="clause-number" href="#{id_}">{number}</a> ' if number else ""
 
 
 def _words(words: str, points: tuple[str, ...]) -> str:
@@ -356,4 +371,13 @@ def _words(words: str, points: tuple[str, ...]) -> str:
 def _note(note: Any) -> str:
     """Return that a clause is not as it was agreed, with the wording that was."""
     wording = f' <span class="{NOT_AGREED}">{inline.own(note.wording)}</span>' if note.wording else ""
-    return f'<p class="{NOT_AGREED}">{inline.own(note.said)}{wording}</p>'
+    return f"{inline.own(note.said)}{wording}"
+
+
+def _framed(note: str) -> str:
+    return f'<p class="{NOT_AGREED}">{note}</p>'
+
+
+def _listed_as_taken_out(notes: list[str]) -> list[str]:
+    items = "\n".join(f"<li>{_framed(note)}\n</li>" for note in notes)
+    return [f'<h2 id="{TAKEN_OUT[0]}">{TAKEN_OUT[1]}</h2>', f"<ul>\n{items}\n</ul>"] if notes else []

@@ -1,7 +1,9 @@
-"""The words of a line, from Markdown to HTML: converted once for each wording, and kept."""
+"""The words of a line, from Markdown to HTML and to runs: converted once for each wording, and kept."""
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 import html
 import re
 from collections.abc import Iterable
@@ -10,11 +12,28 @@ from typing import Any
 import markdown
 from markdown.extensions import toc
 
-from schoolgate.language import seams
+from schoolgate.language import marks, seams
 
 _MOST_KEPT = 50_000  # wordings: some 10 MB
 _kept: dict[str, str] = {}
 _TAG = re.compile(r"<[^>]*>")
+_TAGS_KEPT = re.compile(rf"({_TAG.pattern})")
+_LEADS_TO = re.compile(r'\bhref="([^"]*)"')
+
+
+@dataclasses.dataclass(frozen=True)
+class Run:
+    """Words that look alike and come from one place."""
+
+    text: str
+    strong: bool = False
+    to: str = ""
+    """Where they lead, as the template names it; empty where they lead nowhere."""
+    mark: str = ""
+    """In the review variant, the mark of the answer that they are; of a missing answer there are no words."""
+
+
+Runs = tuple[Run, ...]
 
 
 def convert(wordings: Iterable[str]) -> dict[str, str]:
@@ -40,6 +59,28 @@ def _converted(new: list[str]) -> list[str]:
 
 def _is_paragraph(converted: str) -> bool:
     return converted.startswith("<p>") and converted.endswith("</p>")
+
+
+@functools.lru_cache(maxsize=_MOST_KEPT)
+def runs(converted: str) -> Runs:
+    """Return the words of a converted line as runs."""
+    found: list[Run] = []
+    strong, to = False, ""
+    for place, part in enumerate(_TAGS_KEPT.split(converted)):
+        if place % 2 == 0:
+            words = re.sub(r"[ \t\r\n]+", " ", html.unescape(part))
+            found += [Run(text, strong, to, mark) for text, mark in marks.pieces(words) if text or mark]
+        elif part.startswith(("<strong", "</strong")):
+            strong = not part.startswith("</")
+        elif part.startswith(("<a ", "</a")):
+            leads = _LEADS_TO.search(part)
+            to = html.unescape(leads[1]) if leads else ""
+    return tuple(found)
+
+
+def joined(*lines: Runs) -> str:
+    """Return the words of lines of runs as people read them, on one line."""
+    return " ".join(" ".join("".join(run.text for run in line) for line in lines).split())
 
 
 def own(text: str) -> str:

@@ -42,7 +42,6 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TAB = {"t": "RawInline", "c": ["openxml", "<w:r><w:tab/></w:r>"]}
 _NEW_PAGE = {"t": "RawBlock", "c": ["openxml", '<w:p><w:pPr><w:pStyle w:val="NewPage"/></w:pPr></w:p>']}
 _MARK = re.compile(r"\{(accent|author|title)\}")  # where our parts are filled in
-_DEEPEST = 3  # as many kinds of bullets have a style
 
 
 def write(paper: Paper) -> bytes:
@@ -138,19 +137,15 @@ def _clause(item: Numbered) -> Iterator[Any]:
             opens = place == 0
             style = _NOTE if block.style == "note" else "Clause" if opens and item.number else "Clause Continued"
             yield _paragraph([*(head if opens else []), *_inlines(block.pieces)], style)
-        elif isinstance(block, Bullets):
+        else:
             yield from _bullets(block, "Clause Bullet")
 
 
-def _bullets(bullets: Bullets, style: str, deep: int = 1) -> Iterator[Any]:
+def _bullets(bullets: Bullets, style: str) -> Iterator[Any]:
     """Yield a list as Word has it: each item a paragraph whose style brings the bullet."""
-    level = f"{style} {min(deep, _DEEPEST)}" if deep > 1 else style
     for item in bullets.items:
-        for block in item:
-            if isinstance(block, Paragraph):
-                yield _paragraph(_inlines(block.pieces), level)
-            elif isinstance(block, Bullets):
-                yield from _bullets(block, style, deep + 1)
+        for paragraph in item:
+            yield _paragraph(_inlines(paragraph.pieces), style)
 
 
 def _contents(contents: Contents, paper: Paper) -> Iterator[Any]:

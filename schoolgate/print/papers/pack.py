@@ -17,7 +17,7 @@ from schoolgate.policy import facts
 from schoolgate.policy.composing.policy import Policy, clauses_by_citation
 from schoolgate.print.papers import papers
 from schoolgate.print.papers.paper import Block, Break, Heading, Paper, Paragraph, Piece, Table
-from schoolgate.print.papers.papers import Text
+from schoolgate.print.papers.papers import PolicyPage
 from schoolgate.setting.model.setting import Setting
 
 _KINDS = {"added": "new", "removed": "taken out", "reworded": "reworded"}
@@ -25,8 +25,7 @@ _MAIN_REASONS = 2  # as many as leave the decision paper one page
 
 
 def pack_for(
-    text: Text,
-    policy: Policy,
+    page: PolicyPage,
     setting: Setting,
     fictional: bool,
     today: datetime.date,
@@ -35,16 +34,16 @@ def pack_for(
 ) -> Paper:
     """Return the pack for one policy.
 
-    Takes its page, the policy itself, the setting, whether that is made up, today’s date, and what was last agreed with every
+    Takes its page, the setting, whether that is made up, today’s date, and what was last agreed with every
     difference since. Without a record all of the text is new.
     """
     blocks = [
-        *_decision(text, policy, setting, fictional, record, differences),
+        *_decision(page.policy, setting, fictional, record, differences),
         *(_changes(record, differences) if record and differences else []),
         Break(),
-        *papers.policy_blocks(text, level=2, contents=2),
+        *papers.policy_blocks(page, level=2, contents=2),
     ]
-    return papers.paper_of(f"For decision: {text.title}", blocks, [text], setting, fictional, today)
+    return papers.paper_of(f"For decision: {page.policy.title}", blocks, [page], setting, fictional, today)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -52,7 +51,6 @@ def pack_for(
 
 
 def _decision(
-    text: Text,
     policy: Policy,
     setting: Setting,
     fictional: bool,
@@ -66,7 +64,7 @@ def _decision(
     consulted = facts.people_consulted(setting)
     rows = {
         "What you are asked to decide": _pieces_of(
-            f"{words.capital(who)} is asked to agree the text of the {text.title} in this pack, or to say what must change in "
+            f"{words.capital(who)} is asked to agree the text of the {policy.title} in this pack, or to say what must change in "
             "it first, and to set the day of its next review."
         ),
         "What changes, and why": _pieces_of(_what_changes(policy, record, differences)),

@@ -40,9 +40,9 @@ class Paragraph:
 
 @dataclasses.dataclass(frozen=True)
 class Bullets:
-    """A list, each item of which is a row of blocks."""
+    """A list, each item of which is a row of paragraphs."""
 
-    items: tuple[tuple[Block, ...], ...]
+    items: tuple[tuple[Paragraph, ...], ...]
     kind: str = "bullets"
 
 
@@ -52,7 +52,7 @@ class Numbered:
 
     number: str
     ids: tuple[str, ...]
-    blocks: tuple[Block, ...]
+    blocks: tuple[Paragraph | Bullets, ...]
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Papers: the policies as PDF and Word, for a governing body, for staff, and for whoever wants them in print.
 
-A paper is a title and a row of blocks, read from the pages and never from the template: so its clauses and
-their numbers are those of the page. What is here is plain data; ``pdf`` and ``docx`` each write it in their own way.
+A paper is a title and a row of blocks, made of the policy that the page is made of too: so its clauses and their
+numbers are those of the page. What is here is plain data; ``pdf`` and ``docx`` each write it in their own way.
 """
 
 from __future__ import annotations
@@ -10,15 +10,14 @@ import dataclasses
 import datetime
 import html
 import importlib.util
-import re
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
-import lxml.html
-
 from schoolgate.language import words
-from schoolgate.policy.composing.policy import NOT_AGREED
+from schoolgate.policy.composing.inline import Run, Runs
+from schoolgate.policy.composing.policy import TAKEN_OUT, Clause, Policy
 from schoolgate.policy.lists import combined_title
 from schoolgate.print import colour
 from schoolgate.print.papers import docx, pdf
@@ -45,21 +44,18 @@ _KINDS = {"pdf": pdf.write, "docx": docx.write}
 _CALLED = {"pdf": "PDF", "docx": "Word"}
 FOLDER = "papers"  # of a site
 
-_BLOCKS = {"p", "ul", "ol", "div", "section", "blockquote", "details", "dl", "table", "h3", "h4", "h5", "h6"}
-_NOT_PRINTED = {"clause-number", "clause-alias"}
-
 
 @dataclasses.dataclass(frozen=True)
-class Text:
-    """A policy’s page: where it stands, and the HTML of its content."""
+class PolicyPage:
+    """A policy, the address of its page, and that of each file of the template that it links to."""
 
     address: str
-    html: str
+    policy: Policy
+    addresses: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
-    @property
-    def title(self) -> str:
-        """Its title, as on the page."""
-        return _text_of(_root(self.html).find(".//h1"))
+    def address_of(self, to: str) -> str:
+        """Return where a link of the policy leads, in full. Nothing stays nothing."""
+        return self.addresses.get(to) or urljoin(self.address, to) if to else ""
 
 
 def missing_packages() -> list[str]:
@@ -67,15 +63,17 @@ def missing_packages() -> list[str]:
     return [name for module, name in _NEEDS.items() if importlib.util.find_spec(module) is None]
 
 
-def make_papers(texts: Mapping[str, Text], setting: Setting, fictional: bool, today: datetime.date) -> dict[str, bytes]:
+def make_papers(
+    pages: Mapping[str, PolicyPage], setting: Setting, fictional: bool, today: datetime.date
+) -> dict[str, bytes]:
     """Return the papers of a site: PDF and Word of each policy, and of the set if there are several.
 
     Takes the policies’ pages by their words, the setting, whether it is made up, and today’s date. Return the
     files by name (mobile.pdf). Raise pdf.CannotBePrinted if the papers’ typeface lacks a letter.
     """
-    papers = {policy: policy_paper([text], setting, fictional, today) for policy, text in texts.items()}
-    if len(texts) > 1:
-        papers["all"] = policy_paper([text for _, text in _in_order(texts)], setting, fictional, today)
+    papers = {policy: policy_paper([page], setting, fictional, today) for policy, page in pages.items()}
+    if len(pages) > 1:
+        papers["all"] = policy_paper([page for _, page in _in_order(pages)], setting, fictional, today)
     return {f"{name}.{kind}": write(paper) for name, paper in papers.items() for kind, write in _KINDS.items()}
 
 
@@ -84,35 +82,40 @@ def write(paper: Paper) -> dict[str, bytes]:
     return {kind: write(paper) for kind, write in _KINDS.items()}
 
 
-def policy_paper(texts: list[Text], setting: Setting, fictional: bool, today: datetime.date) -> Paper:
+def policy_paper(pages: list[PolicyPage], setting: Setting, fictional: bool, today: datetime.date) -> Paper:
     """Return the paper of one policy, or of several one after another."""
-    several = len(texts) > 1
-    title = f"{combined_title(setting.adopted).removesuffix('y')}ies" if several else texts[0].title
-    blocks: list[Block] = [*_front(texts, setting, fictional, today)]
+    several = len(pages) > 1
+    title = f"{combined_title(setting.adopted).removesuffix('y')}ies" if several else pages[0].policy.title
+    blocks: list[Block] = [*_front(pages, setting, fictional, today)]
     if several:
         blocks.append(Contents(2))
-        for text in texts:
-            blocks += [Break(), *policy_blocks(text, level=2)]
+        for page in pages:
+            blocks += [Break(), *policy_blocks(page, level=2)]
     else:
-        blocks += policy_blocks(texts[0], level=1, contents=1)
-    return paper_of(title, blocks, texts, setting, fictional, today)
+        blocks += policy_blocks(pages[0], level=1, contents=1)
+    return paper_of(title, blocks, pages, setting, fictional, today)
 
 
 def paper_of(
-    title: str, blocks: Iterable[Block], texts: Iterable[Text], setting: Setting, fictional: bool, today: datetime.date
+    title: str,
+    blocks: Iterable[Block],
+    pages: Iterable[PolicyPage],
+    setting: Setting,
+    fictional: bool,
+    today: datetime.date,
 ) -> Paper:
-    """Return a paper of some blocks. Links between its texts become links within it."""
+    """Return a paper of some blocks. Links between its pages become links within it."""
     author = f"{setting.name} (an example)" if fictional else setting.name
     paper = Paper(title, author, colour.readable_on_white(setting.colour), today, tuple(blocks))
-    here = {text.address: _title_id(text) for text in texts}
+    here = {page.address: page.policy.id for page in pages}
     ids = paper.ids
     return dataclasses.replace(
         paper, blocks=tuple(_with_links(block, lambda to: _resolve_link(to, here, ids)) for block in blocks)
     )
 
 
-def _in_order(texts: Mapping[str, Text]) -> list[tuple[str, Text]]:
-    return [(name, texts[name]) for name in (*POLICIES, "combined") if name in texts]
+def _in_order(pages: Mapping[str, PolicyPage]) -> list[tuple[str, PolicyPage]]:
+    return [(name, pages[name]) for name in (*POLICIES, "combined") if name in pages]
 
 
 def downloads(name: str, papers: Mapping[str, bytes], to: str) -> str:
@@ -124,20 +127,20 @@ def downloads(name: str, papers: Mapping[str, bytes], to: str) -> str:
     return " or ".join(links)
 
 
-def list_papers(texts: Mapping[str, Text], papers: Mapping[str, bytes], to: str) -> str:
+def list_papers(pages: Mapping[str, PolicyPage], papers: Mapping[str, bytes], to: str) -> str:
     """Return the list of every paper, as HTML. ``to`` is the way from the page to their folder."""
-    named = [(name, text.title) for name, text in _in_order(texts)]
+    named = [(name, page.policy.title) for name, page in _in_order(pages)]
     named += [("all", "All of them in one")] if len(named) > 1 else []
     lines = [f"<li>{html.escape(title)}: {downloads(name, papers, to)}</li>" for name, title in named]
     return "\n".join(['<h2 id="downloads">Downloads</h2>', "<ul>", *lines, "</ul>"])
 
 
-def _front(texts: list[Text], setting: Setting, fictional: bool, today: datetime.date) -> Iterator[Block]:
+def _front(pages: list[PolicyPage], setting: Setting, fictional: bool, today: datetime.date) -> Iterator[Block]:
     if fictional:
         yield Paragraph((Piece(example_notice(setting)),), "notice")
     address = (
-        texts[0].address
-        if len(texts) == 1
+        pages[0].address
+        if len(pages) == 1
         else f"{setting.site}{'fragments' if setting.policies.form == 'fragments' else 'policies'}/"
     )
     text = f"This is the text of {words.day(today)}. The text that is in force stands at "
@@ -150,130 +153,84 @@ def example_notice(setting: Setting) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------
-# From a page to blocks
+# From a policy to blocks
 
 
-def policy_blocks(text: Text, level: int, contents: int = 0) -> Iterator[Block]:
+def policy_blocks(page: PolicyPage, level: int, contents: int = 0) -> Iterator[Block]:
     """Yield a policy as blocks: its title where the paper has another, its key facts as a table, its sections.
 
     Takes the level of its sections’ headings, and how deep the contents go that follow its key facts: 0 for none.
     """
-    root = _root(text.html)
+    policy = page.policy
     if level > 1:
-        yield Heading(level - 1, text.title, _title_id(text))
-    facts = False
-    for element in root:
-        if element.tag == "h1":
-            continue
-        if element.tag == "h2":
-            if facts and contents:
-                yield Contents(contents)
-            facts = "key-facts" in element.get("class", "").split()
-            yield Heading(level, _heading(element), element.get("id", ""))
-        elif "clauses" in element.get("class", "").split():
-            yield _facts(element, text.address) if facts else _numbered_clauses(element, text.address)
-        else:
-            yield from _blocks([element], text.address, level + 1)
+        yield Heading(level - 1, policy.title, policy.id)
+    for words_before in policy.before:
+        yield from _paragraph(page, words_before)
+    contents_to_come = False
+    for section in policy.sections:
+        if contents_to_come:
+            yield Contents(contents)
+        contents_to_come = bool(contents) and not section.number
+        yield Heading(level, section.title, section.id)
+        yield from _lists(page, section.clauses) if section.number else [_facts(page, section.clauses)]
+    if policy.taken_out:
+        if contents_to_come:
+            yield Contents(contents)
+        id_, title = TAKEN_OUT
+        yield Heading(level, title, id_)
+        yield Bullets(tuple(tuple(_paragraph(page, said, "note")) for said in policy.taken_out))
 
 
-def _root(page: str) -> Any:
-    return lxml.html.fragment_fromstring(page, create_parent="div")
+def _lists(page: PolicyPage, clauses: Iterable[Clause]) -> Iterator[Block]:
+    """Yield clauses in lists, those that continue one opening under it."""
+    for opening, run in itertools.groupby(clauses, lambda clause: clause.opening if clause.is_opened else ()):
+        yield from _paragraph(page, (*opening, Run(":"))) if opening else ()
+        yield Clauses(
+            tuple(Numbered(clause.number, _ids(clause), tuple(_clause_blocks(page, clause))) for clause in run)
+        )
 
 
-def _title_id(text: Text) -> str:
-    return str(_root(text.html).find(".//h1").get("id", ""))
-
-
-def _numbered_clauses(items: Iterable[Any], at: str) -> Clauses:
-    return Clauses(tuple(Numbered(_number(li), _ids(li), tuple(_blocks([li], at))) for li in items))
-
-
-def _number(element: Any) -> str:
-    return str(element.xpath("string(.//*[@class='clause-number'])"))
-
-
-def _ids(item: Any) -> tuple[str, ...]:
+def _ids(clause: Clause) -> tuple[str, ...]:
     """Return the ids that lead to a clause: its own, and those of clauses whose rule it states for them."""
-    if item.get("class") != "clause":
-        return ()
-    return (item.get("id", ""), *(alias.get("id", "") for alias in item.find_class("clause-alias")))
+    return (clause.id, *clause.aliases)
 
 
-def _facts(items: Iterable[Any], at: str) -> Table:
+def _clause_blocks(page: PolicyPage, clause: Clause) -> Iterator[Paragraph | Bullets]:
+    opening = () if clause.is_opened or not clause.opening else (*clause.opening, Run(" "))
+    yield from _paragraph(page, (*opening, *clause.words))
+    if clause.points:
+        yield Bullets(tuple(tuple(_paragraph(page, point)) for point in clause.points))
+    yield from _paragraph(page, clause.added)
+    yield from _paragraph(page, clause.note, "note")
+
+
+def _facts(page: PolicyPage, clauses: Iterable[Clause]) -> Table:
     """Make a table of the key facts: what stands out at the head of each is what it is about."""
     rows: list[tuple[tuple[Piece, ...], ...]] = []
-    for li in items:
-        pieces = [piece for block in _blocks([li], at) for piece in (NEW_LINE, *_pieces_in(block))][1:]
+    for clause in clauses:
+        pieces = [piece for block in _clause_blocks(page, clause) for piece in (NEW_LINE, *_pieces_in(block))][1:]
         about, rest = pieces[0], pieces[1:]
         if about.strong and rest:
             rest[0] = dataclasses.replace(rest[0], text=rest[0].text.lstrip())
             rows.append(((Piece(about.text.rstrip(":"), strong=True),), tuple(rest)))
         else:
             rows.append((tuple(pieces),))
-    return Table(("Key fact", "Our answer"), tuple(rows), tuple(_ids(item) for item in items))
+    return Table(("Key fact", "Our answer"), tuple(rows), tuple(map(_ids, clauses)))
 
 
-def _pieces_in(block: Block) -> Iterator[Piece]:
+def _pieces_in(block: Paragraph | Bullets) -> Iterator[Piece]:
     if isinstance(block, Paragraph):
         yield from block.pieces
-    elif isinstance(block, Bullets):
-        for number, item in enumerate(block.items):
-            for inner in item:
-                yield Piece("; " if number else " ")
-                yield from _pieces_in(inner)
-
-
-def _heading(element: Any) -> str:
-    return f"{_number(element)} {_text_of(element)}".strip()
-
-
-def _text_of(element: Any) -> str:
-    return "".join(piece.text for piece in _pieces(element, "")).strip()
-
-
-def _blocks(elements: Iterable[Any], at: str, level: int = 3) -> Iterator[Block]:
-    """Yield what elements say as blocks. Words that stand beside blocks are a paragraph of their own."""
-    for element in elements:
-        if re.fullmatch(r"h[3-6]", str(element.tag)):
-            yield Heading(level, _text_of(element), element.get("id", ""))
-        elif element.tag in {"ul", "ol"}:
-            yield Bullets(tuple(tuple(_blocks([item], at, level)) for item in element))
-        else:
-            words_beside = [*_piece(element.text)]
-            for child in element:
-                if child.tag in _BLOCKS:
-                    yield from _paragraph(words_beside)
-                    yield from _blocks([child], at, level)
-                    words_beside = []
-                else:
-                    words_beside += _pieces(child, at)
-                words_beside += _piece(child.tail)
-            is_note = NOT_AGREED in element.get("class", "").split()
-            yield from _paragraph(words_beside, "note" if is_note else "")
-
-
-def _paragraph(pieces: Iterable[Piece], style: str = "") -> Iterator[Paragraph]:
-    if trimmed := _trim(pieces):
-        yield Paragraph(trimmed, style)
-
-
-def _pieces(element: Any, at: str, strong: bool = False, to: str = "") -> Iterator[Piece]:
-    """Yield the words of an element, without its number and the mark that links to it."""
-    hidden = not isinstance(element.tag, str) or element.get("hidden") is not None
-    if hidden or _NOT_PRINTED & {*element.get("class", "").split()}:
         return
-    strong = strong or element.tag in {"strong", "b"}
-    if element.tag == "a" and element.get("href"):
-        to = urljoin(at, element.get("href"))
-    yield from _piece(element.text, strong, to)
-    for child in element:
-        yield from _pieces(child, at, strong, to)
-        yield from _piece(child.tail, strong, to)
+    for number, item in enumerate(block.items):
+        yield Piece("; " if number else " ")
+        yield from (piece for paragraph in item for piece in paragraph.pieces)
 
 
-def _piece(text: str | None, strong: bool = False, to: str = "") -> Iterator[Piece]:
-    if text:
-        yield Piece(re.sub(r"[ \t\r\n]+", " ", text), strong, to)
+def _paragraph(page: PolicyPage, words: Runs, style: str = "") -> Iterator[Paragraph]:
+    """Yield words as a paragraph, if there are any."""
+    if pieces := _trim(Piece(run.text, run.strong, page.address_of(run.to)) for run in words):
+        yield Paragraph(pieces, style)
 
 
 def _trim(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
@@ -311,7 +268,7 @@ def _with_links(block: Block, led: Callable[[str], str]) -> Block:
     def all_of(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
         return tuple(dataclasses.replace(piece, to=led(piece.to)) if piece.to else piece for piece in pieces)
 
-    def each_of(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    def each_of(blocks: Iterable[Any]) -> tuple[Any, ...]:
         return tuple(_with_links(inner, led) for inner in blocks)
 
     if isinstance(block, Paragraph):
