@@ -250,9 +250,11 @@ class SchoolgatePlugin(BasePlugin):
         if isinstance(error, TemplateError | jinja2.TemplateError):
             raise Abort(str(problem_of_template(template_error(error)))) from error
 
+    @event_priority(100)  # type: ignore[untyped-decorator]  # before other plugins have it watch more
     def on_serve(self, server: Any, config: Any, builder: Any) -> Any:
         """Keep serving the last pages if a rebuild fails: MkDocs would keep every reader waiting. Called by MkDocs."""
         server.set_app(previewing.answer_only_this_computer(server.get_app()))
+        previewing.look_often(server, config.docs_dir, config.config_file_path)
         rebuild = server.builder
 
         def rebuild_or_say() -> None:

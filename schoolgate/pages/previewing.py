@@ -1,4 +1,7 @@
-"""Whom `schoolgate serve` answers, and what: a browser on this network that asks for one of its pages, and nobody else."""
+"""Whom `schoolgate serve` answers, and what: a browser on this network that asks for one of its pages, and nobody else.
+
+And how soon it sees that a file has changed.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+_LOOKS_EVERY = 0.1  # seconds. MkDocs looks every half second, which is as long as a page takes
 _App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 # What MkDocs would take for a number of its own, or hand to the operating system as the name of a file.
 _UNFIT = re.compile(r"\0|/livereload/.*[0-9]{20}")
@@ -28,6 +32,17 @@ def answer_only_this_computer(app: _App) -> _App:
         return app(environ, start_response)
 
     return answer
+
+
+def look_often(server: Any, *watched: str) -> None:
+    """Have MkDocs’ server look for changed files often. Takes what it watches by now; what comes later it is to watch too."""
+    from watchdog.observers.polling import PollingObserver  # which builds do without
+
+    for path in watched:
+        server.unwatch(path)
+    server.observer = PollingObserver(timeout=_LOOKS_EVERY)
+    for path in watched:
+        server.watch(path)
 
 
 def _is_here(host: str) -> bool:

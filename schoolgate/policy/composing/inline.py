@@ -18,6 +18,7 @@ _MOST_KEPT = 50_000  # wordings: some 10 MB
 _kept: dict[str, str] = {}
 _TAG = re.compile(r"<[^>]*>")
 _TAGS_KEPT = re.compile(rf"({_TAG.pattern})")
+_SPACES = re.compile(r"[ \t\r\n]+")
 _LEADS_TO = re.compile(r'\bhref="([^"]*)"')
 
 
@@ -68,7 +69,7 @@ def runs(converted: str) -> Runs:
     strong, to = False, ""
     for place, part in enumerate(_TAGS_KEPT.split(converted)):
         if place % 2 == 0:
-            words = re.sub(r"[ \t\r\n]+", " ", html.unescape(part))
+            words = _SPACES.sub(" ", html.unescape(part))
             found += [Run(text, strong, to, mark) for text, mark in marks.pieces(words) if text or mark]
         elif part.startswith(("<strong", "</strong")):
             strong = not part.startswith("</")
