@@ -180,6 +180,8 @@ def _reason(id_: str, kind: Kind, was: str, edition: editions.Edition | None, co
         words_of_theirs = change and (change.replace or change.add)
         if change and words_of_theirs and words_of_theirs not in was and kind != "removed":
             return "You wrote it in your own words." if change.replace else "You added to it."
+    if ".own." in id_:
+        return {"added": "You added it.", "removed": "You took it out.", "reworded": "You reworded it."}[kind]
     if kind == "removed":
         absent = reason_absent(provision, context.template, context.conditions) if provision else None
         return absent or ("It no longer stands for you." if provision else "The template no longer has it.")

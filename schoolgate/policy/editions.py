@@ -118,6 +118,7 @@ def find_other_edition(setting: Setting, standing: Iterable[str]) -> Iterator[Fo
         f"Your file uses edition {pinned}, and this release has {here.name}. To adopt it, write edition: "
         f'"{here.name}". '
         + (f"It changes {len(moved)} {clauses} of yours: {named}{more}." if moved else "It changes no clause of yours.")
+        + (" Read the clauses of your own again too." if setting.own_clauses else "")
         + f" To keep your edition, build with a release that has {pinned}: on GitHub, close the proposal for this "
         "release.",
     )

@@ -14,7 +14,7 @@ from schoolgate.language.likeness import nearest
 from schoolgate.policy.composing import clause_table
 from schoolgate.policy.composing.blocks import Bullet, Heading, template_blocks
 from schoolgate.policy.conditions import conditions_of
-from schoolgate.setting.model.parts import Change
+from schoolgate.setting.model.parts import Change, OwnClause
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import POLICIES
 
@@ -42,17 +42,18 @@ def _table() -> str:
 def clause_context(setting: Setting) -> ClauseContext:
     """Return what decides a setting’s clauses and statements: the template, the conditions, its changes."""
     provided = read_template()
-    own = spread_over_shared_rules(setting.changes, provided)
-    return ClauseContext(provided, conditions_of(setting), own)
+    changed = spread_over_shared_rules(setting.changes, provided)
+    return ClauseContext(provided, conditions_of(setting), changed, tuple(setting.own_clauses))
 
 
 @dataclasses.dataclass(frozen=True)
 class ClauseContext:
-    """What decides which clauses and statements stand: the template, the conditions and the setting’s changes."""
+    """What decides which clauses and statements stand: the template, the conditions, and the setting’s changes and clauses."""
 
     template: Mapping[str, Provision] = dataclasses.field(default_factory=dict)
     conditions: Mapping[str, str | None] = dataclasses.field(default_factory=dict)
     changes: Mapping[str, Change] = dataclasses.field(default_factory=dict)
+    own_clauses: tuple[OwnClause, ...] = ()
     # For the review edition alone: the mark of the missing answer that decides whether a condition holds.
     doubtful: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
@@ -255,6 +256,51 @@ def faults_in_changes(
                 path,
                 f"{part} states your answer under {chosen.choice}, which other pages repeat. Change that answer, or add to the clause: add: ...",
             )
+
+
+def faults_in_own_clauses(
+    clauses: Iterable[OwnClause],
+    changes: Mapping[str, Change],
+    template: Mapping[str, Provision],
+    conditions: Mapping[str, str | None],
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Find clauses of a setting’s own that have no place: no such section, or one that takes none.
+
+    Yield for each the path in the setting file and a sentence with the remedy.
+    """
+    seen: set[str] = set()
+    for number, clause in enumerate(clauses):
+        path, id_ = ("own_clauses", number, "section"), clause.section
+        section = template.get(id_)
+        if clause.full_id in seen:
+            yield (
+                ("own_clauses", number, "id"),
+                f"Two clauses of your own in “{id_}” are called “{clause.id}”. Give this one another id.",
+            )
+        seen.add(clause.full_id)
+        if section is None:
+            near = nearest(id_, (known for known, other in template.items() if other.is_section))
+            yield (
+                path,
+                f"There is no section “{id_}”. "
+                + (f"Did you mean “{near}”?" if near else "Each section’s id is in its link on the page."),
+            )
+            continue
+        reason = reason_absent(section, template, conditions)
+        left_out = changes[id_].omit if id_ in changes else None
+        if reason or left_out:
+            why = f"{reason[0].lower()}{reason[1:]}" if reason else "you leave it out under changes."
+            yield path, f"“{id_}” is not in your policy: {why} Put this clause into another section, or delete it."
+        elif all(other.locked for other in template.values() if other.section == id_ and not other.is_section):
+            yield (
+                path,
+                f"Every clause of “{id_}” keeps children safe or says who is responsible, so it takes none of your own. Put this "
+                f"one into another section, or add a sentence to a clause: changes: {{{_first_of(id_, template)}: {{add: ...}}}}",
+            )
+
+
+def _first_of(section: str, template: Mapping[str, Provision]) -> str:
+    return next(id_ for id_, other in template.items() if other.section == section and not other.is_section)
 
 
 def spread_over_shared_rules(changes: Mapping[str, Change], template: Mapping[str, Provision]) -> dict[str, Change]:

@@ -93,6 +93,7 @@ def policies(
             context.changes,
             context.conditions,
             notes,
+            context.own_clauses,
         )
         for document in documents
     }

@@ -39,7 +39,7 @@ def unneeded_paths(data: Any, template: Mapping[str, Provision]) -> Iterator[Pat
     """
     down = [policy for policy in POLICIES if _is_given(_part(data, "withdrawn").get(policy))]
     if not {*_part(data, "policies", "dates")} & {*POLICIES} - {*down}:
-        yield from (("phones",), ("changes",)) if down else ()
+        yield from (("phones",), ("changes",), ("own_clauses",)) if down else ()
     for policy in down:
         yield from _OWN[policy]
         yield ("policies", "dates", policy)
@@ -48,6 +48,10 @@ def unneeded_paths(data: Any, template: Mapping[str, Provision]) -> Iterator[Pat
             shared = id_ in template and template[id_].same
             if id_.partition(".")[0] == policy and not shared:
                 yield ("changes", id_)
+    own = data.get("own_clauses")
+    for number, clause in reversed([*enumerate(own)] if isinstance(own, list) else []):  # as they are taken out
+        if str(_part(clause).get("section")).partition(".")[0] in down:
+            yield ("own_clauses", number)
 
 
 def _part(data: Any, *keys: str) -> Mapping[str, Any]:
@@ -75,9 +79,10 @@ def reasons_for_withdrawal(data: Any, policies: Collection[str]) -> Mapping[str,
     return {"withdrawn": {**_part(data, "withdrawn"), **why}} if why else {}
 
 
-def is_change_to_withdrawn_policy(setting: Setting, path: Path_) -> bool:
-    """Return whether an answer at a path is a change to a clause of a policy that is withdrawn."""
-    return path[0] == "changes" and str(path[1]).partition(".")[0] in setting.withdrawn_policies
+def is_of_withdrawn_policy(setting: Setting, path: Path_) -> bool:
+    """Return whether a change, or a clause of a setting’s own, is of a policy that is withdrawn. Takes its path."""
+    id_ = str(path[1]) if path[0] == "changes" else setting.own_clauses[int(path[1])].section
+    return id_.partition(".")[0] in setting.withdrawn_policies
 
 
 def withdrawal_notices(setting: Setting) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,9 +56,14 @@ def check_with_withdrawn(
     """Check a setting file with some policies withdrawn beside those that it withdraws itself."""
 
     def own_changes(setting: Setting) -> Iterator[Found]:
-        for found in provisions.faults_in_changes(setting.changes, read_template(), conditions_of(setting)):
-            if not withdrawn.is_change_to_withdrawn_policy(setting, found[0]):
-                yield found
+        template, conditions = read_template(), conditions_of(setting)
+        yield from itertools.filterfalse(
+            lambda found: withdrawn.is_of_withdrawn_policy(setting, found[0]),
+            (
+                *provisions.faults_in_changes(setting.changes, template, conditions),
+                *provisions.faults_in_own_clauses(setting.own_clauses, setting.changes, template, conditions),
+            ),
+        )
 
     def edition(setting: Setting) -> Iterator[Found]:
         if purpose == "review" and setting.edition in editions.editions():

@@ -200,6 +200,10 @@ class ReviewPage:
         if change and (change.replace or change.add):
             underline(clause, whole=bool(change.replace) or id_.endswith(".own"))
             yield self._ours(id_, bool(change.replace), own_section=id_.endswith(".own"))
+        if own := sources.own_clauses.get(id_):
+            underline(clause, whole=True)
+            why = [E.p(f"It was confirmed: {own.confirmed}")] if own.confirmed else []
+            yield note_of_kind("yours", "Yours", E.p("This clause is yours."), *why)
         for when in _conditions(id_, sources.template):
             if when in self.review.uncertain:
                 yield note_of_kind("when", "It may not be included", self._sentence(self.review.uncertain[when]))

@@ -26,7 +26,8 @@ def make(
     each clause its page and its number.
     """
     policies = [policy for _, policy in pages if policy]
-    sources = NoteSources(context.template, context.changes, policies)
+    own = {clause.full_id: clause for clause in context.own_clauses}
+    sources = NoteSources(context.template, context.changes, policies, own)
     placed, other_choices = place_choices(review.choices, sources)
     differences: list[Difference] = []
     addresses = {address for policy in policies for address in clauses_by_citation(policy)}

@@ -22,7 +22,7 @@ from schoolgate.policy.composing.policy import Policy
 from schoolgate.policy.provisions import Provision
 from schoolgate.review import answers
 from schoolgate.review.answers import Choice
-from schoolgate.setting.model.parts import Change
+from schoolgate.setting.model.parts import Change, OwnClause
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.problems import Problem
 from schoolgate.setting.questions import Path
@@ -167,6 +167,8 @@ class NoteSources:
     template: Mapping[str, Provision]
     changes: Mapping[str, Change]
     policies: Sequence[Policy]
+    own_clauses: Mapping[str, OwnClause] = dataclasses.field(default_factory=dict)
+    """The setting’s own clauses, by their ids."""
 
     @property
     def absent(self) -> dict[str, str]:

@@ -47,7 +47,7 @@ class ToDo:
 def fill_in(page: str, review: Review, to_do: ToDo) -> str:
     """Return the page’s HTML with its lists filled in."""
     parts: dict[str, Callable[[Review, ToDo], list[Any]]] = {
-        "GAPS": _gaps, "PROMISES": _promises, "CHANGES": _changes, "DATES": _dates, "ENTRIES": _entries,
+        "GAPS": _gaps, "PROMISES": _promises, "OWN-CLAUSES": _own_clauses, "CHANGES": _changes, "DATES": _dates, "ENTRIES": _entries,
         "CHOICES": _choices, "LEFT-OUT": _left_out,
     }  # fmt: skip
     for name, made in parts.items():
@@ -129,6 +129,18 @@ def _changes(review: Review, to_do: ToDo) -> list[Any]:
     if newer:
         found += [E.p("This guidance is newer than your agreement. Read what is new in it:"), E.ul(*newer)]
     return found or [E.p("Nothing that we know of.")]
+
+
+def _own_clauses(review: Review, to_do: ToDo) -> list[Any]:
+    items = []
+    for id_, clause in to_do.sources.own_clauses.items():
+        item = E.li(E.p(_clause(id_, review, to_do), f": {' '.join([clause.says, '; '.join(clause.points)]).strip()}"))
+        if clause.confirmed:
+            item.append(E.p(f"It was confirmed: {clause.confirmed}"))
+        items.append(item)
+    if not items:
+        return [E.p("None. You wrote no clauses of your own.")]
+    return [E.p("Read each again with every new edition: what stands around it may have changed."), E.ul(*items)]
 
 
 def _difference(difference: Difference, review: Review, to_do: ToDo) -> Any:

@@ -85,7 +85,7 @@ def _stand_ins(data: Any, apart: Iterable[Path_]) -> Iterator[Path_]:
     """Put examples where the model must have an answer that was set aside. Yield the paths that checks are to overlook."""
     for path in apart:
         field = questions.field_at(path)
-        if questions.own_key(path) or field is None or path[:2] == ("policies", "dates"):
+        if questions.own_key(path) or field is None or path[:2] == ("policies", "dates") or isinstance(path[-1], int):
             continue  # what may be missing is simply not there
         yield put_example(data, path) if field.is_required() else path
 
@@ -206,7 +206,10 @@ def _explain(root: Node, path: Path_, error: dict[str, Any], faults: Faults) -> 
             advice = asked  # it may say why what was typed is none of them
         faults.add(node.at, f"“{typed}” is not one of the answers: {listed}. {advice}")
     elif kind == "too_long":
-        faults.add(node.start, f"This list is too long. {asked} {questions.for_example(path)}")
+        given, most = error["ctx"]["actual_length"], error["ctx"]["max_length"]
+        faults.add(
+            node.start, f"This list has {given} items, and may have {most}. {asked} {questions.for_example(path)}"
+        )
     else:
         subject = f"“{key}”" if isinstance(path[-1], str) else f"Each item of “{key}”"
         a_word = field is not None and field.examples and isinstance(field.examples[0], str)

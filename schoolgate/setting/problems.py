@@ -93,7 +93,10 @@ class Node:
     def take_out(self, path: Path_) -> Node | None:
         """Take out the value that a path leads to. Return it, or None where there is none."""
         holder, whole = self.follow(path[:-1])
-        return holder.value.pop(str(path[-1]), None) if whole and isinstance(holder.value, dict) else None
+        last = path[-1]
+        if whole and isinstance(holder.value, list) and isinstance(last, int) and last < len(holder.value):
+            return holder.value.pop(last)
+        return holder.value.pop(str(last), None) if whole and isinstance(holder.value, dict) else None
 
     def plain(self) -> Any:
         """Return the value as plain data."""

@@ -38,7 +38,8 @@ _PATTERNS = {
     "_web_address": rf"^{_HOST}([/?#].*)?$",
     "_site_address": rf"^{_HOST}(/[A-Za-z0-9._~-]+)*/?$",
     "_colour": r"^#[0-9a-fA-F]{6}$",
-    "_sign_id": r"^[a-z0-9]+(-[a-z0-9]+)*$",
+    "_short_id": r"^[a-z0-9]+(-[a-z0-9]+)*$",
+    "_section_id": r"^(mobile|social|online)\.[a-z0-9-]+$",
     "_logo": r"^[^/\\]+\.([Pp][Nn][Gg]|[Jj][Pp][Ee]?[Gg]|[Ss][Vv][Gg])$",
     # In quotes: without them an editor reads a number that begins with 0 as another.
     "_phone": r"^[(+]*[04０４][^A-Za-z@]*(([Ee][Xx]|[Xx]|[Oo][Pp][Tt]|[Pp][Rr][Ee][Ss])[A-Za-z]*[^A-Za-z@]+)?$",

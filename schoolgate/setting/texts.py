@@ -16,7 +16,7 @@ from schoolgate.setting.strict_yaml import LONGEST_VALUE
 from schoolgate.setting.yaml_faults import CODE, curly_quotes_message
 
 # Where a sentence of the setting’s own stands.
-_SENTENCES = {"own_words", "replace", "omit", "add"}
+_SENTENCES = {"own_words", "replace", "omit", "add", "says", "confirmed"}
 
 # And where something is called what it is called.
 _NAMES = {"name", "title", "address", "hours", "broadband", "filter", "supplier", "service"}
@@ -55,7 +55,12 @@ def check_texts(root: Node, data: Any, faults: Faults, fictional: bool) -> list[
 
 
 def _is_sentence(path: Path_) -> bool:
-    return path[-1] in _SENTENCES or path[0] == "withdrawn"
+    return path[-1] in _SENTENCES or path[0] == "withdrawn" or _is_point(path)
+
+
+def _is_point(path: Path_) -> bool:
+    """Return whether a text is a point of a clause of the setting’s own, which may be a sentence or not."""
+    return path[0] == "own_clauses" and "points" in path
 
 
 def scalars(node: Node, path: Path_) -> Iterator[tuple[Path_, Node]]:
@@ -116,7 +121,8 @@ def _unfinished_faults(text: str, path: Path_) -> Iterator[str]:
     asked = questions.question(field) if field else ""
     sentence, name = _is_sentence(path), path[-1] in _NAMES
     yield from (message for message, certain in _unfinished_words(text, sentence, name) if certain)
-    slip = words.find_slip(text)
+    before_points = path[0] == "own_clauses" and path[-1] == "says"  # which follow a colon
+    slip = words.find_slip(text.removesuffix(":") if before_points else text)
     if slip:
         mistake = f"“{slip}”" if slip.strip() else "two spaces"
         yield f"There is a typing error here: {mistake}. Correct it."
@@ -125,7 +131,8 @@ def _unfinished_faults(text: str, path: Path_) -> Iterator[str]:
         yield f"The page already says “{completes[1]}” just before this. Write the rest of the sentence."
     if "without “the”" in asked and re.match(r"(?:the|our|an|a(?! level))\s", text, re.IGNORECASE):
         yield "The page already says “the” just before this. Write it without."
-    if sentence and not re.search(r"[.!?…][”’)\"']*$", text):
+    is_whole = re.search(r"[.!?…][”’)\"']*$", text) or (before_points and text.endswith(":"))
+    if sentence and not _is_point(path) and not is_whole:
         yield "This is a sentence of its own. End it with a full stop."
     if prose.says_nothing(text):
         yield f"“{text}” alone says nothing. Write the rest."

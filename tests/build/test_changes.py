@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,46 +16,16 @@ from support.attempts import GONE, Edits, written
 from support.bases import BASES, TEMPLATE, data_of, edited, setting_of
 from support.edition_names import HERE, KNOWN, LATER
 from support.places import ROOT, STARTER, TODAY
-from support.recording import record
+from support.recording import agreed_text, differences, record, text_of
 
 from schoolgate import paths, registers
 from schoolgate.agreement import changes
-from schoolgate.agreement.agreed_records import AgreedClause, AgreedRecord
+from schoolgate.agreement.agreed_records import AgreedRecord
 from schoolgate.agreement.changes import Difference
 from schoolgate.cli import starting
-from schoolgate.policy import editions, texts
-from schoolgate.policy.provisions import clause_context
+from schoolgate.policy import editions
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import questions
-from schoolgate.setting.model.setting import Setting
-
-
-def text_of(setting: Setting) -> dict[str, texts.Document]:
-    """Give the text of a setting’s documents."""
-    return texts.texts_of(setting)
-
-
-def agreed_text(setting: Setting, edition: str = HERE) -> dict[str, AgreedRecord]:
-    """Give records that the text of a setting, as it is, was agreed."""
-    day = datetime.date(2026, 10, 7)
-    return {
-        document: AgreedRecord(
-            setting.name, document, setting.policies.approved_by, day, None, day, edition, changes.guidance_editions(text.cites),
-            {c.id: AgreedClause(c.number, c.heading, c.text, c.masked) for c in text.clauses},
-        )
-        for document, text in text_of(setting).items()
-    }  # fmt: skip
-
-
-def differences(before: Mapping[str, AgreedRecord], now: Setting) -> list[Difference]:
-    """Give what changed in all of a setting’s documents."""
-    after = text_of(now)
-    context = clause_context(now)
-    return [
-        d
-        for name, record_ in before.items()
-        for d in changes.differences_since(record_, after[name].clauses, context, now)
-    ]
 
 
 @pytest.fixture(scope="module")

@@ -126,7 +126,9 @@ def test_the_runs_of_the_review_variant_say_which_answer_each_is(base: str, tmp_
 @pytest.mark.parametrize("base", BASES)
 def test_the_search_finds_of_a_policy_what_its_page_says(base: str) -> None:
     asked = registers.search_words()["asked"]
-    for name, policy in pages_of(setting_of(data_of(base))).policies.items():
+    policies = pages_of(setting_of(data_of(base))).policies
+    assert policies
+    for name, policy in policies.items():
         page = f"<title>x</title><main>{policy.html}</main>".encode()
         assert search.read_policy(policy, f"policies/{name}/", asked) == search.read(page, f"policies/{name}/", asked)
 

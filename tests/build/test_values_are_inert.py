@@ -319,6 +319,7 @@ NOT_PRINTED = {
     "people.specialists.name": "the clauses speak of specialists by role",
     "other_names": "they are for the check of the setting's own name, and stand on no page",
     "changes.mobile.staff.silent.omit": "a reason is for leaders and stands on no public page",
+    "own_clauses.confirmed": "a reason is for leaders and stands on no public page",
 }
 
 
@@ -337,9 +338,10 @@ def test_every_text_that_is_asked_for_is_printed(built: Built) -> None:
     assert asked - printed <= set(NOT_PRINTED)
 
 
-def test_a_reason_for_leaving_out_is_nowhere_in_the_site(built: Built) -> None:
+@pytest.mark.parametrize("path", [("changes", "mobile.staff.silent", "omit"), ("own_clauses", 0, "confirmed")])
+def test_a_reason_for_leaders_is_nowhere_in_the_site(path: Path_, built: Built) -> None:
     site, typed = built["federation", 0]
-    number = list(typed).index(("changes", "mobile.staff.silent", "omit"))
+    number = list(typed).index(path)
     assert any(mark(0).encode() in file.read_bytes() for file in site.rglob("*.html"))
     for file in site.rglob("*"):
         assert not file.is_file() or mark(number).encode() not in file.read_bytes(), file
@@ -436,8 +438,12 @@ def test_what_is_no_plain_text_takes_no_hostile_text(tmp_path: Path) -> None:
                 lawful = text.startswith("https://") and path[-1] in {"url", "site", "website", "old", "to"}
                 # An account is refused where its address is not that of its service.
                 lawful &= "channels" not in path
-                # A plain word is a lawful name for a sign’s address, and an old address of a page.
-                lawful |= text.strip() == "code" and path[0] in {"signs", "retired_signs"} and path[-1] in {"id", "now"}
+                # A plain word is a lawful name for a sign or a clause of one’s own, and an old address of a page.
+                lawful |= (
+                    text.strip() == "code"
+                    and path[0] in {"signs", "retired_signs", "own_clauses"}
+                    and path[-1] in {"id", "now"}
+                )
                 lawful |= text.strip() == "code" and path[0] == "redirects"
                 assert (line in told) != lawful, (path, text)
     assert checked > 1000
@@ -450,7 +456,7 @@ def test_what_loading_takes_the_gate_takes(tmp_path: Path) -> None:
     assert "<script>alert(1)</script>" in taken
     data = json.loads(json.dumps(_without_none(_federation())))
     for number, path in enumerate(texts(data)):
-        sentence = path[-1] in {"own_words", "replace", "add", "omit"}
+        sentence = path[-1] in {"own_words", "replace", "add", "omit", "says", "confirmed"}
         own = f" {mark(number)}" if path[-1] in {"title", "group", "name"} else ""
         put(data, path, f"{taken[number % len(taken)]} here{own}{'.' if sentence else ''}")
     file, _ = _file(data, tmp_path / "taken.yml")

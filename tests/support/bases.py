@@ -169,8 +169,12 @@ def setting_of(data: Mapping[str, Any]) -> Setting:
 
 def refused(setting: Setting) -> list[str]:
     """Give what is said against a setting whose answers are each in order."""
-    changes = provisions.faults_in_changes(setting.changes, TEMPLATE, conditions_of(setting))
-    needed = [found for found in changes if not withdrawn.is_change_to_withdrawn_policy(setting, found[0])]
+    conditions = conditions_of(setting)
+    own = [
+        *provisions.faults_in_changes(setting.changes, TEMPLATE, conditions),
+        *provisions.faults_in_own_clauses(setting.own_clauses, setting.changes, TEMPLATE, conditions),
+    ]
+    needed = [found for found in own if not withdrawn.is_of_withdrawn_policy(setting, found[0])]
     return [found[1] or f"{found[0]} is missing" for found in (*contradictions(setting, TODAY), *needed)]
 
 

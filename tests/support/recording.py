@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import datetime
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from unittest.mock import patch
 
+from schoolgate.agreement import changes
+from schoolgate.agreement.agreed_records import AgreedClause, AgreedRecord
+from schoolgate.agreement.changes import Difference
 from schoolgate.cli import agree
+from schoolgate.policy import texts
+from schoolgate.policy.provisions import clause_context
 from schoolgate.publish import build
 from schoolgate.publish.check import check_setting
+from schoolgate.setting.model.setting import Setting
+from support.edition_names import HERE
 from support.places import TESTS, TODAY
 
 SOURCES = TESTS / "sources"
@@ -44,3 +52,31 @@ def published(file: Path, out: Path, with_papers: bool = False) -> Path:
     """Build a setting of a test’s own, whose numbers are made up. Gives the folder of its site."""
     build.build(file, out, TODAY, with_papers=with_papers, fictional=True)
     return out
+
+
+def text_of(setting: Setting) -> dict[str, texts.Document]:
+    """Give the text of a setting’s documents."""
+    return texts.texts_of(setting)
+
+
+def agreed_text(setting: Setting, edition: str = HERE) -> dict[str, AgreedRecord]:
+    """Give records that the text of a setting, as it is, was agreed."""
+    day = datetime.date(2026, 10, 7)
+    return {
+        document: AgreedRecord(
+            setting.name, document, setting.policies.approved_by, day, None, day, edition, changes.guidance_editions(text.cites),
+            {c.id: AgreedClause(c.number, c.heading, c.text, c.masked) for c in text.clauses},
+        )
+        for document, text in text_of(setting).items()
+    }  # fmt: skip
+
+
+def differences(before: Mapping[str, AgreedRecord], now: Setting) -> list[Difference]:
+    """Give what changed in all of a setting’s documents."""
+    after = text_of(now)
+    context = clause_context(now)
+    return [
+        d
+        for name, record_ in before.items()
+        for d in changes.differences_since(record_, after[name].clauses, context, now)
+    ]

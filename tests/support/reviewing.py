@@ -82,7 +82,8 @@ def reviewed(of: review.Review) -> dict[str, str]:
     """Make the pages of a review edition, with that of what is left to do: ``review.md``."""
     from_pages = made(of.labelled_setting, of)
     changes = provisions.spread_over_shared_rules(of.setting.changes, TEMPLATE)
-    sources = review.NoteSources(TEMPLATE, changes, [*from_pages.policies.values()])
+    own = {clause.full_id: clause for clause in of.setting.own_clauses}
+    sources = review.NoteSources(TEMPLATE, changes, [*from_pages.policies.values()], own)
     placed, others = review.place_choices(of.choices, sources)
     pages = {}
     for name, content in from_pages.pages.items():
@@ -93,7 +94,8 @@ def reviewed(of: review.Review) -> dict[str, str]:
             page.add_notes(policy, sources, placed, of.agreement.differences.get(Path(name).stem, []))
         pages[name] = page.html()
     template = "\n".join(
-        f"<p>REVIEW-{part}</p>" for part in ("GAPS", "PROMISES", "CHANGES", "DATES", "ENTRIES", "CHOICES", "LEFT-OUT")
+        f"<p>REVIEW-{part}</p>"
+        for part in ("GAPS", "PROMISES", "OWN-CLAUSES", "CHANGES", "DATES", "ENTRIES", "CHOICES", "LEFT-OUT")
     )
     pages["review.md"] = todo.fill_in(template, of, todo.ToDo(sources, others, [], {}, []))
     return pages

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import html
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from schoolgate.errors import TemplateError
@@ -16,7 +16,7 @@ from schoolgate.policy.composing import inline
 from schoolgate.policy.composing.blocks import OPENING, Block, Bullet, Guidance, Heading, Paragraph, blocks
 from schoolgate.policy.composing.policy import NOT_AGREED, TAKEN_OUT, Clause, Note, Policy, Section
 from schoolgate.policy.provisions import CLAUSE, SECTION, reason_unmet, section_of
-from schoolgate.setting.model.parts import Change
+from schoolgate.setting.model.parts import Change, OwnClause
 
 # Where a combined document’s sections stand: these first, then those of each policy in turn, then the last. What follows
 # a colon keeps sections of a kind apart (worries:staff).
@@ -59,15 +59,16 @@ def compose(
     changes: Mapping[str, Change],
     conditions: Mapping[str, str | None],
     notes: Mapping[str, Any] = {},
+    own_clauses: Iterable[OwnClause] = (),
 ) -> Policy:
     """Return a document as it stands for a setting.
 
     Takes the document’s name, its page filled in, the setting’s changes by clause or section, for each condition None or
-    the reason why it does not hold, and what is said of each clause that is not as it was agreed. Raise TemplateError where
-    the page cannot be read as clauses.
+    the reason why it does not hold, what is said of each clause that is not as it was agreed, and the setting’s own clauses.
+    Raise TemplateError where the page cannot be read as clauses.
     """
     try:
-        return _Composing(document, page, changes, conditions, notes).policy()
+        return _Composing(document, page, changes, conditions, notes, own_clauses).policy()
     except TemplateError as fault:
         fault.file = f"docs/policies/{document}.md"
         raise
@@ -83,8 +84,10 @@ class _Composing:
         changes: Mapping[str, Change],
         conditions: Mapping[str, str | None],
         notes: Mapping[str, Any],
+        own_clauses: Iterable[OwnClause],
     ) -> None:
         self.document, self.changes, self.conditions, self.notes = document, changes, conditions, notes
+        self.own_clauses = [*own_clauses]
         self.blocks = blocks(page)
         self.converted = inline.convert(words for block in self.blocks for words in _wordings(block))
         self.absent: dict[str, str] = {}
@@ -144,6 +147,7 @@ class _Composing:
                 else:
                     opening = self._opening(block)
             self._change_section(part)
+            self._add_own_clauses(part)
             yield part
 
     def _no_clauses(self, under: list[Block | Guidance]) -> None:
@@ -227,6 +231,18 @@ class _Composing:
         own = change.replace or change.add
         if own and not reason_unmet(part.heading.attributes.values.get("when"), self.conditions):
             part.items.append(_Item(f"{id_}.own", inline.own(own)))
+
+    def _add_own_clauses(self, part: _Part) -> None:
+        """Add the setting’s own clauses of a section after ours."""
+        id_ = part.heading.attributes.id
+        left_out = id_ in self.changes and self.changes[id_].omit
+        if left_out or reason_unmet(part.heading.attributes.values.get("when"), self.conditions):
+            return
+        part.items += [
+            _Item(clause.full_id, inline.own(clause.says), tuple(map(inline.own, clause.points)))
+            for clause in self.own_clauses
+            if clause.section == id_
+        ]
 
     def _state_each_rule_once(self, parts: list[_Part]) -> None:
         """Leave the first clause of each rule that several policies state. The ids of the others lead to it."""

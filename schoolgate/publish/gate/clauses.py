@@ -28,7 +28,10 @@ def clause_faults(pages: Collection[Page], expected: Expected) -> Iterator[str]:
             yield f"The clause {id_} is missing, and no reason is recorded."
         elif seen[id_] and id_ in expected.absent:
             yield f"The clause {id_} stands, although it was left out: {expected.absent[id_]}"
-    own = {f"{id_.rpartition('.')[0]}.own" for id_ in expected.clauses}
+    for id_ in sorted(expected.own_clauses):
+        if seen[id_] != 1:
+            yield f"The setting’s own clause {id_} stands {seen[id_]} times."
+    own = {f"{id_.rpartition('.')[0]}.own" for id_ in expected.clauses} | expected.own_clauses
     for id_ in sorted(set(seen) - expected.clauses - own):
         yield f"The clause {id_ or '(without an id)'} is not in the template."
     for page in pages:

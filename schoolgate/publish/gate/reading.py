@@ -42,6 +42,7 @@ class Expected:
     variant: str = "public"
     # What the setting wrote itself, and was judged when its file was read.
     own: prose.OwnTexts = dataclasses.field(default_factory=prose.OwnTexts)
+    own_clauses: frozenset[str] = frozenset()  # by their ids, each of which stands
     agreed: frozenset[str] = frozenset()  # pages that give a text as it was agreed, and was judged then
 
     @property
@@ -81,6 +82,7 @@ class Expected:
             prose.OwnTexts(
                 [*own_texts(setting), *agreed], {*agreed, *(policy.title for policy in setting.other_policies.listed())}
             ),
+            frozenset(clause.full_id for clause in setting.own_clauses if clause.policy in setting.adopted),
         )
 
 

@@ -20,6 +20,7 @@ from schoolgate.setting.contradictions.cited_policies import (
 )
 from schoolgate.setting.contradictions.names import name_is_perhaps_misspelt, name_is_spelt, texts_of
 from schoolgate.setting.contradictions.online import online_safety_faults
+from schoolgate.setting.contradictions.own_clauses import own_clause_faults
 from schoolgate.setting.contradictions.phones import KIND, learner_phone_faults, visitor_faults
 from schoolgate.setting.contradictions.signs import sign_faults
 from schoolgate.setting.contradictions.social import social_media_faults
@@ -40,6 +41,7 @@ def contradictions(setting: Setting, today: datetime.date) -> Iterator[Found]:
     yield from rests_on_listed_policies(setting)
     yield from name_is_spelt(setting)
     yield from _changes(setting)
+    yield from own_clause_faults(setting)
 
 
 def suspicions(setting: Setting) -> Iterator[Found]:

@@ -100,7 +100,7 @@ def _site_address(value: str) -> str:
         raise refusal(str(fault)) from None
 
 
-def _sign_id(value: str) -> str:
+def _short_id(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", value):
         near = re.sub(r"[^a-z0-9]+", "-", value.casefold()).strip("-") or "main-entrance"
         raise refusal(f"“{value}” cannot be part of an address. Use small letters, digits and hyphens, such as {near}.")
@@ -169,7 +169,7 @@ Phone = Annotated[str, PutRight(telephones.correct), AfterValidator(_phone)]
 Email = Annotated[str, PutRight(addresses.correct_email), AfterValidator(_email)]
 WebAddress = Annotated[str, PutRight(addresses.correct_web_address), AfterValidator(_web_address)]
 SiteAddress = Annotated[str, PutRight(addresses.correct_site_address), AfterValidator(_site_address)]
-SignId = Annotated[str, AfterValidator(_sign_id)]
+ShortId = Annotated[str, AfterValidator(_short_id)]
 Colour = Annotated[str, AfterValidator(_colour)]
 OldAddress = Annotated[str, AfterValidator(_old_address)]
 PageOrClause = Annotated[str, AfterValidator(_page_or_clause)]

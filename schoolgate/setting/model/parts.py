@@ -10,12 +10,12 @@ from schoolgate.setting.model.fields import (
     Model,
     OldAddress,
     PageOrClause,
-    SignId,
+    ShortId,
     Text,
     YesNo,
     no_or_details,
 )
-from schoolgate.setting.model.vocabulary import Lock, RemoteDevice, RulesIn, SignKind, Wraparound
+from schoolgate.setting.model.vocabulary import Lock, RemoteDevice, RulesIn, SectionId, SignKind, Wraparound
 
 
 class Devices(Model):
@@ -95,7 +95,7 @@ class Technology(Model):
 class Sign(Model):
     """One notice at one place. All that it says follows from the answers under ``phones``."""
 
-    id: SignId = Field(
+    id: ShortId = Field(
         description="A short name for its address, which its QR code holds: it must never change once the sign hangs.",
         examples=["main-entrance"],
     )
@@ -110,8 +110,8 @@ class Sign(Model):
 class RetiredSign(Model):
     """A sign that no longer hangs, whose QR code may still be scanned."""
 
-    id: SignId = Field(description="The id that it had.", examples=["front-door"])
-    now: SignId | None = Field(
+    id: ShortId = Field(description="The id that it had.", examples=["front-door"])
+    now: ShortId | None = Field(
         None,
         description="Which sign has replaced it? If left out, the old code opens the page for visitors.",
         examples=["main-entrance"],
@@ -162,6 +162,47 @@ class Change(Model):
         description="Your sentence after ours.",
         examples=["Ask at the school office if anything is unclear."],
     )
+
+
+MOST_POINTS, MOST_OWN_CLAUSES = 10, 40
+
+
+class OwnClause(Model):
+    """A clause of a setting’s own: something that it does and that no clause of ours says."""
+
+    section: SectionId = Field(
+        description="Which section does it belong to? A section’s id is in its link on the page.",
+        examples=["mobile.expect"],
+    )
+    id: ShortId = Field(
+        description="What is it about, in a word or two? Lower-case letters and hyphens: its link ends in it, so it never changes.",
+        examples=["lanyards"],
+    )
+    says: Text = Field(
+        description="What does it say? Whole sentences, as they are to stand. A colon may lead to points.",
+        examples=["On trips, each adult carries the school’s telephone on a lanyard."],
+    )
+    points: list[Text] = Field(
+        [],
+        description="Which points does it list? Leave out if none.",
+        examples=[["the number of the school office", "the number of the parent who is on call"]],
+        max_length=MOST_POINTS,
+    )
+    confirmed: Text | None = Field(
+        None,
+        description="Why is it right as it stands? Leave out until you are asked. Only your leaders see the reason.",
+        examples=["It is about prints for our displays, which our safeguarding lead has approved."],
+    )
+
+    @property
+    def policy(self) -> str:
+        """The policy that it belongs to."""
+        return self.section.partition(".")[0]
+
+    @property
+    def full_id(self) -> str:
+        """Its id among the clauses of its policy. No clause of ours has “own” in its id."""
+        return f"{self.section}.own.{self.id}"
 
 
 class Withdrawn(Model):

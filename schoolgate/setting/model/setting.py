@@ -24,7 +24,17 @@ from schoolgate.setting.model.fields import (
 )
 from schoolgate.setting.model.helplines import OwnHelpline
 from schoolgate.setting.model.online_safety import OnlineSafety
-from schoolgate.setting.model.parts import Change, Redirect, RetiredSign, School, Sign, Technology, Withdrawn
+from schoolgate.setting.model.parts import (
+    MOST_OWN_CLAUSES,
+    Change,
+    OwnClause,
+    Redirect,
+    RetiredSign,
+    School,
+    Sign,
+    Technology,
+    Withdrawn,
+)
 from schoolgate.setting.model.people import Council, Office, People, same_role
 from schoolgate.setting.model.phones import Phones
 from schoolgate.setting.model.policies import Dates, OtherPolicies, Policies
@@ -149,6 +159,20 @@ class Setting(Model):
         {},
         description="Your own wording, clause by clause: the clause’s id, then replace, omit or add.",
         examples=[{"mobile.staff.bluetooth-off": {"add": "The office can help you turn it off."}}],
+    )
+    own_clauses: list[OwnClause] = Field(
+        [],
+        description="Which clauses of your own stand after ours? What you do and no clause of ours says. Leave out if none.",
+        examples=[
+            [
+                {
+                    "section": "mobile.expect",
+                    "id": "lanyards",
+                    "says": "On trips, each adult carries the school’s telephone on a lanyard.",
+                }
+            ]
+        ],
+        max_length=MOST_OWN_CLAUSES,
     )
 
     @property

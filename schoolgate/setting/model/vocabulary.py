@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from schoolgate.language import words
 from schoolgate.setting.model.fields import Model, Text, refusal
@@ -116,3 +117,12 @@ class Words(Model):
         description="Do you teach in lessons, sessions or classes?",
         examples=["lesson", {"one": "workshop", "many": "workshops"}],
     )
+
+
+def _section_id(value: str) -> str:
+    if not re.fullmatch(rf"(?:{'|'.join(POLICIES)})\.[a-z0-9-]+", value):
+        raise refusal(f"“{value}” is no section’s id. It is in the section’s link on the page, such as mobile.staff.")
+    return value
+
+
+SectionId = Annotated[str, AfterValidator(_section_id)]

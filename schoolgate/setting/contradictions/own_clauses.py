@@ -1,0 +1,67 @@
+"""A setting’s own clauses: what they may not say beside a picture, no promise not to tell, and points after each colon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from schoolgate.setting.model.parts import OwnClause
+from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.questions import Found
+
+# Safety: whoever deletes, forwards or keeps a nude of a child may commit a crime or destroy evidence.
+_HANDLES = (
+    r"delet(?:e[sd]?|ing|ion)|eras(?:e[sd]?|ing)|wip(?:e[sd]?|ing)|(?<!look )(?<!looking )(?<!going )forward(?:s|ed|ing)?"
+    r"|keep(?:s|ing)?|kept|retain(?:s|ed|ing)?|sav(?:e[sd]?|ing)|cop(?:y|ies|ied|ying)"
+)
+_SHOWS = r"sen[dt]s?|sending|shar(?:e[sd]?|ing)|show(?:s|n|ed|ing)?|print(?:s|ed|ing)?|look(?:s|ed|ing)? at|view(?:s|ed|ing)?|open(?:s|ed|ing)?"
+_PICTURE = r"(?:image|photo|photograph|picture|video|film|footage|selfie|screenshot|recording)s?"
+_NUDE = r"(?:semi-)?nudes?|nudity|indecent|sexual|intimate|explicit"
+_TOGETHER = [(_HANDLES, f"{_NUDE}|{_PICTURE}"), (_SHOWS, _NUDE)]
+# Safety: nobody who works with children can promise not to tell.
+_NOT_TELLING = re.compile(
+    r"\bsecre(?:ts?|cy)\b|\bin (?:the )?(?:strict(?:est)? |complete |total |full )?confidence\b"
+    r"|\b(?:strictly|completely|fully|totally|always) (?:private|confidential)\b"
+    r"|\b(?:not|never|nobody|no[- ]one|without|\w+n[’']t)\b(?:\W+\w+){0,3}?\W+(?:tell|telling|told|pass(?:ed|ing)? (?:it|this|that) on)\b",
+    re.IGNORECASE,
+)
+_CONFIDENTIAL = re.compile(r"\bconfidential(?:ly|ity)?\b", re.IGNORECASE)
+_CHILD = re.compile(r"\b(?:child|children|pupils?|students?|learners?|young people|young person)\b", re.IGNORECASE)
+
+
+def own_clause_faults(setting: Setting) -> Iterator[Found]:
+    """Find clauses of a setting’s own that could harm a child unless somebody confirms them, and colons without points."""
+    for number, clause in enumerate(setting.own_clauses):
+        path = ("own_clauses", number, "says")
+        if clause.says.endswith(":") and not clause.points:
+            yield (
+                path,
+                "This ends with a colon, and no points follow. List them under points, or end it with a full stop.",
+            )
+        if not clause.confirmed:
+            yield from ((path, message) for message in unsafe(clause))
+
+
+def unsafe(clause: OwnClause) -> Iterator[str]:
+    """Yield what may be unsafe about a clause, in a sentence with what to write."""
+    text = " ".join([clause.says, *clause.points])
+    for verbs, things in _TOGETHER:
+        does, to_what = _word(verbs, text), _word(things, text)
+        if does and to_what:
+            yield (
+                f"“{does}” and “{to_what}” stand together here. With a nude or with evidence, to delete it, pass it on or keep it "
+                "can be a crime: our clauses say what to do instead. If this is about other pictures, say which, and write "
+                "beside it why it is right: confirmed: ..."
+            )
+            break
+    tells = _NOT_TELLING.search(text) or (_CONFIDENTIAL.search(text) if _CHILD.search(text) else None)
+    if tells:
+        yield (
+            f"“{tells[0]}” may read as a promise not to tell. Nobody who works with children can keep one: a concern is always "
+            "passed on. Reword it, or write beside it why it is right: confirmed: ..."
+        )
+
+
+def _word(pattern: str, text: str) -> str:
+    found = re.search(rf"\b(?:{pattern})\b", text, re.IGNORECASE)
+    return found[0] if found else ""
