@@ -29,7 +29,7 @@ from schoolgate.policy.lists import combined_title
 from schoolgate.setting import strict_yaml
 from schoolgate.setting.model.fields import Day, Model, Text
 from schoolgate.setting.model.setting import Setting
-from schoolgate.setting.model.vocabulary import POLICIES, TITLES, ApprovingBody, policy_name
+from schoolgate.setting.model.vocabulary import POLICIES, TITLES, policy_name
 from schoolgate.setting.problems import Problem, display_path
 
 DOCUMENTS = (*POLICIES, "combined")
@@ -77,7 +77,7 @@ class _Clause(Model):
 class _Record(Model):
     setting: Text
     policy: Literal["mobile", "social", "online", "combined"]
-    agreed_by: ApprovingBody
+    agreed_by: Text
     agreed_on: Day
     minute: Text | None = None
     next_review: Day

@@ -80,6 +80,12 @@ class Agreement:
         """The documents that are not as they were agreed."""
         return frozenset(document for document, found in self.differences.items() if found)
 
+    @property
+    def agreed_clauses(self) -> frozenset[str]:
+        """The clauses that stand as they were agreed, by their ids."""
+        agreed = {id_ for record in self.records.values() for id_ in record.clauses}
+        return frozenset(agreed - {one.id for found in self.differences.values() for one in found})
+
 
 def compare_with_record(
     file: Path, setting: Setting, context: ClauseContext, today: datetime.date

@@ -111,9 +111,9 @@ def record_agreement(
     setting = loaded.setting
     agreed_records.refuse_unless_adopted(setting, document)
     body = setting.policies.approved_by
-    if by.casefold().removeprefix("the ").strip() != body:
+    if by.casefold().removeprefix("the ").strip() != body.casefold():
         raise RecordError(
-            f"--by: your setting file says that the {body} approves your policies (policies: approved_by). Write --by "
+            f"--by: in your setting file, what approves your policies is the {body} (policies: approved_by). Write --by "
             f'"{body}", or correct the file.'
         )
     if minute is not None and (

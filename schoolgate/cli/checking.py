@@ -29,18 +29,21 @@ from schoolgate.upkeep import status as standing
 @click.command()
 @click.argument("settings", nargs=-1, metavar="[SETTING]...")
 @click.option("--papers", is_flag=True, help="Check the PDF and Word files too.")
+@click.option("--all", "all_promises", is_flag=True, help="List the promises that stand as they were agreed too.")
 @tells_github
-def check(settings: tuple[str, ...], papers: bool) -> None:
+def check(settings: tuple[str, ...], papers: bool, all_promises: bool) -> None:
     """List everything to fix in setting files. Without names, checks all in settings/, or in this folder if it has none.
 
     If there is nothing to fix, the site can be built: this command makes the pages, checks them, and keeps nothing. If you
-    name a setting that has nothing to fix, it lists what its policies promise that you do.
+    name a setting that has nothing to fix, it lists what its policies promise that you do: each promise with the id of its
+    clause, but for those in a text that was agreed, which nobody has to confirm again.
 
     \b
     Examples:
       schoolgate check
       schoolgate check my-school
       schoolgate check my-school --papers
+      schoolgate check my-school --all
       schoolgate check ../our-school/settings/our-school.yml
     """
     if papers:
@@ -54,7 +57,7 @@ def check(settings: tuple[str, ...], papers: bool) -> None:
         if loaded is None or loaded.faults:
             failed = True
         else:
-            failed |= not _list_promises(loaded, papers, listed=bool(settings))
+            failed |= not _list_promises(loaded, papers, listed=bool(settings), agreed_too=all_promises)
     for name, id_, day in registers.stale_facts(datetime.date.today()):
         echo(f"settings/shared/{name}: {id_} was last checked on {words.day(day)}. Ask us to check it again.")
     if checked and not editions.newest().reviewed_by:  # told to leaders, and stops nothing
@@ -72,8 +75,11 @@ def _tell_changes(file: Path) -> None:
             run.summarise(text)
 
 
-def _list_promises(loaded: Checked, papers: bool, listed: bool) -> bool:
-    """Try a setting’s pages and list what its policies promise. Return False if the pages may not be published."""
+def _list_promises(loaded: Checked, papers: bool, listed: bool, agreed_too: bool) -> bool:
+    """Try a setting’s pages and list what its policies promise. Return False if the pages may not be published.
+
+    Takes the setting, whether papers are tried, whether promises are listed, and whether those that were agreed are too.
+    """
     try:
         promises, published = building.list_promises(loaded, datetime.date.today(), papers)
     except SettingRefused as refused:
@@ -87,14 +93,30 @@ def _list_promises(loaded: Checked, papers: bool, listed: bool) -> bool:
         tell_also_withdrawn(published)
     if not listed:
         return True
+    agreed = frozenset[str]() if agreed_too or not published.agreement else published.agreement.agreed_clauses
+    unconfirmed = [promise for promise in promises if promise.clause not in agreed]
+    told = _agreed_promises(len(promises) - len(unconfirmed), bool(unconfirmed), loaded.file.stem)
     if run := github_run():
-        run.summarise(github.render_promises(loaded.file.name, promises))
-    echo("Your policies promise the following. Read it with your safeguarding lead, and remove what you do not do:")
-    for (policy, section), kept in itertools.groupby(promises, key=lambda promise: promise[:2]):
+        run.summarise(github.render_promises(loaded.file.name, unconfirmed, told))
+    if unconfirmed:
+        echo("Your policies promise the following. Read it with your safeguarding lead, and remove what you do not do:")
+    for (policy, section), kept in itertools.groupby(
+        unconfirmed, key=lambda promise: (promise.policy, promise.section)
+    ):
         echo(f"\n  {TITLES[policy]}: {section}")
-        for *_, text in kept:
-            echo(f"    {text}")
+        for promise in kept:
+            echo(f"    {promise.text} ({promise.clause})")
+    if told:
+        echo(f"\n{told}" if unconfirmed else told)
     return True
+
+
+def _agreed_promises(number: int, others: bool, setting: str) -> str:
+    """Return how many promises stand as they were agreed, and how to list them. Empty where none does."""
+    if not number:
+        return ""
+    more, stand = " more" if others else "", "promise stands" if number == 1 else "promises stand"
+    return f"{number}{more} {stand} as agreed. To list all: schoolgate check {setting} --all"
 
 
 def tell_also_withdrawn(loaded: Checked) -> None:

@@ -16,6 +16,7 @@ from urllib.parse import quote, urlsplit
 from schoolgate.agreement import agreed_records
 from schoolgate.agreement.changes import Agreement
 from schoolgate.language import words
+from schoolgate.policy.composing.policy import Promise
 from schoolgate.setting.load import Loaded
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import TITLES
@@ -196,17 +197,18 @@ def render_failure(file: str, reason: str) -> str:
     return f"## Not published: {words.markdown_text(file)}\n\n{_NOT_PUBLISHED} {words.markdown_text(reason)}"
 
 
-def render_promises(file: str, promises: Sequence[tuple[str, str, str]]) -> str:
-    """Return what a setting’s policies promise, section by section."""
+def render_promises(file: str, promises: Sequence[Promise], agreed: str = "") -> str:
+    """Return what a setting’s policies promise, section by section, and a sentence on those that are agreed, if any."""
     lines = [f"## Nothing to fix in {words.markdown_text(file)}"]
     if promises:
         lines += [
             "",
             "Your policies promise the following. Read it with your safeguarding lead, and remove what you do not do.",
         ]
-    for (policy, section), kept in itertools.groupby(promises, key=lambda promise: promise[:2]):
+    for (policy, section), kept in itertools.groupby(promises, key=lambda promise: (promise.policy, promise.section)):
         lines += ["", f"**{TITLES[policy]}: {words.markdown_text(section)}**", ""]
-        lines += [f"- {words.markdown_text(text)}" for *_, text in kept]
+        lines += [f"- {words.markdown_text(promise.text)} `{promise.clause}`" for promise in kept]
+    lines += ["", words.markdown_text(agreed)] if agreed else []
     return "\n".join(lines)
 
 

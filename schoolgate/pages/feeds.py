@@ -86,14 +86,14 @@ def _changed_entries(setting: Setting, agreement: Agreement, document: str) -> I
     days = {day for one in found if (day := changes.changed_on(one, record, setting))}
     for day in sorted(days):
         that_day = [one for one in found if changes.changed_on(one, record, setting) == day]
-        says = f"{_count_changes(that_day)} The {setting.policies.approved_by} has not yet agreed this. The text as it is now holds."
+        says = f"{_count_changes(that_day)} It is not yet agreed by the {setting.policies.approved_by}. The text as it is now holds."
         title = f"{agreed_records.title_of(setting, document)}: changed on {words.day(day)}"
         yield Entry(_id(setting, f"{document}/changed", day), day, title, says, url, _html(says, _rules(that_day, url)))
 
 
 def _written_entry(setting: Setting, document: str) -> Entry:
     on = setting.written_on(document)
-    says = f"Written on {words.day(on)}. The {setting.policies.approved_by} has not yet agreed it."
+    says = f"Written on {words.day(on)}. It is not yet agreed by the {setting.policies.approved_by}."
     title = f"{agreed_records.title_of(setting, document)}: written on {words.day(on)}"
     url = f"{setting.site}{_page(setting, document)}"
     return Entry(_id(setting, f"{document}/written", on), on, title, says, url, _html(says, ""))

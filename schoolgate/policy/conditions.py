@@ -228,7 +228,7 @@ CONDITIONS: dict[str, Condition] = {
         # A proprietor who leads on safeguarding has nobody to report to.
         _both(
             _online(lambda o: o.oversight.governor_hears is not None),
-            lambda s: s.people.safeguarding_governor.role.casefold() != s.policies.approved_by,
+            lambda s: s.people.safeguarding_governor.role.casefold() != s.policies.approved_by.casefold(),
         ),
         "Nobody is said to report to those who govern, or how often.",
     ),

@@ -31,6 +31,10 @@ from schoolgate.setting.model.vocabulary import REACHES, TITLES
 NOT_ANSWERED = "\ue000"
 
 
+# Some rules are about whoever owns the setting, whatever they call themselves.
+_PROPRIETOR = re.compile(r"\b(?:proprietor|owner)s?\b", re.IGNORECASE)
+
+
 class _NotAnswered:
     """A missing answer, and any part of it: false in a test, and refused by the gate if it is ever printed."""
 
@@ -180,6 +184,7 @@ def variables(
         "the_dsls": "the DSLs" if several else "the DSL",
         "the_dsl_or_deputy": ("a DSL" if several else "the DSL") + (" or a deputy" if setting.people.deputies else ""),
         "approving_body": policies.approved_by,
+        "policy_owner": policies.owner or policies.approved_by,
         "review": "every year" if policies.review == "yearly" else policies.review,
         "consulted": people_consulted(setting),
     }
@@ -193,6 +198,7 @@ def variables(
         "council": facts(_with_gaps(council)),
         "signs": {id_: facts(dataclasses.asdict(sign)) for id_, sign in signs.published_signs(setting).items()},
         "authors": facts(policies.authors),
+        "trust": facts(setting.trust),
         "told_by": facts(policies.told_by),
         "told_parents_by": facts([way for way in policies.told_by if "parents" in REACHES[way]]),
         "dates": {policy: _dates(setting, policy, agreed, changed) for policy in setting.adopted},
@@ -218,7 +224,7 @@ def variables(
         "curriculum": words.join([_title(policy) for policy in setting.other_policies.curriculum]),
         "remote_rules": _rules(setting.technology.remote_teaching, call["policy"]),
         "home_rules": _rules(setting.technology.home_learning, call["policy"]),
-        "policies_approved_by_proprietor": policies.approved_by == "proprietor",
+        "policies_approved_by_proprietor": _PROPRIETOR.search(policies.approved_by) is not None,
         "private_nursery": setting.kind == "private-nursery",
         "school_law": setting.phone_law,
         "search_law": setting.search_law,

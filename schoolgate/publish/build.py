@@ -27,6 +27,7 @@ from schoolgate.pages import redirects
 from schoolgate.pages.faults import problem_of_template, template_error
 from schoolgate.pages.site import LaidOut, Site, site_of
 from schoolgate.policy import fragments, withdrawn
+from schoolgate.policy.composing.policy import Promise
 from schoolgate.policy.provisions import read_template
 from schoolgate.print.measure import is_missing
 from schoolgate.print.papers import papers, pdf
@@ -125,13 +126,10 @@ def build_withdrawing_more_if_refused(
     return loaded
 
 
-def list_promises(
-    loaded: Checked, today: datetime.date, with_papers: bool = False
-) -> tuple[list[tuple[str, str, str]], Checked]:
+def list_promises(loaded: Checked, today: datetime.date, with_papers: bool = False) -> tuple[list[Promise], Checked]:
     """Return what a setting’s pages would promise if they were published, and the setting as published.
 
-    A promise is its policy, the section’s heading and its words. Raise SettingRefused with all that ``build`` would
-    refuse: nothing that passes here is refused later.
+    Raise SettingRefused with all that ``build`` would refuse: nothing that passes here is refused later.
     """
     made: list[LaidOut] = []
     published = build_withdrawing_more_if_refused(

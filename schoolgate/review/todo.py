@@ -76,10 +76,10 @@ def _gaps(review: Review, to_do: ToDo) -> list[Any]:
 def _promises(review: Review, to_do: ToDo) -> list[Any]:
     found: list[Any] = []
     made = [promise for policy in to_do.sources.policies for promise in policy.promises]
-    promises = sorted(made, key=lambda promise: POLICIES.index(promise[0]))
-    for (policy, section), kept in itertools.groupby(promises, key=lambda promise: promise[:2]):
+    promises = sorted(made, key=lambda promise: POLICIES.index(promise.policy))
+    for (policy, section), kept in itertools.groupby(promises, key=lambda promise: (promise.policy, promise.section)):
         found.append(E.h3(f"{TITLES[policy]}: {review.plain(section)}"))
-        boxes = E.ul(*(E.li(_box(review.sentence(text))) for *_, text in kept))
+        boxes = E.ul(*(E.li(_box(review.sentence(promise.text))) for promise in kept))
         boxes.set("class", BOXES)
         found.append(boxes)
     return [*found, _forget()] if found else [E.p("None.")]

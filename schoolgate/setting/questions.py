@@ -118,6 +118,9 @@ def _plain_spaces(typed: str) -> tuple[str, str | None]:
 def _is_text(annotation: Any) -> bool:
     if typing.get_origin(annotation) in {typing.Union, types.UnionType, list}:
         return any(map(_is_text, typing.get_args(annotation)))
+    if typing.get_origin(annotation) is typing.Annotated:  # put right, and any text all the same
+        text, *marks = typing.get_args(annotation)
+        return text is str and all(isinstance(mark, PutRight) for mark in marks)
     return annotation is str
 
 

@@ -24,13 +24,12 @@ _SAME: tuple[frozenset[str], ...] = tuple(
         "every half term, half termly, each half term, every 6 weeks, every six weeks",
         "every term, termly, each term, once a term, every 3 months, every three months, 3 times a year, three times a year",
         "every six months, every 6 months, six monthly, 6 monthly, half yearly, biannually, twice a year, every half year",
+        "every two years, two yearly, biennially, every 2 years, every other year, every second year, every 24 months, once in two years",
+        "every three years, three yearly, triennially, every 3 years, every third year, every 36 months, once in three years",
         "every year, yearly, annually, annual, each year, once a year, every 12 months, every twelve months",
         # who
         "governing body, governors, governing board, board of governors, local governing body, local governing board, lgb, full "
         "governing body, fgb, governance board",
-        "trustees, trust, the trust, trust board, board of trustees, board of directors, academy trust, directors",
-        "proprietor, owner, owners",
-        "committee, management committee, parent committee",
         "learners, learner, pupils, pupil, students, student, children, child, young people, kids",
         "child, children, kid, kids, pupil, pupils, student, students, learner, learners, young person, young people",
         "parents, parent, families, family, carers, carer, parents and carers, guardians",

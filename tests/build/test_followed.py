@@ -188,11 +188,11 @@ _TITLE = "Mobile and smart technology policy"
 def test_a_feed_says_what_was_agreed_and_what_changed_the_newest_first(followed: tuple[Path, Expected]) -> None:
     data = json.loads((followed[0] / feeds.JSON).read_text(encoding="utf-8"))
     assert [(item["date_published"][:10], item["title"], item["summary"]) for item in data["items"]] == [
-        ("2026-11-01", f"{_TITLE}: changed on 1 November 2026", "1 rule is reworded. The governing body has not yet agreed this. The text as it is now holds."),
+        ("2026-11-01", f"{_TITLE}: changed on 1 November 2026", "1 rule is reworded. It is not yet agreed by the governing body. The text as it is now holds."),
         ("2026-10-07", f"{_TITLE}: agreed on 7 October 2026", "The governing body agreed this policy on 7 October 2026 (minute 7.2 <a>). 1 rule is reworded."),
         ("2026-09-20", f"{_TITLE}: agreed on 20 September 2026", "The governing body agreed this policy on 20 September 2026. No earlier version is kept."),
-        ("2026-09-14", "Social media policy: written on 14 September 2026", "Written on 14 September 2026. The governing body has not yet agreed it."),
-        ("2026-09-14", "Online safety policy: written on 14 September 2026", "Written on 14 September 2026. The governing body has not yet agreed it."),
+        ("2026-09-14", "Social media policy: written on 14 September 2026", "Written on 14 September 2026. It is not yet agreed by the governing body."),
+        ("2026-09-14", "Online safety policy: written on 14 September 2026", "Written on 14 September 2026. It is not yet agreed by the governing body."),
     ]  # fmt: skip
     changed = lxml.html.fragment_fromstring(data["items"][0]["content_html"], create_parent="div")
     (link,) = changed.xpath(".//a")

@@ -24,7 +24,15 @@ LEARNERS: dict[str, tuple[Any, str, str]] = {
 HEADS = ("headteacher", "executive headteacher", "SLT lead", "interim head of unit", "manager")
 SECONDS = (None, "assistant head", "SENCO")
 LEADERS = ("leadership team", "SLT", "senior leaders", "heads of school", "executive team")
-BODIES = ("governing body", "proprietor", "committee", "trustees")
+BODIES = (
+    "governing body",
+    "proprietor",
+    "committee",
+    "trustees",
+    "local governing body",
+    "Board of Directors",
+    "Governors",
+)
 SESSIONS = ("lesson", "class", {"one": "hour", "many": "hours"})
 ONE_LEAD = {"role": "Inclusion leader", "phone": "01632 960 401"}
 LEADS = (

@@ -557,7 +557,7 @@ def test_promises_stand_section_by_section(undecided: Path, tmp_path: Path) -> N
         "We provide laptops, tablets and a mobile phone for trips. Each has a passcode lock. Only staff and pupils in lessons may use them."
         in ticked
     )
-    promises = [text for *_, text in made(setting_of(data_of("starter"))).promises]
+    promises = [promise.text for promise in made(setting_of(data_of("starter"))).promises]
     assert len(ticked) == len(promises) - 1, "all but that of the section which is left out"
 
 

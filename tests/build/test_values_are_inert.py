@@ -187,7 +187,8 @@ def innocent(number: int) -> str:
 def hostile(turn: int) -> Callable[[int], str]:
     def text(number: int) -> str:
         step = number + turn * 3
-        middle = " ".join(WITHIN[(step * 4 + extra) % len(WITHIN)] for extra in range(4))
+        # No two are alike but for their marks: two roles that are the same in part would be one person’s.
+        middle = " ".join(WITHIN[(step * 4 + step // 5 + extra) % len(WITHIN)] for extra in range(4))
         return f"{FIRST[step % len(FIRST)]} {middle} {mark(number)} {LAST[step % len(LAST)]}".strip()
 
     return text

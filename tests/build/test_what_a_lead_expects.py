@@ -222,7 +222,7 @@ def test_leaders_are_asked_whether_they_really_do_it(tmp_path: Path) -> None:
         assert asked == ids
     public = made(read.setting)
     assert "really do this" not in "\n".join(public.pages.values())
-    promised = " ".join(text for *_, text in public.promises)
+    promised = " ".join(promise.text for promise in public.promises)
     for words in (
         "displayed in each room",
         "only by secure, encrypted email",

@@ -60,7 +60,7 @@ def test_about_the_head_somebody_else_is_told_and_the_lado_may_be_told_directly(
     assert f"A concern or allegation about the {setting.words.head} goes to: {role}" in text
     assert "They contact the LADO in the same way." in text
     assert "Staff go directly to the LADO if" in text
-    assert ("sole proprietor" in text) == (setting.policies.approved_by == "proprietor")
+    assert ("sole proprietor" in text) == (setting.policies.approved_by in {"proprietor", "owners"})
     assert ("do not report it there" in text) == setting.head_is_a_lead
     assert role in pages["staff"]
     assert "go straight to the LADO" in pages["staff"]

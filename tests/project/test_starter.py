@@ -426,7 +426,9 @@ def test_what_cannot_be_recorded_is_said_where_it_is_read(school: Path, project:
     with pytest.raises(Failed, match="Write the record"):
         runner.run(THEIRS / "agree.yml")
     assert runner.artifacts == {}
-    assert "## Nothing was recorded\n\n&#45;-by: your setting file says" in runner.summary.read_text(encoding="utf-8")
+    assert "## Nothing was recorded\n\n&#45;-by: in your setting file, what approves" in runner.summary.read_text(
+        encoding="utf-8"
+    )
 
 
 def test_a_record_that_somebody_changed_is_marked_in_its_own_file(agreed: Path, project: Path, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import lxml.html
 from schoolgate.agreement.checked import Checked
 from schoolgate.pages.site import Site, functions, variables
 from schoolgate.policy import provisions, texts
-from schoolgate.policy.composing.policy import Policy
+from schoolgate.policy.composing.policy import Policy, Promise
 from schoolgate.publish.check import check_setting
 from schoolgate.review import annotated, review, todo
 from schoolgate.setting import questions
@@ -51,7 +51,7 @@ class Made:
     policies: dict[str, Policy]
 
     @property
-    def promises(self) -> list[tuple[str, str, str]]:
+    def promises(self) -> list[Promise]:
         """What its policies promise."""
         return [promise for policy in self.policies.values() for promise in policy.promises]
 

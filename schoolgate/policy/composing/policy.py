@@ -71,6 +71,16 @@ class Section:
 
 
 @dataclasses.dataclass(frozen=True)
+class Promise:
+    """What a policy says that the setting does: a clause, by its id, with its policy, the section’s heading and its words."""
+
+    policy: str
+    section: str
+    clause: str
+    text: str
+
+
+@dataclasses.dataclass(frozen=True)
 class Note:
     """Guidance to whoever drafts a clause: its title, and its paragraphs and points as HTML."""
 
@@ -116,10 +126,10 @@ class Policy:
         return inline.contents([(1, self.id, self.title), *sections])
 
     @property
-    def promises(self) -> list[tuple[str, str, str]]:
-        """What it says that the setting does: the policy, the section’s heading and the words of each promise."""
+    def promises(self) -> list[Promise]:
+        """What it says that the setting does."""
         return [
-            (clause.id.partition(".")[0], section.title, clause.text)
+            Promise(clause.id.partition(".")[0], section.title, clause.id, clause.text)
             for section in self.sections
             for clause in section.clauses
             if clause.promise

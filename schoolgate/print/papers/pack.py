@@ -64,8 +64,8 @@ def _decision(
     consulted = facts.people_consulted(setting)
     rows = {
         "What you are asked to decide": _pieces_of(
-            f"{words.capital(who)} is asked to agree the text of the {policy.title} in this pack, or to say what must change in "
-            "it first, and to set the day of its next review."
+            f"This asks {who} to agree the text of the {policy.title} in this pack, or to say what must change in it first, and to "
+            "set the day of its next review."
         ),
         "What changes, and why": _pieces_of(_what_changes(policy, record, differences)),
         "The law and guidance behind it": tuple(_law(policy)),

@@ -50,6 +50,7 @@ def suspicions(setting: Setting) -> Iterator[Found]:
     Takes a whole setting. Yield findings as ``contradictions`` does, each with its sentence.
     """
     yield from name_is_perhaps_misspelt(setting)
+    yield from _reviewed_seldom(setting)
     yield from _leads_say_no_school(setting)
 
 
@@ -61,6 +62,7 @@ def between_answers(setting: Setting, today: datetime.date) -> Iterator[Found]:
     yield from _people(setting)
     yield from _leads_and_schools(setting)
     yield from _dates_in_order(setting, today)
+    yield from _reviewed_too_seldom(setting)
     yield from learner_phone_faults(setting)
     yield from visitor_faults(setting)
     yield from rules_are_listed(setting)
@@ -110,6 +112,23 @@ def _one_word_for_each(setting: Setting) -> Iterator[Found]:
         word = getattr(getattr(setting, part), name)
         if word and re.search(r"\bor\b", word) and not words.find_undecided(word):
             yield (part, name), f"“{word}” gives two words. Choose the one that you use: every page prints it."
+    for name in ("head", "second"):
+        word = getattr(setting.words, name) or ""
+        if several := _SEVERAL.search(word):
+            single = _IRREGULAR.get(several[0].casefold(), several[0][:-1])
+            one = f"{word[: several.start()]}{single}{word[several.end() :]}"
+            yield (
+                ("words", name),
+                f"“{word}” are several, and our sentences speak of one: “The {one} decides”. Write it for one of them: {one}.",
+            )
+
+
+# Who is in charge, or stands in, where there are several: co-headteachers, heads of school.
+_IRREGULAR = {"deputies": "deputy", "headmistresses": "headmistress"}
+_SEVERAL = re.compile(
+    rf"\b(?:(?:head|headteacher|teacher|headmaster|principal|manager|leader|director|supervisor|owner)s|{'|'.join(_IRREGULAR)})\b",
+    re.IGNORECASE,
+)
 
 
 def _people(setting: Setting) -> Iterator[Found]:
@@ -187,6 +206,29 @@ def _leads_say_no_school(setting: Setting) -> Iterator[Found]:
 
 def _fold(role: str) -> str:
     return re.sub(r"^the\b|\W+", "", role.casefold())
+
+
+_SELDOM = {"every two years", "every three years"}
+
+
+def _reviewed_too_seldom(setting: Setting) -> Iterator[Found]:
+    # Keeping children safe in education, which schools and colleges must have regard to: a review of online safety every year.
+    if setting.policies.review in _SELDOM and "online" in setting.adopted and setting.kind != "private-nursery":
+        yield (
+            ("policies", "review"),
+            "Keeping children safe in education asks schools and colleges to consider a review of online safety every year, and "
+            "you adopt that policy. Write yearly, every six months or every term.",
+            ("kind",),
+        )
+
+
+def _reviewed_seldom(setting: Setting) -> Iterator[Found]:
+    if setting.policies.review in _SELDOM and not [*_reviewed_too_seldom(setting)]:
+        yield (
+            ("policies", "review"),
+            f"No law says how often these policies are reviewed, so {setting.policies.review} may stand. Once a year is advised: "
+            "devices, apps and guidance change faster than that.",
+        )
 
 
 def _dates_in_order(setting: Setting, today: datetime.date) -> Iterator[Found]:

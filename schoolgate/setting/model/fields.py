@@ -161,7 +161,12 @@ class PutRight:
     read: Callable[[str], tuple[str, str | None]]
 
 
+def _without_article(typed: str) -> tuple[str, str | None]:
+    return re.sub(r"^\s*(?:the|our)\s+(?=\S)", "", " ".join(typed.split()), flags=re.IGNORECASE), None
+
+
 Text = str
+Body = Annotated[str, PutRight(_without_article)]
 Day = Annotated[datetime.date, BeforeValidator(day_of)]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 Age = Annotated[int, BeforeValidator(_age)]

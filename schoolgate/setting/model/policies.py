@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from schoolgate.setting.model.fields import (
+    Body,
     Day,
     Model,
     Text,
@@ -17,7 +18,6 @@ from schoolgate.setting.model.fields import (
     one_or_several,
 )
 from schoolgate.setting.model.vocabulary import (
-    ApprovingBody,
     Consulted,
     Form,
     HeadingLevel,
@@ -58,11 +58,21 @@ class Author(Model):
 class Policies(Model):
     """How the policies are agreed and kept current."""
 
-    approved_by: ApprovingBody = Field(
-        description="Who approves the policies: the governing body, the proprietor, a committee or the trustees?",
+    approved_by: Body = Field(
+        description="Who approves the policies? The body as you call it, without “the”: governing body, local governing "
+        "body, board of trustees, proprietor.",
         examples=["governing body"],
     )
-    review: Review = Field(description="How often are they reviewed? At least once a year.", examples=["yearly"])
+    owner: Body | None = Field(
+        None,
+        description="Which role keeps them up to date, without “the”? If left out, it is whoever approves them.",
+        examples=["deputy headteacher"],
+    )
+    review: Review = Field(
+        description="How often are they reviewed: yearly, every six months, every term, every two years or every three "
+        "years? The guidance advises at least once a year.",
+        examples=["yearly"],
+    )
     form: Form = Field(
         "separate",
         description="In what form do you adopt them: separate policies, one combined policy, or fragments to paste "
@@ -165,12 +175,15 @@ class OtherPolicies(Model):
                 yield value
 
 
+_MONTHS = {"every term": 4, "every six months": 6, "yearly": 12, "every two years": 24, "every three years": 36}
+
+
 def next_review(policies: Policies, began: datetime.date, given: datetime.date | None = None) -> datetime.date:
     """Return when a policy is due: one period after it was agreed (or written, if not agreed), or sooner if so agreed.
 
     Takes the day from which the period runs, and the day that the approving body gave, if any.
     """
-    latest = months_after(began, {"yearly": 12, "every six months": 6, "every term": 4}[policies.review])
+    latest = months_after(began, _MONTHS[policies.review])
     return min(given, latest) if given else latest
 
 

@@ -62,6 +62,11 @@ class Setting(Model):
         description="Which schools are in the federation? Only for kind: federation.",
         examples=[[{"name": "Oakfield Infant School"}, {"name": "Oakfield Junior School"}]],
     )
+    trust: Text | None = Field(
+        None,
+        description="Which trust, group or company are you part of? Leave out if none.",
+        examples=["Three Rivers Learning Trust"],
+    )
     other_names: list[Text] = Field(
         [],
         description="Which names look like a misspelling of your own but are right: a neighbour’s, a trust’s, a "

@@ -14,8 +14,7 @@ Kind = Literal[
     "maintained", "academy", "independent", "special", "pupil-referral-unit", "maintained-nursery", "private-nursery",
     "college", "federation",
 ]  # fmt: skip
-ApprovingBody = Literal["governing body", "proprietor", "committee", "trustees"]
-Review = Literal["yearly", "every six months", "every term"]
+Review = Literal["yearly", "every six months", "every term", "every two years", "every three years"]
 Consulted = Literal["staff", "learners", "parents", "governors"]
 Wraparound = Literal["same-rule", "staff-may-agree"]
 RemoteDevice = Literal["never", "after-risk-assessment"]

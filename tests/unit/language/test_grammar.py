@@ -97,7 +97,15 @@ LEARNERS = ["children", "pupils", "students", "learners", {"one": "apprentice", 
 HEADS = ["headteacher", "executive headteacher", "head of school", "principal", "interim head", "CEO", "SLT lead", "Head of Centre"]  # fmt: skip
 SESSIONS = ["lesson", "session", "class", {"one": "workshop", "many": "workshops"}]
 LEADERS = ["senior leadership team", "SLT", "executive team"]
-BODIES = ["governing body", "proprietor", "committee", "trustees"]
+BODIES = [
+    "governing body",
+    "proprietor",
+    "committee",
+    "trustees",
+    "local governing body",
+    "Board of Directors",
+    "Governors",
+]
 SECONDS = [None, "deputy headteacher", "assistant head", "SENCO"]
 LEADS = [
     {"role": "Deputy headteacher", "phone": "01632 960 401"},

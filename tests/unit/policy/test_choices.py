@@ -38,7 +38,6 @@ STEERS = {
     "technology.home_learning.rules_in": "it decides which policies are named, with their titles and links",
 }
 PRINTED_AS_TYPED = {
-    "policies.approved_by": "“the governing body”",
     "policies.review": "“every term”; “every year” is worked out of yearly",
     "technology.devices.lock": "“a passcode lock”",
     "online_safety.oversight.governor_hears": "“every term”",

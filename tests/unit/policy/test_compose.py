@@ -15,7 +15,7 @@ from support import clause_reader as reader
 from schoolgate.errors import TemplateError
 from schoolgate.policy import provisions
 from schoolgate.policy.composing.compose import compose
-from schoolgate.policy.composing.policy import Note, Policy, clauses_by_citation
+from schoolgate.policy.composing.policy import Note, Policy, Promise, clauses_by_citation
 from schoolgate.setting.model.parts import Change
 
 CONDITIONS = {"school": None, "nursery": "It is for early years settings.", "exams": "Nobody here sits examinations."}
@@ -285,7 +285,7 @@ def test_a_clause_with_an_opening_is_a_sentence_wherever_it_stands_alone() -> No
     policy = composed(OPENED, conditions=CONDITIONS)
     assert texts(policy)["online.dsl.records"] == "The DSL records each concern."
     assert texts(policy)["online.dsl.parents"] == "The DSL tells parents, as appropriate."
-    assert policy.promises == [("online", "1. The DSL", "The DSL records each concern.")]
+    assert policy.promises == [Promise("online", "1. The DSL", "online.dsl.records", "The DSL records each concern.")]
 
 
 @pytest.mark.parametrize(

@@ -423,7 +423,7 @@ def test_only_the_fault_is_refused(setting: str, tmp_path: Path) -> None:
 
 def test_no_setting_can_claim_that_its_policy_is_statutory(tmp_path: Path, every: list[Page]) -> None:
     file = written(SETTINGS["penshurst"], {("policies", "statutory"): "yes"}, tmp_path / "tried.yml")
-    said = "There is no “statutory” in policies. It can hold authors, form, heading_level and only_agreed."
+    said = "There is no “statutory” in policies. It can hold authors, form, heading_level, only_agreed and owner."
     assert said in said_of(file, TODAY)
     for page in every:
         law = r" The law does not require a policy of this name, but schools must have regard to Mobile phones in schools \(2026\)\."

@@ -245,7 +245,7 @@ def test_a_logo_stands_beside_the_file(tmp_path: Path, name: str) -> None:
 def test_what_a_setting_promises_keeps_its_ampersand() -> None:
     title = "Child protection & safeguarding policy"
     setting = setting_of(answers_edited(data_of("starter"), {("other_policies", "child_protection", "title"): title}))
-    promised = [text for *_, text in made(setting).promises]
+    promised = [promise.text for promise in made(setting).promises]
     assert len(promised) > 50
     assert [text for text in promised if title in text]
     assert [text for text in promised if re.search(r"&\w+;|&#", text)] == []
