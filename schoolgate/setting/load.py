@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from schoolgate.language import words
 from schoolgate.language.likeness import nearest
 from schoolgate.setting import questions, synonyms
 from schoolgate.setting.contradictions import contradictions, suspicions
+from schoolgate.setting.model import asked
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.problems import Faults, Node, Problem, display_path, one_line
 from schoolgate.setting.questions import Found, put_example
@@ -44,28 +45,35 @@ def load(
     """Read a setting file.
 
     Takes the file, today’s date, checks to make on the whole setting beside the model’s own, each of which yields the path
-    of an answer and a sentence, and two functions of the answers as typed: one names those that no page needs now, which
-    are set aside, and nothing is said of them; the other gives what stands for now in place of some. A fictional setting
-    may hold made-up numbers and addresses. Gives the setting, its gaps and its problems; raises nothing for what the file holds, and OSError where it cannot be opened.
+    of an answer and a sentence, and two functions of the answers as typed: one names those that no page needs now, the
+    other gives what stands for now in place of some. What no page needs, and what is not asked of such a setting, is set
+    aside: nothing is said of it. A fictional setting may hold made-up numbers and addresses. Gives the setting, its gaps and
+    its problems; raises nothing for what the file holds, and OSError where it cannot be opened.
     """
     faults = Faults(display_path(file))
     setting = root = None
+    apart: list[Path_] = []
+    set_aside: dict[Path_, Node] = {}
     try:
         root = read(file, faults)
     except Unreadable as unreadable:
         faults.add(unreadable.at, unreadable.message)
     else:
         stands = override_answers(root.plain())
-        apart = list(needless(_override(root.plain(), stands)))
-        for node in filter(None, map(root.take_out, apart)):
+        typed = _override(root.plain(), stands)
+        apart = [*questions.unasked(asked.Typed.read(typed)), *needless(typed)]
+        set_aside = {path: node for path in apart if (node := root.take_out(path))}
+        for node in set_aside.values():
             faults.forget(node)
+        _read_yes(root, apart)
         _check_keys(root, (), faults)
         correct_texts(root, faults)
         data = _override(root.plain(), stands)
-        guessed = [*_stand_ins(data, apart), *check_texts(root, data, faults, fictional)]
+        overlooked = list(_stand_ins(data, apart))
+        guessed = check_texts(root, data, faults, fictional)
         setting = _validate(root, data, guessed, faults)
-        _check_whole(root, setting, guessed, faults, [lambda s: contradictions(s, today), *checks])
-        _check_whole(root, setting, guessed, faults, [suspicions], only_warn=True)
+        _check_whole(root, setting, overlooked, guessed, faults, [lambda s: contradictions(s, today), *checks])
+        _check_whole(root, setting, overlooked, guessed, faults, [suspicions], only_warn=True)
     return Loaded(
         file,
         setting,
@@ -74,7 +82,17 @@ def load(
         fictional,
         sorted(faults.warnings),
         root=root,
+        apart=tuple(apart),
+        set_aside=set_aside,
     )
+
+
+def _read_yes(root: Node, apart: Iterable[Path_]) -> None:
+    """Read yes as a part without its details, where these are not asked."""
+    for part in {path[:-1] for path in apart if questions.may_be_no(path[:-1])}:
+        node, whole = root.follow(part)
+        if whole and isinstance(node.value, str) and node.value.casefold() == "yes":
+            node.value = {}
 
 
 def _override(data: Any, stands: Mapping[str, Any]) -> Any:
@@ -82,12 +100,33 @@ def _override(data: Any, stands: Mapping[str, Any]) -> Any:
 
 
 def _stand_ins(data: Any, apart: Iterable[Path_]) -> Iterator[Path_]:
-    """Put examples where the model must have an answer that was set aside. Yield the paths that checks are to overlook."""
+    """Put something where the model must have an answer that was set aside. Yield the paths that checks are to overlook."""
     for path in apart:
         field = questions.field_at(path)
         if questions.own_key(path) or field is None or path[:2] == ("policies", "dates"):
             continue  # what may be missing is simply not there
-        yield put_example(data, path) if field.is_required() else path
+        holder = _part_of(data, path[:-1]) if field.is_required() else None
+        if holder is not None:
+            holder[path[-1]] = questions.stand_in(path)
+        yield path
+
+
+def _part_of(data: Any, path: Path_) -> dict[str | int, Any] | None:
+    """Return the part of the answers at a path, begun if it is missing; None where the setting may have no such part."""
+    for number, key in enumerate(path, 1):
+        if not isinstance(data, dict):
+            return None
+        field = questions.field_at(path[:number])
+        if (
+            not data.get(key)
+            and data.get(key) != {}
+            and field
+            and field.is_required()
+            and not questions.may_be_no(path[:number])
+        ):
+            data[key] = {}
+        data = data.get(key)
+    return data if isinstance(data, dict) else None
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -222,15 +261,19 @@ def _explain(root: Node, path: Path_, error: dict[str, Any], faults: Faults) -> 
 def _check_whole(
     root: Node,
     setting: Setting,
+    overlooked: list[Path_],
     guessed: list[Path_],
     faults: Faults,
     checks: Iterable[Check],
     only_warn: bool = False,
 ) -> None:
-    """Report what one answer says against another, unless one of them is an example that stands in for a fault."""
+    """Report what one answer says against another, unless one of them was set aside or is an example in place of a fault."""
     for check in checks:
         for path, message, *rests_on in check(setting):
-            if any(_is_within(answer, guessed) or _is_above(answer, guessed) for answer in (path, *rests_on)):
+            answers = (path, *rests_on)
+            if any(
+                _is_within(one, overlooked) or _is_within(one, guessed) or _is_above(one, guessed) for one in answers
+            ):
                 continue
             node, whole = root.follow(path)
             if only_warn:
@@ -266,6 +309,10 @@ class Loaded:
     fictional: bool
     warnings: list[Problem] = dataclasses.field(default_factory=list)
     root: Node | None = dataclasses.field(default=None, repr=False, compare=False)
+    apart: Sequence[Path_] = ()
+    """The questions that are not asked of this setting now. What stands for their answers is on no page."""
+    set_aside: Mapping[Path_, Node] = dataclasses.field(default_factory=dict, repr=False, compare=False)
+    """What the file answers all the same."""
 
     def problem(self, path: Path_, message: str) -> Problem:
         """Return a problem found later, at the place in the file of the answer at a path."""
