@@ -18,10 +18,11 @@ from support.attempts import GONE
 from support.bases import edited
 from support.composed import loaded
 from support.effects import Path_
-from support.places import TODAY
+from support.places import STARTER, TODAY
 
+from schoolgate.cli import form, starting
 from schoolgate.language.marks import NOT_ANSWERED
-from schoolgate.setting import load
+from schoolgate.setting import load, questions
 from schoolgate.setting.contradictions import contradictions
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import POLICIES
@@ -151,3 +152,44 @@ def test_a_group_that_may_use_phones_is_asked_for_where_social_media_rests_on_it
         ]
     stricter = edited(data, {("social_media", "learners"): {"rule": "not-permitted"}})
     assert ("phones", "learners") in read(stricter, tmp_path).set_aside
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# How many questions there are
+
+SETS = ("mobile", "social", "online", "mobile+social", "mobile+online", "social+online", "mobile+social+online")
+# Blank answers of the file that `schoolgate new` writes, by kind of setting, for each of these sets of policies.
+COUNTS: dict[str, tuple[int, ...]] = {
+    "maintained": (89, 65, 89, 102, 125, 104, 138),
+    "academy": (89, 65, 89, 102, 125, 104, 138),
+    "independent": (89, 65, 89, 102, 125, 104, 138),
+    "special": (89, 65, 89, 102, 125, 104, 138),
+    "pupil-referral-unit": (89, 65, 89, 102, 125, 104, 138),
+    "maintained-nursery": (81, 64, 88, 93, 116, 102, 128),
+    "private-nursery": (81, 63, 86, 93, 115, 100, 127),
+    "college": (89, 64, 86, 102, 123, 101, 136),
+    "federation": (90, 66, 90, 103, 126, 105, 139),
+}
+
+
+def new_file(kind: str, adopted: str, folder: Path) -> Path:
+    """Write the file that `schoolgate new` would."""
+    text = form.with_what_is_asked(STARTER.read_text(encoding="utf-8"), adopted.split("+"), kind)
+    file = folder / "new.yml"
+    file.write_text(starting.blank_form(text, "schema.json", kind), encoding="utf-8")
+    return file
+
+
+def test_every_kind_is_counted() -> None:
+    assert [*COUNTS] == [*questions.options(("kind",))]
+
+
+@pytest.mark.parametrize("kind", COUNTS)
+def test_a_new_file_asks_no_more_than_before(kind: str, tmp_path: Path) -> None:
+    counted = {}
+    for adopted in SETS:
+        new = load.load(new_file(kind, adopted, tmp_path), TODAY)
+        assert new.problems == []
+        assert new.set_aside == {}
+        counted[adopted] = len(new.gaps)
+    assert counted == dict(zip(SETS, COUNTS[kind], strict=True))
