@@ -59,6 +59,8 @@ def check(settings: tuple[str, ...], papers: bool) -> None:
             failed |= not _list_promises(loaded, papers, listed=bool(settings))
         if loaded and (told := without_effect(loaded)):
             echo(f"\n{told}")
+            if run := github_run():
+                run.summarise(words.markdown_text(told))
     for name, id_, day in registers.stale_facts(datetime.date.today()):
         echo(f"settings/shared/{name}: {id_} was last checked on {words.day(day)}. Ask us to check it again.")
     if checked and not editions.newest().reviewed_by:  # told to leaders, and stops nothing

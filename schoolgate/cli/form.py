@@ -20,7 +20,7 @@ from schoolgate.setting.model.vocabulary import POLICIES
 from schoolgate.setting.questions import Path
 
 # A line of the starter with a key, in a comment or not. A comment begins where the key would.
-_KEY = re.compile(r"(?P<indent> *)(?P<comment># )?(?P<inner> *(?:- )?)(?P<key>[a-z_]+):(?= |$)(?P<answer>.*)")
+_KEY = re.compile(r"(?P<indent> *)(?P<comment># )?(?P<inner> *(?:- )?)(?P<key>[a-z_]+):(?: .*)?")
 OWN_WORDING = "# Your own wording"  # begins the last part of the starter
 
 # The parts that rest on one policy. Nothing asks for them where it is not adopted.

@@ -61,7 +61,8 @@ def load(
     else:
         stands = override_answers(root.plain())
         typed = _override(root.plain(), stands)
-        apart = [*questions.unasked(asked.Typed.read(typed)), *needless(typed)]
+        decides = asked.Typed.read(typed)
+        apart = [*questions.unasked(decides), *needless(typed)]
         set_aside = {path: node for path in apart if (node := root.take_out(path))}
         for node in set_aside.values():
             faults.forget(node)
@@ -69,7 +70,7 @@ def load(
         _check_keys(root, (), faults)
         correct_texts(root, faults)
         data = _override(root.plain(), stands)
-        overlooked = list(_stand_ins(data, apart))
+        overlooked = list(_stand_ins(data, apart, decides))
         guessed = check_texts(root, data, faults, fictional)
         setting = _validate(root, data, guessed, faults)
         _check_whole(root, setting, overlooked, guessed, faults, [lambda s: contradictions(s, today), *checks])
@@ -99,31 +100,24 @@ def _override(data: Any, stands: Mapping[str, Any]) -> Any:
     return {**data, **stands} if stands else data
 
 
-def _stand_ins(data: Any, apart: Iterable[Path_]) -> Iterator[Path_]:
+def _stand_ins(data: Any, apart: Iterable[Path_], decides: asked.Typed) -> Iterator[Path_]:
     """Put something where the model must have an answer that was set aside. Yield the paths that checks are to overlook."""
     for path in apart:
         field = questions.field_at(path)
         if questions.own_key(path) or field is None or path[:2] == ("policies", "dates"):
             continue  # what may be missing is simply not there
-        holder = _part_of(data, path[:-1]) if field.is_required() else None
+        holder = _part_of(data, path[:-1], decides) if field.is_required() else None
         if holder is not None:
             holder[path[-1]] = questions.stand_in(path)
         yield path
 
 
-def _part_of(data: Any, path: Path_) -> dict[str | int, Any] | None:
-    """Return the part of the answers at a path, begun if it is missing; None where the setting may have no such part."""
+def _part_of(data: Any, path: Path_, decides: asked.Typed) -> dict[str | int, Any] | None:
+    """Return the part of the answers at a path, or None if there is none. One that is missing is begun if it is not asked."""
     for number, key in enumerate(path, 1):
         if not isinstance(data, dict):
             return None
-        field = questions.field_at(path[:number])
-        if (
-            not data.get(key)
-            and data.get(key) != {}
-            and field
-            and field.is_required()
-            and not questions.may_be_no(path[:number])
-        ):
+        if data.get(key) in (None, "") and not asked.is_asked(path[:number], decides):
             data[key] = {}
         data = data.get(key)
     return data if isinstance(data, dict) else None

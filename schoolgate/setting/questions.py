@@ -86,19 +86,19 @@ def options(path: Path) -> tuple[str, ...]:
     return options_of(field.annotation) if field else ()
 
 
-def unasked(typed: asked.Typed, above: Path = (), is_asked: bool = True) -> Iterator[Path]:
+def unasked(typed: asked.Typed, above: Path = ()) -> Iterator[Path]:
     """Yield the questions that a setting is not asked, because no page that it will have states their answers.
 
     Of a part that is not asked at all only its own path. Takes what decides that.
     """
     for key in keys_at(above):
         path = (*above, key)
-        now = asked.is_asked(path, typed, is_asked)
+        now = asked.is_asked(path, typed)
         inside = [other for other in asked.WHEN if other[: len(path)] == path != other]
         if not now and not any(asked.is_asked(other, typed) for other in inside):
             yield path
         elif inside or not now:
-            yield from unasked(typed, path, now)
+            yield from unasked(typed, path)
 
 
 def known_answers(path: Path) -> tuple[Any, ...]:

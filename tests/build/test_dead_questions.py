@@ -24,6 +24,7 @@ from schoolgate.cli import form, starting
 from schoolgate.language.marks import NOT_ANSWERED
 from schoolgate.setting import load, questions
 from schoolgate.setting.contradictions import contradictions
+from schoolgate.setting.model import asked
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import POLICIES
 
@@ -112,7 +113,7 @@ def test_every_answer_that_is_asked_changes_what_the_site_says(
     answers = [(path, answer) for path, answer in effects.answers_in(kept) if not _is_no_question(path, adopted)]
     assert len(answers) > 50
     before = said(given.setting)
-    list(load._stand_ins(kept, given.apart))
+    list(load._stand_ins(kept, given.apart, asked.Typed.read(kept)))
     assert [path for path, answer in answers if not _has_effect(kept, path, answer, before)] == []
 
 

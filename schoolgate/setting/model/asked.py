@@ -69,15 +69,16 @@ class Reason:
         return " and ".join(filter(None, [adopts, self.only_if]))
 
 
-def is_asked(path: Path, typed: Typed, otherwise: bool = True) -> bool:
-    """Return whether a question is asked. Takes what holds of it where it is not named here."""
-    return any(reason.holds(typed) for reason in WHEN[path]) if path in WHEN else otherwise
-
-
 def reasons(path: Path) -> list[Reason]:
     """Return the reasons to ask a question; none where every setting is asked."""
     above = (path[:number] for number in range(len(path), 0, -1))
     return next((WHEN[part] for part in above if part in WHEN), [])
+
+
+def is_asked(path: Path, typed: Typed) -> bool:
+    """Return whether a question is asked."""
+    why = reasons(path)
+    return not why or any(reason.holds(typed) for reason in why)
 
 
 def _use_in_hours_follows_phones(typed: Typed) -> bool:

@@ -154,7 +154,7 @@ def test_what_is_not_asked_is_no_gap_and_stops_nothing(tmp_path: Path, edits: di
         ({("phones",): ""}, ["phones"]),
         ({("phones", "staff"): GONE}, ["phones.staff.known_families", "phones.staff.may_use"]),
         ({("phones", "staff", "known_families"): ""}, ["phones.staff.known_families"]),
-        ({("technology",): GONE}, ["technology.devices", "technology.monitored", "technology.wraparound"]),
+        ({("technology",): GONE}, ["technology"]),
         ({("technology", "devices"): GONE}, ["technology.devices"]),
         ({("technology", "devices"): ""}, ["technology.devices"]),
         ({("words", "head"): ""}, ["words.head"]),
@@ -188,7 +188,7 @@ def test_an_examination_in_a_primary_school_says_that_something_is_wrong(tmp_pat
 def test_an_answer_that_is_stated_and_not_asked_cannot_be_published(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(asked.WHEN, ("phones", "staff", "kept_in"), [])
+    monkeypatch.setitem(asked.WHEN, ("phones", "staff", "kept_in"), [asked.Reason(())])
     found = read(tmp_path, {}, answers_adopting("starter", ("mobile",)))
     assert found.faults == []
     assert found.setting
