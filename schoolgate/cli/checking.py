@@ -96,9 +96,9 @@ def without_effect(loaded: Checked) -> str:
     places = [f"{_named(part, names)} ({_lines(names, others)})" for part, names in found.items()]
     number = sum(map(len, found.values()))
     have, them = ("One answer has", "it") if number == 1 else (f"{number} answers have", "them")
-    given = loaded.root.follow
-    left = [part for part in dict.fromkeys(path[:-1] for path in loaded.set_aside) if given(part)[0].value == {}]
-    yes = words.join([": ".join(map(str, part)) for part in left if questions.may_be_no(part)])
+    parts = questions.without_details(loaded.apart)
+    left = [part for part in dict.fromkeys(path[:-1] for path in loaded.set_aside) if part in parts]
+    yes = words.join([": ".join(map(str, part)) for part in left])
     return (
         f"{path_from_here(loaded.file)}: {have} no effect, because no page of yours states {them}: {words.join(places)}. "
         f"You may leave {them} or delete {them}." + (f" In place of all details of {yes}, write yes." if yes else "")

@@ -54,7 +54,7 @@ def with_what_is_asked(starter: str, policies: Collection[str], kind: str | None
 def _kept(body: str, typed: asked.Typed, unasked: Collection[Path], needed: Collection[Path]) -> str:
     """Return the starter without the lines of what is not asked. What is needed is no comment any more."""
     kept: list[str] = []
-    without_details = {path[:-1] for path in unasked if questions.may_be_no(path[:-1])}
+    without_details = questions.without_details(unasked)
     for path, line in _lines(body):
         if any(path[: len(gone)] == gone for gone in unasked):
             continue
@@ -62,7 +62,8 @@ def _kept(body: str, typed: asked.Typed, unasked: Collection[Path], needed: Coll
         if known and any(path[: len(one)] == one for one in needed):
             line = f"{known['indent']}{line.lstrip().removeprefix('# ')}"
         if known and path in without_details:
-            line = f"{known['indent']}{known['key']}:  # {_yes_or_no(path)}"
+            asks = questions.asks_whether(path)
+            line = f"{known['indent']}{known['key']}:  # {asks[0].lower()}{asks[1:]} yes or no"
         if known and (only_if := _only_if(path, typed)):
             line += f"{'' if line.endswith('?') else ';'} only if {only_if}"
         if line or (kept and kept[-1]):
@@ -75,12 +76,6 @@ def _only_if(path: Path, typed: asked.Typed) -> str:
     reasons = [reason for reason in asked.WHEN.get(path, ()) if reason.holds(typed)]
     told = [reason.only_if for reason in reasons if not (reason.of_kind and typed.answers)]
     return told[0] if told and all(told) and len(told) == len(reasons) else ""
-
-
-def _yes_or_no(path: Path) -> str:
-    field = questions.field_at(path)
-    asks = questions.question(field).partition("?")[0] if field else ""
-    return f"{asks[:1].lower()}{asks[1:]}? yes or no"
 
 
 def _lines(body: str) -> Iterator[tuple[Path, str]]:

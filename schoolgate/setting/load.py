@@ -66,7 +66,8 @@ def load(
         set_aside = {path: node for path in apart if (node := root.take_out(path))}
         for node in set_aside.values():
             faults.forget(node)
-        _read_yes(root, apart)
+        faults.yes_or_no = questions.without_details(apart)
+        _read_yes(root, faults.yes_or_no)
         _check_keys(root, (), faults)
         correct_texts(root, faults)
         data = _override(root.plain(), stands)
@@ -88,9 +89,9 @@ def load(
     )
 
 
-def _read_yes(root: Node, apart: Iterable[Path_]) -> None:
-    """Read yes as a part without its details, where these are not asked."""
-    for part in {path[:-1] for path in apart if questions.may_be_no(path[:-1])}:
+def _read_yes(root: Node, parts: Iterable[Path_]) -> None:
+    """Read yes as a part without its details. Takes the parts of whose details none is asked."""
+    for part in parts:
         node, whole = root.follow(part)
         if whole and isinstance(node.value, str) and node.value.casefold() == "yes":
             node.value = {}
@@ -222,24 +223,26 @@ def _explain(root: Node, path: Path_, error: dict[str, Any], faults: Faults) -> 
     node, _ = root.follow(path)
     kind, typed = error["type"], error["input"]
     field = questions.field_at(path)
-    asked = questions.question(field) if field and not questions.own_key(path) else ""
+    question = questions.question(field) if field and not questions.own_key(path) else ""
     key = next(part for part in reversed(path) if isinstance(part, str))
     if kind in {"missing", "too_short"}:
         where = ".".join(part for part in path if isinstance(part, str))
         what = f"{where} is not answered" if isinstance(path[-1], str) else f"{where} is not complete"
         what = "This list is empty" if kind == "too_short" else what
-        faults.add(node.start, f"{what}. {asked} {questions.for_example(path)}", gap=True, path=path)
+        yes_or_no = f"{questions.asks_whether(path)} Write yes or no."
+        asks = yes_or_no if path in faults.yes_or_no else f"{question} {questions.for_example(path)}"
+        faults.add(node.start, f"{what}. {asks}", gap=True, path=path)
     elif kind == "schoolgate":
-        faults.add(node.at, error["msg"])
+        faults.add(node.at, f"“{typed}” should be yes or no." if path in faults.yes_or_no else error["msg"])
     elif kind == "literal_error" and isinstance(typed, str):
         answers = questions.options(path)
         listed = words.join(answers, "or")
         advice = synonyms.advice(typed, path, answers)
-        if not advice and not any(answer in asked for answer in answers):
-            advice = asked  # it may say why what was typed is none of them
+        if not advice and not any(answer in question for answer in answers):
+            advice = question  # it may say why what was typed is none of them
         faults.add(node.at, f"“{typed}” is not one of the answers: {listed}. {advice}")
     elif kind == "too_long":
-        faults.add(node.start, f"This list is too long. {asked} {questions.for_example(path)}")
+        faults.add(node.start, f"This list is too long. {question} {questions.for_example(path)}")
     else:
         subject = f"“{key}”" if isinstance(path[-1], str) else f"Each item of “{key}”"
         a_word = field is not None and field.examples and isinstance(field.examples[0], str)

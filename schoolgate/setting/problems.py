@@ -53,6 +53,7 @@ class Faults:
         self.problems: set[Problem] = set()
         self.warnings: set[Problem] = set()
         self.unknown_keys = 0
+        self.yes_or_no: set[Path_] = set()  # the parts of whose details none is asked
 
     def add(self, at: Position, message: str, *, gap: bool = False, path: Path_ = ()) -> None:
         """Add a fault at a place, to the gaps or to the problems."""

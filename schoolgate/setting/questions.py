@@ -11,7 +11,7 @@ import functools
 import re
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator
@@ -101,6 +101,12 @@ def unasked(typed: asked.Typed, above: Path = ()) -> Iterator[Path]:
             yield from unasked(typed, path)
 
 
+def without_details(apart: Collection[Path]) -> set[Path]:
+    """Return the parts that are asked for, but none of their details. Takes the questions that are not asked."""
+    parts = {path[:-1] for path in apart if may_be_no(path[:-1])}
+    return {part for part in parts if all((*part, key) in apart for key in keys_at(part))}
+
+
 def known_answers(path: Path) -> tuple[Any, ...]:
     """Return answers that are right at a path though they look like blanks: X is a social media service."""
     field = field_at(path)
@@ -151,6 +157,12 @@ def _is_text(annotation: Any) -> bool:
 def question(field: FieldInfo) -> str:
     """Return the question that a field asks."""
     return (field.description or "").removeprefix("Not asked of a nursery. ")
+
+
+def asks_whether(path: Path) -> str:
+    """Return the question at a path without what it says of details, such as “Do you use video calls?”."""
+    field = field_at(path)
+    return f"{question(field).partition('?')[0]}?" if field else ""
 
 
 def for_example(path: Path) -> str:

@@ -178,6 +178,25 @@ def test_yes_is_no_answer_where_the_details_are_asked(tmp_path: Path) -> None:
     assert problem.message == "“yes” should be no, or the details on the lines below, indented by two spaces."
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "This is blank. Do you provide phones, laptops or tablets? Write yes or no."),
+        (GONE, "technology.devices is not answered. Do you provide phones, laptops or tablets? Write yes or no."),
+        ("laptops", "“laptops” should be yes or no."),
+    ],
+)
+def test_of_what_is_asked_without_its_details_yes_or_no_is_asked(tmp_path: Path, typed: Any, said: str) -> None:
+    (fault,) = read(tmp_path, {("technology", "devices"): typed}).faults
+    assert fault.message == said
+
+
+def test_a_part_of_which_something_is_asked_is_not_answered_with_yes(tmp_path: Path) -> None:
+    nursery = answers_adopting("nursery", ("online",))  # which is not asked for one of the details
+    (problem,) = read(tmp_path, {("online_safety", "filtering"): "yes"}, nursery).problems
+    assert problem.message == "“yes” should be no, or the details on the lines below, indented by two spaces."
+
+
 def test_an_examination_in_a_primary_school_says_that_something_is_wrong(tmp_path: Path) -> None:
     mobile = answers_adopting("starter", ("mobile",))
     (problem,) = read(tmp_path, {("technology", "exams"): "yes"}, mobile).problems
