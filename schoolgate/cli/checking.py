@@ -81,10 +81,13 @@ def _tell_changes(file: Path) -> None:
 def without_effect(loaded: Checked) -> str:
     """Return which answers of a file have no effect, in a paragraph, or nothing. It is no fault, and stops nothing.
 
-    While something is withdrawn, answers wait for its return, and nothing is said of them.
+    While something is withdrawn, answers wait for its return, and nothing is said of them. Nor while something is to be
+    fixed: it may be which policies are adopted.
     """
+    if loaded.problems or loaded.setting is None or loaded.setting.withdrawn_policies:
+        return ""
     found: dict[str, list[tuple[str, int, int]]] = {}
-    for path, node in loaded.set_aside.items() if not (loaded.setting and loaded.setting.withdrawn_policies) else ():
+    for path, node in loaded.set_aside.items():
         for answer in node.answers():
             if str(answer.value).casefold() == "no":
                 continue  # it promises nothing

@@ -204,7 +204,9 @@ def test_the_lines_are_those_of_the_answers(tmp_path: Path) -> None:
     [
         {("people", "specialists"): GONE},
         {("people", "specialists"): [{"role": ""}]},  # a blank says nothing
-        {("people", "specialists"): GONE, ("withdrawn",): {"mobile": "It is wrong."}},  # for now
+        {("withdrawn",): {"mobile": "It is wrong."}},  # for now
+        {("words", "head"): "head or principal"},  # first what is wrong
+        {("policies", "dates"): {}},
     ],
 )
 def test_of_other_answers_nothing_is_said(tmp_path: Path, edits: dict[questions.Path, Any]) -> None:
