@@ -33,6 +33,8 @@ from schoolgate.policy.conditions import guidance_followed
 from schoolgate.publish.check import check_setting
 from schoolgate.registers import councils
 from schoolgate.setting import load, problems, questions, schema
+from schoolgate.setting.model import asked
+from schoolgate.setting.model.fields import no_or_details_if_asked
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import Kind
 
@@ -124,8 +126,9 @@ def fields_page() -> str:
         _MADE,
         "# Every question",
         "",
-        "Every question in a setting file, in order. Those marked *needed* are always required; the others may be left out. Some "
-        "questions apply only to some settings: `schoolgate check` tells you. To see every question answered, open "
+        "Every question in a setting file, in order. Those marked *needed* are required; the others may be left out. Some are asked "
+        "only of settings with a page that states the answer: the last column says of which, and a key below another goes with it. What "
+        "you answer all the same has no effect, and `schoolgate check` tells you. To see every question answered, open "
         "`settings/your-school.yml`.",
     ]
     leaves = {name: field for name, field in Setting.model_fields.items() if not any(models(field.annotation))}
@@ -149,7 +152,9 @@ def _sentence(field: FieldInfo) -> str:
 
 def _row(path: str, field: FieldInfo) -> str:
     needed = "needed" if field.is_required() else ""
-    return f"| `{path}` | {_sentence(field)} | {_cell(_what(path, field))} | {needed} |"
+    reasons = " or ".join(map(str, asked.WHEN.get(tuple(path.split(".")), ())))
+    when = f"{needed or 'asked'} if {reasons}" if reasons else needed
+    return f"| `{path}` | {_sentence(field)} | {_cell(_what(path, field))} | {when} |"
 
 
 def _what(path: str, field: FieldInfo) -> str:
@@ -175,7 +180,8 @@ def _what(path: str, field: FieldInfo) -> str:
     if path == "council":
         what = "the name of a council in England (settings/shared/councils.yml), or the keys below"
     no = any(name.startswith(("no_or_", "_no_or_")) for name in known)
-    return f"`no`, or {what}" if no else what
+    what = f"`no`, or {what}" if no else what
+    return f"{what} (`yes` where they are not asked)" if no_or_details_if_asked.__name__ in known else what
 
 
 def _inner_validators(field: FieldInfo) -> Iterator[str]:

@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import itertools
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -22,6 +23,7 @@ from schoolgate.language import words
 from schoolgate.policy import editions
 from schoolgate.publish import build as building
 from schoolgate.publish.check import check_setting
+from schoolgate.setting import questions
 from schoolgate.setting.model.vocabulary import TITLES, policy_name
 from schoolgate.upkeep import status as standing
 
@@ -58,6 +60,10 @@ def check(settings: tuple[str, ...], papers: bool, all_promises: bool) -> None:
             failed = True
         else:
             failed |= not _list_promises(loaded, papers, listed=bool(settings), agreed_too=all_promises)
+        if loaded and (told := without_effect(loaded)):
+            echo(f"\n{told}")
+            if run := github_run():
+                run.summarise(words.markdown_text(told))
     for name, id_, day in registers.stale_facts(datetime.date.today()):
         echo(f"settings/shared/{name}: {id_} was last checked on {words.day(day)}. Ask us to check it again.")
     if checked and not editions.newest().reviewed_by:  # told to leaders, and stops nothing
@@ -73,6 +79,56 @@ def _tell_changes(file: Path) -> None:
         text = github.render_changes(loaded.agreement, loaded.setting)
         if text:
             run.summarise(text)
+
+
+def without_effect(loaded: Checked) -> str:
+    """Return which answers of a file have no effect, in a paragraph, or nothing. It is no fault, and stops nothing.
+
+    While something is withdrawn, answers wait for its return, and nothing is said of them. Nor while something is to be
+    fixed: it may be which policies are adopted.
+    """
+    if loaded.problems or loaded.setting is None or loaded.setting.withdrawn_policies:
+        return ""
+    found: dict[str, list[tuple[str, int, int]]] = {}
+    for path, node in loaded.set_aside.items():
+        for answer in node.answers():
+            if str(answer.value).casefold() == "no":
+                continue  # it promises nothing
+            lines = [line for line, _ in answer.positions()]
+            found.setdefault(str(path[0]), []).append((": ".join(map(str, path[1:])), min(lines), max(lines)))
+    if not found or loaded.root is None:
+        return ""
+    others = {line for answer in loaded.root.answers() for line, _ in answer.positions()}
+    places = [f"{_named(part, names)} ({_lines(names, others)})" for part, names in found.items()]
+    number = sum(map(len, found.values()))
+    have, them = ("One answer has", "it") if number == 1 else (f"{number} answers have", "them")
+    parts = questions.without_details(loaded.apart)
+    left = [part for part in dict.fromkeys(path[:-1] for path in loaded.set_aside) if part in parts]
+    yes = words.join([": ".join(map(str, part)) for part in left])
+    return (
+        f"{path_from_here(loaded.file)}: {have} no effect, because no page of yours states {them}: {words.join(places)}. "
+        f"You may leave {them} or delete {them}." + (f" In place of all details of {yes}, write yes." if yes else "")
+    )
+
+
+_MOST_NAMED = 2  # answers of a part; where there are more, the part and its lines say enough
+
+
+def _named(part: str, answers: Sequence[tuple[str, int, int]]) -> str:
+    names = [name for name in dict.fromkeys(name for name, *_ in answers) if name]
+    return f"{part}: {words.join(names)}" if names and len(names) <= _MOST_NAMED else part
+
+
+def _lines(answers: Sequence[tuple[str, int, int]], others: set[int]) -> str:
+    """Return the lines of some answers: line 7, lines 12 to 30 and 41. Between those of a range no other answer stands."""
+    ranges: list[tuple[int, int]] = []
+    for _, first, last in sorted(answers, key=lambda answer: answer[1:]):
+        if ranges and others.isdisjoint(range(ranges[-1][1] + 1, first)):
+            ranges[-1] = (ranges[-1][0], max(last, ranges[-1][1]))
+        else:
+            ranges.append((first, last))
+    said = [str(first) if first == last else f"{first} to {last}" for first, last in ranges]
+    return f"{'line' if len(said) == 1 and said[0].isdigit() else 'lines'} {words.join(said)}"
 
 
 def _list_promises(loaded: Checked, papers: bool, listed: bool, agreed_too: bool) -> bool:

@@ -9,20 +9,50 @@ from pathlib import Path
 import click
 
 from schoolgate import paths
+from schoolgate.cli import form
 from schoolgate.cli.finding import own_settings, path_from_here
 from schoolgate.cli.saying import echo
+from schoolgate.language import words
 from schoolgate.registers import councils
-from schoolgate.setting import schema
+from schoolgate.setting import questions, schema, synonyms
+from schoolgate.setting.model.vocabulary import POLICIES
+
+
+def _policies(_: click.Context, __: click.Parameter, given: str | None) -> list[str]:
+    """Return the policies named with commas between them; all if none are. Raise BadParameter if one is none of ours."""
+    named = [word for word in re.split(r"[\s,+]+", (given or "").casefold()) if word]
+    for word in named:
+        if word not in POLICIES:
+            raise click.BadParameter(
+                f"“{word}” is not a policy here. Write one or more of these, with commas between them: {', '.join(POLICIES)}."
+            )
+    if given is not None and not named:
+        raise click.BadParameter(f"Write one or more of these, with commas between them: {', '.join(POLICIES)}.")
+    return [policy for policy in POLICIES if policy in named] or [*POLICIES]
+
+
+def _kind(_: click.Context, __: click.Parameter, given: str | None) -> str | None:
+    """Return the kind of setting. Raise BadParameter if it is none of those that there are."""
+    kinds = questions.options(("kind",))
+    if given is None or given.casefold() in kinds:
+        return given and given.casefold()
+    advice = synonyms.advice(given, ("kind",), kinds)
+    raise click.BadParameter(f"“{given}” is not one of the kinds: {words.join(kinds, 'or')}. {advice}".strip())
 
 
 @click.command()
 @click.argument("name")
-def new(name: str) -> None:
+@click.option("--policies", callback=_policies, help="Ask only for these: online, social, mobile, with commas.")
+@click.option("--kind", callback=_kind, help="Ask only what this kind of setting is asked, such as academy.")
+def new(name: str, policies: list[str], kind: str | None) -> None:
     """Write a setting file to fill in: settings/NAME.yml, or NAME.yml if the current folder has no settings/.
 
+    Say which policies you adopt and what kind of setting you are, and it asks only what your pages will say.
+
     \b
-    Example:
+    Examples:
       schoolgate new my-school
+      schoolgate new my-school --policies mobile,social --kind academy
     """
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", name):
         raise click.UsageError(
@@ -37,7 +67,10 @@ def new(name: str) -> None:
     # An installed package may be deleted at any time: what the file names for editors then stands beside it.
     named = schema.FILE if paths.IS_CHECKOUT else _put_schema(file.parent)
     address = _relative_path(file.parent, named)
-    file.write_text(blank_form(paths.STARTER.read_text(encoding="utf-8"), address), encoding="utf-8")
+    starter = paths.STARTER.read_text(encoding="utf-8")
+    if kind or policies != [*POLICIES]:
+        starter = form.with_what_is_asked(starter, policies, kind)
+    file.write_text(blank_form(starter, address, kind), encoding="utf-8")
     also = "" if paths.IS_CHECKOUT else f", and {path_from_here(named)} for your editor"
     echo(f"Wrote {path_from_here(file)}{also}. Fill in the answers, then run: schoolgate check {name}")
 
@@ -80,13 +113,13 @@ _ANSWER = re.compile(
 _KEPT = {"edition:"}
 
 
-def blank_form(starter: str, schema_address: str) -> str:
+def blank_form(starter: str, schema_address: str, kind: str | None = None) -> str:
     """Return the starter with its questions but none of its answers, so that no fictional answer is published.
 
-    Takes the starter’s text, and the address of the schema, for editors. Of each list one
+    Takes the starter’s text, the address of the schema, for editors, and the kind of the setting, if it is known. Of each list one
     item is left, and the setting’s own wording at the end becomes a comment.
     """
-    body, _, own = starter.partition("# Your own wording")
+    body, _, own = starter.partition(form.OWN_WORDING)
     lines = [
         f"# yaml-language-server: $schema={schema_address}",
         "# For schools, nurseries and colleges in England: the policies rest on England's law.",
@@ -118,8 +151,9 @@ def blank_form(starter: str, schema_address: str) -> str:
             lines.append(line)
             continue
         comment = answer["comment"] or f"  # for example: {answer['value']}"
-        lines.append(f"{answer['lead']}{answer['key'] or ''}".rstrip() + comment)
+        known = f" {kind}" if kind and answer["key"] == "kind:" and not answer["lead"] else ""
+        lines.append(f"{answer['lead']}{answer['key'] or ''}".rstrip() + known + comment)
     lines += [
-        f"# {line}" if line and not line.startswith("#") else line for line in f"# Your own wording{own}".splitlines()
+        f"# {line}" if line and not line.startswith("#") else line for line in f"{form.OWN_WORDING}{own}".splitlines()
     ]
     return "\n".join(lines) + "\n"

@@ -14,6 +14,9 @@ from typing import Any
 
 Path = tuple[str | int, ...]
 
+# Stands wherever a page prints an answer that was not given. It can be typed into no setting file, and the gate
+# refuses a site that holds it.
+NOT_ANSWERED = "\ue000"
 CLOSE = "\ue001"  # ends the words of an answer
 REPLACES = "\ue002"  # before a gap: the words around it follow from the missing answer, and cannot stand
 DEPENDS = "\ue003"  # before a gap: the words around it may change with the missing answer

@@ -15,6 +15,7 @@ from schoolgate.errors import TemplateError
 from schoolgate.language import words
 from schoolgate.language.addresses import mailto
 from schoolgate.language.likeness import nearest
+from schoolgate.language.marks import NOT_ANSWERED
 from schoolgate.language.telephones import phone_digits
 from schoolgate.policy import choices, safety
 from schoolgate.policy.conditions import conditions_of, guidance_followed
@@ -25,11 +26,6 @@ from schoolgate.setting.model.people import Council, Person, Role, same_role
 from schoolgate.setting.model.policies import OtherPolicy, next_review
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import REACHES, TITLES
-
-# Stands wherever a page prints an answer that was not given. It can be typed into no setting file, and the gate
-# refuses a site that holds it.
-NOT_ANSWERED = "\ue000"
-
 
 # Some rules are about whoever owns the setting, whatever they call themselves.
 _PROPRIETOR = re.compile(r"\b(?:proprietor|owner)s?\b", re.IGNORECASE)

@@ -10,21 +10,15 @@ import itertools
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from schoolgate.language import words
 from schoolgate.policy.provisions import Provision
-from schoolgate.setting.model.phones import Phones
+from schoolgate.setting.model.asked import is_reason
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import POLICIES
 from schoolgate.setting.questions import Found
 from schoolgate.setting.questions import Path as Path_
 
-# Which answers only one policy states, and the pages and signs that rest on it. What staff do with their phones is
-# stated by the others too.
-_OWN: dict[str, list[Path_]] = {
-    "online": [("online_safety",)],
-    "social": [("social_media",)],
-    "mobile": [("phones", name) for name in Phones.model_fields if name != "staff"],
-}
+# Whole parts that only one policy states. What else it alone states is not asked any more: see schoolgate/setting/model/asked.py.
+_OWN: dict[str, Path_] = {"online": ("online_safety",), "social": ("social_media",)}
 # What a notice says of a policy that comes down because what is wrong with it would keep another from coming down.
 _WITHDRAWN_TOO = "We are correcting part of it."
 # The pages that a setting may withdraw, by the key that does so. Signs and their pages go with the page for visitors.
@@ -35,13 +29,14 @@ def unneeded_paths(data: Any, template: Mapping[str, Provision]) -> Iterator[Pat
     """Yield the paths of answers that no page needs because a policy is withdrawn. Takes the answers as typed.
 
     A change to a rule that other policies state too is needed: it is theirs as well. Where every policy is down, no page
-    needs what staff do with their phones, or a change.
+    needs a change.
     """
-    down = [policy for policy in POLICIES if _is_given(_part(data, "withdrawn").get(policy))]
-    if not {*_part(data, "policies", "dates")} & {*POLICIES} - {*down}:
-        yield from (("phones",), ("changes",), ("own_clauses",)) if down else ()
+    down = [policy for policy in POLICIES if is_reason(_part(data, "withdrawn").get(policy))]
+    if down and not {*_part(data, "policies", "dates")} & {*POLICIES} - {*down}:
+        yield from (("changes",), ("own_clauses",))
     for policy in down:
-        yield from _OWN[policy]
+        if policy in _OWN:
+            yield _OWN[policy]
         yield ("policies", "dates", policy)
         changes = data.get("changes")
         for id_ in changes if isinstance(changes, dict) else ():
@@ -59,10 +54,6 @@ def _part(data: Any, *keys: str) -> Mapping[str, Any]:
     for key in keys:
         data = data.get(key) if isinstance(data, dict) else None
     return data if isinstance(data, dict) else {}
-
-
-def _is_given(reason: Any) -> bool:
-    return isinstance(reason, str) and not words.is_placeholder(reason)
 
 
 def further_withdrawals(setting: Setting) -> Iterator[tuple[str, ...]]:

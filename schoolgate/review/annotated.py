@@ -10,9 +10,8 @@ from lxml.builder import E
 
 from schoolgate.agreement.changes import Difference
 from schoolgate.language import marks, words
-from schoolgate.language.marks import ANY, DEPENDS, GAP
+from schoolgate.language.marks import ANY, DEPENDS, GAP, NOT_ANSWERED
 from schoolgate.policy.composing.policy import Policy
-from schoolgate.policy.facts import NOT_ANSWERED
 from schoolgate.policy.provisions import Provision
 from schoolgate.review import answers
 from schoolgate.review.answers import Choice

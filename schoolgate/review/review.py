@@ -76,7 +76,11 @@ class Review:
             marks,
             gaps,
             answers.uncertain(setting, gaps) if gaps else {},
-            answers.choices(setting, gaps, today),
+            [
+                choice
+                for choice in answers.choices(setting, gaps, today)
+                if not answers.gap_above(choice.path, loaded.apart)
+            ],
             today,
             loaded.agreement or Agreement(),
         )

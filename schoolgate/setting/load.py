@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from schoolgate.language import words
 from schoolgate.language.likeness import nearest
 from schoolgate.setting import questions, synonyms
 from schoolgate.setting.contradictions import contradictions, suspicions
+from schoolgate.setting.model import asked
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.problems import Faults, Node, Problem, display_path, one_line
 from schoolgate.setting.questions import Found, put_example
@@ -44,28 +45,37 @@ def load(
     """Read a setting file.
 
     Takes the file, today’s date, checks to make on the whole setting beside the model’s own, each of which yields the path
-    of an answer and a sentence, and two functions of the answers as typed: one names those that no page needs now, which
-    are set aside, and nothing is said of them; the other gives what stands for now in place of some. A fictional setting
-    may hold made-up numbers and addresses. Gives the setting, its gaps and its problems; raises nothing for what the file holds, and OSError where it cannot be opened.
+    of an answer and a sentence, and two functions of the answers as typed: one names those that no page needs now, the
+    other gives what stands for now in place of some. What no page needs, and what is not asked of such a setting, is set
+    aside: nothing is said of it. A fictional setting may hold made-up numbers and addresses. Gives the setting, its gaps and
+    its problems; raises nothing for what the file holds, and OSError where it cannot be opened.
     """
     faults = Faults(display_path(file))
     setting = root = None
+    apart: list[Path_] = []
+    set_aside: dict[Path_, Node] = {}
     try:
         root = read(file, faults)
     except Unreadable as unreadable:
         faults.add(unreadable.at, unreadable.message)
     else:
         stands = override_answers(root.plain())
-        apart = list(needless(_override(root.plain(), stands)))
-        for node in filter(None, map(root.take_out, apart)):
+        typed = _override(root.plain(), stands)
+        decides = asked.Typed.read(typed)
+        apart = [*questions.unasked(decides), *needless(typed)]
+        set_aside = {path: node for path in apart if (node := root.take_out(path))}
+        for node in set_aside.values():
             faults.forget(node)
+        faults.yes_or_no = questions.without_details(apart)
+        _read_yes(root, faults.yes_or_no)
         _check_keys(root, (), faults)
         correct_texts(root, faults)
         data = _override(root.plain(), stands)
-        guessed = [*_stand_ins(data, apart), *check_texts(root, data, faults, fictional)]
+        overlooked = list(_stand_ins(data, apart, decides))
+        guessed = check_texts(root, data, faults, fictional)
         setting = _validate(root, data, guessed, faults)
-        _check_whole(root, setting, guessed, faults, [lambda s: contradictions(s, today), *checks])
-        _check_whole(root, setting, guessed, faults, [suspicions], only_warn=True)
+        _check_whole(root, setting, overlooked, guessed, faults, [lambda s: contradictions(s, today), *checks])
+        _check_whole(root, setting, overlooked, guessed, faults, [suspicions], only_warn=True)
     return Loaded(
         file,
         setting,
@@ -74,20 +84,44 @@ def load(
         fictional,
         sorted(faults.warnings),
         root=root,
+        apart=tuple(apart),
+        set_aside=set_aside,
     )
+
+
+def _read_yes(root: Node, parts: Iterable[Path_]) -> None:
+    """Read yes as a part without its details. Takes the parts of whose details none is asked."""
+    for part in parts:
+        node, whole = root.follow(part)
+        if whole and isinstance(node.value, str) and node.value.casefold() == "yes":
+            node.value = {}
 
 
 def _override(data: Any, stands: Mapping[str, Any]) -> Any:
     return {**data, **stands} if stands else data
 
 
-def _stand_ins(data: Any, apart: Iterable[Path_]) -> Iterator[Path_]:
-    """Put examples where the model must have an answer that was set aside. Yield the paths that checks are to overlook."""
+def _stand_ins(data: Any, apart: Iterable[Path_], decides: asked.Typed) -> Iterator[Path_]:
+    """Put something where the model must have an answer that was set aside. Yield the paths that checks are to overlook."""
     for path in apart:
         field = questions.field_at(path)
         if questions.own_key(path) or field is None or path[:2] == ("policies", "dates") or isinstance(path[-1], int):
             continue  # what may be missing is simply not there
-        yield put_example(data, path) if field.is_required() else path
+        holder = _part_of(data, path[:-1], decides) if field.is_required() else None
+        if holder is not None:
+            holder[path[-1]] = questions.stand_in(path)
+        yield path
+
+
+def _part_of(data: Any, path: Path_, decides: asked.Typed) -> dict[str | int, Any] | None:
+    """Return the part of the answers at a path, or None if there is none. One that is missing is begun if it is not asked."""
+    for number, key in enumerate(path, 1):
+        if not isinstance(data, dict):
+            return None
+        if data.get(key) in (None, "") and not asked.is_asked(path[:number], decides):
+            data[key] = {}
+        data = data.get(key)
+    return data if isinstance(data, dict) else None
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -189,26 +223,28 @@ def _explain(root: Node, path: Path_, error: dict[str, Any], faults: Faults) -> 
     node, _ = root.follow(path)
     kind, typed = error["type"], error["input"]
     field = questions.field_at(path)
-    asked = questions.question(field) if field and not questions.own_key(path) else ""
+    question = questions.question(field) if field and not questions.own_key(path) else ""
     key = next(part for part in reversed(path) if isinstance(part, str))
     if kind in {"missing", "too_short"}:
         where = ".".join(part for part in path if isinstance(part, str))
         what = f"{where} is not answered" if isinstance(path[-1], str) else f"{where} is not complete"
         what = "This list is empty" if kind == "too_short" else what
-        faults.add(node.start, f"{what}. {asked} {questions.for_example(path)}", gap=True, path=path)
+        yes_or_no = f"{questions.asks_whether(path)} Write yes or no."
+        asks = yes_or_no if path in faults.yes_or_no else f"{question} {questions.for_example(path)}"
+        faults.add(node.start, f"{what}. {asks}", gap=True, path=path)
     elif kind == "schoolgate":
-        faults.add(node.at, error["msg"])
+        faults.add(node.at, f"“{typed}” should be yes or no." if path in faults.yes_or_no else error["msg"])
     elif kind == "literal_error" and isinstance(typed, str):
         answers = questions.options(path)
         listed = words.join(answers, "or")
         advice = synonyms.advice(typed, path, answers)
-        if not advice and not any(answer in asked for answer in answers):
-            advice = asked  # it may say why what was typed is none of them
+        if not advice and not any(answer in question for answer in answers):
+            advice = question  # it may say why what was typed is none of them
         faults.add(node.at, f"“{typed}” is not one of the answers: {listed}. {advice}")
     elif kind == "too_long":
         given, most = error["ctx"]["actual_length"], error["ctx"]["max_length"]
         faults.add(
-            node.start, f"This list has {given} items, and may have {most}. {asked} {questions.for_example(path)}"
+            node.start, f"This list has {given} items, and may have {most}. {question} {questions.for_example(path)}"
         )
     else:
         subject = f"“{key}”" if isinstance(path[-1], str) else f"Each item of “{key}”"
@@ -225,15 +261,19 @@ def _explain(root: Node, path: Path_, error: dict[str, Any], faults: Faults) -> 
 def _check_whole(
     root: Node,
     setting: Setting,
+    overlooked: list[Path_],
     guessed: list[Path_],
     faults: Faults,
     checks: Iterable[Check],
     only_warn: bool = False,
 ) -> None:
-    """Report what one answer says against another, unless one of them is an example that stands in for a fault."""
+    """Report what one answer says against another, unless one of them was set aside or is an example in place of a fault."""
     for check in checks:
         for path, message, *rests_on in check(setting):
-            if any(_is_within(answer, guessed) or _is_above(answer, guessed) for answer in (path, *rests_on)):
+            answers = (path, *rests_on)
+            if any(
+                _is_within(one, overlooked) or _is_within(one, guessed) or _is_above(one, guessed) for one in answers
+            ):
                 continue
             node, whole = root.follow(path)
             if only_warn:
@@ -269,6 +309,10 @@ class Loaded:
     fictional: bool
     warnings: list[Problem] = dataclasses.field(default_factory=list)
     root: Node | None = dataclasses.field(default=None, repr=False, compare=False)
+    apart: Sequence[Path_] = ()
+    """The questions that are not asked of this setting now. What stands for their answers is on no page."""
+    set_aside: Mapping[Path_, Node] = dataclasses.field(default_factory=dict, repr=False, compare=False)
+    """What the file answers all the same."""
 
     def problem(self, path: Path_, message: str) -> Problem:
         """Return a problem found later, at the place in the file of the answer at a path."""

@@ -53,6 +53,7 @@ class Faults:
         self.problems: set[Problem] = set()
         self.warnings: set[Problem] = set()
         self.unknown_keys = 0
+        self.yes_or_no: set[Path_] = set()  # the parts of whose details none is asked
 
     def add(self, at: Position, message: str, *, gap: bool = False, path: Path_ = ()) -> None:
         """Add a fault at a place, to the gaps or to the problems."""
@@ -89,6 +90,17 @@ class Node:
         inside = self.value.values() if isinstance(self.value, dict) else self.value
         for node in () if isinstance(inside, str) else inside:
             yield from node.positions()
+
+    def answers(self) -> Iterator[Node]:
+        """Yield each answer in it that is not blank: one line of text, or a list of such lines."""
+        if isinstance(self.value, dict):
+            for node in self.value.values():
+                yield from node.answers()
+        elif isinstance(self.value, list) and any(isinstance(node.value, dict) for node in self.value):
+            for node in self.value:
+                yield from node.answers()
+        elif self.value:
+            yield self
 
     def take_out(self, path: Path_) -> Node | None:
         """Take out the value that a path leads to. Return it, or None where there is none."""

@@ -11,12 +11,14 @@ import functools
 import re
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 
+from schoolgate.language.marks import NOT_ANSWERED
+from schoolgate.setting.model import asked
 from schoolgate.setting.model.fields import PutRight
 from schoolgate.setting.model.setting import Setting
 
@@ -50,9 +52,19 @@ def keys_at(path: Path) -> list[str]:
     """Return the keys that may stand at a path; none where any key may, or no keys at all."""
     if path == ("changes",):
         return []
-    field = field_at(path) if path else None
-    models = [Setting] if not path else list(_models(field.annotation)) if field else []
-    return [key for model in models for key in model.model_fields]
+    return [key for model in (models_at(path) if path else [Setting]) for key in model.model_fields]
+
+
+def models_at(path: Path) -> list[type[BaseModel]]:
+    """Return the models of the parts that may stand at a path, in a list too."""
+    field = field_at(path)
+    return list(_models(field.annotation)) if field else []
+
+
+def is_list(path: Path) -> bool:
+    """Return whether a list stands at a path."""
+    field = field_at(path)
+    return field is not None and any(typing.get_origin(part) is list for part in _parts(field.annotation))
 
 
 def places_of(key: str) -> list[str]:
@@ -72,6 +84,27 @@ def options(path: Path) -> tuple[str, ...]:
     """Return the closed list of answers at a path, or none where any text may stand."""
     field = field_at(path)
     return options_of(field.annotation) if field else ()
+
+
+def unasked(typed: asked.Typed, above: Path = ()) -> Iterator[Path]:
+    """Yield the questions that a setting is not asked, because no page that it will have states their answers.
+
+    Of a part that is not asked at all only its own path. Takes what decides that.
+    """
+    for key in keys_at(above):
+        path = (*above, key)
+        now = asked.is_asked(path, typed)
+        inside = [other for other in asked.WHEN if other[: len(path)] == path != other]
+        if not now and not any(asked.is_asked(other, typed) for other in inside):
+            yield path
+        elif inside or not now:
+            yield from unasked(typed, path)
+
+
+def without_details(apart: Collection[Path]) -> set[Path]:
+    """Return the parts that are asked for, but none of their details. Takes the questions that are not asked."""
+    parts = {path[:-1] for path in apart if may_be_no(path[:-1])}
+    return {part for part in parts if all((*part, key) in apart for key in keys_at(part))}
 
 
 def known_answers(path: Path) -> tuple[Any, ...]:
@@ -127,6 +160,12 @@ def _is_text(annotation: Any) -> bool:
 def question(field: FieldInfo) -> str:
     """Return the question that a field asks."""
     return (field.description or "").removeprefix("Not asked of a nursery. ")
+
+
+def asks_whether(path: Path) -> str:
+    """Return the question at a path without what it says of details, such as “Do you use video calls?”."""
+    field = field_at(path)
+    return f"{question(field).partition('?')[0]}?" if field else ""
 
 
 def for_example(path: Path) -> str:
@@ -213,6 +252,29 @@ def whole_example(field: FieldInfo) -> Any:
         return field.examples[0]
     part = next(_models(field.annotation))
     return {key: whole_example(inner) for key, inner in part.model_fields.items() if inner.is_required()}
+
+
+def may_be_no(path: Path) -> bool:
+    """Return whether a question must be answered, and may be answered with no."""
+    field = field_at(path)
+    return field is not None and field.is_required() and type(None) in typing.get_args(field.annotation)
+
+
+def stand_in(path: Path) -> Any:
+    """Return what stands where the model must have an answer that is not asked: no, where that is one.
+
+    A text is one that the gate refuses on any page. So if a page stated it after all, its site would not be published.
+    """
+    field = field_at(path)
+    assert field, path
+    if may_be_no(path):
+        return "no"
+    several = is_list(path)
+    if not several and (part := next(_models(field.annotation), None)):
+        return {key: stand_in((*path, key)) for key, inner in part.model_fields.items() if inner.is_required()}
+    if options_of(field.annotation) or not _is_text(field.annotation):
+        return whole_example(field)
+    return [NOT_ANSWERED] if several else NOT_ANSWERED
 
 
 def _parts(annotation: Any) -> tuple[Any, ...]:

@@ -8,15 +8,18 @@ less than ``schoolgate check``, and never refuses what that accepts.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
 from schoolgate import paths
-from schoolgate.setting.model import fields, vocabulary
+from schoolgate.setting import questions
+from schoolgate.setting.model import asked, fields, vocabulary
 from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.questions import Path
 
 FILE = paths.SETTINGS / "schema.json"
 TITLE = "A setting file of Schoolgate"
@@ -51,11 +54,55 @@ def schema(councils: Iterable[str]) -> Schema:
     generator = type("_AsTyped", (_AsTyped,), {"councils": tuple(sorted(councils))})
     made = Setting.model_json_schema(schema_generator=generator)
     made["$defs"]["Change"] |= {"minProperties": 1, "maxProperties": 1}
+    asked_of_all = {key for path, of_all in _questions() if of_all for key in _keys(path)}
+    for model, key in {key for path, of_all in _questions() if not of_all for key in _keys(path)} - asked_of_all:
+        part = made if model is Setting else made["$defs"][model.__name__]
+        part["required"] = [name for name in part.get("required", ()) if name != key]
+    made["allOf"] = [{"if": _has(policy), "then": _needed_by(policy)} for policy in vocabulary.POLICIES]
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",  # the newest that every editor knows whole
         "title": TITLE,
         **_without_titles({key: value for key, value in made.items() if key != "title"}),
     }
+
+
+def _questions(above: Path = (), of_all: bool = True) -> Iterator[tuple[Path, bool]]:
+    """Yield every question with whether each setting is asked it."""
+    for key in questions.keys_at(above):
+        path = (*above, key)
+        here = of_all and path not in asked.WHEN
+        yield path, here
+        yield from _questions(path, here)
+
+
+def _keys(path: Path) -> Iterator[tuple[type[BaseModel], str]]:
+    """Yield what the model calls a question: the model that asks it, and its key there."""
+    for model in questions.models_at(path[:-1]) if path[1:] else [Setting]:
+        yield model, str(path[-1])
+
+
+def _has(policy: str) -> Schema:
+    """Return the schema of a file that adopts a policy and does not withdraw it."""
+    adopted = {"required": ["dates"], "properties": {"dates": {"required": [policy]}}}
+    withdrawn = {"required": ["withdrawn"], "properties": {"withdrawn": {"required": [policy]}}}
+    return {"required": ["policies"], "properties": {"policies": adopted}, "not": withdrawn}
+
+
+def _needed_by(policy: str) -> Schema:
+    """Return the schema of what must be answered wherever a policy is adopted, and need not be elsewhere."""
+    made: Schema = {}
+    for path in (path for path, of_all in _questions() if not of_all):
+        field = questions.field_at(path)
+        always = any(policy in reason.policies and not reason.only_if for reason in asked.reasons(path))
+        if not (field and field.is_required() and always):
+            continue
+        part = made
+        for number, key in enumerate(path[:-1], 1):
+            part = part.setdefault("properties", {}).setdefault(key, {})
+            if questions.is_list(path[:number]):
+                part = part.setdefault("items", {})
+        part.setdefault("required", []).append(path[-1])
+    return made
 
 
 def text(councils: Iterable[str]) -> str:
@@ -87,6 +134,7 @@ _BEFORE: dict[Callable[..., Any], Callable[[Schema], Schema]] = {
         {"type": "integer", "minimum": 0, "maximum": 25}, {"type": "string", "pattern": r"^\d{1,2}$"}
     ),
     fields.no_or_details: lambda details: _either(_NO, details),
+    fields.no_or_details_if_asked: lambda details: _either(_YES_OR_NO, details),
     fields.one_or_several: lambda several: _either(several["items"], several),
     vocabulary._read_learners: lambda noun: _either({"enum": list(vocabulary._NOUNS)}, noun),
     vocabulary._read_sessions: lambda noun: _either({"enum": list(vocabulary._SESSIONS)}, noun),

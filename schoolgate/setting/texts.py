@@ -39,7 +39,7 @@ def check_texts(root: Node, data: Any, faults: Faults, fictional: bool) -> list[
             continue  # a part of what has no parts: the model says so
         if words.is_not_filled_in(text, a_sentence=_is_sentence(path)) and text not in questions.known_answers(path):
             if not node.cut:
-                faults.add(node.at, _gap(path, text), gap=True, path=path)
+                faults.add(node.at, _gap(path, text, path in faults.yes_or_no), gap=True, path=path)
             guessed.append(put_example(data, path))
             continue
         wrong = reason_unusable(text)
@@ -185,10 +185,12 @@ def _suspicious(text: str, path: Path_) -> Iterator[str]:
         yield from (message for message, certain in _unfinished_words(text, sentence=True, name=False) if not certain)
 
 
-def _gap(path: Path_, text: str) -> str:
+def _gap(path: Path_, text: str, yes_or_no: bool) -> str:
     typed = f"“{text}” is only a placeholder." if text else "This is blank."
     field = questions.field_at(path)
     if field is None or questions.own_key(path):
         return f"{typed} Write the answer, or delete the line."
+    if yes_or_no:
+        return f"{typed} {questions.asks_whether(path)} Write yes or no."
     may_go = "" if field.is_required() else "Answer it, or delete the line. "
     return f"{typed} {may_go}{questions.question(field)} {questions.for_example(path)}".strip()

@@ -15,8 +15,8 @@ from support.places import TESTS, TODAY
 
 from schoolgate import registers
 from schoolgate.agreement import calendar
+from schoolgate.language.marks import NOT_ANSWERED
 from schoolgate.policy import texts
-from schoolgate.policy.facts import NOT_ANSWERED
 from schoolgate.print import flow, wallet
 from schoolgate.publish import build
 from schoolgate.setting.model.setting import Setting

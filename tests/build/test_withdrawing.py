@@ -20,12 +20,12 @@ from support.sites import Sites
 from schoolgate.cli import agree
 from schoolgate.errors import RecordError, SettingRefused
 from schoolgate.pages import search
-from schoolgate.policy import withdrawn
 from schoolgate.policy.provisions import clause_context
 from schoolgate.publish import gate
 from schoolgate.publish.check import check_setting
 from schoolgate.publish.gate import reading
 from schoolgate.setting import load, questions
+from schoolgate.setting.model.phones import Phones
 from schoolgate.setting.model.vocabulary import POLICIES, TITLES
 
 REASON = "We are rewriting it after something went wrong."
@@ -309,7 +309,7 @@ def test_a_page_comes_down_whatever_is_wrong_with_a_policy(tmp_path: Path, key: 
     assert "Key facts" in words_of(site / "policies" / "online" / "index.html")
 
 
-@pytest.mark.parametrize("wrong", [{("phones", "staff"): "TBC"}, {("phones", "staff", "kept_in"): ""}])
+@pytest.mark.parametrize("wrong", [{("phones", "staff"): "TBC"}, {("phones", "staff", "known_families"): ""}])
 def test_where_all_rest_on_what_is_wrong_all_come_down(tmp_path: Path, wrong: Edits) -> None:
     file = written(STARTER, {**NO_SIGNS, **wrong, **down("mobile")}, tmp_path / "oak.yml")
     assert check_setting(file, TODAY, fictional=True).also_withdrawn == ("online", "social")
@@ -317,6 +317,12 @@ def test_where_all_rest_on_what_is_wrong_all_come_down(tmp_path: Path, wrong: Ed
     assert NOTICE["policy"] in words_of(site / "policies" / "mobile" / "index.html")
     for other in ("online", "social"):
         assert HELD in words_of(site / "policies" / other / "index.html")
+
+
+def test_what_no_other_policy_states_takes_no_other_down(tmp_path: Path) -> None:
+    file = written(STARTER, {**NO_SIGNS, ("phones", "staff", "kept_in"): "", **down("mobile")}, tmp_path / "oak.yml")
+    loaded = check_setting(file, TODAY, fictional=True)
+    assert (loaded.faults, loaded.also_withdrawn) == ([], ())
 
 
 def test_what_is_not_agreed_yet_does_not_keep_another_up(tmp_path: Path) -> None:
@@ -446,6 +452,15 @@ def _tree(folder: Path) -> dict[str, str]:
     }  # fmt: skip
 
 
+# What staff do with their phones is stated by other policies too.
+_OWN: dict[str, list[tuple[str | int, ...]]] = {
+    "online": [("online_safety",)],
+    "social": [("social_media",)],
+    "mobile": [("phones", name) for name in Phones.model_fields if name != "staff"],
+    "all": [("phones",), ("social_media",), ("online_safety",)],
+}
+
+
 @pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("policy", [*POLICIES, "all"])
 @pytest.mark.parametrize("form", ["separate", "combined"])
@@ -453,7 +468,7 @@ def test_the_site_is_the_same_whatever_stands_under_a_withdrawn_policy(tmp_path:
     every_one = policy == "all"
     off = down(*(POLICIES if every_one else [policy]))
     file = written(STARTER, {**NO_SIGNS, **off, ("policies", "form"): form, ("changes",): {}}, tmp_path / "oak.yml")
-    own = [("phones",), ("social_media",), ("online_safety",)] if every_one else withdrawn._OWN[policy]
+    own = _OWN[policy]
     before = _tree(published(file, tmp_path / "one"))
     every: dict[tuple[str | int, ...], Any] = {}
     data = data_of("starter")

@@ -48,6 +48,7 @@ _CODE = ("macros", "schoolgate")
 
 # Its mobile policy alone, and one sign.
 _LITTLE: Edits = {**MOBILE_ALONE, ("signs", 1): GONE}
+_NOT_ASKED: Edits = {("people", "specialists"): GONE}  # of a school with that policy alone
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +65,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if setting.stem not in {"your-school", "nursery"}:
             setting.unlink()
     for setting in (copy / "settings" / "your-school.yml", copy / "settings" / "examples" / "nursery.yml"):
-        written(setting, _LITTLE, setting)
+        written(setting, _LITTLE if setting.stem == "nursery" else {**_LITTLE, **_NOT_ASKED}, setting)
     return copy
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from markdown import markdown
+from support.attempts import MOBILE_ALONE, NO_SIGNS, written
 from support.places import STARTER, TODAY
 from support.real import with_real_contacts
 
@@ -56,6 +57,14 @@ def run(*typed: str) -> Result:
 
 def summary() -> str:
     return Path("summary.md").read_text(encoding="utf-8")
+
+
+def test_answers_without_effect_are_in_the_summary_and_are_no_error(school: Path) -> None:
+    written(school, {**MOBILE_ALONE, **NO_SIGNS, ("people", "specialists"): [{"role": "SENCO"}]}, school)
+    done = run("check", "--github")
+    assert done.exit_code == 0, done.output
+    assert re.search(r"One answer has no effect, .*: people: specialists \(line \d+\)\.", summary().replace("\\", ""))
+    assert commands_in(done.output) == []
 
 
 # ---------------------------------------------------------------------------------------------------------------

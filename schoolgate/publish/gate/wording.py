@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from schoolgate.language import numbers, prose, words
-from schoolgate.language.marks import ANY
-from schoolgate.policy.facts import NOT_ANSWERED
+from schoolgate.language.marks import ANY, NOT_ANSWERED
 from schoolgate.publish.gate.reading import NOT_AGREED, Expected, Page, shorten, split_address, words_around
 from schoolgate.review.review import BANNER, SCRIPT, STYLES, TO_DO
 from schoolgate.setting.contradictions.cited_policies import unlisted_policies

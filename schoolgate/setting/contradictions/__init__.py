@@ -24,6 +24,7 @@ from schoolgate.setting.contradictions.own_clauses import own_clause_faults
 from schoolgate.setting.contradictions.phones import KIND, learner_phone_faults, visitor_faults
 from schoolgate.setting.contradictions.signs import sign_faults
 from schoolgate.setting.contradictions.social import social_media_faults
+from schoolgate.setting.model.asked import YOUNGEST_IN_EXAMINATIONS
 from schoolgate.setting.model.helplines import own_helpline_faults
 from schoolgate.setting.model.people import Council, same_role
 from schoolgate.setting.model.setting import Setting
@@ -78,7 +79,11 @@ def _identity(setting: Setting) -> Iterator[Found]:
     if young > old:
         yield ("ages",), f"Write the youngest age first: [{old}, {young}]."
     if setting.kind == "federation" and len(setting.schools) < 2:
-        yield ("kind",), "A federation has at least two schools. List them under schools, or choose another kind."
+        yield (
+            ("kind",),
+            "A federation has at least two schools. List them under schools, or choose another kind.",
+            ("schools",),
+        )
     if setting.kind != "federation" and setting.schools:
         yield (
             ("schools",),
@@ -99,10 +104,10 @@ def _identity(setting: Setting) -> Iterator[Found]:
             "This leads to this site itself. Write the address of your main website, or delete the line.",
             ("site",),
         )
-    if setting.technology.exams and old < 14:
+    if setting.technology.exams and old < YOUNGEST_IN_EXAMINATIONS:
         yield (
             ("technology", "exams"),
-            f"Public examinations are taken from about 14, but ages says that {old} is the oldest. Write no.",
+            f"Public examinations are taken from about {YOUNGEST_IN_EXAMINATIONS}, but ages says that {old} is the oldest. Write no.",
             ("ages",),
         )
 

@@ -123,7 +123,7 @@ def _learners_and_social_media(setting: Setting) -> Iterator[Found]:
             (*at, "rule"),
             "The law keeps a school phone-free through the whole school day, and phones.learners makes no exception. "
             "Choose not-permitted, or list the group that differs under phones: learners: groups, with its reason.",
-            ("phones", "learners"),
+            ("phones", "learners", "groups"),
         )
 
 

@@ -64,6 +64,11 @@ def no_or_details(value: Any) -> Any:
     return value
 
 
+def no_or_details_if_asked(value: Any) -> Any:
+    """Read no as ``no_or_details`` does. Where the details are not asked, yes is enough: it was read before this."""
+    return no_or_details(value)
+
+
 def one_or_several(value: Any) -> Any:
     """Read one item, written without a list, as a list of one."""
     return [value] if isinstance(value, dict) else value

@@ -13,7 +13,7 @@ from schoolgate.setting.model.fields import (
     ShortId,
     Text,
     YesNo,
-    no_or_details,
+    no_or_details_if_asked,
 )
 from schoolgate.setting.model.vocabulary import Lock, RemoteDevice, RulesIn, SectionId, SignKind, Wraparound
 
@@ -66,21 +66,21 @@ class WraparoundCare(Model):
 class Technology(Model):
     """What the setting provides and does with technology."""
 
-    devices: Annotated[Devices | None, BeforeValidator(no_or_details)] = Field(
+    devices: Annotated[Devices | None, BeforeValidator(no_or_details_if_asked)] = Field(
         description="Do you provide phones, laptops or tablets? Write no, or the details.",
         examples=[
             {"kinds": ["laptops"], "lock": "passcode", "used_by": ["staff"], "work_phone_numbers": "yes"},
         ],
     )
-    remote_teaching: Annotated[RemoteTeaching | None, BeforeValidator(no_or_details)] = Field(
+    remote_teaching: Annotated[RemoteTeaching | None, BeforeValidator(no_or_details_if_asked)] = Field(
         description="Do staff ever teach online? Write no, or the details.",
         examples=[{"own_devices": "never", "rules_in": "acceptable-use"}],
     )
-    home_learning: Annotated[HomeLearning | None, BeforeValidator(no_or_details)] = Field(
+    home_learning: Annotated[HomeLearning | None, BeforeValidator(no_or_details_if_asked)] = Field(
         description="Is work set online to do at home? Write no, or the details.",
         examples=[{"rules_in": "acceptable-use"}],
     )
-    wraparound: Annotated[WraparoundCare | None, BeforeValidator(no_or_details)] = Field(
+    wraparound: Annotated[WraparoundCare | None, BeforeValidator(no_or_details_if_asked)] = Field(
         description="Do you run clubs before or after the day? Write no, or the details.",
         examples=[{"rule": "same-rule"}],
     )

@@ -19,7 +19,7 @@ from support.reviewing import answers_of_the_model
 
 from schoolgate import paths, registers
 from schoolgate.errors import TemplateError
-from schoolgate.language.marks import REPLACES, Undecided
+from schoolgate.language.marks import NOT_ANSWERED, REPLACES, Undecided
 from schoolgate.policy import choices, facts
 from schoolgate.setting import questions
 from schoolgate.setting.model.setting import Setting
@@ -287,7 +287,7 @@ def test_an_answer_that_was_not_given_is_printed_as_it_is() -> None:
     gap, missing = "\ued00", facts.facts(None)
     for phones in (missing, {"rule": missing, "told": missing}):
         for call in ('choice("phones.rule", "you")', 'choice("phones.told")'):
-            assert written(f"{{{{ {call} }}}}", phones=phones) == facts.NOT_ANSWERED
+            assert written(f"{{{{ {call} }}}}", phones=phones) == NOT_ANSWERED
     undecided = Undecided(gap)
     told = {"rule": undecided, "told": [undecided, "lead"]}
     assert written('{{ choice("phones.rule", "you") }}', phones=told) == f"{REPLACES}{gap}{gap}"

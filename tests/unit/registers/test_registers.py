@@ -19,10 +19,10 @@ from support.places import ROOT, STARTER, TODAY
 from schoolgate import registers
 from schoolgate.cli import cli
 from schoolgate.errors import RegisterError, TemplateError
+from schoolgate.language.marks import NOT_ANSWERED
 from schoolgate.language.telephones import phone_digits
 from schoolgate.policy import editions, facts, provisions
 from schoolgate.policy.conditions import guidance_followed
-from schoolgate.policy.facts import NOT_ANSWERED
 from schoolgate.policy.provisions import policy_pages
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import questions

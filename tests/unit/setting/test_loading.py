@@ -168,14 +168,14 @@ def test_a_school_that_is_not_asked_what_a_nursery_skips_has_gaps_too(read: Read
 
 
 def test_a_problem_is_an_answer_that_cannot_stand(read: Reads) -> None:
-    loaded = read.with_(("kind: private-nursery", "kind: castle"), ("exams: no", "exams: perhaps"))
+    loaded = read.with_(("kind: private-nursery", "kind: castle"), ("monitored: yes", "monitored: perhaps"))
     assert loaded.gaps == []
-    assert [(problem.line, problem.column) for problem in loaded.problems] == [(3, 7), (47, 10)]
+    assert [(problem.line, problem.column) for problem in loaded.problems] == [(3, 7), (47, 14)]
 
 
 def test_gaps_and_problems_are_told_together_in_the_order_of_the_file(read: Reads) -> None:
     loaded = read.with_(
-        ("exams: no", "exams: perhaps"), ("kind: private-nursery", "kind:"), ("photos: none", "photo: none")
+        ("monitored: yes", "monitored: perhaps"), ("kind: private-nursery", "kind:"), ("photos: none", "photo: none")
     )
     assert [(problem.line, problem.gap) for problem in loaded.faults] == [(3, True), (41, False), (47, False)]
 
@@ -186,8 +186,8 @@ def test_a_fault_is_told_once(read: Reads) -> None:
 
 
 def test_a_problem_reads_as_file_line_and_column(read: Reads) -> None:
-    (problem,) = read.with_(("exams: no", "exams: perhaps")).faults
-    assert str(problem) == "setting.yml:47:10: “perhaps” should be yes or no."
+    (problem,) = read.with_(("monitored: yes", "monitored: perhaps")).faults
+    assert str(problem) == "setting.yml:47:14: “perhaps” should be yes or no."
 
 
 def test_a_file_that_is_no_setting_gives_none(read: Reads) -> None:

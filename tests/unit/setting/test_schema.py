@@ -128,9 +128,15 @@ def test_an_answer_that_may_be_no_says_so() -> None:
         assert not [line for line in red_lines(text) if "remote_teaching" in line.split(":")[0]]
     assert [
         line
-        for line in red_lines("technology:\n  remote_teaching: yes\n")
-        if line.startswith("$.technology.remote_teaching")
+        for line in red_lines("online_safety:\n  video_calls: yes\n")
+        if line.startswith("$.online_safety.video_calls")
     ]
+
+
+def test_yes_will_do_where_details_may_not_be_asked() -> None:
+    for answer in ("yes", True):
+        text = yaml_files.dumped({"technology": {"remote_teaching": answer}})
+        assert not [line for line in red_lines(text) if "remote_teaching" in line.split(":")[0]]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,157 @@
+"""Which questions a setting is asked: those whose answers are stated on a page that it will have.
+
+Most answers stand on pages that every setting has. The others are here, by the path of the question, each with the reasons to
+ask it: one is enough. A question under another is asked where that is, unless it is here too. Whether this is true of the
+pages is tested on their words, by changing each answer.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+from schoolgate.language import words
+from schoolgate.setting.model.vocabulary import POLICIES, policy_name
+
+Path = tuple[str | int, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Typed:
+    """What decides which questions are asked: the answers of a file as typed, and the policies whose pages state them."""
+
+    answers: Any
+    policies: frozenset[str]
+
+    @classmethod
+    def read(cls, answers: Any) -> Typed:
+        """Return the answers with the policies that are adopted and not withdrawn: all three while that is not known."""
+        typed = cls(answers, frozenset())
+        dates, withdrawn = typed.at("policies", "dates"), typed.at("withdrawn")
+        adopted = {policy for policy in POLICIES if policy in dates} if isinstance(dates, dict) else {*POLICIES}
+        down = {policy for policy in adopted if isinstance(withdrawn, dict) and is_reason(withdrawn.get(policy))}
+        return cls(answers, frozenset(adopted - down))
+
+    def at(self, *path: str) -> Any:
+        """Return the answer at a path: None where there is none, and a text in small letters."""
+        value = self.answers
+        for key in path:
+            value = value.get(key) if isinstance(value, dict) else None
+        return value.casefold() if isinstance(value, str) else value
+
+
+def is_reason(typed: Any) -> bool:
+    """Return whether somebody has said why a policy is withdrawn. Takes what was typed."""
+    return isinstance(typed, str) and not words.is_placeholder(typed)
+
+
+@dataclasses.dataclass(frozen=True)
+class Reason:
+    """A reason to ask a question: the policies any of which states its answer, and what else must be so, if anything.
+
+    While it is not known whether that is so, the question is asked.
+    """
+
+    policies: tuple[str, ...]
+    test: Callable[[Typed], bool] = lambda _: True
+    only_if: str = ""
+    of_kind: bool = False
+    """Whether that follows from the kind of the setting alone."""
+
+    def holds(self, typed: Typed) -> bool:
+        """Return whether a setting is asked for this reason."""
+        return not typed.policies.isdisjoint(self.policies) and self.test(typed)
+
+    def __str__(self) -> str:
+        names = words.join([policy_name(policy) for policy in self.policies], "or the")
+        adopts = f"you adopt the {names}" if {*self.policies} != {*POLICIES} else ""
+        return " and ".join(filter(None, [adopts, self.only_if]))
+
+
+def reasons(path: Path) -> list[Reason]:
+    """Return the reasons to ask a question; none where every setting is asked."""
+    above = (path[:number] for number in range(len(path), 0, -1))
+    return next((WHEN[part] for part in above if part in WHEN), [])
+
+
+def is_asked(path: Path, typed: Typed) -> bool:
+    """Return whether a question is asked."""
+    why = reasons(path)
+    return not why or any(reason.holds(typed) for reason in why)
+
+
+def _use_in_hours_follows_phones(typed: Typed) -> bool:
+    return typed.at("social_media", "staff", "rule") in (None, "", "where-phones-are-allowed")
+
+
+def _learners_may_use_social_media(typed: Typed) -> bool:
+    # The law keeps schools phone-free, so that this needs a group with a stated exception: see ``contradictions``.
+    return (typed.at("social_media", "learners", "rule"), typed.at("kind") == "college") == ("with-conditions", False)
+
+
+def _somebody_learns_at_home(typed: Typed) -> bool:
+    return not (typed.at("technology", "remote_teaching") == typed.at("technology", "home_learning") == "no")
+
+
+def _sets_no_work_at_home(typed: Typed) -> bool:
+    answer = typed.at("technology", "home_learning")
+    return not (isinstance(answer, dict) or answer == "yes")
+
+
+def _some_are_old_enough_for_examinations(typed: Typed) -> bool:
+    ages, nurseries = typed.at("ages"), ("maintained-nursery", "private-nursery")
+    oldest = ages[-1] if isinstance(ages, list) and ages else None
+    young = isinstance(oldest, str) and oldest.isdecimal() and int(oldest) < YOUNGEST_IN_EXAMINATIONS
+    # Yes is read whatever else is said: then something else is wrong, such as the ages.
+    return not (young or typed.at("kind") in nurseries) or typed.at("technology", "exams") == "yes"
+
+
+YOUNGEST_IN_EXAMINATIONS = 14
+
+_MOBILE = Reason(("mobile",))
+_AT_HOME = Reason(("online",), _somebody_learns_at_home, "anybody teaches or learns online at home")
+_DETAILS = {
+    "devices": ("kinds", "lock", "used_by", "work_phone_numbers"),
+    "remote_teaching": ("own_devices", "rules_in"),
+    "home_learning": ("rules_in",),
+    "wraparound": ("rule",),
+}
+
+WHEN: dict[Path, list[Reason]] = {
+    ("words", "second"): [Reason(("mobile", "online"))],
+    ("words", "session"): [Reason(("mobile", "online"))],
+    ("people", "specialists"): [Reason(("online",))],
+    ("phones",): [_MOBILE],
+    ("phones", "learners", "groups"): [
+        _MOBILE,
+        Reason(("social",), _learners_may_use_social_media, "those you teach may use social media during the day"),
+    ],
+    ("phones", "staff", "may_use"): [
+        _MOBILE,
+        Reason(("social",), _use_in_hours_follows_phones, "staff may use social media where phones are allowed"),
+    ],
+    ("phones", "staff", "known_families"): [Reason(("mobile", "social")), _AT_HOME],
+    ("technology", "devices"): [Reason(("mobile", "social"))],
+    ("technology", "remote_teaching"): [
+        _MOBILE,
+        Reason(("online",), _sets_no_work_at_home, "no work is set online to do at home"),
+    ],
+    ("technology", "home_learning"): [Reason(("mobile", "online"))],
+    ("technology", "wraparound"): [
+        _MOBILE,
+        Reason(
+            POLICIES, lambda t: t.at("kind") not in ("private-nursery", "college"), "you are a school", of_kind=True
+        ),
+    ],
+    **{("technology", part, name): [_MOBILE] for part, names in _DETAILS.items() for name in names},
+    ("technology", "exams"): [
+        Reason(
+            ("mobile",), _some_are_old_enough_for_examinations, f"take anybody of {YOUNGEST_IN_EXAMINATIONS} or over"
+        )
+    ],
+    ("online_safety", "channels"): [_AT_HOME],
+    ("online_safety", "filtering", "leader"): [
+        Reason(("online",), lambda t: t.at("kind") != "private-nursery", "you are not a private nursery", of_kind=True)
+    ],
+}
