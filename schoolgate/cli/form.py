@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from schoolgate import paths
-from schoolgate.policy.provisions import Provision, read_template
+from schoolgate.policy.provisions import Provision, read_template, section_of
 from schoolgate.setting import questions
 from schoolgate.setting.contradictions import between_answers
 from schoolgate.setting.load import load
@@ -138,13 +138,14 @@ def _with(setting: Any, path: Path, answer: Any) -> Setting:
 
 
 def _own_wording(own: str, policies: Collection[str]) -> str:
-    """Return the example of own wording with a clause of one of the policies."""
+    """Return the examples of own wording with a clause and a section of one of the policies."""
     template = read_template()
     ids = [id_ for id_, provision in template.items() if _may_be_added_to(provision, policies)]
     example = re.search(r"\n  (?P<id>[\w.-]+):\n    add: (?P<add>.+)", own)
     if example is None or example["id"] in ids:
         return own
-    return own.replace(example["id"], ids[0]).replace(example["add"], "Your own sentence, printed after ours.")
+    own = own.replace(example["id"], ids[0]).replace(example["add"], "Your own sentence, printed after ours.")
+    return re.sub(r"(?<=- section: )[\w.-]+", section_of(ids[0]), own)
 
 
 def _may_be_added_to(provision: Provision, policies: Collection[str]) -> bool:

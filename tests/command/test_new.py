@@ -64,6 +64,7 @@ def test_only_what_a_page_states_is_asked_of_a_school_with_one_policy(
     )
     assert "  wraparound:  # do you run clubs before or after the day? yes or no; only if you are a school\n" in text
     assert "# changes:\n#   social.aims.definition:\n#     add: Your own sentence, printed after ours.\n" in text
+    assert "# own_clauses:\n#   - section: social.aims  #" in text
     # Once the kind is named, what follows from it is not asked.
     (tmp_path / "ash.yml").unlink()
     text = new(tmp_path, monkeypatch, "--policies", "social", "--kind", "academy").read_text(encoding="utf-8")
