@@ -215,12 +215,7 @@ def faults_in_changes(
         path = ("changes", id_)
         provision = template.get(id_)
         if provision is None:
-            near = nearest(id_, template)
-            yield (
-                path,
-                f"There is no clause “{id_}”. "
-                + (f"Did you mean “{near}”?" if near else "Each clause’s id is in its link on the page."),
-            )
+            yield path, _no_such("clause", id_, template)
             continue
         reason = reason_absent(provision, template, conditions)
         if reason:
@@ -258,6 +253,13 @@ def faults_in_changes(
             )
 
 
+def _no_such(what: str, id_: str, known: Iterable[str]) -> str:
+    near = nearest(id_, known)
+    return f"There is no {what} “{id_}”. " + (
+        f"Did you mean “{near}”?" if near else f"Each {what}’s id is in its link on the page."
+    )
+
+
 def faults_in_own_clauses(
     clauses: Iterable[OwnClause],
     changes: Mapping[str, Change],
@@ -279,12 +281,7 @@ def faults_in_own_clauses(
             )
         seen.add(clause.full_id)
         if section is None:
-            near = nearest(id_, (known for known, other in template.items() if other.is_section))
-            yield (
-                path,
-                f"There is no section “{id_}”. "
-                + (f"Did you mean “{near}”?" if near else "Each section’s id is in its link on the page."),
-            )
+            yield path, _no_such("section", id_, [known for known, other in template.items() if other.is_section])
             continue
         reason = reason_absent(section, template, conditions)
         left_out = changes[id_].omit if id_ in changes else None

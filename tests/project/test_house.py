@@ -118,7 +118,7 @@ def test_the_text_of_policies_is_made_in_one_place() -> None:
     # What knows how a page writes a clause: the gate, which trusts nobody, the search of what is no policy’s page, fragments, and
     # the review variant, which adds its notes to a page.
     assert _says(r"""['"\s]clause-number['"]""") == {
-        "pages/search.py", "policy/composing/compose.py", "policy/fragments.py", "publish/gate/clauses.py",
+        "pages/search.py", "policy/composing/markup.py", "policy/fragments.py", "publish/gate/clauses.py",
         "publish/gate/wording.py", "review/annotated.py",
     }  # fmt: skip
 

@@ -6,15 +6,14 @@ Pages, agreed texts, changes, the pack for governors, promises and the review va
 from __future__ import annotations
 
 import dataclasses
-import html
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from schoolgate.errors import TemplateError
-from schoolgate.policy.composing import inline
+from schoolgate.policy.composing import inline, markup
 from schoolgate.policy.composing.blocks import OPENING, Block, Bullet, Guidance, Heading, Paragraph, blocks
-from schoolgate.policy.composing.policy import NOT_AGREED, TAKEN_OUT, Clause, Note, Policy, Section
+from schoolgate.policy.composing.policy import Clause, Note, Policy, Section
 from schoolgate.policy.provisions import CLAUSE, SECTION, reason_unmet, section_of
 from schoolgate.setting.model.parts import Change, OwnClause
 
@@ -41,7 +40,7 @@ class _Item:
         return inline.text("\n".join([f"{self.opening} {self.words}", *self.points, self.added]))
 
     def ours(self) -> str:
-        return _words(f"{self.opening} {self.words}".strip(), self.points)
+        return markup.with_points(f"{self.opening} {self.words}".strip(), self.points)
 
 
 @dataclasses.dataclass
@@ -124,7 +123,7 @@ class _Composing:
             *([f'<h1 id="{policy.id}">{title}</h1>'] if titles else []),
             *(f"<p>{words}</p>" for words in before),
             *(section.html for section in sections),
-            *_listed_as_taken_out(gone),
+            *markup.taken_out(gone),
         ]
         return dataclasses.replace(policy, html="\n".join(body))
 
@@ -267,11 +266,9 @@ class _Composing:
     def _section(self, part: _Part, number: int | None) -> Section:
         """Return a section with its clauses, and those that follow each other with one opening in a list under it."""
         id_, values = part.heading.attributes.id, part.heading.attributes.values
-        shown = "" if number is None else f"{number}."
-        classes = " ".join(name for name in part.heading.attributes.classes if name != "locked")
-        marks = {"class": classes, "data-group": values.get("group", ""), "id": id_}
-        written = "".join(f' {name}="{html.escape(value)}"' for name, value in marks.items() if value)
-        below = [f"<h2{written}>{_number_link(shown, id_)}{part.words}</h2>"]
+        shown, group = "" if number is None else f"{number}.", values.get("group", "")
+        classes = [name for name in part.heading.attributes.classes if name != "locked"]
+        below = [markup.heading(id_, classes, group, shown, part.words)]
         lists: list[tuple[str, list[_Item]]] = []
         for opening, run in itertools.groupby(part.items, lambda item: item.opening):
             items = [*run]
@@ -288,19 +285,12 @@ class _Composing:
                 for item in items
             ]
             clauses += here
-            below += [f'<p class="{OPENING}">{opening}:</p>'] if opening else []
-            below += ['<ul class="clauses">', *(clause.html for clause in here), "</ul>"]
-        name = inline.text(part.words)
-        return Section(id_, shown, name, values.get("group", ""), tuple(clauses), "\n".join(below))
+            below.append(markup.clauses(opening, (clause.html for clause in here)))
+        return Section(id_, shown, inline.text(part.words), group, tuple(clauses), "\n".join(below))
 
     def _clause(self, item: _Item, section: str, number: str, opened: bool) -> Clause:
-        hidden = ' hidden=""' if opened else ""
-        opening = f'<span class="{OPENING}"{hidden}>{item.opening}</span> ' if item.opening else ""
-        aliases = "".join(f'<span class="clause-alias" id="{alias}"></span>' for alias in item.aliases)
-        note = _note(self.notes[item.id]) if item.id in self.notes else ""
-        below = [f"<p>{item.added}</p>"] if item.added else []
-        below += [_framed(note)] if note else []
-        words = f"{_number_link(number, item.id)}{opening}{item.words}{aliases}"
+        note = markup.note(self.notes[item.id]) if item.id in self.notes else ""
+        aliases = tuple(item.aliases)
         return Clause(
             item.id,
             number,
@@ -312,8 +302,8 @@ class _Composing:
             tuple(map(inline.runs, item.points)),
             inline.runs(item.added),
             inline.runs(note),
-            "\n".join([f'<li class="clause" id="{item.id}">{_words(words, item.points)}', *below, "</li>"]),
-            tuple(item.aliases),
+            markup.clause(item.id, number, item.opening, opened, item.words, item.points, aliases, item.added, note),
+            aliases,
             item.promise,
         )
 
@@ -322,7 +312,9 @@ class _Composing:
         here = {id_.partition(".")[0] for id_ in headings}
         standing = {clause.id for section in sections for clause in section.clauses}
         return [
-            _note(note) for id_, note in self.notes.items() if id_.partition(".")[0] in here and id_ not in standing
+            markup.note(note)
+            for id_, note in self.notes.items()
+            if id_.partition(".")[0] in here and id_ not in standing
         ]
 
 
@@ -373,27 +365,3 @@ def _place(part: _Part) -> int:
     if name in _FIRST_PARTS:
         return _FIRST_PARTS.index(name) - len(_FIRST_PARTS)
     return _LAST_PARTS.index(name) + 1 if name in _LAST_PARTS else 0
-
-
-def _number_link(number: str, id_: str) -> str:
-    """Return a number, if there is one, as what stands before words: a link to them."""
-    return f'<a class="clause-number" href="#{id_}">{number}</a> ' if number else ""
-
-
-def _words(words: str, points: tuple[str, ...]) -> str:
-    return f"<p>{words}</p>{inline.listed(points)}"
-
-
-def _note(note: Any) -> str:
-    """Return that a clause is not as it was agreed, with the wording that was."""
-    wording = f' <span class="{NOT_AGREED}">{inline.own(note.wording)}</span>' if note.wording else ""
-    return f"{inline.own(note.said)}{wording}"
-
-
-def _framed(note: str) -> str:
-    return f'<p class="{NOT_AGREED}">{note}</p>'
-
-
-def _listed_as_taken_out(notes: list[str]) -> list[str]:
-    items = "\n".join(f"<li>{_framed(note)}\n</li>" for note in notes)
-    return [f'<h2 id="{TAKEN_OUT[0]}">{TAKEN_OUT[1]}</h2>', f"<ul>\n{items}\n</ul>"] if notes else []
