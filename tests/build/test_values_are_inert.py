@@ -99,9 +99,13 @@ def _federation() -> dict[str, Any]:
     online["email"]["learners"] = "inside-only"
     phones["learners"] |= {
         "rule": "handed-in",
+        "opened_by": None,
         "groups": [
-            group | {"rule": "handed-in", "reason": None},
-            group | {"rule": "used-when-agreed", "where": None, "given_back": None, "group": "Year 6"},
+            group | {"rule": "handed-in", "reason": None, "opened_by": None},
+            group | {"rule": "pouched", "reason": None, "where": None, "group": "Year 5"},
+            group
+            | {"rule": "used-when-agreed", "group": "Year 6"}
+            | dict.fromkeys(("where", "handed_in", "given_back", "opened_by")),
         ],
     }
     phones["visitors"] |= {"rule": "only-in-stated-places", "purposes": None}
@@ -119,7 +123,8 @@ def _nursery() -> dict[str, Any]:
     data = _federation() | {"kind": "private-nursery", "ages": ["2", "4"], "schools": [], "changes": {}}
     data["phones"]["visitors"] |= {"rule": "only-for-stated-purposes", "where": None, "purposes": "calls home"}
     data["phones"]["learners"] |= dict.fromkeys(("trips", "calls_home", "exceptions", "confiscated", "reason"))
-    data["phones"]["learners"] |= {"rule": "left-at-home", "where": None, "given_back": None, "groups": []}
+    pouched: dict[str, Any] = {"rule": "pouched", "where": None, "opened_by": "each child", "groups": []}
+    data["phones"]["learners"] |= pouched
     data["social_media"]["learners"] = None
     online = data["online_safety"]
     online["teaching"]["subjects"] = ["stories and play"]

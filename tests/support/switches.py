@@ -136,6 +136,14 @@ WITH: dict[str, tuple[str, Edits]] = {
         "starter",
         {(*_AT["group"], key): answer for key, answer in _PLACE.items()},
     ),
+    "phones.learners.opened_by=given": (
+        "starter",
+        {(*_AT["learners"], "rule"): "pouched", (*_AT["learners"], "where"): GONE},
+    ),
+    "phones.learners.groups.0.opened_by=given": (
+        "starter",
+        {(*_AT["group"], "rule"): "pouched", (*_AT["group"], "given_back"): "at the gate"},
+    ),
     "phones.learners.groups.0.rule=pouched": ("starter", {(*_AT["group"], "given_back"): "at the gate"}),
     "phones.learners.groups.0.where=given": (
         "starter",

@@ -35,12 +35,31 @@ class GroupRule(Model):
     where: Text | None = Field(
         None, description="Where are their phones kept?", examples=["the locked box in the classroom"]
     )
+    handed_in: Text | None = Field(
+        None,
+        description="When do they hand them in, lock them away or seal them? It completes “They hand in their phones ...”. Leave out "
+        "if on arrival.",
+        examples=["in the coach, before the gate"],
+    )
     given_back: Text | None = Field(None, description="When do they get them back?", examples=["at the end of the day"])
+    opened_by: Text | None = Field(
+        None,
+        description="Who opens a pouch? It completes “It is opened ... by ...”. Leave out if staff.",
+        examples=["the driver, when the coach has left"],
+    )
     reason: Text | None = Field(
         None,
         description="Why may they use a phone? Needed for used-when-agreed in a school.",
         examples=["they study off site for part of the day"],
     )
+
+
+class LaterTime(Model):
+    """What is done otherwise with a phone that is taken away again."""
+
+    time: Text = Field(description="Which time?", examples=["the second time in a term"])
+    given_back: Text = Field(description="When is it given back then?", examples=["at the end of the week"])
+    to: Text = Field(description="Who collects it then?", examples=["a parent or carer, after a meeting"])
 
 
 class Confiscated(Model):
@@ -49,6 +68,14 @@ class Confiscated(Model):
     kept_in: Text = Field(description="Where is it kept?", examples=["the school safe"])
     given_back: Text = Field(description="When is it given back?", examples=["at the end of the day"])
     to: Text = Field(description="Who collects it?", examples=["a parent or carer"])
+    later: list[LaterTime] = Field(
+        [],
+        description="What is done otherwise the next time, and the times after that? Leave out if nothing.",
+        examples=[
+            [{"time": "the second time in a term", "given_back": "at the end of the week", "to": "a parent or carer"}]
+        ],
+        max_length=4,
+    )
 
 
 @own_words_such_as("The office keeps a list of who has one, and staff are told.")
@@ -77,10 +104,21 @@ class LearnerPhones(Choice):
         description="Where are phones kept? Needed for handed-in and locked-away.",
         examples=["the school office"],
     )
+    handed_in: Text | None = Field(
+        None,
+        description="When do they hand them in, lock them away or seal them? It completes “They hand in their phones ...”. Leave out "
+        "if on arrival.",
+        examples=["at morning registration"],
+    )
     given_back: Text | None = Field(
         None,
         description="When do they get them back? Needed for handed-in, locked-away and pouched.",
         examples=["at the end of each day"],
+    )
+    opened_by: Text | None = Field(
+        None,
+        description="Who opens a pouch? It completes “It is opened ... by ...”. Leave out if staff.",
+        examples=["each pupil, at the magnet by the gate"],
     )
     groups: list[GroupRule] = Field(
         [],

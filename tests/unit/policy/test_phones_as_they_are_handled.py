@@ -1,0 +1,73 @@
+"""How phones are really handled: when they are handed in, who opens a pouch, and what happens the next time one is taken away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import lxml.html
+import pytest
+from support.attempts import GONE
+from support.bases import data_of, edited, pages_of, people_pages_of, refused, setting_of
+
+_AT = ("phones", "learners")
+HANDED = {"rule": "handed-in", "where": "the office"}
+LOCKED = {"rule": "locked-away", "where": "the lockers"}
+POUCHED = {"rule": "pouched", "where": GONE}
+
+
+def rule_of(answers: dict[str, Any]) -> str:
+    """Give what the mobile policy of the starter says of pupils’ phones."""
+    setting = setting_of(edited(data_of("starter"), {(*_AT, name): answer for name, answer in answers.items()}))
+    assert refused(setting) == []
+    (clause,) = [clause for clause in pages_of(setting).clauses if clause.id == "mobile.learners.use-on-site"]
+    return clause.text.partition(" The same applies")[0]
+
+
+@pytest.mark.parametrize(
+    ("answers", "says"),
+    [
+        (HANDED, "Pupils hand their phones in on arrival. We keep them in the office and give them back at the end of each day."),
+        (
+            HANDED | {"handed_in": "at morning registration"},
+            "Pupils hand in their phones at morning registration. Until then they are switched off and out of sight. We keep them in "
+            "the office and give them back at the end of each day.",
+        ),
+        (LOCKED, "Pupils switch their phones off on arrival and lock them in the lockers. They get them back at the end of each day."),
+        (
+            LOCKED | {"handed_in": "before first lesson"},
+            "Pupils switch their phones off on arrival and lock them in the lockers before first lesson. They get them back at the end of "
+            "each day.",
+        ),
+        (
+            POUCHED,
+            "Pupils switch their phones off on arrival and seal them in a pouch. They keep the pouch with them. Staff open it at the end of "
+            "each day.",
+        ),
+        (
+            POUCHED | {"handed_in": "in form time", "opened_by": "each pupil, at the magnet by the gate"},
+            "Pupils switch their phones off on arrival and seal them in a pouch in form time. They keep the pouch with them. It is opened at "
+            "the end of each day by each pupil, at the magnet by the gate.",
+        ),
+    ],
+)  # fmt: skip
+def test_when_they_are_handed_in_and_by_whom_a_pouch_is_opened(answers: dict[str, Any], says: str) -> None:
+    assert rule_of(answers) == says
+
+
+def test_what_happens_the_next_times_is_in_the_sentence_that_keeps_evidence() -> None:
+    later = [
+        {"time": "the second time in a term", "given_back": "at the end of the week", "to": "a parent or carer"},
+        {"time": "the third time", "given_back": "at the end of term", "to": "a parent or carer, after a meeting"},
+    ]
+    setting = setting_of(edited(data_of("secondary"), {(*_AT, "confiscated", "later"): later}))
+    steps = (
+        "at the end of the day to a parent or carer; the second time in a term, at the end of the week to a parent or carer; the third "
+        "time, at the end of term to a parent or carer, after a meeting."
+    )
+    policy = " ".join(clause.text for clause in pages_of(setting).clauses)
+    assert f"Unless it may hold evidence, it is returned {steps}" in policy
+    pages = people_pages_of(setting)
+    for page in ("parents", "pupils"):
+        (name,) = [name for name in pages.html if page in name]
+        said = " ".join(lxml.html.fragment_fromstring(pages.html[name], create_parent="div").text_content().split())
+        assert f"Unless it may hold evidence, it is given back {steps}" in said
