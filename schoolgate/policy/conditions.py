@@ -97,6 +97,10 @@ CONDITIONS: dict[str, Condition] = {
         lambda s: _learner_rules(s) != {"left-at-home"},
         "No phones come onto the site.",
     ),
+    "staff-watches": (
+        lambda s: s.phones.staff.smart_watches == "worn-in-school-mode",
+        "Staff keep smart watches with their phones.",
+    ),
     "contractors": (lambda s: s.phones.contractors is not None, "The setting has no rule of its own for contractors."),
     "pictures-of-work": (
         lambda s: s.phones.contractors is not None and s.phones.contractors.pictures != "never",

@@ -17,6 +17,7 @@ Trips = Literal["same-rule", "left-at-home", "agreed-for-each-trip"]
 Signers = Literal["learner", "parents", "both"]
 InSessions = Literal["with-written-permission", "never"]
 FamiliesToldTo = Literal["lead", "lead-or-deputy", "lead-and-head", "lead-or-head"]
+StaffWatches = Literal["kept-with-phones", "worn-in-school-mode"]
 VisitorRule = Literal["away-everywhere", "handed-in", "only-in-stated-places", "only-for-stated-purposes"]
 EventPhotos = Literal["none", "own-child-own-use", "at-the-end"]
 ContractorPictures = Literal["never", "of-the-work-only"]
@@ -171,6 +172,12 @@ class StaffPhones(Choice):
     in_sessions: InSessions = Field(
         description="May staff use their own phone while they teach: with-written-permission or never?",
         examples=["with-written-permission"],
+    )
+    smart_watches: StaffWatches = Field(
+        "kept-with-phones",
+        description="Their smart watches: kept-with-phones, or worn-in-school-mode (calls, messages and camera off while they are "
+        "with those you teach)? If left out, kept-with-phones.",
+        examples=["worn-in-school-mode"],
     )
     known_families: FamiliesToldTo = Field(
         description="Staff who know a family already tell the safeguarding lead (lead), the lead or a deputy "

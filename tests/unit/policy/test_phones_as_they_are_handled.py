@@ -71,3 +71,24 @@ def test_what_happens_the_next_times_is_in_the_sentence_that_keeps_evidence() ->
         (name,) = [name for name in pages.html if page in name]
         said = " ".join(lxml.html.fragment_fromstring(pages.html[name], create_parent="div").text_content().split())
         assert f"Unless it may hold evidence, it is given back {steps}" in said
+
+
+def test_staff_may_wear_a_watch_where_it_is_silent() -> None:
+    worn = setting_of(edited(data_of("starter"), {("phones", "staff", "smart_watches"): "worn-in-school-mode"}))
+    assert refused(worn) == []
+    policy = {clause.id: clause.text for clause in pages_of(worn).clauses}
+    kept = "phones, and smart devices other than watches, safe in"
+    assert policy["mobile.staff.store-device"].startswith(f"Staff keep their own {kept} ")
+    assert policy["mobile.staff.smart-watches"] == (
+        "Staff may wear a smart watch if calls, messages and the camera are switched off while they are with pupils."
+    )
+    pages = people_pages_of(worn).html
+    staff = pages["staff"]
+    assert f"Keep your own {kept} " in staff
+    assert (
+        "You may wear a smart watch if calls, messages and the camera are switched off while you are with pupils."
+        in staff
+    )
+    ours = {clause.id: clause.text for clause in pages_of(setting_of(data_of("starter"))).clauses}
+    assert ours["mobile.staff.store-device"].startswith("Staff keep their own phones and smart devices safe in ")
+    assert "mobile.staff.smart-watches" not in ours

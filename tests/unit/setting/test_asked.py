@@ -49,7 +49,7 @@ def unasked(*policies: str, **answers: Any) -> list[str]:
 
 PHONES = [
     "phones.banned_places", "phones.learners", "phones.staff.own_words", "phones.staff.kept_in", "phones.staff.in_sessions",
-    "phones.visitors", "phones.contractors", "phones.events",
+    "phones.staff.smart_watches", "phones.visitors", "phones.contractors", "phones.events",
 ]  # fmt: skip
 DETAILS = [
     "technology.devices.kinds", "technology.devices.lock", "technology.devices.used_by",
