@@ -139,10 +139,10 @@ def test_from_page_to_page_by_the_doors(stick: Path, page: Page) -> None:
     page.goto((stick / "index.html").as_uri())
     for door in ("Help", "Parents", "Visitors", "Policies"):
         page.get_by_role("navigation").get_by_role("link", name=door, exact=True).first.click()
-        assert page.url == (stick / door.lower() / "index.html").as_uri()
+        page.wait_for_url((stick / door.lower() / "index.html").as_uri())
         assert page.locator("h1").count() == 1
     page.locator(".home").first.click()
-    assert page.url == (stick / "index.html").as_uri()
+    page.wait_for_url((stick / "index.html").as_uri())
 
 
 def test_the_search_finds_a_line_and_opens_there(stick: Path, page: Page) -> None:
@@ -150,7 +150,8 @@ def test_the_search_finds_a_line_and_opens_there(stick: Path, page: Page) -> Non
     page.get_by_role("button", name="Search", exact=True).click()
     page.locator("#search-field").press_sequentially("confiscate")
     until(page, "() => document.querySelectorAll('.search-lines a').length > 0")
-    page.locator(".search-lines a").first.click()
+    with page.expect_navigation():
+        page.locator(".search-lines a").first.click()
     parts = urlsplit(page.url)
     assert parts.scheme == "file"
     assert parts.path.endswith("/index.html")
@@ -163,7 +164,7 @@ def test_words_of_danger_bring_help_first(stick: Path, page: Page) -> None:
     page.locator("#search-field").press_sequentially("kill myself")
     until(page, "() => { const help = document.querySelector('.search-help'); return help && !help.hidden; }")
     page.get_by_role("link", name="All the ways to get help").click()
-    assert page.url == (stick / "help" / "index.html").as_uri()
+    page.wait_for_url((stick / "help" / "index.html").as_uri())
 
 
 def test_an_old_sign_leads_on(stick: Path, page: Page) -> None:
