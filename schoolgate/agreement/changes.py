@@ -20,7 +20,7 @@ from schoolgate.agreement.agreed_records import AgreedRecord
 from schoolgate.language import words
 from schoolgate.policy import editions, texts
 from schoolgate.policy.composing.policy import Clause
-from schoolgate.policy.provisions import ClauseContext, Provision, reason_absent
+from schoolgate.policy.provisions import ClauseContext, Provision, reason_absent, section_of
 from schoolgate.policy.texts import Document, Text
 from schoolgate.setting import questions
 from schoolgate.setting.model.setting import Setting
@@ -179,7 +179,7 @@ def _reason(id_: str, kind: Kind, was: str, edition: editions.Edition | None, co
         }
         why = next(edition.clauses[other] for other in edition.clauses if other in same)
         return f"Edition {edition.name} of the template: {why}"
-    own, whole = context.changes.get(id_), context.changes.get(".".join(id_.split(".")[:2]))
+    own, whole = context.changes.get(id_), context.changes.get(section_of(id_))
     for change in (own, whole):
         if change and kind == "removed" and (change.omit or change.replace):
             return f"You left it out: {change.omit}" if change.omit else "You wrote the section in your own words."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import itertools
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +20,7 @@ from schoolgate.cli.saying import count, describe, echo, github_run, require_pap
 from schoolgate.errors import RecordError, RegisterError, SettingRefused
 from schoolgate.language import words
 from schoolgate.policy import editions
+from schoolgate.policy.composing.policy import by_section
 from schoolgate.publish import build as building
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import questions
@@ -156,9 +156,7 @@ def _list_promises(loaded: Checked, papers: bool, listed: bool, agreed_too: bool
         run.summarise(github.render_promises(loaded.file.name, unconfirmed, told))
     if unconfirmed:
         echo("Your policies promise the following. Read it with your safeguarding lead, and remove what you do not do:")
-    for (policy, section), kept in itertools.groupby(
-        unconfirmed, key=lambda promise: (promise.policy, promise.section)
-    ):
+    for policy, section, kept in by_section(unconfirmed):
         echo(f"\n  {TITLES[policy]}: {section}")
         for promise in kept:
             echo(f"    {promise.text} ({promise.clause})")

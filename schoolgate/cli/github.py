@@ -6,7 +6,6 @@ And whether the address in a setting file is the one at which GitHub publishes i
 from __future__ import annotations
 
 import dataclasses
-import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +15,7 @@ from urllib.parse import quote, urlsplit
 from schoolgate.agreement import agreed_records
 from schoolgate.agreement.changes import Agreement
 from schoolgate.language import words
-from schoolgate.policy.composing.policy import Promise
+from schoolgate.policy.composing.policy import Promise, by_section
 from schoolgate.setting.load import Loaded
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import TITLES
@@ -205,7 +204,7 @@ def render_promises(file: str, promises: Sequence[Promise], agreed: str = "") ->
             "",
             "Your policies promise the following. Read it with your safeguarding lead, and remove what you do not do.",
         ]
-    for (policy, section), kept in itertools.groupby(promises, key=lambda promise: (promise.policy, promise.section)):
+    for policy, section, kept in by_section(promises):
         lines += ["", f"**{TITLES[policy]}: {words.markdown_text(section)}**", ""]
         lines += [f"- {words.markdown_text(promise.text)} `{promise.clause}`" for promise in kept]
     lines += ["", words.markdown_text(agreed)] if agreed else []

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from schoolgate.language.likeness import nearest
 from schoolgate.pages.site import Site
 from schoolgate.policy import provisions
-from schoolgate.policy.provisions import Provision
+from schoolgate.policy.provisions import Provision, section_of
 from schoolgate.print import standalone
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.questions import Found
@@ -139,7 +139,7 @@ def _clauses(
                 page = "policies/combined/"
                 if provision.is_section:  # sections of several policies are one there
                     continue
-            above = changes.get(".".join(id_.split(".")[:2]))
+            above = changes.get(section_of(id_))
             own = changes.get(id_)
             if not (above and (above.omit or above.replace)) and not (own and own.omit):
                 found[id_] = f"{page}#{id_}"

@@ -16,7 +16,7 @@ from schoolgate.policy.composing.blocks import Bullet, Heading, template_blocks
 from schoolgate.policy.conditions import conditions_of
 from schoolgate.setting.model.parts import Change, OwnClause
 from schoolgate.setting.model.setting import Setting
-from schoolgate.setting.model.vocabulary import POLICIES
+from schoolgate.setting.model.vocabulary import POLICIES, SECTION
 
 
 def policy_pages() -> list[Path]:
@@ -126,7 +126,6 @@ class ClauseContext:
         return not left_out and reason_absent(provision, self.template, self.conditions) is None
 
 
-SECTION = re.compile(rf"(?:{'|'.join(POLICIES)})\.[a-z0-9-]+")
 CLAUSE = re.compile(rf"{SECTION.pattern}(?:\.[a-z0-9-]+){{1,2}}")
 
 

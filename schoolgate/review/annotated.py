@@ -12,7 +12,7 @@ from schoolgate.agreement.changes import Difference
 from schoolgate.language import marks, words
 from schoolgate.language.marks import ANY, DEPENDS, GAP, NOT_ANSWERED
 from schoolgate.policy.composing.policy import Policy
-from schoolgate.policy.provisions import Provision
+from schoolgate.policy.provisions import Provision, section_of
 from schoolgate.review import answers
 from schoolgate.review.answers import Choice
 from schoolgate.review.differences import change_note, note_of_kind, strike_out, underline, words_of
@@ -243,7 +243,7 @@ class ReviewPage:
                 by_section.setdefault(template[id_].section, []).append(self._left_out(id_, reason, template))
         for difference in changed.values():
             if difference.kind == "removed":
-                section = ".".join(difference.id.split(".")[:2])
+                section = section_of(difference.id)
                 by_section.setdefault(section, []).append(E.li(change_note(difference), E.code(difference.id)))
         for section, items in by_section.items():
             lists = self.root.xpath("./h2[@id=$id]/following-sibling::ul[1]", id=section)

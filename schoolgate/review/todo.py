@@ -17,6 +17,8 @@ from schoolgate.agreement import agreed_records, changes
 from schoolgate.agreement.changes import Difference
 from schoolgate.language import words
 from schoolgate.policy import editions
+from schoolgate.policy.composing.policy import by_section
+from schoolgate.policy.provisions import section_of
 from schoolgate.registers import councils
 from schoolgate.review import answers
 from schoolgate.review.annotated import choice_in_words
@@ -77,7 +79,7 @@ def _promises(review: Review, to_do: ToDo) -> list[Any]:
     found: list[Any] = []
     made = [promise for policy in to_do.sources.policies for promise in policy.promises]
     promises = sorted(made, key=lambda promise: POLICIES.index(promise.policy))
-    for (policy, section), kept in itertools.groupby(promises, key=lambda promise: (promise.policy, promise.section)):
+    for policy, section, kept in by_section(promises):
         found.append(E.h3(f"{TITLES[policy]}: {review.plain(section)}"))
         boxes = E.ul(*(E.li(_box(review.sentence(promise.text))) for promise in kept))
         boxes.set("class", BOXES)
@@ -231,7 +233,7 @@ def _choices(review: Review, to_do: ToDo) -> list[Any]:
 def _left_out(review: Review, to_do: ToDo) -> list[Any]:
     headings, found = to_do.sources.headings, list[Any]()
     absent = [(id_, reason) for id_, reason in to_do.sources.absent.items() if id_ not in to_do.places]
-    for section, entries in itertools.groupby(absent, key=lambda entry: ".".join(entry[0].split(".")[:2])):
+    for section, entries in itertools.groupby(absent, key=lambda entry: section_of(entry[0])):
         policy = section.partition(".")[0]
         found.append(E.h3(f"{TITLES[policy]}: {review.plain(headings.get(section, section))}"))
         found.append(E.ul(*(E.li(E.code(id_), f" {reason}") for id_, reason in entries)))

@@ -11,7 +11,7 @@ from typing import Any
 
 import lxml.html
 import pytest
-from support.attempts import Edits
+from support.attempts import BODIES, Edits
 from support.bases import BASES, data_of, edited, faults_of, near, pages_of, refused, setting_of
 
 LEARNERS: dict[str, tuple[Any, str, str]] = {
@@ -24,15 +24,6 @@ LEARNERS: dict[str, tuple[Any, str, str]] = {
 HEADS = ("headteacher", "executive headteacher", "SLT lead", "interim head of unit", "manager")
 SECONDS = (None, "assistant head", "SENCO")
 LEADERS = ("leadership team", "SLT", "senior leaders", "heads of school", "executive team")
-BODIES = (
-    "governing body",
-    "proprietor",
-    "committee",
-    "trustees",
-    "local governing body",
-    "Board of Directors",
-    "Governors",
-)
 SESSIONS = ("lesson", "class", {"one": "hour", "many": "hours"})
 ONE_LEAD = {"role": "Inclusion leader", "phone": "01632 960 401"}
 LEADS = (

@@ -11,6 +11,17 @@ from typing import Any
 from schoolgate.publish.check import check_setting
 from support import yaml_files
 
+# What schools call the body that approves their policies.
+BODIES = (
+    "governing body",
+    "proprietor",
+    "committee",
+    "trustees",
+    "local governing body",
+    "Board of Directors",
+    "Governors",
+)
+
 
 class _Gone(enum.Enum):
     # Not a bare object: a test's name must not hold an address that differs from worker to worker.

@@ -14,8 +14,9 @@ from schoolgate.errors import TemplateError
 from schoolgate.policy.composing import inline, markup
 from schoolgate.policy.composing.blocks import OPENING, Block, Bullet, Guidance, Heading, Paragraph, blocks
 from schoolgate.policy.composing.policy import Clause, Note, Policy, Section
-from schoolgate.policy.provisions import CLAUSE, SECTION, reason_unmet, section_of
+from schoolgate.policy.provisions import CLAUSE, reason_unmet, section_of
 from schoolgate.setting.model.parts import Change, OwnClause
+from schoolgate.setting.model.vocabulary import SECTION
 
 # Where a combined document’s sections stand: these first, then those of each policy in turn, then the last. What follows
 # a colon keeps sections of a kind apart (worries:staff).

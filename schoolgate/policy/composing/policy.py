@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from markdown.extensions.toc import slugify
@@ -78,6 +79,12 @@ class Promise:
     section: str
     clause: str
     text: str
+
+
+def by_section(promises: Iterable[Promise]) -> Iterator[tuple[str, str, list[Promise]]]:
+    """Yield promises that stand together, with their policy and the heading of their section."""
+    for (policy, section), kept in itertools.groupby(promises, lambda promise: (promise.policy, promise.section)):
+        yield policy, section, [*kept]
 
 
 @dataclasses.dataclass(frozen=True)

@@ -15,7 +15,6 @@ def learner_phone_faults(setting: Setting) -> Iterator[Found]:
     """Find what cannot stand together in the rule for learners’ phones."""
     phones, at = setting.phones.learners, ("phones", "learners")
     yield from _phone_rule(at, phones)
-    yield from _when_and_by_whom(at, phones)
     if phones.rule == "used-when-agreed" and setting.phone_law:
         yield (
             (*at, "rule"),
@@ -27,7 +26,6 @@ def learner_phone_faults(setting: Setting) -> Iterator[Found]:
     for number, group in enumerate(phones.groups):
         path = (*at, "groups", number)
         yield from _phone_rule(path, group)
-        yield from _when_and_by_whom(path, group)
         if group.rule == "used-when-agreed" and setting.phone_law and not group.reason:
             learners = setting.words.learners.many
             yield (
@@ -85,11 +83,6 @@ def _phone_rule(path: Path, answer: LearnerPhones | GroupRule) -> Iterator[Found
             f"With “{answer.rule}” there is nothing to give back. Delete this line.",
             rule,
         )
-
-
-def _when_and_by_whom(path: Path, answer: LearnerPhones | GroupRule) -> Iterator[Found]:
-    """Find when phones are handed in, or who opens a pouch, where nothing is handed in or there is no pouch."""
-    rule = (*path, "rule")
     if answer.handed_in and answer.rule not in _GIVEN_BACK_NEEDED:
         yield (*path, "handed_in"), f"With “{answer.rule}” nothing is handed in. Delete this line.", rule
     if answer.opened_by and answer.rule != "pouched":

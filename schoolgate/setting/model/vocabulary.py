@@ -118,8 +118,11 @@ class Words(Model):
     )
 
 
+SECTION = re.compile(rf"(?:{'|'.join(POLICIES)})\.[a-z0-9-]+")
+
+
 def _section_id(value: str) -> str:
-    if not re.fullmatch(rf"(?:{'|'.join(POLICIES)})\.[a-z0-9-]+", value):
+    if not SECTION.fullmatch(value):
         raise refusal(f"“{value}” is no section’s id. It is in the section’s link on the page, such as mobile.staff.")
     return value
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from support import yaml_files
+from support.attempts import BODIES
 from support.bases import pages_of
 from support.places import TESTS, TODAY
 
@@ -97,15 +98,6 @@ LEARNERS = ["children", "pupils", "students", "learners", {"one": "apprentice", 
 HEADS = ["headteacher", "executive headteacher", "head of school", "principal", "interim head", "CEO", "SLT lead", "Head of Centre"]  # fmt: skip
 SESSIONS = ["lesson", "session", "class", {"one": "workshop", "many": "workshops"}]
 LEADERS = ["senior leadership team", "SLT", "executive team"]
-BODIES = [
-    "governing body",
-    "proprietor",
-    "committee",
-    "trustees",
-    "local governing body",
-    "Board of Directors",
-    "Governors",
-]
 SECONDS = [None, "deputy headteacher", "assistant head", "SENCO"]
 LEADS = [
     {"role": "Deputy headteacher", "phone": "01632 960 401"},
