@@ -12,8 +12,9 @@ import sys
 import tempfile
 import typing
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import edition
@@ -27,7 +28,8 @@ from support.switches import SWITCHES, Path_, Switch, bare, taken, tried
 
 from schoolgate import registers
 from schoolgate.agreement import agreed_records
-from schoolgate.cli import github, starting
+from schoolgate.cli import form, github
+from schoolgate.language import words
 from schoolgate.policy import editions
 from schoolgate.policy.conditions import guidance_followed
 from schoolgate.publish.check import check_setting
@@ -36,7 +38,8 @@ from schoolgate.setting import load, problems, questions, schema
 from schoolgate.setting.model import asked
 from schoolgate.setting.model.fields import no_or_details_if_asked
 from schoolgate.setting.model.setting import Setting
-from schoolgate.setting.model.vocabulary import Kind
+from schoolgate.setting.model.vocabulary import POLICIES, Kind
+from schoolgate.setting.practices.groups import groups, said
 
 GUIDE = ROOT / "guide"
 BAD = TESTS / "bad"
@@ -98,6 +101,65 @@ def _followed(setting: Setting) -> list[str]:
 def _titles(ids: list[str]) -> str:
     known = registers.guidance()
     return "; ".join(f"**{known[id_].title}**" if known[id_].statutory else known[id_].title for id_ in ids)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Practices
+
+
+def practices_page() -> str:
+    """Write every group of practices that a setting may confirm, with what each publishes and answers."""
+    lines = [
+        _MADE,
+        "# What many schools do: confirm it, and answer less",
+        "",
+        "Much of what a policy says is the same in many schools. `schoolgate new` writes such practices into your file in groups, each "
+        "with the words that your pages will publish. Somebody who knows reads a group, and answers it once:",
+        "",
+        "- `yes`: all of it is so here. It is published.",
+        "- `no`: you answer each question yourself. `check` lists them, and the lines for them begin with `#` in your file.",
+        "- `yes`, with `except:` and the names of what is not so: you are asked about those, and the rest is published.",
+        "",
+        "```yaml",
+        "practices:",
+        "  learners-devices:",
+        f'    wording: "{groups()["learners-devices"].wording}"',
+        "    answer: yes",
+        "    except: [trackers]",
+        "```",
+        "",
+        "Nothing is answered for you: while a group is blank, your site is not published. `wording:` stands for the words that you read. If "
+        "a later release changes them, `check` shows you the new words and asks again. Leave a group out, and its questions are asked one by "
+        "one. People, numbers, dates, titles, places, choices that the law leaves you, and what your filter does are never in a group.",
+    ]
+    typed = asked.Typed({}, frozenset(POLICIES))
+    for group in groups().values():
+        lines += ["", f"## `{group.id}`: {group.about}", "", f"Answered by {group.answered_by}.", ""]
+        lines += ["| name | what is published | what it answers | asked of |", "| --- | --- | --- | --- |"]
+        for practice in group:
+            answers = "<br>".join(
+                f"`{'.'.join(map(str, path))}: {questions.as_yaml(_as_typed(answer))}`"
+                for path, answer in practice.answers.items()
+            )
+            whom = words.join([_WHOM.get(whom, whom) for whom in practice.only_for], "or") or "everyone"
+            lines.append(f"| `{practice.id}` | {_cell(said(practice, typed))} | {answers} | {whom} |")
+    return "\n".join(lines) + "\n"
+
+
+_WHOM = {
+    "school": "schools", "nursery": "nurseries", "college": "colleges", "not-nursery": "all but nurseries",
+    "up-to-year-2": "those with children up to Year 2", "years-3-to-6": "those with Years 3 to 6",
+    "from-year-7": "those with Year 7 and above",
+}  # fmt: skip
+
+
+def _as_typed(answer: Any) -> Any:
+    """Return an answer with the words that a setting would have in it."""
+    if isinstance(answer, list):
+        return [_as_typed(item) for item in answer]
+    if isinstance(answer, Mapping):
+        return {key: _as_typed(item) for key, item in answer.items()}
+    return answer.replace("{learners}", "pupils")
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -405,11 +467,12 @@ def starter_file() -> str:
     """Write the setting file of the starter repository, whose schema is where its editor’s settings say."""
     editor = json.loads((ROOT / "starter" / ".vscode" / "settings.json").read_text(encoding="utf-8"))
     (address,) = editor["yaml.schemas"]
-    return starting.blank_form(STARTER.read_text(encoding="utf-8"), address)
+    return form.blank_file(STARTER.read_text(encoding="utf-8"), address)
 
 
 PAGES: dict[Path, Callable[[], str]] = {
     GUIDE / "kinds.md": kinds_page,
+    GUIDE / "practices.md": practices_page,
     GUIDE / "fields.md": fields_page,
     GUIDE / "choices.md": choices_page,
     GUIDE / "errors.md": errors_page,

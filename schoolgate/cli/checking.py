@@ -92,8 +92,8 @@ def without_effect(loaded: Checked) -> str:
     found: dict[str, list[tuple[str, int, int]]] = {}
     for path, node in loaded.set_aside.items():
         for answer in node.answers():
-            if str(answer.value).casefold() == "no":
-                continue  # it promises nothing
+            if str(answer.value).casefold() == "no" or answer.confirmed_by:
+                continue  # it promises nothing, or was not typed there
             lines = [line for line, _ in answer.positions()]
             found.setdefault(str(path[0]), []).append((": ".join(map(str, path[1:])), min(lines), max(lines)))
     if not found or loaded.root is None:

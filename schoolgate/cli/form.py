@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from pydantic import BaseModel
@@ -17,6 +18,8 @@ from schoolgate.setting.load import load
 from schoolgate.setting.model import asked
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import POLICIES
+from schoolgate.setting.practices import confirmed
+from schoolgate.setting.practices.groups import groups, said
 from schoolgate.setting.questions import Path
 
 # A line of the starter with a key, in a comment or not. A comment begins where the key would.
@@ -34,41 +37,154 @@ _OF_A_FEDERATION: list[Path] = [("schools",), ("people", "safeguarding_lead", "s
 _AGES = {"maintained-nursery": (2, 4), "private-nursery": (2, 4), "college": (16, 19)}
 
 
-def with_what_is_asked(starter: str, policies: Collection[str], kind: str | None) -> str:
-    """Return the starter’s text with the questions that a setting is asked, and no others.
+def blank_file(starter: str, schema_address: str, policies: Collection[str] = POLICIES, kind: str | None = None) -> str:
+    """Return a setting file to fill in: the questions that a setting is asked, without an answer.
 
-    Takes the policies that it adopts, and its kind if that is known.
+    What may be left out is a comment, and so is what a group of practices answers. Of each list one item is left. Takes the
+    starter’s text, the address of the schema, for editors, the policies that the setting adopts, and its kind if that is known.
     """
     body, mark, own = starter.partition(OWN_WORDING)
     typed = asked.Typed({"kind": kind} if kind else {}, frozenset(policies))
-    unasked = [*questions.unasked(typed)]
-    for policy in {*POLICIES} - {*policies}:
-        unasked += [*_PARTS[policy], ("policies", "dates", policy)]
-    needed: list[Path] = []
-    if kind:
-        refused, needed = _for_kind(kind, [path for path, _ in _lines(body) if path])
-        unasked += refused + ([] if kind == "federation" else _OF_A_FEDERATION)
-    return f"{_kept(body, typed, unasked, needed)}{mark}{_own_wording(own, policies)}"
+    lines = [
+        f"# yaml-language-server: $schema={schema_address}",
+        "# For schools, nurseries and colleges in England: the policies rest on England's law.",
+        "# Fill in the answers. The comment beside each says what to write.",
+        "# A question that begins with # may stay unanswered. To answer it, delete the # and the space after it.",
+        "# Nothing is published until the others are answered: `schoolgate check` lists what is left.",
+        *_questions(_one_of_each_list(body.splitlines()), typed, kind),
+        *_groups(typed),
+        "",
+        *(
+            f"# {line}" if line and not line.startswith("#") else line
+            for line in f"{mark}{_own_wording(own, policies)}".splitlines()
+        ),
+    ]
+    return "\n".join(lines) + "\n"
 
 
-def _kept(body: str, typed: asked.Typed, unasked: Collection[Path], needed: Collection[Path]) -> str:
-    """Return the starter without the lines of what is not asked. What is needed is no comment any more."""
-    kept: list[str] = []
-    without_details = questions.without_details(unasked)
-    for path, line in _lines(body):
-        if any(path[: len(gone)] == gone for gone in unasked):
+def _one_of_each_list(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of the starter without its heading, and with one item of each list."""
+    lists: list[int] = []  # how far in each list is set that we are in, the innermost last
+    dropping: int | None = None  # at work on another item of the list that is set in so far
+    for line in itertools.dropwhile(lambda line: line.startswith("#"), lines):
+        indent = len(line) - len(line.lstrip())
+        an_item = line.lstrip().startswith("- ")
+        if line.strip():
+            if dropping is not None and (indent > dropping or (an_item and indent == dropping)):
+                continue
+            dropping = None
+            while lists and indent < lists[-1]:
+                lists.pop()
+        if an_item and lists and indent == lists[-1]:
+            dropping = indent
             continue
+        if an_item:
+            lists.append(indent)
+        yield line
+
+
+def _questions(body: Iterable[str], typed: asked.Typed, kind: str | None) -> Iterator[str]:
+    """Yield the lines of the starter for what a setting is asked. What it need not answer here is a comment."""
+    lines = [*_lines(body)]
+    refused, of_kind = _for_kind(kind, [path for path, _ in lines if path]) if kind else ([], [])
+    unasked = [*questions.unasked(typed), *refused, (confirmed.AT,)]
+    for policy in {*POLICIES} - typed.policies:
+        unasked += [*_PARTS[policy], ("policies", "dates", policy)]
+    if kind and kind != "federation":
+        unasked += _OF_A_FEDERATION
+    lines = [(path, line) for path, line in lines if not any(path[: len(gone)] == gone for gone in unasked)]
+    asks = [path for path, line in lines if _KEY.fullmatch(line)]
+    needed = {path for path in asks if _is_needed(path, asks, typed, of_kind)}
+    without_details = questions.without_details(unasked)
+    blank = True
+    part: Path = ()  # what is a comment now, and how far it is set in
+    indent = 0
+    for path, line in lines:
         known = _KEY.fullmatch(line)
-        if known and any(path[: len(one)] == one for one in needed):
-            line = f"{known['indent']}{line.lstrip().removeprefix('# ')}"
+        if blank and not line:
+            continue
+        blank = not line
         if known and path in without_details:
-            asks = questions.asks_whether(path)
-            line = f"{known['indent']}{known['key']}:  # {asks[0].lower()}{asks[1:]} yes or no"
+            whether = questions.asks_whether(path)
+            mark = known["comment"] or ""
+            line = (
+                f"{known['indent']}{mark}{known['inner']}{known['key']}:  # {whether[0].lower()}{whether[1:]} yes or no"
+            )
         if known and (only_if := _only_if(path, typed)):
             line += f"{'' if line.endswith('?') else ';'} only if {only_if}"
-        if line or (kept and kept[-1]):
-            kept.append(line)
-    return "\n".join([*kept, ""])
+        if not path or any(one[: len(path)] == path for one in needed):
+            if known and any(path[: len(one)] == one for one in of_kind):
+                line = f"{known['indent']}{line.lstrip().removeprefix('# ')}"
+            yield _without_answer(line, kind)
+            continue
+        is_comment = line.lstrip().startswith("#")
+        if part and path[: len(part)] == part:
+            yield f"{' ' * indent}# {line[indent:]}"
+        else:
+            part, indent = path, len(line) - len(line.lstrip())
+            yield line if is_comment else f"{' ' * indent}# {line[indent:]}"
+            part = () if is_comment else part
+
+
+# What the model lets a setting leave out, and every new file asks: what else must be there to reach somebody.
+_ASKED_ALL_THE_SAME: set[Path] = {
+    ("edition",),
+    ("social_media",),
+    ("online_safety",),
+    *(("policies", "dates", policy) for policy in POLICIES),
+    ("people", "safeguarding_lead", "phone"),
+    ("people", "concerns_about_the_head", "email"),
+    ("online_safety", "filtering", "leader"),
+}
+
+
+def _is_needed(path: Path, asks: Iterable[Path], typed: asked.Typed, of_kind: Collection[Path]) -> bool:
+    """Return whether a new file must have an answer at a path: one that may not be left out, and is in no group.
+
+    Takes the path, those of all questions, what decides which of them a setting is asked, and what its kind may not leave out.
+    """
+    grouped = {
+        path for group in groups().values() for one in group.asked_of(typed) for path, _ in one.answers_for(typed)
+    }
+    for number in range(1, len(path) + 1):
+        part = path[:number]
+        field = questions.field_at(part)
+        always = part in _ASKED_ALL_THE_SAME or part in of_kind
+        if part in grouped or not field or not (field.is_required() or always) or _only_if(part, typed):
+            return False
+    return questions.may_be_no(path) or not any(other[: len(path)] == path != other for other in asks)
+
+
+def _groups(typed: asked.Typed) -> Iterator[str]:
+    """Yield the lines that ask for the groups of practices, each with what it says."""
+    yield f"{confirmed.AT}:  # what many schools do. For each group: yes if all of it is so here; no to answer each question above;"
+    yield "  # or yes, with except: and the names of what is not so. About those you are asked one by one."
+    for group in groups().values():
+        if not (practices := group.asked_of(typed)):
+            continue
+        yield f"  # {group.about}. This is a question for {group.answered_by}."
+        yield from (f"  #   {practice.id}: {said(practice, typed)}" for practice in practices)
+        yield f"  {group.id}:"
+        yield f'    wording: "{group.wording}"  # it stands for the words above: leave it as it is'
+        yield "    answer:  # yes or no"
+        yield f"    # except: [{practices[-1].id}]"
+
+
+_KEPT = {"edition:"}  # it is no answer of anybody’s
+
+_ANSWER = re.compile(
+    r"(?P<lead>\s*(?:- )?)(?P<key>[\w.]+:)?(?: ?(?P<value>[^#\s].*?|\"[^\"]*\"))?(?P<comment>\s{2}# .*)?"
+)
+
+
+def _without_answer(line: str, kind: str | None) -> str:
+    """Return a line of the starter without its answer, so that no fictional one is published. Its comment says what to write."""
+    answer = None if not line.strip() or line.lstrip().startswith("#") else _ANSWER.fullmatch(line)
+    if answer is None or answer["value"] is None or answer["key"] in _KEPT:
+        return line
+    comment = answer["comment"] or f"  # for example: {answer['value']}"
+    known = f" {kind}" if kind and answer["key"] == "kind:" and not answer["lead"] else ""
+    return f"{answer['lead']}{answer['key'] or ''}".rstrip() + known + comment
 
 
 def _only_if(path: Path, typed: asked.Typed) -> str:
@@ -78,10 +194,10 @@ def _only_if(path: Path, typed: asked.Typed) -> str:
     return told[0] if told and all(told) and len(told) == len(reasons) else ""
 
 
-def _lines(body: str) -> Iterator[tuple[Path, str]]:
+def _lines(body: Iterable[str]) -> Iterator[tuple[Path, str]]:
     """Yield each line of the starter with the path of the question that it asks, or of the part that it is in."""
     above: list[tuple[int, str]] = []
-    for line in body.splitlines():
+    for line in body:
         known = _KEY.fullmatch(line)
         depth = len(known["indent"]) + len(known["inner"]) if known else len(line) - len(line.lstrip())
         # A blank line, or the heading of the file, is in no part.

@@ -68,9 +68,7 @@ def new(name: str, policies: list[str], kind: str | None) -> None:
     named = schema.FILE if paths.IS_CHECKOUT else _put_schema(file.parent)
     address = _relative_path(file.parent, named)
     starter = paths.STARTER.read_text(encoding="utf-8")
-    if kind or policies != [*POLICIES]:
-        starter = form.with_what_is_asked(starter, policies, kind)
-    file.write_text(blank_form(starter, address, kind), encoding="utf-8")
+    file.write_text(form.blank_file(starter, address, policies, kind), encoding="utf-8")
     also = "" if paths.IS_CHECKOUT else f", and {path_from_here(named)} for your editor"
     echo(f"Wrote {path_from_here(file)}{also}. Fill in the answers, then run: schoolgate check {name}")
 
@@ -103,57 +101,3 @@ def write_schema() -> None:
       schoolgate schema
     """
     echo(f"Wrote {path_from_here(_put_schema(own_settings()))}.")
-
-
-_ANSWER = re.compile(
-    r"(?P<lead>\s*(?:- )?)(?P<key>[\w.]+:)?(?: ?(?P<value>[^#\s].*?|\"[^\"]*\"))?(?P<comment>\s{2}# .*)?"
-)
-
-# What a file to fill in keeps: it is no answer of anybody’s.
-_KEPT = {"edition:"}
-
-
-def blank_form(starter: str, schema_address: str, kind: str | None = None) -> str:
-    """Return the starter with its questions but none of its answers, so that no fictional answer is published.
-
-    Takes the starter’s text, the address of the schema, for editors, and the kind of the setting, if it is known. Of each list one
-    item is left, and the setting’s own wording at the end becomes a comment.
-    """
-    body, _, own = starter.partition(form.OWN_WORDING)
-    lines = [
-        f"# yaml-language-server: $schema={schema_address}",
-        "# For schools, nurseries and colleges in England: the policies rest on England's law.",
-        "# Fill in the answers. The comment beside each says what to write, and a line or part you do not need can go.",
-        "# Nothing is published until all are answered: `schoolgate check` lists what is left.",
-    ]
-    lists: list[int] = []  # how far in each list is set that we are in, the innermost last
-    dropping: int | None = None  # at work on another item of the list that is set in so far
-    started = False
-    for line in body.splitlines():
-        started = started or not line.startswith("#")
-        indent = len(line) - len(line.lstrip())
-        if not started:
-            continue
-        an_item = line.lstrip().startswith("- ")
-        if line.strip():
-            if dropping is not None and (indent > dropping or (an_item and indent == dropping)):
-                continue
-            dropping = None
-            while lists and indent < lists[-1]:
-                lists.pop()
-        if an_item and lists and indent == lists[-1]:
-            dropping = indent
-            continue
-        if an_item:
-            lists.append(indent)
-        answer = None if not line.strip() or line.lstrip().startswith("#") else _ANSWER.fullmatch(line)
-        if answer is None or answer["value"] is None or answer["key"] in _KEPT:
-            lines.append(line)
-            continue
-        comment = answer["comment"] or f"  # for example: {answer['value']}"
-        known = f" {kind}" if kind and answer["key"] == "kind:" and not answer["lead"] else ""
-        lines.append(f"{answer['lead']}{answer['key'] or ''}".rstrip() + known + comment)
-    lines += [
-        f"# {line}" if line and not line.startswith("#") else line for line in f"{form.OWN_WORDING}{own}".splitlines()
-    ]
-    return "\n".join(lines) + "\n"

@@ -65,7 +65,7 @@ class Review:
         setting = loaded.setting
         if setting.policies.form == "fragments":  # which have no pages, and leaders need some to read
             setting = answers.with_answer(setting, ("policies", "form"), "separate")
-        gaps = {answers.normal(gap.path, setting): gap for gap in loaded.gaps}
+        gaps = {answers.normal(path, setting): gap for gap in loaded.gaps for path in (gap.path, *gap.also)}
         setting = answers.whole(setting, gaps, today)
         marks = Marks()
         return cls(
@@ -135,6 +135,14 @@ class Review:
     def phone_digits(self, number: str) -> str:
         """Return a telephone number as a link needs it, and nothing for one that is missing."""
         return "" if number.startswith("[") else phone_digits(number)
+
+    @property
+    def missing(self) -> dict[Problem, list[Path]]:
+        """Each answer that is missing, in the order of the file, with the questions that it answers: a group answers several."""
+        found: dict[Problem, list[Path]] = {}
+        for path, gap in self.gaps.items():
+            found.setdefault(gap, []).append(path)
+        return dict(sorted(found.items()))
 
     def gap_for(self, path: Path) -> Path:
         """Return the entry of the list of missing answers that a place belongs to."""

@@ -30,7 +30,7 @@ def stamp_page(page: str, to: Callable[[str], str], review: Review) -> str:
     Takes its HTML, and a function that returns the address of another place of the site from there.
     """
     page = _CALLS_NOBODY.sub(r"\1", review.plain(page))
-    left = len(review.gaps)
+    left = len(review.missing)
     missing = f"{left} answer{' is' if left == 1 else 's are'} missing. " if left else ""
     to_do = html.escape(to(TO_DO))
     banner = (

@@ -62,15 +62,16 @@ def _gaps(review: Review, to_do: ToDo) -> list[Any]:
     if not review.gaps:
         return [E.p("None. Every question is answered.")]
     listed = E.ul()
-    for path, gap in sorted(review.gaps.items(), key=lambda entry: entry[1]):
+    for gap, (path, *others) in review.missing.items():
         item = E.li(E.code(f"{answers.dotted(path)}:"), f" (line {gap.line}) {gap.message}", id=anchor(path))
+        item.extend(E.span(id=anchor(other)) for other in others)
         listed.append(item)
     waits = [
         E.li(_clause(id_, review, to_do), f": {reason}")
         for id_, reason in to_do.sources.absent.items()
         if "[Not answered yet" in reason
     ]
-    many = len(review.gaps)
+    many = len(review.missing)
     sentence = f"{many} {'answer is' if many == 1 else 'answers are'} missing in {review.file}. No public site can be made yet."
     return [E.p(sentence), listed, *([E.p("These clauses depend on one of them:"), E.ul(*waits)] if waits else [])]
 

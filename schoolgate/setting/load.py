@@ -20,6 +20,7 @@ from schoolgate.setting import questions, synonyms
 from schoolgate.setting.contradictions import contradictions, suspicions
 from schoolgate.setting.model import asked
 from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.practices import confirmed
 from schoolgate.setting.problems import Faults, Node, Problem, display_path, one_line
 from schoolgate.setting.questions import Found, put_example
 from schoolgate.setting.questions import Path as Path_
@@ -59,10 +60,11 @@ def load(
     except Unreadable as unreadable:
         faults.add(unreadable.at, unreadable.message)
     else:
+        not_asked = confirmed.answer(root, faults)
         stands = override_answers(root.plain())
         typed = _override(root.plain(), stands)
         decides = asked.Typed.read(typed)
-        apart = [*questions.unasked(decides), *needless(typed)]
+        apart = [*not_asked, *questions.unasked(decides), *needless(typed)]
         set_aside = {path: node for path in apart if (node := root.take_out(path))}
         for node in set_aside.values():
             faults.forget(node)

@@ -24,6 +24,7 @@ class Problem:
     message: str
     gap: bool = False
     path: Path_ = dataclasses.field(default=(), compare=False)  # of a gap: where the answer is to stand
+    also: tuple[Path_, ...] = dataclasses.field(default=(), compare=False)  # and which other questions it would answer
     warning: bool = False  # only suspicious: it is shown and stops nothing
 
     def __str__(self) -> str:
@@ -55,9 +56,11 @@ class Faults:
         self.unknown_keys = 0
         self.yes_or_no: set[Path_] = set()  # the parts of whose details none is asked
 
-    def add(self, at: Position, message: str, *, gap: bool = False, path: Path_ = ()) -> None:
+    def add(
+        self, at: Position, message: str, *, gap: bool = False, path: Path_ = (), also: tuple[Path_, ...] = ()
+    ) -> None:
         """Add a fault at a place, to the gaps or to the problems."""
-        (self.gaps if gap else self.problems).add(Problem(self.file, *at, one_line(message), gap, path))
+        (self.gaps if gap else self.problems).add(Problem(self.file, *at, one_line(message), gap, path, also))
 
     def warn(self, at: Position, message: str) -> None:
         """Add a warning, which stops nothing."""
@@ -66,6 +69,8 @@ class Faults:
     def forget(self, node: Node) -> None:
         """Remove the faults of a value and of all in it."""
         places = list(node.positions())
+        if not places:
+            return
         for found in (self.gaps, self.problems, self.warnings):
             found -= {p for p in found if min(places) <= (p.line, p.column) and p.line <= max(places)[0]}
 
@@ -78,6 +83,7 @@ class Node:
     at: Position
     key: Position | None = None
     cut: bool = False  # by a #, which is reported already
+    confirmed_by: str = ""  # the practice that gave it, where it was not typed here
 
     @property
     def start(self) -> Position:
@@ -85,8 +91,8 @@ class Node:
         return self.key if self.key and not isinstance(self.value, str) else self.at
 
     def positions(self) -> Iterator[Position]:
-        """Yield its position and those of all in it."""
-        yield from (at for at in (self.key, self.at) if at)
+        """Yield its position and those of all in it, but for what was not typed there."""
+        yield from (at for at in (self.key, self.at) if at and not self.confirmed_by)
         inside = self.value.values() if isinstance(self.value, dict) else self.value
         for node in () if isinstance(inside, str) else inside:
             yield from node.positions()

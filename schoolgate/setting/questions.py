@@ -28,6 +28,15 @@ Path = tuple[str | int, ...]
 Found = tuple[Path, str] | tuple[Path, str, Path]
 
 
+# The parts whose keys are names, and the same model stands under each.
+_NAMED = ("changes", "practices")
+
+
+def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """Return the fields of a model by their keys in a setting file: one of them is a word of Python’s."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
 @functools.lru_cache(maxsize=4096)
 def field_at(path: Path) -> FieldInfo | None:
     """Find the field that a path leads to. A path to one item of a list leads to the list’s field."""
@@ -36,7 +45,7 @@ def field_at(path: Path) -> FieldInfo | None:
     for number, part in enumerate(path):
         if isinstance(part, int) or own_key(path[: number + 1]):
             continue
-        field = next((m.model_fields[part] for m in models if part in m.model_fields), None)
+        field = next((_fields(m)[part] for m in models if part in _fields(m)), None)
         if field is None:
             return None
         models = list(_models(field.annotation))
@@ -44,15 +53,15 @@ def field_at(path: Path) -> FieldInfo | None:
 
 
 def own_key(path: Path) -> bool:
-    """Return whether the path ends in a key of the setting’s own making: a clause’s id under ``changes``."""
-    return len(path) == 2 and path[0] == "changes"
+    """Return whether the path ends in a key that names what stands under it: a clause’s id, or that of a group of practices."""
+    return len(path) == 2 and path[0] in _NAMED
 
 
 def keys_at(path: Path) -> list[str]:
     """Return the keys that may stand at a path; none where any key may, or no keys at all."""
-    if path == ("changes",):
+    if path in {(part,) for part in _NAMED}:
         return []
-    return [key for model in (models_at(path) if path else [Setting]) for key in model.model_fields]
+    return [key for model in (models_at(path) if path else [Setting]) for key in _fields(model)]
 
 
 def models_at(path: Path) -> list[type[BaseModel]]:

@@ -19,6 +19,7 @@ from schoolgate import paths
 from schoolgate.setting import questions
 from schoolgate.setting.model import asked, fields, vocabulary
 from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.practices.groups import groups
 from schoolgate.setting.questions import Path
 
 FILE = paths.SETTINGS / "schema.json"
@@ -55,7 +56,8 @@ def schema(councils: Iterable[str]) -> Schema:
     made = Setting.model_json_schema(schema_generator=generator)
     made["$defs"]["Change"] |= {"minProperties": 1, "maxProperties": 1}
     asked_of_all = {key for path, of_all in _questions() if of_all for key in _keys(path)}
-    for model, key in {key for path, of_all in _questions() if not of_all for key in _keys(path)} - asked_of_all:
+    not_of_all = {key for path, of_all in _questions() if not of_all for key in _keys(path)} - asked_of_all
+    for model, key in not_of_all | {key for path in _answered_by_groups() for key in _keys(path)}:
         part = made if model is Setting else made["$defs"][model.__name__]
         part["required"] = [name for name in part.get("required", ()) if name != key]
     made["allOf"] = [{"if": _has(policy), "then": _needed_by(policy)} for policy in vocabulary.POLICIES]
@@ -75,6 +77,14 @@ def _questions(above: Path = (), of_all: bool = True) -> Iterator[tuple[Path, bo
         yield from _questions(path, here)
 
 
+def _answered_by_groups() -> Iterator[Path]:
+    """Yield every question that a group of practices may answer, and each part that it is in."""
+    for group in groups().values():
+        for practice in group:
+            for path in practice.answers:
+                yield from (path[:number] for number in range(1, len(path) + 1))
+
+
 def _keys(path: Path) -> Iterator[tuple[type[BaseModel], str]]:
     """Yield what the model calls a question: the model that asks it, and its key there."""
     for model in questions.models_at(path[:-1]) if path[1:] else [Setting]:
@@ -91,7 +101,8 @@ def _has(policy: str) -> Schema:
 def _needed_by(policy: str) -> Schema:
     """Return the schema of what must be answered wherever a policy is adopted, and need not be elsewhere."""
     made: Schema = {}
-    for path in (path for path, of_all in _questions() if not of_all):
+    grouped = {*_answered_by_groups()}
+    for path in (path for path, of_all in _questions() if not of_all and path not in grouped):
         field = questions.field_at(path)
         always = any(policy in reason.policies and not reason.only_if for reason in asked.reasons(path))
         if not (field and field.is_required() and always):
@@ -136,8 +147,8 @@ _BEFORE: dict[Callable[..., Any], Callable[[Schema], Schema]] = {
     fields.no_or_details: lambda details: _either(_NO, details),
     fields.no_or_details_if_asked: lambda details: _either(_YES_OR_NO, details),
     fields.one_or_several: lambda several: _either(several["items"], several),
-    vocabulary._read_learners: lambda noun: _either({"enum": list(vocabulary._NOUNS)}, noun),
-    vocabulary._read_sessions: lambda noun: _either({"enum": list(vocabulary._SESSIONS)}, noun),
+    vocabulary._read_learners: lambda noun: _either({"enum": list(vocabulary.NOUNS)}, noun),
+    vocabulary._read_sessions: lambda noun: _either({"enum": list(vocabulary.SESSIONS)}, noun),
 }
 
 

@@ -35,6 +35,9 @@ def check_texts(root: Node, data: Any, faults: Faults, fictional: bool) -> list[
     guessed = []
     for path, node in scalars(root, ()):
         text = str(node.value)
+        if node.confirmed_by and not text:  # the gap is the group's
+            guessed.append(put_example(data, path))
+            continue
         if questions.field_at(path) is None and not questions.own_key(path):
             continue  # a part of what has no parts: the model says so
         if words.is_not_filled_in(text, a_sentence=_is_sentence(path)) and text not in questions.known_answers(path):

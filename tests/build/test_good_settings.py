@@ -7,6 +7,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 from PIL import Image
+from support import yaml_files
 from support.places import GOOD_SETTINGS, TODAY
 from support.smallest import NAME, POLICY, USE, edited
 
@@ -16,7 +17,8 @@ from schoolgate.publish import build
 @pytest.mark.parametrize("file", GOOD_SETTINGS, ids=lambda file: file.stem)
 def test_a_good_setting_passes_the_gate(file: Path, tmp_path: Path) -> None:
     assert build.build(file, tmp_path / "site", TODAY, fictional=True) >= 3
-    assert (tmp_path / "site" / "policies" / "mobile" / "index.html").is_file()
+    adopted = yaml_files.strings(file)["policies"]["dates"]
+    assert all((tmp_path / "site" / "policies" / policy / "index.html").is_file() for policy in adopted)
 
 
 def test_every_format_that_is_taken_is_built(tmp_path: Path) -> None:

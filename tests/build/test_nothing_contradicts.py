@@ -78,6 +78,23 @@ SIGNS = {
     },
     "phones.contractors.pictures": {"of-the-work-only": ["Pictures of your work have their own rule."]},
 }
+# What the pages for people say in their own words, whether the setting answers a question or leaves it out.
+IN_OTHER_WORDS = {
+    "phones.visitors.exceptions_agreed_by": [
+        "If you need a device, ask the … before you use it.", "Do you need a device for another reason?", "Ask the … first.",
+    ],
+    "phones.visitors.calls_may_be_made": ["You may make a call ….", "To make a call, ask at the …."],
+    "phones.learners.exceptions.agreed_by": [
+        "Is there another good reason?", "Do you have another good reason for one?", "The … will listen and decide.",
+        "For any of these, talk to the … first.", "Talk to the …, who will listen and decide.",
+    ],
+    "phones.learners.calls_home": [
+        "To call home, your child may use ….", "To call home, your child asks at the ….", "To call home, you may use ….",
+        "To call home, ask at the ….", "To call home, may use ….", "To call home, asks at the ….",
+    ],
+    "phones.learners.confiscated": ["We keep it ….", "Unless it may hold evidence, it is given back …."],
+    "phones.learners.confiscated.later": ["Unless it may hold evidence, it is given back …."],
+}  # fmt: skip
 # Answers that a setting may not choose to give or to leave out, because others decide it.
 FOLLOWS = {
     "phones.learners.where": "The rule asks for it.",
@@ -89,9 +106,7 @@ FOLLOWS = {
     "phones.visitors.purposes": "The rule asks for it.",
     "social_media.learners.conditions": "The rule asks for it.",
     "phones.learners.trips": "Every setting but a nursery is asked.",
-    "phones.learners.calls_home": "Every setting but a nursery is asked.",
     "phones.learners.exceptions": "Every setting but a nursery is asked.",
-    "phones.learners.confiscated": "Every setting but a nursery is asked.",
     "social_media.learners": "Every setting but a nursery is asked.",
 }
 
@@ -99,6 +114,13 @@ FOLLOWS = {
 _BESIDE = {
     "where": "the box in the classroom", "given_back": "at the gate", "reason": "they study off site",
     "purposes": "joint work with another agency", "conditions": "at break, in the hall",
+}  # fmt: skip
+# An answer that stands only beside others, whether it is given or left out.
+_NEEDED: dict[str, dict[str, Any]] = {
+    "opened_by": {"rule": "pouched", "where": GONE, "handed_in": GONE, "given_back": "at the gate", "reason": GONE},
+    "handed_in": {
+        "rule": "handed-in", "where": "the box in the classroom", "given_back": "at the gate", "opened_by": GONE, "reason": GONE,
+    },
 }  # fmt: skip
 
 
@@ -178,8 +200,15 @@ def said(base: str, switch: Switch) -> Said | None:
 
 def beside(switch: Switch) -> Iterator[Edits]:
     """Give the edits with which an answer may stand: none, or others beside it given or gone."""
-    yield {}
     holder = switch.path[:-1]
+    if needed := _NEEDED.get(str(switch.path[-1])):
+        yield {
+            (*holder, name): answer
+            for name, answer in needed.items()
+            if name in questions.keys_at(holder) and name != switch.path[-1]
+        }
+        return
+    yield {}
     fields = [name for name in _BESIDE if (*holder, name) in {other.path for other in SWITCHES}]
     if switch.way not in {GIVEN, LEFT_OUT}:
         for given in itertools.product([True, False], repeat=len(fields)):
@@ -217,7 +246,7 @@ def contradictions(switch: Switch, this: Said, other: Said) -> list[str]:
             new = sentence.words not in other.people and not sentence.heading
             # A clause that stands for this answer alone may be put in other words; one that states it may not.
             states_it = not sentence.clause or sentence.clause in other.clauses
-            said_alike = sentence.words in this.policy or is_one_of(sentence, of_this)
+            said_alike = sentence.words in this.policy or is_one_of(sentence, [*of_this, *IN_OTHER_WORDS.get(path, [])])
             if new and states_it and not said_alike:
                 found.append(f"{name} says of this answer what the policy does not: “{sentence.words}”")
     return found

@@ -67,6 +67,7 @@ def _federation() -> dict[str, Any]:
     data = _whole(Setting)
     del data["logo"]  # it is the name of a file
     del data["edition"]  # it is the name of one of ours
+    del data["practices"]  # they answer what is answered here: tests/unit/setting/test_practices.py
     del data["withdrawn"]  # what it holds stands in place of all the rest: tests/build/test_withdrawing.py
     school, group, phones = data["schools"][0], data["phones"]["learners"]["groups"][0], data["phones"]
     data |= {

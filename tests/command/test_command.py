@@ -39,6 +39,7 @@ from schoolgate.errors import TemplateError
 from schoolgate.policy import editions
 from schoolgate.publish import build as building
 from schoolgate.setting.load import load
+from schoolgate.setting.practices.groups import groups
 
 # How the office finds what to hang on its doors.
 SIGNS = " (signs to print: visitors/signs/)"
@@ -275,20 +276,25 @@ def test_new_writes_a_file_to_fill_in(project: Path, schoolgate: Schoolgate) -> 
         else:
             yield value
 
-    # Nothing made up is left in it: not one answer, and no rule of wording. The edition of the template is no answer.
+    # Nothing made up is left in it: not one answer, and no rule of wording. The edition of the template is no answer, and the
+    # wording of a group neither.
     given = yaml_files.strings(file)
     assert given.pop("edition") == editions.newest().name
+    assert [group.pop("wording") for group in given["practices"].values()] == [
+        group.wording for group in groups().values()
+    ]
     assert set(answers(given)) == {""}
-    # What is asked in the starter is asked in it.
+    # What is asked in the starter is asked in it, or stands there in a comment.
+    text = file.read_text(encoding="utf-8")
     starter = yaml_files.strings(ROOT / "settings/your-school.yml")
-    asked = yaml_files.strings(file)
     for part in starter:
-        assert part in asked or part == "changes"
-        if part in asked and isinstance(starter[part], dict):
-            assert set(starter[part]) == set(asked[part])
+        assert re.search(rf"(?m)^(?:# )?{part}:", text)
+        if isinstance(starter[part], dict) and part != "changes":
+            assert all(re.search(rf"(?m)^(?:  (?:# )?|#   ){key}:", text) for key in starter[part])
 
 
 def test_a_new_file_says_what_is_missing_and_publishes_nothing(project: Path, schoolgate: Schoolgate) -> None:
+    shutil.copy(ROOT / "settings/your-school.yml", project / "settings")
     schoolgate("new", "ash-grove")
     done = schoolgate("check", "ash-grove")
     assert done.returncode == 1

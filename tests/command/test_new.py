@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from support.bases import edited
 from support.composed import loaded
 from support.places import STARTER, TODAY
 
-from schoolgate.cli import checking, cli, form, starting
+from schoolgate.cli import checking, cli, form
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import questions
 from schoolgate.setting.model import asked
@@ -40,7 +41,7 @@ def test_a_new_file_asks_for_the_policies_and_the_kind_that_were_named(
     assert "online_safety" not in asks
     assert "exams" not in asks["technology"]
     assert "learners" not in asks["social_media"]
-    assert not {"trips", "calls_home", "exceptions", "confiscated"} & {*asks["phones"]["learners"]}
+    assert not {"trips", "calls_home", "exceptions", "confiscated"} & {*offered(text)["phones"]["learners"]}
     assert "# schools:" not in text
     # The comments of the starter are there.
     assert '  kept_in:  # completes "keep them in ..."\n' in text
@@ -54,44 +55,56 @@ def test_only_what_a_page_states_is_asked_of_a_school_with_one_policy(
     file = new(tmp_path, monkeypatch, "--policies", "social")
     asks, text = yaml_files.strings(file), file.read_text(encoding="utf-8")
     assert asks["kind"] == ""
-    assert asks["phones"] == {"staff": {"may_use": "", "known_families": ""}}
-    assert asks["technology"] == dict.fromkeys(("devices", "wraparound", "monitored"), "")
-    assert not {"signs", "retired_signs"} & {*asks}
+    # What a group of practices answers, and what rests on another answer, is in a comment.
+    assert asks["technology"] == {"devices": ""}
+    assert "phones" not in asks
+    assert [*asks["practices"]] == ["words", "adults-devices", "technology", "social-media"]
+    assert {*offered(text)["phones"]["staff"]} == {"may_use", "known_families"}
+    assert {*offered(text)["technology"]} == {"devices", "wraparound", "monitored"}
+    assert not {"signs", "retired_signs"} & {*offered(text)}
     assert "  devices:  # do you provide phones, laptops or tablets? yes or no\n" in text
     assert (
-        '    may_use:  # completes "may use them ..."; only if staff may use social media where phones are allowed\n'
-        in text
+        '#     may_use: in the staff room, at breaks  # completes "may use them ..."; only if staff may use social media where phones '
+        "are allowed\n" in text
     )
-    assert "  wraparound:  # do you run clubs before or after the day? yes or no; only if you are a school\n" in text
+    assert "  # wraparound:  # do you run clubs before or after the day? yes or no; only if you are a school\n" in text
     assert "# changes:\n#   social.aims.definition:\n#     add: Your own sentence, printed after ours.\n" in text
     assert "# own_clauses:\n#   - section: social.aims  #" in text
     # Once the kind is named, what follows from it is not asked.
     (tmp_path / "ash.yml").unlink()
     text = new(tmp_path, monkeypatch, "--policies", "social", "--kind", "academy").read_text(encoding="utf-8")
-    assert "  wraparound:  # do you run clubs before or after the day? yes or no\n" in text
+    assert "  # wraparound:  # do you run clubs before or after the day? yes or no\n" in text
 
 
 def test_a_kind_is_asked_what_it_may_not_leave_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     federation = yaml_files.strings(new(tmp_path, monkeypatch, "--kind", "federation"))
     assert federation["schools"] == [{"name": ""}]
     (tmp_path / "ash.yml").unlink()
-    college = yaml_files.strings(new(tmp_path, monkeypatch, "--kind", "college"))
-    assert college["online_safety"]["learning"]["access"] == {"older": ""}
+    college = offered(new(tmp_path, monkeypatch, "--kind", "college").read_text(encoding="utf-8"))
+    assert [*college["online_safety"]["learning"]["access"]] == ["older"]
     assert "learning_journal" not in college["online_safety"]
     (tmp_path / "ash.yml").unlink()
     text = new(tmp_path, monkeypatch, "--kind", "private-nursery").read_text(encoding="utf-8")
     assert "  filtering:  # the filter on your internet; only a private nursery may write no\n" in text
 
 
-def test_without_options_every_question_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = new(tmp_path, monkeypatch)
-    form_of_all = starting.blank_form(STARTER.read_text(encoding="utf-8"), "")
-    assert file.read_text(encoding="utf-8").partition("\n")[2] == form_of_all.partition("\n")[2]
+def test_without_options_every_question_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = new(tmp_path, monkeypatch).read_text(encoding="utf-8")
+    starter = offered(STARTER.read_text(encoding="utf-8"))
+    assert [*keys_of(offered(text))] == [*keys_of(starter | dict.fromkeys(("practices", "changes", "own_clauses")))]
     (tmp_path / "ash.yml").unlink()
-    assert (
-        new(tmp_path, monkeypatch, "--policies", "online,mobile,social").read_text().partition("\n")[2]
-        == (form_of_all.partition("\n")[2])
-    )
+    named = new(tmp_path, monkeypatch, "--policies", "online,mobile,social").read_text(encoding="utf-8")
+    assert named == text
+
+
+def keys_of(asks: Any, path: questions.Path = ()) -> Iterator[questions.Path]:
+    """Give the path of each question of a file, once for all items of a list."""
+    if isinstance(asks, list):
+        yield from dict.fromkeys(found for item in asks for found in keys_of(item, path))
+    for key in asks if isinstance(asks, dict) else ():
+        if asks[key] is not None:
+            yield (*path, key)
+            yield from keys_of(asks[key], (*path, key))
 
 
 @pytest.mark.parametrize(
@@ -119,26 +132,31 @@ def test_what_cannot_be_is_told_in_words(
 # Filled in
 
 
-def filled_in(blank: Any, answers: Any, text: str, key: str = "") -> Any:
-    """Fill in a new file with the answers of a setting: those that it asks for, and those that it has in a comment."""
-    if isinstance(blank, dict) and isinstance(answers, dict):
-        kept = {name: filled_in(blank[name], answers[name], text, name) for name in blank if name in answers}
-        in_comments = {name for name in answers if name not in blank and re.search(rf"# +(?:- )?{name}:", text)}
-        return kept | {name: answers[name] for name in in_comments - {"own_words"}}
-    if isinstance(answers, dict) and re.search(rf"(?m)^ +{key}:  # .*\? yes or no", text):
+def offered(text: str) -> Any:
+    """Read a new file with each question that it has in a comment. Groups of practices are left out."""
+    asks = text.partition("\npractices:")[0]
+    for _ in range(2):  # what may be left out of a part that may be left out
+        asks = re.sub(r"(?m)^( *)# (?= *(?:# *)?(?:[a-z_]+:(?: |$)|- ))", r"\1", asks)
+    return yaml_files.strings_of(asks)
+
+
+def filled_in(asks: Any, answers: Any, text: str, key: str = "") -> Any:
+    """Fill in a new file with the answers of a setting, as far as it asks for them."""
+    if isinstance(asks, dict) and isinstance(answers, dict):
+        return {name: filled_in(asks[name], answers[name], text, name) for name in asks if name in answers}
+    if isinstance(answers, dict) and re.search(rf"(?m)^ +(?:# )?{key}:  # .*\? yes or no", text):
         return "yes"
-    if isinstance(answers, list) and isinstance(blank, list) and isinstance(blank[0], dict):
-        return [filled_in(blank[0], item, text) for item in answers]
+    if isinstance(answers, list) and isinstance(asks, list) and isinstance(asks[0], dict):
+        of_each = {name: asked_for for item in asks for name, asked_for in item.items()}
+        return [filled_in(of_each, item, text) for item in answers]
     return answers
 
 
-def true_answers(base: str, policies: str, folder: Path) -> dict[str, Any]:
+def true_answers(base: str, policies: str) -> dict[str, Any]:
     """Write the new file of a setting’s kind, and fill it in."""
     answers = answers_adopting(base, tuple(policies.split(",")))
-    text = form.with_what_is_asked(STARTER.read_text(encoding="utf-8"), policies.split(","), answers["kind"])
-    file = folder / "new.yml"
-    file.write_text(starting.blank_form(text, "schema.json", answers["kind"]), encoding="utf-8")
-    blank = yaml_files.strings(file)
+    text = form.blank_file(STARTER.read_text(encoding="utf-8"), "schema.json", policies.split(","), answers["kind"])
+    blank = offered(text)
     if base == "nursery":  # whose council is written out
         blank["council"] = answers["council"]
     if base == "federation":  # which has two leads
@@ -147,14 +165,14 @@ def true_answers(base: str, policies: str, folder: Path) -> dict[str, Any]:
         answers["social_media"]["learners"] = {
             "rule": "not-permitted"
         }  # the other rests on a group that may use phones
-    found: dict[str, Any] = filled_in(blank, answers, file.read_text(encoding="utf-8"))
+    found: dict[str, Any] = filled_in(blank, answers, text)
     return found
 
 
 @pytest.mark.parametrize("policies", SETS)
 @pytest.mark.parametrize("base", KINDS)
 def test_a_new_file_with_true_answers_is_in_order(tmp_path: Path, base: str, policies: str) -> None:
-    answers = true_answers(base, policies, tmp_path)
+    answers = true_answers(base, policies)
     found = loaded(answers, tmp_path / "setting.yml")
     assert found.faults == []
     # Of what it asks, other answers may tell that no page states it.
@@ -165,7 +183,7 @@ def test_a_new_file_with_true_answers_is_in_order(tmp_path: Path, base: str, pol
 @pytest.mark.every(one_in=3)
 @pytest.mark.parametrize(("base", "policies"), [("nursery", "mobile"), ("federation", "online"), ("starter", "social")])
 def test_a_new_file_with_true_answers_is_published(tmp_path: Path, base: str, policies: str) -> None:
-    assert sites.refused({"filled in": true_answers(base, policies, tmp_path)}) == {}
+    assert sites.refused({"filled in": true_answers(base, policies)}) == {}
 
 
 # ---------------------------------------------------------------------------------------------------------------

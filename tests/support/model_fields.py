@@ -36,6 +36,7 @@ def fields(model: type[BaseModel] = Setting, above: str = "") -> Iterator[Asked]
     """Give every field of the model. An item of a list has the path of its list."""
     for name, field in model.model_fields.items():
         owner = next(part for part in reversed(model.__mro__) if name in vars(part).get("__annotations__", {}))
+        name = field.alias or name
         yield Asked(f"{above}{name}", f"{owner.__name__}.{name}", field)
         for part in models(field.annotation):
             yield from fields(part, f"{above}{name}.")

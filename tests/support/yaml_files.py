@@ -19,7 +19,12 @@ def values(file: Path) -> Any:
 
 def strings(file: Path) -> Any:
     """Return what a file says as it is typed: each value a string."""
-    return yaml.load(file.read_text(encoding="utf-8"), Loader=_STRINGS)
+    return strings_of(file.read_text(encoding="utf-8"))
+
+
+def strings_of(text: str) -> Any:
+    """Return what YAML says as it is typed: each value a string."""
+    return yaml.load(text, Loader=_STRINGS)
 
 
 def dumped(data: Any) -> str:

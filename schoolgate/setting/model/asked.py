@@ -35,10 +35,15 @@ class Typed:
 
     def at(self, *path: str) -> Any:
         """Return the answer at a path: None where there is none, and a text in small letters."""
+        value = self.as_typed(*path)
+        return value.casefold() if isinstance(value, str) else value
+
+    def as_typed(self, *path: str) -> Any:
+        """Return the answer at a path as it was typed, or None where there is none."""
         value = self.answers
         for key in path:
             value = value.get(key) if isinstance(value, dict) else None
-        return value.casefold() if isinstance(value, str) else value
+        return value
 
 
 def is_reason(typed: Any) -> bool:

@@ -111,8 +111,10 @@ class Ai(Choice):
     """Generative AI: tools that write, draw, speak or answer questions."""
 
     used_by: AiUsers = Field(description="Who may use it here: staff, or staff-and-learners?", examples=["staff"])
-    approved_by: Text = Field(
-        description="Who approves a tool? Write the role without “the”.", examples=["headteacher"]
+    approved_by: Text | None = Field(
+        None,
+        description="Who approves a tool? Write the role without “the”. If left out, the person in charge does.",
+        examples=["deputy headteacher"],
     )
     learners_from: Age | None = Field(
         None,
@@ -161,8 +163,9 @@ class Filtering(Model):
         description="Who is told first when somebody comes across unsuitable material: safeguarding-lead or senior-leader?",
         examples=["safeguarding-lead"],
     )
-    reports_to: Text = Field(
-        description="Who checks the reports that the filter sends? Write the role without “the”.",
+    reports_to: Text | None = Field(
+        None,
+        description="Who checks the reports that the filter sends? Write the role without “the”. If left out, the leader does.",
         examples=["deputy headteacher"],
     )
     reports_from: Text | None = Field(
@@ -232,8 +235,9 @@ class Oversight(Model):
     """How online safety is overseen. Goes into ``Setting`` as ``oversight``."""
 
     governor_hears: Annotated[GovernorHears | None, BeforeValidator(_no_or_answer)] = Field(
+        None,
         description="How often, at least, does the safeguarding governor (or trustee) meet the safeguarding lead and "
-        "report to the others: every half term, every term, every six months or every year? Write no if this is not "
+        "report to the others: every half term, every term, every six months or every year? Leave out if this is not "
         "fixed.",
         examples=["every term"],
     )
@@ -277,6 +281,7 @@ class OnlineSafety(Model):
     """What the online safety policy alone asks: technology for learning, systems, filtering, teaching and oversight."""
 
     oversight: Oversight = Field(
+        Oversight.model_construct(),
         description="How online safety is overseen.",
         examples=[{"governor_hears": "every term"}],
     )
@@ -311,16 +316,19 @@ class OnlineSafety(Model):
         examples=["our IT support company"],
     )
     security: Annotated[list[Security], BeforeValidator(_no_or_list)] = Field(
+        [],
         description="Which of these protect your systems: virus-protection, firewall, encryption (of personal data "
         "sent or taken off site), blocks-on-ways-round (the filter), file-checks (of the network)? List only those, "
-        "or write no.",
+        "or leave it out.",
         examples=[["virus-protection", "encryption"]],
     )
     logins: Logins = Field(
         description="Who has their own login: everyone, all-but-the-youngest or staff?", examples=["everyone"]
     )
     website: Annotated[WebAddress | None, BeforeValidator(_no_or_answer)] = Field(
-        description="The address of your own website, or no.", examples=["https://oakfield.example/"]
+        None,
+        description="The address of your own website. Leave out if you have none.",
+        examples=["https://oakfield.example/"],
     )
     email: Annotated[EmailAddresses | None, BeforeValidator(no_or_details)] = Field(
         description="Do you give staff an email address for their work? Write no, or the details.",

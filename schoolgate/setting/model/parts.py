@@ -164,6 +164,27 @@ class Change(Model):
     )
 
 
+class Confirmed(Model):
+    """What a setting says of a group of practices: all of it is so here, all but some, or each question is answered by itself."""
+
+    wording: ShortId | None = Field(
+        None,
+        description="Which wording was read? `schoolgate new` writes it, and `schoolgate check` says when it has changed.",
+        examples=["1b5e4b"],
+    )
+    answer: YesNo | None = Field(
+        None,
+        description="Is all of it so here? Write yes, or no to answer each question yourself.",
+        examples=["yes"],
+    )
+    except_: list[ShortId] = Field(
+        [],
+        alias="except",
+        description="Which of them are not so here? You are asked about those. Leave out if none.",
+        examples=[["trackers"]],
+    )
+
+
 MOST_POINTS, MOST_OWN_CLAUSES = 10, 40
 
 

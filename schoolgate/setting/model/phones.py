@@ -83,8 +83,10 @@ class Confiscated(Model):
 class Exceptions(Choice):
     """How a learner who needs a device gets one."""
 
-    agreed_by: Text = Field(
-        description="Who agrees an exception? Write the role without “the”.", examples=["headteacher"]
+    agreed_by: Text | None = Field(
+        None,
+        description="Who agrees an exception? Write the role without “the”. If left out, the person in charge does.",
+        examples=["deputy headteacher"],
     )
     signed_by: Signers = Field(
         description="Who accepts the conditions in writing: the learner, the parents or both?", examples=["both"]
@@ -142,7 +144,8 @@ class LearnerPhones(Choice):
     )
     calls_home: Text | None = Field(
         None,
-        description="Not asked of a nursery. Which phone does a child use to call home? It completes “may use ...”.",
+        description="Not asked of a nursery. Which phone does a child use to call home? It completes “may use ...”. If left out, they "
+        "ask at the office.",
         examples=["the office telephone"],
     )
     exceptions: Exceptions | None = Field(
@@ -152,7 +155,8 @@ class LearnerPhones(Choice):
     )
     confiscated: Confiscated | None = Field(
         None,
-        description="Not asked of a nursery. What happens to a phone that is taken away?",
+        description="Not asked of a nursery. What happens to a phone that is taken away? If left out, pages say that your behaviour "
+        "policy tells.",
         examples=[{"kept_in": "the school safe", "given_back": "at the end of the day", "to": "a parent or carer"}],
     )
 
@@ -206,12 +210,15 @@ class VisitorPhones(Choice):
         description="What may they be used for? Needed for only-for-stated-purposes.",
         examples=["joint work with another agency"],
     )
-    calls_may_be_made: Text = Field(
-        description="Where may a visitor make a call? It completes “may make a call ...”.",
+    calls_may_be_made: Text | None = Field(
+        None,
+        description="Where may a visitor make a call? It completes “may make a call ...”. If left out, they ask at the office.",
         examples=["in the school office"],
     )
-    exceptions_agreed_by: Text = Field(
-        description="Who agrees an exception? Write the role without “the”.", examples=["headteacher"]
+    exceptions_agreed_by: Text | None = Field(
+        None,
+        description="Who agrees an exception? Write the role without “the”. If left out, the person in charge does.",
+        examples=["deputy headteacher"],
     )
     told_by: list[MeansOfTelling] = Field(
         description="How do visitors learn the rule?", examples=[["signs", "an information sheet"]], min_length=1

@@ -95,7 +95,9 @@ class Policies(Model):
         examples=["yes"],
     )
     consulted: list[Consulted] = Field(
-        description="Who was consulted on them? List only those who were: staff, learners, parents, governors.",
+        [],
+        description="Who was consulted on them? List only those who were: staff, learners, parents, governors. If left out, the "
+        "policies do not say.",
         examples=[["staff", "parents"]],
     )
     authors: Annotated[list[Author], BeforeValidator(one_or_several)] = Field(

@@ -27,6 +27,7 @@ from schoolgate.setting.model.online_safety import OnlineSafety
 from schoolgate.setting.model.parts import (
     MOST_OWN_CLAUSES,
     Change,
+    Confirmed,
     OwnClause,
     Redirect,
     RetiredSign,
@@ -154,6 +155,11 @@ class Setting(Model):
                 }
             ]
         ],
+    )
+    practices: dict[str, Confirmed] = Field(
+        {},
+        description="Which groups of practices do you confirm, in place of answering each question? `schoolgate new` writes them out.",
+        examples=[{"learners-devices": {"wording": "1b5e4b", "answer": "yes", "except": ["trackers"]}}],
     )
     withdrawn: Withdrawn = Field(
         Withdrawn(),

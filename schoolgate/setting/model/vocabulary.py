@@ -69,27 +69,27 @@ class Noun(Model):
 
 
 # Plurals by rule go wrong on "child", so these are written out; any other word is given as {one: ..., many: ...}.
-_NOUNS = {"children": "child", "pupils": "pupil", "students": "student", "learners": "learner"}
-_SESSIONS = {"lesson": "lessons", "session": "sessions", "class": "classes"}
+NOUNS = {"children": "child", "pupils": "pupil", "students": "student", "learners": "learner"}
+SESSIONS = {"lesson": "lessons", "session": "sessions", "class": "classes"}
 
 
 def _read_learners(value: Any) -> Any:
     if isinstance(value, str):
-        if value not in _NOUNS:
-            known = words.join([*_NOUNS], "or")
+        if value not in NOUNS:
+            known = words.join([*NOUNS], "or")
             raise refusal(
                 f"“{value}” should be {known}. For another word, write {{one: apprentice, many: apprentices}}."
             )
-        return {"one": _NOUNS[value], "many": value}
+        return {"one": NOUNS[value], "many": value}
     return value
 
 
 def _read_sessions(value: Any) -> Any:
     if isinstance(value, str):
-        if value not in _SESSIONS:
-            known = words.join([*_SESSIONS], "or")
+        if value not in SESSIONS:
+            known = words.join([*SESSIONS], "or")
             raise refusal(f"“{value}” should be {known}. For another word, write {{one: workshop, many: workshops}}.")
-        return {"one": value, "many": _SESSIONS[value]}
+        return {"one": value, "many": SESSIONS[value]}
     return value
 
 
@@ -109,8 +109,9 @@ class Words(Model):
         examples=["supervisor"],
     )
     leaders: Text = Field(
-        description="What do you call the leaders who work with them? Write it without “the”.",
-        examples=["leadership team"],
+        "leadership team",
+        description="What do you call the leaders who work with them? Write it without “the”. If left out, leadership team.",
+        examples=["senior leadership team"],
     )
     session: Annotated[Noun, BeforeValidator(_read_sessions)] = Field(
         description="Do you teach in lessons, sessions or classes?",

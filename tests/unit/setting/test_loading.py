@@ -70,7 +70,7 @@ def test_a_good_setting_has_no_gaps_and_no_problems(file: Path) -> None:
 
 def test_the_smallest_setting_answers_what_is_required_and_no_more(read: Reads) -> None:
     lines = SMALLEST.splitlines()
-    answers = [number for number, line in enumerate(lines) if not line.startswith("#")]
+    answers = [number for number, line in enumerate(lines) if not line.lstrip().startswith("#")]
     assert len(answers) > 20
     for number in answers:
         assert read("\n".join([*lines[:number], *lines[number + 1 :]])).faults, lines[number]
@@ -163,7 +163,7 @@ def test_a_school_that_is_not_asked_what_a_nursery_skips_has_gaps_too(read: Read
     )
     assert loaded.problems == []
     assert [problem.message.split(" is not answered")[0] for problem in loaded.gaps] == [
-        f"phones.learners.{name}" for name in ("calls_home", "confiscated", "exceptions", "trips")
+        f"phones.learners.{name}" for name in ("exceptions", "trips")
     ]
 
 

@@ -1,0 +1,174 @@
+"""The groups of practices that a setting may confirm: what each says, what it answers, and of whom it is asked.
+
+Source: ``settings/shared/practices.yml``. A test holds what each practice says to the words of the policies.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import yaml
+
+from schoolgate import paths
+from schoolgate.language import words
+from schoolgate.setting.model import asked, vocabulary
+from schoolgate.setting.model.asked import Path, Typed
+
+FILE = paths.SHARED / "practices.yml"
+
+
+@dataclasses.dataclass(frozen=True)
+class Practice:
+    """Something that many schools do alike."""
+
+    id: str
+    says: str
+    """The words that are published, with the setting’s own words in braces."""
+    answers: Mapping[Path, Any]
+    """What it answers, by the path in a setting file, as it would be typed there."""
+    clauses: tuple[str, ...] = ()
+    """The clauses that say so; none where the pages do not mention what is not done."""
+    only_for: tuple[str, ...] = ()
+    """Of whom it is asked, by the keys of ``_WHOM``. None means all."""
+
+    def is_asked(self, typed: Typed) -> bool:
+        """Return whether a setting is asked any of the questions that it answers."""
+        return all(_WHOM[whom](typed) for whom in self.only_for) and any(
+            _is_asked(path, typed) for path in self.answers
+        )
+
+    def answers_for(self, typed: Typed) -> Iterator[tuple[Path, Any]]:
+        """Yield what it answers of what a setting is asked, in that setting’s words."""
+        yield from ((path, _worded(answer, typed)) for path, answer in self.answers.items() if _is_asked(path, typed))
+
+
+@dataclasses.dataclass(frozen=True)
+class Group:
+    """Practices of one subject, which one person can confirm."""
+
+    id: str
+    about: str
+    answered_by: str
+    practices: Mapping[str, Practice]
+
+    @functools.cached_property
+    def wording(self) -> str:
+        """What stands for its words in a setting file that confirms it: it changes when any practice does."""
+        texts = [[p.id, p.says, sorted((".".join(map(str, path)), a) for path, a in p.answers.items())] for p in self]
+        return hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()[:6]
+
+    def __iter__(self) -> Iterator[Practice]:
+        yield from self.practices.values()
+
+    def asked_of(self, typed: Typed) -> list[Practice]:
+        """Return the practices about which a setting is asked."""
+        return [practice for practice in self if practice.is_asked(typed)]
+
+
+@functools.cache
+def groups() -> dict[str, Group]:
+    """Return every group by its id."""
+    read = yaml.load(FILE.read_text(encoding="utf-8"), yaml.BaseLoader)
+    return {
+        id_: Group(
+            id_,
+            given["about"],
+            given["answered_by"],
+            {name: _practice(name, entry) for name, entry in given["practices"].items()},
+        )
+        for id_, given in read.items()
+    }
+
+
+def _practice(id_: str, entry: Mapping[str, Any]) -> Practice:
+    answers: dict[Path, Any] = {tuple(path.split(".")): answer for path, answer in entry["answers"].items()}
+    return Practice(id_, entry["says"], answers, tuple(entry.get("clauses", ())), tuple(entry.get("only_for", ())))
+
+
+def said(practice: Practice, typed: Typed) -> str:
+    """Return what a practice publishes, in the words of a setting as far as it has answered them."""
+    return practice.says.format_map(_words(typed))
+
+
+def _worded(answer: Any, typed: Typed) -> Any:
+    if isinstance(answer, Mapping):
+        return {key: _worded(value, typed) for key, value in answer.items()}
+    if isinstance(answer, list):
+        return [_worded(value, typed) for value in answer]
+    return answer.format_map(_words(typed))
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Of whom a practice is asked, and in which words
+
+_PARTS = {"online_safety": "online", "social_media": "social"}
+_NURSERIES = ("maintained-nursery", "private-nursery")
+
+
+def _is_asked(path: Path, typed: Typed) -> bool:
+    part = _PARTS.get(str(path[0]))
+    return (part is None or part in typed.policies) and asked.is_asked(path, typed)
+
+
+def _takes(youngest: int, oldest: int) -> Callable[[Typed], bool]:
+    """Return a test of whether some are as old as that; it holds while the ages are not known."""
+
+    def test(typed: Typed) -> bool:
+        ages = typed.at("ages")
+        if not (isinstance(ages, list) and len(ages) == 2 and all(isinstance(a, str) and a.isdecimal() for a in ages)):
+            return True
+        return int(ages[0]) < oldest and int(ages[1]) > youngest
+
+    return test
+
+
+_WHOM: dict[str, Callable[[Typed], bool]] = {
+    "nursery": lambda typed: typed.at("kind") in (None, "", *_NURSERIES),
+    "not-nursery": lambda typed: typed.at("kind") not in _NURSERIES,
+    "college": lambda typed: typed.at("kind") in (None, "", "college"),
+    "school": lambda typed: typed.at("kind") not in (*_NURSERIES, "college"),
+    "up-to-year-2": _takes(-1, 7),
+    "years-3-to-6": _takes(7, 11),
+    "from-year-7": _takes(11, 99),
+}
+
+
+def _words(typed: Typed) -> dict[str, str]:
+    """Return the words of a setting that practices use, by the names that pages know them by.
+
+    What has not been answered is called what most of its kind call it.
+    """
+    kind = typed.at("kind")
+    nursery, college = kind in _NURSERIES, kind == "college"
+    learners = typed.as_typed("words", "learners") or ("children" if nursery else "students" if college else "pupils")
+    session = typed.as_typed("words", "session") or ("session" if nursery else "lesson")
+    learner, learners = _noun(learners, {many: (one, many) for many, one in vocabulary.NOUNS.items()})
+    _, sessions = _noun(session, {one: (one, many) for one, many in vocabulary.SESSIONS.items()})
+    head = typed.as_typed("words", "head") or ("manager" if nursery else "principal" if college else "headteacher")
+    second = typed.as_typed("words", "second")
+    known = {
+        "learner": learner,
+        "learners": learners,
+        "a_learner": words.a(learner),
+        "sessions": sessions,
+        "head": head,
+        "head_or_second": f"the {head} or the {second}" if second else f"the {head}",
+        "up_to_year_2": "here" if nursery else "up to the end of Year 2",
+        "support": typed.as_typed("online_safety", "support") or "whoever manages your network",
+        "the_dsl": "the DSL",
+        "the_dsl_or_deputy": "the DSL or a deputy" if typed.at("people", "deputies") else "the DSL",
+        "dsl_and_head": f"the DSL and the {head}",
+    }
+    return known | {words.capital(name): words.capital(text) for name, text in known.items()}
+
+
+def _noun(typed: Any, known: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    """Return a word of a setting in the singular and the plural, written as one of ours or as both."""
+    if isinstance(typed, Mapping):
+        return str(typed.get("one", "")), str(typed.get("many", ""))
+    return known.get(typed, (typed, typed))

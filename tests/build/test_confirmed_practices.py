@@ -1,0 +1,124 @@
+"""Each practice of a group says just what the policies publish once it is confirmed, and few answers make a first publication."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import effects, yaml_files
+from support.attempts import GONE
+from support.bases import GOOD, edited, pages_of
+from support.composed import loaded
+from support.places import TODAY
+
+from schoolgate.publish.check import check_setting
+from schoolgate.setting.load import Loaded, load
+from schoolgate.setting.model.asked import Typed
+from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.practices.groups import Practice, groups, said
+
+FIRST = {file.stem: file for file in sorted(GOOD.glob("first-*.yml"))}
+# What a first publication may ask: of one policy, and of all three.
+MOST, MOST_OF_THREE = 35, 80
+ANSWERS = {
+    "first-college": 55,
+    "first-mobile": 35,
+    "first-nursery": 48,
+    "first-online": 34,
+    "first-social": 31,
+    "first-three": 52,
+}
+
+
+def whole(name: str) -> Loaded:
+    found = check_setting(FIRST[name], TODAY, fictional=True)
+    assert found.faults == found.warnings == []
+    return found
+
+
+def answers_of(found: Loaded) -> int:
+    """Count what somebody answered: each text, each list, each group, and each exception to one."""
+    assert found.root
+    assert found.setting
+    confirmed = found.setting.practices.values()
+    typed = [answer for answer in found.root.answers() if not answer.confirmed_by]
+    exceptions = sum(len(group.except_) - bool(group.except_) for group in confirmed)
+    return len(typed) - len(confirmed) + exceptions  # a mark of what was read is no answer
+
+
+@pytest.mark.parametrize("name", FIRST)
+def test_a_first_publication_needs_few_answers(name: str) -> None:
+    found = whole(name)
+    assert found.setting
+    assert answers_of(found) == ANSWERS[name]
+    assert ANSWERS[name] <= (MOST if len(found.setting.adopted) == 1 else MOST_OF_THREE)
+
+
+CONFIRMED = [
+    pytest.param(name, group, practice, id=f"{name}-{group}-{practice}")
+    for name in ("first-three", "first-nursery", "first-college")
+    for group, entry in groups().items()
+    for practice in entry.practices
+]
+
+
+def typed_as(found: Loaded) -> Typed:
+    assert found.root
+    return Typed.read(found.root.plain())
+
+
+@pytest.mark.parametrize(("name", "group", "practice"), CONFIRMED)
+def test_a_practice_says_what_is_published(name: str, group: str, practice: str, tmp_path: Path) -> None:
+    found = whole(name)
+    assert found.setting
+    one, typed = groups()[group].practices[practice], typed_as(found)
+    published = _clauses(found.setting, one)
+    if not one.is_asked(typed) or practice in found.setting.practices[group].except_:
+        assert not any(said(one, typed) in text for text in published.values())
+        return
+    assert all(said(one, typed) in text for text in published.values())
+    assert bool(one.clauses) == bool(published)  # it is on a page, unless it says of itself that it is on none
+    # With any other answer, something else is published.
+    for path, answer in one.answers_for(typed):
+        others = [*itertools.islice(_others(found, path, answer, tmp_path / "other.yml"), 3)]
+        assert others, path
+        if one.clauses:
+            assert not any(_clauses(other, one) == published for other in others), path
+
+
+def _clauses(setting: Setting, practice: Practice) -> dict[str, str]:
+    """Give the text of each clause of a practice that stands for a setting."""
+    return {clause.id: clause.text for clause in pages_of(setting).clauses if clause.id in practice.clauses}
+
+
+def _others(found: Loaded, path: Any, answer: Any, file: Path) -> Iterator[Setting]:
+    """Give settings that answer otherwise at a path. Takes where to write them."""
+    assert found.root
+    for other in effects.other_answers(path, answer):
+        data = edited(found.root.plain(), {path: other, ("practices",): GONE})
+        again = loaded(data, file)
+        if again.setting and _at(again.setting, path) != _at(found.setting, path):
+            yield again.setting
+
+
+def _at(setting: Setting | None, path: Any) -> Any:
+    return functools.reduce(lambda part, key: getattr(part, key, None), path, setting)
+
+
+def test_what_a_group_confirms_is_published_as_if_it_had_been_typed(tmp_path: Path) -> None:
+    found = whole("first-three")
+    assert found.root
+    assert found.setting
+    data = found.root.plain()
+    del data["practices"]
+    file = tmp_path / "first-three.yml"
+    yaml_files.write(file, data)
+    again = load(file, TODAY, fictional=True)
+    assert again.faults == []
+    assert again.setting
+    assert again.setting == found.setting.model_copy(update={"practices": {}})
+    assert pages_of(again.setting).html == pages_of(found.setting).html
