@@ -18,6 +18,7 @@ from schoolgate.setting.contradictions.cited_policies import (
     rests_on_listed_policies,
     rules_are_listed,
 )
+from schoolgate.setting.contradictions.in_own_words import own_sentence_faults, own_sentence_suspicions
 from schoolgate.setting.contradictions.names import name_is_perhaps_misspelt, name_is_spelt, texts_of
 from schoolgate.setting.contradictions.online import online_safety_faults
 from schoolgate.setting.contradictions.own_clauses import own_clause_faults
@@ -43,6 +44,7 @@ def contradictions(setting: Setting, today: datetime.date) -> Iterator[Found]:
     yield from name_is_spelt(setting)
     yield from _changes(setting)
     yield from own_clause_faults(setting)
+    yield from own_sentence_faults(setting)
 
 
 def suspicions(setting: Setting) -> Iterator[Found]:
@@ -53,6 +55,7 @@ def suspicions(setting: Setting) -> Iterator[Found]:
     yield from name_is_perhaps_misspelt(setting)
     yield from _reviewed_seldom(setting)
     yield from _leads_say_no_school(setting)
+    yield from own_sentence_suspicions(setting)
 
 
 def between_answers(setting: Setting, today: datetime.date) -> Iterator[Found]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from schoolgate.setting.model.fields import InOwnWords
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.questions import Found, Path
 
@@ -114,10 +115,18 @@ def _learners_and_social_media(setting: Setting) -> Iterator[Found]:
             (*at, "rule"),
             "“with-conditions” needs to say which. Add a line: conditions: at break, in the common room",
         )
+    if isinstance(answer.rule, InOwnWords) and answer.conditions:
+        yield (
+            (*at, "conditions"),
+            "The rule is in your own words, and no page prints this beside them. Say it there, and delete this line.",
+        )
     if answer.rule == "not-permitted" and answer.conditions:
         yield (*at, "conditions"), "“not-permitted” has no conditions, so this contradicts it. Delete this line."
     phones = setting.phones.learners
-    used = "used-when-agreed" in {phones.rule, *(group.rule for group in phones.groups)}
+    used = any(
+        isinstance(rule, InOwnWords) or rule == "used-when-agreed"
+        for rule in (phones.rule, *(group.rule for group in phones.groups))
+    )
     if answer.rule == "with-conditions" and setting.phone_law and not used:
         yield (
             (*at, "rule"),

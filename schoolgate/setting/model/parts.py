@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 from schoolgate.setting.model.fields import (
     Model,
     OldAddress,
+    OrOwnWords,
     PageOrClause,
     ShortId,
     Text,
@@ -58,7 +59,7 @@ class HomeLearning(Model):
 class WraparoundCare(Model):
     """Breakfast and after-school clubs, outside school hours."""
 
-    rule: Wraparound = Field(
+    rule: OrOwnWords[Wraparound] = Field(
         description="At clubs: same-rule as the school day, or staff-may-agree?", examples=["same-rule"]
     )
 
