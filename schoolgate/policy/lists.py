@@ -37,7 +37,9 @@ def roles(people: Iterable[Mapping[str, Any]]) -> str:
         first = role.split(" ")[0]
         stays = (first.isupper() and len(first) > 1) or role[:8].casefold() == "a level "
         school = f" for {person['school']}" if person.get("school") else ""
-        written.append(f"the {role if stays else like(role, role[:1].lower() + role[1:])}{school}")
+        called = role if stays else like(role, role[:1].lower() + role[1:])
+        several = person.get("one_of_several") and not school
+        written.append(f"{words.a(called) if several else f'the {called}'}{school}")
     return words.join(written)
 
 

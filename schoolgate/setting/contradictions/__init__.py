@@ -11,7 +11,7 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from schoolgate.language import words
+from schoolgate.language import roles, words
 from schoolgate.setting.contradictions.cited_policies import (
     is_ours,
     policies_once,
@@ -120,23 +120,6 @@ def _one_word_for_each(setting: Setting) -> Iterator[Found]:
         word = getattr(getattr(setting, part), name)
         if word and re.search(r"\bor\b", word) and not words.find_undecided(word):
             yield (part, name), f"“{word}” gives two words. Choose the one that you use: every page prints it."
-    for name in ("head", "second"):
-        word = getattr(setting.words, name) or ""
-        if several := _SEVERAL.search(word):
-            single = _IRREGULAR.get(several[0].casefold(), several[0][:-1])
-            one = f"{word[: several.start()]}{single}{word[several.end() :]}"
-            yield (
-                ("words", name),
-                f"“{word}” are several, and our sentences speak of one: “The {one} decides”. Write it for one of them: {one}.",
-            )
-
-
-# Who is in charge, or stands in, where there are several: co-headteachers, heads of school.
-_IRREGULAR = {"deputies": "deputy", "headmistresses": "headmistress"}
-_SEVERAL = re.compile(
-    rf"\b(?:(?:head|headteacher|teacher|headmaster|principal|manager|leader|director|supervisor|owner)s|{'|'.join(_IRREGULAR)})\b",
-    re.IGNORECASE,
-)
 
 
 def _people(setting: Setting) -> Iterator[Found]:
@@ -156,10 +139,17 @@ def _people(setting: Setting) -> Iterator[Found]:
                 "Families must be able to contact the safeguarding lead. Add a phone or an email.",
             )
     other, at = people.concerns_about_the_head, ("people", "concerns_about_the_head")
+    one_head = roles.one_of(head)
     if same_role(other.role, head):
         yield (
             (*at, "role"),
             f"A concern about the {head} cannot go to the {head}. Name somebody else, such as the chair of governors.",
+            ("words", "head"),
+        )
+    elif one_head and re.search(rf"\b{re.escape(one_head)}s?\b", other.role, re.IGNORECASE):
+        yield (
+            (*at, "role"),
+            f"A concern about one of the {head} cannot go to another alone. Name somebody else, such as the chair of governors.",
             ("words", "head"),
         )
     for lead in people.safeguarding_lead:

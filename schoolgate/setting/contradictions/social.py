@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from schoolgate.language import roles
 from schoolgate.setting.model.fields import InOwnWords
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.questions import Found, Path
@@ -81,7 +82,8 @@ def _groups(setting: Setting) -> Iterator[Found]:
     groups = (setting.social_media.groups_in_our_name if setting.social_media else None) or []
     ours = {"school", "the school", "nursery", "the nursery", "college", "the college", setting.name.casefold()}
     ours |= {setting.office.called.casefold(), f"the {setting.office.called.casefold()}"}
-    ours |= {setting.words.head.casefold(), f"the {setting.words.head.casefold()}"}
+    head = setting.words.head.casefold()
+    ours |= {head, f"the {head}", roles.with_article(head)}
     seen: set[str] = set()
     for number, group in enumerate(groups):
         path = ("social_media", "groups_in_our_name", number)
