@@ -37,4 +37,4 @@ def in_a_sentence(role: str) -> str:
 def with_article(role: str) -> str:
     """Return a role with its article: the headteacher, a co-headteacher."""
     one = one_of(role)
-    return like(role, f"the {str.__str__(role)}") if one is None else in_a_sentence(role)
+    return f"the {role}" if one is None else in_a_sentence(role)
