@@ -25,7 +25,7 @@ class Devices(Model):
     kinds: list[Text] = Field(
         description="Which do you provide?", examples=[["laptops", "tablets", "a mobile phone"]], min_length=1
     )
-    lock: Lock = Field(
+    lock: OrOwnWords[Lock] = Field(
         description="How are they locked: passcode, password, PIN, or fingerprint or face?", examples=["passcode"]
     )
     used_by: list[Text] = Field(

@@ -39,7 +39,6 @@ STEERS = {
 }
 PRINTED_AS_TYPED = {
     "policies.review": "“every term”; “every year” is worked out of yearly",
-    "technology.devices.lock": "“a passcode lock”",
     "online_safety.oversight.governor_hears": "“every term”",
     "online_safety.filtering.tested": "“every week”",
 }
