@@ -9,7 +9,7 @@ from schoolgate.language.marks import like
 
 # Whoever may be in charge, stand in, or agree to something. What follows the word may say of what: heads of school.
 _WHO = (
-    "assistant|bursar|co-?head|coordinator|co-ordinator|dean|deput(?=y|ies)|director|educator|executive|governor|head|headmaster"
+    "assistant|bursar|chair|coordinator|co-ordinator|dean|deput(?=y|ies)|director|educator|executive|governor|head|headmaster"
     "|headmistress|head ?teacher|lead|leader|manager|master|matron|mistress|nurse|officer|owner|partner|practitioner|principal"
     "|proprietor|provost|rector|SENCO|SENDCO|supervisor|teacher|trustee|vice|warden"
 )

@@ -252,11 +252,12 @@ def variables(
 
 
 def _people(setting: Setting) -> dict[str, Any]:
-    """Return the people as pages print them. A lead who is one of several in charge is not the only one of that role."""
+    """Return the people as pages print them, each lead and the governor with whether others share the role."""
     given: dict[str, Any] = facts(setting.people)
     several = role_words.one_of(setting.words.head) is not None
     for lead, shown in zip(setting.people.safeguarding_lead, given["safeguarding_lead"], strict=True):
-        shown["one_of_several"] = several and same_role(lead.role, setting.words.head)
+        shown["one_of_several"] = role_words.one_of(lead.role) or (several and same_role(lead.role, setting.words.head))
+    given["safeguarding_governor"]["one_of_several"] = role_words.one_of(setting.people.safeguarding_governor.role)
     return given
 
 

@@ -204,3 +204,26 @@ def test_the_review_edition_underlines_them_as_an_answer(tmp_path: Path) -> None
     assert (found.faults, found.warnings) == ([], [])
     page = reviewed(review_of(found))["policies/mobile.md"]
     assert 'title="Your answer: words.head">a co-headteacher</span>' in page
+
+
+def test_several_leads_or_governors_in_one_entry_are_one_of_them_in_a_sentence_and_leads_are_warned_of(
+    tmp_path: Path,
+) -> None:
+    more: Edits = {
+        ("people", "safeguarding_lead"): {"role": "Deputy heads", "phone": "01632 960 123"},
+        ("people", "safeguarding_governor", "role"): "Link governors",
+    }
+    sentences = said(with_heads("starter", "headteacher", more))
+    assert "A deputy head leads on online safety as our designated safeguarding lead (DSL)." in sentences
+    assert any(sentence.startswith("A link governor reports to the governing body") for sentence in sentences)
+    found = loaded(edited(data_of("starter"), more), tmp_path)
+    assert found.faults == []
+    assert [warning.message.partition(".")[0] for warning in found.warnings] == ["“Deputy heads” are several"]
+
+
+def test_who_wrote_it_is_named_as_typed() -> None:
+    authors: Edits = {("policies", "authors"): [{"role": "Senior leaders"}]}
+    assert any(
+        "Written by the senior leaders." in sentence
+        for sentence in said(with_heads("starter", "co-headteachers", authors))
+    )

@@ -55,6 +55,7 @@ def suspicions(setting: Setting) -> Iterator[Found]:
     yield from name_is_perhaps_misspelt(setting)
     yield from _reviewed_seldom(setting)
     yield from _leads_say_no_school(setting)
+    yield from _lead_is_several(setting)
     yield from own_sentence_suspicions(setting)
 
 
@@ -200,6 +201,16 @@ def _leads_say_no_school(setting: Setting) -> Iterator[Found]:
             f"below: school: {first}. If all of them lead for every school, leave it.",
             ("schools",),
         )
+
+
+def _lead_is_several(setting: Setting) -> Iterator[Found]:
+    for number, lead in enumerate(setting.people.safeguarding_lead):
+        if one := roles.one_of(lead.role):
+            yield (
+                ("people", "safeguarding_lead", number, "role"),
+                f"“{lead.role}” are several. If each of them leads on safeguarding, list each with their own number: role: {one}. "
+                "If one of them does, write it so.",
+            )
 
 
 def _fold(role: str) -> str:
