@@ -182,6 +182,23 @@ _KINDS = {
 }
 
 
+_IN_OWN_WORDS = [
+    "Where a question lists its answers and none of them is true of you, write your own sentence in its place, if the list ends with "
+    "*or `own_words` in its place*:",
+    "",
+    "```yaml",
+    "phones:",
+    "  learners:",
+    "    trackers:",
+    "      own_words: Year 6 pupils who walk alone may carry one. Others leave theirs at home.",
+    "```",
+    "",
+    "Your sentence then stands wherever ours would: in the policy, on the pages for people and on signs. It is different from the key "
+    "`own_words` beside an answer, whose sentence follows ours. Where a list has no such ending, our words say who is told of a concern, "
+    "or other rules follow from the answer.",
+]
+
+
 def fields_page() -> str:
     """Write every question of the model, with what may be written and whether it must be."""
     lines = [
@@ -192,6 +209,8 @@ def fields_page() -> str:
         "only of settings with a page that states the answer: the last column says of which, and a key below another goes with it. What "
         "you answer all the same has no effect, and `schoolgate check` tells you. To see every question answered, open "
         "`settings/your-school.yml`.",
+        "",
+        *_IN_OWN_WORDS,
     ]
     leaves = {name: field for name, field in Setting.model_fields.items() if not any(models(field.annotation))}
     lines += _table("The setting itself", "", [_row(name, field) for name, field in leaves.items()])
@@ -231,6 +250,7 @@ def _what(path: str, field: FieldInfo) -> str:
     if options:
         what = ", ".join(f"`{option}`" for option in options)
         what = f"any of these, as a list: {what}" if several else f"one of these: {what}"
+        what += ", or `own_words` in its place" if questions.may_be_in_own_words(tuple(path.split("."))) else ""
     elif written:
         what = written[0]
     elif any(models(field.annotation)):
@@ -289,6 +309,8 @@ def choices_page() -> str:
         "Each answer below changes what your policies say. The sentence shown is one that changes, as a fictional setting would "
         "print it. After it are the ids of the rules that change; you can see the id of a rule in the link beside it. The pages for "
         "parents, pupils, staff and visitors, and the signs, follow the rules.",
+        "",
+        *_IN_OWN_WORDS,
     ]
     for path in choices():
         lines += choice(path)

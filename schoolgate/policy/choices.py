@@ -1,7 +1,8 @@
 """The wording of each choice: one table, ``docs/_parts/choices.yml``, so that no page compares an answer.
 
 The table has each answer of a closed list by its path in a setting file, with the words for each of its options; where pages
-need more than one wording, those of each voice: a rule (``they``), what somebody is told (``you``), a sign (``sign``).
+need more than one wording, those of each voice: a rule (``they``), what somebody is told (``you``), a sign (``sign``). A sentence
+that a setting wrote in place of an option stands in every voice as it is, unless the table says under ``own_words`` what does.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from schoolgate.policy.composing import table
 
 FILE = "docs/_parts/choices.yml"
 _NAME = FILE.removeprefix("docs/")  # as the loader of pages knows it
+OWN_WORDS = "own_words"
 _Found = TypeVar("_Found")
 
 
@@ -87,6 +89,11 @@ def choice(
     taken = environment.getitem(answer, name)
 
     def worded(option: Any) -> str:
+        own = option.get(OWN_WORDS) if isinstance(option, Mapping) else None
+        if own is not None and OWN_WORDS not in options:
+            return str(own)
+        if own is not None:
+            option = OWN_WORDS
         if isinstance(option, Undecided):  # in the review variant: the words around it follow from the answer too
             return f"{REPLACES}{option}{option}"
         if not isinstance(option, str):  # not answered
@@ -97,7 +104,9 @@ def choice(
         if "{" not in wording.words:
             return wording.words
         try:
-            return compiled(environment, wording.words).render({**context.get_all(), **known, "answer": answer})
+            return compiled(environment, wording.words).render(
+                {**context.get_all(), **known, "answer": answer, "own": own}
+            )
         except Exception as fault:
             raise TemplateError(str(fault), FILE, wording.line) from fault
 
@@ -119,5 +128,5 @@ def compiled(environment: jinja2.Environment, words: str) -> jinja2.Template:
 
 def own_words(answer: Any) -> str:
     """Write what a setting adds to a choice in its own words, after a space. A page calls it with the part that holds them."""
-    added = answer.get("own_words") if isinstance(answer, Mapping) else None
+    added = answer.get(OWN_WORDS) if isinstance(answer, Mapping) else None
     return f" {added}" if added else ""

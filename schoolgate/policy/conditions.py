@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from schoolgate.setting.model.fields import InOwnWords
 from schoolgate.setting.model.online_safety import OnlineSafety
 from schoolgate.setting.model.people import same_role
 from schoolgate.setting.model.setting import Setting
@@ -18,8 +19,14 @@ Test = Callable[[Setting], bool]
 Condition = tuple[Test, str]
 
 
-def _learner_rules(setting: Setting) -> set[str]:
+def _learner_rules(setting: Setting) -> set[str | InOwnWords]:
     return {setting.phones.learners.rule, *(group.rule for group in setting.phones.learners.groups)}
+
+
+def _phones_kept(setting: Setting) -> bool:
+    # What is said in a setting’s own words may be anything, but where the law keeps the whole day free of phones.
+    ours = {rule for rule in _learner_rules(setting) if setting.phone_law or not isinstance(rule, InOwnWords)}
+    return bool(ours - {"left-at-home"})
 
 
 def _kcsie(setting: Setting) -> bool:
@@ -94,11 +101,11 @@ CONDITIONS: dict[str, Condition] = {
         "Nobody taught here uses a phone of their own.",
     ),
     "phones-kept": (
-        lambda s: _learner_rules(s) != {"left-at-home"},
-        "No phones come onto the site.",
+        _phones_kept,
+        "No phones come onto the site, or your own words say how they are kept.",
     ),
     "staff-watches": (
-        lambda s: s.phones.staff.smart_watches == "worn-in-school-mode",
+        lambda s: s.phones.staff.smart_watches != "kept-with-phones",
         "Staff keep smart watches with their phones.",
     ),
     "contractors": (lambda s: s.phones.contractors is not None, "The setting has no rule of its own for contractors."),
@@ -170,7 +177,7 @@ CONDITIONS: dict[str, Condition] = {
         _social(
             lambda social: (
                 social.staff.rule != "not-in-working-hours"
-                or (social.learners is not None and social.learners.rule == "with-conditions")
+                or (social.learners is not None and social.learners.rule != "not-permitted")
             )
         ),
         "Nobody may use social media for personal reasons in working hours.",
@@ -298,7 +305,7 @@ CONDITIONS: dict[str, Condition] = {
         "Those taught here take no part in video calls.",
     ),
     "video-calls-recorded": (
-        _online(lambda o: o.video_calls is not None and o.video_calls.recorded == "with-permission"),
+        _online(lambda o: o.video_calls is not None and o.video_calls.recorded != "never"),
         "Video calls are never recorded.",
     ),
 }

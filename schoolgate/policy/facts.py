@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from schoolgate.errors import TemplateError
+from schoolgate.language import roles as role_words
 from schoolgate.language import words
 from schoolgate.language.addresses import mailto
 from schoolgate.language.likeness import nearest
@@ -54,7 +55,10 @@ def facts(value: Any) -> Any:
     if value is None:
         return _NotAnswered()
     if isinstance(value, BaseModel):
-        return facts({name: getattr(value, name) for name in type(value).model_fields})
+        given = {name: getattr(value, name) for name in type(value).model_fields}
+        return facts(
+            {name: role_words.in_a_sentence(text) if name in _ROLES and text else text for name, text in given.items()}
+        )
     if isinstance(value, Mapping):
         given = {key: facts(item) for key, item in value.items()}
         for key in ("phone", "out_of_hours"):
@@ -133,8 +137,12 @@ def _title(policy: OtherPolicy) -> str:
     return link(words.escape(policy.title), policy.url and words.escape(policy.url))
 
 
+# The roles that a setting gives without “the”, beside that of the head.
+_ROLES = {"agreed_by", "exceptions_agreed_by", "approved_by", "leader", "reports_to"}
+
+
 # What the pages read as it stands in the setting file.
-_PARTS = ("name", "host", "people", "office", "phones", "technology", "schools", "social_media", "online_safety")
+_PARTS = ("name", "host", "office", "phones", "technology", "schools", "social_media", "online_safety")
 
 FILTERS: dict[str, Callable[..., str]] = {
     "joined": lambda items: words.join([str(item) for item in items]),
@@ -158,16 +166,21 @@ def variables(
     """
     learners, session, policies = setting.words.learners, setting.words.session, setting.policies
     several = len(setting.people.safeguarding_lead) > 1
-    head = setting.words.head
-    seconds = [head, setting.words.second] if setting.words.second else [head]
+    head, second = setting.words.head, setting.words.second
+    one_head = role_words.one_of(head)
     council = councils.services(setting.council, authorities)
     written = {
         "setting": setting.noun,
         "learner": learners.one,
         "learners": learners.many,
         "a_learner": words.a(learners.one),
-        "head": head,
-        "head_or_second": words.join([f"the {who}" for who in seconds], "or"),
+        # Where several are in charge, it begins with the article for one of them, which stands in place of ours.
+        "head": role_words.in_a_sentence(head),
+        "the_head": role_words.with_article(head),
+        "that_head": f"the {one_head or head}",
+        "another_head": f"another {one_head or head}",
+        "all_heads": f"the {head}",
+        "head_or_second": words.join([role_words.with_article(who) for who in (head, second) if who], "or"),
         "leaders": setting.words.leaders,
         "session": session.one,
         "sessions": session.many,
@@ -191,6 +204,7 @@ def variables(
         **escaped,
         **{words.capital(name): words.capital(text) for name, text in escaped.items()},
         **{name: facts(getattr(setting, name)) for name in _PARTS},
+        "people": _people(setting),
         "council": facts(_with_gaps(council)),
         "signs": {id_: facts(dataclasses.asdict(sign)) for id_, sign in signs.published_signs(setting).items()},
         "authors": facts(policies.authors),
@@ -226,6 +240,7 @@ def variables(
         "search_law": setting.search_law,
         "head_is_the_lead": setting.head_is_the_lead,
         "head_is_a_lead": setting.head_is_a_lead,
+        "several_heads": one_head is not None,
         **_lead_and_head(setting, escaped),
         "worries_go_to_the_lado": bool(re.search(r"\blado\b|designated officer", worries_go_to.casefold())),
         "college": setting.noun == "college",
@@ -236,22 +251,34 @@ def variables(
     }
 
 
+def _people(setting: Setting) -> dict[str, Any]:
+    """Return the people as pages print them, each lead and the governor with whether others share the role."""
+    given: dict[str, Any] = facts(setting.people)
+    several = role_words.one_of(setting.words.head) is not None
+    for lead, shown in zip(setting.people.safeguarding_lead, given["safeguarding_lead"], strict=True):
+        shown["one_of_several"] = role_words.one_of(lead.role) or (several and same_role(lead.role, setting.words.head))
+    given["safeguarding_governor"]["one_of_several"] = role_words.one_of(setting.people.safeguarding_governor.role)
+    return given
+
+
 def _lead_and_head(setting: Setting, named: Mapping[str, str]) -> dict[str, Any]:
     """Return the words for the lead and the head, both or either, who may be one person.
 
     If they are, a check by two is by the head and somebody else, and what goes to either goes to that one.
     """
-    head, online, leads = f"the {named['head']}", setting.online_safety, setting.people.safeguarding_lead
+    head, online, leads = named["the_head"], setting.online_safety, setting.people.safeguarding_lead
     leader = online.filtering.leader if online and online.filtering else None
-    second = _second_person(setting)
+    second, several = _second_person(setting), role_words.one_of(setting.words.head) is not None
 
     def both_or_either(word: str, lead: str, second: str) -> dict[str, str]:
         return {
-            f"{word}_and_head": f"{head} and {second}" if setting.head_is_a_lead else f"{lead} and {head}",
+            f"{word}_and_head": f"{lead} and {head if not setting.head_is_a_lead else named['another_head']}"
+            if several or not setting.head_is_a_lead
+            else f"{head} and {second}",
             f"{word}_or_head": head
             if setting.head_is_the_lead
             else lead
-            if setting.head_is_a_lead
+            if setting.head_is_a_lead and not several
             else f"{lead} or {head}",
         }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from schoolgate.language import roles as role_words
 from schoolgate.language import seams, words
 from schoolgate.language.marks import like
 from schoolgate.language.telephones import phone_digits
@@ -28,7 +29,7 @@ def contacts(people: Iterable[Mapping[str, Any]]) -> str:
 
 
 def roles(people: Iterable[Mapping[str, Any]]) -> str:
-    """Return people by role alone: the deputy headteacher and the inclusion leader."""
+    """Return people by role alone: the deputy headteacher and the inclusion leader. One of several is a governor, a co-headteacher."""
     written = []
     for person in people:
         role = person["role"]
@@ -37,7 +38,9 @@ def roles(people: Iterable[Mapping[str, Any]]) -> str:
         first = role.split(" ")[0]
         stays = (first.isupper() and len(first) > 1) or role[:8].casefold() == "a level "
         school = f" for {person['school']}" if person.get("school") else ""
-        written.append(f"the {role if stays else like(role, role[:1].lower() + role[1:])}{school}")
+        called = role if stays else like(role, role[:1].lower() + role[1:])
+        several = person.get("one_of_several") and not school
+        written.append(f"{words.a(role_words.one_of(called) or called) if several else f'the {called}'}{school}")
     return words.join(written)
 
 

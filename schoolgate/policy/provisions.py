@@ -14,6 +14,7 @@ from schoolgate.language.likeness import nearest
 from schoolgate.policy.composing import clause_table
 from schoolgate.policy.composing.blocks import Bullet, Heading, template_blocks
 from schoolgate.policy.conditions import conditions_of
+from schoolgate.setting import questions
 from schoolgate.setting.model.parts import Change, OwnClause
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import POLICIES, SECTION
@@ -248,8 +249,15 @@ def faults_in_changes(
             part = "This clause" if chosen is provision else f"“{chosen.id}” in it"
             yield (
                 path,
-                f"{part} states your answer under {chosen.choice}, which other pages repeat. Change that answer, or add to the clause: add: ...",
+                f"{part} states your answer under {chosen.choice}, which other pages repeat. Change that answer, or add to the clause: "
+                f"add: ...{_or_in_own_words(chosen)}",
             )
+
+
+def _or_in_own_words(chosen: Provision) -> str:
+    if not questions.may_be_in_own_words(tuple((chosen.choice or "").split("."))):
+        return ""
+    return " If no answer there is true of you, your sentence stands in its place: {own_words: ...}"
 
 
 def _no_such(what: str, id_: str, known: Iterable[str]) -> str:

@@ -348,6 +348,9 @@ def choice_in_words(choice: Choice, gap: Callable[[Path], Any]) -> list[Any]:
     where = E.code(f"{answers.dotted(choice.path)}:")
     if choice.missing:
         return [E.p(gap(choice.path), " You may choose: ", f"{words.join(choice.others, 'or')}.")]
+    if choice.own:
+        why = [E.p(f"It was confirmed: {choice.own.confirmed}")] if choice.own.confirmed else []
+        return [E.p(choice.question), E.p("Your own sentence stands in place of ours. ", f"{others} ", where), *why]
     chosen = E.strong(", ".join(choice.taken))
     return [E.p(choice.question), E.p("You chose ", chosen, f". {others} ", where)]
 

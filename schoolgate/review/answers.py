@@ -26,6 +26,7 @@ from schoolgate.language.marks import (
 from schoolgate.policy.conditions import conditions_of
 from schoolgate.setting import questions
 from schoolgate.setting.contradictions import between_answers
+from schoolgate.setting.model.fields import InOwnWords
 from schoolgate.setting.model.people import Council
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.questions import Path
@@ -329,6 +330,7 @@ class Choice:
     taken: tuple[str, ...]
     others: tuple[str, ...]
     missing: bool = False
+    own: InOwnWords | None = None  # in place of any option
 
 
 def choices(setting: Setting, gaps: Iterable[Path], today: datetime.date) -> list[Choice]:
@@ -339,7 +341,9 @@ def choices(setting: Setting, gaps: Iterable[Path], today: datetime.date) -> lis
         if not path or path[0] in {"signs", "retired_signs", "helplines"} or path == ("kind",):
             continue
         closed = questions.options(path)
-        if isinstance(value, bool) or (closed and value is not None):
+        if questions.may_be_in_own_words(path[:-1]):
+            holders.setdefault(path[:-1], [])
+        elif isinstance(value, bool) or (closed and value is not None):
             inside = path[:-1] if isinstance(path[-1], int) else path
             holders.setdefault(inside, []).extend([value] if value != [] else [])
     said_already = _objections(setting, today)
@@ -357,7 +361,8 @@ def choices(setting: Setting, gaps: Iterable[Path], today: datetime.date) -> lis
             if (missing or option not in taken)
             and _is_lawful(setting, path, [*values, answer] if several else answer, said_already, today)
         ]
-        found.append(Choice(path, questions.question(field), () if missing else taken, tuple(others), missing))
+        own = answer if isinstance(answer := _at(setting, path), InOwnWords) else None
+        found.append(Choice(path, questions.question(field), () if missing else taken, tuple(others), missing, own))
     return found
 
 

@@ -141,8 +141,11 @@ def _own_clauses(review: Review, to_do: ToDo) -> list[Any]:
         if clause.confirmed:
             item.append(E.p(f"It was confirmed: {clause.confirmed}"))
         items.append(item)
+    for choice in review.choices:
+        if choice.own:
+            items.append(E.li(*choice_in_words(choice, lambda _: ""), E.p(f"Your sentence: {choice.own.own_words}")))
     if not items:
-        return [E.p("None. You wrote no clauses of your own.")]
+        return [E.p("None. You wrote no clauses of your own, and no sentence in place of ours.")]
     return [E.p("Read each again with every new edition: what stands around it may have changed."), E.ul(*items)]
 
 

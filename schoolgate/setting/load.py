@@ -19,6 +19,7 @@ from schoolgate.language.likeness import nearest
 from schoolgate.setting import questions, synonyms
 from schoolgate.setting.contradictions import contradictions, suspicions
 from schoolgate.setting.model import asked
+from schoolgate.setting.model.fields import BRANCHES
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.practices import confirmed
 from schoolgate.setting.problems import Faults, Node, Problem, display_path, one_line
@@ -141,7 +142,7 @@ def _check_keys(node: Node, path: Path_, faults: Faults) -> None:
             _check_keys(item, (*path, number), faults)
     if not isinstance(node.value, dict):
         return
-    allowed = questions.keys_at(path)
+    allowed = questions.keys_that_may_stand_at(path)
     known: dict[str, Node] = {}
     for key, child in node.value.items():
         meant: str | None = key
@@ -207,7 +208,7 @@ def _validate(root: Node, data: Any, guessed: list[Path_], faults: Faults) -> Se
 
 def _path_of(loc: tuple[int | str, ...]) -> Path_:
     """Return a pydantic location without the parts that name a branch of a union."""
-    return (loc[0], *loc[2:]) if loc[0] == "council" else tuple(loc)
+    return (loc[0], *loc[2:]) if loc[0] == "council" else tuple(part for part in loc if part not in BRANCHES)
 
 
 _WANTED = {
@@ -236,12 +237,16 @@ def _explain(root: Node, path: Path_, error: dict[str, Any], faults: Faults) -> 
         faults.add(node.start, f"{what}. {asks}", gap=True, path=path)
     elif kind == "schoolgate":
         faults.add(node.at, f"“{typed}” should be yes or no." if path in faults.yes_or_no else error["msg"])
+    elif isinstance(typed, dict) and "own_words" in typed and questions.options(path):
+        faults.add(node.start, questions.why_ours_stay(path))
     elif kind == "literal_error" and isinstance(typed, str):
         answers = questions.options(path)
         listed = words.join(answers, "or")
         advice = synonyms.advice(typed, path, answers)
         if not advice and not any(answer in question for answer in answers):
             advice = question  # it may say why what was typed is none of them
+        if questions.may_be_in_own_words(path) and not synonyms.advice(typed, path, answers):
+            advice = f'{advice} If none is true of you, write your own sentence in its place: {key}: {{own_words: "..."}}'.strip()
         faults.add(node.at, f"“{typed}” is not one of the answers: {listed}. {advice}")
     elif kind == "too_long":
         given, most = error["ctx"]["actual_length"], error["ctx"]["max_length"]

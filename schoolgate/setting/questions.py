@@ -17,9 +17,10 @@ from typing import Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 
+from schoolgate.language import words
 from schoolgate.language.marks import NOT_ANSWERED
 from schoolgate.setting.model import asked
-from schoolgate.setting.model.fields import PutRight
+from schoolgate.setting.model.fields import InOwnWords, OursStay, PutRight
 from schoolgate.setting.model.setting import Setting
 
 Path = tuple[str | int, ...]
@@ -45,6 +46,8 @@ def field_at(path: Path) -> FieldInfo | None:
     for number, part in enumerate(path):
         if isinstance(part, int) or own_key(path[: number + 1]):
             continue
+        if field is not None and _may_be_in_own_words(field):
+            models = [InOwnWords]
         field = next((_fields(m)[part] for m in models if part in _fields(m)), None)
         if field is None:
             return None
@@ -62,6 +65,31 @@ def keys_at(path: Path) -> list[str]:
     if path in {(part,) for part in _NAMED}:
         return []
     return [key for model in (models_at(path) if path else [Setting]) for key in _fields(model)]
+
+
+def keys_that_may_stand_at(path: Path) -> list[str]:
+    """Return the keys that may stand at a path: those of its questions, or of a sentence in place of an option."""
+    return [*InOwnWords.model_fields] if may_be_in_own_words(path) else keys_at(path)
+
+
+def may_be_in_own_words(path: Path) -> bool:
+    """Return whether a sentence of the setting’s own may stand in place of the options at a path."""
+    field = field_at(path)
+    return field is not None and _may_be_in_own_words(field)
+
+
+def _may_be_in_own_words(field: FieldInfo) -> bool:
+    return InOwnWords in _parts(field.annotation)
+
+
+def why_ours_stay(path: Path) -> str:
+    """Return why no sentence of the setting’s own may stand in place of the options at a path, and what to write."""
+    field = field_at(path)
+    because = next((mark.because for mark in (field.metadata if field else []) if isinstance(mark, OursStay)), None)
+    listed = words.join(options(path), "or")
+    if because is None:
+        return f"Other rules and pages follow from this answer, so it is one of ours. Write {listed}."
+    return f"Our words stay here, because {because}. Write {listed}. A sentence of yours may follow ours: see add, under changes."
 
 
 def models_at(path: Path) -> list[type[BaseModel]]:
@@ -307,6 +335,8 @@ def options_of(annotation: Any) -> tuple[str, ...]:
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:
     for part in _parts(annotation):
+        if part is InOwnWords:
+            continue  # it asks nothing: it stands in place of an option
         if isinstance(part, type) and issubclass(part, BaseModel):
             yield part
         elif typing.get_origin(part) in {list, tuple, dict}:

@@ -192,7 +192,10 @@ class _AsTyped(GenerateJsonSchema):
         return {"type": "array", "items": items[0], "minItems": len(items), "maxItems": len(items)}
 
     def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> Schema:
-        # The one answer of this kind: a council, or its services written out. An editor offers the names of the register and takes
-        # any text: people write a council’s name in many ways, and only `check` knows them all.
+        choices = schema["choices"]
+        if {*choices} == {*fields.BRANCHES}:
+            return _either(*(self.generate_inner(choices[branch]) for branch in fields.BRANCHES))
+        # The other answer of this kind is a council, or its services written out. An editor offers the names of the register and
+        # takes any text: people write a council’s name in many ways, and only `check` knows them all.
         listed: Schema = {"enum": [*self.councils]}
-        return _either(listed, dict(_TEXT), self.generate_inner(schema["choices"]["own"]))
+        return _either(listed, dict(_TEXT), self.generate_inner(choices["own"]))

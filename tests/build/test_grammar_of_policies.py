@@ -21,8 +21,14 @@ LEARNERS: dict[str, tuple[Any, str, str]] = {
     "learners": ("learners", "learner", "learners"),
     "own": ({"one": "apprentice", "many": "apprentices"}, "apprentice", "apprentices"),
 }
-HEADS = ("headteacher", "executive headteacher", "SLT lead", "interim head of unit", "manager")
-SECONDS = (None, "assistant head", "SENCO")
+ONE_HEAD = ("headteacher", "executive headteacher", "SLT lead", "interim head of unit", "manager")
+SEVERAL_HEADS = {
+    "co-headteachers": "co-headteacher",
+    "executive heads": "executive head",
+    "joint principals": "joint principal",
+}
+HEADS = (*ONE_HEAD, *SEVERAL_HEADS)
+SECONDS = (None, "assistant head", "SENCO", "deputy managers")
 LEADERS = ("leadership team", "SLT", "senior leaders", "heads of school", "executive team")
 SESSIONS = ("lesson", "class", {"one": "hour", "many": "hours"})
 ONE_LEAD = {"role": "Inclusion leader", "phone": "01632 960 401"}
@@ -97,8 +103,14 @@ _THEY_DO = (
     "are|were|have|do|agree|approve|ask|bring|check|decide|follow|get|give|hear|hold|keep|know|learn|make|meet|need|receive|"
     "refer|report|review|say|see|take|tell|update|use|weigh|write"
 )
-_SEVERAL = f"senior leaders|heads of school|trustees|safeguarding leads|DSLs|deputies|parents|staff|people|{_MANY}"
-_SINGLE = f"governing body|committee|proprietor|leadership team|executive team|SLT|safeguarding lead|DSL|{'|'.join(HEADS)}|{_ONE}"
+_SEVERAL = (
+    "senior leaders|heads of school|trustees|safeguarding leads|DSLs|deputies|deputy managers|parents|staff|people"
+    f"|{'|'.join(SEVERAL_HEADS)}|{_MANY}"
+)
+_SINGLE = (
+    "governing body|committee|proprietor|leadership team|executive team|SLT|safeguarding lead|DSL"
+    f"|{'|'.join([*ONE_HEAD, *SEVERAL_HEADS.values()])}|{_ONE}"
+)
 
 # Each slip, with sentences that hold it and a sentence that only looks like it.
 SLIPS: dict[str, tuple[re.Pattern[str], list[str], str]] = {
@@ -109,10 +121,10 @@ SLIPS: dict[str, tuple[re.Pattern[str], list[str], str]] = {
     ),
     "one where there are several": (
         re.compile(
-            rf"\b(?:an?|each|every|another|any one) (?:{_MANY})\b|\b(?:these|many|several|few) (?:{_ONE})\b",
+            rf"\b(?:an?|each|every|another|any one) (?:{_MANY}|{'|'.join(SEVERAL_HEADS)})\b|\b(?:these|many|several|few) (?:{_ONE})\b",
             re.IGNORECASE,
         ),
-        ["Ask each pupils.", "Many child do."],
+        ["Ask each pupils.", "Many child do.", "Ask a co-headteachers."],
         "Ask each pupil. Many children do.",
     ),
     "an article that does not fit": (
@@ -128,6 +140,7 @@ SLIPS: dict[str, tuple[re.Pattern[str], list[str], str]] = {
             "The trustees meets.",
             "Then the senior leaders and the heads of school is told.",
             "The safeguarding leads leads on it.",
+            "The joint principals decides.",
         ],
         "The trustees meet. One of the senior leaders is told.",
     ),

@@ -516,8 +516,8 @@ def test_guidance_that_came_after_the_agreement_is_named(tmp_path: Path) -> None
 def test_the_page_of_things_to_do(opened: Opened) -> None:
     page = opened.go("review/")
     assert [heading.inner_text().rstrip("#\n") for heading in page.locator("h2").all()] == [
-        "Answers that are missing", "Promises to confirm", "Clauses of your own", "What has changed since you agreed", "Dates",
-        "Shared information to check", "Other choices you made", "What is left out, and why",
+        "Answers that are missing", "Promises to confirm", "Clauses and sentences of your own", "What has changed since you agreed",
+        "Dates", "Shared information to check", "Other choices you made", "What is left out, and why",
     ]  # fmt: skip
     assert page.locator("#missing + p").inner_text().startswith("7 answers are missing in ")
     assert page.locator("#missing ~ ul").first.locator("li").count() == 7

@@ -642,7 +642,9 @@ def test_each_answer_that_the_next_release_asks_in_another_way_is_named(
     school: Path, project: Path, tmp_path: Path
 ) -> None:
     commit, following = next_release(
-        project, tmp_path, ("schoolgate/setting/model/phones.py", "    trackers: Trackers", "    tags: Trackers")
+        project,
+        tmp_path,
+        ("schoolgate/setting/model/phones.py", "    trackers: OrOwnWords[Trackers]", "    tags: OrOwnWords[Trackers]"),
     )
     moved(school, commit)
     line = next(

@@ -47,8 +47,10 @@ def _places(value: Any, path: Path_ = ()) -> list[Path_]:
     return [path]
 
 
-def _pool(path: Path_) -> list[str]:
+def _pool(path: Path_) -> list[Any]:
     """Give what may be typed at a place: nothing where an answer is one of a closed list, a date or a name to rest on."""
+    if questions.may_be_in_own_words(path):
+        return [{"own_words": sentence} for sentence in SENTENCES]
     if path[-1] in {"phone", "out_of_hours"}:
         return TYPED_NUMBERS
     if path[-1] == "email":
@@ -65,11 +67,11 @@ POOLS = {base: {path: pool for path in _places(data_of(base)) if (pool := _pool(
 
 
 @st.composite
-def drawn(draw: st.DrawFn) -> tuple[str, dict[Path_, str]]:
+def drawn(draw: st.DrawFn) -> tuple[str, dict[Path_, Any]]:
     """Draw one of the good settings, and other answers at some of its places, no two alike."""
     base = draw(st.sampled_from(sorted(BASES)))
     places = draw(st.lists(st.sampled_from(sorted(POOLS[base], key=str)), min_size=16, max_size=24, unique=True))
-    answers: dict[Path_, str] = {}
+    answers: dict[Path_, Any] = {}
     for place in places:
         free = [typed for typed in POOLS[base][place] if typed not in answers.values()]
         if free:
@@ -77,7 +79,7 @@ def drawn(draw: st.DrawFn) -> tuple[str, dict[Path_, str]]:
     return base, answers
 
 
-def accepted(base: str, answers: Mapping[Path_, str], folder: Path) -> tuple[load.Loaded, int]:
+def accepted(base: str, answers: Mapping[Path_, Any], folder: Path) -> tuple[load.Loaded, int]:
     """Load a setting with as many of some answers as its check accepts. Gives how many those are."""
     data, taken = data_of(base), 0
     waiting = [[*answers.items()]]

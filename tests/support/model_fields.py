@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from schoolgate.setting import questions
+from schoolgate.setting.model.fields import InOwnWords
 from schoolgate.setting.model.setting import Setting
 
 
@@ -25,7 +26,9 @@ class Asked:
 
 
 def models(annotation: Any) -> Iterator[type[BaseModel]]:
-    """Give the models that a field may hold: in a list, in a mapping or as one of two forms."""
+    """Give the models that a field may hold: in a list, in a mapping or as one of two forms. What stands in place of an option asks nothing."""
+    if annotation is InOwnWords:
+        return
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for part in typing.get_args(annotation):

@@ -11,13 +11,14 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from schoolgate.language import words
+from schoolgate.language import roles, words
 from schoolgate.setting.contradictions.cited_policies import (
     is_ours,
     policies_once,
     rests_on_listed_policies,
     rules_are_listed,
 )
+from schoolgate.setting.contradictions.in_own_words import own_sentence_faults, own_sentence_suspicions
 from schoolgate.setting.contradictions.names import name_is_perhaps_misspelt, name_is_spelt, texts_of
 from schoolgate.setting.contradictions.online import online_safety_faults
 from schoolgate.setting.contradictions.own_clauses import own_clause_faults
@@ -43,6 +44,7 @@ def contradictions(setting: Setting, today: datetime.date) -> Iterator[Found]:
     yield from name_is_spelt(setting)
     yield from _changes(setting)
     yield from own_clause_faults(setting)
+    yield from own_sentence_faults(setting)
 
 
 def suspicions(setting: Setting) -> Iterator[Found]:
@@ -53,6 +55,8 @@ def suspicions(setting: Setting) -> Iterator[Found]:
     yield from name_is_perhaps_misspelt(setting)
     yield from _reviewed_seldom(setting)
     yield from _leads_say_no_school(setting)
+    yield from _lead_is_several(setting)
+    yield from own_sentence_suspicions(setting)
 
 
 def between_answers(setting: Setting, today: datetime.date) -> Iterator[Found]:
@@ -117,23 +121,6 @@ def _one_word_for_each(setting: Setting) -> Iterator[Found]:
         word = getattr(getattr(setting, part), name)
         if word and re.search(r"\bor\b", word) and not words.find_undecided(word):
             yield (part, name), f"“{word}” gives two words. Choose the one that you use: every page prints it."
-    for name in ("head", "second"):
-        word = getattr(setting.words, name) or ""
-        if several := _SEVERAL.search(word):
-            single = _IRREGULAR.get(several[0].casefold(), several[0][:-1])
-            one = f"{word[: several.start()]}{single}{word[several.end() :]}"
-            yield (
-                ("words", name),
-                f"“{word}” are several, and our sentences speak of one: “The {one} decides”. Write it for one of them: {one}.",
-            )
-
-
-# Who is in charge, or stands in, where there are several: co-headteachers, heads of school.
-_IRREGULAR = {"deputies": "deputy", "headmistresses": "headmistress"}
-_SEVERAL = re.compile(
-    rf"\b(?:(?:head|headteacher|teacher|headmaster|principal|manager|leader|director|supervisor|owner)s|{'|'.join(_IRREGULAR)})\b",
-    re.IGNORECASE,
-)
 
 
 def _people(setting: Setting) -> Iterator[Found]:
@@ -153,10 +140,17 @@ def _people(setting: Setting) -> Iterator[Found]:
                 "Families must be able to contact the safeguarding lead. Add a phone or an email.",
             )
     other, at = people.concerns_about_the_head, ("people", "concerns_about_the_head")
+    one_head = roles.one_of(head)
     if same_role(other.role, head):
         yield (
             (*at, "role"),
             f"A concern about the {head} cannot go to the {head}. Name somebody else, such as the chair of governors.",
+            ("words", "head"),
+        )
+    elif one_head and re.search(rf"\b{re.escape(one_head)}s?\b", other.role, re.IGNORECASE):
+        yield (
+            (*at, "role"),
+            f"A concern about one of the {head} cannot go to another alone. Name somebody else, such as the chair of governors.",
             ("words", "head"),
         )
     for lead in people.safeguarding_lead:
@@ -207,6 +201,16 @@ def _leads_say_no_school(setting: Setting) -> Iterator[Found]:
             f"below: school: {first}. If all of them lead for every school, leave it.",
             ("schools",),
         )
+
+
+def _lead_is_several(setting: Setting) -> Iterator[Found]:
+    for number, lead in enumerate(setting.people.safeguarding_lead):
+        if one := roles.one_of(lead.role):
+            yield (
+                ("people", "safeguarding_lead", number, "role"),
+                f"“{lead.role}” are several. If each of them leads on safeguarding, list each with their own number: role: {one}. "
+                "If one of them does, write it so.",
+            )
 
 
 def _fold(role: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from schoolgate.setting.model.parts import OwnClause
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.questions import Found
 
@@ -39,12 +38,11 @@ def own_clause_faults(setting: Setting) -> Iterator[Found]:
                 "This ends with a colon, and no points follow. List them under points, or end it with a full stop.",
             )
         if not clause.confirmed:
-            yield from ((path, message) for message in unsafe(clause))
+            yield from ((path, message) for message in unsafe(" ".join([clause.says, *clause.points])))
 
 
-def unsafe(clause: OwnClause) -> Iterator[str]:
-    """Yield what may be unsafe about a clause, in a sentence with what to write."""
-    text = " ".join([clause.says, *clause.points])
+def unsafe(text: str) -> Iterator[str]:
+    """Yield what may be unsafe about words of a setting’s own, in a sentence with what to write."""
     for verbs, things in _TOGETHER:
         does, to_what = _word(verbs, text), _word(things, text)
         if does and to_what:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from pydantic import BaseModel
+
+from schoolgate.setting.model.fields import InOwnWords
 from schoolgate.setting.model.phones import GroupRule, LearnerPhones
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.questions import Found, Path
@@ -33,7 +36,7 @@ def learner_phone_faults(setting: Setting) -> Iterator[Found]:
                 f"A school may let {learners} use phones only for a stated reason. Add a line: reason: ...",
                 KIND,
             )
-        if group.rule != "used-when-agreed" and group.reason:
+        if group.reason and not isinstance(group.rule, InOwnWords) and group.rule != "used-when-agreed":
             yield (
                 (*path, "reason"),
                 f"With “{group.rule}” no phone is used, so a reason contradicts it. Delete this line.",
@@ -42,7 +45,8 @@ def learner_phone_faults(setting: Setting) -> Iterator[Found]:
         if group.group.casefold() in seen:
             yield (*path, "group"), f"“{group.group}” is listed twice. Keep one."
         seen.add(group.group.casefold())
-    if phones.smart_watches == "kept-with-phones" and phones.rule not in WHERE_NEEDED | {"pouched"}:
+    phones_are_kept = isinstance(phones.rule, InOwnWords) or phones.rule in WHERE_NEEDED | {"pouched"}
+    if phones.smart_watches == "kept-with-phones" and not phones_are_kept:
         yield (
             (*at, "smart_watches"),
             f"With “{phones.rule}” no phones are kept, so watches cannot be kept with them. Choose worn-in-school-mode or "
@@ -64,6 +68,9 @@ def learner_phone_faults(setting: Setting) -> Iterator[Found]:
 def _phone_rule(path: Path, answer: LearnerPhones | GroupRule) -> Iterator[Found]:
     """Find a rule that lacks its place or its time, or that has one it cannot have."""
     rule = (*path, "rule")
+    if isinstance(answer.rule, InOwnWords):
+        yield from _said_already(path, answer, ("where", "handed_in", "given_back", "opened_by"))
+        return
     if answer.rule in WHERE_NEEDED and not answer.where:
         yield rule, f"“{answer.rule}” needs to say where. Add a line: where: the school office"
     if answer.rule in _GIVEN_BACK_NEEDED and not answer.given_back:
@@ -89,10 +96,24 @@ def _phone_rule(path: Path, answer: LearnerPhones | GroupRule) -> Iterator[Found
         yield (*path, "opened_by"), f"With “{answer.rule}” there is no pouch to open. Delete this line.", rule
 
 
+def _said_already(path: Path, answer: BaseModel, names: Iterable[str]) -> Iterator[Found]:
+    """Find details of an option beside a sentence of the setting’s own, which no page would print."""
+    for name in names:
+        if getattr(answer, name):
+            yield (
+                (*path, name),
+                "The rule is in your own words, and no page prints this beside them. Say it there, and delete this line.",
+                (*path, "rule"),
+            )
+
+
 def visitor_faults(setting: Setting) -> Iterator[Found]:
     """Find what cannot stand together in the rules for visitors."""
     visitors, at = setting.phones.visitors, ("phones", "visitors")
     rule = (*at, "rule")
+    if isinstance(visitors.rule, InOwnWords):
+        yield from _said_already(at, visitors, ("where", "purposes"))
+        return
     if visitors.rule in {"handed-in", "only-in-stated-places"} and not visitors.where:
         yield rule, f"“{visitors.rule}” needs to say where. Add a line: where: the box in the office"
     if visitors.rule not in {"handed-in", "only-in-stated-places"} and visitors.where:

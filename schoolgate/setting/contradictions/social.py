@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from schoolgate.language import roles
+from schoolgate.setting.model.fields import InOwnWords
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.questions import Found, Path
 
@@ -80,7 +82,8 @@ def _groups(setting: Setting) -> Iterator[Found]:
     groups = (setting.social_media.groups_in_our_name if setting.social_media else None) or []
     ours = {"school", "the school", "nursery", "the nursery", "college", "the college", setting.name.casefold()}
     ours |= {setting.office.called.casefold(), f"the {setting.office.called.casefold()}"}
-    ours |= {setting.words.head.casefold(), f"the {setting.words.head.casefold()}"}
+    head = setting.words.head.casefold()
+    ours |= {head, f"the {head}", roles.with_article(head)}
     seen: set[str] = set()
     for number, group in enumerate(groups):
         path = ("social_media", "groups_in_our_name", number)
@@ -114,10 +117,18 @@ def _learners_and_social_media(setting: Setting) -> Iterator[Found]:
             (*at, "rule"),
             "“with-conditions” needs to say which. Add a line: conditions: at break, in the common room",
         )
+    if isinstance(answer.rule, InOwnWords) and answer.conditions:
+        yield (
+            (*at, "conditions"),
+            "The rule is in your own words, and no page prints this beside them. Say it there, and delete this line.",
+        )
     if answer.rule == "not-permitted" and answer.conditions:
         yield (*at, "conditions"), "“not-permitted” has no conditions, so this contradicts it. Delete this line."
     phones = setting.phones.learners
-    used = "used-when-agreed" in {phones.rule, *(group.rule for group in phones.groups)}
+    used = any(
+        isinstance(rule, InOwnWords) or rule == "used-when-agreed"
+        for rule in (phones.rule, *(group.rule for group in phones.groups))
+    )
     if answer.rule == "with-conditions" and setting.phone_law and not used:
         yield (
             (*at, "rule"),

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 from urllib.parse import unquote
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
 from schoolgate.language import addresses, telephones
@@ -201,6 +201,40 @@ class Choice(Model):
         description="Your own sentence, printed after ours wherever this is stated.",
         examples=["Ask at the school office if anything is unclear."],
     )
+
+
+class InOwnWords(Model):
+    """What stands in place of an option where none of ours is true: a sentence of the setting’s own."""
+
+    own_words: Text = Field(
+        description="What do you do? Write whole sentences: they stand in place of any of ours.",
+        examples=["We agree this with each family, and write down what was agreed."],
+    )
+    confirmed: Text | None = Field(
+        None,
+        description="Why is your sentence right as it stands? Leave out until you are asked. Only your leaders see the reason.",
+        examples=["It is about pictures of the children’s models, which show nobody."],
+    )
+
+
+# No key of a setting file is called so: pydantic names the branch that it took in the place of an error.
+BRANCHES = ("an option", "in own words")
+_Options = TypeVar("_Options")
+# A closed list of answers, in place of any of which a setting may write its own sentence.
+OrOwnWords = Annotated[
+    Annotated[_Options, Tag(BRANCHES[0])] | Annotated[InOwnWords, Tag(BRANCHES[1])],
+    Discriminator(lambda value: BRANCHES[isinstance(value, dict | InOwnWords)]),
+]
+
+
+@dataclasses.dataclass(frozen=True)
+class OursStay:
+    """Stands in the type of a closed list whose words keep children safe, so that none of the setting’s own replace them.
+
+    ``because`` completes “Our words stay, because ...”.
+    """
+
+    because: str
 
 
 _AChoice = TypeVar("_AChoice", bound=Choice)

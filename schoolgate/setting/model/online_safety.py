@@ -14,6 +14,8 @@ from schoolgate.setting.model.fields import (
     Choice,
     Day,
     Model,
+    OrOwnWords,
+    OursStay,
     Text,
     WebAddress,
     YesNo,
@@ -64,18 +66,18 @@ def _no_or_list(value: Any) -> Any:
 class Access(Model):
     """How the internet is used at each age. Only the ages taken are asked for."""
 
-    youngest: Youngest | None = Field(
+    youngest: OrOwnWords[Youngest] | None = Field(
         None,
         description="Up to the end of Year 2: shown-by-an-adult (children only sometimes use it themselves), "
         "with-an-adult-beside-them or not-online?",
         examples=["shown-by-an-adult"],
     )
-    juniors: Juniors | None = Field(
+    juniors: OrOwnWords[Juniors] | None = Field(
         None,
         description="In Years 3 to 6: child-friendly-search, or chosen-sites-only (staff choose them)?",
         examples=["child-friendly-search"],
     )
-    older: Older | None = Field(
+    older: OrOwnWords[Older] | None = Field(
         None, description="From Year 7: own-searches, or chosen-sites-only?", examples=["own-searches"]
     )
 
@@ -96,7 +98,7 @@ class Learning(Choice):
         examples=["a search engine made for children"],
     )
     video_sites: YesNo = Field(description="Do staff show videos from video sites?", examples=["yes"])
-    uploads: Uploads = Field(
+    uploads: OrOwnWords[Uploads] = Field(
         description="May anything be uploaded from here to an outside site: never, or approved-sites-only?",
         examples=["approved-sites-only"],
     )
@@ -159,7 +161,7 @@ class Filtering(Model):
         "term?",
         examples=["every half term"],
     )
-    told_first: ToldFirst = Field(
+    told_first: Annotated[ToldFirst, OursStay("they say who is told first of unsuitable material")] = Field(
         description="Who is told first when somebody comes across unsuitable material: safeguarding-lead or senior-leader?",
         examples=["safeguarding-lead"],
     )
@@ -194,7 +196,7 @@ class Monitoring(Model):
 class EmailAddresses(Choice):
     """Email addresses that the setting gives."""
 
-    learners: LearnerEmail = Field(
+    learners: OrOwnWords[LearnerEmail] = Field(
         description="Do those you teach have an email address from you: no, inside-only, or agreed-contacts (staff "
         "agree who they may write to outside)?",
         examples=["no"],
@@ -214,8 +216,10 @@ class VideoCalls(Choice):
         examples=[["parents", "other professionals"]],
         min_length=1,
     )
-    recorded: Recorded = Field(description="Are calls recorded: never or with-permission?", examples=["never"])
-    equipment: VideoEquipment = Field(
+    recorded: OrOwnWords[Recorded] = Field(
+        description="Are calls recorded: never or with-permission?", examples=["never"]
+    )
+    equipment: OrOwnWords[VideoEquipment] = Field(
         description="Cameras and the devices that have them: stays-on-site or may-be-signed-out?",
         examples=["stays-on-site"],
     )
@@ -225,7 +229,7 @@ class VideoCalls(Choice):
 class LearningJournal(Choice):
     """An online record of what a young child learns, shared with the family."""
 
-    group_photos: GroupPhotos = Field(
+    group_photos: OrOwnWords[GroupPhotos] = Field(
         description="May a picture in one child’s journal show another child: never or with-consent?",
         examples=["with-consent"],
     )
@@ -322,7 +326,7 @@ class OnlineSafety(Model):
         "or leave it out.",
         examples=[["virus-protection", "encryption"]],
     )
-    logins: Logins = Field(
+    logins: OrOwnWords[Logins] = Field(
         description="Who has their own login: everyone, all-but-the-youngest or staff?", examples=["everyone"]
     )
     website: Annotated[WebAddress | None, BeforeValidator(_no_or_answer)] = Field(

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 from schoolgate.setting.model.fields import (
     Model,
     OldAddress,
+    OrOwnWords,
     PageOrClause,
     ShortId,
     Text,
@@ -24,7 +25,7 @@ class Devices(Model):
     kinds: list[Text] = Field(
         description="Which do you provide?", examples=[["laptops", "tablets", "a mobile phone"]], min_length=1
     )
-    lock: Lock = Field(
+    lock: OrOwnWords[Lock] = Field(
         description="How are they locked: passcode, password, PIN, or fingerprint or face?", examples=["passcode"]
     )
     used_by: list[Text] = Field(
@@ -58,7 +59,7 @@ class HomeLearning(Model):
 class WraparoundCare(Model):
     """Breakfast and after-school clubs, outside school hours."""
 
-    rule: Wraparound = Field(
+    rule: OrOwnWords[Wraparound] = Field(
         description="At clubs: same-rule as the school day, or staff-may-agree?", examples=["same-rule"]
     )
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from schoolgate.language import roles
 from schoolgate.setting.model.fields import (
     Day,
     Email,
@@ -169,7 +170,8 @@ def same_role(one: str, other: str) -> bool:
 
 
 def _jobs(role: str) -> set[str]:
-    """Return each job that a role names, in small letters: Headteacher and SENCO → headteacher, senco."""
-    parts = re.split(r"\band\b|[&/+]", _LEADS_TOO.sub("", role))
+    """Return each job that a role names, in small letters and for one: Headteacher and SENCO → headteacher, senco."""
+    each = [part.strip() for part in re.split(r"\band\b|[&/+]", _LEADS_TOO.sub("", role))]
+    parts = [roles.one_of(part) or part for part in each]
     folded = {re.sub(r"^(?:the|our)\b|\b(?:acting|interim)\b|[\W_]+", "", part.strip().casefold()) for part in parts}
     return {"headteacher" if job in _HEADS else job for job in folded} - {""}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from schoolgate.setting.model.fields import Choice, Model, Text, own_words_such_as
+from schoolgate.setting.model.fields import Choice, Model, OrOwnWords, OursStay, Text, own_words_such_as
 
 # How a learner's phone is kept from gate to gate. The last is for what is looser, which a school may only make an
 # exception, with its reason (Education Act 1996 s.550C, since 29 June 2026).
@@ -32,7 +32,7 @@ class GroupRule(Model):
         description="Which? It completes “pupils in ...”: the nursery class, Years 5 and 6, the sixth form.",
         examples=["the nursery class"],
     )
-    rule: PhoneRule = Field(description="What happens to their phones?", examples=["left-at-home"])
+    rule: OrOwnWords[PhoneRule] = Field(description="What happens to their phones?", examples=["left-at-home"])
     where: Text | None = Field(
         None, description="Where are their phones kept?", examples=["the locked box in the classroom"]
     )
@@ -88,7 +88,7 @@ class Exceptions(Choice):
         description="Who agrees an exception? Write the role without “the”. If left out, the person in charge does.",
         examples=["deputy headteacher"],
     )
-    signed_by: Signers = Field(
+    signed_by: OrOwnWords[Signers] = Field(
         description="Who accepts the conditions in writing: the learner, the parents or both?", examples=["both"]
     )
 
@@ -97,7 +97,7 @@ class Exceptions(Choice):
 class LearnerPhones(Choice):
     """Phones, watches and other devices of those who are taught here."""
 
-    rule: PhoneRule = Field(
+    rule: OrOwnWords[PhoneRule] = Field(
         description="From gate to gate, what happens to a phone: left-at-home, handed-in, locked-away, pouched or "
         "off-and-out-of-sight? A college may also choose used-when-agreed.",
         examples=["handed-in"],
@@ -128,16 +128,16 @@ class LearnerPhones(Choice):
         description="Does a class, year, site or sixth form differ?",
         examples=[[{"group": "the nursery class", "rule": "left-at-home"}]],
     )
-    smart_watches: Watches = Field(
+    smart_watches: OrOwnWords[Watches] = Field(
         description="Smart watches: kept-with-phones, worn-in-school-mode (calls, messages and camera off) or "
         "left-at-home?",
         examples=["worn-in-school-mode"],
     )
-    trackers: Trackers = Field(
+    trackers: OrOwnWords[Trackers] = Field(
         description="Trackers such as tags in a bag: allowed-out-of-sight or left-at-home?",
         examples=["allowed-out-of-sight"],
     )
-    trips: Trips | None = Field(
+    trips: OrOwnWords[Trips] | None = Field(
         None,
         description="Not asked of a nursery. On trips and residentials: same-rule, left-at-home or agreed-for-each-trip?",
         examples=["same-rule"],
@@ -173,17 +173,17 @@ class StaffPhones(Choice):
         description="Where and when may they use them? It completes “may use them ...”.",
         examples=["in the staff room, at breaks"],
     )
-    in_sessions: InSessions = Field(
+    in_sessions: OrOwnWords[InSessions] = Field(
         description="May staff use their own phone while they teach: with-written-permission or never?",
         examples=["with-written-permission"],
     )
-    smart_watches: StaffWatches = Field(
+    smart_watches: OrOwnWords[StaffWatches] = Field(
         "kept-with-phones",
         description="Their smart watches: kept-with-phones, or worn-in-school-mode (calls, messages and camera off while they are "
         "with those you teach)? If left out, kept-with-phones.",
         examples=["worn-in-school-mode"],
     )
-    known_families: FamiliesToldTo = Field(
+    known_families: Annotated[FamiliesToldTo, OursStay("they say who is told when staff know a family")] = Field(
         description="Staff who know a family already tell the safeguarding lead (lead), the lead or a deputy "
         "(lead-or-deputy), the lead and the head (lead-and-head) or either (lead-or-head)?",
         examples=["lead-and-head"],
@@ -194,7 +194,7 @@ class StaffPhones(Choice):
 class VisitorPhones(Choice):
     """Parents, visitors, volunteers and contractors."""
 
-    rule: VisitorRule = Field(
+    rule: OrOwnWords[VisitorRule] = Field(
         description="What do visitors do with phones: away-everywhere, handed-in, only-in-stated-places or "
         "only-for-stated-purposes?",
         examples=["away-everywhere"],
@@ -229,12 +229,12 @@ class VisitorPhones(Choice):
 class ContractorPhones(Choice):
     """Contractors: what their work may need that other visitors do not."""
 
-    pictures: ContractorPictures = Field(
+    pictures: OrOwnWords[ContractorPictures] = Field(
         description="May contractors photograph their work: never or of-the-work-only (they ask first, and no child is in "
         "the picture)?",
         examples=["of-the-work-only"],
     )
-    empty_site: EmptySite = Field(
+    empty_site: OrOwnWords[EmptySite] = Field(
         description="When no children are on site: same-rule, or own-phones (they may use their own)?",
         examples=["own-phones"],
     )
@@ -244,7 +244,7 @@ class ContractorPhones(Choice):
 class Events(Choice):
     """Plays, sports days and other occasions with families."""
 
-    photos: EventPhotos = Field(
+    photos: OrOwnWords[EventPhotos] = Field(
         description="May families take photographs at events: none, own-child-own-use or at-the-end?",
         examples=["own-child-own-use"],
     )

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from schoolgate.language import roles
 from schoolgate.setting.model.fields import (
     Age,
     Colour,
@@ -260,13 +261,13 @@ class Setting(Model):
 
     @property
     def head_is_a_lead(self) -> bool:
-        """Whether the person in charge is a safeguarding lead too, as in many small schools."""
+        """Whether the person in charge, or one of them, is a safeguarding lead too, as in many small schools."""
         return any(same_role(lead.role, self.words.head) for lead in self.people.safeguarding_lead)
 
     @property
     def head_is_the_lead(self) -> bool:
-        """Whether the person in charge is the only safeguarding lead."""
-        return self.head_is_a_lead and len(self.people.safeguarding_lead) == 1
+        """Whether the person in charge is the only safeguarding lead. One of several is not: there is another to go to."""
+        return self.head_is_a_lead and not roles.one_of(self.words.head) and len(self.people.safeguarding_lead) == 1
 
     @property
     def early_years(self) -> bool:

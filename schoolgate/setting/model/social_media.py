@@ -10,7 +10,17 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from schoolgate.setting.model.fields import Choice, Model, Text, WebAddress, YesNo, no_or_details, own_words_such_as
+from schoolgate.setting.model.fields import (
+    Choice,
+    Model,
+    OrOwnWords,
+    OursStay,
+    Text,
+    WebAddress,
+    YesNo,
+    no_or_details,
+    own_words_such_as,
+)
 
 StaffSocialUse = Literal["not-in-working-hours", "where-phones-are-allowed", "with-permission"]
 LearnerSocialUse = Literal["not-permitted", "with-conditions"]
@@ -51,7 +61,7 @@ class Accounts(Choice):
         min_length=1,
     )
     with_learners: YesNo = Field(description="Do those you teach take part in any of these accounts?", examples=["no"])
-    worries_to: list[WorriesTo] = Field(
+    worries_to: Annotated[list[WorriesTo], OursStay("they say who is told of a concern")] = Field(
         description="Who do staff who run an account report concerns to: line manager, safeguarding lead, head?",
         examples=[["line manager", "safeguarding lead"]],
         min_length=1,
@@ -69,15 +79,17 @@ class GroupInOurName(Model):
 class StaffSocialMedia(Choice):
     """Staff and social media."""
 
-    rule: StaffSocialUse = Field(
+    rule: OrOwnWords[StaffSocialUse] = Field(
         description="May staff use personal social media in working hours: not-in-working-hours, "
         "where-phones-are-allowed (as under phones: staff: may_use) or with-permission?",
         examples=["not-in-working-hours"],
     )
-    approaches_to: ApproachesTo = Field(
-        description="Who do staff tell when a learner or parent contacts their private account: lead-or-deputy, head or "
-        "lead-and-head?",
-        examples=["lead-or-deputy"],
+    approaches_to: Annotated[ApproachesTo, OursStay("they say who is told when somebody contacts staff privately")] = (
+        Field(
+            description="Who do staff tell when a learner or parent contacts their private account: lead-or-deputy, head or "
+            "lead-and-head?",
+            examples=["lead-or-deputy"],
+        )
     )
 
 
@@ -85,7 +97,7 @@ class StaffSocialMedia(Choice):
 class LearnerSocialMedia(Choice):
     """Those who are taught here and social media."""
 
-    rule: LearnerSocialUse = Field(
+    rule: OrOwnWords[LearnerSocialUse] = Field(
         description="May they use personal social media during the day: not-permitted or with-conditions? The school "
         "day is phone-free, so with-conditions is for colleges and for groups with a stated exception.",
         examples=["not-permitted"],
@@ -101,7 +113,7 @@ class LearnerSocialMedia(Choice):
 class Limits(Choice):
     """What social media the setting’s own systems let through."""
 
-    rule: SocialLimits = Field(
+    rule: OrOwnWords[SocialLimits] = Field(
         description="How do you limit social media on your network and devices: blocked-for-everyone, "
         "blocked-for-learners, filtered-and-monitored, in-another-policy or no-limits?",
         examples=["blocked-for-learners"],
@@ -112,7 +124,7 @@ class Limits(Choice):
 class LearningApps(Choice):
     """Social media or apps used to teach online or to share work."""
 
-    assessed_by: Assessor = Field(
+    assessed_by: OrOwnWords[Assessor] = Field(
         description="Who assesses the risks of each before it is used: lead, head, both or lead-or-head?",
         examples=["lead"],
     )

@@ -101,11 +101,14 @@ class Words(Model):
         examples=["pupils", {"one": "apprentice", "many": "apprentices"}],
     )
     head: Text = Field(
-        description="What is the person in charge called? Write it without “the”.", examples=["headteacher"]
+        description="What is the person in charge called? Write it without “the”. If several share the role, write all of them: "
+        "co-headteachers.",
+        examples=["headteacher"],
     )
     second: Text | None = Field(
         None,
-        description="Who else may give the permissions that the policies mention, such as a supervisor? Leave out if nobody.",
+        description="Who else may give the permissions that the policies mention, such as a supervisor, or heads of school? Leave out if "
+        "nobody.",
         examples=["supervisor"],
     )
     leaders: Text = Field(

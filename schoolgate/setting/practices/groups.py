@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from schoolgate import paths
-from schoolgate.language import words
+from schoolgate.language import roles, words
 from schoolgate.setting.model import asked, vocabulary
 from schoolgate.setting.model.asked import Path, Typed
 
@@ -156,13 +156,12 @@ def _words(typed: Typed) -> dict[str, str]:
         "learners": learners,
         "a_learner": words.a(learner),
         "sessions": sessions,
-        "head": head,
-        "head_or_second": f"the {head} or the {second}" if second else f"the {head}",
+        "head_or_second": words.join([roles.with_article(who) for who in (head, second) if who], "or"),
         "up_to_year_2": "here" if nursery else "up to the end of Year 2",
         "support": typed.as_typed("online_safety", "support") or "whoever manages your network",
         "the_dsl": "the DSL",
         "the_dsl_or_deputy": "the DSL or a deputy" if typed.at("people", "deputies") else "the DSL",
-        "dsl_and_head": f"the DSL and the {head}",
+        "dsl_and_head": f"the DSL and {roles.with_article(head)}",
     }
     return known | {words.capital(name): words.capital(text) for name, text in known.items()}
 

@@ -770,7 +770,8 @@ def test_an_id_given_twice_is_a_fault_of_the_template(tmp_path: Path) -> None:
         (
             "mobile.trips",
             change(omit="Hm."),
-            "“mobile.trips.home” in it states your answer under phones.learners.trips, which other pages repeat. Change that answer, or add to the clause: add: ...",
+            "“mobile.trips.home” in it states your answer under phones.learners.trips, which other pages repeat. Change that answer, or add to the clause: add: ... "
+            "If no answer there is true of you, your sentence stands in its place: {own_words: ...}",
         ),
     ],
 )

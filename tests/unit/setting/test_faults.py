@@ -257,7 +257,7 @@ REFUSED = [
         f"“e.g.” {_GUESS}"),
     Try("penshurst-15", "penshurst", {("changes", "mobile.learners.use-on-site"): {"replace": "Phones be not permitted."}},
         "This clause states your answer under phones.learners.rule, which other pages repeat. Change that answer, or add "
-        "to the clause: add: ..."),
+        "to the clause: add: ... If no answer there is true of you, your sentence stands in its place: {own_words: ...}"),
     Try("penshurst-16", "penshurst", {("phones", "visitors", "rule"): ""},
         "This is blank. What do visitors do with phones: away-everywhere, handed-in, only-in-stated-places or "
         "only-for-stated-purposes? For example: rule: away-everywhere"),
@@ -373,7 +373,7 @@ REFUSED = [
         _rests_on("GDPR policy", "data_protection")),
     Try("chislet-hoath-26", "chislet-hoath",
         {("changes", "online.security.logins"): {"replace": "Passwords are changed learners have one."}},
-        _answers("online_safety.logins")),
+        f"{_answers('online_safety.logins')} If no answer there is true of you, your sentence stands in its place: {{own_words: ...}}"),
     Try("chislet-hoath-28", "chislet-hoath", {("online_safety", "channels"): ["our learning platform or equivalent"]},
         f"“or equivalent” {_GUESS}"),
     Try("chislet-hoath-31", "chislet-hoath", {("name",): "<school name>"},
