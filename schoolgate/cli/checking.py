@@ -25,6 +25,7 @@ from schoolgate.publish import build as building
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import questions
 from schoolgate.setting.model.vocabulary import TITLES, policy_name
+from schoolgate.setting.practices import confirmed
 from schoolgate.upkeep import status as standing
 
 
@@ -91,7 +92,8 @@ def without_effect(loaded: Checked) -> str:
         return ""
     found: dict[str, list[tuple[str, int, int]]] = {}
     for path, node in loaded.set_aside.items():
-        for answer in node.answers():
+        given = node.child("answer") if path[0] == confirmed.AT else node
+        for answer in given.answers() if given else ():
             if str(answer.value).casefold() == "no" or answer.confirmed_by:
                 continue  # it promises nothing, or was not typed there
             lines = [line for line, _ in answer.positions()]

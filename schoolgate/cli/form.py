@@ -150,7 +150,7 @@ def _is_needed(path: Path, asks: Iterable[Path], typed: asked.Typed, of_kind: Co
         part = path[:number]
         field = questions.field_at(part)
         always = part in _ASKED_ALL_THE_SAME or part in of_kind
-        if part in grouped or not field or not (field.is_required() or always) or _only_if(part, typed):
+        if part in grouped or not field or not (field.is_required() or always) or _rests_on_others(part, typed):
             return False
     return questions.may_be_no(path) or not any(other[: len(path)] == path != other for other in asks)
 
@@ -185,6 +185,12 @@ def _without_answer(line: str, kind: str | None) -> str:
     comment = answer["comment"] or f"  # for example: {answer['value']}"
     known = f" {kind}" if kind and answer["key"] == "kind:" and not answer["lead"] else ""
     return f"{answer['lead']}{answer['key'] or ''}".rstrip() + known + comment
+
+
+def _rests_on_others(path: Path, typed: asked.Typed) -> bool:
+    """Return whether a question is asked only if another answer of the file says so. Its kind is known first."""
+    reasons = [reason for reason in asked.WHEN.get(path, ()) if reason.holds(typed)]
+    return bool(reasons) and all(reason.only_if and not reason.of_kind for reason in reasons)
 
 
 def _only_if(path: Path, typed: asked.Typed) -> str:

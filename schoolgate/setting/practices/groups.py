@@ -158,6 +158,7 @@ def _words(typed: Typed) -> dict[str, str]:
         "sessions": sessions,
         "head_or_second": words.join([roles.with_article(who) for who in (head, second) if who], "or"),
         "up_to_year_2": "here" if nursery else "up to the end of Year 2",
+        "from_year_7": "here" if college else "from Year 7",
         "support": typed.as_typed("online_safety", "support") or "whoever manages your network",
         "the_dsl": "the DSL",
         "the_dsl_or_deputy": "the DSL or a deputy" if typed.at("people", "deputies") else "the DSL",
