@@ -35,8 +35,8 @@ from schoolgate.registers import councils
 from schoolgate.setting import load, problems, questions, schema
 from schoolgate.setting.model import asked
 from schoolgate.setting.model.fields import no_or_details_if_asked
+from schoolgate.setting.model.kinds import KINDS
 from schoolgate.setting.model.setting import Setting
-from schoolgate.setting.model.vocabulary import Kind
 
 GUIDE = ROOT / "guide"
 BAD = TESTS / "bad"
@@ -71,23 +71,23 @@ def kinds_page() -> str:
         "| --- | --- | --- | --- |",
     ]
     bound: dict[str, list[str]] = {}  # the kinds that are bound alike
-    for kind in typing.get_args(Kind):
+    for kind in KINDS:
         bound.setdefault(_law(kind), []).append(f"`{kind}`")
     return "\n".join([*lines, *(f"| {', '.join(kinds)} | {law} |" for law, kinds in bound.items())]) + "\n"
 
 
 def _law(kind: str) -> str:
     """Return what binds a kind of setting, as cells of a table."""
-    ages = _AGES.get(kind, (5, 16))
+    usual = KINDS[kind].usual_ages
+    ages = usual or (5, 16)
     setting = _OF_A_KIND.model_copy(update={"kind": kind, "ages": ages})
     young = setting.model_copy(update={"ages": (2, ages[1])})
-    also = [id_ for id_ in _followed(young) if id_ not in _followed(setting)] if kind not in _AGES else []
+    also = [id_ for id_ in _followed(young) if id_ not in _followed(setting)] if not usual else []
     told = f"{_titles(_followed(setting))}{f'; with children under five, also {_titles(also)}' if also else ''}"
     return f"{told} | {_PHONES[setting.phone_law]} | {_SEARCHES[setting.search_law]}"
 
 
 _OF_A_KIND = setting_of(data_of("starter"))
-_AGES = {"college": (16, 19), "private-nursery": (2, 4), "maintained-nursery": (2, 4)}
 
 
 def _followed(setting: Setting) -> list[str]:

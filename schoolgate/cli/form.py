@@ -15,6 +15,7 @@ from schoolgate.setting import questions
 from schoolgate.setting.contradictions import between_answers
 from schoolgate.setting.load import load
 from schoolgate.setting.model import asked
+from schoolgate.setting.model.kinds import FEDERATION, KINDS
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import POLICIES
 from schoolgate.setting.questions import Path
@@ -30,8 +31,6 @@ _PARTS: dict[str, list[Path]] = {
     "mobile": [("signs",), ("retired_signs",)],
 }
 _OF_A_FEDERATION: list[Path] = [("schools",), ("people", "safeguarding_lead", "school")]
-# The ages that every setting of a kind takes, as far as the kind tells.
-_AGES = {"maintained-nursery": (2, 4), "private-nursery": (2, 4), "college": (16, 19)}
 
 
 def with_what_is_asked(starter: str, policies: Collection[str], kind: str | None) -> str:
@@ -47,7 +46,7 @@ def with_what_is_asked(starter: str, policies: Collection[str], kind: str | None
     needed: list[Path] = []
     if kind:
         refused, needed = _for_kind(kind, [path for path, _ in _lines(body) if path])
-        unasked += refused + ([] if kind == "federation" else _OF_A_FEDERATION)
+        unasked += refused + ([] if kind == FEDERATION else _OF_A_FEDERATION)
     return f"{_kept(body, typed, unasked, needed)}{mark}{_own_wording(own, policies)}"
 
 
@@ -100,11 +99,12 @@ def _for_kind(kind: str, asks: Collection[Path]) -> tuple[list[Path], list[Path]
     """
     given = load(paths.STARTER, datetime.date.today(), fictional=True).setting
     assert given, "the starter is in order"
-    setting = given.model_copy(update={"kind": kind, "ages": _AGES.get(kind, given.ages)})
-    rests_on = [("kind",), ("ages",)] if kind in _AGES else [("kind",)]
+    usual = KINDS[kind].usual_ages
+    setting = given.model_copy(update={"kind": kind, "ages": usual or given.ages})
+    rests_on = [("kind",), ("ages",)] if usual else [("kind",)]
     without = _found(setting, rests_on)
     refused: list[Path] = []
-    needed: list[Path] = [("schools",)] if kind == "federation" else []
+    needed: list[Path] = [("schools",)] if kind == FEDERATION else []
     for path in dict.fromkeys(asks):
         field, options = questions.field_at(path), questions.options(path)
         if field is None or field.is_required():

@@ -23,9 +23,7 @@ def _learner_rules(setting: Setting) -> set[str]:
 
 
 def _kcsie(setting: Setting) -> bool:
-    # "Keeping children safe in education" binds schools (maintained nursery schools too) and colleges. A private
-    # nursery has the early years framework in its place.
-    return setting.kind != "private-nursery"
+    return setting.own_kind.bound_by_kcsie
 
 
 def _social(test: Callable[[SocialMedia], bool]) -> Test:
@@ -186,7 +184,7 @@ CONDITIONS: dict[str, Condition] = {
     # Online safety
     "kcsie": (_kcsie, "It binds schools and colleges, and this is neither."),
     "rshe": (
-        lambda s: s.phone_law and not s.nursery,
+        lambda s: s.own_kind.rshe,
         "Relationships, sex and health education is a duty of schools for older children.",
     ),
     "early-years": (lambda s: s.early_years, "It is for those who teach children under five."),
@@ -332,7 +330,7 @@ def guidance_followed(setting: Setting, policy: str) -> list[str]:
         found.append("kcsie")
     if setting.phone_law:
         found += [
-            id_ for own, id_ in _FOLLOWED_IN.items() if own in policies and not (setting.nursery and id_ == "rshe")
+            id_ for own, id_ in _FOLLOWED_IN.items() if own in policies and (setting.own_kind.rshe or id_ != "rshe")
         ]
         found += [] if setting.nursery else ["behaviour-in-schools", "searching"]
     return [*found, *(["eyfs"] if setting.early_years else [])]

@@ -26,6 +26,7 @@ from schoolgate.setting.contradictions.signs import sign_faults
 from schoolgate.setting.contradictions.social import social_media_faults
 from schoolgate.setting.model.asked import YOUNGEST_IN_EXAMINATIONS
 from schoolgate.setting.model.helplines import own_helpline_faults
+from schoolgate.setting.model.kinds import FEDERATION
 from schoolgate.setting.model.people import Council, same_role
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import REACHES, TITLES
@@ -78,24 +79,30 @@ def _identity(setting: Setting) -> Iterator[Found]:
     young, old = setting.ages
     if young > old:
         yield ("ages",), f"Write the youngest age first: [{old}, {young}]."
-    if setting.kind == "federation" and len(setting.schools) < 2:
+    if setting.kind == FEDERATION and len(setting.schools) < 2:
         yield (
             ("kind",),
             "A federation has at least two schools. List them under schools, or choose another kind.",
             ("schools",),
         )
-    if setting.kind != "federation" and setting.schools:
+    if setting.kind != FEDERATION and setting.schools:
         yield (
             ("schools",),
             f"Only a federation lists its schools, and kind says {setting.kind}. Change one of the two.",
             KIND,
         )
-    if setting.nursery and old > 7:
-        yield ("ages",), f"A nursery takes children up to 7 at most, but this says {old}. Change ages or kind.", KIND
-    if setting.kind == "college" and young < 14:
+    own_kind, learners = setting.own_kind, "students" if setting.own_kind.college else "children"
+    a_setting = words.capital(words.a(own_kind.noun))
+    if old > own_kind.oldest:
         yield (
             ("ages",),
-            f"A college takes students from 14 at the earliest, but this says {young}. Change ages or kind.",
+            f"{a_setting} takes {learners} up to {own_kind.oldest} at most, but this says {old}. Change ages or kind.",
+            KIND,
+        )
+    if young < own_kind.youngest:
+        yield (
+            ("ages",),
+            f"{a_setting} takes {learners} from {own_kind.youngest} at the earliest, but this says {young}. Change ages or kind.",
             KIND,
         )
     if setting.home_page and setting.is_this_site(setting.home_page):
@@ -218,7 +225,7 @@ _SELDOM = {"every two years", "every three years"}
 
 def _reviewed_too_seldom(setting: Setting) -> Iterator[Found]:
     # Keeping children safe in education, which schools and colleges must have regard to: a review of online safety every year.
-    if setting.policies.review in _SELDOM and "online" in setting.adopted and setting.kind != "private-nursery":
+    if setting.policies.review in _SELDOM and "online" in setting.adopted and setting.own_kind.bound_by_kcsie:
         yield (
             ("policies", "review"),
             "Keeping children safe in education asks schools and colleges to consider a review of online safety every year, and "

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from schoolgate.language import words
+from schoolgate.setting.model.kinds import KindOfSetting, kind_typed
 from schoolgate.setting.model.vocabulary import POLICIES, policy_name
 
 Path = tuple[str | int, ...]
@@ -39,6 +40,11 @@ class Typed:
         for key in path:
             value = value.get(key) if isinstance(value, dict) else None
         return value.casefold() if isinstance(value, str) else value
+
+    @property
+    def kind(self) -> KindOfSetting | None:
+        """The kind of the setting; None while that is not known."""
+        return kind_typed(self.at("kind"))
 
 
 def is_reason(typed: Any) -> bool:
@@ -87,7 +93,12 @@ def _use_in_hours_follows_phones(typed: Typed) -> bool:
 
 def _learners_may_use_social_media(typed: Typed) -> bool:
     # The law keeps schools phone-free, so that this needs a group with a stated exception: see ``contradictions``.
-    return (typed.at("social_media", "learners", "rule"), typed.at("kind") == "college") == ("with-conditions", False)
+    return typed.at("social_media", "learners", "rule") == "with-conditions" and _of_kind(lambda k: k.phone_law)(typed)
+
+
+def _of_kind(test: Callable[[KindOfSetting], bool]) -> Callable[[Typed], bool]:
+    """Return a test of the kind of a setting, which holds while that is not known."""
+    return lambda typed: typed.kind is None or test(typed.kind)
 
 
 def _somebody_learns_at_home(typed: Typed) -> bool:
@@ -100,11 +111,11 @@ def _sets_no_work_at_home(typed: Typed) -> bool:
 
 
 def _some_are_old_enough_for_examinations(typed: Typed) -> bool:
-    ages, nurseries = typed.at("ages"), ("maintained-nursery", "private-nursery")
+    ages = typed.at("ages")
     oldest = ages[-1] if isinstance(ages, list) and ages else None
     young = isinstance(oldest, str) and oldest.isdecimal() and int(oldest) < YOUNGEST_IN_EXAMINATIONS
     # Yes is read whatever else is said: then something else is wrong, such as the ages.
-    return not (young or typed.at("kind") in nurseries) or typed.at("technology", "exams") == "yes"
+    return not (young or (typed.kind is not None and typed.kind.nursery)) or typed.at("technology", "exams") == "yes"
 
 
 YOUNGEST_IN_EXAMINATIONS = 14
@@ -140,9 +151,7 @@ WHEN: dict[Path, list[Reason]] = {
     ("technology", "home_learning"): [Reason(("mobile", "online"))],
     ("technology", "wraparound"): [
         _MOBILE,
-        Reason(
-            POLICIES, lambda t: t.at("kind") not in ("private-nursery", "college"), "you are a school", of_kind=True
-        ),
+        Reason(POLICIES, _of_kind(lambda k: k.phone_law), "you are a school", of_kind=True),
     ],
     **{("technology", part, name): [_MOBILE] for part, names in _DETAILS.items() for name in names},
     ("technology", "exams"): [
@@ -152,6 +161,6 @@ WHEN: dict[Path, list[Reason]] = {
     ],
     ("online_safety", "channels"): [_AT_HOME],
     ("online_safety", "filtering", "leader"): [
-        Reason(("online",), lambda t: t.at("kind") != "private-nursery", "you are not a private nursery", of_kind=True)
+        Reason(("online",), _of_kind(lambda k: k.bound_by_kcsie), "you are a school or a college", of_kind=True)
     ],
 }

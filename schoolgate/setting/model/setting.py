@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Discriminator, Field, Tag
 
@@ -23,6 +23,7 @@ from schoolgate.setting.model.fields import (
     WebAddress,
 )
 from schoolgate.setting.model.helplines import OwnHelpline
+from schoolgate.setting.model.kinds import KINDS, Kind, KindOfSetting, SearchLaw
 from schoolgate.setting.model.online_safety import OnlineSafety
 from schoolgate.setting.model.parts import (
     MOST_OWN_CLAUSES,
@@ -39,7 +40,7 @@ from schoolgate.setting.model.people import Council, Office, People, same_role
 from schoolgate.setting.model.phones import Phones
 from schoolgate.setting.model.policies import Dates, OtherPolicies, Policies
 from schoolgate.setting.model.social_media import SocialMedia
-from schoolgate.setting.model.vocabulary import POLICIES, Kind, Words
+from schoolgate.setting.model.vocabulary import POLICIES, Words
 
 
 class Setting(Model):
@@ -226,31 +227,29 @@ class Setting(Model):
         return dates.written
 
     @property
+    def own_kind(self) -> KindOfSetting:
+        """What is so of every setting of its kind."""
+        return KINDS[self.kind]
+
+    @property
     def noun(self) -> str:
         """What the setting is called in a sentence: school, nursery, college or federation."""
-        if self.kind in {"maintained-nursery", "private-nursery"}:
-            return "nursery"
-        return self.kind if self.kind in {"college", "federation"} else "school"
+        return self.own_kind.noun
 
     @property
     def phone_law(self) -> bool:
-        """Whether the law on pupils’ phones binds it. Source: Education Act 1996 s.550C, in force 29 June 2026."""
-        return self.kind not in {"private-nursery", "college"}
+        """Whether the law on pupils’ phones binds it."""
+        return self.own_kind.phone_law
 
     @property
-    def search_law(self) -> Literal["schools", "colleges"] | None:
-        """The law by which its staff may search those it teaches: none in a nursery.
-
-        Sources: Education Act 1996 ss.550ZA to 550ZD; Further and Higher Education Act 1992 ss.85AA to 85AD.
-        """
-        if self.nursery:
-            return None
-        return "schools" if self.phone_law else "colleges"
+    def search_law(self) -> SearchLaw | None:
+        """The law by which its staff may search those it teaches, if there is one."""
+        return self.own_kind.search_law
 
     @property
     def registered_childcare(self) -> bool:
         """Whether it is, or may be, registered with Ofsted as a childcare provider: a private nursery, or clubs of a school's."""
-        return self.kind == "private-nursery" or (self.kind != "college" and self.technology.wraparound is not None)
+        return self.own_kind.childcare or (self.phone_law and self.technology.wraparound is not None)
 
     @property
     def head_is_a_lead(self) -> bool:
@@ -285,7 +284,7 @@ class Setting(Model):
     @property
     def nursery(self) -> bool:
         """Whether it is an early years setting and nothing else."""
-        return self.noun == "nursery"
+        return self.own_kind.nursery
 
 
 def _place(address: str) -> str:
