@@ -14,6 +14,7 @@ import typing
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import edition
@@ -25,11 +26,10 @@ from support.model_fields import fields, models
 from support.places import ROOT, STARTER, TESTS, TODAY
 from support.switches import SWITCHES, Path_, Switch, bare, taken, tried
 
-from schoolgate import registers
 from schoolgate.agreement import agreed_records
 from schoolgate.cli import github, starting
 from schoolgate.policy import editions
-from schoolgate.policy.conditions import guidance_followed
+from schoolgate.policy.conditions import guidance_followed, guidance_for
 from schoolgate.publish.check import check_setting
 from schoolgate.registers import councils
 from schoolgate.setting import load, problems, questions, schema
@@ -78,12 +78,21 @@ def kinds_page() -> str:
 
 def _law(kind: str) -> str:
     """Return what binds a kind of setting, as cells of a table."""
-    usual = KINDS[kind].usual_ages
-    ages = usual or (5, 16)
-    setting = _OF_A_KIND.model_copy(update={"kind": kind, "ages": ages})
-    young = setting.model_copy(update={"ages": (2, ages[1])})
-    also = [id_ for id_ in _followed(young) if id_ not in _followed(setting)] if not usual else []
-    told = f"{_titles(_followed(setting))}{f'; with children under five, also {_titles(also)}' if also else ''}"
+    own = KINDS[kind]
+    usual: dict[str, Any] = {
+        "kind": kind,
+        "ages": own.usual_ages or (5, 16),
+        "registers": [] if own.chooses_registers else None,
+    }
+    setting = _OF_A_KIND.model_copy(update=usual)
+    told = _titles(setting, _followed(setting))
+    also: dict[str, dict[str, Any]] = {"with children under five": {"ages": (2, 16)}} if own.rshe else {}
+    if own.chooses_registers:
+        told = f"on no register for children under eight: {told}"
+        also = {"on the Early Years Register": {"registers": ["early-years"]}}
+    for when, answers in also.items():
+        other = setting.model_copy(update=answers)
+        told += f"; {when}, also {_titles(other, [id_ for id_ in _followed(other) if id_ not in _followed(setting)])}"
     return f"{told} | {_PHONES[setting.phone_law]} | {_SEARCHES[setting.search_law]}"
 
 
@@ -92,11 +101,11 @@ _OF_A_KIND = setting_of(data_of("starter"))
 
 def _followed(setting: Setting) -> list[str]:
     found = [id_ for policy in setting.adopted for id_ in guidance_followed(setting, policy)]
-    return sorted(dict.fromkeys(found), key=lambda id_: not registers.guidance()[id_].statutory)
+    return sorted(dict.fromkeys(found), key=lambda id_: not guidance_for(setting)[id_].statutory)
 
 
-def _titles(ids: list[str]) -> str:
-    known = registers.guidance()
+def _titles(setting: Setting, ids: list[str]) -> str:
+    known = guidance_for(setting)
     return "; ".join(f"**{known[id_].title}**" if known[id_].statutory else known[id_].title for id_ in ids)
 
 
@@ -205,6 +214,7 @@ def _cell(text: str) -> str:
 # What a choice changes that is no sentence of a policy.
 _ELSEWHERE = {
     "kind": "which law applies to you, and so which questions are asked and which rules are included",
+    "registers": "which guidance you follow, and whether your policies say that you tell Ofsted of an allegation",
     "policies.form": "whether there is a page for each policy, one page for all, or files to paste into policies that you already have",
     "policies.heading_level": "the level of the first heading in a fragment",
     "policies.review": "when each policy is due for review, and its date in the calendar",

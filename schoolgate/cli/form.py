@@ -104,7 +104,9 @@ def _for_kind(kind: str, asks: Collection[Path]) -> tuple[list[Path], list[Path]
     rests_on = [("kind",), ("ages",)] if usual else [("kind",)]
     without = _found(setting, rests_on)
     refused: list[Path] = []
-    needed: list[Path] = [("schools",)] if kind == FEDERATION else []
+    needed: list[Path] = (
+        [("schools",)] if kind == FEDERATION else [("registers",)] if KINDS[kind].chooses_registers else []
+    )
     for path in dict.fromkeys(asks):
         field, options = questions.field_at(path), questions.options(path)
         if field is None or field.is_required():

@@ -122,7 +122,7 @@ def blank_form(starter: str, schema_address: str, kind: str | None = None) -> st
     body, _, own = starter.partition(form.OWN_WORDING)
     lines = [
         f"# yaml-language-server: $schema={schema_address}",
-        "# For schools, nurseries and colleges in England: the policies rest on England's law.",
+        "# For schools, nurseries, colleges, clubs and alternative provision in England: the policies rest on England's law.",
         "# Fill in the answers. The comment beside each says what to write, and a line or part you do not need can go.",
         "# Nothing is published until all are answered: `schoolgate check` lists what is left.",
     ]

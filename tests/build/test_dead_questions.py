@@ -166,9 +166,15 @@ COUNTS: dict[str, tuple[int, ...]] = {
     "independent": (89, 65, 89, 102, 125, 104, 138),
     "special": (89, 65, 89, 102, 125, 104, 138),
     "pupil-referral-unit": (89, 65, 89, 102, 125, 104, 138),
+    "alternative-provision-academy": (89, 65, 89, 102, 125, 104, 138),
+    "non-school-alternative-provision": (89, 64, 87, 102, 124, 102, 137),
     "maintained-nursery": (81, 64, 88, 93, 116, 102, 128),
     "private-nursery": (81, 63, 86, 93, 115, 100, 127),
+    "out-of-school-club": (86, 65, 84, 99, 120, 100, 133),
     "college": (89, 64, 86, 102, 123, 101, 136),
+    "sixth-form-college": (89, 64, 86, 102, 123, 101, 136),
+    "16-19-academy": (89, 64, 86, 102, 123, 101, 136),
+    "special-post-16": (89, 64, 86, 102, 123, 101, 136),
     "federation": (90, 66, 90, 103, 126, 105, 139),
 }
 

@@ -105,6 +105,8 @@ def _identity(setting: Setting) -> Iterator[Found]:
             f"{a_setting} takes {learners} from {own_kind.youngest} at the earliest, but this says {young}. Change ages or kind.",
             KIND,
         )
+    if own_kind.chooses_registers and setting.registers is None:
+        yield ("registers",), "", KIND
     if setting.home_page and setting.is_this_site(setting.home_page):
         yield (
             ("home_page",),

@@ -40,11 +40,11 @@ from schoolgate.setting.model.people import Council, Office, People, same_role
 from schoolgate.setting.model.phones import Phones
 from schoolgate.setting.model.policies import Dates, OtherPolicies, Policies
 from schoolgate.setting.model.social_media import SocialMedia
-from schoolgate.setting.model.vocabulary import POLICIES, Words
+from schoolgate.setting.model.vocabulary import POLICIES, Register, Words
 
 
 class Setting(Model):
-    """A school, nursery, federation or college: all that its pages say."""
+    """A school, nursery, club, college or federation: all that its pages say."""
 
     edition: Text | None = Field(
         None,
@@ -55,7 +55,8 @@ class Setting(Model):
     name: Text = Field(description="What is the setting called, in full?", examples=["Oakfield Primary School"])
     kind: Kind = Field(
         description="What kind of setting is it: maintained, academy, independent, special, pupil-referral-unit, "
-        "maintained-nursery, private-nursery, college or federation?",
+        "alternative-provision-academy, non-school-alternative-provision, maintained-nursery, private-nursery, out-of-school-club, "
+        "college, sixth-form-college, 16-19-academy, special-post-16 or federation?",
         examples=["academy"],
     )
     schools: list[School] = Field(
@@ -75,6 +76,12 @@ class Setting(Model):
         examples=[["Oakfield School"]],
     )
     ages: tuple[Age, Age] = Field(description="The youngest and the oldest age you take.", examples=[["4", "11"]])
+    registers: list[Register] | None = Field(
+        None,
+        description="Which of Ofsted’s registers are you on: early-years (reception age and below), childcare-compulsory (up to 7), "
+        "childcare-voluntary (from 8)? A club on none of them writes [].",
+        examples=[["early-years", "childcare-compulsory"]],
+    )
     council: Annotated[
         Annotated[str, Tag("listed")] | Annotated[Council, Tag("own")],
         Discriminator(lambda value: "own" if isinstance(value, dict | Council) else "listed"),
@@ -233,8 +240,9 @@ class Setting(Model):
 
     @property
     def noun(self) -> str:
-        """What the setting is called in a sentence: school, nursery, college or federation."""
-        return self.own_kind.noun
+        """What the setting is called in a sentence: school, nursery, college, club, provision or federation."""
+        noun = self.own_kind.noun
+        return self.kind if self.kind == noun else noun  # the answer itself, which the review variant marks
 
     @property
     def phone_law(self) -> bool:
@@ -248,8 +256,20 @@ class Setting(Model):
 
     @property
     def registered_childcare(self) -> bool:
-        """Whether it is, or may be, registered with Ofsted as a childcare provider: a private nursery, or clubs of a school's."""
+        """Whether it is, or may be, registered with Ofsted as a childcare provider, or clubs of a school's are."""
+        if self.own_kind.chooses_registers:
+            return bool(self.registers)
         return self.own_kind.childcare or (self.phone_law and self.technology.wraparound is not None)
+
+    @property
+    def looks_after_under_eights(self) -> bool:
+        """Whether it is on a register that looking after children under eight asks for."""
+        return bool({*(self.registers or [])} & {"early-years", "childcare-compulsory"})
+
+    @property
+    def prevent_duty(self) -> bool:
+        """Whether the Prevent duty binds it: by its kind, or by its register."""
+        return self.own_kind.prevent_duty or (self.own_kind.chooses_registers and self.looks_after_under_eights)
 
     @property
     def head_is_a_lead(self) -> bool:
@@ -263,8 +283,13 @@ class Setting(Model):
 
     @property
     def early_years(self) -> bool:
-        """Whether some of those it teaches are under five, so that the EYFS binds it."""
+        """Whether some of those who come are under five."""
         return self.ages[0] < 5
+
+    @property
+    def eyfs(self) -> bool:
+        """Whether the Early years foundation stage binds it: by its register, or because it teaches children under five."""
+        return "early-years" in (self.registers or []) if self.own_kind.chooses_registers else self.early_years
 
     @property
     def up_to_year_2(self) -> bool:

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from schoolgate.language import words
 from schoolgate.setting.model.fields import Model, Text, refusal
 
+Register = Literal["early-years", "childcare-compulsory", "childcare-voluntary"]
 Review = Literal["yearly", "every six months", "every term", "every two years", "every three years"]
 Consulted = Literal["staff", "learners", "parents", "governors"]
 Wraparound = Literal["same-rule", "staff-may-agree"]

@@ -10,8 +10,9 @@ import dataclasses
 from typing import Any, Literal, get_args
 
 Kind = Literal[
-    "maintained", "academy", "independent", "special", "pupil-referral-unit", "maintained-nursery", "private-nursery",
-    "college", "federation",
+    "maintained", "academy", "independent", "special", "pupil-referral-unit", "alternative-provision-academy",
+    "non-school-alternative-provision", "maintained-nursery", "private-nursery", "out-of-school-club", "college",
+    "sixth-form-college", "16-19-academy", "special-post-16", "federation",
 ]  # fmt: skip
 
 SearchLaw = Literal["schools", "colleges"]
@@ -44,8 +45,23 @@ class KindOfSetting:
     rshe: bool
     """Whether it must teach relationships, sex and health education, or what of that is for its ages."""
 
+    prevent_duty: bool = True
+    """Whether the Prevent duty binds each of them: Counter-Terrorism and Security Act 2015, Schedule 6."""
+
+    standards: tuple[str, ...] = ()
+    """The guidance that it follows beside, by id. No law makes it: what binds others is advice to it."""
+
     childcare: bool = False
-    """Whether all that it does is childcare, registered with Ofsted."""
+    """Whether all that it does is childcare."""
+
+    chooses_registers: bool = False
+    """Whether it depends on its ages and hours which of Ofsted’s registers it is on, so that it is asked."""
+
+    placed_by_others: bool = False
+    """Whether schools and councils place those it teaches with it, and stay responsible for them."""
+
+    teaches: bool = True
+    """Whether those who come are taught: lessons, homework, examinations, clubs around the day."""
 
     youngest: int = 0
     oldest: int = 99
@@ -79,6 +95,28 @@ _COLLEGE = KindOfSetting(
     youngest=14,
     usual_ages=(16, 19),
 )
+# Its providers are no schools, which is what the laws on phones and searching are about.
+_NON_SCHOOL = KindOfSetting(
+    noun="provision",
+    bound_by_kcsie=False,
+    phone_law=False,
+    search_law=None,
+    rshe=False,
+    prevent_duty=False,
+    standards=("non-school-alternative-provision", "kcsie"),
+    placed_by_others=True,
+)
+_CLUB = KindOfSetting(
+    noun="club",
+    bound_by_kcsie=False,
+    phone_law=False,
+    search_law=None,
+    rshe=False,
+    prevent_duty=False,
+    childcare=True,
+    chooses_registers=True,
+    teaches=False,
+)
 
 KINDS: dict[str, KindOfSetting] = {
     "maintained": _SCHOOL,
@@ -86,9 +124,17 @@ KINDS: dict[str, KindOfSetting] = {
     "independent": _SCHOOL,
     "special": _SCHOOL,
     "pupil-referral-unit": _SCHOOL,
+    # It is a school in law: Academies Act 2010 sections 1 and 1C.
+    "alternative-provision-academy": _SCHOOL,
+    "non-school-alternative-provision": _NON_SCHOOL,
     "maintained-nursery": _NURSERY,
     "private-nursery": dataclasses.replace(_NURSERY, bound_by_kcsie=False, phone_law=False, childcare=True),
+    "out-of-school-club": _CLUB,
     "college": _COLLEGE,
+    "sixth-form-college": _COLLEGE,
+    "16-19-academy": _COLLEGE,
+    # It is neither of the further education sector nor an academy: Children and Families Act 2014 section 83. No act lets it search.
+    "special-post-16": dataclasses.replace(_COLLEGE, search_law=None),
     "federation": dataclasses.replace(_SCHOOL, noun="federation"),
 }
 assert [*KINDS] == [*get_args(Kind)]
