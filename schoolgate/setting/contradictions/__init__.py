@@ -53,6 +53,7 @@ def suspicions(setting: Setting) -> Iterator[Found]:
     """
     yield from name_is_perhaps_misspelt(setting)
     yield from _reviewed_seldom(setting)
+    yield from _registered_for_its_ages(setting)
     yield from _leads_say_no_school(setting)
 
 
@@ -216,6 +217,24 @@ def _leads_say_no_school(setting: Setting) -> Iterator[Found]:
             f"below: school: {first}. If all of them lead for every school, leave it.",
             ("schools",),
         )
+
+
+def _registered_for_its_ages(setting: Setting) -> Iterator[Found]:
+    # Childcare Act 2006, sections 34 and 53. Orders exempt some, such as those open for two hours a day or less.
+    if setting.registers is None or not setting.own_kind.chooses_registers:
+        return
+    young, learners = setting.ages[0], setting.words.learners.many
+    if young < 5 and "early-years" not in setting.registers:
+        missed = f"under five are looked after on the Early Years Register (early-years), and ages says that you take them from {young}"
+    elif young < 8 and not setting.looks_after_under_eights:
+        missed = f"under eight are looked after on Ofsted’s registers, and ages says that you take them from {young}"
+    else:
+        return
+    yield (
+        ("registers",),
+        f"Most {learners} {missed}. If you are exempt, leave it. Otherwise register with Ofsted first, and add it here.",
+        ("ages",),
+    )
 
 
 def _fold(role: str) -> str:

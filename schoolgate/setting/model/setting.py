@@ -78,7 +78,7 @@ class Setting(Model):
     ages: tuple[Age, Age] = Field(description="The youngest and the oldest age you take.", examples=[["4", "11"]])
     registers: list[Register] | None = Field(
         None,
-        description="Which of Ofsted’s registers are you on: early-years (reception age and below), childcare-compulsory (up to 7), "
+        description="Which of Ofsted’s registers are you on: early-years (reception age and below), childcare-compulsory (5 to 7), "
         "childcare-voluntary (from 8)? A club on none of them writes [].",
         examples=[["early-years", "childcare-compulsory"]],
     )

@@ -252,9 +252,13 @@ UNKNOWN = "is a kind that Schoolgate does not support yet"
         ("Write federation where one governing body governs several schools.", "federated, hard federation"),
         (
             UNKNOWN,
-            "childminder, nanny, scouts, university, secure unit, Offshore schools, tuition centre",
+            "nanny, scouts, university, secure unit, Offshore schools, tuition centre",
         ),
         (UNKNOWN, "British schools overseas, Online provider, Welsh establishment, outdoor centre"),
+        (
+            "A childminder on the Early Years Register alone needs no written policies",
+            "childminder, child minding, Childminders",
+        ),
         ("Did you mean “academy”?", "acadamy, Academy"),
         ("Did you mean “private-nursery”?", "private-nursary, Private Nursery"),
         ("Did you mean “pupil-referral-unit”?", "pupil referral unit"),
