@@ -73,7 +73,37 @@ def kinds_page() -> str:
     bound: dict[str, list[str]] = {}  # the kinds that are bound alike
     for kind in KINDS:
         bound.setdefault(_law(kind), []).append(f"`{kind}`")
-    return "\n".join([*lines, *(f"| {', '.join(kinds)} | {law} |" for law, kinds in bound.items())]) + "\n"
+    lines += [f"| {', '.join(kinds)} | {law} |" for law, kinds in bound.items()]
+    return "\n".join([*lines, *_BESIDE_THE_TABLE]) + "\n"
+
+
+_ACTS = "https://www.legislation.gov.uk"
+_BESIDE_THE_TABLE = [
+    "",
+    "## The law",
+    "",
+    f"- **Phones.** [Education Act 1996, section 550C]({_ACTS}/ukpga/1996/56/section/550C), in force since 29 June 2026, is about schools. "
+    "A pupil referral unit, an alternative provision academy and a maintained nursery school are schools.",
+    f"- **Searches.** [Education Act 1996, sections 550ZA to 550ZD]({_ACTS}/ukpga/1996/56/section/550ZA), is about schools. [Further and "
+    f"Higher Education Act 1992, sections 85AA to 85AD]({_ACTS}/ukpga/1992/13/section/85AA), is about institutions of the further education "
+    f"sector and, with the [regulations of 2012]({_ACTS}/uksi/2012/1925/made), 16 to 19 academies. A special post-16 institution is neither: "
+    f"[Children and Families Act 2014, section 83]({_ACTS}/ukpga/2014/6/section/83).",
+    "- **Keeping children safe in education** binds schools and colleges, 16 to 19 academies and, by their funding agreements, special "
+    f"post-16 institutions: [Education and Training (Welfare of Children) Act 2021]({_ACTS}/ukpga/2021/16). Schools and councils expect "
+    "alternative provision that they use to follow it.",
+    f"- **Childcare.** [Childcare Act 2006, part 3]({_ACTS}/ukpga/2006/21/part/3), says who registers with Ofsted. A registered provider tells "
+    "Ofsted of an allegation of serious harm or abuse within 14 days. The early years framework binds those on the Early Years Register.",
+    f"- **Prevent.** [Counter-Terrorism and Security Act 2015, Schedule 6]({_ACTS}/ukpga/2015/6/schedule/6), names schools, colleges and those "
+    "registered to look after children under eight. To others the guidance is advice.",
+    "",
+    "## Not supported",
+    "",
+    "- **Childminders.** Our policies speak of staff, leaders and governors. On the Early Years Register alone a childminder needs no written "
+    "policies, if they can explain how they keep children safe. On the Childcare Register a written safeguarding policy is needed: see "
+    "[Ofsted’s requirements](https://www.gov.uk/guidance/childminders-on-the-compulsory-childcare-register-ofsted-requirements).",
+    "- **Tutors, nannies, uniformed groups, universities, secure homes and schools overseas.** Other law binds them, or their members are "
+    "adults.",
+]
 
 
 def _law(kind: str) -> str:
