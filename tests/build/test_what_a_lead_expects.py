@@ -22,7 +22,7 @@ MOST = {
     "college": {"mobile": 2506, "social": 3090, "online": 7009},
     "secondary": {"mobile": 2960, "social": 3115, "online": 7139},
     "federation": {"combined": 11361},
-    "club": {"mobile": 1998, "social": 2135, "online": 4791},
+    "club": {"mobile": 2016, "social": 2162, "online": 4855},
     "provision": {"mobile": 2029, "social": 2196, "online": 5185},
 }
 

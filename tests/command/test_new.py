@@ -80,7 +80,7 @@ def test_a_kind_is_asked_what_it_may_not_leave_out(tmp_path: Path, monkeypatch: 
     assert "learning_journal" not in college["online_safety"]
     (tmp_path / "ash.yml").unlink()
     text = new(tmp_path, monkeypatch, "--kind", "private-nursery").read_text(encoding="utf-8")
-    assert "  filtering:  # the filter on your internet; only a private nursery may write no\n" in text
+    assert "  filtering:  # the filter on your internet; a school or college may not write no\n" in text
 
 
 def test_without_options_every_question_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
