@@ -26,19 +26,19 @@ from support.model_fields import fields, models
 from support.places import ROOT, STARTER, TESTS, TODAY
 from support.switches import SWITCHES, Path_, Switch, bare, taken, tried
 
-from schoolgate import registers
 from schoolgate.agreement import agreed_records
 from schoolgate.cli import form, github
 from schoolgate.language import words
 from schoolgate.policy import editions
-from schoolgate.policy.conditions import guidance_followed
+from schoolgate.policy.conditions import guidance_followed, guidance_for
 from schoolgate.publish.check import check_setting
 from schoolgate.registers import councils
 from schoolgate.setting import load, problems, questions, schema
 from schoolgate.setting.model import asked
 from schoolgate.setting.model.fields import no_or_details_if_asked
+from schoolgate.setting.model.kinds import KINDS
 from schoolgate.setting.model.setting import Setting
-from schoolgate.setting.model.vocabulary import POLICIES, Kind
+from schoolgate.setting.model.vocabulary import POLICIES
 from schoolgate.setting.practices.groups import groups, said
 
 GUIDE = ROOT / "guide"
@@ -74,32 +74,71 @@ def kinds_page() -> str:
         "| --- | --- | --- | --- |",
     ]
     bound: dict[str, list[str]] = {}  # the kinds that are bound alike
-    for kind in typing.get_args(Kind):
+    for kind in KINDS:
         bound.setdefault(_law(kind), []).append(f"`{kind}`")
-    return "\n".join([*lines, *(f"| {', '.join(kinds)} | {law} |" for law, kinds in bound.items())]) + "\n"
+    lines += [f"| {', '.join(kinds)} | {law} |" for law, kinds in bound.items()]
+    return "\n".join([*lines, *_BESIDE_THE_TABLE]) + "\n"
+
+
+_ACTS = "https://www.legislation.gov.uk"
+_BESIDE_THE_TABLE = [
+    "",
+    "## The law",
+    "",
+    f"- **Phones.** [Education Act 1996, section 550C]({_ACTS}/ukpga/1996/56/section/550C), in force since 29 June 2026, is about schools. "
+    "A pupil referral unit, an alternative provision academy and a maintained nursery school are schools.",
+    f"- **Searches.** [Education Act 1996, sections 550ZA to 550ZD]({_ACTS}/ukpga/1996/56/section/550ZA), is about schools. [Further and "
+    f"Higher Education Act 1992, sections 85AA to 85AD]({_ACTS}/ukpga/1992/13/section/85AA), is about institutions of the further education "
+    f"sector and, with the [regulations of 2012]({_ACTS}/uksi/2012/1925/made), 16 to 19 academies. A special post-16 institution is neither: "
+    f"[Children and Families Act 2014, section 83]({_ACTS}/ukpga/2014/6/section/83).",
+    "- **Keeping children safe in education** binds schools and colleges, 16 to 19 academies and, by their funding agreements, special "
+    f"post-16 institutions: [Education and Training (Welfare of Children) Act 2021]({_ACTS}/ukpga/2021/16). Schools and councils expect "
+    "alternative provision that they use to follow it.",
+    f"- **Childcare.** [Childcare Act 2006, part 3]({_ACTS}/ukpga/2006/21/part/3), says who registers with Ofsted. A registered provider tells "
+    "Ofsted of an allegation of serious harm or abuse within 14 days. The early years framework binds those on the Early Years Register.",
+    f"- **Prevent.** [Counter-Terrorism and Security Act 2015, Schedule 6]({_ACTS}/ukpga/2015/6/schedule/6), names schools, colleges and those "
+    "registered to look after children under eight. To others the guidance is advice.",
+    "",
+    "## Not supported",
+    "",
+    "- **Childminders.** Our policies speak of staff, leaders and governors. On the Early Years Register alone a childminder needs no written "
+    "policies, if they can explain how they keep children safe. On the Childcare Register a written safeguarding policy is needed: see "
+    "[Ofsted’s requirements](https://www.gov.uk/guidance/childminders-on-the-compulsory-childcare-register-ofsted-requirements).",
+    "- **Tutors, nannies, uniformed groups, universities, secure homes and schools overseas.** Other law binds them, or their members are "
+    "adults.",
+]
 
 
 def _law(kind: str) -> str:
     """Return what binds a kind of setting, as cells of a table."""
-    ages = _AGES.get(kind, (5, 16))
-    setting = _OF_A_KIND.model_copy(update={"kind": kind, "ages": ages})
-    young = setting.model_copy(update={"ages": (2, ages[1])})
-    also = [id_ for id_ in _followed(young) if id_ not in _followed(setting)] if kind not in _AGES else []
-    told = f"{_titles(_followed(setting))}{f'; with children under five, also {_titles(also)}' if also else ''}"
+    own = KINDS[kind]
+    usual: dict[str, Any] = {
+        "kind": kind,
+        "ages": own.usual_ages or (5, 16),
+        "registers": [] if own.chooses_registers else None,
+    }
+    setting = _OF_A_KIND.model_copy(update=usual)
+    told = _titles(setting, _followed(setting))
+    also: dict[str, dict[str, Any]] = {"with children under five": {"ages": (2, 16)}} if own.rshe else {}
+    if own.chooses_registers:
+        told = f"on no register for children under eight: {told}"
+        also = {"on the Early Years Register": {"registers": ["early-years"]}}
+    for when, answers in also.items():
+        other = setting.model_copy(update=answers)
+        told += f"; {when}, also {_titles(other, [id_ for id_ in _followed(other) if id_ not in _followed(setting)])}"
     return f"{told} | {_PHONES[setting.phone_law]} | {_SEARCHES[setting.search_law]}"
 
 
 _OF_A_KIND = setting_of(data_of("starter"))
-_AGES = {"college": (16, 19), "private-nursery": (2, 4), "maintained-nursery": (2, 4)}
 
 
 def _followed(setting: Setting) -> list[str]:
     found = [id_ for policy in setting.adopted for id_ in guidance_followed(setting, policy)]
-    return sorted(dict.fromkeys(found), key=lambda id_: not registers.guidance()[id_].statutory)
+    return sorted(dict.fromkeys(found), key=lambda id_: not guidance_for(setting)[id_].statutory)
 
 
-def _titles(ids: list[str]) -> str:
-    known = registers.guidance()
+def _titles(setting: Setting, ids: list[str]) -> str:
+    known = guidance_for(setting)
     return "; ".join(f"**{known[id_].title}**" if known[id_].statutory else known[id_].title for id_ in ids)
 
 
@@ -141,15 +180,15 @@ def practices_page() -> str:
                 f"`{'.'.join(map(str, path))}: {questions.as_yaml(_as_typed(answer))}`"
                 for path, answer in practice.answers.items()
             )
-            whom = words.join([_WHOM.get(whom, whom) for whom in practice.only_for], "or") or "everyone"
+            whom = words.join([_WHOM[whom] for whom in practice.only_for]) or "everyone"
             lines.append(f"| `{practice.id}` | {_cell(said(practice, typed))} | {answers} | {whom} |")
     return "\n".join(lines) + "\n"
 
 
 _WHOM = {
-    "school": "schools", "nursery": "nurseries", "college": "colleges", "not-nursery": "all but nurseries",
-    "up-to-year-2": "those with children up to Year 2", "years-3-to-6": "those with Years 3 to 6",
-    "from-year-7": "those with Year 7 and above",
+    "schools": "schools", "childcare": "nurseries and clubs", "colleges": "colleges", "nursery": "nurseries",
+    "not-nursery": "all but nurseries", "where-taught": "all but clubs", "up-to-year-2": "those with children up to Year 2",
+    "years-3-to-6": "those with Years 3 to 6", "from-year-7": "those with Year 7 and above",
 }  # fmt: skip
 
 
@@ -287,6 +326,7 @@ def _cell(text: str) -> str:
 # What a choice changes that is no sentence of a policy.
 _ELSEWHERE = {
     "kind": "which law applies to you, and so which questions are asked and which rules are included",
+    "registers": "which guidance you follow, and whether your policies say that you tell Ofsted of an allegation",
     "policies.form": "whether there is a page for each policy, one page for all, or files to paste into policies that you already have",
     "policies.heading_level": "the level of the first heading in a fragment",
     "policies.review": "when each policy is due for review, and its date in the calendar",

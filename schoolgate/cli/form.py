@@ -16,6 +16,7 @@ from schoolgate.setting import questions
 from schoolgate.setting.contradictions import between_answers
 from schoolgate.setting.load import load
 from schoolgate.setting.model import asked
+from schoolgate.setting.model.kinds import FEDERATION, KINDS
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import POLICIES
 from schoolgate.setting.practices import confirmed
@@ -33,8 +34,6 @@ _PARTS: dict[str, list[Path]] = {
     "mobile": [("signs",), ("retired_signs",)],
 }
 _OF_A_FEDERATION: list[Path] = [("schools",), ("people", "safeguarding_lead", "school")]
-# The ages that every setting of a kind takes, as far as the kind tells.
-_AGES = {"maintained-nursery": (2, 4), "private-nursery": (2, 4), "college": (16, 19)}
 
 
 def blank_file(starter: str, schema_address: str, policies: Collection[str] = POLICIES, kind: str | None = None) -> str:
@@ -47,7 +46,7 @@ def blank_file(starter: str, schema_address: str, policies: Collection[str] = PO
     typed = asked.Typed({"kind": kind} if kind else {}, frozenset(policies))
     lines = [
         f"# yaml-language-server: $schema={schema_address}",
-        "# For schools, nurseries and colleges in England: the policies rest on England's law.",
+        "# For schools, nurseries, colleges, clubs and alternative provision in England: the policies rest on England's law.",
         "# Fill in the answers. The comment beside each says what to write.",
         "# A question that begins with # may stay unanswered. To answer it, delete the # and the space after it.",
         "# Nothing is published until the others are answered: `schoolgate check` lists what is left.",
@@ -90,7 +89,7 @@ def _questions(body: Iterable[str], typed: asked.Typed, kind: str | None) -> Ite
     unasked = [*questions.unasked(typed), *refused, (confirmed.AT,)]
     for policy in {*POLICIES} - typed.policies:
         unasked += [*_PARTS[policy], ("policies", "dates", policy)]
-    if kind and kind != "federation":
+    if kind and kind != FEDERATION:
         unasked += _OF_A_FEDERATION
     lines = [(path, line) for path, line in lines if not any(path[: len(gone)] == gone for gone in unasked)]
     asks = [path for path, line in lines if _KEY.fullmatch(line)]
@@ -222,11 +221,14 @@ def _for_kind(kind: str, asks: Collection[Path]) -> tuple[list[Path], list[Path]
     """
     given = load(paths.STARTER, datetime.date.today(), fictional=True).setting
     assert given, "the starter is in order"
-    setting = given.model_copy(update={"kind": kind, "ages": _AGES.get(kind, given.ages)})
-    rests_on = [("kind",), ("ages",)] if kind in _AGES else [("kind",)]
+    usual = KINDS[kind].usual_ages
+    setting = given.model_copy(update={"kind": kind, "ages": usual or given.ages})
+    rests_on = [("kind",), ("ages",)] if usual else [("kind",)]
     without = _found(setting, rests_on)
     refused: list[Path] = []
-    needed: list[Path] = [("schools",)] if kind == "federation" else []
+    needed: list[Path] = (
+        [("schools",)] if kind == FEDERATION else [("registers",)] if KINDS[kind].chooses_registers else []
+    )
     for path in dict.fromkeys(asks):
         field, options = questions.field_at(path), questions.options(path)
         if field is None or field.is_required():

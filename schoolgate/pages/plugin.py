@@ -30,7 +30,7 @@ from schoolgate.pages.faults import problem_of_template, template_error
 from schoolgate.pages.site import LaidOut, Site, example_notice
 from schoolgate.policy import withdrawn
 from schoolgate.policy.composing.statements import Page, compose_page
-from schoolgate.policy.conditions import conditions_of
+from schoolgate.policy.conditions import conditions_of, guidance_for
 from schoolgate.policy.provisions import read_template
 from schoolgate.print import colour, flow, pictures, posters, wallet
 from schoolgate.print.papers import papers
@@ -339,9 +339,8 @@ class SchoolgatePlugin(BasePlugin):
         policies = [page for page in every if is_policy(page)]
         guidance = files.get_file_from_path("guidance.md").page
         site = config.extra["schoolgate"]
-        guidance.content = guidance.content.replace(
-            "<p>CITED-GUIDANCE</p>", rules_behind.list_citations(site.policies, policies, guidance)
-        )
+        cited = rules_behind.list_citations(site.policies, policies, guidance, guidance_for(site.setting))
+        guidance.content = guidance.content.replace("<p>CITED-GUIDANCE</p>", cited)
         places = rules_behind.places_of_clauses(site.policies, policies)
         for page in every:
             way = page.meta.get("rules", "inline" if "sign" in page.meta else "gathered")

@@ -114,15 +114,17 @@ def rule_link(places: dict[str, tuple[Any, str]], page: Any, policies: list[Any]
     return html.escape(_address(policy, id_, page)), html.escape(name)
 
 
-def list_citations(policies: Mapping[str, Policy], pages: list[Any], guidance: Any) -> str:
-    """List the documents that the policies cite, each with the clauses that rest on it."""
+def list_citations(
+    policies: Mapping[str, Policy], pages: list[Any], guidance: Any, register: Mapping[str, registers.Guidance]
+) -> str:
+    """List the documents that the policies cite, each with the clauses that rest on it. Takes the register as it stands for them."""
     order = {name: place for place, name in enumerate(POLICIES)}
     found = [
         (page, clauses_by_citation(policies[page.file.name]))
         for page in sorted(pages, key=lambda page: order.get(page.file.name, len(order)))
     ]
     entries = []
-    for document in registers.guidance().values():
+    for document in register.values():
         resting = [_clauses(page, cited[document.url], guidance) for page, cited in found if cited.get(document.url)]
         if resting:
             entries.append(_entry(document, resting))

@@ -6,8 +6,11 @@ clause is never simply missing: it is there, or a reason is.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
+from schoolgate import registers
+from schoolgate.registers import Guidance
 from schoolgate.setting.model.fields import InOwnWords
 from schoolgate.setting.model.online_safety import OnlineSafety
 from schoolgate.setting.model.people import same_role
@@ -30,9 +33,15 @@ def _phones_kept(setting: Setting) -> bool:
 
 
 def _kcsie(setting: Setting) -> bool:
-    # "Keeping children safe in education" binds schools (maintained nursery schools too) and colleges. A private
-    # nursery has the early years framework in its place.
-    return setting.kind != "private-nursery"
+    return setting.own_kind.bound_by_kcsie
+
+
+def _teaches_online(setting: Setting) -> bool:
+    return setting.own_kind.teaches and setting.technology.remote_teaching is not None
+
+
+def _sets_work(setting: Setting) -> bool:
+    return setting.own_kind.teaches and setting.technology.home_learning is not None
 
 
 def _social(test: Callable[[SocialMedia], bool]) -> Test:
@@ -94,6 +103,11 @@ CONDITIONS: dict[str, Condition] = {
         lambda s: s.registered_childcare,
         "It is for providers that are registered with Ofsted: private nurseries, and clubs.",
     ),
+    "placed-by-others": (lambda s: s.own_kind.placed_by_others, "Nobody is placed here by a school or a council."),
+    "no-search-power": (
+        lambda s: s.search_law is None and not s.nursery,
+        "An act lets schools and most colleges search, and no nursery needs to.",
+    ),
     "taking-away": (lambda s: not s.nursery, "In a nursery staff remove a device from a child’s things instead."),
     "groups": (lambda s: bool(s.phones.learners.groups), "One rule holds for everyone."),
     "used-when-agreed": (
@@ -119,25 +133,29 @@ CONDITIONS: dict[str, Condition] = {
         lambda s: s.technology.devices is not None and s.technology.devices.work_phone_numbers,
         "Staff are not given work telephone numbers.",
     ),
-    "remote-teaching": (lambda s: s.technology.remote_teaching is not None, "Staff do not teach online."),
+    "remote-teaching": (_teaches_online, "Staff do not teach online."),
     "remote-teaching-on-own-device": (
         lambda s: (
-            s.technology.remote_teaching is not None
+            _teaches_online(s)
+            and s.technology.remote_teaching is not None
             and s.technology.remote_teaching.own_devices == "after-risk-assessment"
         ),
         "Staff never teach online on their own devices.",
     ),
     "provided-for-remote-teaching": (
-        lambda s: s.technology.devices is not None and s.technology.remote_teaching is not None,
+        lambda s: s.technology.devices is not None and _teaches_online(s),
         "Staff do not teach online with devices of the setting’s.",
     ),
     "learning-at-home": (
-        lambda s: s.technology.home_learning is not None or s.technology.remote_teaching is not None,
+        lambda s: _sets_work(s) or _teaches_online(s),
         "Nobody is taught or set work online at home.",
     ),
-    "home-learning": (lambda s: s.technology.home_learning is not None, "No work is set online to do at home."),
-    "wraparound": (lambda s: s.technology.wraparound is not None, "The setting runs no clubs before or after the day."),
-    "exams": (lambda s: s.technology.exams, "Nobody taught here sits public examinations."),
+    "home-learning": (_sets_work, "No work is set online to do at home."),
+    "wraparound": (
+        lambda s: s.own_kind.teaches and s.technology.wraparound is not None,
+        "The setting runs no clubs before or after the day.",
+    ),
+    "exams": (lambda s: s.own_kind.teaches and s.technology.exams, "Nobody taught here sits public examinations."),
     # Social media
     "official-accounts": (
         _social(lambda social: social.accounts is not None),
@@ -193,8 +211,12 @@ CONDITIONS: dict[str, Condition] = {
     # Online safety
     "kcsie": (_kcsie, "It binds schools and colleges, and this is neither."),
     "rshe": (
-        lambda s: s.phone_law and not s.nursery,
+        lambda s: s.own_kind.rshe,
         "Relationships, sex and health education is a duty of schools for older children.",
+    ),
+    "prevent-duty": (
+        lambda s: s.prevent_duty,
+        "It binds schools, colleges, and those whom Ofsted registers to look after children under eight.",
     ),
     "early-years": (lambda s: s.early_years, "It is for those who teach children under five."),
     "acceptable-use": (
@@ -263,6 +285,11 @@ CONDITIONS: dict[str, Condition] = {
     ),
     "up-to-year-2": (lambda s: s.up_to_year_2, "Nobody taught here is in Year 2 or below."),
     "years-3-to-6": (lambda s: s.years_3_to_6, "Nobody taught here is in Years 3 to 6."),
+    "taught-years-3-to-6": (
+        lambda s: s.own_kind.teaches and s.years_3_to_6,
+        "Nobody in Years 3 to 6 is taught here.",
+    ),
+    "teaches": (lambda s: s.own_kind.teaches, "Nobody is taught here."),
     "from-year-7": (lambda s: s.from_year_7, "Nobody taught here is in Year 7 or above."),
     "ai": (_online(lambda o: o.ai is not None), "Generative AI is not used here."),
     "no-ai": (_online(lambda o: o.ai is None), "Generative AI is used here and has a section of its own."),
@@ -334,12 +361,24 @@ def guidance_followed(setting: Setting, policy: str) -> list[str]:
     A combined policy follows what each of its policies does.
     """
     policies = setting.adopted if setting.combined else [policy]
-    found = ["working-together"]
+    found = ["working-together", *setting.own_kind.standards]
     if _kcsie(setting):
         found.append("kcsie")
     if setting.phone_law:
         found += [
-            id_ for own, id_ in _FOLLOWED_IN.items() if own in policies and not (setting.nursery and id_ == "rshe")
+            id_ for own, id_ in _FOLLOWED_IN.items() if own in policies and (setting.own_kind.rshe or id_ != "rshe")
         ]
         found += [] if setting.nursery else ["behaviour-in-schools", "searching"]
-    return [*found, *(["eyfs"] if setting.early_years else [])]
+    # That guidance is not for those whom Ofsted registers to look after children under eight.
+    if setting.own_kind.chooses_registers and not setting.looks_after_under_eights:
+        found.append("out-of-school-settings")
+    return [*found, *(["eyfs"] if setting.eyfs else [])]
+
+
+def guidance_for(setting: Setting) -> dict[str, Guidance]:
+    """Return the guidance by id, as it stands for a setting: what the law makes others follow may be advice to it."""
+    advice = {*setting.own_kind.standards, *([] if setting.prevent_duty else ["prevent-duty"])}
+    return {
+        id_: dataclasses.replace(document, statutory=document.statutory and id_ not in advice)
+        for id_, document in registers.guidance().items()
+    }

@@ -60,7 +60,7 @@ class Guidance:
     publisher: str
     in_force: Annotated[Day | None, BeforeValidator(_day_or_no)]
     statutory: YesNo
-    applies_to: Literal["schools", "early-years", "both"]
+    applies_to: Literal["schools", "early-years", "both", "clubs", "alternative-provision"]
     url: WebAddress
     confidence: Confidence
     checked: Day

@@ -35,7 +35,7 @@ _Entry = TypeVar("_Entry")
 # What to write for each part, by its key: a key means the same in every register.
 _MEANS = {
     "advice_service": "who advises its schools: name, url and confidence",
-    "applies_to": "whom it is for: schools, early-years or both",
+    "applies_to": "whom it is for: schools, early-years, both, clubs or alternative-provision",
     "asked": "the words that people use to ask for a clause, by the end of its id",
     "checked": "the date on which somebody last checked it, such as 2026-11-20",
     "children_services": "its children’s services: name, phone, out_of_hours and confidence",

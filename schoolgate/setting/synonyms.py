@@ -76,21 +76,37 @@ _BY_WHO = (
 )
 _AGE_OR_FAITH = f"says what the school is like, not who is responsible for it. Write {_BY_WHO}."
 _UNKNOWN = (
-    "is a kind that Schoolgate does not support yet: it supports schools, nurseries and colleges in England. Do not "
+    "is a kind that Schoolgate does not support yet: it supports schools, nurseries, colleges, out-of-school clubs and "
+    "alternative provision in England. Do not "
     "write another kind instead, because your policies would then state law that does not apply to you."
+)
+# Source: the Early years foundation stage statutory framework for childminders.
+_CHILDMINDER = (
+    "is a kind that Schoolgate does not support yet: our policies speak of staff, leaders and governors. A childminder on the Early "
+    "Years Register alone needs no written policies, if they can explain how they keep children safe. Do not write another kind instead."
 )
 _NURSERY = "Write maintained-nursery for a nursery school that the council maintains, or private-nursery for any other nursery."
 
+_ALTERNATIVE = (
+    "Write pupil-referral-unit if the council maintains it, alternative-provision-academy if a trust runs it (a free school too), or "
+    "non-school-alternative-provision if it is not registered as a school."
+)
+
 # What people write for the kind of a setting. The first row of which a word is in it says what to write.
 _KINDS: tuple[tuple[str, str], ...] = (
-    (r"child ?mind\w*|nann(?:y|ies)|home child ?carers?|clubs?|out of school|play ?schemes?|scouts|guides|youth|tutor\w*|tuition", _UNKNOWN),
+    (r"child ?mind\w*", _CHILDMINDER),
+    (r"nann(?:y|ies)|home child ?carers?|scouts|guides|tutor\w*|tuition", _UNKNOWN),
+    (r"clubs?|out of school|play ?schemes?|wrap ?around|(?:before|after) school|holiday (?:camps?|schemes?|clubs?|care)", "Write out-of-school-club."),
     (r"universit(?:y|ies)(?! technical)|higher education|home educat\w+|home school\w*|online|virtual|supplementary|language", _UNKNOWN),
     (r"overseas|offshore|service childrens|wales|welsh|scot\w+|northern ireland|jersey|guernsey|isle of man", _UNKNOWN),
     (r"childrens homes?|secure|young offenders?|prison|training (?:provider|centre)|apprentice\w*|adult|miscellaneous", _UNKNOWN),
     (r"(?:primary|infants?|juniors?|first|all through|prep\w*)(?=.* nursery)|nursery(?=.* (?:primary|infants?|first)\b)", _AGE_OR_FAITH),
     (r"hospital", "Write special or pupil-referral-unit, as it is registered."),
-    (r"special (?=.*post 16)|specialist (?=.*(?:college|post 16))", "Write college."),
-    (r"prus?|referral|alternative provision|ap|short stay", "Write pupil-referral-unit."),
+    (r"spis?|special (?=.*post 16)|(?:independent )?specialist (?=.*(?:college|post 16))", "Write special-post-16."),
+    (r"(?:non school|unregistered) |non school ap", "Write non-school-alternative-provision."),
+    (r"(?:alternative provision|ap) (?=.*(?:academy|free school|convert|sponsor))|(?:academy|free schools?) (?=.*(?:alternative provision|ap)\b)", "Write alternative-provision-academy."),
+    (r"prus?|referral|short stay", "Write pupil-referral-unit."),
+    (r"alternative provision|alternative provider|ap", _ALTERNATIVE),
     (r"special|sen|send|semh|sld|pmld", "Write special."),
     (r"nursery class(?:es)?|reception", "A class has the same kind as its school. Write that."),
     (r"(?:private|day|independent|voluntary|charity|workplace|pvi) (?=.*nurser|pre ?school)|pre ?schools?|play ?groups?|kindergartens?", "Write private-nursery."),
@@ -98,11 +114,13 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (r"(?:maintained|state|la|local authority) nursery", "Write maintained-nursery."),
     (r"nurser(?:y|ies)|early years|eyfs|childrens cent(?:re|er)s?|family hubs?", _NURSERY),
     (r"trust(?! school)|mat", "Write academy, in a file for each school of the trust."),
+    (r"(?:16 (?:to )?19|sixth form|6th form) (?=.*(?:academ|free school|convert|sponsor))|(?:academ(?:y|ies)|free schools?) (?=.*16 (?:to )?19)", "Write 16-19-academy."),
     (r"academ(?:y|ies)|free schools?|utc|university technical|studio|ctc|city technology|convert[eo]r|sponsor\w*", "Write academy."),
     (r"private|independent|prep|preparatory|pre prep|public|fee paying|fees", "Write independent."),
-    (r"further education|fe|tertiary|sixth form colleges?|6th form colleges?", "Write college."),
-    (r"sixth form|6th form|post 16|16 (?:to )?1[89]", f"Write college for a sixth form college. For another, write {_BY_WHO}."),
-    (r"colleges?", f"Write college for a college of further education or a sixth form college. For a school, write {_BY_WHO}."),
+    (r"further education|fe|tertiary|designated", "Write college."),
+    (r"sixth form colleges?|6th form colleges?", "Write sixth-form-college."),
+    (r"sixth form|6th form|post 16|16 (?:to )?1[89]", f"Write sixth-form-college, or 16-19-academy if a trust runs it. For the sixth form of a school, write {_BY_WHO}."),
+    (r"colleges?", f"Write college for a college of further education, or sixth-form-college. For a school, write {_BY_WHO}."),
     (r"community|state|voluntary|va|vc|foundation|trust school|local authority|la|lea|council|county", "Write maintained."),
     (r"federat\w+|clusters?|group of schools", "Write federation where one governing body governs several schools."),
     (r"primary|secondary|infants?|juniors?|first|middle|upper|lower|high|grammar|comprehensive|modern|(?:all )?through", _AGE_OR_FAITH),
@@ -152,7 +170,7 @@ def _kind(typed: str, known: Collection[str]) -> str:
         return f"Did you mean “{near}”?"
     plain = " ".join(slip_of(word, _OFTEN) or word for word in _fold(typed).split())
     remedy = next((remedy for pattern, remedy in _KINDS if re.search(rf"\b(?:{pattern})(?:\b|$)", plain)), _UNKNOWN)
-    return f"“{typed}” {remedy}" if remedy in {_AGE_OR_FAITH, _UNKNOWN} else remedy
+    return f"“{typed}” {remedy}" if remedy in {_AGE_OR_FAITH, _UNKNOWN, _CHILDMINDER} else remedy
 
 
 def _fold(text: str) -> str:

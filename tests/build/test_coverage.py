@@ -15,7 +15,7 @@ import lxml.html
 import pytest
 from support import yaml_files
 from support.attempts import GONE, Edits, written
-from support.bases import pages_of
+from support.bases import BASES, pages_of
 from support.clause_reader import Clause, read
 from support.places import ROOT, STARTER, TESTS, TODAY
 
@@ -507,11 +507,34 @@ OLD_ENOUGH = {
     "social.learners.ai-imitation",
 }
 # What is said of each age stands only where that age is taken.
-BY_AGE = {
-    "online.images.nappies": {"academy", "independent", "federation", "private-nursery", "maintained-nursery"},
-    "online.classroom.eyfs-ks1": {"academy", "independent", "federation", "private-nursery", "maintained-nursery"},
-    "online.classroom.ks2-tools": {"academy", "independent", "federation"},
-    "online.classroom.older": {"secondary", "sixth-form-exception", "college"},
+BY_AGE: dict[str, set[str]] = {
+    "online.images.nappies": {
+        "academy",
+        "independent",
+        "federation",
+        "private-nursery",
+        "maintained-nursery",
+        "out-of-school-club",
+    },
+    "online.classroom.eyfs-ks1": {
+        "academy",
+        "independent",
+        "federation",
+        "private-nursery",
+        "maintained-nursery",
+        "out-of-school-club",
+    },
+    "online.classroom.ks2-tools": {"academy", "independent", "federation", "out-of-school-club"},
+    "online.classroom.older": {
+        "secondary",
+        "sixth-form-exception",
+        "alternative-provision-academy",
+        "non-school-alternative-provision",
+        "college",
+        "sixth-form-college",
+        "16-19-academy",
+        "special-post-16",
+    },
 }
 SAFETY = {
     "mobile.breach.danger",
@@ -606,7 +629,19 @@ VARIANTS: dict[str, tuple[Path, Edits]] = {
         },
     ),
 }
-SCHOOLS = {"academy", "secondary", "sixth-form-exception", "independent", "federation"}
+# The other kinds of college, and alternative provision that is a school, answer as the one above does; the rest are good settings.
+for _kind, _like in (
+    ("sixth-form-college", "college"), ("16-19-academy", "college"), ("special-post-16", "college"),
+    ("alternative-provision-academy", "secondary"),
+):  # fmt: skip
+    VARIANTS[_kind] = (VARIANTS[_like][0], {**VARIANTS[_like][1], ("kind",): _kind})
+VARIANTS |= {"out-of-school-club": BASES["club"], "non-school-alternative-provision": BASES["provision"]}
+SCHOOLS = {
+    "academy", "secondary", "sixth-form-exception", "independent", "federation", "alternative-provision-academy",
+}  # fmt: skip
+# The Further and Higher Education Act 1992 lets the staff of these search.
+COLLEGES = {"college", "sixth-form-college", "16-19-academy"}
+NO_SCHOOL_OR_COLLEGE = {"private-nursery", "out-of-school-club", "non-school-alternative-provision"}
 
 
 @pytest.fixture(scope="module")
@@ -633,16 +668,20 @@ def test_clauses_for_schools_are_in_schools_alone(kind: str, variants: dict[str,
 @pytest.mark.parametrize("kind", VARIANTS)
 def test_clauses_on_searching_are_where_an_act_lets_staff_search(kind: str, variants: dict[str, Policy]) -> None:
     found = variants[kind].keys() & SEARCHING
-    assert found == (SEARCHING if kind in SCHOOLS | {"college"} else set())
+    assert found == (SEARCHING if kind in SCHOOLS | COLLEGES else set())
+    without = {"out-of-school-club", "non-school-alternative-provision", "special-post-16"}
+    assert ("mobile.search.no-power" in variants[kind]) == (kind in without)
+    if kind in without:
+        assert "confiscate" not in " ".join(clause.text for clause in variants[kind].values())
     if found:
-        act = "Further and Higher Education Act 1992" if kind == "college" else "Education Act 1996"
+        act = "Further and Higher Education Act 1992" if kind in COLLEGES else "Education Act 1996"
         assert f"under the {act}." in variants[kind]["mobile.search.search-power"].text
 
 
 @pytest.mark.parametrize("kind", VARIANTS)
-def test_clauses_for_schools_and_colleges_are_in_no_private_nursery(kind: str, variants: dict[str, Policy]) -> None:
+def test_clauses_for_schools_and_colleges_are_in_no_other_kind(kind: str, variants: dict[str, Policy]) -> None:
     found = set(variants[kind]) & SCHOOLS_AND_COLLEGES
-    assert found == (set() if kind == "private-nursery" else SCHOOLS_AND_COLLEGES)
+    assert found == (set() if kind in NO_SCHOOL_OR_COLLEGE else SCHOOLS_AND_COLLEGES)
 
 
 @pytest.mark.parametrize("kind", VARIANTS)
@@ -657,7 +696,10 @@ def test_clauses_for_the_early_years_are_in_nurseries_alone(kind: str, variants:
 
 @pytest.mark.parametrize("kind", VARIANTS)
 def test_rules_for_those_who_carry_phones_are_not_for_toddlers(kind: str, variants: dict[str, Policy]) -> None:
-    assert set(variants[kind]) & OLD_ENOUGH == (set() if "nursery" in kind else OLD_ENOUGH)
+    untaught = (
+        {"online.education.evaluate"} if kind == "out-of-school-club" else set()
+    )  # it does not teach online safety
+    assert set(variants[kind]) & OLD_ENOUGH == (set() if "nursery" in kind else OLD_ENOUGH - untaught)
 
 
 @pytest.mark.parametrize("kind", VARIANTS)
@@ -670,18 +712,24 @@ def test_every_kind_of_setting_rests_on_the_guidance_that_binds_it(kind: str, va
     basis, social, online = (
         variants[kind][f"{word}.aims.guidance-basis"].text for word in ("mobile", "social", "online")
     )
-    school, nursery = kind in SCHOOLS, "nursery" in kind
+    school, nursery, provision = kind in SCHOOLS, "nursery" in kind, kind == "non-school-alternative-provision"
     for text in (basis, social, online):
         assert "Working together to safeguard children (2026)" in text
-        assert ("Keeping children safe in education (2026)" in text) == (kind != "private-nursery")
+        assert ("Keeping children safe in education (2026)" in text) == (kind not in NO_SCHOOL_OR_COLLEGE or provision)
+        assert ("Non-school alternative provision: voluntary national standards (2025)" in text) == provision
         assert ("Behaviour in schools (2024)" in text) == school
     assert ("Relationships education" in online) == school
     assert ("Mobile phones in schools (2026)" in basis) == (school or kind == "maintained-nursery")
     assert ("Searching, screening and confiscation (2023)" in basis) == school
-    assert ("Early years foundation stage" in basis) == (nursery or kind in {"academy", "independent", "federation"})
+    assert ("Early years foundation stage" in basis) == (
+        nursery or kind in {"academy", "independent", "federation", "out-of-school-club"}
+    )
 
 
-@pytest.mark.parametrize("kind", ["private-nursery", "college"])
+@pytest.mark.parametrize(
+    "kind",
+    ["private-nursery", "out-of-school-club", "college", "sixth-form-college", "16-19-academy", "special-post-16"],
+)
 def test_what_is_no_school_is_never_called_one(kind: str, variants: dict[str, Policy]) -> None:
     assert len(variants[kind]) > 100
     for clause in variants[kind].values():

@@ -167,9 +167,15 @@ COUNTS: dict[str, tuple[int, ...]] = {
     "independent": (32, 33, 34, 40, 42, 44, 50),
     "special": (32, 33, 34, 40, 42, 44, 50),
     "pupil-referral-unit": (32, 33, 34, 40, 42, 44, 50),
+    "alternative-provision-academy": (32, 33, 34, 40, 42, 44, 50),
+    "non-school-alternative-provision": (32, 33, 33, 40, 41, 43, 49),
     "maintained-nursery": (31, 33, 34, 39, 41, 44, 49),
     "private-nursery": (31, 33, 33, 39, 40, 43, 48),
+    "out-of-school-club": (31, 34, 34, 39, 42, 45, 50),
     "college": (32, 33, 34, 40, 42, 44, 50),
+    "sixth-form-college": (32, 33, 34, 40, 42, 44, 50),
+    "16-19-academy": (32, 33, 34, 40, 42, 44, 50),
+    "special-post-16": (32, 33, 34, 40, 42, 44, 50),
     "federation": (33, 34, 35, 41, 43, 45, 51),
 }
 

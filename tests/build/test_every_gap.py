@@ -53,7 +53,7 @@ def without(path: Path_, folder: Path) -> tuple[dict[str, Any], Path_, Loaded]:
         read = loaded(edited(data, {at: ""}), folder)
         if read.gaps and not read.problems:
             return data, at, read
-    raise AssertionError(f"{path}: in none of the five settings may this be missing")
+    raise AssertionError(f"{path}: in none of the good settings may this be missing")
 
 
 def two_answers(path: Path_) -> Iterator[str]:

@@ -52,8 +52,8 @@ def test_evidence_is_never_handed_back_by_the_days_routine(base: str) -> None:
         )
         assert "If they refuse, we call the police." in evidence or "call the police if they refuse." in evidence
         by_whom = "schools" if setting.phone_law else "colleges"
-        assert ("The law allows " in evidence) == (not setting.nursery)
-        assert (f"The law allows {by_whom} to keep only " in evidence) == (not setting.nursery)
+        assert ("The law allows " in evidence) == bool(setting.search_law)
+        assert (f"The law allows {by_whom} to keep only " in evidence) == bool(setting.search_law)
         # Whatever speaks of giving a device back says that evidence is not given back.
         for id_ in (
             "mobile.search.hold-and-release",

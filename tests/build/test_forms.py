@@ -24,6 +24,7 @@ from support.sites import Sites
 
 from schoolgate import registers
 from schoolgate.policy import fragments
+from schoolgate.policy.conditions import conditions_of
 from schoolgate.policy.lists import combined_title
 from schoolgate.setting.model.vocabulary import POLICIES, TITLES
 
@@ -442,7 +443,10 @@ def test_the_guidance_page_lists_what_rests_on_each_document(site: Site) -> None
 # ---------------------------------------------------------------------------------------------------------------
 # The same rule
 
-RULES = sorted({provision.same for provision in TEMPLATE.values() if provision.same})
+# Those that stand in the starter. The others are for another kind of setting, and are tried on one below.
+_HOLDS = conditions_of(setting_of(data_of("starter")))
+RULES = sorted({p.same for p in TEMPLATE.values() if p.same and not (p.when and _HOLDS[p.when])})
+OF_ANOTHER_KIND = {"placed-by": "provision"}
 # Where a rule is fitted to its policy, what the policies say alike. Every other rule is word for word the same in each,
 # but for a sentence that a policy adds at the end.
 FITTED = {
@@ -468,9 +472,18 @@ def test_the_same_rule_is_the_same_on_every_page(sites: Callable[[str], Site], r
         assert [text for text in texts.values() if not text.startswith(shortest)] == []
 
 
+@pytest.mark.parametrize("rule", OF_ANOTHER_KIND)
+def test_a_rule_of_another_kind_of_setting_is_the_same_in_each_policy(rule: str) -> None:
+    assert {p.same for p in TEMPLATE.values() if p.same} == {*RULES, *OF_ANOTHER_KIND}
+    texts = {c.id: c.text for c in pages_of(setting_of(data_of(OF_ANOTHER_KIND[rule]))).clauses if c.id in TEMPLATE}
+    said = [text for id_, text in texts.items() if TEMPLATE[id_].same == rule]
+    assert len(said) == len(POLICIES)
+    assert len({*said}) == 1
+
+
 def test_the_clauses_of_a_rule_are_protected_alike() -> None:
     # Else a change to the one that is free would be made to the one that is not.
-    for rule in RULES:
+    for rule in {*RULES, *OF_ANOTHER_KIND}:
         alike = {(p.locked, p.choice) for p in TEMPLATE.values() if p.same == rule}
         assert len(alike) == 1, rule
 

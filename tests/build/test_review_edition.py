@@ -255,7 +255,7 @@ def test_each_choice_shows_what_was_taken_and_what_was_not(opened: Opened) -> No
     assert noted(page, "mobile.learners.use-on-site").inner_text().split("\n\n") == [
         "Your choice",
         "From gate to gate, what happens to a phone: left-at-home, handed-in, locked-away, pouched or off-and-out-of-sight? "
-        "A college may also choose used-when-agreed.",
+        "A setting that is no school may also choose used-when-agreed.",
         "You chose handed-in. Not chosen: left-at-home, locked-away, pouched, off-and-out-of-sight. phones.learners.rule:",
     ]
 

@@ -1,7 +1,7 @@
 """Switches: every answer of a closed list, every yes or no and every part that may be left out, each way in turn.
 
 The switches are found by walking the model, so one that is added is tried without anybody’s doing. Each is tried on each
-of five good settings that takes it. Where an answer contradicts another, ``WITH`` says which others change with it.
+of the good settings that takes it. Where an answer contradicts another, ``WITH`` says which others change with it.
 """
 
 from __future__ import annotations
@@ -148,7 +148,13 @@ FACTS: dict[str, tuple[str, Edits]] = {
     "monitored": ("starter", {("technology", "monitored"): "no", ("online_safety", "monitoring"): GONE}),
     "taught": ("nursery", {("online_safety", "teaching", "subjects"): []}),
     "video-calls": ("starter", {("online_safety", "video_calls"): "no"}),
-    "website": ("starter", {**WITH["online_safety.website=left out"][1], ("online_safety", "website"): "no"}),
+    "website": (
+        "starter",
+        {
+            ("online_safety", "website"): "no",
+            ("policies", "told_by"): ["staff training", "assemblies", "newsletters"],
+        },
+    ),
 }
 # And those under which no section stands for a private nursery.
 OF_NO_PRIVATE_NURSERY = {"kcsie", "not-nursery"}

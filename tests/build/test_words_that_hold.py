@@ -1,6 +1,6 @@
 """What the policies and pages say in every form of adoption and in every kind of setting: allegations, searching, and small schools.
 
-Over each policy alone, each pair, all three, combined and fragments × five kinds of setting × the head a safeguarding lead or not.
+Over each policy alone, each pair, all three, combined and fragments × seven kinds of setting × the head a safeguarding lead or not.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def test_a_low_level_concern_is_recorded(each: Said) -> None:
 def test_a_registered_provider_tells_ofsted_within_14_days(each: Said) -> None:
     setting, policies, _ = each
     found = {text for id_, text in policies.items() if id_.endswith(".ofsted")}
-    if setting.kind == "private-nursery":
+    if setting.kind in {"private-nursery", "out-of-school-club"}:
         assert all(text.startswith("We tell Ofsted of an allegation") for text in found)
     assert bool(found) == setting.registered_childcare
     assert all("within 14 days at the latest" in text for text in found)
@@ -122,9 +122,12 @@ def test_searching_follows_the_act_that_binds_the_kind(each: Said) -> None:
     if "mobile" not in setting.adopted:
         return
     stands = [id_ for id_ in policies if SEARCHING.match(id_)]
-    assert bool(stands) == (not setting.nursery)
-    if setting.nursery:
-        assert "We do not search a child’s own device" in the_one_or("We do not search a child’s own device", policies)
+    without = {"private-nursery", "out-of-school-club", "non-school-alternative-provision"}
+    assert bool(stands) == (setting.kind not in without)
+    if setting.kind in without:
+        whose = f"We do not search a {'child' if setting.nursery else setting.words.learners.one}’s own device"
+        assert whose in the_one_or(whose, policies)
+        assert ("mobile.search.no-power" in policies) == (not setting.nursery)
         return
     assert setting.search_law
     text = " ".join(policies[id_] for id_ in stands)
@@ -140,7 +143,7 @@ def the_one_or(text: str, policies: dict[str, str]) -> str:
 
 def test_there_are_three_tests_and_two_people(each: Said) -> None:
     setting, policies, _ = each
-    if "mobile" not in setting.adopted or setting.nursery:
+    if "mobile" not in setting.adopted or not setting.search_law:
         return
     assert "reasonable grounds to suspect" in policies["mobile.search.search-grounds"]
     assert "need a good reason" in policies["mobile.search.examine-erase"]

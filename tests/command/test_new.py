@@ -85,7 +85,7 @@ def test_a_kind_is_asked_what_it_may_not_leave_out(tmp_path: Path, monkeypatch: 
     assert "learning_journal" not in college["online_safety"]
     (tmp_path / "ash.yml").unlink()
     text = new(tmp_path, monkeypatch, "--kind", "private-nursery").read_text(encoding="utf-8")
-    assert "  filtering:  # the filter on your internet; only a private nursery may write no\n" in text
+    assert "  filtering:  # the filter on your internet; a school or college may not write no\n" in text
 
 
 def test_without_options_every_question_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,7 +113,7 @@ def keys_of(asks: Any, path: questions.Path = ()) -> Iterator[questions.Path]:
         (["--policies", "email"], "“email” is not a policy here. Write one or more of these, with commas between them: online, social, mobile."),
         (["--policies", "mobile,phones"], "“phones” is not a policy here. Write one or more of these, with commas between them: online, social, mobile."),
         (["--policies", " , "], "Write one or more of these, with commas between them: online, social, mobile."),
-        (["--kind", "castle"], "“castle” is not one of the kinds: maintained, academy, independent, special, pupil-referral-unit, maintained-nursery, private-nursery, college or federation. “castle” is a kind that Schoolgate does not support yet"),
+        (["--kind", "castle"], "“castle” is not one of the kinds: maintained, academy, independent, special, pupil-referral-unit, alternative-provision-academy, non-school-alternative-provision, maintained-nursery, private-nursery, out-of-school-club, college, sixth-form-college, 16-19-academy, special-post-16 or federation. “castle” is a kind that Schoolgate does not support yet"),
         (["--kind", "primary"], "“primary” says what the school is like, not who is responsible for it. Write academy if a trust runs it"),
         (["--kind", "preschool"], "Write private-nursery."),
     ],

@@ -22,7 +22,7 @@ def answers_adopting(base: str, policies: tuple[str, ...], form: str = "separate
     )
 
 
-KINDS = ("nursery", "starter", "secondary", "federation", "college")
+KINDS = ("nursery", "starter", "secondary", "federation", "college", "club", "provision")
 _ASKED = {"social": "social_media", "online": "online_safety"}
 FORMS: dict[str, tuple[tuple[str, ...], str]] = {
     "mobile alone": (("mobile",), "separate"),

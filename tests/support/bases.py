@@ -1,7 +1,8 @@
 """Settings to try things on, and their pages made quickly: the template, Markdown and clauses, without MkDocs.
 
-Five good settings of different kinds stand for all: the starter, a nursery, a sixth-form college, a secondary school with
-a sixth form, and a federation whose policies are one document. None of them exists.
+Seven good settings of different kinds stand for all: the starter, a nursery, a sixth-form college, a secondary school with
+a sixth form, a federation whose policies are one document, an out-of-school club, and alternative provision that is no
+school. None of them exists.
 """
 
 from __future__ import annotations
@@ -106,6 +107,15 @@ BASES: dict[str, tuple[Path, Edits]] = {
             ],
         },
     ),
+    # It is not asked whether it teaches online or sets work, and these tests give every answer.
+    "club": (
+        GOOD / "club.yml",
+        {
+            **{("technology", name): "no" for name in ("remote_teaching", "home_learning", "wraparound", "exams")},
+            ("online_safety", "channels"): ["email from our own addresses"],
+        },
+    ),
+    "provision": (GOOD / "provision.yml", {}),
 }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Switches: every answer of a closed list, every yes or no and every part that may be left out, each way.
 
 They are found by walking the model, so one that is added is there without anybody’s doing. Where an answer contradicts
-another in each of the five good settings, ``WITH`` says which others change with it.
+another in each of the good settings, ``WITH`` says which others change with it.
 """
 
 from __future__ import annotations
@@ -86,7 +86,6 @@ _AT: dict[str, Path_] = {
     "told_by": ("policies", "told_by"),
     "visitors": ("phones", "visitors"),
 }
-_NO_OUTSIDE_SITES = {_AT["journal"]: "no", _AT["channels"]: "no"}
 _REMOTE: Edits = {(*_AT["others"], "remote_learning"): {"title": "Remote learning policy"}}
 _NO_SOCIAL: Edits = {("social_media",): GONE, (*_AT["dates"], "social"): GONE}
 _NO_ONLINE: Edits = {("online_safety",): GONE, (*_AT["dates"], "online"): GONE}
@@ -96,7 +95,7 @@ _LEADS = [
 ]
 _PLACE = {"where": "the box in the classroom", "given_back": "at the gate"}
 
-# Where an answer contradicts others in each of the five settings: the setting that it is tried on, and what else changes.
+# Where an answer contradicts others in each of the good settings: the setting that it is tried on, and what else changes.
 WITH: dict[str, tuple[str, Edits]] = {
     "policies.dates.mobile=left out": (
         "starter",
@@ -159,10 +158,6 @@ WITH: dict[str, tuple[str, Edits]] = {
     "technology.remote_teaching.rules_in=both": ("college", _REMOTE),
     "technology.home_learning.rules_in=remote-learning": ("starter", _REMOTE),
     "technology.home_learning.rules_in=both": ("starter", _REMOTE),
-    "technology.monitored=no": ("starter", {_AT["monitoring"]: GONE}),
-    "online_safety.monitoring=left out": ("starter", {("technology", "monitored"): "no"}),
-    "online_safety.learning.uploads=never": ("starter", _NO_OUTSIDE_SITES),
-    "online_safety.website=left out": ("starter", {_AT["told_by"]: ["staff training", "assemblies", "newsletters"]}),
     "online_safety.filtering=left out": (
         "nursery",
         {(*_AT["access"], "youngest"): "not-online"},
@@ -202,7 +197,7 @@ def taken(data: Mapping[str, Any]) -> Setting | None:
 
 
 def tried(switch: Switch) -> tuple[str, dict[str, Any]]:
-    """Give the first of the five settings that takes a switch, or the one named in ``WITH``, and its answers."""
+    """Give the first of the good settings that takes a switch, or the one named in ``WITH``, and its answers."""
     if str(switch) in WITH:
         base, also = WITH[str(switch)]
         return base, answers(base, switch, also)

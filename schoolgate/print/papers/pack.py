@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from schoolgate import registers
 from schoolgate.agreement.agreed_records import AgreedRecord
 from schoolgate.agreement.changes import Difference
 from schoolgate.language import words
 from schoolgate.policy import facts
 from schoolgate.policy.composing.policy import Policy, clauses_by_citation
+from schoolgate.policy.conditions import guidance_for
 from schoolgate.print.papers import papers
 from schoolgate.print.papers.paper import Block, Break, Heading, Paper, Paragraph, Piece, Table
 from schoolgate.print.papers.papers import PolicyPage
+from schoolgate.registers import Guidance
 from schoolgate.setting.model.setting import Setting
 
 _KINDS = {"added": "new", "removed": "taken out", "reworded": "reworded"}
@@ -68,7 +69,7 @@ def _decision(
             "set the day of its next review."
         ),
         "What changes, and why": _pieces_of(_what_changes(policy, record, differences)),
-        "The law and guidance behind it": tuple(_law(policy)),
+        "The law and guidance behind it": tuple(_law(policy, guidance_for(setting).values())),
         "Who was consulted": _pieces_of(
             f"These had a say: {consulted}."
             if consulted
@@ -110,9 +111,9 @@ def _what_changes(policy: Policy, record: AgreedRecord | None, differences: Sequ
     )
 
 
-def _law(policy: Policy) -> Iterator[Piece]:
+def _law(policy: Policy, register: Iterable[Guidance]) -> Iterator[Piece]:
     cited = clauses_by_citation(policy)
-    documents = [document for document in registers.guidance().values() if document.url in cited]
+    documents = [document for document in register if document.url in cited]
     for statutory, lead in ((True, "By law we follow these or have regard to them: "), (False, " These are advice: ")):
         for number, document in enumerate(document for document in documents if document.statutory == statutory):
             yield Piece("; " if number else lead)

@@ -27,6 +27,7 @@ from schoolgate.setting.contradictions.signs import sign_faults
 from schoolgate.setting.contradictions.social import social_media_faults
 from schoolgate.setting.model.asked import YOUNGEST_IN_EXAMINATIONS
 from schoolgate.setting.model.helplines import own_helpline_faults
+from schoolgate.setting.model.kinds import FEDERATION
 from schoolgate.setting.model.people import Council, same_role
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import REACHES, TITLES
@@ -54,6 +55,7 @@ def suspicions(setting: Setting) -> Iterator[Found]:
     """
     yield from name_is_perhaps_misspelt(setting)
     yield from _reviewed_seldom(setting)
+    yield from _registered_for_its_ages(setting)
     yield from _leads_say_no_school(setting)
     yield from _lead_is_several(setting)
     yield from own_sentence_suspicions(setting)
@@ -82,26 +84,34 @@ def _identity(setting: Setting) -> Iterator[Found]:
     young, old = setting.ages
     if young > old:
         yield ("ages",), f"Write the youngest age first: [{old}, {young}]."
-    if setting.kind == "federation" and len(setting.schools) < 2:
+    if setting.kind == FEDERATION and len(setting.schools) < 2:
         yield (
             ("kind",),
             "A federation has at least two schools. List them under schools, or choose another kind.",
             ("schools",),
         )
-    if setting.kind != "federation" and setting.schools:
+    if setting.kind != FEDERATION and setting.schools:
         yield (
             ("schools",),
             f"Only a federation lists its schools, and kind says {setting.kind}. Change one of the two.",
             KIND,
         )
-    if setting.nursery and old > 7:
-        yield ("ages",), f"A nursery takes children up to 7 at most, but this says {old}. Change ages or kind.", KIND
-    if setting.kind == "college" and young < 14:
+    own_kind, learners = setting.own_kind, "students" if setting.own_kind.college else "children"
+    a_setting = words.capital(words.a(own_kind.noun))
+    if old > own_kind.oldest:
         yield (
             ("ages",),
-            f"A college takes students from 14 at the earliest, but this says {young}. Change ages or kind.",
+            f"{a_setting} takes {learners} up to {own_kind.oldest} at most, but this says {old}. Change ages or kind.",
             KIND,
         )
+    if young < own_kind.youngest:
+        yield (
+            ("ages",),
+            f"{a_setting} takes {learners} from {own_kind.youngest} at the earliest, but this says {young}. Change ages or kind.",
+            KIND,
+        )
+    if own_kind.chooses_registers and setting.registers is None:
+        yield ("registers",), "", KIND
     if setting.home_page and setting.is_this_site(setting.home_page):
         yield (
             ("home_page",),
@@ -213,6 +223,24 @@ def _lead_is_several(setting: Setting) -> Iterator[Found]:
             )
 
 
+def _registered_for_its_ages(setting: Setting) -> Iterator[Found]:
+    # Childcare Act 2006, sections 34 and 53. Orders exempt some, such as those open for two hours a day or less.
+    if setting.registers is None or not setting.own_kind.chooses_registers:
+        return
+    young, learners = setting.ages[0], setting.words.learners.many
+    if young < 5 and "early-years" not in setting.registers:
+        missed = f"under five are looked after on the Early Years Register (early-years), and ages says that you take them from {young}"
+    elif young < 8 and not setting.looks_after_under_eights:
+        missed = f"under eight are looked after on Ofsted’s registers, and ages says that you take them from {young}"
+    else:
+        return
+    yield (
+        ("registers",),
+        f"Most {learners} {missed}. If you are exempt, leave it. Otherwise register with Ofsted first, and add it here.",
+        ("ages",),
+    )
+
+
 def _fold(role: str) -> str:
     return re.sub(r"^the\b|\W+", "", role.casefold())
 
@@ -222,7 +250,7 @@ _SELDOM = {"every two years", "every three years"}
 
 def _reviewed_too_seldom(setting: Setting) -> Iterator[Found]:
     # Keeping children safe in education, which schools and colleges must have regard to: a review of online safety every year.
-    if setting.policies.review in _SELDOM and "online" in setting.adopted and setting.kind != "private-nursery":
+    if setting.policies.review in _SELDOM and "online" in setting.adopted and setting.own_kind.bound_by_kcsie:
         yield (
             ("policies", "review"),
             "Keeping children safe in education asks schools and colleges to consider a review of online safety every year, and "

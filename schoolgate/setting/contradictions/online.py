@@ -75,8 +75,7 @@ def _ai(setting: Setting, online: OnlineSafety) -> Iterator[Found]:
 
 def _filtering(setting: Setting, online: OnlineSafety, today: datetime.date) -> Iterator[Found]:
     filtering, at = online.filtering, (*_AT, "filtering")
-    # Keeping children safe in education binds schools and colleges. A private nursery has the EYFS in its place.
-    bound = setting.kind != "private-nursery"
+    bound = setting.own_kind.bound_by_kcsie
     if filtering is None:
         if bound:
             yield (
@@ -169,7 +168,7 @@ def _website(setting: Setting, online: OnlineSafety) -> Iterator[Found]:
 def _teaching(setting: Setting, online: OnlineSafety) -> Iterator[Found]:
     teaching, at = online.teaching, (*_AT, "teaching")
     # Source: Relationships education, RSE and health education, in force 1 September 2026.
-    if setting.phone_law and not setting.nursery and not teaching.subjects:
+    if setting.own_kind.rshe and not teaching.subjects:
         yield (
             (*at, "subjects"),
             "Every school teaches online safety, so this cannot be empty. List the subjects in which it is taught.",
@@ -207,5 +206,5 @@ def _listed_policy_faults(setting: Setting, answers: list[str], taught: bool, na
         path = (*at, number)
         if setting.nursery and answer in _FOR_OLDER_CHILDREN[name]:
             yield path, f"“{answer}” is for older children, but kind says that this is a nursery. Delete it.", _KIND
-        if setting.noun == "college" and answer == "teaching-online-safety":
+        if setting.own_kind.college and answer == "teaching-online-safety":
             yield path, f"“{answer}” is advice for schools, but kind says college. Delete it.", _KIND

@@ -140,9 +140,8 @@ def _learners_and_social_media(setting: Setting) -> Iterator[Found]:
 
 def _limits(setting: Setting) -> Iterator[Found]:
     social = setting.social_media
-    # Keeping children safe in education binds schools and colleges, and asks them to filter and monitor. A
-    # maintained nursery school is a school.
-    if social and social.limits.rule == "no-limits" and setting.kind != "private-nursery":
+    # Keeping children safe in education asks those whom it binds to filter and monitor.
+    if social and social.limits.rule == "no-limits" and setting.own_kind.bound_by_kcsie:
         yield (
             ("social_media", "limits", "rule"),
             "National guidance asks a school or college to filter and monitor what can be reached. Choose another answer: "

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from schoolgate.language import words
+from schoolgate.setting.model.kinds import KindOfSetting, kind_typed
 from schoolgate.setting.model.vocabulary import POLICIES, policy_name
 
 Path = tuple[str | int, ...]
@@ -44,6 +45,11 @@ class Typed:
         for key in path:
             value = value.get(key) if isinstance(value, dict) else None
         return value
+
+    @property
+    def kind(self) -> KindOfSetting | None:
+        """The kind of the setting; None while that is not known."""
+        return kind_typed(self.at("kind"))
 
 
 def is_reason(typed: Any) -> bool:
@@ -92,29 +98,42 @@ def _use_in_hours_follows_phones(typed: Typed) -> bool:
 
 def _learners_may_use_social_media(typed: Typed) -> bool:
     # The law keeps schools phone-free, so that this needs a group with a stated exception: see ``contradictions``.
-    return (typed.at("social_media", "learners", "rule"), typed.at("kind") == "college") == ("with-conditions", False)
+    return typed.at("social_media", "learners", "rule") == "with-conditions" and _of_kind(lambda k: k.phone_law)(typed)
+
+
+def _of_kind(test: Callable[[KindOfSetting], bool]) -> Callable[[Typed], bool]:
+    """Return a test of the kind of a setting, which holds while that is not known."""
+    return lambda typed: typed.kind is None or test(typed.kind)
+
+
+_teaches = _of_kind(lambda kind: kind.teaches)
 
 
 def _somebody_learns_at_home(typed: Typed) -> bool:
-    return not (typed.at("technology", "remote_teaching") == typed.at("technology", "home_learning") == "no")
+    return _teaches(typed) and not (
+        typed.at("technology", "remote_teaching") == typed.at("technology", "home_learning") == "no"
+    )
 
 
 def _sets_no_work_at_home(typed: Typed) -> bool:
     answer = typed.at("technology", "home_learning")
-    return not (isinstance(answer, dict) or answer == "yes")
+    return _teaches(typed) and not (isinstance(answer, dict) or answer == "yes")
 
 
 def _some_are_old_enough_for_examinations(typed: Typed) -> bool:
-    ages, nurseries = typed.at("ages"), ("maintained-nursery", "private-nursery")
+    ages = typed.at("ages")
     oldest = ages[-1] if isinstance(ages, list) and ages else None
     young = isinstance(oldest, str) and oldest.isdecimal() and int(oldest) < YOUNGEST_IN_EXAMINATIONS
+    if not _teaches(typed):
+        return False
     # Yes is read whatever else is said: then something else is wrong, such as the ages.
-    return not (young or typed.at("kind") in nurseries) or typed.at("technology", "exams") == "yes"
+    return not (young or (typed.kind is not None and typed.kind.nursery)) or typed.at("technology", "exams") == "yes"
 
 
 YOUNGEST_IN_EXAMINATIONS = 14
 
 _MOBILE = Reason(("mobile",))
+_TAUGHT = Reason(("mobile",), _teaches, "you teach", of_kind=True)
 _AT_HOME = Reason(("online",), _somebody_learns_at_home, "anybody teaches or learns online at home")
 _DETAILS = {
     "devices": ("kinds", "lock", "used_by", "work_phone_numbers"),
@@ -124,6 +143,9 @@ _DETAILS = {
 }
 
 WHEN: dict[Path, list[Reason]] = {
+    ("registers",): [
+        Reason(POLICIES, _of_kind(lambda k: k.chooses_registers), "you are an out-of-school club", of_kind=True)
+    ],
     ("words", "second"): [Reason(("mobile", "online"))],
     ("words", "session"): [Reason(("mobile", "online"))],
     ("people", "specialists"): [Reason(("online",))],
@@ -139,17 +161,19 @@ WHEN: dict[Path, list[Reason]] = {
     ("phones", "staff", "known_families"): [Reason(("mobile", "social")), _AT_HOME],
     ("technology", "devices"): [Reason(("mobile", "social"))],
     ("technology", "remote_teaching"): [
-        _MOBILE,
+        _TAUGHT,
         Reason(("online",), _sets_no_work_at_home, "no work is set online to do at home"),
     ],
-    ("technology", "home_learning"): [Reason(("mobile", "online"))],
+    ("technology", "home_learning"): [Reason(("mobile", "online"), _teaches, "you teach", of_kind=True)],
     ("technology", "wraparound"): [
-        _MOBILE,
-        Reason(
-            POLICIES, lambda t: t.at("kind") not in ("private-nursery", "college"), "you are a school", of_kind=True
-        ),
+        _TAUGHT,
+        Reason(POLICIES, _of_kind(lambda k: k.phone_law), "you are a school", of_kind=True),
     ],
-    **{("technology", part, name): [_MOBILE] for part, names in _DETAILS.items() for name in names},
+    **{
+        ("technology", part, name): [_MOBILE if part == "devices" else _TAUGHT]
+        for part, names in _DETAILS.items()
+        for name in names
+    },
     ("technology", "exams"): [
         Reason(
             ("mobile",), _some_are_old_enough_for_examinations, f"take anybody of {YOUNGEST_IN_EXAMINATIONS} or over"
@@ -157,6 +181,6 @@ WHEN: dict[Path, list[Reason]] = {
     ],
     ("online_safety", "channels"): [_AT_HOME],
     ("online_safety", "filtering", "leader"): [
-        Reason(("online",), lambda t: t.at("kind") != "private-nursery", "you are not a private nursery", of_kind=True)
+        Reason(("online",), _of_kind(lambda k: k.bound_by_kcsie), "you are a school or a college", of_kind=True)
     ],
 }

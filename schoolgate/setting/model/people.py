@@ -94,7 +94,7 @@ class Office(Model):
     """Where families reach the setting."""
 
     called: Text = Field(
-        "school office",
+        "office",
         description="What is it called? Write it without “the”.",
         examples=["school office"],
     )

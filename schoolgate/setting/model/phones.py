@@ -99,7 +99,7 @@ class LearnerPhones(Choice):
 
     rule: OrOwnWords[PhoneRule] = Field(
         description="From gate to gate, what happens to a phone: left-at-home, handed-in, locked-away, pouched or "
-        "off-and-out-of-sight? A college may also choose used-when-agreed.",
+        "off-and-out-of-sight? A setting that is no school may also choose used-when-agreed.",
         examples=["handed-in"],
     )
     where: Text | None = Field(

@@ -99,7 +99,7 @@ class LearnerSocialMedia(Choice):
 
     rule: OrOwnWords[LearnerSocialUse] = Field(
         description="May they use personal social media during the day: not-permitted or with-conditions? The school "
-        "day is phone-free, so with-conditions is for colleges and for groups with a stated exception.",
+        "day is phone-free, so there with-conditions is for groups with a stated exception.",
         examples=["not-permitted"],
     )
     conditions: Text | None = Field(

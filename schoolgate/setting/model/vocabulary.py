@@ -10,10 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from schoolgate.language import words
 from schoolgate.setting.model.fields import Model, Text, refusal
 
-Kind = Literal[
-    "maintained", "academy", "independent", "special", "pupil-referral-unit", "maintained-nursery", "private-nursery",
-    "college", "federation",
-]  # fmt: skip
+Register = Literal["early-years", "childcare-compulsory", "childcare-voluntary"]
 Review = Literal["yearly", "every six months", "every term", "every two years", "every three years"]
 Consulted = Literal["staff", "learners", "parents", "governors"]
 Wraparound = Literal["same-rule", "staff-may-agree"]

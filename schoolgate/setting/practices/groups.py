@@ -18,6 +18,7 @@ from schoolgate import paths
 from schoolgate.language import roles, words
 from schoolgate.setting.model import asked, vocabulary
 from schoolgate.setting.model.asked import Path, Typed
+from schoolgate.setting.model.kinds import kind_typed
 
 FILE = paths.SHARED / "practices.yml"
 
@@ -107,7 +108,6 @@ def _worded(answer: Any, typed: Typed) -> Any:
 # Of whom a practice is asked, and in which words
 
 _PARTS = {"online_safety": "online", "social_media": "social"}
-_NURSERIES = ("maintained-nursery", "private-nursery")
 
 
 def _is_asked(path: Path, typed: Typed) -> bool:
@@ -127,11 +127,18 @@ def _takes(youngest: int, oldest: int) -> Callable[[Typed], bool]:
     return test
 
 
+def _is_a(*nouns: str) -> Callable[[Typed], bool]:
+    """Return a test of what a setting is called in a sentence; it holds while its kind is not known."""
+    return lambda typed: (kind := kind_typed(typed.at("kind"))) is None or kind.noun in nouns
+
+
 _WHOM: dict[str, Callable[[Typed], bool]] = {
-    "nursery": lambda typed: typed.at("kind") in (None, "", *_NURSERIES),
-    "not-nursery": lambda typed: typed.at("kind") not in _NURSERIES,
-    "college": lambda typed: typed.at("kind") in (None, "", "college"),
-    "school": lambda typed: typed.at("kind") not in (*_NURSERIES, "college"),
+    "schools": _is_a("school", "federation", "provision"),
+    "childcare": _is_a("nursery", "club"),
+    "colleges": _is_a("college"),
+    "nursery": _is_a("nursery"),
+    "not-nursery": _is_a("school", "federation", "provision", "college", "club"),
+    "where-taught": _is_a("school", "federation", "provision", "college", "nursery"),
     "up-to-year-2": _takes(-1, 7),
     "years-3-to-6": _takes(7, 11),
     "from-year-7": _takes(11, 99),
@@ -143,13 +150,14 @@ def _words(typed: Typed) -> dict[str, str]:
 
     What has not been answered is called what most of its kind call it.
     """
-    kind = typed.at("kind")
-    nursery, college = kind in _NURSERIES, kind == "college"
-    learners = typed.as_typed("words", "learners") or ("children" if nursery else "students" if college else "pupils")
-    session = typed.as_typed("words", "session") or ("session" if nursery else "lesson")
+    kind = kind_typed(typed.at("kind"))
+    noun = kind.noun if kind else ""
+    nursery, college, childcare = noun == "nursery", noun == "college", noun in {"nursery", "club"}
+    learners = typed.as_typed("words", "learners") or ("children" if childcare else "students" if college else "pupils")
+    session = typed.as_typed("words", "session") or ("session" if childcare else "lesson")
     learner, learners = _noun(learners, {many: (one, many) for many, one in vocabulary.NOUNS.items()})
     _, sessions = _noun(session, {one: (one, many) for one, many in vocabulary.SESSIONS.items()})
-    head = typed.as_typed("words", "head") or ("manager" if nursery else "principal" if college else "headteacher")
+    head = typed.as_typed("words", "head") or ("manager" if childcare else "principal" if college else "headteacher")
     second = typed.as_typed("words", "second")
     known = {
         "learner": learner,

@@ -43,6 +43,7 @@ PRINTED_AS_TYPED = {
     "online_safety.filtering.tested": "“every week”",
 }
 SEVERAL = {
+    "registers": "it decides which guidance is followed, and whether Ofsted is told of an allegation",
     "policies.consulted": "listed in a sentence, with the setting’s own word for learners and for who governs",
     "policies.told_by": "listed as typed",
     "phones.visitors.told_by": "listed as typed",

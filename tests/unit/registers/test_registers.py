@@ -69,7 +69,7 @@ def test_every_document_has_all_that_is_printed_of_it(id_: str) -> None:
     assert document.url.startswith("https://")
     assert document.source.startswith("https://")
     assert document.confidence in registers.CONFIDENCES
-    assert document.applies_to in {"schools", "early-years", "both"}
+    assert document.applies_to in {"schools", "early-years", "both", "clubs", "alternative-provision"}
     assert isinstance(document.statutory, bool)
     assert isinstance(document.checked, datetime.date)
     assert document.checked <= TODAY

@@ -64,7 +64,24 @@ def test_what_is_asked_follows_from_policies_and_kind() -> None:
         "online_safety.filtering.leader",
         "online_safety.channels",
     ]
-    assert unasked("mobile", "online", kind="private-nursery") == ["technology.exams", "online_safety.filtering.leader"]
+    assert unasked("mobile", "online", kind="private-nursery") == [
+        "registers",
+        "technology.exams",
+        "online_safety.filtering.leader",
+    ]
+    # A club teaches nothing, and nobody learns at home.
+    assert unasked(*POLICIES, kind="out-of-school-club") == [
+        "technology.remote_teaching",
+        "technology.home_learning",
+        "technology.wraparound",
+        "technology.exams",
+        "online_safety.filtering.leader",
+        "online_safety.channels",
+    ]
+    assert unasked(*POLICIES, kind="non-school-alternative-provision") == [
+        "registers",
+        "online_safety.filtering.leader",
+    ]
     assert [path for path in unasked("social", "online") if path.startswith("phones")] == PHONES
     assert set(DETAILS) <= {*unasked("social")}
     assert "technology.devices" in unasked("online")
@@ -86,7 +103,11 @@ def test_every_question_that_is_named_is_one_of_the_model() -> None:
 
 def test_the_reasons_in_words() -> None:
     said = {".".join(map(str, path)): [str(reason) for reason in why] for path, why in asked.WHEN.items()}
-    assert said["technology.wraparound"] == ["you adopt the mobile and smart technology policy", "you are a school"]
+    assert said["technology.wraparound"] == [
+        "you adopt the mobile and smart technology policy and you teach",
+        "you are a school",
+    ]
+    assert said["registers"] == ["you are an out-of-school club"]
     assert said["online_safety.channels"] == [
         "you adopt the online safety policy and anybody teaches or learns online at home"
     ]

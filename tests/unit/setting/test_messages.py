@@ -193,6 +193,7 @@ ANSWERS_FOR_IT = (
     "and foundation schools too), or independent if families pay fees."
 )
 NURSERY = "Write maintained-nursery for a nursery school that the council maintains, or private-nursery for any other nursery."
+ALTERNATIVE = "Write pupil-referral-unit if the council maintains it, alternative-provision-academy if a trust runs it"
 UNKNOWN = "is a kind that Schoolgate does not support yet"
 
 
@@ -210,7 +211,7 @@ UNKNOWN = "is a kind that Schoolgate does not support yet"
         (ANSWERS_FOR_IT, "infant and nursery school, primary with nursery"),
         (
             "Write academy.",
-            "free school, Catholic primary academy, UTC, studio school, Academy sponsor led, Free schools 16 to 19",
+            "free school, Catholic primary academy, UTC, studio school, Academy sponsor led",
         ),
         ("Write academy, in a file for each school of the trust.", "academy trust, MAT, multi-academy trust"),
         (
@@ -222,20 +223,42 @@ UNKNOWN = "is a kind that Schoolgate does not support yet"
             "Write special.",
             "special school, SEN school, Community special school, Academy special converter, Non-maintained special school",
         ),
-        ("Write pupil-referral-unit.", "PRU, alternative provision, AP academy, Free schools alternative provision"),
+        ("Write pupil-referral-unit.", "PRU, short stay school, pupil referal"),
         (
-            "Write college.",
-            "sixth form college, FE college, college of further education, Further education, Special post 16 institution",
+            "Write alternative-provision-academy.",
+            "AP academy, AP free school, Free schools alternative provision, Academy alternative provision sponsor led",
         ),
+        ("Write non-school-alternative-provision.", "non-school AP, unregistered alternative provision"),
+        (ALTERNATIVE, "alternative provision, AP, alternative provider"),
+        (
+            "Write out-of-school-club.",
+            "holiday club, after-school club, breakfast club, kids club, playscheme, wraparound care",
+        ),
+        ("Write college.", "FE college, college of further education, Further education, Designated institution"),
+        ("Write sixth-form-college.", "6th form college"),
+        ("Did you mean “sixth-form-college”?", "sixth form college, Sixth-Form College"),
+        (
+            "Write 16-19-academy.",
+            "16-19 free school, Free schools 16 to 19, Academy 16-19 converter, sixth form academy",
+        ),
+        (
+            "Write sixth-form-college, or 16-19-academy if a trust runs it. For the sixth form of a school, write academy if",
+            "sixth form, Sixth form centres, post-16",
+        ),
+        ("Write special-post-16.", "Special post 16 institution, independent specialist college, SPI"),
         ("Write private-nursery.", "pre-school, playgroup, day nursery, Montessori, kindergarten, crèche"),
         ("Write maintained-nursery.", "maintained nursery school, local authority nursery school"),
         (NURSERY, "nursery school, nursery, nursry, early years, Children's centre"),
         ("Write federation where one governing body governs several schools.", "federated, hard federation"),
         (
             UNKNOWN,
-            "childminder, nanny, holiday club, after-school club, university, secure unit, Offshore schools, tuition centre",
+            "nanny, scouts, university, secure unit, Offshore schools, tuition centre",
         ),
         (UNKNOWN, "British schools overseas, Online provider, Welsh establishment, outdoor centre"),
+        (
+            "A childminder on the Early Years Register alone needs no written policies",
+            "childminder, child minding, Childminders",
+        ),
         ("Did you mean “academy”?", "acadamy, Academy"),
         ("Did you mean “private-nursery”?", "private-nursary, Private Nursery"),
         ("Did you mean “pupil-referral-unit”?", "pupil referral unit"),
