@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from schoolgate.setting.model.online_safety import OnlineSafety
 from schoolgate.setting.model.people import same_role
+from schoolgate.setting.model.phones import Zone
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.social_media import SocialMedia
 from schoolgate.setting.model.vocabulary import TITLES, policy_name
@@ -20,6 +21,15 @@ Condition = tuple[Test, str]
 
 def _learner_rules(setting: Setting) -> set[str]:
     return {setting.phones.learners.rule, *(group.rule for group in setting.phones.learners.groups)}
+
+
+def zones_for(setting: Setting, who: str) -> list[Zone]:
+    """Return the places whose rule about phones is for learners, staff or visitors."""
+    return [zone for zone in setting.phones.zones if not zone.for_whom or who in zone.for_whom]
+
+
+def _has_a_zone_for(who: str) -> Test:
+    return lambda setting: bool(zones_for(setting, who))
 
 
 def _kcsie(setting: Setting) -> bool:
@@ -94,9 +104,14 @@ CONDITIONS: dict[str, Condition] = {
         "Nobody taught here uses a phone of their own.",
     ),
     "phones-kept": (
-        lambda s: _learner_rules(s) != {"left-at-home"},
-        "No phones come onto the site.",
+        lambda s: not _learner_rules(s) <= {"left-at-home", "used-when-stated"},
+        "No phones are kept from gate to gate: none come onto the site, or they may be used at stated times.",
     ),
+    "zones": (lambda s: bool(s.phones.zones), "No place has a rule of its own."),
+    **{
+        f"zones-for-{who}": (_has_a_zone_for(who), f"No place has a rule of its own for {whom}.")
+        for who, whom in (("learners", "those taught here"), ("staff", "staff"), ("visitors", "visitors"))
+    },
     "staff-watches": (
         lambda s: s.phones.staff.smart_watches == "worn-in-school-mode",
         "Staff keep smart watches with their phones.",

@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import functools
 import re
+import typing
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
@@ -18,11 +19,12 @@ from schoolgate.language.likeness import nearest
 from schoolgate.language.marks import NOT_ANSWERED
 from schoolgate.language.telephones import phone_digits
 from schoolgate.policy import choices, safety
-from schoolgate.policy.conditions import conditions_of, guidance_followed
+from schoolgate.policy.conditions import conditions_of, guidance_followed, zones_for
 from schoolgate.policy.lists import combined_title, contacts, doors, link, roles, service_line
 from schoolgate.registers import Guidance, Helpline, SocialMediaAge, councils, directory
 from schoolgate.setting import signs
 from schoolgate.setting.model.people import Council, Person, Role, same_role
+from schoolgate.setting.model.phones import InZone
 from schoolgate.setting.model.policies import OtherPolicy, next_review
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import REACHES, TITLES
@@ -217,6 +219,7 @@ def variables(
         "policy_doors": doors(setting),
         "minimum_age": age.minimum,
         "age_news": age.news,
+        "zones_for": {who: [facts(zone) for zone in zones_for(setting, who)] for who in typing.get_args(InZone)},
         "curriculum": words.join([_title(policy) for policy in setting.other_policies.curriculum]),
         "remote_rules": _rules(setting.technology.remote_teaching, call["policy"]),
         "home_rules": _rules(setting.technology.home_learning, call["policy"]),

@@ -85,6 +85,13 @@ FOLLOWS = {
     "phones.learners.groups.0.where": "The rule asks for it.",
     "phones.learners.groups.0.given_back": "The rule asks for it.",
     "phones.learners.groups.0.reason": "The rule asks for it.",
+    "phones.learners.groups.0.handed_in": "Only phones that are handed in or sealed have it.",
+    "phones.learners.groups.0.opened_by": "Only a pouch is opened.",
+    "phones.learners.opened_by": "Only a pouch is opened.",
+    "phones.learners.when": "The rule asks for it.",
+    "phones.learners.place": "The rule asks for it.",
+    "phones.learners.groups.0.when": "The rule asks for it.",
+    "phones.learners.groups.0.place": "The rule asks for it.",
     "phones.visitors.where": "The rule asks for it.",
     "phones.visitors.purposes": "The rule asks for it.",
     "social_media.learners.conditions": "The rule asks for it.",
@@ -98,7 +105,8 @@ FOLLOWS = {
 # An answer that needs another beside it, as “handed-in” needs where, or must not have it.
 _BESIDE = {
     "where": "the box in the classroom", "given_back": "at the gate", "reason": "they study off site",
-    "purposes": "joint work with another agency", "conditions": "at break, in the hall",
+    "purposes": "joint work with another agency", "conditions": "at break, in the hall", "when": "in free periods",
+    "place": "in the common room",
 }  # fmt: skip
 
 

@@ -62,6 +62,10 @@ def _whole(model: type[BaseModel]) -> dict[str, Any]:
     return answers
 
 
+# What only pouches have, and only those who may use a phone at a stated time or place.
+_OF_OTHER_RULES = ("opened_by", "when", "place")
+
+
 def _federation() -> dict[str, Any]:
     """Everything a setting may answer, in the kind that is asked most."""
     data = _whole(Setting)
@@ -99,13 +103,13 @@ def _federation() -> dict[str, Any]:
     online["email"]["learners"] = "inside-only"
     phones["learners"] |= {
         "rule": "handed-in",
-        "opened_by": None,
+        **dict.fromkeys(_OF_OTHER_RULES),
         "groups": [
-            group | {"rule": "handed-in", "reason": None, "opened_by": None},
-            group | {"rule": "pouched", "reason": None, "where": None, "group": "Year 5"},
+            group | dict.fromkeys((*_OF_OTHER_RULES, "reason")) | {"rule": "handed-in"},
+            group | dict.fromkeys(("where", "reason", "when", "place")) | {"rule": "pouched", "group": "Year 5"},
             group
-            | {"rule": "used-when-agreed", "group": "Year 6"}
-            | dict.fromkeys(("where", "handed_in", "given_back", "opened_by")),
+            | dict.fromkeys((*_OF_OTHER_RULES, "where", "handed_in", "given_back"))
+            | {"rule": "used-when-agreed", "group": "Year 6"},
         ],
     }
     phones["visitors"] |= {"rule": "only-in-stated-places", "purposes": None}
@@ -130,6 +134,20 @@ def _nursery() -> dict[str, Any]:
     online["teaching"]["subjects"] = ["stories and play"]
     online["learning"]["access"] = {"youngest": "shown-by-an-adult"}
     online["ai"] |= {"used_by": "staff", "learners_from": None}
+    return data
+
+
+def _college() -> dict[str, Any]:
+    """A college, where students may use their phones when and where it says, and one group elsewhere."""
+    data = _federation() | {"kind": "college", "ages": ["16", "19"], "schools": [], "changes": {}}
+    learners, online = data["phones"]["learners"], data["online_safety"]
+    stated = {"rule": "used-when-stated", "when": "outside classes", "place": "in the café"}
+    learners |= dict.fromkeys(("where", "handed_in", "given_back")) | stated | {"smart_watches": "same-rule"}
+    learners["groups"] = [learners["groups"][2] | stated | {"group": "the arts centre"}]
+    data["technology"]["wraparound"] = "no"
+    online["learning"]["access"] = {"older": "own-searches"}
+    online["learning_journal"] = "no"
+    online["ai"] |= {"learners_from": "16"}
     return data
 
 
@@ -180,7 +198,7 @@ def rendered(setting: Setting, folder: Path) -> Path:
     return folder
 
 
-BASES = {"federation": _federation, "nursery": _nursery}
+BASES = {"federation": _federation, "nursery": _nursery, "college": _college}
 # Each build puts another of the hostile texts in each place, alone at either end and together in the middle.
 TURNS = range(6)
 
@@ -193,7 +211,7 @@ def hostile(turn: int) -> Callable[[int], str]:
     def text(number: int) -> str:
         step = number + turn * 3
         # No two are alike but for their marks: two roles that are the same in part would be one person’s.
-        middle = " ".join(WITHIN[(step * 4 + step // 5 + extra) % len(WITHIN)] for extra in range(4))
+        middle = " ".join(WITHIN[(step * 4 + step // 7 + extra) % len(WITHIN)] for extra in range(4))
         return f"{FIRST[step % len(FIRST)]} {middle} {mark(number)} {LAST[step % len(LAST)]}".strip()
 
     return text

@@ -94,6 +94,7 @@ _LEADS = [
     {"role": "Head of school", "phone": "01632 960 601", "school": "Two Rivers Infant School"},
     {"role": "SENCO", "phone": "01632 960 602", "school": "Two Rivers Junior School"},
 ]
+_COMMON_ROOM = "in the sixth-form common room"
 _PLACE = {"where": "the box in the classroom", "given_back": "at the gate"}
 
 # Where an answer contradicts others in each of the five settings: the setting that it is tried on, and what else changes.
@@ -150,6 +151,15 @@ WITH: dict[str, tuple[str, Edits]] = {
         {(*_AT["group"], "rule"): "handed-in", (*_AT["group"], "given_back"): "at the gate"},
     ),
     "phones.learners.groups.0.given_back=given": ("starter", {(*_AT["group"], "rule"): "pouched"}),
+    "phones.learners.rule=used-when-stated": ("college", {(*_AT["learners"], "when"): "outside classes"}),
+    "phones.learners.when=given": ("college", {(*_AT["learners"], "rule"): "used-when-stated"}),
+    "phones.learners.place=given": ("college", {(*_AT["learners"], "rule"): "used-when-stated"}),
+    "phones.learners.groups.0.rule=used-when-stated": ("secondary", {(*_AT["group"], "place"): _COMMON_ROOM}),
+    "phones.learners.groups.0.when=given": (
+        "secondary",
+        {(*_AT["group"], "rule"): "used-when-stated", (*_AT["group"], "place"): _COMMON_ROOM},
+    ),
+    "phones.learners.groups.0.place=given": ("secondary", {(*_AT["group"], "rule"): "used-when-stated"}),
     "phones.visitors.rule=only-for-stated-purposes": (
         "starter",
         {(*_AT["visitors"], "purposes"): "joint work with another agency"},

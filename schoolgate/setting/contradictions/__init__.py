@@ -21,7 +21,7 @@ from schoolgate.setting.contradictions.cited_policies import (
 from schoolgate.setting.contradictions.names import name_is_perhaps_misspelt, name_is_spelt, texts_of
 from schoolgate.setting.contradictions.online import online_safety_faults
 from schoolgate.setting.contradictions.own_clauses import own_clause_faults
-from schoolgate.setting.contradictions.phones import KIND, learner_phone_faults, visitor_faults
+from schoolgate.setting.contradictions.phones import KIND, learner_phone_faults, visitor_faults, zone_faults
 from schoolgate.setting.contradictions.signs import sign_faults
 from schoolgate.setting.contradictions.social import social_media_faults
 from schoolgate.setting.model.asked import YOUNGEST_IN_EXAMINATIONS
@@ -66,6 +66,7 @@ def between_answers(setting: Setting, today: datetime.date) -> Iterator[Found]:
     yield from _reviewed_too_seldom(setting)
     yield from learner_phone_faults(setting)
     yield from visitor_faults(setting)
+    yield from zone_faults(setting)
     yield from rules_are_listed(setting)
     yield from _adopted_policy_faults(setting)
     yield from social_media_faults(setting)

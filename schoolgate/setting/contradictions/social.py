@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from schoolgate.setting.contradictions.phones import USED
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.questions import Found, Path
 
@@ -117,7 +118,7 @@ def _learners_and_social_media(setting: Setting) -> Iterator[Found]:
     if answer.rule == "not-permitted" and answer.conditions:
         yield (*at, "conditions"), "“not-permitted” has no conditions, so this contradicts it. Delete this line."
     phones = setting.phones.learners
-    used = "used-when-agreed" in {phones.rule, *(group.rule for group in phones.groups)}
+    used = USED & {phones.rule, *(group.rule for group in phones.groups)}
     if answer.rule == "with-conditions" and setting.phone_law and not used:
         yield (
             (*at, "rule"),
