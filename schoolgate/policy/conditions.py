@@ -145,6 +145,11 @@ CONDITIONS: dict[str, Condition] = {
     ),
     "home-learning": (lambda s: s.technology.home_learning is not None, "No work is set online to do at home."),
     "wraparound": (lambda s: s.technology.wraparound is not None, "The setting runs no clubs before or after the day."),
+    "boarding": (lambda s: s.boarding is not None, "Nobody taught here stays the night."),
+    "prep": (
+        lambda s: s.boarding is not None and s.boarding.prep is not None,
+        "The setting names no time for homework in the evening.",
+    ),
     "exams": (lambda s: s.technology.exams, "Nobody taught here sits public examinations."),
     # Social media
     "official-accounts": (
@@ -350,4 +355,6 @@ def guidance_followed(setting: Setting, policy: str) -> list[str]:
             id_ for own, id_ in _FOLLOWED_IN.items() if own in policies and not (setting.nursery and id_ == "rshe")
         ]
         found += [] if setting.nursery else ["behaviour-in-schools", "searching"]
+    if setting.boarding and "mobile" in policies:
+        found.append(setting.boarding_standards)
     return [*found, *(["eyfs"] if setting.early_years else [])]

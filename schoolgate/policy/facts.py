@@ -136,7 +136,9 @@ def _title(policy: OtherPolicy) -> str:
 
 
 # What the pages read as it stands in the setting file.
-_PARTS = ("name", "host", "people", "office", "phones", "technology", "schools", "social_media", "online_safety")
+_PARTS = (
+    "name", "host", "people", "office", "phones", "boarding", "technology", "schools", "social_media", "online_safety",
+)  # fmt: skip
 
 FILTERS: dict[str, Callable[..., str]] = {
     "joined": lambda items: words.join([str(item) for item in items]),
@@ -163,6 +165,7 @@ def variables(
     head = setting.words.head
     seconds = [head, setting.words.second] if setting.words.second else [head]
     council = councils.services(setting.council, authorities)
+    on_duty = [facts(setting.boarding.on_duty)] if setting.boarding else []
     written = {
         "setting": setting.noun,
         "learner": learners.one,
@@ -185,6 +188,9 @@ def variables(
         "policy_owner": policies.owner or policies.approved_by,
         "review": "every year" if policies.review == "yearly" else policies.review,
         "consulted": people_consulted(setting),
+        "setting_day": "college day" if setting.noun == "college" else "school day",
+        "boarders": setting.boarding.called if setting.boarding else "boarders",
+        "house": setting.boarding.house if setting.boarding else "boarding house",
     }
     escaped = {name: words.escape(text) for name, text in written.items()}
     call = functions(setting, {}, {})
@@ -219,6 +225,9 @@ def variables(
         "policy_doors": doors(setting),
         "minimum_age": age.minimum,
         "age_news": age.news,
+        "boarding_standards": setting.boarding_standards,
+        "on_duty": roles(on_duty) if on_duty else _NotAnswered(),
+        "reach_on_duty": contacts(on_duty) if any(who.get("phone") or who.get("email") for who in on_duty) else "",
         "zones_for": {who: [facts(zone) for zone in zones_for(setting, who)] for who in typing.get_args(InZone)},
         "curriculum": words.join([_title(policy) for policy in setting.other_policies.curriculum]),
         "remote_rules": _rules(setting.technology.remote_teaching, call["policy"]),

@@ -7,6 +7,7 @@ of what is tried here; what is shown is then built past it and past the gate, so
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -27,6 +28,7 @@ from schoolgate.pages.site import Site, functions, variables
 from schoolgate.publish import build
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import load, questions
+from schoolgate.setting.model.people import same_role
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.questions import Path as Path_
 
@@ -54,7 +56,7 @@ def _whole(model: type[BaseModel]) -> dict[str, Any]:
         example: Any = field.examples[0] if field.examples else None
         if part is None or isinstance(example, str):
             answers[name] = example
-        elif isinstance(example, list) or name == "safeguarding_lead":
+        elif isinstance(example, list) or name in {"safeguarding_lead", "evenings", "nights"}:
             given = example[0] if isinstance(example, list) else example
             answers[name] = [_whole(part) | given]
         else:
@@ -124,7 +126,13 @@ def _model(path: Path_) -> type[BaseModel]:
 
 def _nursery() -> dict[str, Any]:
     """A nursery, whose clauses are others; and visitors whose purposes are stated."""
-    data = _federation() | {"kind": "private-nursery", "ages": ["2", "4"], "schools": [], "changes": {}}
+    data = _federation() | {
+        "kind": "private-nursery",
+        "ages": ["2", "4"],
+        "schools": [],
+        "changes": {},
+        "boarding": None,
+    }
     data["phones"]["visitors"] |= {"rule": "only-for-stated-purposes", "where": None, "purposes": "calls home"}
     data["phones"]["learners"] |= dict.fromkeys(("trips", "calls_home", "exceptions", "confiscated", "reason"))
     pouched: dict[str, Any] = {"rule": "pouched", "where": None, "opened_by": "each child", "groups": []}
@@ -181,10 +189,18 @@ def mark(number: int) -> str:
     return f"zq{number}qz"
 
 
-def filled(data: dict[str, Any], text: Callable[[int], str]) -> tuple[Setting, dict[Path_, str]]:
+# Whether two of these are one person’s decides what a page says, so that no two may be alike in part.
+_ROLES = {"role", "leader", "head", "second", "approved_by"}
+
+
+def filled(data: dict[str, Any], text: Callable[..., str]) -> tuple[Setting, dict[Path_, str]]:
     """Put a text of its own in every place of a setting that takes text. Gives the setting and what stands where."""
     copy = json.loads(json.dumps(_without_none(data)))
-    typed = {path: text(number) for number, path in enumerate(texts(copy))}
+    typed: dict[Path_, str] = {}
+    for number, path in enumerate(texts(copy)):
+        others = [typed[other] for other in typed if other[-1] in _ROLES] if path[-1] in _ROLES else []
+        ways = (text(number, again) for again in itertools.count())
+        typed[path] = next(way for way in ways if not any(same_role(way, other) for other in others))
     for path, value in typed.items():
         put(copy, path, value)
     return Setting.model_validate(copy), typed
@@ -203,15 +219,14 @@ BASES = {"federation": _federation, "nursery": _nursery, "college": _college}
 TURNS = range(6)
 
 
-def innocent(number: int) -> str:
+def innocent(number: int, again: int = 0) -> str:
     return f"Plain words {mark(number)} with more"
 
 
-def hostile(turn: int) -> Callable[[int], str]:
-    def text(number: int) -> str:
-        step = number + turn * 3
-        # No two are alike but for their marks: two roles that are the same in part would be one person’s.
-        middle = " ".join(WITHIN[(step * 4 + step // 7 + extra) % len(WITHIN)] for extra in range(4))
+def hostile(turn: int) -> Callable[..., str]:
+    def text(number: int, again: int = 0) -> str:
+        step = number + turn * 3 + again
+        middle = " ".join(WITHIN[(step * 4 + step // 5 + extra) % len(WITHIN)] for extra in range(4))
         return f"{FIRST[step % len(FIRST)]} {middle} {mark(number)} {LAST[step % len(LAST)]}".strip()
 
     return text

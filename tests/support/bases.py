@@ -1,7 +1,7 @@
 """Settings to try things on, and their pages made quickly: the template, Markdown and clauses, without MkDocs.
 
 Five good settings of different kinds stand for all: the starter, a nursery, a sixth-form college, a secondary school with
-a sixth form, and a federation whose policies are one document. None of them exists.
+a sixth form, and a federation whose policies are one document. A boarding school stands beside them for what no other has. None of them exists.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from support.attempts import GONE, Edits
 from support.places import ROOT, STARTER, TESTS, TODAY
 
 NURSERY = ROOT / "settings" / "examples" / "nursery.yml"
+BOARDING = ROOT / "settings" / "examples" / "boarding.yml"
 GOOD = TESTS / "good"
 
 Made = TypeVar("Made")
@@ -109,6 +110,9 @@ BASES: dict[str, tuple[Path, Edits]] = {
 }  # fmt: skip
 
 
+OTHERS: dict[str, tuple[Path, Edits]] = {"boarding": (BOARDING, {})}
+
+
 def data_of(base: str) -> dict[str, Any]:
     """Give the answers of one of the good settings, as they are typed."""
     return copy.deepcopy(_data_of(base))
@@ -116,7 +120,7 @@ def data_of(base: str) -> dict[str, Any]:
 
 @functools.cache
 def _data_of(base: str) -> dict[str, Any]:
-    file, edits = BASES[base]
+    file, edits = (BASES | OTHERS)[base]
     data: dict[str, Any] = yaml_files.strings(file)
     return edited(data, edits)
 

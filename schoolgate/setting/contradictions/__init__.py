@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from schoolgate.language import words
+from schoolgate.setting.contradictions.boarding import boarding_faults, boarding_suspicions
 from schoolgate.setting.contradictions.cited_policies import (
     is_ours,
     policies_once,
@@ -53,6 +54,7 @@ def suspicions(setting: Setting) -> Iterator[Found]:
     yield from name_is_perhaps_misspelt(setting)
     yield from _reviewed_seldom(setting)
     yield from _leads_say_no_school(setting)
+    yield from boarding_suspicions(setting)
 
 
 def between_answers(setting: Setting, today: datetime.date) -> Iterator[Found]:
@@ -67,6 +69,7 @@ def between_answers(setting: Setting, today: datetime.date) -> Iterator[Found]:
     yield from learner_phone_faults(setting)
     yield from visitor_faults(setting)
     yield from zone_faults(setting)
+    yield from boarding_faults(setting)
     yield from rules_are_listed(setting)
     yield from _adopted_policy_faults(setting)
     yield from social_media_faults(setting)

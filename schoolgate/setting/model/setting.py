@@ -11,7 +11,7 @@ import datetime
 import re
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from schoolgate.setting.model.fields import (
     Age,
@@ -21,11 +21,13 @@ from schoolgate.setting.model.fields import (
     SiteAddress,
     Text,
     WebAddress,
+    no_or_details,
 )
 from schoolgate.setting.model.helplines import OwnHelpline
 from schoolgate.setting.model.online_safety import OnlineSafety
 from schoolgate.setting.model.parts import (
     MOST_OWN_CLAUSES,
+    Boarding,
     Change,
     OwnClause,
     Redirect,
@@ -113,6 +115,11 @@ class Setting(Model):
         description="The other policies you have. Ours refer only to those listed here.", examples=[]
     )
     phones: Phones = Field(description="Everybody’s own phones and smart devices.", examples=[])
+    boarding: Annotated[Boarding | None, BeforeValidator(no_or_details)] = Field(
+        None,
+        description="Do any of those you teach stay the night, for one night or all term? The rules for them, or no. Leave out if none.",
+        examples=[],
+    )
     technology: Technology = Field(description="What you provide and do with technology.", examples=[])
     social_media: SocialMedia | None = Field(
         None,
@@ -246,6 +253,16 @@ class Setting(Model):
         if self.nursery:
             return None
         return "schools" if self.phone_law else "colleges"
+
+    @property
+    def boarding_standards(self) -> str:
+        """The national minimum standards for those who stay the night, by their id in guidance.yml.
+
+        Source: Children Act 1989 s.87C, under which there are three sets: for schools, for special schools and for colleges.
+        """
+        return {"special": "residential-special-schools", "college": "further-education-residential"}.get(
+            self.kind, "boarding-schools"
+        )
 
     @property
     def registered_childcare(self) -> bool:

@@ -162,10 +162,12 @@ def test_no_page_cites_what_may_not_be_cited() -> None:
         id_ for base in BASES for policy in POLICIES for id_ in guidance_followed(setting_of(data_of(base)), policy)
     }
     answers = questions.options(("online_safety", "teaching", "frameworks"))
-    assert pages.count("cite(") == len(named) + pages.count("cite(id)")
+    standards = {setting.model_copy(update={"kind": kind}).boarding_standards for kind in questions.options(("kind",))}
+    assert len(standards) == 3
+    assert pages.count("cite(") == len(named) + pages.count("cite(id)") + pages.count("cite(boarding_standards)")
     assert pages.count("cite(id)") == 2
     assert len(listed) >= 6
-    for id_ in {*named, *listed, *answers, registers.social_media_age().cite}:
+    for id_ in {*named, *listed, *answers, *standards, registers.social_media_age().cite}:
         assert cite(id_).endswith(f"({GUIDANCE[id_]['url']})")
 
 
