@@ -73,7 +73,25 @@ def kinds_page() -> str:
     bound: dict[str, list[str]] = {}  # the kinds that are bound alike
     for kind in typing.get_args(Kind):
         bound.setdefault(_law(kind), []).append(f"`{kind}`")
-    return "\n".join([*lines, *(f"| {', '.join(kinds)} | {law} |" for law, kinds in bound.items())]) + "\n"
+    table = [*lines, *(f"| {', '.join(kinds)} | {law} |" for law, kinds in bound.items())]
+    return "\n".join([*table, "", *_standards_where_some_board()]) + "\n"
+
+
+def _standards_where_some_board() -> list[str]:
+    """Return the lines on what binds a setting where some stay the night."""
+    bound: dict[str, list[str]] = {}
+    for kind in typing.get_args(Kind):
+        setting = _OF_A_KIND.model_copy(update={"kind": kind})
+        if not setting.nursery:
+            bound.setdefault(_titles([setting.boarding_standards]), []).append(f"`{kind}`")
+    return [
+        "Where some stay the night (`boarding:`), national minimum standards under the Children Act 1989, section 87C, bind too. The law on "
+        "phones in schools is about school hours, and not about evenings and nights.",
+        "",
+        "| `kind:` | Standards |",
+        "| --- | --- |",
+        *(f"| {', '.join(kinds)} | {standards} |" for standards, kinds in bound.items()),
+    ]
 
 
 def _law(kind: str) -> str:

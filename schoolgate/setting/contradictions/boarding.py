@@ -56,6 +56,18 @@ def boarding_suspicions(setting: Setting) -> Iterator[Found]:
             "The national minimum standards ask that contact with families is private. If somebody listens, say how a call can be made "
             "alone; what a court order or a plan asks for one child is said already.",
         )
+    if _SELDOM.search(boarding.private_contact):
+        yield (
+            (*_AT, "private_contact"),
+            "Can they also contact their families at other times? If so, write how; if not, read the national minimum standards, which ask "
+            "that they can.",
+        )
+    if _NO_WAY.match(boarding.private_contact):
+        yield (
+            (*_AT, "private_contact"),
+            f"The policy says: “{boarding.called} can contact their families in private {boarding.private_contact}”. Write what completes "
+            "it, such as: on the telephone in the quiet room",
+        )
 
 
 # “staff listen”, “supervised”, “on loudspeaker”, “with a member of staff”, “in the office with staff”
@@ -64,11 +76,17 @@ _OVERHEARD = re.compile(
     r"\bwith (?:a member of )?staff\b|\bin front of\b",
     re.IGNORECASE,
 )
+# A whole answer that says no, or says nothing of how.
 _NO_CONTACT = re.compile(
-    r"\W*(?:no|none|not|never|nobody|not allowed|not permitted|they (?:cannot|can’t|can't|do not|may not)|only (?:at|in) (?:the )?"
-    r"(?:holidays?|weekends?|emergenc(?:y|ies)))\W*",
+    r"\W*(?:yes|no|none|not|never|nobody|n/?a|not allowed|not permitted|(?:they|boarders|pupils|students) (?:cannot|can’t|can't|do not|may not)\b.*|"
+    r"only (?:at|in) (?:the )?(?:holidays?|weekends?|emergenc(?:y|ies)))\W*",
     re.IGNORECASE,
 )
+_SELDOM = re.compile(
+    r"\bonly (?:on|at|in)\b|\b(?:weekends?|\w+days?|holidays?|emergenc(?:y|ies)) only\b|\bby appointment\b|\bwith permission\b",
+    re.IGNORECASE,
+)
+_NO_WAY = re.compile(r"(?:they|we|staff|boarders|pupils|students|each)\b", re.IGNORECASE)
 _OWN_PHONE = re.compile(r"\b(?:their|own) (?:own )?(?:mobile )?(?:phone|mobile)s?\b", re.IGNORECASE)
 _ANOTHER = re.compile(
     r"\bor\b|\band\b|\bhouse (?:tele)?phone|\b(?:tele)?phone (?:in|of|at)\b|\bemail|\bvideo|\bletter", re.IGNORECASE

@@ -198,7 +198,7 @@ def test_without_a_number_families_are_told_who_is_there() -> None:
 
 
 @pytest.mark.parametrize(
-    "contact", ["no", "No.", "none", "never", "not allowed", "They cannot.", "only at weekends", "only in emergencies", "only in the holidays"],
+    "contact", ["no", "No.", "none", "never", "not allowed", "They cannot.", "only at weekends", "only in emergencies", "only in the holidays", "yes", "N/A", "they may not phone home"],
 )  # fmt: skip
 def test_nobody_is_cut_off_from_home(contact: str) -> None:
     (said,) = refused(boarding(private_contact=contact))
@@ -210,7 +210,7 @@ def test_nobody_is_cut_off_from_home(contact: str) -> None:
     [
         "on their own phones", "in the telephone box in the hall", "by video call in the study", "at any time, on the house telephone",
         "on their own phones at weekends, and on the house telephone on other days", "by email, letter or telephone, unsupervised",
-        "in a room of their own, not supervised", "with no member of staff near, in the quiet room",
+        "in a room of their own, not supervised", "using Teams in the study, alone", "when they like, on a landline", "with no member of staff near, in the quiet room",
     ],
 )  # fmt: skip
 def test_an_ordinary_way_home_is_taken_and_not_doubted(contact: str) -> None:
@@ -221,9 +221,9 @@ def test_an_ordinary_way_home_is_taken_and_not_doubted(contact: str) -> None:
 
 @pytest.mark.parametrize(
     "contact",
-    ["on the office telephone, supervised", "on loudspeaker", "with a member of staff in the room", "in front of the houseparent", "while staff listen"],
+    ["on the office telephone, supervised", "on loudspeaker", "with a member of staff in the room", "in front of the houseparent", "while staff listen", "only on Sundays", "on Sundays only", "by appointment", "staff dial for them and leave"],
 )  # fmt: skip
-def test_a_call_that_somebody_hears_is_asked_about_and_stops_nothing(contact: str) -> None:
+def test_a_call_that_somebody_hears_or_that_is_rare_is_asked_about_and_stops_nothing(contact: str) -> None:
     setting = boarding(private_contact=contact)
     assert refused(setting) == []
     assert len(warned(setting)) == 1
