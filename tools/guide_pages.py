@@ -30,9 +30,9 @@ from schoolgate.agreement import agreed_records
 from schoolgate.cli import form, github
 from schoolgate.language import words
 from schoolgate.policy import editions
-from schoolgate.policy.conditions import guidance_followed, guidance_for
 from schoolgate.publish.check import check_setting
 from schoolgate.registers import councils
+from schoolgate.registers.followed import guidance_followed, guidance_for
 from schoolgate.setting import load, problems, questions, schema
 from schoolgate.setting.model import asked
 from schoolgate.setting.model.fields import no_or_details_if_asked
@@ -77,7 +77,7 @@ def kinds_page() -> str:
     for kind in KINDS:
         bound.setdefault(_law(kind), []).append(f"`{kind}`")
     lines += [f"| {', '.join(kinds)} | {law} |" for law, kinds in bound.items()]
-    return "\n".join([*lines, *_BESIDE_THE_TABLE]) + "\n"
+    return "\n".join([*lines, "", *_standards_where_some_board(), *_BESIDE_THE_TABLE]) + "\n"
 
 
 _ACTS = "https://www.legislation.gov.uk"
@@ -107,6 +107,23 @@ _BESIDE_THE_TABLE = [
     "- **Tutors, nannies, uniformed groups, universities, secure homes and schools overseas.** Other law binds them, or their members are "
     "adults.",
 ]
+
+
+def _standards_where_some_board() -> list[str]:
+    """Return the lines on what binds a setting where some stay the night."""
+    bound: dict[str, list[str]] = {}
+    for kind in KINDS:
+        setting = _OF_A_KIND.model_copy(update={"kind": kind})
+        if not setting.nursery:
+            bound.setdefault(_titles(setting, [setting.boarding_standards]), []).append(f"`{kind}`")
+    return [
+        "Where some stay the night (`boarding:`), national minimum standards under the Children Act 1989, section 87C, bind too. The law on "
+        "phones in schools is about school hours, and not about evenings and nights.",
+        "",
+        "| `kind:` | Standards |",
+        "| --- | --- |",
+        *(f"| {', '.join(kinds)} | {standards} |" for standards, kinds in bound.items()),
+    ]
 
 
 def _law(kind: str) -> str:

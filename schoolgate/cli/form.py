@@ -25,6 +25,7 @@ from schoolgate.setting.questions import Path
 
 # A line of the starter with a key, in a comment or not. A comment begins where the key would.
 _KEY = re.compile(r"(?P<indent> *)(?P<comment># )?(?P<inner> *(?:- )?)(?P<key>[a-z_]+):(?: .*)?")
+_ITEM = re.compile(r"(?P<indent> *)# (?P<inner> *)- ")  # of a list, in a comment
 OWN_WORDING = "# Your own wording"  # begins the last part of the starter
 
 # The parts that rest on one policy. Nothing asks for them where it is not adopted.
@@ -204,7 +205,8 @@ def _lines(body: Iterable[str]) -> Iterator[tuple[Path, str]]:
     above: list[tuple[int, str]] = []
     for line in body:
         known = _KEY.fullmatch(line)
-        depth = len(known["indent"]) + len(known["inner"]) if known else len(line) - len(line.lstrip())
+        set_in = known or _ITEM.match(line)
+        depth = len(set_in["indent"]) + len(set_in["inner"]) if set_in else len(line) - len(line.lstrip())
         # A blank line, or the heading of the file, is in no part.
         outer = [(indent, key) for indent, key in above if indent < depth] if line else []
         path = tuple(key for _, key in outer)

@@ -30,11 +30,12 @@ from schoolgate.pages.faults import problem_of_template, template_error
 from schoolgate.pages.site import LaidOut, Site, example_notice
 from schoolgate.policy import withdrawn
 from schoolgate.policy.composing.statements import Page, compose_page
-from schoolgate.policy.conditions import conditions_of, guidance_for
+from schoolgate.policy.conditions import conditions_of
 from schoolgate.policy.provisions import read_template
 from schoolgate.print import colour, flow, pictures, posters, wallet
 from schoolgate.print.papers import papers
 from schoolgate.print.standalone import Sheets
+from schoolgate.registers.followed import guidance_for
 from schoolgate.review import pages as review_pages
 from schoolgate.review import stamp
 from schoolgate.setting import signs

@@ -6,14 +6,12 @@ clause is never simply missing: it is there, or a reason is.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 
-from schoolgate import registers
-from schoolgate.registers import Guidance
 from schoolgate.setting.model.fields import InOwnWords
 from schoolgate.setting.model.online_safety import OnlineSafety
 from schoolgate.setting.model.people import same_role
+from schoolgate.setting.model.phones import Zone
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.social_media import SocialMedia
 from schoolgate.setting.model.vocabulary import TITLES, policy_name
@@ -29,7 +27,16 @@ def _learner_rules(setting: Setting) -> set[str | InOwnWords]:
 def _phones_kept(setting: Setting) -> bool:
     # What is said in a setting’s own words may be anything, but where the law keeps the whole day free of phones.
     ours = {rule for rule in _learner_rules(setting) if setting.phone_law or not isinstance(rule, InOwnWords)}
-    return bool(ours - {"left-at-home"})
+    return bool(ours - {"left-at-home", "used-when-stated"})
+
+
+def zones_for(setting: Setting, who: str) -> list[Zone]:
+    """Return the places whose rule about phones is for learners, staff or visitors."""
+    return [zone for zone in setting.phones.zones if not zone.for_whom or who in zone.for_whom]
+
+
+def _has_a_zone_for(who: str) -> Test:
+    return lambda setting: bool(zones_for(setting, who))
 
 
 def _kcsie(setting: Setting) -> bool:
@@ -116,8 +123,14 @@ CONDITIONS: dict[str, Condition] = {
     ),
     "phones-kept": (
         _phones_kept,
-        "No phones come onto the site, or your own words say how they are kept.",
+        "No phones are kept from gate to gate: none come onto the site, they may be used at stated times, or your own words say how "
+        "they are kept.",
     ),
+    "zones": (lambda s: bool(s.phones.zones), "No place has a rule of its own."),
+    **{
+        f"zones-for-{who}": (_has_a_zone_for(who), f"No place has a rule of its own for {whom}.")
+        for who, whom in (("learners", "those taught here"), ("staff", "staff"), ("visitors", "visitors"))
+    },
     "staff-watches": (
         lambda s: s.phones.staff.smart_watches != "kept-with-phones",
         "Staff keep smart watches with their phones.",
@@ -154,6 +167,11 @@ CONDITIONS: dict[str, Condition] = {
     "wraparound": (
         lambda s: s.own_kind.teaches and s.technology.wraparound is not None,
         "The setting runs no clubs before or after the day.",
+    ),
+    "boarding": (lambda s: s.boarding is not None, "Nobody taught here stays the night."),
+    "prep": (
+        lambda s: s.boarding is not None and s.boarding.prep is not None,
+        "The setting names no time for homework in the evening.",
     ),
     "exams": (lambda s: s.own_kind.teaches and s.technology.exams, "Nobody taught here sits public examinations."),
     # Social media
@@ -349,36 +367,3 @@ def conditions_of(setting: Setting) -> dict[str, str | None]:
         reason = f"You have withdrawn the {title}: {gone}" if gone else f"You do not adopt the {title}."
         tested[f"adopts-{policy}"] = None if policy in setting.adopted else reason
     return tested
-
-
-# What the law on schools asks of one policy and not of each.
-_FOLLOWED_IN = {"mobile": "mobile-phones-in-schools", "online": "rshe"}
-
-
-def guidance_followed(setting: Setting, policy: str) -> list[str]:
-    """Return the guidance that a policy says it follows, by id, in the order in which it is named.
-
-    A combined policy follows what each of its policies does.
-    """
-    policies = setting.adopted if setting.combined else [policy]
-    found = ["working-together", *setting.own_kind.standards]
-    if _kcsie(setting):
-        found.append("kcsie")
-    if setting.phone_law:
-        found += [
-            id_ for own, id_ in _FOLLOWED_IN.items() if own in policies and (setting.own_kind.rshe or id_ != "rshe")
-        ]
-        found += [] if setting.nursery else ["behaviour-in-schools", "searching"]
-    # That guidance is not for those whom Ofsted registers to look after children under eight.
-    if setting.own_kind.chooses_registers and not setting.looks_after_under_eights:
-        found.append("out-of-school-settings")
-    return [*found, *(["eyfs"] if setting.eyfs else [])]
-
-
-def guidance_for(setting: Setting) -> dict[str, Guidance]:
-    """Return the guidance by id, as it stands for a setting: what the law makes others follow may be advice to it."""
-    advice = {*setting.own_kind.standards, *([] if setting.prevent_duty else ["prevent-duty"])}
-    return {
-        id_: dataclasses.replace(document, statutory=document.statutory and id_ not in advice)
-        for id_, document in registers.guidance().items()
-    }

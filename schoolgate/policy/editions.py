@@ -16,9 +16,9 @@ from pydantic.dataclasses import dataclass
 
 from schoolgate import registers
 from schoolgate.language import words
-from schoolgate.policy.conditions import guidance_followed
 from schoolgate.policy.provisions import Provision
 from schoolgate.registers import SHARED, register_files
+from schoolgate.registers.followed import guidance_followed
 from schoolgate.setting.model.fields import Day
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.questions import Found

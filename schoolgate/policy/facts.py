@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import functools
 import re
+import typing
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
@@ -19,11 +20,13 @@ from schoolgate.language.likeness import nearest
 from schoolgate.language.marks import NOT_ANSWERED
 from schoolgate.language.telephones import phone_digits
 from schoolgate.policy import choices, safety
-from schoolgate.policy.conditions import conditions_of, guidance_followed
+from schoolgate.policy.conditions import conditions_of, zones_for
 from schoolgate.policy.lists import combined_title, contacts, doors, link, roles, service_line
 from schoolgate.registers import Guidance, Helpline, SocialMediaAge, councils, directory
+from schoolgate.registers.followed import guidance_followed
 from schoolgate.setting import signs
 from schoolgate.setting.model.people import Council, Person, Role, same_role
+from schoolgate.setting.model.phones import InZone
 from schoolgate.setting.model.policies import OtherPolicy, next_review
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import REACHES, TITLES
@@ -142,7 +145,7 @@ _ROLES = {"agreed_by", "exceptions_agreed_by", "approved_by", "leader", "reports
 
 
 # What the pages read as it stands in the setting file.
-_PARTS = ("name", "host", "office", "phones", "technology", "schools", "social_media", "online_safety")
+_PARTS = ("name", "host", "office", "phones", "boarding", "technology", "schools", "social_media", "online_safety")
 
 FILTERS: dict[str, Callable[..., str]] = {
     "joined": lambda items: words.join([str(item) for item in items]),
@@ -169,6 +172,7 @@ def variables(
     head, second = setting.words.head, setting.words.second
     one_head = role_words.one_of(head)
     council = councils.services(setting.council, authorities)
+    on_duty = [facts(setting.boarding.on_duty)] if setting.boarding else []
     written = {
         "setting": setting.noun,
         "learner": learners.one,
@@ -196,6 +200,9 @@ def variables(
         "policy_owner": policies.owner or policies.approved_by,
         "review": "every year" if policies.review == "yearly" else policies.review,
         "consulted": people_consulted(setting),
+        "setting_day": "college day" if setting.own_kind.college else "school day",
+        "boarders": setting.boarding.called if setting.boarding else "boarders",
+        "house": setting.boarding.house if setting.boarding else "boarding house",
     }
     escaped = {name: words.escape(text) for name, text in written.items()}
     call = functions(setting, {}, {})
@@ -231,6 +238,10 @@ def variables(
         "policy_doors": doors(setting),
         "minimum_age": age.minimum,
         "age_news": age.news,
+        "boarding_standards": setting.boarding_standards,
+        "on_duty": roles(on_duty) if on_duty else _NotAnswered(),
+        "reach_on_duty": contacts(on_duty) if any(who.get("phone") or who.get("email") for who in on_duty) else "",
+        "zones_for": {who: [facts(zone) for zone in zones_for(setting, who)] for who in typing.get_args(InZone)},
         "curriculum": words.join([_title(policy) for policy in setting.other_policies.curriculum]),
         "remote_rules": _rules(setting.technology.remote_teaching, call["policy"]),
         "home_rules": _rules(setting.technology.home_learning, call["policy"]),

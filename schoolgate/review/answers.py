@@ -222,11 +222,8 @@ _FLAGS_FROM: dict[str, Path] = {
     "school_law": ("kind",),
     "college": ("kind",),
     "may_search": ("kind",),
-    "childcare": ("kind",),
-    "teaches": ("kind",),
-    "early_years": ("ages",),
-    "younger": ("ages",),
-    "older": ("ages",),
+    **dict.fromkeys(("childcare", "teaches"), ("kind",)),
+    **dict.fromkeys(("early_years", "younger", "older"), ("ages",)),
 }
 
 

@@ -34,9 +34,12 @@ LEVELS = (1, 2, 3, 4)
 PEOPLE = ("help", "parents", "pupils", "staff", "visitors")
 
 
+BOARDING = data_of("boarding")["boarding"]
+
+
 def wants(form: str, adopted: Iterable[str], level: int | None = None) -> dict[str, Any]:
-    """Give the starter’s answers with some policies in a form."""
-    edits: dict[tuple[str | int, ...], Any] = {("policies", "form"): form}
+    """Give the starter’s answers with some policies in a form. Some stay the night, so that every rule that is shared stands."""
+    edits: dict[tuple[str | int, ...], Any] = {("policies", "form"): form, ("boarding",): BOARDING}
     if level:
         edits["policies", "heading_level"] = str(level)
     asked = {"online": ["online_safety"], "social": ["social_media"], "mobile": ["changes", "signs", "retired_signs"]}

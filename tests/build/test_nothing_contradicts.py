@@ -27,10 +27,12 @@ from support.wording import split
 from schoolgate.setting import questions
 
 # What the policies and the pages for people both speak of.
-ABOUT = ("phones.", "social_media.", "technology.wraparound", "online_safety.learning_journal")
+ABOUT = ("phones.", "boarding", "social_media.", "technology.wraparound", "online_safety.learning_journal")
+# How somebody is reached stands on pages for people alone: no rule says it. And a word that a setting uses decides no rule.
+_ON_PAGES_ALONE = ("boarding.on_duty.", "boarding.called", "boarding.house")
 WAYS: dict[str, list[Switch]] = defaultdict(list)
 for _switch in SWITCHES:
-    if str(_switch).startswith(ABOUT):
+    if str(_switch).startswith(ABOUT) and not str(_switch).startswith(_ON_PAGES_ALONE):
         WAYS[".".join(map(str, _switch.path))].append(_switch)
 
 # What the policy tells apart and no page for people does, with the reason.
@@ -102,7 +104,15 @@ FOLLOWS = {
     "phones.learners.groups.0.where": "The rule asks for it.",
     "phones.learners.groups.0.given_back": "The rule asks for it.",
     "phones.learners.groups.0.reason": "The rule asks for it.",
+    "phones.learners.groups.0.handed_in": "Only phones that are handed in or sealed have it.",
+    "phones.learners.groups.0.opened_by": "Only a pouch is opened.",
+    "phones.learners.opened_by": "Only a pouch is opened.",
+    "phones.learners.when": "The rule asks for it.",
+    "phones.learners.place": "The rule asks for it.",
+    "phones.learners.groups.0.when": "The rule asks for it.",
+    "phones.learners.groups.0.place": "The rule asks for it.",
     "phones.visitors.where": "The rule asks for it.",
+    **{f"boarding.nights.0.{name}": "The rule asks for it." for name in ("evening", "where", "morning")},
     "phones.visitors.purposes": "The rule asks for it.",
     "social_media.learners.conditions": "The rule asks for it.",
     "phones.learners.trips": "Every setting but a nursery is asked.",
@@ -113,7 +123,8 @@ FOLLOWS = {
 # An answer that needs another beside it, as “handed-in” needs where, or must not have it.
 _BESIDE = {
     "where": "the box in the classroom", "given_back": "at the gate", "reason": "they study off site",
-    "purposes": "joint work with another agency", "conditions": "at break, in the hall",
+    "purposes": "joint work with another agency", "conditions": "at break, in the hall", "when": "in free periods",
+    "place": "in the common room", "evening": "at 9 pm", "morning": "at breakfast", "internet_off": "at 10 pm",
 }  # fmt: skip
 # An answer that stands only beside others, whether it is given or left out.
 _NEEDED: dict[str, dict[str, Any]] = {
@@ -314,7 +325,13 @@ def texts(above: Path_ = ()) -> Iterator[Path_]:
 
 
 # All but addresses, which cannot hold the mark.
-TEXTS = [path for path in texts() if ".".join(map(str, path)).startswith(ABOUT) and path[-1] != "url"]
+TEXTS = [
+    path
+    for path in texts()
+    if ".".join(map(str, path)).startswith(ABOUT)
+    and not ".".join(map(str, path)).startswith(_ON_PAGES_ALONE)
+    and path[-1] != "url"
+]
 
 
 def ruled(path: Path_) -> Iterator[Edits]:

@@ -255,7 +255,7 @@ def test_each_choice_shows_what_was_taken_and_what_was_not(opened: Opened) -> No
     assert noted(page, "mobile.learners.use-on-site").inner_text().split("\n\n") == [
         "Your choice",
         "From gate to gate, what happens to a phone: left-at-home, handed-in, locked-away, pouched or off-and-out-of-sight? "
-        "A setting that is no school may also choose used-when-agreed.",
+        "A setting that is no school may also choose used-when-agreed, or used-when-stated with when or place.",
         "You chose handed-in. Not chosen: left-at-home, locked-away, pouched, off-and-out-of-sight. phones.learners.rule:",
     ]
 
@@ -270,7 +270,7 @@ def choice(setting: Setting, *path: str | int) -> answers.Choice:
     [
         # The law keeps a school phone-free all day, and not a college.
         ("starter", ("phones", "learners", "rule"), ("handed-in",), ("left-at-home", "locked-away", "pouched", "off-and-out-of-sight")),
-        ("college", ("phones", "learners", "rule"), ("used-when-agreed",), ("left-at-home", "handed-in", "locked-away", "pouched", "off-and-out-of-sight")),
+        ("college", ("phones", "learners", "rule"), ("used-when-agreed",), ("left-at-home", "handed-in", "locked-away", "pouched", "off-and-out-of-sight", "used-when-stated")),
         # A group may use phones for a stated reason.
         ("starter", ("phones", "learners", "groups", 0, "rule"), ("left-at-home",), ("handed-in", "locked-away", "pouched", "off-and-out-of-sight", "used-when-agreed")),
         # A school filters. A private nursery may say that it sets no limits.

@@ -38,10 +38,11 @@ OLDER = [
     "stop", "blackmail", "keep", "seek-help", "take-it-down", "listen-older", "private", "secrets", "accept-and-block",
     "games", "meeting", "passwords",
 ]  # fmt: skip
+AT_NIGHT = ["at-night", "at-night-parents", "at-night-staff"]
 PAGES: dict[str, list[str]] = {
     "start": ["in-danger", "lead-first", *_CARDS, "head-named"],
     "parents": [
-        "in-danger", "lead-first", *_CARDS, "interpreter", "do-not-send", "keep-messages", "do-not-pay", "stay-with-your-child",
+        "in-danger", "lead-first", *_CARDS, "interpreter", "at-night-parents", "do-not-send", "keep-messages", "do-not-pay", "stay-with-your-child",
         "may-hurt-themselves", "police-or-ceop", "taken-down-parents", "speaking-up", "somebody-else",
     ],
     "concern": ["in-danger", "step-tell", "step-tell-someone-else", "step-listen", "step-decide", *_CHILDREN_SERVICES],
@@ -49,15 +50,17 @@ PAGES: dict[str, list[str]] = {
         "in-danger-staff", "step-record", "lead-staff", "refer-yourself", "step-colleague", "step-about-the-head",
         "step-refer", "step-ask-again", *_CHILDREN_SERVICES, "listen", "write-down", "nude-staff", "evidence", "report-all",
         "tell-the-head", "small-worry", "staff-device", "somebody-else-staff", "straight-to-the-lado", "reach-the-lado", "go-outside", "whistleblowing",
+        "at-night-staff",
     ],
     "pupils": [
         "in-danger-pupils", "childline-any-hour", *YOUNGER, *OLDER, "people-here", "cannot-speak", "bsl", "not-safe-at-home",
+        "at-night",
     ],
     "visitors": ["in-danger", *_CARDS],
     "sign": ["lead-sign", "in-danger-sign"],
     "help": [
         "not-in-trouble", "seen", "call-999", "childline-first", "tell-after-999", "cannot-speak", "bsl", "tell-an-adult",
-        "we-listen", "call-childline", "not-safe-at-home", *_CARDS, "interpreter", "police-crime", "do-not-send", "keep-messages",
+        "we-listen", "call-childline", "not-safe-at-home", "at-night", *_CARDS, "interpreter", "police-crime", "do-not-send", "keep-messages",
         "bullying-block", "bullying-keep", "do-not-pay", "sent-it-yourself", "stay-with-your-child", "may-hurt-themselves",
         "police-or-ceop", "taken-down", "stranger-stop", "stranger-keep", "saw-something", "saw-something-tell", "ai-chat",
         "ai-chat-stop", "hacked-password", "hacked-tell", "hacked-here", "scams-stop", "scams-bank", "hate-tell",
@@ -75,6 +78,7 @@ def expected(name: str, setting: Setting) -> list[str]:
         *(OLDER if why_not["older"] else ()),
         *(["taken-down-parents"] if why_not["not-nursery"] and name == "parents" else ()),
         *(["seen"] if why_not["systems-monitored"] else ()),
+        *(AT_NIGHT if why_not["boarding"] else ()),
     }
     return [id_ for id_ in PAGES[name.split(" ")[0]] if id_ not in left_out]
 
@@ -132,6 +136,14 @@ def test_each_page_has_exactly_its_lines_whatever_stands(base: str, policies: tu
                     if clause in stands and not getattr(changed.get(clause), "replace", None)
                 ]
                 assert (leads_to in says_it) if says_it else leads_to == "", (variant, name, id_)
+
+
+def test_where_somebody_stays_the_night_its_lines_are_on_their_pages() -> None:
+    setting = setting_of(data_of("boarding"))
+    people = people_pages_of(setting)
+    found = {name: [*lines_of(html)] for name, html in people.html.items()}
+    assert found == {name: expected(name, setting) for name in people.html}
+    assert {*AT_NIGHT} == {id_ for lines in found.values() for id_ in lines if id_ in AT_NIGHT}
 
 
 def same_rule(id_: str) -> list[str]:

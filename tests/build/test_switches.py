@@ -133,6 +133,7 @@ _NO_FILTER: Edits = {**WITH["online_safety.filtering=left out"][1], ("online_saf
 # For each condition that a whole section stands under: a setting where it holds, and the answers by which it does not.
 FACTS: dict[str, tuple[str, Edits]] = {
     "ai": ("starter", {("online_safety", "ai"): "no"}),
+    "boarding": ("boarding", {("boarding",): "no"}),
     "devices": ("starter", {("technology", "devices"): "no"}),
     "email": ("starter", {("online_safety", "email"): "no"}),
     "filtering": ("nursery", _NO_FILTER),

@@ -7,6 +7,7 @@ of what is tried here; what is shown is then built past it and past the gate, so
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -27,6 +28,7 @@ from schoolgate.pages.site import Site, functions, variables
 from schoolgate.publish import build
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import load, questions
+from schoolgate.setting.model.people import same_role
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.questions import Path as Path_
 
@@ -54,12 +56,16 @@ def _whole(model: type[BaseModel]) -> dict[str, Any]:
         example: Any = field.examples[0] if field.examples else None
         if part is None or isinstance(example, str):
             answers[name] = example
-        elif isinstance(example, list) or name == "safeguarding_lead":
+        elif isinstance(example, list) or name in {"safeguarding_lead", "evenings", "nights"}:
             given = example[0] if isinstance(example, list) else example
             answers[name] = [_whole(part) | given]
         else:
             answers[name] = {**_whole(part), **(example or {})}
     return answers
+
+
+# What only pouches have, and only those who may use a phone at a stated time or place.
+_OF_OTHER_RULES = ("opened_by", "when", "place")
 
 
 def _federation() -> dict[str, Any]:
@@ -100,13 +106,13 @@ def _federation() -> dict[str, Any]:
     online["email"]["learners"] = "inside-only"
     phones["learners"] |= {
         "rule": "handed-in",
-        "opened_by": None,
+        **dict.fromkeys(_OF_OTHER_RULES),
         "groups": [
-            group | {"rule": "handed-in", "reason": None, "opened_by": None},
-            group | {"rule": "pouched", "reason": None, "where": None, "group": "Year 5"},
+            group | dict.fromkeys((*_OF_OTHER_RULES, "reason")) | {"rule": "handed-in"},
+            group | dict.fromkeys(("where", "reason", "when", "place")) | {"rule": "pouched", "group": "Year 5"},
             group
-            | {"rule": "used-when-agreed", "group": "Year 6"}
-            | dict.fromkeys(("where", "handed_in", "given_back", "opened_by")),
+            | dict.fromkeys((*_OF_OTHER_RULES, "where", "handed_in", "given_back"))
+            | {"rule": "used-when-agreed", "group": "Year 6"},
         ],
     }
     phones["visitors"] |= {"rule": "only-in-stated-places", "purposes": None}
@@ -121,7 +127,13 @@ def _model(path: Path_) -> type[BaseModel]:
 
 def _nursery() -> dict[str, Any]:
     """A nursery, whose clauses are others; and visitors whose purposes are stated."""
-    data = _federation() | {"kind": "private-nursery", "ages": ["2", "4"], "schools": [], "changes": {}}
+    data = _federation() | {
+        "kind": "private-nursery",
+        "ages": ["2", "4"],
+        "schools": [],
+        "changes": {},
+        "boarding": None,
+    }
     data["phones"]["visitors"] |= {"rule": "only-for-stated-purposes", "where": None, "purposes": "calls home"}
     data["phones"]["learners"] |= dict.fromkeys(("trips", "calls_home", "exceptions", "confiscated", "reason"))
     pouched: dict[str, Any] = {"rule": "pouched", "where": None, "opened_by": "each child", "groups": []}
@@ -131,6 +143,20 @@ def _nursery() -> dict[str, Any]:
     online["teaching"]["subjects"] = ["stories and play"]
     online["learning"]["access"] = {"youngest": "shown-by-an-adult"}
     online["ai"] |= {"used_by": "staff", "learners_from": None}
+    return data
+
+
+def _college() -> dict[str, Any]:
+    """A college, where students may use their phones when and where it says, and one group elsewhere."""
+    data = _federation() | {"kind": "college", "ages": ["16", "19"], "schools": [], "changes": {}}
+    learners, online = data["phones"]["learners"], data["online_safety"]
+    stated = {"rule": "used-when-stated", "when": "outside classes", "place": "in the café"}
+    learners |= dict.fromkeys(("where", "handed_in", "given_back")) | stated | {"smart_watches": "same-rule"}
+    learners["groups"] = [learners["groups"][2] | stated | {"group": "the arts centre"}]
+    data["technology"]["wraparound"] = "no"
+    online["learning"]["access"] = {"older": "own-searches"}
+    online["learning_journal"] = "no"
+    online["ai"] |= {"learners_from": "16"}
     return data
 
 
@@ -164,10 +190,18 @@ def mark(number: int) -> str:
     return f"zq{number}qz"
 
 
-def filled(data: dict[str, Any], text: Callable[[int], str]) -> tuple[Setting, dict[Path_, str]]:
+# Whether two of these are one person’s decides what a page says, so that no two may be alike in part.
+_ROLES = {"role", "leader", "head", "second", "approved_by"}
+
+
+def filled(data: dict[str, Any], text: Callable[..., str]) -> tuple[Setting, dict[Path_, str]]:
     """Put a text of its own in every place of a setting that takes text. Gives the setting and what stands where."""
     copy = json.loads(json.dumps(_without_none(data)))
-    typed = {path: text(number) for number, path in enumerate(texts(copy))}
+    typed: dict[Path_, str] = {}
+    for number, path in enumerate(texts(copy)):
+        others = [typed[other] for other in typed if other[-1] in _ROLES] if path[-1] in _ROLES else []
+        ways = (text(number, again) for again in itertools.count())
+        typed[path] = next(way for way in ways if not any(same_role(way, other) for other in others))
     for path, value in typed.items():
         put(copy, path, value)
     return Setting.model_validate(copy), typed
@@ -181,19 +215,18 @@ def rendered(setting: Setting, folder: Path) -> Path:
     return folder
 
 
-BASES = {"federation": _federation, "nursery": _nursery}
+BASES = {"federation": _federation, "nursery": _nursery, "college": _college}
 # Each build puts another of the hostile texts in each place, alone at either end and together in the middle.
 TURNS = range(6)
 
 
-def innocent(number: int) -> str:
+def innocent(number: int, again: int = 0) -> str:
     return f"Plain words {mark(number)} with more"
 
 
-def hostile(turn: int) -> Callable[[int], str]:
-    def text(number: int) -> str:
-        step = number + turn * 3
-        # No two are alike but for their marks: two roles that are the same in part would be one person’s.
+def hostile(turn: int) -> Callable[..., str]:
+    def text(number: int, again: int = 0) -> str:
+        step = number + turn * 3 + again
         middle = " ".join(WITHIN[(step * 4 + step // 5 + extra) % len(WITHIN)] for extra in range(4))
         return f"{FIRST[step % len(FIRST)]} {middle} {mark(number)} {LAST[step % len(LAST)]}".strip()
 

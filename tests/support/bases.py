@@ -2,7 +2,7 @@
 
 Seven good settings of different kinds stand for all: the starter, a nursery, a sixth-form college, a secondary school with
 a sixth form, a federation whose policies are one document, an out-of-school club, and alternative provision that is no
-school. None of them exists.
+school. A boarding school stands beside them for what no other has. None of them exists.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from support.attempts import GONE, Edits
 from support.places import ROOT, STARTER, TESTS, TODAY
 
 NURSERY = ROOT / "settings" / "examples" / "nursery.yml"
+BOARDING = ROOT / "settings" / "examples" / "boarding.yml"
 GOOD = TESTS / "good"
 
 Made = TypeVar("Made")
@@ -119,6 +120,9 @@ BASES: dict[str, tuple[Path, Edits]] = {
 }  # fmt: skip
 
 
+OTHERS: dict[str, tuple[Path, Edits]] = {"boarding": (BOARDING, {})}
+
+
 def data_of(base: str) -> dict[str, Any]:
     """Give the answers of one of the good settings, as they are typed."""
     return copy.deepcopy(_data_of(base))
@@ -126,7 +130,7 @@ def data_of(base: str) -> dict[str, Any]:
 
 @functools.cache
 def _data_of(base: str) -> dict[str, Any]:
-    file, edits = BASES[base]
+    file, edits = (BASES | OTHERS)[base]
     data: dict[str, Any] = yaml_files.strings(file)
     return edited(data, edits)
 

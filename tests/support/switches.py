@@ -82,6 +82,7 @@ _AT: dict[str, Path_] = {
     "journal": ("online_safety", "learning_journal"),
     "learners": ("phones", "learners"),
     "monitoring": ("online_safety", "monitoring"),
+    "night": ("boarding", "nights", 0),
     "others": ("other_policies",),
     "told_by": ("policies", "told_by"),
     "visitors": ("phones", "visitors"),
@@ -93,6 +94,8 @@ _LEADS = [
     {"role": "Head of school", "phone": "01632 960 601", "school": "Two Rivers Infant School"},
     {"role": "SENCO", "phone": "01632 960 602", "school": "Two Rivers Junior School"},
 ]
+_OF_THE_NIGHT = ("evening", "where", "morning")
+_COMMON_ROOM = "in the sixth-form common room"
 _PLACE = {"where": "the box in the classroom", "given_back": "at the gate"}
 
 # Where an answer contradicts others in each of the good settings: the setting that it is tried on, and what else changes.
@@ -139,6 +142,10 @@ WITH: dict[str, tuple[str, Edits]] = {
         "starter",
         {(*_AT["learners"], "rule"): "pouched", (*_AT["learners"], "where"): GONE},
     ),
+    "phones.learners.groups.0.handed_in=given": (
+        "starter",
+        {(*_AT["group"], "rule"): "pouched", (*_AT["group"], "given_back"): "at the gate"},
+    ),
     "phones.learners.groups.0.opened_by=given": (
         "starter",
         {(*_AT["group"], "rule"): "pouched", (*_AT["group"], "given_back"): "at the gate"},
@@ -149,6 +156,26 @@ WITH: dict[str, tuple[str, Edits]] = {
         {(*_AT["group"], "rule"): "handed-in", (*_AT["group"], "given_back"): "at the gate"},
     ),
     "phones.learners.groups.0.given_back=given": ("starter", {(*_AT["group"], "rule"): "pouched"}),
+    "phones.learners.rule=used-when-stated": ("college", {(*_AT["learners"], "when"): "outside classes"}),
+    "phones.learners.when=given": ("college", {(*_AT["learners"], "rule"): "used-when-stated"}),
+    "phones.learners.place=given": ("college", {(*_AT["learners"], "rule"): "used-when-stated"}),
+    "phones.learners.groups.0.rule=used-when-stated": ("secondary", {(*_AT["group"], "place"): _COMMON_ROOM}),
+    "phones.learners.groups.0.when=given": (
+        "secondary",
+        {(*_AT["group"], "rule"): "used-when-stated", (*_AT["group"], "place"): _COMMON_ROOM},
+    ),
+    "phones.learners.groups.0.place=given": ("secondary", {(*_AT["group"], "rule"): "used-when-stated"}),
+    "boarding.nights.0.rule=switched-off": ("starter", {(*_AT["night"], "where"): GONE}),
+    "boarding.nights.0.rule=kept-with-them": ("starter", {(*_AT["night"], key): GONE for key in _OF_THE_NIGHT}),
+    "boarding.nights.0.where=left out": ("starter", {(*_AT["night"], "rule"): "switched-off"}),
+    **{
+        f"boarding.nights.0.{key}=left out": (
+            "starter",
+            {(*_AT["night"], other): GONE for other in _OF_THE_NIGHT} | {(*_AT["night"], "rule"): "kept-with-them"},
+        )
+        for key in ("evening", "morning")
+    },
+    "boarding.evenings.0.rule=no-phones": ("starter", {("boarding", "evenings", 0, "when"): GONE}),
     "phones.visitors.rule=only-for-stated-purposes": (
         "starter",
         {(*_AT["visitors"], "purposes"): "joint work with another agency"},

@@ -14,11 +14,11 @@ from schoolgate.agreement.changes import Difference
 from schoolgate.language import words
 from schoolgate.policy import facts
 from schoolgate.policy.composing.policy import Policy, clauses_by_citation
-from schoolgate.policy.conditions import guidance_for
 from schoolgate.print.papers import papers
 from schoolgate.print.papers.paper import Block, Break, Heading, Paper, Paragraph, Piece, Table
 from schoolgate.print.papers.papers import PolicyPage
 from schoolgate.registers import Guidance
+from schoolgate.registers.followed import guidance_for
 from schoolgate.setting.model.setting import Setting
 
 _KINDS = {"added": "new", "removed": "taken out", "reworded": "reworded"}

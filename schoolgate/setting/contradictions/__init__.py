@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from schoolgate.language import roles, words
+from schoolgate.setting.contradictions.boarding import boarding_faults, boarding_suspicions
 from schoolgate.setting.contradictions.cited_policies import (
     is_ours,
     policies_once,
@@ -22,7 +23,7 @@ from schoolgate.setting.contradictions.in_own_words import own_sentence_faults, 
 from schoolgate.setting.contradictions.names import name_is_perhaps_misspelt, name_is_spelt, texts_of
 from schoolgate.setting.contradictions.online import online_safety_faults
 from schoolgate.setting.contradictions.own_clauses import own_clause_faults
-from schoolgate.setting.contradictions.phones import KIND, learner_phone_faults, visitor_faults
+from schoolgate.setting.contradictions.phones import KIND, learner_phone_faults, visitor_faults, zone_faults
 from schoolgate.setting.contradictions.signs import sign_faults
 from schoolgate.setting.contradictions.social import social_media_faults
 from schoolgate.setting.model.asked import YOUNGEST_IN_EXAMINATIONS
@@ -59,6 +60,7 @@ def suspicions(setting: Setting) -> Iterator[Found]:
     yield from _leads_say_no_school(setting)
     yield from _lead_is_several(setting)
     yield from own_sentence_suspicions(setting)
+    yield from boarding_suspicions(setting)
 
 
 def between_answers(setting: Setting, today: datetime.date) -> Iterator[Found]:
@@ -72,6 +74,8 @@ def between_answers(setting: Setting, today: datetime.date) -> Iterator[Found]:
     yield from _reviewed_too_seldom(setting)
     yield from learner_phone_faults(setting)
     yield from visitor_faults(setting)
+    yield from zone_faults(setting)
+    yield from boarding_faults(setting)
     yield from rules_are_listed(setting)
     yield from _adopted_policy_faults(setting)
     yield from social_media_faults(setting)

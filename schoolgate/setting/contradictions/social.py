@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from schoolgate.language import roles
+from schoolgate.setting.contradictions.phones import USED
 from schoolgate.setting.model.fields import InOwnWords
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.questions import Found, Path
@@ -126,8 +127,7 @@ def _learners_and_social_media(setting: Setting) -> Iterator[Found]:
         yield (*at, "conditions"), "“not-permitted” has no conditions, so this contradicts it. Delete this line."
     phones = setting.phones.learners
     used = any(
-        isinstance(rule, InOwnWords) or rule == "used-when-agreed"
-        for rule in (phones.rule, *(group.rule for group in phones.groups))
+        isinstance(rule, InOwnWords) or rule in USED for rule in (phones.rule, *(group.rule for group in phones.groups))
     )
     if answer.rule == "with-conditions" and setting.phone_law and not used:
         yield (

@@ -135,6 +135,8 @@ YOUNGEST_IN_EXAMINATIONS = 14
 _MOBILE = Reason(("mobile",))
 _TAUGHT = Reason(("mobile",), _teaches, "you teach", of_kind=True)
 _AT_HOME = Reason(("online",), _somebody_learns_at_home, "anybody teaches or learns online at home")
+# Whom to tell at night is asked of every setting where somebody stays the night.
+_OF_BOARDING = ("own_words", "private_contact", "school_day", "evenings", "prep", "nights")
 _DETAILS = {
     "devices": ("kinds", "lock", "used_by", "work_phone_numbers"),
     "remote_teaching": ("own_devices", "rules_in"),
@@ -159,6 +161,8 @@ WHEN: dict[Path, list[Reason]] = {
         Reason(("social",), _use_in_hours_follows_phones, "staff may use social media where phones are allowed"),
     ],
     ("phones", "staff", "known_families"): [Reason(("mobile", "social")), _AT_HOME],
+    **{("boarding", name): [_MOBILE] for name in _OF_BOARDING},
+    **{("boarding", name): [Reason(("mobile", "online"))] for name in ("called", "house", "internet", "internet_off")},
     ("technology", "devices"): [Reason(("mobile", "social"))],
     ("technology", "remote_teaching"): [
         _TAUGHT,

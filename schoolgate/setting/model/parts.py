@@ -1,12 +1,13 @@
-"""The smaller parts of a setting: technology, signs, old addresses, schools, and what is changed or withdrawn."""
+"""The smaller parts of a setting: technology, boarding, signs, old addresses, schools, and what is changed or withdrawn."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
 from schoolgate.setting.model.fields import (
+    Choice,
     Model,
     OldAddress,
     OrOwnWords,
@@ -15,7 +16,10 @@ from schoolgate.setting.model.fields import (
     Text,
     YesNo,
     no_or_details_if_asked,
+    one_or_several,
+    own_words_such_as,
 )
+from schoolgate.setting.model.people import Person
 from schoolgate.setting.model.vocabulary import Lock, RemoteDevice, RulesIn, SectionId, SignKind, Wraparound
 
 
@@ -90,6 +94,136 @@ class Technology(Model):
         description="Do you check how the internet is used on your systems? Write no if the child protection policy "
         "says how.",
         examples=["yes"],
+    )
+
+
+BoardersByDay = Literal["same-rule", "left-in-the-house"]
+Evenings = Literal["may-use", "no-phones"]
+PrepRule = Literal["put-away", "handed-in", "agreed-work"]
+Nights = Literal["handed-in", "switched-off", "kept-with-them"]
+HouseNetwork = Literal["as-in-the-day", "by-age-and-time", "no-network"]
+
+
+class Evening(Model):
+    """The free time of those who board, or of some of them."""
+
+    who: Text | None = Field(
+        None,
+        description="Which of them? It completes “boarders ...”. Leave out if the rule is for all.",
+        examples=["in Years 7 and 8"],
+    )
+    rule: Evenings = Field(
+        description="In their free time after the school day: may-use (their own phones) or no-phones?",
+        examples=["may-use"],
+    )
+    when: Text | None = Field(
+        None,
+        description="When, for may-use? It completes “may use their own phones ...”. Leave out if at any free time.",
+        examples=["from 6 pm to 7 pm"],
+    )
+    place: Text | None = Field(
+        None,
+        description="Where, for may-use? It completes “may use their own phones ...”. Leave out if anywhere in the house.",
+        examples=["in the house common room"],
+    )
+
+
+class Prep(Model):
+    """The time in which those who board do their homework."""
+
+    called: Text = Field("prep", description="What is it called, as in a sentence?", examples=["homework time"])
+    rule: PrepRule = Field(
+        description="Phones then: put-away (off and out of sight), handed-in, or agreed-work (only for work that staff have agreed)?",
+        examples=["put-away"],
+    )
+
+
+class Night(Model):
+    """The phones of those who board, or of some of them, at night."""
+
+    who: Text | None = Field(
+        None,
+        description="Which of them? It completes “boarders ...”. Leave out if the rule is for all.",
+        examples=["in Years 7 to 11"],
+    )
+    rule: Nights = Field(
+        description="Their phones at night: handed-in, switched-off (and kept by them) or kept-with-them?",
+        examples=["handed-in"],
+    )
+    evening: Text | None = Field(
+        None,
+        description="When are phones handed in or switched off? It completes “hand in their phones ...”. Needed for both.",
+        examples=["at 9 pm"],
+    )
+    where: Text | None = Field(
+        None, description="Where are they kept? Needed for handed-in.", examples=["the duty office"]
+    )
+    morning: Text | None = Field(
+        None,
+        description="When do they get them back, or may they switch them on? It completes “give them back ...”. Needed for both.",
+        examples=["after breakfast"],
+    )
+
+
+@own_words_such_as("Day pupils who stay for the evening hand in their phones at tea.")
+class Boarding(Choice):
+    """Those who stay the night: their phones after the school day, their families, and who is there for them."""
+
+    called: Text = Field(
+        "boarders",
+        description="What do you call those who stay the night? The plural, as in a sentence.",
+        examples=["residential students"],
+    )
+    house: Text = Field(
+        "boarding house",
+        description="What do you call where they sleep? Write it without “the”.",
+        examples=["residence"],
+    )
+    on_duty: Person = Field(
+        description="Whom do they tell at night? The role, without “the”, with a number that families may call, if there is one.",
+        examples=[{"role": "Houseparent on duty", "phone": "01632 960 170", "hours": "all night in term time"}],
+    )
+    found: Text | None = Field(
+        None,
+        description="How do they reach that person at night? It completes “can be reached ...”. Leave out if it is plain.",
+        examples=["by the bell on each landing"],
+    )
+    private_contact: Text = Field(
+        description="How can they speak to their families in private? It completes “can contact their families in private ...”.",
+        examples=["on their own phones, or on the telephone in the quiet room"],
+    )
+    school_day: BoardersByDay = Field(
+        description="Their phones in the school day: same-rule (as everyone’s) or left-in-the-house?",
+        examples=["left-in-the-house"],
+    )
+    evenings: Annotated[list[Evening], BeforeValidator(one_or_several)] = Field(
+        description="Their phones in their free time after the school day: one rule, or a list by age.",
+        examples=[{"rule": "may-use", "when": "until 9 pm"}],
+        min_length=1,
+        max_length=8,
+    )
+    prep: Annotated[Prep | None, BeforeValidator(no_or_details_if_asked)] = Field(
+        None,
+        description="Do they have a time for homework in the house? Its rule, or no. Leave out if there is none.",
+        examples=[{"rule": "put-away"}],
+    )
+    nights: Annotated[list[Night], BeforeValidator(one_or_several)] = Field(
+        description="Their phones at night: one rule, or a list by age.",
+        examples=[
+            {"rule": "handed-in", "evening": "at 9 pm", "where": "the duty office", "morning": "after breakfast"}
+        ],
+        min_length=1,
+        max_length=8,
+    )
+    internet: HouseNetwork = Field(
+        description="The internet where they sleep: as-in-the-day (filtered and monitored alike), by-age-and-time (filtered and "
+        "monitored, but not alike) or no-network?",
+        examples=["by-age-and-time"],
+    )
+    internet_off: Text | None = Field(
+        None,
+        description="When is it switched off for them? It completes “is switched off for boarders ...”. Leave out if never.",
+        examples=["from 10.30 pm to 6 am"],
     )
 
 

@@ -8,10 +8,12 @@ from pydantic import Field
 
 from schoolgate.setting.model.fields import Choice, Model, OrOwnWords, OursStay, Text, own_words_such_as
 
-# How a learner's phone is kept from gate to gate. The last is for what is looser, which a school may only make an
+# How a learner's phone is kept from gate to gate. The last two are for what is looser, which a school may only make an
 # exception, with its reason (Education Act 1996 s.550C, since 29 June 2026).
-PhoneRule = Literal["left-at-home", "handed-in", "locked-away", "pouched", "off-and-out-of-sight", "used-when-agreed"]
-Watches = Literal["kept-with-phones", "worn-in-school-mode", "left-at-home"]
+PhoneRule = Literal[
+    "left-at-home", "handed-in", "locked-away", "pouched", "off-and-out-of-sight", "used-when-agreed", "used-when-stated",
+]  # fmt: skip
+Watches = Literal["kept-with-phones", "worn-in-school-mode", "same-rule", "left-at-home"]
 Trackers = Literal["allowed-out-of-sight", "left-at-home"]
 Trips = Literal["same-rule", "left-at-home", "agreed-for-each-trip"]
 Signers = Literal["learner", "parents", "both"]
@@ -22,6 +24,8 @@ VisitorRule = Literal["away-everywhere", "handed-in", "only-in-stated-places", "
 EventPhotos = Literal["none", "own-child-own-use", "at-the-end"]
 ContractorPictures = Literal["never", "of-the-work-only"]
 EmptySite = Literal["same-rule", "own-phones"]
+ZoneRule = Literal["no-phones", "no-calls"]
+InZone = Literal["learners", "staff", "visitors"]
 MeansOfTelling = Literal["signs", "posters", "leaflets", "an information sheet", "the signing-in screen", "our website"]
 
 
@@ -50,8 +54,19 @@ class GroupRule(Model):
     )
     reason: Text | None = Field(
         None,
-        description="Why may they use a phone? Needed for used-when-agreed in a school.",
+        description="Why may they use a phone? Needed for used-when-agreed and used-when-stated in a school.",
         examples=["they study off site for part of the day"],
+    )
+    when: Text | None = Field(
+        None,
+        description="When may they use a phone? For used-when-stated. It completes “may use their phones ...”.",
+        examples=["in free periods"],
+    )
+    place: Text | None = Field(
+        None,
+        description="Where may they use a phone? For used-when-stated, and needed for it in a school. It completes “may use their "
+        "phones ...”.",
+        examples=["in the sixth-form common room"],
     )
 
 
@@ -99,7 +114,7 @@ class LearnerPhones(Choice):
 
     rule: OrOwnWords[PhoneRule] = Field(
         description="From gate to gate, what happens to a phone: left-at-home, handed-in, locked-away, pouched or "
-        "off-and-out-of-sight? A setting that is no school may also choose used-when-agreed.",
+        "off-and-out-of-sight? A setting that is no school may also choose used-when-agreed, or used-when-stated with when or place.",
         examples=["handed-in"],
     )
     where: Text | None = Field(
@@ -123,14 +138,25 @@ class LearnerPhones(Choice):
         description="Who opens a pouch? It completes “It is opened ... by ...”. Leave out if staff.",
         examples=["each pupil, at the magnet by the gate"],
     )
+    when: Text | None = Field(
+        None,
+        description="When may they use a phone? For used-when-stated in a college. It completes “may use their phones ...”.",
+        examples=["outside classes"],
+    )
+    place: Text | None = Field(
+        None,
+        description="Where may they use a phone? For used-when-stated in a college. It completes “may use their phones ...”. Leave "
+        "out if anywhere.",
+        examples=["in the café and the common rooms"],
+    )
     groups: list[GroupRule] = Field(
         [],
         description="Does a class, year, site or sixth form differ?",
         examples=[[{"group": "the nursery class", "rule": "left-at-home"}]],
     )
     smart_watches: OrOwnWords[Watches] = Field(
-        description="Smart watches: kept-with-phones, worn-in-school-mode (calls, messages and camera off) or "
-        "left-at-home?",
+        description="Smart watches: kept-with-phones, worn-in-school-mode (calls, messages and camera off), same-rule (as for "
+        "phones) or left-at-home?",
         examples=["worn-in-school-mode"],
     )
     trackers: OrOwnWords[Trackers] = Field(
@@ -250,6 +276,21 @@ class Events(Choice):
     )
 
 
+class Zone(Model):
+    """A place with a rule of its own about phones, beside those where nobody may use one."""
+
+    place: Text = Field(description="Which place?", examples=["the library"])
+    rule: ZoneRule = Field(
+        description="What is the rule there: no-phones (off and out of sight) or no-calls (phones are silent)?",
+        examples=["no-calls"],
+    )
+    for_whom: list[InZone] = Field(
+        [],
+        description="For whom is it: learners, staff or visitors? Leave out if for all.",
+        examples=[["staff", "visitors"]],
+    )
+
+
 class Phones(Model):
     """Everybody’s own phones and smart devices."""
 
@@ -257,6 +298,11 @@ class Phones(Model):
         description="Where may nobody use a phone or camera?",
         examples=[["toilets", "changing rooms"]],
         min_length=1,
+    )
+    zones: list[Zone] = Field(
+        [],
+        description="Which other places have a rule of their own about phones, such as quiet zones? Leave out if none.",
+        examples=[[{"place": "the library", "rule": "no-calls", "for_whom": ["staff", "visitors"]}]],
     )
     learners: LearnerPhones = Field(description="Those you teach.", examples=[])
     staff: StaffPhones = Field(description="Staff.", examples=[])

@@ -11,7 +11,7 @@ import datetime
 import re
 from typing import Annotated
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from schoolgate.language import roles
 from schoolgate.setting.model.fields import (
@@ -22,12 +22,14 @@ from schoolgate.setting.model.fields import (
     SiteAddress,
     Text,
     WebAddress,
+    no_or_details,
 )
 from schoolgate.setting.model.helplines import OwnHelpline
 from schoolgate.setting.model.kinds import KINDS, Kind, KindOfSetting, SearchLaw
 from schoolgate.setting.model.online_safety import OnlineSafety
 from schoolgate.setting.model.parts import (
     MOST_OWN_CLAUSES,
+    Boarding,
     Change,
     Confirmed,
     OwnClause,
@@ -123,6 +125,11 @@ class Setting(Model):
         description="The other policies you have. Ours refer only to those listed here.", examples=[]
     )
     phones: Phones = Field(description="Everybody’s own phones and smart devices.", examples=[])
+    boarding: Annotated[Boarding | None, BeforeValidator(no_or_details)] = Field(
+        None,
+        description="Do any of those you teach stay the night, for one night or all term? The rules for them, or no. Leave out if none.",
+        examples=[],
+    )
     technology: Technology = Field(description="What you provide and do with technology.", examples=[])
     social_media: SocialMedia | None = Field(
         None,
@@ -260,6 +267,14 @@ class Setting(Model):
     def search_law(self) -> SearchLaw | None:
         """The law by which its staff may search those it teaches, if there is one."""
         return self.own_kind.search_law
+
+    @property
+    def boarding_standards(self) -> str:
+        """The national minimum standards for those who stay the night, by their id in guidance.yml.
+
+        Source: Children Act 1989 s.87C, under which there are three sets: for schools, for special schools and for colleges.
+        """
+        return self.own_kind.boarding_standards
 
     @property
     def registered_childcare(self) -> bool:

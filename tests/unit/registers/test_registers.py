@@ -22,9 +22,9 @@ from schoolgate.errors import RegisterError, TemplateError
 from schoolgate.language.marks import NOT_ANSWERED
 from schoolgate.language.telephones import phone_digits
 from schoolgate.policy import editions, facts, provisions
-from schoolgate.policy.conditions import guidance_followed
 from schoolgate.policy.provisions import policy_pages
 from schoolgate.publish.check import check_setting
+from schoolgate.registers.followed import guidance_followed
 from schoolgate.setting import questions
 from schoolgate.setting.model.helplines import FOR_WHOM, WORRIES, number_to_dial
 from schoolgate.setting.model.vocabulary import POLICIES
@@ -162,10 +162,12 @@ def test_no_page_cites_what_may_not_be_cited() -> None:
         id_ for base in BASES for policy in POLICIES for id_ in guidance_followed(setting_of(data_of(base)), policy)
     }
     answers = questions.options(("online_safety", "teaching", "frameworks"))
-    assert pages.count("cite(") == len(named) + pages.count("cite(id)")
+    standards = {setting.model_copy(update={"kind": kind}).boarding_standards for kind in questions.options(("kind",))}
+    assert len(standards) == 3
+    assert pages.count("cite(") == len(named) + pages.count("cite(id)") + pages.count("cite(boarding_standards)")
     assert pages.count("cite(id)") == 2
     assert len(listed) >= 6
-    for id_ in {*named, *listed, *answers, registers.social_media_age().cite}:
+    for id_ in {*named, *listed, *answers, *standards, registers.social_media_age().cite}:
         assert cite(id_).endswith(f"({GUIDANCE[id_]['url']})")
 
 

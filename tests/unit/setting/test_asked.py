@@ -48,7 +48,7 @@ def unasked(*policies: str, **answers: Any) -> list[str]:
 
 
 PHONES = [
-    "phones.banned_places", "phones.learners", "phones.staff.own_words", "phones.staff.kept_in", "phones.staff.in_sessions",
+    "phones.banned_places", "phones.zones", "phones.learners", "phones.staff.own_words", "phones.staff.kept_in", "phones.staff.in_sessions",
     "phones.staff.smart_watches", "phones.visitors", "phones.contractors", "phones.events",
 ]  # fmt: skip
 DETAILS = [

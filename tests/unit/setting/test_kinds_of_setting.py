@@ -10,7 +10,7 @@ from support.bases import data_of, edited, setting_of
 from support.places import ROOT
 
 from schoolgate import registers
-from schoolgate.policy.conditions import guidance_followed, guidance_for
+from schoolgate.registers.followed import guidance_followed, guidance_for
 from schoolgate.setting.contradictions import suspicions
 from schoolgate.setting.model.kinds import KINDS
 from schoolgate.setting.model.setting import Setting

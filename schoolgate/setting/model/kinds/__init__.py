@@ -51,6 +51,9 @@ class KindOfSetting:
     standards: tuple[str, ...] = ()
     """The guidance that it follows beside, by id. No law makes it: what binds others is advice to it."""
 
+    boarding_standards: str = "boarding-schools"
+    """The national minimum standards where some stay the night, by id: Children Act 1989 section 87C."""
+
     childcare: bool = False
     """Whether all that it does is childcare."""
 
@@ -92,6 +95,7 @@ _COLLEGE = KindOfSetting(
     phone_law=False,
     search_law="colleges",
     rshe=False,
+    boarding_standards="further-education-residential",
     youngest=14,
     usual_ages=(16, 19),
 )
@@ -122,7 +126,7 @@ KINDS: dict[str, KindOfSetting] = {
     "maintained": _SCHOOL,
     "academy": _SCHOOL,
     "independent": _SCHOOL,
-    "special": _SCHOOL,
+    "special": dataclasses.replace(_SCHOOL, boarding_standards="residential-special-schools"),
     "pupil-referral-unit": _SCHOOL,
     # It is a school in law: Academies Act 2010 sections 1 and 1C.
     "alternative-provision-academy": _SCHOOL,

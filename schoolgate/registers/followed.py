@@ -1,0 +1,43 @@
+"""Which guidance a setting follows, and what of it the law makes it follow."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from schoolgate import registers
+from schoolgate.registers import Guidance
+from schoolgate.setting.model.setting import Setting
+
+# What the law on schools asks of one policy and not of each.
+_FOLLOWED_IN = {"mobile": "mobile-phones-in-schools", "online": "rshe"}
+
+
+def guidance_followed(setting: Setting, policy: str) -> list[str]:
+    """Return the guidance that a policy says it follows, by id, in the order in which it is named.
+
+    A combined policy follows what each of its policies does.
+    """
+    policies = setting.adopted if setting.combined else [policy]
+    found = ["working-together", *setting.own_kind.standards]
+    if setting.own_kind.bound_by_kcsie:
+        found.append("kcsie")
+    if setting.phone_law:
+        found += [
+            id_ for own, id_ in _FOLLOWED_IN.items() if own in policies and (setting.own_kind.rshe or id_ != "rshe")
+        ]
+        found += [] if setting.nursery else ["behaviour-in-schools", "searching"]
+    if setting.boarding and "mobile" in policies:
+        found.append(setting.boarding_standards)
+    # That guidance is not for those whom Ofsted registers to look after children under eight.
+    if setting.own_kind.chooses_registers and not setting.looks_after_under_eights:
+        found.append("out-of-school-settings")
+    return [*found, *(["eyfs"] if setting.eyfs else [])]
+
+
+def guidance_for(setting: Setting) -> dict[str, Guidance]:
+    """Return the guidance by id, as it stands for a setting: what the law makes others follow may be advice to it."""
+    advice = {*setting.own_kind.standards, *([] if setting.prevent_duty else ["prevent-duty"])}
+    return {
+        id_: dataclasses.replace(document, statutory=document.statutory and id_ not in advice)
+        for id_, document in registers.guidance().items()
+    }
