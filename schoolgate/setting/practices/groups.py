@@ -151,8 +151,8 @@ def _words(typed: Typed) -> dict[str, str]:
     What has not been answered is called what most of its kind call it.
     """
     kind = kind_typed(typed.at("kind"))
-    noun = kind.noun if kind else ""
-    nursery, college, childcare = noun == "nursery", noun == "college", noun in {"nursery", "club"}
+    nursery, college = (kind.nursery, kind.college) if kind else (False, False)
+    childcare = kind is not None and (kind.nursery or not kind.teaches)
     learners = typed.as_typed("words", "learners") or ("children" if childcare else "students" if college else "pupils")
     session = typed.as_typed("words", "session") or ("session" if childcare else "lesson")
     learner, learners = _noun(learners, {many: (one, many) for many, one in vocabulary.NOUNS.items()})
