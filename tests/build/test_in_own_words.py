@@ -14,6 +14,7 @@ import pytest
 from support.attempts import GONE, Edits
 from support.bases import (
     BASES,
+    OTHERS,
     blocks,
     data_of,
     edited,
@@ -132,9 +133,16 @@ def test_every_choice_may_be_in_own_words_but_those_that_keep_children_safe_or_d
         # How often, and what other rules and pages follow from.
         "kind", "policies.review", "policies.form", "policies.heading_level", "signs.kind",
         "technology.remote_teaching.own_devices", "technology.remote_teaching.rules_in", "technology.home_learning.rules_in",
-        "online_safety.oversight.governor_hears", "online_safety.filtering.tested", "online_safety.ai.used_by",
+        "online_safety.oversight.governor_hears", "online_safety.filtering.tested", "online_safety.ai.used_by", "registers",
+        # What boarders and zones are told: what else is so is under own_words of the whole, or a clause of one’s own.
+        "boarding.school_day", "boarding.evenings.rule", "boarding.nights.rule", "boarding.prep.rule", "boarding.internet",
+        "phones.zones.rule", "phones.zones.for_whom",
     }  # fmt: skip
     assert len(REPLACED) == 27
+
+
+def part_at(data: Any, path: Path_) -> Any:
+    return functools.reduce(lambda part, key: part.get(key) if isinstance(part, dict) else None, path, data)
 
 
 @pytest.mark.parametrize("path", ids([path for path in CLOSED if path not in REPLACED and path[0] != "helplines"]))
@@ -144,8 +152,12 @@ def test_in_place_of_any_other_it_is_refused_with_the_reason_and_what_to_write(p
         ("Our words stay here, because they say who is told", "Other rules and pages follow from this")
     )
     assert all(option in whole for option in questions.options(path))
-    base = next(base for base in BASES if is_given(data_of(base), path[:-1]) or len(path) == 1)
-    at = (*path[:-1], 0, path[-1]) if path[0] == "signs" else path
+    # What is asked of some alone is tried on one of them.
+    bases = ["club"] if path == ("registers",) else [*BASES, *OTHERS]
+    at = (*path[:-1], 0, path[-1]) if path[0] == "signs" or path[:2] == ("phones", "zones") else path
+    base = next(base for base in bases if is_given(data_of(base), at[:-1]) or len(path) == 1)
+    if isinstance(holder := part_at(data_of(base), path[:-1]), list):
+        at = (*path[:-1], next(number for number, item in enumerate(holder) if path[-1] in item), path[-1])
     found = loaded(edited(data_of(base), {at: {"own_words": MINE}}), tmp_path)
     assert whole in [problem.message for problem in found.faults]
 
