@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from support import effects, yaml_files
 from support.attempts import GONE
-from support.bases import GOOD, edited, pages_of
+from support.bases import GOOD, data_of, edited, pages_of
 from support.composed import loaded
+from support.grouped import answers_of, grouped
 from support.places import TODAY
 
 from schoolgate.publish.check import check_setting
@@ -38,16 +39,6 @@ def whole(name: str) -> Loaded:
     found = check_setting(FIRST[name], TODAY, fictional=True)
     assert found.faults == found.warnings == []
     return found
-
-
-def answers_of(found: Loaded) -> int:
-    """Count what somebody answered: each text, each list, each group, and each exception to one."""
-    assert found.root
-    assert found.setting
-    confirmed = found.setting.practices.values()
-    typed = [answer for answer in found.root.answers() if not answer.confirmed_by]
-    exceptions = sum(len(group.except_) - bool(group.except_) for group in confirmed)
-    return len(typed) - len(confirmed) + exceptions  # a mark of what was read is no answer
 
 
 @pytest.mark.parametrize("name", FIRST)
@@ -122,3 +113,36 @@ def test_what_a_group_confirms_is_published_as_if_it_had_been_typed(tmp_path: Pa
     assert again.setting
     assert again.setting == found.setting.model_copy(update={"practices": {}})
     assert pages_of(again.setting).html == pages_of(found.setting).html
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Settings that answered every question themselves
+
+SOURCES = {file.stem: file for file in sorted((GOOD.parent / "sources").glob("*.yml"))}
+# Answers of the settings that the sources stand for, and of our examples: one by one, and with groups.
+FEWER = {
+    "chislet-hoath": (141, 132),
+    "hersden": (82, 81),
+    "penshurst": (105, 103),
+    "starter": (164, 152),
+    "nursery": (117, 111),
+    "secondary": (166, 160),
+    "federation": (167, 158),
+    "college": (160, 155),
+}
+
+
+def test_every_source_is_counted() -> None:
+    assert {*SOURCES} <= {*FEWER}
+
+
+@pytest.mark.parametrize("name", FEWER)
+def test_a_setting_needs_fewer_answers_with_groups_and_says_the_same(name: str, tmp_path: Path) -> None:
+    data = yaml_files.strings(SOURCES[name]) if name in SOURCES else data_of(name)
+    before = loaded(data, tmp_path / "setting.yml")
+    after = loaded(grouped(data), tmp_path / "setting.yml")
+    assert before.faults == after.faults == []
+    assert before.setting
+    assert after.setting
+    assert [*effects.said(after.setting)] == [*effects.said(before.setting)]
+    assert (answers_of(before), answers_of(after)) == FEWER[name]
