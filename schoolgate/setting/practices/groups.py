@@ -157,8 +157,10 @@ def _words(typed: Typed) -> dict[str, str]:
     session = typed.as_typed("words", "session") or ("session" if childcare else "lesson")
     learner, learners = _noun(learners, {many: (one, many) for many, one in vocabulary.NOUNS.items()})
     _, sessions = _noun(session, {one: (one, many) for one, many in vocabulary.SESSIONS.items()})
-    head = typed.as_typed("words", "head") or ("manager" if childcare else "principal" if college else "headteacher")
-    second = typed.as_typed("words", "second")
+    head = _text(typed, "words", "head") or ("manager" if childcare else "principal" if college else "headteacher")
+    second = _text(typed, "words", "second")
+    leads = typed.at("people", "safeguarding_lead")
+    dsl = "a DSL" if isinstance(leads, list) and len(leads) > 1 else "the DSL"
     known = {
         "learner": learner,
         "learners": learners,
@@ -167,16 +169,22 @@ def _words(typed: Typed) -> dict[str, str]:
         "head_or_second": words.join([roles.with_article(who) for who in (head, second) if who], "or"),
         "up_to_year_2": "here" if nursery else "up to the end of Year 2",
         "from_year_7": "here" if college else "from Year 7",
-        "support": typed.as_typed("online_safety", "support") or "whoever manages your network",
-        "the_dsl": "the DSL",
-        "the_dsl_or_deputy": "the DSL or a deputy" if typed.at("people", "deputies") else "the DSL",
-        "dsl_and_head": f"the DSL and {roles.with_article(head)}",
+        "support": _text(typed, "online_safety", "support") or "whoever manages your network",
+        "the_dsl": dsl,
+        "the_dsl_or_deputy": f"{dsl} or a deputy" if typed.at("people", "deputies") else dsl,
+        "dsl_and_head": f"{dsl} and {roles.with_article(head)}",
     }
     return known | {words.capital(name): words.capital(text) for name, text in known.items()}
+
+
+def _text(typed: Typed, *path: str) -> str:
+    """Return the text that was typed at a path; empty where there is none, or something else stands there."""
+    found = typed.as_typed(*path)
+    return found if isinstance(found, str) else ""
 
 
 def _noun(typed: Any, known: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
     """Return a word of a setting in the singular and the plural, written as one of ours or as both."""
     if isinstance(typed, Mapping):
         return str(typed.get("one", "")), str(typed.get("many", ""))
-    return known.get(typed, (typed, typed))
+    return known.get(str(typed), (str(typed), str(typed)))

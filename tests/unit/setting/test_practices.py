@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from support.bases import GOOD
+from support import yaml_files
+from support.bases import GOOD, edited
+from support.composed import loaded
 from support.places import TODAY
 
 from schoolgate.setting import questions
@@ -248,3 +252,37 @@ def test_a_group_answers_questions_and_none_that_only_the_setting_can(group: reg
                 "governor_hears",
                 "security",
             }
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Whatever is typed
+
+
+_OTHER_FORMS: list[Any] = [
+    "",
+    "x",
+    "{learners}",
+    "}{",
+    [],
+    ["a"],
+    {},
+    {"a": "b"},
+    [["a"]],
+    [{"a": "b"}],
+    {"except": ["trips"]},
+]
+
+
+def _paths(value: Any, path: questions.Path = ()) -> Iterator[questions.Path]:
+    for key in value if isinstance(value, dict) else ():
+        yield (*path, key)
+        yield from _paths(value[key], (*path, key))
+
+
+@pytest.mark.parametrize("part", ["kind", "ages", "words", "people", "practices", "technology"])
+def test_an_answer_of_another_form_is_told_and_groups_are_read_all_the_same(part: str, tmp_path: Path) -> None:
+    whole = yaml_files.strings(GOOD / "first-three.yml")
+    for path in [path for path in _paths(whole) if path[0] == part]:
+        for other in _OTHER_FORMS:
+            found = loaded(edited(whole, {path: other}), tmp_path / "setting.yml")
+            assert found.setting, (path, other)  # whole, with examples where an answer cannot stand
