@@ -43,13 +43,14 @@ def grouped(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def answers_of(found: Loaded) -> int:
-    """Count what somebody answered: each text, each list, each group, and each exception to one."""
+    """Count what somebody answered: each text, each list, each group, and each exception to one. We write the edition."""
     assert found.root
     assert found.setting
     confirmed = found.setting.practices.values()
     typed = [answer for answer in found.root.answers() if not answer.confirmed_by]
     exceptions = sum(len(group.except_) - bool(group.except_) for group in confirmed)
-    return len(typed) - len(confirmed) + exceptions  # a mark of what was read is no answer
+    ours = len(confirmed) + (found.setting.edition is not None)  # a mark of what was read is no answer either
+    return len(typed) - ours + exceptions
 
 
 def _split(data: dict[str, Any], group: Group, typed: Typed) -> tuple[list[Practice], list[str]]:
