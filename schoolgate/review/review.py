@@ -98,8 +98,26 @@ class Review:
         return dataclasses.replace(
             given,
             conditions={**given.conditions, **waiting},
+            own_clauses=self._own_clauses(given.own_clauses),
             doubtful={name: self.marks.of_gap(path) for name, path in self.uncertain.items()},
         )
+
+    def _own_clauses(self, given: Sequence[OwnClause]) -> tuple[OwnClause, ...]:
+        """Return the setting’s own clauses, with what is missing marked. Until it is known where one belongs, it stands nowhere."""
+        found = []
+        for number, clause in enumerate(given):
+            at: Path = ("own_clauses", number)
+            if answers.gap_above((*at, "section"), self.gaps) or answers.gap_above((*at, "id"), self.gaps):
+                continue
+            says = self._or_mark((*at, "says"), clause.says)
+            points = [self._or_mark((*at, "points", place), point) for place, point in enumerate(clause.points)]
+            found.append(clause.model_copy(update={"says": says, "points": points}))
+        return tuple(found)
+
+    def _or_mark(self, path: Path, text: str) -> str:
+        """Return a text of the setting’s own, or the mark of the missing answer where it was not given."""
+        gap = answers.gap_above(path, self.gaps)
+        return text if gap is None else self.marks.of_gap(gap)
 
     def _waits_for(self, path: Path) -> str:
         return f"{WAITING}{answers.not_answered(path)}"
@@ -130,7 +148,11 @@ class Review:
 
             return called
 
-        return {name: or_missing(call) for name, call in given.items()}
+        # Which guidance a policy follows rests on what the setting is.
+        rests_on: list[Path] = [("kind",), ("ages",), ("registers",)]
+        missing = [self.marks.of_gap(gap) for path in rests_on if (gap := answers.gap_touching(path, self.gaps))]
+        instead = {"guidance_followed": lambda *_: [Undecided(missing[0])]} if missing else {}
+        return {name: or_missing(call) for name, call in {**given, **instead}.items()}
 
     def phone_digits(self, number: str) -> str:
         """Return a telephone number as a link needs it, and nothing for one that is missing."""
