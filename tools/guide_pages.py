@@ -38,7 +38,7 @@ from schoolgate.setting.model import asked
 from schoolgate.setting.model.fields import no_or_details_if_asked
 from schoolgate.setting.model.kinds import KINDS
 from schoolgate.setting.model.setting import Setting
-from schoolgate.setting.model.vocabulary import POLICIES
+from schoolgate.setting.model.vocabulary import POLICIES, TITLES
 from schoolgate.setting.practices.groups import groups, said
 
 GUIDE = ROOT / "guide"
@@ -275,7 +275,33 @@ def fields_page() -> str:
             inner = [asked for part in models(field.annotation) for asked in fields(part, f"{name}.")]
             rows = [_row(name, field), *(_row(asked.path, asked.field) for asked in inner)]
             lines += _table(f"`{name}`", _sentence(field), rows)
+            lines += _sections_that_take_more() if name == "own_clauses" else []
     return "\n".join(lines) + "\n"
+
+
+def _sections_that_take_more() -> list[str]:
+    """Return where a clause of a setting’s own may stand, so that nobody needs to build a site to learn the id of a section."""
+    settings = [setting_of(data_of(base)) for base in ("starter", "boarding")]  # between them they have every section
+    titles = {
+        section.id: section.title.partition(" ")[2]
+        for setting in settings
+        for policy in pages_of(setting).policies.values()
+        for section in policy.sections
+        if any(not one.locked for one in TEMPLATE.values() if one.section == section.id and not one.is_section)
+    }
+    lines = [
+        "",
+        "A clause of your own stands in the policy, and not on the pages for parents, pupils, staff and visitors. What they must read on "
+        "their page goes under `own_words` beside the answer that it belongs to. These sections take clauses of your own, if they are in "
+        "your policies:",
+        "",
+        "| policy | `section:` |",
+        "| --- | --- |",
+    ]
+    for policy in POLICIES:
+        ids = [f"`{id_}` ({titles[id_]})" for id_ in TEMPLATE if id_ in titles and id_.startswith(f"{policy}.")]
+        lines.append(f"| {TITLES[policy]} | {'<br>'.join(ids)} |")
+    return lines
 
 
 def _table(heading: str, text: str, rows: list[str]) -> list[str]:

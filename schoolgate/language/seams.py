@@ -11,15 +11,46 @@ from __future__ import annotations
 import html
 import re
 
+from schoolgate.language import marks
+
 _ENDS = {mark: f"&#{ord(mark)};" for mark in ".!?…"}
 # “A level” is the name of an examination, and no article.
 _BEGINS = re.compile(r"(?:the|an|our|a(?! level))(?= \S)", re.IGNORECASE)
 _FIRST = {letter: f"&#{ord(letter)};" for letter in "TAOtao"}
-_MARKS = re.compile("|".join((*_ENDS.values(), *_FIRST.values())))
+_QUOTE = "&#8220;"  # begins a title that takes no article
+_MARKS = re.compile("|".join((*_ENDS.values(), *_FIRST.values(), _QUOTE)))
 # What may stand between: the beginning or the end of a link or of bold type, and the review edition’s marks.
 _BETWEEN = r"(?:</?(?:a|abbr|b|em|i|span|strong)\b[^<>]*>|[\ue001-\uf8ff])*"
 _TWO_STOPS = re.compile(rf"((?:{'|'.join(_ENDS.values())}){_BETWEEN})\.(?![.\w])")
 _TWO_ARTICLES = re.compile(rf"\b(?:the|an?|our)\s+({_BETWEEN})({'|'.join(_FIRST.values())})", re.IGNORECASE)
+
+_BEFORE_A_QUOTE = re.compile(rf"\bthe\s+({_BETWEEN}{_QUOTE})", re.IGNORECASE)
+# “Making a complaint”, “How to complain”: no document, of which one would say “the”.
+_WHAT_IS_DONE = re.compile(r"(?:[\w’'-]{2,}ing|how|what|when|where|who|why)\b", re.IGNORECASE)
+_DOCUMENT = re.compile(
+    r"\b(?:agreement|arrangement|booklet|charter|code|contract|document|form|framework|guid(?:ance|e|eline)|handbook|leaflet|manual|notice|"
+    r"pack|plan|polic(?:y|ie)|procedure|process|protocol|rule|scheme|standard|statement|strateg(?:y|ie)|toolkit)s?\b",
+    re.IGNORECASE,
+)
+
+
+def takes_no_article(title: str) -> bool:
+    """Return whether a title says what is done, and names no document: we follow “Making a complaint”."""
+    plain = marks.ANY.sub("", title)
+    return _WHAT_IS_DONE.match(plain) is not None and _DOCUMENT.search(plain) is None
+
+
+def quoted(title: str) -> str:
+    """Return a marked title in quotation marks, before which no “the” of ours stands."""
+    return f"{_QUOTE}{title}”"
+
+
+def after_the(titles: list[str]) -> list[str]:
+    """Return titles as they follow “the”, which the first that takes it needs for itself where others come before: “A” and the B."""
+    plain = [number for number, title in enumerate(titles) if not title.startswith(_QUOTE)]
+    if not plain or not plain[0]:
+        return titles
+    return [f"the {title}" if number == plain[0] else title for number, title in enumerate(titles)]
 
 
 def mark_edges(text: str) -> str:
@@ -47,7 +78,7 @@ def _article(text: str) -> str:
 
 def mend(page: str) -> str:
     """Return a page’s HTML without those of our stops and articles that stand beside one of the setting’s."""
-    return _TWO_ARTICLES.sub(_keep_theirs, _TWO_STOPS.sub(r"\1", page))
+    return _BEFORE_A_QUOTE.sub(r"\1", _TWO_ARTICLES.sub(_keep_theirs, _TWO_STOPS.sub(r"\1", page)))
 
 
 def finished(page: str) -> str:

@@ -95,6 +95,22 @@ def capital(text: str) -> str:
     return like(text, seams.capital(text))
 
 
+_TO_YOU = {"they": "you", "their": "your", "theirs": "yours"}
+_OTHERS = re.compile(
+    r"\b(?:adults|children|families|learners|others|parents|people|pupils|students|visitors)\b", re.IGNORECASE
+)
+
+
+def to_you(text: str) -> str:
+    """Return what an answer says of those whom a page calls “you”: in your bags, where the policy says in their bags.
+
+    From where it names other people, “their” may be of these: in the staff room, while pupils are in their lessons.
+    """
+    others = _OTHERS.search(text)
+    of_them, rest = (text[: others.start()], text[others.start() :]) if others else (text, "")
+    return like(text, re.sub(r"\b(?:they|theirs?)\b", lambda word: _TO_YOU[word[0]], of_them) + rest)
+
+
 def join(items: Sequence[str], word: str = "and") -> str:
     """Return items joined as in a sentence: one; one and two; one, two and three."""
     if len(items) < 2:

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from schoolgate.errors import TemplateError
 from schoolgate.language import roles as role_words
-from schoolgate.language import words
+from schoolgate.language import seams, words
 from schoolgate.language.addresses import mailto
 from schoolgate.language.likeness import nearest
 from schoolgate.language.marks import NOT_ANSWERED
@@ -96,13 +96,13 @@ def functions(
             raise TemplateError(f"Nobody has confirmed the guidance “{id_}”, so it cannot be cited.")
         return link(f"{document.title} ({document.edition})", document.url)
 
-    def policies(*keys: str) -> list[str]:
+    def policies(*keys: str, written: Callable[[OtherPolicy], str] = _title) -> list[str]:
         # A rule may rest only on a policy that the setting has. Each setting has a child protection policy.
-        titles = [title for key in keys if (title := _policy_link(setting, key))]
-        return titles or [_title(setting.other_policies.child_protection)]
+        titles = [title for key in keys if (title := _policy_link(setting, key, written))]
+        return titles or [written(setting.other_policies.child_protection)]
 
     def policy(*keys: str) -> str:
-        return words.join(policies(*keys))
+        return words.join(seams.after_the(policies(*keys, written=_title_in_a_sentence)))
 
     def service(id_: str) -> str:
         return link(helplines[id_].name, helplines[id_].url)
@@ -122,13 +122,13 @@ def functions(
 _OURS = {"mobile": "mobile", "social_media": "social", "online_safety": "online"}
 
 
-def _policy_link(setting: Setting, key: str) -> str | None:
+def _policy_link(setting: Setting, key: str, written: Callable[[OtherPolicy], str]) -> str | None:
     """Return a policy’s title with its link, whether the setting adopts it here or lists it; None if it has none."""
     ours = _OURS.get(key)
     if ours in setting.adopted and not setting.combined:
         return link(TITLES[ours], _page_of(setting, ours))
     listed = getattr(setting.other_policies, key, None)
-    return _title(listed) if listed else None
+    return written(listed) if listed else None
 
 
 def _page_of(setting: Setting, policy: str) -> str | None:
@@ -138,6 +138,11 @@ def _page_of(setting: Setting, policy: str) -> str | None:
 
 def _title(policy: OtherPolicy) -> str:
     return link(words.escape(policy.title), policy.url and words.escape(policy.url))
+
+
+def _title_in_a_sentence(policy: OtherPolicy) -> str:
+    """Return a title as it stands after “the”: the Complaints policy, but “Making a complaint”."""
+    return seams.quoted(_title(policy)) if seams.takes_no_article(policy.title) else _title(policy)
 
 
 # The roles that a setting gives without “the”, beside that of the head.
@@ -152,6 +157,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "contacts": contacts,
     "roles": roles,
     "capital": words.capital,
+    "to_you": words.to_you,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -36,12 +37,21 @@ def roles(people: Iterable[Mapping[str, Any]]) -> str:
         bare = seams.without_article(role)
         role = role if bare is role else like(role, bare)  # a mark is given once
         first = role.split(" ")[0]
-        stays = (first.isupper() and len(first) > 1) or role[:8].casefold() == "a level "
+        stays = (first.isupper() and len(first) > 1) or role[:8].casefold() == "a level " or _is_a_title(role)
         school = f" for {person['school']}" if person.get("school") else ""
         called = role if stays else like(role, role[:1].lower() + role[1:])
         several = person.get("one_of_several") and not school
         written.append(f"{words.a(role_words.one_of(called) or called) if several else f'the {called}'}{school}")
     return words.join(written)
+
+
+def _is_a_title(role: str) -> bool:
+    """Return whether each word of a role but the small ones has a capital: Chair of Governors, Deputy Head (Pastoral)."""
+    said = re.sub(r"[^\w\s’'-]", "", role.partition(",")[0])
+    large = [word for word in said.split() if not re.fullmatch(r"of|for|the|and|to|in|with|at|on|\d+", word)]
+    return (
+        len(large) > 1 and all(word[:1].isupper() for word in large) and any(not word.isupper() for word in large[1:])
+    )
 
 
 def service_line(entry: Helpline, named: bool) -> str:

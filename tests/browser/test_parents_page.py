@@ -101,7 +101,7 @@ def test_danger_comes_first_then_whom_to_tell() -> None:
         (HOME, "Phones are not brought on trips or residential visits."),
         (
             TAKEN,
-            "Unless it may hold evidence, it is given back at the end of the day to a parent or carer.",
+            "Unless it may hold evidence, it is given back to a parent or carer at the end of the day.",
         ),
         (
             TAKEN,

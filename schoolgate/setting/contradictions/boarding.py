@@ -50,6 +50,14 @@ def boarding_suspicions(setting: Setting) -> Iterator[Found]:
                 (*_AT, name, 0, "who"),
                 f"This rule is for {boarding.called} {rules[0].who} alone. If others board, add their rule; if none do, delete this line.",
             )
+    at_home = "mobile" in setting.adopted and setting.phones.learners.rule == "left-at-home"
+    if at_home and boarding.school_day == "left-in-the-house":
+        yield (
+            ("phones", "learners", "rule"),
+            f"Pages say to all that phones stay at home, and to {boarding.called} that theirs stay in the {boarding.house}. Say whose stay at "
+            'home, in place of left-at-home: {own_words: "..."}',
+            (*_AT, "school_day"),
+        )
     if _OVERHEARD.search(boarding.private_contact):
         yield (
             (*_AT, "private_contact"),

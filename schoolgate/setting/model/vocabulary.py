@@ -124,7 +124,9 @@ SECTION = re.compile(rf"(?:{'|'.join(POLICIES)})\.[a-z0-9-]+")
 
 def _section_id(value: str) -> str:
     if not SECTION.fullmatch(value):
-        raise refusal(f"“{value}” is no section’s id. It is in the section’s link on the page, such as mobile.staff.")
+        raise refusal(
+            f"“{value}” is no section’s id. guide/fields.md lists them under own_clauses, such as mobile.staff."
+        )
     return value
 
 

@@ -9,7 +9,7 @@ import jinja2
 import lxml.html
 import pytest
 from support.attempts import said_of, written
-from support.bases import data_of, edited, setting_of
+from support.bases import data_of, edited, pages_of, setting_of
 from support.composed import faults_on_pages, loaded
 from support.places import ROOT, STARTER, TODAY
 
@@ -267,6 +267,53 @@ def test_titles_that_begin_with_an_article_read_well_in_every_place() -> None:
     )}  # fmt: skip
     for base in ("starter", "federation"):
         assert faults_on_pages(setting_of(edited(data_of(base), titles))) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "read"),
+    [
+        ("Complaints policy", "the Complaints policy"),
+        ("The complaints procedure", "The complaints procedure"),
+        ("Safeguarding policy", "the Safeguarding policy"),
+        ("Keeping children safe: policies and procedures", "the Keeping children safe: policies and procedures"),
+        ("King Alfred complaints ladder", "the King Alfred complaints ladder"),
+        # What says what is done, and names no document, is quoted.
+        ("Making a complaint", "“Making a complaint”"),
+        ("Raising concerns and complaints", "“Raising concerns and complaints”"),
+        ("How to complain", "“How to complain”"),
+        ("Whistleblowing", "“Whistleblowing”"),
+        ("Safeguarding and child protection", "“Safeguarding and child protection”"),
+    ],
+)
+def test_a_title_that_takes_no_article_is_quoted(title: str, read: str) -> None:
+    for source in (words.escape(title), f"[{words.escape(title)}](https://x.example/)"):
+        shown = seams.quoted(source) if seams.takes_no_article(title) else source
+        assert _read(f"We follow the {shown}.") == f"We follow {read}."
+
+
+def test_among_several_titles_only_those_without_an_article_are_quoted() -> None:
+    quoted = seams.quoted("Whistleblowing")
+    for titles, read in (
+        (["Code", quoted], "the Code and “Whistleblowing”"),
+        ([quoted, "Code", "Plan"], "“Whistleblowing”, the Code and Plan"),
+        ([quoted, words.escape("The code")], "“Whistleblowing” and The code"),
+    ):
+        assert _read(f"We follow the {words.join(seams.after_the(titles))}.") == f"We follow {read}."
+
+
+def test_titles_without_an_article_read_well_in_every_place() -> None:
+    titles: dict[tuple[str | int, ...], str] = {
+        ("other_policies", "child_protection", "title"): "Safeguarding and child protection",
+        ("other_policies", "behaviour", "title"): "Promoting positive behaviour",
+        ("other_policies", "complaints", "title"): "Making a complaint",
+        ("other_policies", "whistleblowing", "title"): "Whistleblowing",
+    }
+    for base in ("starter", "federation"):
+        setting = setting_of(edited(data_of(base), titles))
+        assert faults_on_pages(setting) == []
+        text = " ".join(clause.text for clause in pages_of(setting).clauses)
+        assert "the Safeguarding" not in text
+        assert "about “Making a complaint”" in text
 
 
 def test_the_foot_of_a_page_and_the_calendar_read_well_too() -> None:

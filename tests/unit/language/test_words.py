@@ -77,11 +77,40 @@ def test_a_capital_changes_the_first_letter_alone(text: str, capital: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("the lockers in the staff room", "the lockers in the staff room"),
+        ("their bags or a locked drawer", "your bags or a locked drawer"),
+        ("when they are on a break, in their cars", "when you are on a break, in your cars"),
+        (
+            "in the staff room, while pupils are in their lessons",
+            "in the staff room, while pupils are in their lessons",
+        ),
+        (
+            "in their own time, when the children have had their tea",
+            "in your own time, when the children have had their tea",
+        ),
+        ("the theatre, then", "the theatre, then"),
+    ],
+)
+def test_an_answer_about_staff_speaks_to_them_where_the_page_does(answer: str, said: str) -> None:
+    assert words.to_you(answer) == said
+
+
+@pytest.mark.parametrize(
     ("people", "said"),
     [
         ([{"role": "Deputy headteacher"}], "the deputy headteacher"),
         ([{"role": "SENCO"}, {"role": "Inclusion leader"}], "the SENCO and the inclusion leader"),
         ([{"role": "Year 6 teacher"}, {"role": "A"}, {"role": "Head"}], "the year 6 teacher, the a and the head"),
+        # A role that is written as a title stays one: no head writes “the chair of Governors”.
+        ([{"role": "Chair of Governors"}], "the Chair of Governors"),
+        (
+            [{"role": "Deputy Head (Pastoral)"}, {"role": "House Parent"}],
+            "the Deputy Head (Pastoral) and the House Parent",
+        ),
+        ([{"role": "Assistant Head, SENCO"}], "the Assistant Head, SENCO"),
+        ([{"role": "Chair of governors"}, {"role": "Deputy DSL"}], "the chair of governors and the deputy DSL"),
     ],
 )
 def test_people_by_their_roles(people: list[dict[str, str]], said: str) -> None:

@@ -54,15 +54,31 @@ def test_when_they_are_handed_in_and_by_whom_a_pouch_is_opened(answers: dict[str
     assert rule_of(answers) == says
 
 
+@pytest.mark.parametrize(
+    ("own", "says"),
+    [
+        ("Pupils in Year 6 may keep one in a locker.", "Pupils in Year 6 may keep one in a locker."),
+        ("They may keep one in a locker.", "Pupils in Year 6: They may keep one in a locker."),
+    ],
+)
+def test_a_sentence_for_a_group_names_it_once(own: str, says: str) -> None:
+    groups = [{"group": "Year 6", "rule": {"own_words": own}}]
+    setting = setting_of(edited(data_of("starter"), {(*_AT, "groups"): groups}))
+    assert refused(setting) == []
+    policy = " ".join(clause.text for clause in pages_of(setting).clauses)
+    assert f"Some groups have other rules: {says}" in policy
+
+
 def test_what_happens_the_next_times_is_in_the_sentence_that_keeps_evidence() -> None:
     later = [
         {"time": "the second time in a term", "given_back": "at the end of the week", "to": "a parent or carer"},
         {"time": "the third time", "given_back": "at the end of term", "to": "a parent or carer, after a meeting"},
+        {"time": "the fourth time", "given_back": "after a time that fits the misuse", "to": "the pupil"},
     ]
     setting = setting_of(edited(data_of("secondary"), {(*_AT, "confiscated", "later"): later}))
     steps = (
-        "at the end of the day to a parent or carer; the second time in a term, at the end of the week to a parent or carer; the third "
-        "time, at the end of term to a parent or carer, after a meeting."
+        "to a parent or carer at the end of the day; the second time in a term, to a parent or carer at the end of the week; the third "
+        "time, to a parent or carer, after a meeting at the end of term; the fourth time, to the pupil after a time that fits the misuse."
     )
     policy = " ".join(clause.text for clause in pages_of(setting).clauses)
     assert f"Unless it may hold evidence, it is returned {steps}" in policy
@@ -92,3 +108,18 @@ def test_staff_may_wear_a_watch_where_it_is_silent() -> None:
     ours = {clause.id: clause.text for clause in pages_of(setting_of(data_of("starter"))).clauses}
     assert ours["mobile.staff.store-device"].startswith("Staff keep their own phones and smart devices safe in ")
     assert "mobile.staff.smart-watches" not in ours
+
+
+def test_pages_that_say_you_do_not_say_their_of_the_same_people() -> None:
+    answers: dict[tuple[str | int, ...], Any] = {
+        ("phones", "staff", "kept_in"): "their bags",
+        ("phones", "staff", "may_use"): "in their offices",
+        (*_AT, "calls_home"): "a telephone at reception, with their tutor",
+    }
+    setting = setting_of(edited(data_of("starter"), answers))
+    policy = " ".join(clause.text for clause in pages_of(setting).clauses)
+    assert "safe in their bags during lessons. They may use them in their offices." in policy
+    pages = people_pages_of(setting).html
+    assert "safe in your bags during lessons. You may use them in your offices." in pages["staff"]
+    assert "your child may use a telephone at reception, with their tutor" in pages["parents"]
+    assert "you may use a telephone at reception, with your tutor" in pages["pupils"]

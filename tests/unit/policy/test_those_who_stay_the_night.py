@@ -267,3 +267,16 @@ def test_the_law_on_the_day_refuses_nothing_in_the_evening(rule: str) -> None:
     day |= {(*at, "rule"): rule, (*at, "smart_watches"): "same-rule"}
     day |= {("social_media", "learners"): {"rule": "not-permitted"}}
     assert refused(boarding(also=day)) == []
+
+
+def test_where_all_phones_stay_at_home_and_boarders_have_theirs_in_the_house_leaders_are_told() -> None:
+    rule = ("phones", "learners", "rule")
+    at_home: Edits = {rule: "left-at-home"}
+    (said,) = warned(boarding(also=at_home))
+    assert said == (
+        "Pages say to all that phones stay at home, and to boarders that theirs stay in the boarding house. Say whose stay at home, in place "
+        'of left-at-home: {own_words: "..."}'
+    )
+    own = "Day pupils leave theirs at home. Boarders leave theirs in the house."
+    assert warned(boarding(also={rule: {"own_words": own}})) == []
+    assert warned(boarding(school_day="same-rule", evenings={"rule": "no-phones"}, also=at_home)) == []

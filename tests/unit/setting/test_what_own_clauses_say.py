@@ -22,6 +22,13 @@ def found(says: str, *points: str) -> list[str]:
         ("Semi-nude images are never opened.", ("opened", "Semi-nude")),
         ("The site team wipes footage each Friday.", ("wipes", "footage")),
         ("Indecent images are sent to the police.", ("sent", "Indecent")),
+        ("Images are destroyed when a child leaves.", ("destroyed", "Images")),
+        ("Pupils get rid of the film.", ("get rid of", "film")),
+        ("A pupil who filmed someone removes the film.", ("removes", "film")),
+        (
+            "We ask that any photographs of other children that were taken in the club are removed.",
+            ("removed", "photographs"),
+        ),
     ],
 )
 def test_what_is_done_with_a_picture_is_to_be_confirmed(says: str, words: tuple[str, str]) -> None:
@@ -65,6 +72,10 @@ def test_a_promise_not_to_tell_is_to_be_confirmed(says: str, words: str) -> None
         "Tell us if you change your number.",
         "Year 6 walkers hand theirs to the class teacher.",
         "We delete accounts when a pupil leaves.",
+        "A phone that was used to film is removed.",
+        "Staff remove a phone, and tell parents of any photograph.",
+        "Staff remove any phone used to film.",
+        "Posters are removed when they are torn.",
     ],
 )
 def test_what_schools_write_otherwise_is_not(says: str) -> None:
