@@ -96,6 +96,42 @@ def test_a_practice_says_what_is_published(name: str, group: str, practice: str,
             assert not any(_clauses(other, one) == published for other in others), path
 
 
+_LEAD: Any = ("people", "safeguarding_lead")
+_DEPUTIES: Any = ("people", "deputies")
+_HEAD_LEADS = {"role": "Headteacher", "phone": "01632 960 411"}
+_ANOTHER = {"role": "Inclusion leader", "phone": "01632 960 412"}
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        {_LEAD: _HEAD_LEADS},
+        {_LEAD: _HEAD_LEADS, _DEPUTIES: [{"role": "Inclusion leader"}]},
+        {_LEAD: [_HEAD_LEADS, _ANOTHER]},
+        {_LEAD: [_ANOTHER, {**_ANOTHER, "role": "SENCO"}], _DEPUTIES: {"role": "Year 6 teacher"}},
+        {("words", "second"): "deputy headteacher"},
+        {("words", "head"): "co-headteachers"},
+        {("words", "head"): "co-headteachers", _LEAD: {**_HEAD_LEADS, "role": "Co-headteacher"}},
+        {("words", "learners"): {"one": "young person", "many": "young people"}, ("words", "session"): "class"},
+        {("people", "safeguarding_governor"): {"role": "Headteacher"}, _LEAD: _HEAD_LEADS},
+    ],
+)
+def test_a_practice_is_said_in_the_words_for_the_people_of_a_setting(who: dict[Any, Any], tmp_path: Path) -> None:
+    words: dict[Any, Any] = (
+        {("practices", "words"): GONE} if any(path[1] in {"learners", "session"} for path in who) else {}
+    )
+    data = edited(yaml_files.strings(FIRST["first-three"]), {**who, **words})
+    found = loaded(data, tmp_path / "setting.yml")
+    assert found.faults == []
+    assert found.setting
+    typed = typed_as(found)
+    asked = [practice for group in groups().values() for practice in group.asked_of(typed) if practice.clauses]
+    assert len(asked) > 20
+    for practice in asked:
+        for clause, text in _clauses(found.setting, practice).items():
+            assert said(practice, typed) in text, (clause, practice.id)
+
+
 def _clauses(setting: Setting, practice: Practice) -> dict[str, str]:
     """Give the text of each clause of a practice that stands for a setting."""
     return {clause.id: clause.text for clause in pages_of(setting).clauses if clause.id in practice.clauses}

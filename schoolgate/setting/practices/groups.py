@@ -19,6 +19,7 @@ from schoolgate.language import roles, words
 from schoolgate.setting.model import asked, vocabulary
 from schoolgate.setting.model.asked import Path, Typed
 from schoolgate.setting.model.kinds import kind_typed
+from schoolgate.setting.model.people import same_role
 
 FILE = paths.SHARED / "practices.yml"
 
@@ -172,9 +173,33 @@ def _words(typed: Typed) -> dict[str, str]:
         "support": _text(typed, "online_safety", "support") or "whoever manages your network",
         "the_dsl": dsl,
         "the_dsl_or_deputy": f"{dsl} or a deputy" if typed.at("people", "deputies") else dsl,
-        "dsl_and_head": f"{dsl} and {roles.with_article(head)}",
+        "dsl_and_head": _lead_and_head(typed, dsl, head),
     }
     return known | {words.capital(name): words.capital(text) for name, text in known.items()}
+
+
+def _lead_and_head(typed: Typed, dsl: str, head: str) -> str:
+    """Return the lead and the head. Where the head is a lead, somebody else is the second, as on the pages."""
+    leads, deputies = _roles(typed, "safeguarding_lead"), _roles(typed, "deputies")
+    others = [role for role in leads if not same_role(role, head)]
+    if len(others) == len(leads):
+        return f"{dsl} and {roles.with_article(head)}"
+    if one_head := roles.one_of(head):
+        return f"{dsl} and another {one_head}"
+    if others or deputies:
+        return f"{roles.with_article(head)} and {'another DSL' if others else 'a deputy'}"
+    governs = [*_roles(typed, "safeguarding_governor"), *_roles(typed, "concerns_about_the_head")]
+    second = next((role for role in governs if not same_role(role, head)), "")
+    return (
+        f"{roles.with_article(head)} and the {second[:1].lower()}{second[1:]}" if second else roles.with_article(head)
+    )
+
+
+def _roles(typed: Typed, part: str) -> list[str]:
+    """Return the roles of some people, written as one person or as a list."""
+    people = typed.as_typed("people", part)
+    found = [who.get("role") for who in (people if isinstance(people, list) else [people]) if isinstance(who, Mapping)]
+    return [role for role in found if isinstance(role, str)]
 
 
 def _text(typed: Typed, *path: str) -> str:
