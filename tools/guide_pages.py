@@ -204,7 +204,7 @@ def practices_page() -> str:
 
 _WHOM = {
     "schools": "schools", "childcare": "nurseries and clubs", "colleges": "colleges", "nursery": "nurseries",
-    "not-nursery": "all but nurseries", "where-taught": "all but clubs", "up-to-year-2": "those with children up to Year 2",
+    "not-nursery": "all but nurseries", "nobody-boards": "those where nobody stays the night", "where-taught": "all but clubs", "up-to-year-2": "those with children up to Year 2",
     "years-3-to-6": "those with Years 3 to 6", "from-year-7": "those with Year 7 and above",
 }  # fmt: skip
 

@@ -130,6 +130,7 @@ WITH: dict[str, tuple[str, Edits]] = {
     "policies.told_by=our website": ("nursery", {_AT["told_by"]: ["our website", "staff training"]}),
     "policies.told_by=parents’ evenings": ("nursery", {_AT["told_by"]: ["parents’ evenings", "induction"]}),
     "policies.told_by=staff training": ("nursery", {_AT["told_by"]: ["staff training", "letters"]}),
+    "policies.told_by=tutor time": ("starter", {_AT["told_by"]: ["tutor time", "induction", "newsletters"]}),
     "policies.told_by=the prospectus": ("nursery", {_AT["told_by"]: ["the prospectus", "induction"]}),
     "people.safeguarding_lead.0.school=given": ("federation", {("people", "safeguarding_lead"): _LEADS}),
     "phones.learners.rule=pouched": ("starter", {(*_AT["learners"], "where"): GONE}),

@@ -42,7 +42,7 @@ def boarding_faults(setting: Setting) -> Iterator[Found]:
 def boarding_suspicions(setting: Setting) -> Iterator[Found]:
     """Find what is probably a slip in the answers about those who stay the night."""
     boarding = setting.boarding
-    if boarding is None:
+    if boarding is None or setting.nursery:
         return
     for name, rules in (("evenings", boarding.evenings), ("nights", boarding.nights)):
         if len(rules) == 1 and rules[0].who:

@@ -19,7 +19,7 @@ RulesIn = Literal["acceptable-use", "remote-learning", "both"]
 Lock = Literal["passcode", "password", "PIN", "fingerprint or face"]
 ToldBy = Literal[
     "acceptable use agreements", "assemblies", "induction", "lessons", "letters", "newsletters", "our social media pages",
-    "our website", "parents’ evenings", "staff training", "the prospectus",
+    "our website", "parents’ evenings", "staff training", "the prospectus", "tutor time",
 ]  # fmt: skip
 
 # Who each way of telling people reaches. A way that reaches staff alone leaves families untold (penshurst-19).
@@ -35,6 +35,7 @@ REACHES: dict[str, set[str]] = {
     "parents’ evenings": {"parents"},
     "staff training": {"staff"},
     "the prospectus": {"parents"},
+    "tutor time": {"learners"},
 }
 Form = Literal["separate", "combined", "fragments"]
 SignKind = Literal["visitors", "events", "contractors", "supply-staff"]

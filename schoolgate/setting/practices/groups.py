@@ -140,6 +140,7 @@ _WHOM: dict[str, Callable[[Typed], bool]] = {
     "nursery": _is_a("nursery"),
     "not-nursery": _is_a("school", "federation", "provision", "college", "club"),
     "where-taught": _is_a("school", "federation", "provision", "college", "nursery"),
+    "nobody-boards": lambda typed: typed.at("boarding") in (None, "", "no"),
     "up-to-year-2": _takes(-1, 7),
     "years-3-to-6": _takes(7, 11),
     "from-year-7": _takes(11, 99),

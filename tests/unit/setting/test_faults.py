@@ -271,7 +271,7 @@ REFUSED = [
         "“Peshurst” looks like “Penshurst” misspelt. " + _confirm("Peshurst")),
     Try("penshurst-19", "penshurst", {("policies", "told_by"): ["staff training"]},
         "None of these reaches parents or learners. Add acceptable use agreements, assemblies, lessons, letters, "
-        "newsletters, our social media pages, our website, parents’ evenings or the prospectus."),
+        "newsletters, our social media pages, our website, parents’ evenings, the prospectus or tutor time."),
     Try("penshurst-27", "penshurst", {_OWN_WORDS: "The home-school agreement says more."},
         _rests_on("home-school agreement", "home_school_agreement")),
     # Social media
@@ -308,7 +308,7 @@ REFUSED = [
         "For example: url: https://www.facebook.com/oakfield.example"),
     Try("penshurst-28", "penshurst", {("policies", "told_by"): ["staff training", "newsletters etc."]},
         "“newsletters etc.” is not one of the answers: acceptable use agreements, assemblies, induction, lessons, letters, "
-        "newsletters, our social media pages, our website, parents’ evenings, staff training or the prospectus. Did you "
+        "newsletters, our social media pages, our website, parents’ evenings, staff training, the prospectus or tutor time. Did you "
         "mean “newsletters”?"),
     Try("penshurst-28", "penshurst", {("social_media", "staff", "own_words"): "We remind them by email etc."},
         f"“etc.” {_GUESS}"),
