@@ -36,6 +36,7 @@ from support.places import ROOT, STARTER, TESTS, TODAY
 
 NURSERY = ROOT / "settings" / "examples" / "nursery.yml"
 BOARDING = ROOT / "settings" / "examples" / "boarding.yml"
+CHILDMINDER = ROOT / "settings" / "examples" / "childminder.yml"
 GOOD = TESTS / "good"
 
 Made = TypeVar("Made")
@@ -120,7 +121,7 @@ BASES: dict[str, tuple[Path, Edits]] = {
 }  # fmt: skip
 
 
-OTHERS: dict[str, tuple[Path, Edits]] = {"boarding": (BOARDING, {}), "childminder": (GOOD / "childminder.yml", {})}
+OTHERS: dict[str, tuple[Path, Edits]] = {"boarding": (BOARDING, {}), "childminder": (CHILDMINDER, {})}
 
 
 def data_of(base: str) -> dict[str, Any]:

@@ -20,6 +20,8 @@ def childminding_faults(setting: Setting) -> Iterator[Found]:
     """Find what cannot stand together in a childminder’s answers."""
     given = setting.childminding
     if not setting.childminder:
+        if given is not None:
+            yield _AT, "Only a childminder answers this. Delete this section, or change kind.", _KIND
         return
     for policy in setting.own_policies:
         if policy not in setting.own_kind.may_adopt:
