@@ -11,7 +11,6 @@ from schoolgate.setting.model.fields import (
     Choice,
     Model,
     OrOwnWords,
-    OursStay,
     Phone,
     Text,
     WebAddress,
@@ -45,7 +44,7 @@ class Childminding(Choice):
         description="Which childminder agency are you registered with? Its name and number, or no if you are registered with Ofsted.",
         examples=[{"name": "Borsetshire Childminder Agency", "phone": "01632 960 330"}],
     )
-    assistants: Annotated[Assistants, OursStay("they say who may use a phone beside the children")] = Field(
+    assistants: Assistants = Field(
         description="Do you work with assistants, and what do they do with their own phones: no (you work alone), phones-away (kept away "
         "from the children) or same-rules (your rules are theirs)?",
         examples=["phones-away"],
