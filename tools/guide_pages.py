@@ -105,7 +105,7 @@ _BESIDE_THE_TABLE = [
     "(https://www.gov.uk/guidance/childminders-on-the-voluntary-childcare-register-ofsted-requirements) part. A childminder adopts our "
     "mobile policy, which has sections of its own for one person, with or without assistants. Our online safety and social media "
     "policies speak of staff, leaders and governors, and are refused. A childminder is not asked for signs, for an address or for other "
-    "policies, and no page prints them. If two childminders work together, each publishes for themselves.",
+    "policies, and no page prints them. If two childminders work together, both are listed under `safeguarding_lead:`, and what pages say of the childminder holds for each.",
     f"- **Prevent.** [Counter-Terrorism and Security Act 2015, Schedule 6]({_ACTS}/ukpga/2015/6/schedule/6), names schools, colleges and those "
     "registered to look after children under eight. To others the guidance is advice.",
     "",
