@@ -67,7 +67,7 @@ def everything_said(setting: Setting) -> str:
 # What would be false of one person. “Staff” is in the register of services too, which says for whom each is.
 FALSE = re.compile(
     r"\b(?:governors?|governing|leadership team|headteacher|lessons?|pupils|school(?!s,| ?gate)|the office|deputy|deputies|on the site)\b"
-    r"|\b[Aa]nother adult here|\badult here(?: or|, tell)|\bhere, or anywhere|\bstaff (?:keep|may|must|tell|use|who|are|do|photograph)\b",
+    r"|\b[Aa]nother adult here|\badult here(?: or|, tell| may)|\bhere, or anywhere|\bstaff (?:keep|may|must|tell|use|who|are|do|photograph)\b",
 )
 _OF_SERVICES = re.compile(
     r"Ofsted.*complain about a school|advice for staff|\bFor (?:\w+, )*(?:\w+ and )?staff|\bfor staff who cannot\b"
