@@ -46,12 +46,15 @@ def read_recorded() -> Recorded:
 
 
 def shipped() -> Iterator[Setting]:
-    """Return the settings that we ship, and the starter with each of its choices made in every other way in turn."""
+    """Return the settings that we ship, and the starter with each of its choices made in every other way in turn.
+
+    So is that of a childminder, whose choices no other has.
+    """
     for file in (paths.STARTER, *sorted(paths.EXAMPLES.glob("*.yml"))):
         setting = load(file, datetime.date.today(), fictional=True).setting
         assert setting is not None, f"{file} is whole"
         yield setting
-        if file == paths.STARTER:
+        if file == paths.STARTER or setting.childminder:
             yield from variants(setting)
 
 

@@ -36,7 +36,7 @@ from schoolgate.registers.followed import guidance_followed, guidance_for
 from schoolgate.setting import load, problems, questions, schema
 from schoolgate.setting.model import asked
 from schoolgate.setting.model.fields import no_or_details_if_asked
-from schoolgate.setting.model.kinds import KINDS
+from schoolgate.setting.model.kinds import KINDS, childminding
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import POLICIES, TITLES
 from schoolgate.setting.practices.groups import groups, said
@@ -96,14 +96,21 @@ _BESIDE_THE_TABLE = [
     "alternative provision that they use to follow it.",
     f"- **Childcare.** [Childcare Act 2006, part 3]({_ACTS}/ukpga/2006/21/part/3), says who registers with Ofsted. A registered provider tells "
     "Ofsted of an allegation of serious harm or abuse within 14 days. The early years framework binds those on the Early Years Register.",
+    "- **Childminders.** On the Early Years Register alone, with Ofsted or an agency, a childminder needs no written policies, if they can "
+    "explain how they keep children safe: see the [framework for childminders]"
+    "(https://www.gov.uk/government/publications/early-years-foundation-stage-framework--2). It asks how phones, cameras and every other "
+    "device that takes or shares pictures are used. On the Childcare Register a written policy to safeguard children is needed: see "
+    "Ofsted’s requirements for its [compulsory]"
+    "(https://www.gov.uk/guidance/childminders-on-the-compulsory-childcare-register-ofsted-requirements) and its [voluntary]"
+    "(https://www.gov.uk/guidance/childminders-on-the-voluntary-childcare-register-ofsted-requirements) part. A childminder adopts our "
+    "mobile policy, which has sections of its own for one person, with or without assistants. Our online safety and social media "
+    "policies speak of staff, leaders and governors, and are refused. A childminder is not asked for signs, for an address or for other "
+    "policies, and no page prints them. If two childminders work together, both are listed under `safeguarding_lead:`, and what pages say of the childminder holds for each.",
     f"- **Prevent.** [Counter-Terrorism and Security Act 2015, Schedule 6]({_ACTS}/ukpga/2015/6/schedule/6), names schools, colleges and those "
     "registered to look after children under eight. To others the guidance is advice.",
     "",
     "## Not supported",
     "",
-    "- **Childminders.** Our policies speak of staff, leaders and governors. On the Early Years Register alone a childminder needs no written "
-    "policies, if they can explain how they keep children safe. On the Childcare Register a written safeguarding policy is needed: see "
-    "[Ofsted’s requirements](https://www.gov.uk/guidance/childminders-on-the-compulsory-childcare-register-ofsted-requirements).",
     "- **Tutors, nannies, uniformed groups, universities, secure homes and schools overseas.** Other law binds them, or their members are "
     "adults.",
 ]
@@ -114,7 +121,7 @@ def _standards_where_some_board() -> list[str]:
     bound: dict[str, list[str]] = {}
     for kind in KINDS:
         setting = _OF_A_KIND.model_copy(update={"kind": kind})
-        if not setting.nursery:
+        if not (setting.nursery or setting.childminder):
             bound.setdefault(_titles(setting, [setting.boarding_standards]), []).append(f"`{kind}`")
     return [
         "Where some stay the night (`boarding:`), national minimum standards under the Children Act 1989, section 87C, bind too. The law on "
@@ -317,6 +324,8 @@ def _row(path: str, field: FieldInfo) -> str:
     needed = "needed" if field.is_required() else ""
     reasons = " or ".join(map(str, asked.WHEN.get(tuple(path.split(".")), ())))
     when = f"{needed or 'asked'} if {reasons}" if reasons else needed
+    if tuple(path.split(".")) in childminding.NOT_ASKED:
+        when = f"{when or 'asked'}, except of a childminder"
     return f"| `{path}` | {_sentence(field)} | {_cell(_what(path, field))} | {when} |"
 
 

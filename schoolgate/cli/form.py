@@ -34,6 +34,12 @@ _PARTS: dict[str, list[Path]] = {
     "social": [("social_media",)],
     "mobile": [("signs",), ("retired_signs",)],
 }
+# Sources: the early years framework for childminders; Ofsted’s requirements for both parts of the Childcare Register.
+_FOR_A_CHILDMINDER = (
+    "# On the Early Years Register alone you need no written policies, if you can explain to parents, assistants and inspectors how you",
+    "# keep children safe. On the Childcare Register you need a written policy to safeguard children: this one, about phones and other",
+    "# devices, may be part of it and does not replace it.",
+)
 _OF_A_FEDERATION: list[Path] = [("schools",), ("people", "safeguarding_lead", "school")]
 
 
@@ -47,7 +53,8 @@ def blank_file(starter: str, schema_address: str, policies: Collection[str] = PO
     typed = asked.Typed({"kind": kind} if kind else {}, frozenset(policies))
     lines = [
         f"# yaml-language-server: $schema={schema_address}",
-        "# For schools, nurseries, colleges, clubs and alternative provision in England: the policies rest on England's law.",
+        "# For schools, nurseries, childminders, colleges, clubs and alternative provision in England: the policies rest on England's law.",
+        *(_FOR_A_CHILDMINDER if kind and KINDS[kind].childminder else ()),
         "# Fill in the answers. The comment beside each says what to write.",
         "# A question that begins with # may stay unanswered. To answer it, delete the # and the space after it.",
         "# Nothing is published until the others are answered: `schoolgate check` lists what is left.",
@@ -56,7 +63,7 @@ def blank_file(starter: str, schema_address: str, policies: Collection[str] = PO
         "",
         *(
             f"# {line}" if line and not line.startswith("#") else line
-            for line in f"{mark}{_own_wording(own, policies)}".splitlines()
+            for line in f"{mark}{_own_wording(own, policies, kind)}".splitlines()
         ),
     ]
     return "\n".join(lines) + "\n"
@@ -157,6 +164,8 @@ def _is_needed(path: Path, asks: Iterable[Path], typed: asked.Typed, of_kind: Co
 
 def _groups(typed: asked.Typed) -> Iterator[str]:
     """Yield the lines that ask for the groups of practices, each with what it says."""
+    if not any(group.asked_of(typed) for group in groups().values()):
+        return
     yield f"{confirmed.AT}:  # what many schools do. For each group: yes if all of it is so here; no to answer each question above;"
     yield "  # or yes, with except: and the names of what is not so. About those you are asked one by one."
     for group in groups().values():
@@ -231,6 +240,7 @@ def _for_kind(kind: str, asks: Collection[Path]) -> tuple[list[Path], list[Path]
     needed: list[Path] = (
         [("schools",)] if kind == FEDERATION else [("registers",)] if KINDS[kind].chooses_registers else []
     )
+    needed += [("childminding",)] if KINDS[kind].childminder else []
     for path in dict.fromkeys(asks):
         field, options = questions.field_at(path), questions.options(path)
         if field is None or field.is_required():
@@ -263,10 +273,16 @@ def _with(setting: Any, path: Path, answer: Any) -> Setting:
     return setting.model_copy(update={key: new})  # type: ignore[no-any-return]
 
 
-def _own_wording(own: str, policies: Collection[str]) -> str:
+def _own_wording(own: str, policies: Collection[str], kind: str | None) -> str:
     """Return the examples of own wording with a clause and a section of one of the policies."""
     template = read_template()
-    ids = [id_ for id_, provision in template.items() if _may_be_added_to(provision, policies)]
+    a_childminder = bool(kind and KINDS[kind].childminder)
+    ids = [
+        id_
+        for id_, provision in template.items()
+        if _may_be_added_to(provision, policies)
+        and (template[provision.section].when == "childminding") == a_childminder
+    ]
     example = re.search(r"\n  (?P<id>[\w.-]+):\n    add: (?P<add>.+)", own)
     if example is None or example["id"] in ids:
         return own

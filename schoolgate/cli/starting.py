@@ -15,11 +15,12 @@ from schoolgate.cli.saying import echo
 from schoolgate.language import words
 from schoolgate.registers import councils
 from schoolgate.setting import questions, schema, synonyms
-from schoolgate.setting.model.vocabulary import POLICIES
+from schoolgate.setting.model.kinds import KINDS
+from schoolgate.setting.model.vocabulary import POLICIES, policy_name
 
 
 def _policies(_: click.Context, __: click.Parameter, given: str | None) -> list[str]:
-    """Return the policies named with commas between them; all if none are. Raise BadParameter if one is none of ours."""
+    """Return the policies named with commas between them; none if the option is not given. Raise BadParameter if one is none of ours."""
     named = [word for word in re.split(r"[\s,+]+", (given or "").casefold()) if word]
     for word in named:
         if word not in POLICIES:
@@ -28,7 +29,7 @@ def _policies(_: click.Context, __: click.Parameter, given: str | None) -> list[
             )
     if given is not None and not named:
         raise click.BadParameter(f"Write one or more of these, with commas between them: {', '.join(POLICIES)}.")
-    return [policy for policy in POLICIES if policy in named] or [*POLICIES]
+    return [policy for policy in POLICIES if policy in named]
 
 
 def _kind(_: click.Context, __: click.Parameter, given: str | None) -> str | None:
@@ -60,6 +61,12 @@ def new(name: str, policies: list[str], kind: str | None) -> None:
         )
     if re.fullmatch(r"con|prn|aux|nul|com\d|lpt\d", name):
         raise click.UsageError(f"“{name}” is a name that Windows reserves. Choose another.")
+    possible = KINDS[kind].may_adopt if kind else POLICIES
+    for policy in policies:
+        if policy not in possible:
+            raise click.UsageError(
+                f"Our {policy_name(policy)} would be false for a {kind}. Leave out --policies, or write --policies {','.join(possible)}."
+            )
     file = own_settings() / f"{name}.yml"
     for taken in (file, *((paths.SETTINGS / file.name, paths.EXAMPLES / file.name) if paths.IS_CHECKOUT else ())):
         if taken.exists():
@@ -68,7 +75,7 @@ def new(name: str, policies: list[str], kind: str | None) -> None:
     named = schema.FILE if paths.IS_CHECKOUT else _put_schema(file.parent)
     address = _relative_path(file.parent, named)
     starter = paths.STARTER.read_text(encoding="utf-8")
-    file.write_text(form.blank_file(starter, address, policies, kind), encoding="utf-8")
+    file.write_text(form.blank_file(starter, address, policies or possible, kind), encoding="utf-8")
     also = "" if paths.IS_CHECKOUT else f", and {path_from_here(named)} for your editor"
     echo(f"Wrote {path_from_here(file)}{also}. Fill in the answers, then run: schoolgate check {name}")
 

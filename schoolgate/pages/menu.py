@@ -36,7 +36,8 @@ def menu(setting: Setting) -> list[Any]:
         policies = [{"Policies": "policies/index.md"}, *_policy_files(setting)]
     people = {"Parents": "parents.md", "Visitors": "visitors/index.md", "Help": "help.md"}
     # MkDocs takes a title for HTML, as it is where it comes from a heading.
-    people |= {html.escape(words.capital(setting.words.learners.many)): "pupils.md", "Staff": "staff.md"}
+    staff = "Childminder" if setting.childminder else "Staff"
+    people |= {html.escape(words.capital(setting.words.learners.many)): "pupils.md", staff: "staff.md"}
     unused = _unused_pages(setting)
     return [
         {"Start": "index.md"},

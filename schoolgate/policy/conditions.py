@@ -103,6 +103,24 @@ CONDITIONS: dict[str, Condition] = {
     "school": (lambda s: s.phone_law, "It binds schools, and this is not one."),
     "nursery": (lambda s: s.nursery, "It is for early years settings."),
     "not-nursery": (lambda s: not s.nursery, "It is for settings whose learners are old enough for it."),
+    "childminding": (lambda s: s.childminder, "It is for childminders."),
+    "not-childminding": (lambda s: not s.childminder, "A childminder has clauses of their own."),
+    "assistants": (
+        lambda s: s.childminding is not None and s.childminding.assistants != "no",
+        "The childminder works alone.",
+    ),
+    "works-with-others": (
+        lambda s: s.childminding is None or s.childminding.assistants != "no",
+        "The childminder works alone.",
+    ),
+    "takes-pictures": (
+        lambda s: s.childminding is not None and s.childminding.pictures != "none",
+        "The childminder takes no pictures of the children.",
+    ),
+    "registered-childminder": (
+        lambda s: s.childminder and s.registered_childcare,
+        "It is for childminders who are registered.",
+    ),
     "younger": (lambda s: s.up_to_year_2 or s.years_3_to_6, "Nobody taught here is in Year 6 or below."),
     "older": (lambda s: s.from_year_7, "Nobody taught here is in Year 7 or above."),
     "searching": (lambda s: s.search_law is not None, "The law on searching is for schools and colleges."),

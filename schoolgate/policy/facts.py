@@ -150,7 +150,18 @@ _ROLES = {"agreed_by", "exceptions_agreed_by", "approved_by", "leader", "reports
 
 
 # What the pages read as it stands in the setting file.
-_PARTS = ("name", "host", "office", "phones", "boarding", "technology", "schools", "social_media", "online_safety")
+_PARTS = (
+    "name",
+    "host",
+    "office",
+    "phones",
+    "boarding",
+    "childminding",
+    "technology",
+    "schools",
+    "social_media",
+    "online_safety",
+)
 
 FILTERS: dict[str, Callable[..., str]] = {
     "joined": lambda items: words.join([str(item) for item in items]),
@@ -175,6 +186,9 @@ def variables(
     """
     learners, session, policies = setting.words.learners, setting.words.session, setting.policies
     several = len(setting.people.safeguarding_lead) > 1
+    the_lead, the_dsl = ("a safeguarding lead", "a DSL") if several else ("the safeguarding lead", "the DSL")
+    if setting.childminder:  # who leads on safeguarding, and is nobody’s deputy
+        the_lead = the_dsl = "the childminder"
     head, second = setting.words.head, setting.words.second
     one_head = role_words.one_of(head)
     council = councils.services(setting.council, authorities)
@@ -194,20 +208,20 @@ def variables(
         "leaders": setting.words.leaders,
         "session": session.one,
         "sessions": session.many,
-        "the_lead": "a safeguarding lead" if several else "the safeguarding lead",
-        "the_lead_or_deputy": ("a safeguarding lead" if several else "the safeguarding lead")
-        + (" or a deputy" if setting.people.deputies else ""),
+        "the_lead": the_lead,
+        "the_lead_or_deputy": the_lead + (" or a deputy" if setting.people.deputies else ""),
         # Policies and pages for staff use the profession’s word.
-        "the_dsl": "a DSL" if several else "the DSL",
+        "the_dsl": the_dsl,
         "each_dsl": "each DSL" if several else "the DSL",
         "the_dsls": "the DSLs" if several else "the DSL",
-        "the_dsl_or_deputy": ("a DSL" if several else "the DSL") + (" or a deputy" if setting.people.deputies else ""),
+        "the_dsl_or_deputy": the_dsl + (" or a deputy" if setting.people.deputies else ""),
         "approving_body": policies.approved_by,
         "policy_owner": policies.owner or policies.approved_by,
         "review": "every year" if policies.review == "yearly" else policies.review,
         "consulted": people_consulted(setting),
         "setting_day": "college day" if setting.own_kind.college else "school day",
         "boarders": setting.boarding.called if setting.boarding else "boarders",
+        "at_the_office": "the childminder" if setting.childminder else f"at the {setting.office.called}",
         "house": setting.boarding.house if setting.boarding else "boarding house",
     }
     escaped = {name: words.escape(text) for name, text in written.items()}
@@ -252,6 +266,7 @@ def variables(
         "remote_rules": _rules(setting.technology.remote_teaching, call["policy"]),
         "home_rules": _rules(setting.technology.home_learning, call["policy"]),
         "policies_approved_by_proprietor": _PROPRIETOR.search(policies.approved_by) is not None,
+        "childminder": setting.childminder,
         "childcare": setting.own_kind.childcare,
         "school_law": setting.phone_law,
         "search_law": setting.search_law,

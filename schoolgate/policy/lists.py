@@ -68,6 +68,8 @@ _SAYS = {
     "mobile": "How {learners}, staff, parents and visitors may use phones, watches and cameras here.",
 }
 
+_SAYS_OF_ONE_PERSON = "How we, the children, parents and visitors use phones, watches and cameras here."
+
 
 def doors(setting: Setting) -> list[dict[str, str | None]]:
     """Return the links from the start page to the policies, in the form that the setting adopts.
@@ -93,7 +95,8 @@ def doors(setting: Setting) -> list[dict[str, str | None]]:
 
 def _doors_to_what_stands(setting: Setting) -> list[dict[str, str | None]]:
     learners = words.escape(setting.words.learners.many)
-    says = {policy: _SAYS[policy].format(learners=learners) for policy in setting.adopted}
+    told = {**_SAYS, "mobile": _SAYS_OF_ONE_PERSON} if setting.childminder else _SAYS
+    says = {policy: told[policy].format(learners=learners) for policy in setting.adopted}
     if setting.combined:
         summary = " ".join(says.values())
         title, policy = combined_title(setting.adopted), setting.adopted[0]

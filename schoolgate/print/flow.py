@@ -146,6 +146,7 @@ def _sheet(flow: Flow, setting: Setting, records: Mapping[str, AgreedRecord]) ->
         dated = ""  # all are withdrawn
     return {
         "name": setting.name,
+        "readers": "those who look after the children" if setting.childminder else "staff",
         "heading": flow.heading,
         "danger": flow.danger,
         "steps": [dataclasses.asdict(step) for step in flow.steps],

@@ -6,6 +6,7 @@ import dataclasses
 
 from schoolgate import registers
 from schoolgate.registers import Guidance
+from schoolgate.setting.model.kinds import KINDS
 from schoolgate.setting.model.setting import Setting
 
 # What the law on schools asks of one policy and not of each.
@@ -28,16 +29,21 @@ def guidance_followed(setting: Setting, policy: str) -> list[str]:
         found += [] if setting.nursery else ["behaviour-in-schools", "searching"]
     if setting.boarding and "mobile" in policies:
         found.append(setting.boarding_standards)
-    # That guidance is not for those whom Ofsted registers to look after children under eight.
-    if setting.own_kind.chooses_registers and not setting.looks_after_under_eights:
+    # That guidance is not for childminders, or for those whom Ofsted registers to look after children under eight.
+    if setting.own_kind.chooses_registers and not (setting.looks_after_under_eights or setting.childminder):
         found.append("out-of-school-settings")
-    return [*found, *(["eyfs"] if setting.eyfs else [])]
+    return [*found, *([setting.own_kind.early_years_framework] if setting.eyfs else [])]
 
 
 def guidance_for(setting: Setting) -> dict[str, Guidance]:
-    """Return the guidance by id, as it stands for a setting: what the law makes others follow may be advice to it."""
+    """Return the guidance by id, as it stands for a setting: what the law makes others follow may be advice to it.
+
+    There are two early years frameworks at one address. The one that is for others is left out.
+    """
+    of_others = {kind.early_years_framework for kind in KINDS.values()} - {setting.own_kind.early_years_framework}
     advice = {*setting.own_kind.standards, *([] if setting.prevent_duty else ["prevent-duty"])}
     return {
         id_: dataclasses.replace(document, statutory=document.statutory and id_ not in advice)
         for id_, document in registers.guidance().items()
+        if id_ not in of_others
     }

@@ -222,7 +222,7 @@ _FLAGS_FROM: dict[str, Path] = {
     "school_law": ("kind",),
     "college": ("kind",),
     "may_search": ("kind",),
-    **dict.fromkeys(("childcare", "teaches"), ("kind",)),
+    **dict.fromkeys(("childcare", "childminder", "teaches"), ("kind",)),
     **dict.fromkeys(("early_years", "younger", "older"), ("ages",)),
 }
 

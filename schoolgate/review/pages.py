@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from schoolgate import registers
 from schoolgate.agreement.changes import Agreement, Difference
 from schoolgate.policy.composing.policy import Policy, clauses_by_citation
 from schoolgate.policy.provisions import ClauseContext
+from schoolgate.registers.followed import guidance_for
 from schoolgate.review import annotated, todo
 from schoolgate.review.review import NoteSources, Review, place_choices
 
@@ -31,7 +31,7 @@ def make(
     placed, other_choices = place_choices(review.choices, sources)
     differences: list[Difference] = []
     addresses = {address for policy in policies for address in clauses_by_citation(policy)}
-    cited = [id_ for id_, document in registers.guidance().items() if document.url in addresses]
+    cited = [id_ for id_, document in guidance_for(review.setting).items() if document.url in addresses]
     for page, policy in pages:
         made = annotated.ReviewPage(review, page.url, page.content, policy)
         made.mark_answers(facts=policy is not None)

@@ -131,7 +131,7 @@ def unasked(typed: asked.Typed, above: Path = ()) -> Iterator[Path]:
     for key in keys_at(above):
         path = (*above, key)
         now = asked.is_asked(path, typed)
-        inside = [other for other in asked.WHEN if other[: len(path)] == path != other]
+        inside = [other for other in asked.DECIDED if other[: len(path)] == path != other]
         if not now and not any(asked.is_asked(other, typed) for other in inside):
             yield path
         elif inside or not now:

@@ -18,6 +18,7 @@ from pydantic_core import core_schema
 from schoolgate import paths
 from schoolgate.setting import questions
 from schoolgate.setting.model import asked, fields, vocabulary
+from schoolgate.setting.model.kinds import KINDS, childminding
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.practices.groups import groups
 from schoolgate.setting.questions import Path
@@ -57,10 +58,12 @@ def schema(councils: Iterable[str]) -> Schema:
     made["$defs"]["Change"] |= {"minProperties": 1, "maxProperties": 1}
     asked_of_all = {key for path, of_all in _questions() if of_all for key in _keys(path)}
     not_of_all = {key for path, of_all in _questions() if not of_all for key in _keys(path)} - asked_of_all
+    not_of_all |= {key for path in childminding.NOT_ASKED for key in _keys(path)}
     for model, key in not_of_all | {key for path in _answered_by_groups() for key in _keys(path)}:
         part = made if model is Setting else made["$defs"][model.__name__]
         part["required"] = [name for name in part.get("required", ()) if name != key]
     made["allOf"] = [{"if": _has(policy), "then": _needed_by(policy)} for policy in vocabulary.POLICIES]
+    made["allOf"].append({"if": _OF_A_CHILDMINDER, "else": _needed_of_others()})
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",  # the newest that every editor knows whole
         "title": TITLE,
@@ -91,6 +94,26 @@ def _keys(path: Path) -> Iterator[tuple[type[BaseModel], str]]:
         yield model, str(path[-1])
 
 
+_OF_A_CHILDMINDER: Schema = {
+    "required": ["kind"],
+    "properties": {"kind": {"enum": [kind for kind, own in KINDS.items() if own.childminder]}},
+}
+
+
+def _needed_of_others() -> Schema:
+    """Return the schema of what all must answer but childminders, who are not asked it."""
+    made: Schema = {}
+    grouped = {*_answered_by_groups()}
+    for path in childminding.NOT_ASKED:
+        field = questions.field_at(path)
+        if field and field.is_required() and not asked.reasons(path) and path not in grouped:
+            part = made
+            for key in path[:-1]:
+                part = part.setdefault("properties", {}).setdefault(key, {})
+            part.setdefault("required", []).append(path[-1])
+    return made
+
+
 def _has(policy: str) -> Schema:
     """Return the schema of a file that adopts a policy and does not withdraw it."""
     adopted = {"required": ["dates"], "properties": {"dates": {"required": [policy]}}}
@@ -104,7 +127,7 @@ def _needed_by(policy: str) -> Schema:
     grouped = {*_answered_by_groups()}
     for path in (path for path, of_all in _questions() if not of_all and path not in grouped):
         field = questions.field_at(path)
-        always = any(policy in reason.policies and not reason.only_if for reason in asked.reasons(path))
+        always = any(policy in (reason.policies or ()) and not reason.only_if for reason in asked.reasons(path))
         if not (field and field.is_required() and always):
             continue
         part = made

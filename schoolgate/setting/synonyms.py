@@ -76,14 +76,9 @@ _BY_WHO = (
 )
 _AGE_OR_FAITH = f"says what the school is like, not who is responsible for it. Write {_BY_WHO}."
 _UNKNOWN = (
-    "is a kind that Schoolgate does not support yet: it supports schools, nurseries, colleges, out-of-school clubs and "
-    "alternative provision in England. Do not "
+    "is a kind that Schoolgate does not support yet: it supports schools, nurseries, childminders, colleges, "
+    "out-of-school clubs and alternative provision in England. Do not "
     "write another kind instead, because your policies would then state law that does not apply to you."
-)
-# Source: the Early years foundation stage statutory framework for childminders.
-_CHILDMINDER = (
-    "is a kind that Schoolgate does not support yet: our policies speak of staff, leaders and governors. A childminder on the Early "
-    "Years Register alone needs no written policies, if they can explain how they keep children safe. Do not write another kind instead."
 )
 _NURSERY = "Write maintained-nursery for a nursery school that the council maintains, or private-nursery for any other nursery."
 
@@ -94,7 +89,7 @@ _ALTERNATIVE = (
 
 # What people write for the kind of a setting. The first row of which a word is in it says what to write.
 _KINDS: tuple[tuple[str, str], ...] = (
-    (r"child ?mind\w*", _CHILDMINDER),
+    (r"child ?mind\w*", "Write childminder."),
     (r"nann(?:y|ies)|home child ?carers?|scouts|guides|tutor\w*|tuition", _UNKNOWN),
     (r"clubs?|out of school|play ?schemes?|wrap ?around|(?:before|after) school|holiday (?:camps?|schemes?|clubs?|care)", "Write out-of-school-club."),
     (r"universit(?:y|ies)(?! technical)|higher education|home educat\w+|home school\w*|online|virtual|supplementary|language", _UNKNOWN),
@@ -170,7 +165,7 @@ def _kind(typed: str, known: Collection[str]) -> str:
         return f"Did you mean “{near}”?"
     plain = " ".join(slip_of(word, _OFTEN) or word for word in _fold(typed).split())
     remedy = next((remedy for pattern, remedy in _KINDS if re.search(rf"\b(?:{pattern})(?:\b|$)", plain)), _UNKNOWN)
-    return f"“{typed}” {remedy}" if remedy in {_AGE_OR_FAITH, _UNKNOWN, _CHILDMINDER} else remedy
+    return f"“{typed}” {remedy}" if remedy in {_AGE_OR_FAITH, _UNKNOWN} else remedy
 
 
 def _fold(text: str) -> str:

@@ -39,9 +39,12 @@ CLOSED = [path for path in answers_of_the_model() if questions.options(path)]
 REPLACED = [path for path in CLOSED if questions.may_be_in_own_words(path)]
 # Details of an option, which no page prints beside a sentence in place of any.
 DETAILS = ("where", "handed_in", "given_back", "opened_by", "purposes", "conditions", "own_words")
+# Those that stand beside one answer of several in a part.
+OF_ONE = {"pictures": ("deleted",), "recorders": ("which",)}
 
 # What keeps a child safe and stands beside the sentence, because every option says it or has no need to.
 BESIDE = {
+    "childminding.pictures": ["No picture is taken of a child unless a parent has agreed in writing."],
     "phones.learners.trackers": ["Nobody may use a tracker to listen in or record."],
     "phones.contractors.pictures": ["No child may be in a picture."],
     "phones.events.photos": [
@@ -74,6 +77,7 @@ OPEN = {
         "Before other people’s material is recorded, we check that we have permission."
     ],
 }  # fmt: skip
+TRIED = [*BASES, *OTHERS]
 # On which setting an answer is tried, and with what, where more than one option is to be lawful there.
 FROM = {"social_media.learners.rule": "secondary"}
 WITH: dict[str, Edits] = {
@@ -85,12 +89,15 @@ WITH: dict[str, Edits] = {
 
 def own(path: Path_, says: str = MINE, **more: str) -> Edits:
     """Give the edits that put a sentence in place of an option, and take out what stands only beside options."""
-    return {**{(*path[:-1], name): GONE for name in DETAILS}, path: {"own_words": says, **more}}
+    return {
+        **{(*path[:-1], name): GONE for name in (*DETAILS, *OF_ONE.get(str(path[-1]), ()))},
+        path: {"own_words": says, **more},
+    }
 
 
 def base_with(path: Path_) -> str:
     """Give one of the good settings that are asked this."""
-    found = (base for base in BASES if is_given(data_of(base), path[:-1]) and _takes(base, path))
+    found = (base for base in TRIED if is_given(data_of(base), path[:-1]) and _takes(base, path))
     return next(found)
 
 
@@ -131,18 +138,12 @@ def test_every_choice_may_be_in_own_words_but_those_that_keep_children_safe_or_d
         "online_safety.filtering.blocks", "online_safety.monitoring.ways", "online_safety.security",
         "online_safety.email.protections", "online_safety.video_calls.used_with", "helplines.for_whom", "helplines.worries",
         # How often, and what other rules and pages follow from.
-        "kind", "policies.review", "policies.form", "policies.heading_level", "signs.kind",
+        "boarding.school_day", "boarding.evenings.rule", "boarding.prep.rule", "boarding.nights.rule", "boarding.internet",
+        "phones.zones.rule", "phones.zones.for_whom", "kind", "registers", "childminding.assistants", "policies.review", "policies.form", "policies.heading_level", "signs.kind",
         "technology.remote_teaching.own_devices", "technology.remote_teaching.rules_in", "technology.home_learning.rules_in",
-        "online_safety.oversight.governor_hears", "online_safety.filtering.tested", "online_safety.ai.used_by", "registers",
-        # What boarders and zones are told: what else is so is under own_words of the whole, or a clause of one’s own.
-        "boarding.school_day", "boarding.evenings.rule", "boarding.nights.rule", "boarding.prep.rule", "boarding.internet",
-        "phones.zones.rule", "phones.zones.for_whom",
+        "online_safety.oversight.governor_hears", "online_safety.filtering.tested", "online_safety.ai.used_by",
     }  # fmt: skip
-    assert len(REPLACED) == 27
-
-
-def part_at(data: Any, path: Path_) -> Any:
-    return functools.reduce(lambda part, key: part.get(key) if isinstance(part, dict) else None, path, data)
+    assert len(REPLACED) == 33
 
 
 @pytest.mark.parametrize("path", ids([path for path in CLOSED if path not in REPLACED and path[0] != "helplines"]))
@@ -152,12 +153,12 @@ def test_in_place_of_any_other_it_is_refused_with_the_reason_and_what_to_write(p
         ("Our words stay here, because they say who is told", "Other rules and pages follow from this")
     )
     assert all(option in whole for option in questions.options(path))
-    # What is asked of some alone is tried on one of them.
-    bases = ["club"] if path == ("registers",) else [*BASES, *OTHERS]
-    at = (*path[:-1], 0, path[-1]) if path[0] == "signs" or path[:2] == ("phones", "zones") else path
-    base = next(base for base in bases if is_given(data_of(base), at[:-1]) or len(path) == 1)
-    if isinstance(holder := part_at(data_of(base), path[:-1]), list):
-        at = (*path[:-1], next(number for number, item in enumerate(holder) if path[-1] in item), path[-1])
+    base = next(
+        base
+        for base in TRIED
+        if is_given(data_of(base), path if path == ("registers",) else path[:-1]) or path == ("kind",)
+    )
+    at = (*path[:-1], 0, path[-1]) if questions.is_list(path[:-1]) else path
     found = loaded(edited(data_of(base), {at: {"own_words": MINE}}), tmp_path)
     assert whole in [problem.message for problem in found.faults]
 
@@ -165,7 +166,7 @@ def test_in_place_of_any_other_it_is_refused_with_the_reason_and_what_to_write(p
 @pytest.mark.parametrize("path", ids(REPLACED))
 def test_a_wrong_answer_is_told_that_a_sentence_may_stand_in_its_place(path: Path_, tmp_path: Path) -> None:
     at = (*path[:-1], 0, path[-1]) if "groups" in path else path
-    base = next(base for base in BASES if is_given(data_of(base), at[:-1]))
+    base = next(base for base in TRIED if is_given(data_of(base), at[:-1]))
     (problem,) = loaded(edited(data_of(base), {at: "quite otherwise"}), tmp_path).problems
     assert (
         f'If none is true of you, write your own sentence in its place: {path[-1]}: {{own_words: "..."}}'
@@ -211,6 +212,7 @@ _NEEDED: dict[str, dict[str, str]] = {
     "handed-in": _KEPT, "locked-away": _KEPT, "pouched": {"given_back": "at the gate"},
     "only-in-stated-places": {"where": "the box in the classroom"}, "only-for-stated-purposes": {"purposes": "joint work"},
     "with-conditions": {"conditions": "at break, in the hall"},
+    "own-phone": {"deleted": "each week"}, "told-first": {"which": "a doorbell"},
 }  # fmt: skip
 
 

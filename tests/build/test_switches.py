@@ -33,6 +33,8 @@ from schoolgate.policy.conditions import conditions_of
 from schoolgate.policy.provisions import Provision, reason_absent
 from schoolgate.setting import questions
 
+CHILDMINDER = "childminder"
+
 # An answer of a closed list, in the word that a setting file has for it and no page does.
 CODES = {
     option for switch in SWITCHES for option in questions.options(switch.path) if "-" in option and " " not in option
@@ -89,7 +91,8 @@ def test_the_checks_above_find_what_they_look_for() -> None:
 
 def packs() -> dict[str, dict[str, Any]]:
     """Give settings that between them give every answer in each way, as many at a time as stand together."""
-    waiting = list(SWITCHES)
+    # Those of a childminder are in tests/build/test_childminder.py.
+    waiting = [switch for switch in SWITCHES if WITH.get(str(switch), ("",))[0] != CHILDMINDER]
     found: dict[str, dict[str, Any]] = {}
     for turn in range(100):
         base = list(BASES)[turn % len(BASES)]
@@ -135,6 +138,16 @@ FACTS: dict[str, tuple[str, Edits]] = {
     "ai": ("starter", {("online_safety", "ai"): "no"}),
     "boarding": ("boarding", {("boarding",): "no"}),
     "devices": ("starter", {("technology", "devices"): "no"}),
+    "not-childminding": (
+        "starter",
+        {
+            ("kind",): "childminder",
+            ("registers",): ["early-years", "childcare-compulsory"],
+            ("childminding",): data_of(CHILDMINDER)["childminding"],
+            ("policies", "dates"): {"mobile": {"written": "2026-09-14"}},
+            **dict.fromkeys([("social_media",), ("online_safety",), ("changes",)], GONE),
+        },
+    ),
     "email": ("starter", {("online_safety", "email"): "no"}),
     "filtering": ("nursery", _NO_FILTER),
     "groups-in-our-name": ("starter", {("social_media", "groups_in_our_name"): "no"}),
@@ -158,7 +171,7 @@ FACTS: dict[str, tuple[str, Edits]] = {
     ),
 }
 # And those under which no section stands for a private nursery.
-OF_NO_PRIVATE_NURSERY = {"kcsie", "not-nursery"}
+OF_NO_PRIVATE_NURSERY = {"kcsie", "not-nursery", "childminding", "assistants"}
 
 
 def test_every_section_with_a_condition_is_dropped() -> None:

@@ -73,6 +73,7 @@ def _federation() -> dict[str, Any]:
     data = _whole(Setting)
     del data["logo"]  # it is the name of a file
     del data["edition"]  # it is the name of one of ours
+    del data["childminding"]  # it is for a childminder alone
     del data["practices"]  # they answer what is answered here: tests/unit/setting/test_practices.py
     del data["withdrawn"]  # what it holds stands in place of all the rest: tests/build/test_withdrawing.py
     school, group, phones = data["schools"][0], data["phones"]["learners"]["groups"][0], data["phones"]
@@ -160,6 +161,18 @@ def _college() -> dict[str, Any]:
     return data
 
 
+def _childminder() -> dict[str, Any]:
+    """A childminder, whose one policy is of other clauses."""
+    data = _federation() | {"kind": "childminder", "ages": ["1", "11"], "schools": [], "changes": {}, "own_clauses": []}
+    data |= {"registers": ["early-years"], "childminding": _whole(_model(("childminding",)))}
+    data |= dict.fromkeys(("boarding", "social_media", "online_safety"))
+    data["redirects"] = [
+        {"old": "phones.html", "to": "policies/mobile"}
+    ]  # the usual one leads to a policy that would be false
+    data["policies"] |= {"dates": {"mobile": {"written": "2026-09-14"}}, "told_by": ["letters"], "form": "separate"}
+    return data
+
+
 def _without_none(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _without_none(item) for key, item in value.items() if item is not None}
@@ -215,7 +228,7 @@ def rendered(setting: Setting, folder: Path) -> Path:
     return folder
 
 
-BASES = {"federation": _federation, "nursery": _nursery, "college": _college}
+BASES = {"federation": _federation, "nursery": _nursery, "college": _college, "childminder": _childminder}
 # Each build puts another of the hostile texts in each place, alone at either end and together in the middle.
 TURNS = range(6)
 

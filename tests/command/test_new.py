@@ -113,7 +113,7 @@ def keys_of(asks: Any, path: questions.Path = ()) -> Iterator[questions.Path]:
         (["--policies", "email"], "“email” is not a policy here. Write one or more of these, with commas between them: online, social, mobile."),
         (["--policies", "mobile,phones"], "“phones” is not a policy here. Write one or more of these, with commas between them: online, social, mobile."),
         (["--policies", " , "], "Write one or more of these, with commas between them: online, social, mobile."),
-        (["--kind", "castle"], "“castle” is not one of the kinds: maintained, academy, independent, special, pupil-referral-unit, alternative-provision-academy, non-school-alternative-provision, maintained-nursery, private-nursery, out-of-school-club, college, sixth-form-college, 16-19-academy, special-post-16 or federation. “castle” is a kind that Schoolgate does not support yet"),
+        (["--kind", "castle"], "“castle” is not one of the kinds: maintained, academy, independent, special, pupil-referral-unit, alternative-provision-academy, non-school-alternative-provision, maintained-nursery, private-nursery, out-of-school-club, childminder, college, sixth-form-college, 16-19-academy, special-post-16 or federation. “castle” is a kind that Schoolgate does not support yet"),
         (["--kind", "primary"], "“primary” says what the school is like, not who is responsible for it. Write academy if a trust runs it"),
         (["--kind", "preschool"], "Write private-nursery."),
     ],

@@ -76,8 +76,8 @@ def texts_of(school: School) -> list[tuple[tuple[str, ...], str]]:
     ]
 
 
-# A federation is several establishments, and what is no school is in no register of schools.
-IN_NO_REGISTER = {"federation", "non-school-alternative-provision"}
+# A federation is several establishments, what is no school is in no register of schools, and a childminder’s name is not published there.
+IN_NO_REGISTER = {"federation", "non-school-alternative-provision", "childminder"}
 
 
 def test_every_type_of_the_registers_is_mapped_to_a_kind_or_a_reason() -> None:

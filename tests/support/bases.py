@@ -2,7 +2,7 @@
 
 Seven good settings of different kinds stand for all: the starter, a nursery, a sixth-form college, a secondary school with
 a sixth form, a federation whose policies are one document, an out-of-school club, and alternative provision that is no
-school. A boarding school stands beside them for what no other has. None of them exists.
+school. A boarding school and a childminder stand beside them for what no other has. None of them exists.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from support.places import ROOT, STARTER, TESTS, TODAY
 
 NURSERY = ROOT / "settings" / "examples" / "nursery.yml"
 BOARDING = ROOT / "settings" / "examples" / "boarding.yml"
+CHILDMINDER = ROOT / "settings" / "examples" / "childminder.yml"
 GOOD = TESTS / "good"
 
 Made = TypeVar("Made")
@@ -120,7 +121,7 @@ BASES: dict[str, tuple[Path, Edits]] = {
 }  # fmt: skip
 
 
-OTHERS: dict[str, tuple[Path, Edits]] = {"boarding": (BOARDING, {})}
+OTHERS: dict[str, tuple[Path, Edits]] = {"boarding": (BOARDING, {}), "childminder": (CHILDMINDER, {})}
 
 
 def data_of(base: str) -> dict[str, Any]:

@@ -98,6 +98,21 @@ _OF_THE_NIGHT = ("evening", "where", "morning")
 _COMMON_ROOM = "in the sixth-form common room"
 _PLACE = {"where": "the box in the classroom", "given_back": "at the gate"}
 
+_CHILDMINDING = [
+    *(f"childminding={GIVEN}", "kind=childminder"),
+    *(f"childminding.{name}={way}" for name in ("agency", "own_words", "shared") for way in (LEFT_OUT, GIVEN)),
+    *(f"childminding.agency.{name}={way}" for name in ("phone", "url") for way in (LEFT_OUT, GIVEN)),
+    *(f"childminding.assistants={way}" for way in ("no", "phones-away", "same-rules")),
+    *(f"childminding.telephone={way}" for way in ("one-phone", "work-phone")),
+    *(f"childminding.children={way}" for way in ("left-at-home", "handed-over", "used-when-agreed")),
+    *(f"childminding.visitors={way}" for way in ("out-of-sight", "calls-away")),
+    *(f"childminding.children_online={way}" for way in ("never", "in-sight")),
+    *(f"childminding.deleted={GIVEN}", f"childminding.which={GIVEN}"),
+    *("childminding.pictures=own-phone", "childminding.recorders=told-first"),
+]
+_NOT_DELETED: Edits = {("childminding", "deleted"): GONE}
+_NO_PICTURES: Edits = {**_NOT_DELETED, ("childminding", "shared"): GONE}
+
 # Where an answer contradicts others in each of the good settings: the setting that it is tried on, and what else changes.
 WITH: dict[str, tuple[str, Edits]] = {
     # They lead to a page that not every setting has.
@@ -189,6 +204,12 @@ WITH: dict[str, tuple[str, Edits]] = {
     "technology.remote_teaching.rules_in=both": ("college", _REMOTE),
     "technology.home_learning.rules_in=remote-learning": ("starter", _REMOTE),
     "technology.home_learning.rules_in=both": ("starter", _REMOTE),
+    **{switch: ("childminder", {}) for switch in _CHILDMINDING},
+    "childminding.pictures=work-device": ("childminder", _NOT_DELETED),
+    "childminding.pictures=none": ("childminder", _NO_PICTURES),
+    "childminding.deleted=left out": ("childminder", {("childminding", "pictures"): "work-device"}),
+    "childminding.recorders=none": ("childminder", {("childminding", "which"): GONE}),
+    "childminding.which=left out": ("childminder", {("childminding", "recorders"): "none"}),
     "online_safety.filtering=left out": (
         "nursery",
         {(*_AT["access"], "youngest"): "not-online"},

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from schoolgate.language import roles, words
 from schoolgate.setting.contradictions.boarding import boarding_faults, boarding_suspicions
+from schoolgate.setting.contradictions.childminding import childminding_faults, childminding_notices
 from schoolgate.setting.contradictions.cited_policies import (
     is_ours,
     policies_once,
@@ -61,6 +62,7 @@ def suspicions(setting: Setting) -> Iterator[Found]:
     yield from _lead_is_several(setting)
     yield from own_sentence_suspicions(setting)
     yield from boarding_suspicions(setting)
+    yield from childminding_notices(setting)
 
 
 def between_answers(setting: Setting, today: datetime.date) -> Iterator[Found]:
@@ -76,6 +78,7 @@ def between_answers(setting: Setting, today: datetime.date) -> Iterator[Found]:
     yield from visitor_faults(setting)
     yield from zone_faults(setting)
     yield from boarding_faults(setting)
+    yield from childminding_faults(setting)
     yield from rules_are_listed(setting)
     yield from _adopted_policy_faults(setting)
     yield from social_media_faults(setting)
@@ -153,6 +156,8 @@ def _people(setting: Setting) -> Iterator[Found]:
                 ("people", "safeguarding_lead", number),
                 "Families must be able to contact the safeguarding lead. Add a phone or an email.",
             )
+    if setting.childminder:
+        return  # a concern about one goes to the council and to whoever registers them
     other, at = people.concerns_about_the_head, ("people", "concerns_about_the_head")
     one_head = roles.one_of(head)
     if same_role(other.role, head):
@@ -290,6 +295,8 @@ def _dates_in_order(setting: Setting, today: datetime.date) -> Iterator[Found]:
     told = {"staff": "staff", "parents": "parents"} | (
         {} if setting.nursery else {"learners": setting.words.learners.many}
     )
+    if setting.childminder:
+        told = {"parents": "parents"}  # who tell their children, as the childminder does
     missed = [name for who, name in told.items() if who not in reached]
     if missed:
         ways = [way for way, who in REACHES.items() if who & (set(told) - reached)]

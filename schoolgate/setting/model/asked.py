@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from schoolgate.language import words
-from schoolgate.setting.model.kinds import KindOfSetting, kind_typed
+from schoolgate.setting.model.kinds import KindOfSetting, childminding, kind_typed
 from schoolgate.setting.model.vocabulary import POLICIES, policy_name
 
 Path = tuple[str | int, ...]
@@ -61,10 +61,12 @@ def is_reason(typed: Any) -> bool:
 class Reason:
     """A reason to ask a question: the policies any of which states its answer, and what else must be so, if anything.
 
+    Where no policies are named, pages that every setting has state it.
+
     While it is not known whether that is so, the question is asked.
     """
 
-    policies: tuple[str, ...]
+    policies: tuple[str, ...] | None
     test: Callable[[Typed], bool] = lambda _: True
     only_if: str = ""
     of_kind: bool = False
@@ -72,11 +74,13 @@ class Reason:
 
     def holds(self, typed: Typed) -> bool:
         """Return whether a setting is asked for this reason."""
-        return not typed.policies.isdisjoint(self.policies) and self.test(typed)
+        stated = self.policies is None or not typed.policies.isdisjoint(self.policies)
+        return stated and self.test(typed)
 
     def __str__(self) -> str:
-        names = words.join([policy_name(policy) for policy in self.policies], "or the")
-        adopts = f"you adopt the {names}" if {*self.policies} != {*POLICIES} else ""
+        of_some = self.policies or ()
+        names = words.join([policy_name(policy) for policy in of_some], "or the")
+        adopts = f"you adopt the {names}" if {*of_some} not in ({*POLICIES}, set()) else ""
         return " and ".join(filter(None, [adopts, self.only_if]))
 
 
@@ -88,6 +92,8 @@ def reasons(path: Path) -> list[Reason]:
 
 def is_asked(path: Path, typed: Typed) -> bool:
     """Return whether a question is asked."""
+    if typed.kind and typed.kind.childminder and any(path[: len(part)] == part for part in childminding.NOT_ASKED):
+        return False
     why = reasons(path)
     return not why or any(reason.holds(typed) for reason in why)
 
@@ -143,11 +149,25 @@ _DETAILS = {
     "home_learning": ("rules_in",),
     "wraparound": ("rule",),
 }
+_OF_A_CHILDMINDER = Reason(None, _of_kind(lambda k: k.childminder), "you are a childminder", of_kind=True)
+_OF_ITS_POLICY = dataclasses.replace(_OF_A_CHILDMINDER, policies=("mobile",))
+_DEVICES_OF_A_CHILDMINDER = (
+    "own_words", "telephone", "pictures", "deleted", "shared", "recorders", "which", "children_online", "children", "visitors",
+)  # fmt: skip
 
 WHEN: dict[Path, list[Reason]] = {
     ("registers",): [
-        Reason(POLICIES, _of_kind(lambda k: k.chooses_registers), "you are an out-of-school club", of_kind=True)
+        Reason(
+            POLICIES,
+            _of_kind(lambda k: k.chooses_registers and not k.childminder),
+            "you are an out-of-school club",
+            of_kind=True,
+        ),
+        _OF_A_CHILDMINDER,
     ],
+    # Who is told of a concern, and by whom, is on pages that stand when a policy is withdrawn.
+    ("childminding",): [_OF_A_CHILDMINDER],
+    **{("childminding", name): [_OF_ITS_POLICY] for name in _DEVICES_OF_A_CHILDMINDER},
     ("words", "second"): [Reason(("mobile", "online"))],
     ("words", "session"): [Reason(("mobile", "online"))],
     ("people", "specialists"): [Reason(("online",))],
@@ -188,3 +208,6 @@ WHEN: dict[Path, list[Reason]] = {
         Reason(("online",), _of_kind(lambda k: k.bound_by_kcsie), "you are a school or a college", of_kind=True)
     ],
 }
+
+# Every question of which it depends on something whether it is asked.
+DECIDED: tuple[Path, ...] = (*WHEN, *childminding.NOT_ASKED)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from schoolgate.language import roles
 from schoolgate.setting.model.fields import (
@@ -26,6 +26,7 @@ from schoolgate.setting.model.fields import (
 )
 from schoolgate.setting.model.helplines import OwnHelpline
 from schoolgate.setting.model.kinds import KINDS, Kind, KindOfSetting, SearchLaw
+from schoolgate.setting.model.kinds.childminding import Childminding, fixed_for_a_childminder
 from schoolgate.setting.model.online_safety import OnlineSafety
 from schoolgate.setting.model.parts import (
     MOST_OWN_CLAUSES,
@@ -48,7 +49,7 @@ from schoolgate.setting.model.vocabulary import POLICIES, Register, Words
 
 
 class Setting(Model):
-    """A school, nursery, club, college or federation: all that its pages say."""
+    """A school, nursery, club, childminder, college or federation: all that its pages say."""
 
     edition: Text | None = Field(
         None,
@@ -60,7 +61,7 @@ class Setting(Model):
     kind: Kind = Field(
         description="What kind of setting is it: maintained, academy, independent, special, pupil-referral-unit, "
         "alternative-provision-academy, non-school-alternative-provision, maintained-nursery, private-nursery, out-of-school-club, "
-        "college, sixth-form-college, 16-19-academy, special-post-16 or federation?",
+        "childminder, college, sixth-form-college, 16-19-academy, special-post-16 or federation?",
         examples=["academy"],
     )
     schools: list[School] = Field(
@@ -83,7 +84,7 @@ class Setting(Model):
     registers: list[Register] | None = Field(
         None,
         description="Which of Ofsted’s registers are you on: early-years (reception age and below), childcare-compulsory (5 to 7), "
-        "childcare-voluntary (from 8)? A club on none of them writes [].",
+        "childcare-voluntary (from 8)? A club or childminder on none of them writes [].",
         examples=[["early-years", "childcare-compulsory"]],
     )
     council: Annotated[
@@ -129,6 +130,9 @@ class Setting(Model):
         None,
         description="Do any of those you teach stay the night, for one night or all term? The rules for them, or no. Leave out if none.",
         examples=[],
+    )
+    childminding: Childminding | None = Field(
+        None, description="A childminder’s own devices, and everybody else’s. Only for kind: childminder.", examples=[]
     )
     technology: Technology = Field(description="What you provide and do with technology.", examples=[])
     social_media: SocialMedia | None = Field(
@@ -202,6 +206,11 @@ class Setting(Model):
         max_length=MOST_OWN_CLAUSES,
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _of_one_person(cls, answers: Any) -> Any:
+        return fixed_for_a_childminder(answers)
+
     @property
     def main_website(self) -> str | None:
         """The address of its own website, to which each page links back. None if that is this site."""
@@ -254,7 +263,7 @@ class Setting(Model):
 
     @property
     def noun(self) -> str:
-        """What the setting is called in a sentence: school, nursery, college, club, provision or federation."""
+        """What the setting is called in a sentence: school, nursery, college, club, provision, setting or federation."""
         noun = self.own_kind.noun
         return self.kind if self.kind == noun else noun  # the answer itself, which the review variant marks
 
@@ -302,6 +311,11 @@ class Setting(Model):
     def head_is_the_lead(self) -> bool:
         """Whether the person in charge is the only safeguarding lead. One of several is not: there is another to go to."""
         return self.head_is_a_lead and not roles.one_of(self.words.head) and len(self.people.safeguarding_lead) == 1
+
+    @property
+    def childminder(self) -> bool:
+        """Whether it is a childminder, with or without assistants."""
+        return self.own_kind.childminder
 
     @property
     def early_years(self) -> bool:

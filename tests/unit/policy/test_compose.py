@@ -18,7 +18,12 @@ from schoolgate.policy.composing.compose import compose
 from schoolgate.policy.composing.policy import Note, Policy, Promise, clauses_by_citation
 from schoolgate.setting.model.parts import Change
 
-CONDITIONS = {"school": None, "nursery": "It is for early years settings.", "exams": "Nobody here sits examinations."}
+CONDITIONS = {
+    "school": None,
+    "not-childminding": None,
+    "nursery": "It is for early years settings.",
+    "exams": "Nobody here sits examinations.",
+}
 
 
 def composed(
@@ -647,11 +652,11 @@ def test_the_marks_of_a_heading_are_not_published() -> None:
         ("## Staff {: #mobile.staff }\n\nOnly words.", "The section “mobile.staff” holds no clause."),
         (
             "## Staff {: #mobile.staff }\n\n- A.\n  {: #mobile.staff.a when=weekends }",
-            "when=weekends names no condition. There are: exams, nursery, school.",
+            "when=weekends names no condition. There are: exams, not-childminding, nursery, school.",
         ),
         (
             "## Staff {: #mobile.staff when=weekends }\n\n- A.\n  {: #mobile.staff.a }",
-            "when=weekends names no condition. There are: exams, nursery, school.",
+            "when=weekends names no condition. There are: exams, not-childminding, nursery, school.",
         ),
     ],
 )

@@ -66,11 +66,13 @@ def test_what_is_asked_follows_from_policies_and_kind() -> None:
     ]
     assert unasked("mobile", "online", kind="private-nursery") == [
         "registers",
+        "childminding",
         "technology.exams",
         "online_safety.filtering.leader",
     ]
     # A club teaches nothing, and nobody learns at home.
     assert unasked(*POLICIES, kind="out-of-school-club") == [
+        "childminding",
         "technology.remote_teaching",
         "technology.home_learning",
         "technology.wraparound",
@@ -80,8 +82,37 @@ def test_what_is_asked_follows_from_policies_and_kind() -> None:
     ]
     assert unasked(*POLICIES, kind="non-school-alternative-provision") == [
         "registers",
+        "childminding",
         "online_safety.filtering.leader",
     ]
+    # A childminder is one person: nobody is staff, and a home has no office.
+    assert unasked("mobile", kind="childminder") == [
+        "words",
+        "people.deputies",
+        "people.concerns_about_the_head",
+        "people.safeguarding_governor",
+        "people.specialists",
+        "office.called",
+        "office.address",
+        "policies.approved_by",
+        "policies.owner",
+        "policies.authors",
+        "other_policies",
+        "phones",
+        "boarding",
+        "technology",
+        "social_media",
+        "online_safety",
+        "signs",
+        "retired_signs",
+    ]
+    # Who is told of a concern is asked, whatever policy stands.
+    assert [path for path in unasked(kind="childminder") if path.startswith(("registers", "childminding"))] == [
+        f"childminding.{name}"
+        for name in (
+            "own_words", "telephone", "pictures", "deleted", "shared", "recorders", "which", "children_online", "children", "visitors",
+        )
+    ]  # fmt: skip
     assert [path for path in unasked("social", "online") if path.startswith("phones")] == PHONES
     assert set(DETAILS) <= {*unasked("social")}
     assert "technology.devices" in unasked("online")
@@ -107,7 +138,7 @@ def test_the_reasons_in_words() -> None:
         "you adopt the mobile and smart technology policy and you teach",
         "you are a school",
     ]
-    assert said["registers"] == ["you are an out-of-school club"]
+    assert said["registers"] == ["you are an out-of-school club", "you are a childminder"]
     assert said["online_safety.channels"] == [
         "you adopt the online safety policy and anybody teaches or learns online at home"
     ]

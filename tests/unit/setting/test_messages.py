@@ -256,10 +256,11 @@ UNKNOWN = "is a kind that Schoolgate does not support yet"
         ),
         (UNKNOWN, "British schools overseas, Online provider, Welsh establishment, outdoor centre"),
         (
-            "A childminder on the Early Years Register alone needs no written policies",
-            "childminder, child minding, Childminders",
+            "Write childminder.",
+            "child minding, registered child minder, childminding service",
         ),
         ("Did you mean “academy”?", "acadamy, Academy"),
+        ("Did you mean “childminder”?", "Childminders, child minder, childmider"),
         ("Did you mean “private-nursery”?", "private-nursary, Private Nursery"),
         ("Did you mean “pupil-referral-unit”?", "pupil referral unit"),
     ],

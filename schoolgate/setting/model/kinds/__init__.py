@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 
 Kind = Literal[
     "maintained", "academy", "independent", "special", "pupil-referral-unit", "alternative-provision-academy",
-    "non-school-alternative-provision", "maintained-nursery", "private-nursery", "out-of-school-club", "college",
+    "non-school-alternative-provision", "maintained-nursery", "private-nursery", "out-of-school-club", "childminder", "college",
     "sixth-form-college", "16-19-academy", "special-post-16", "federation",
 ]  # fmt: skip
 
@@ -56,6 +56,15 @@ class KindOfSetting:
 
     childcare: bool = False
     """Whether all that it does is childcare."""
+
+    childminder: bool = False
+    """Whether it is one person, or a few together, with what follows from that: no staff rules, no governors, no office."""
+
+    may_adopt: tuple[str, ...] = ("online", "social", "mobile")
+    """The policies that are true of it."""
+
+    early_years_framework: str = "eyfs"
+    """The early years framework that binds it if it is on the Early Years Register, by id: childminders have their own."""
 
     chooses_registers: bool = False
     """Whether it depends on its ages and hours which of Ofsted’s registers it is on, so that it is asked."""
@@ -121,6 +130,15 @@ _CLUB = KindOfSetting(
     chooses_registers=True,
     teaches=False,
 )
+# Sources: Childcare Act 2006 sections 33 and 52; the early years framework for childminders.
+_CHILDMINDER = dataclasses.replace(
+    _CLUB,
+    noun="setting",
+    childminder=True,
+    may_adopt=("mobile",),
+    early_years_framework="eyfs-childminder",
+    usual_ages=(1, 11),
+)
 
 KINDS: dict[str, KindOfSetting] = {
     "maintained": _SCHOOL,
@@ -134,6 +152,7 @@ KINDS: dict[str, KindOfSetting] = {
     "maintained-nursery": _NURSERY,
     "private-nursery": dataclasses.replace(_NURSERY, bound_by_kcsie=False, phone_law=False, childcare=True),
     "out-of-school-club": _CLUB,
+    "childminder": _CHILDMINDER,
     "college": _COLLEGE,
     "sixth-form-college": _COLLEGE,
     "16-19-academy": _COLLEGE,
