@@ -378,7 +378,7 @@ def test_nothing_claims_an_agreement_that_is_not_recorded(site: Callable[[Path],
         recorded = file.stem == "secondary"
         assert agreed_records.folder(file).exists() == recorded
         said = dates_on(site(file))
-        assert said
+        assert bool(said) == (file.stem != "childminder")  # nobody else agrees what a childminder writes
         right = "Agreed by the trustees on 7 October 2026" if recorded else "Not yet agreed by the "
         assert [claim for claim in said if not claim.startswith(right)] == []
 

@@ -22,6 +22,8 @@ _GIVEN: dict[Path_, Any] = {
     ("phones", "learners", "rule"): "off-and-out-of-sight",
     ("technology", "home_learning"): "no",
     ("policies", "told_by"): ["induction", "lessons", "newsletters"],
+    ("childminding", "pictures"): "work-device",
+    ("childminding", "recorders"): "none",
     ("schools",): [{"name": "Oakfield Infant School"}, {"name": "Oakfield Junior School"}],
 }
 _MOST_ROUNDS = 6

@@ -115,9 +115,6 @@ _NO_PICTURES: Edits = {**_NOT_DELETED, ("childminding", "shared"): GONE}
 
 # Where an answer contradicts others in each of the good settings: the setting that it is tried on, and what else changes.
 WITH: dict[str, tuple[str, Edits]] = {
-    # They lead to a page that not every setting has.
-    "redirects=given": ("starter", {("policies", "dates", "online"): {"written": "2026-09-14"}}),
-    "own_clauses=given": ("starter", {}),
     "policies.dates.mobile=left out": (
         "starter",
         {_AT["changes"]: GONE, ("signs",): GONE, ("retired_signs",): GONE},
