@@ -101,7 +101,10 @@ def _questions(body: Iterable[str], typed: asked.Typed, kind: str | None) -> Ite
         unasked += _OF_A_FEDERATION
     lines = [(path, line) for path, line in lines if not any(path[: len(gone)] == gone for gone in unasked)]
     asks = [path for path, line in lines if _KEY.fullmatch(line)]
-    needed = {path for path in asks if _is_needed(path, asks, typed, of_kind)}
+    grouped = {
+        path for group in groups().values() for one in group.asked_of(typed) for path, _ in one.answers_for(typed)
+    }
+    needed = {path for path in asks if _is_needed(path, asks, typed, of_kind, grouped)}
     without_details = questions.without_details(unasked)
     blank = True
     part: Path = ()  # what is a comment now, and how far it is set in
@@ -145,14 +148,14 @@ _ASKED_ALL_THE_SAME: set[Path] = {
 }
 
 
-def _is_needed(path: Path, asks: Iterable[Path], typed: asked.Typed, of_kind: Collection[Path]) -> bool:
+def _is_needed(
+    path: Path, asks: Iterable[Path], typed: asked.Typed, of_kind: Collection[Path], grouped: Collection[Path]
+) -> bool:
     """Return whether a new file must have an answer at a path: one that may not be left out, and is in no group.
 
-    Takes the path, those of all questions, what decides which of them a setting is asked, and what its kind may not leave out.
+    Takes the path, those of all questions, what decides which of them a setting is asked, what its kind may not leave out, and what
+    groups answer.
     """
-    grouped = {
-        path for group in groups().values() for one in group.asked_of(typed) for path, _ in one.answers_for(typed)
-    }
     for number in range(1, len(path) + 1):
         part = path[:number]
         field = questions.field_at(part)

@@ -57,12 +57,17 @@ def field_at(path: Path) -> FieldInfo | None:
 
 def own_key(path: Path) -> bool:
     """Return whether the path ends in a key that names what stands under it: a clause’s id, or that of a group of practices."""
-    return len(path) == 2 and path[0] in _NAMED
+    return len(path) == 2 and has_own_keys(path[:1])
+
+
+def has_own_keys(path: Path) -> bool:
+    """Return whether the keys of a part are names, so that none is known beforehand."""
+    return len(path) == 1 and path[0] in _NAMED
 
 
 def keys_at(path: Path) -> list[str]:
     """Return the keys that may stand at a path; none where any key may, or no keys at all."""
-    if path in {(part,) for part in _NAMED}:
+    if has_own_keys(path):
         return []
     return [key for model in (models_at(path) if path else [Setting]) for key in _fields(model)]
 

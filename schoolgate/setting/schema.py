@@ -107,11 +107,18 @@ def _needed_of_others() -> Schema:
     for path in childminding.NOT_ASKED:
         field = questions.field_at(path)
         if field and field.is_required() and not asked.reasons(path) and path not in grouped:
-            part = made
-            for key in path[:-1]:
-                part = part.setdefault("properties", {}).setdefault(key, {})
-            part.setdefault("required", []).append(path[-1])
+            _require(made, path)
     return made
+
+
+def _require(made: Schema, path: Path) -> None:
+    """Put into a schema that an answer must stand at a path."""
+    part = made
+    for number, key in enumerate(path[:-1], 1):
+        part = part.setdefault("properties", {}).setdefault(key, {})
+        if questions.is_list(path[:number]):
+            part = part.setdefault("items", {})
+    part.setdefault("required", []).append(path[-1])
 
 
 def _has(policy: str) -> Schema:
@@ -128,14 +135,8 @@ def _needed_by(policy: str) -> Schema:
     for path in (path for path, of_all in _questions() if not of_all and path not in grouped):
         field = questions.field_at(path)
         always = any(policy in (reason.policies or ()) and not reason.only_if for reason in asked.reasons(path))
-        if not (field and field.is_required() and always):
-            continue
-        part = made
-        for number, key in enumerate(path[:-1], 1):
-            part = part.setdefault("properties", {}).setdefault(key, {})
-            if questions.is_list(path[:number]):
-                part = part.setdefault("items", {})
-        part.setdefault("required", []).append(path[-1])
+        if field and field.is_required() and always:
+            _require(made, path)
     return made
 
 

@@ -15,6 +15,7 @@ from schoolgate.setting.questions import Path as Path_
 from support import yaml_files
 from support.bases import typed
 from support.composed import loaded
+from support.grouped import at
 from support.places import STARTER
 
 # Where the model's example needs another answer beside it, or is not true of every kind.
@@ -36,7 +37,7 @@ def filled_in(kind: str, policies: Collection[str], file: Path) -> Loaded:
     )
     data = yaml_files.strings(file)
     for path, answer in _GIVEN.items():
-        if _has(data, path):
+        if at(data, path) is not None:
             _put(data, path, answer)
     for _ in range(_MOST_ROUNDS):
         found = loaded(data, file)
@@ -57,14 +58,6 @@ def _answer(path: Path_, kind: str) -> Any:
     assert field, path
     answer = typed(questions.whole_example(field) if example is None else example)
     return answer[0] if isinstance(path[-1], int) and isinstance(answer, list) else answer
-
-
-def _has(data: Any, path: Path_) -> bool:
-    for key in path:
-        if not (isinstance(data, dict) and key in data):
-            return False
-        data = data[key]
-    return True
 
 
 def _put(data: Any, path: Path_, answer: Any) -> None:

@@ -52,35 +52,32 @@ def _answer_group(root: Node, node: Node, group: Group, typed: Typed, faults: Fa
             )
         return
     kept = [practice for practice in practices if practice.id not in apart]
+    answers = [(practice, path, value) for practice in kept for path, value in practice.answers_for(typed)]
     at = node.child("answer") or node
-    if given == "yes":
-        if _text_at(node, "wording") == group.wording:
-            for practice in kept:
-                for path, value in practice.answers_for(typed):
-                    _put(root, path, value, at, f"{group.id}:{practice.id}", faults)
-            return
-        at = node.child("wording") or node
+    confirmed = given == "yes" and _text_at(node, "wording") == group.wording
+    if not confirmed and (given == "yes" or words.is_not_filled_in(given)):
+        key = "wording" if given == "yes" else "answer"
+        at = node.child(key) or node
+        if key == "answer":
+            node.take_out((key,))
         faults.add(
             at.start,
-            f"{words.capital(group.about)}: this is not the wording that you confirmed. {_all_said(kept, typed)} If "
-            f'all of it is so, write wording: "{group.wording}". If not, list under except what is not.',
+            f"{words.capital(group.about)}: {_QUESTIONS[key].format(said=_all_said(kept, typed), wording=group.wording)}",
             gap=True,
-            path=(AT, group.id, "wording"),
-            also=tuple(path for practice in kept for path, _ in practice.answers_for(typed)),
+            path=(AT, group.id, key),
+            also=tuple(path for _, path, _ in answers),
         )
-    elif words.is_not_filled_in(given):
-        node.take_out(("answer",))
-        faults.add(
-            at.start,
-            f"{words.capital(group.about)}: is all of this so? {_all_said(kept, typed)} Write yes, or no to answer each "
-            "question yourself, or yes with except: and the names of those that are not so.",
-            gap=True,
-            path=(AT, group.id, "answer"),
-            also=tuple(path for practice in kept for path, _ in practice.answers_for(typed)),
-        )
-    for practice in kept:
-        for path, _ in practice.answers_for(typed):
-            _put(root, path, "", at, f"{group.id}:{practice.id}", faults)
+    for practice, path, value in answers:
+        _put(root, path, value if confirmed else "", at, f"{group.id}:{practice.id}", faults)
+
+
+# What is asked of a group whose words have changed since it was confirmed, and of one that was not answered.
+_QUESTIONS = {
+    "wording": 'this is not the wording that you confirmed. {said} If all of it is so, write wording: "{wording}". If not, list under '
+    "except what is not.",
+    "answer": "is all of this so? {said} Write yes, or no to answer each question yourself, or yes with except: and the names of those "
+    "that are not so.",
+}
 
 
 def _all_said(practices: list[Practice], typed: Typed) -> str:

@@ -18,7 +18,6 @@ from schoolgate import paths
 from schoolgate.language import roles, words
 from schoolgate.setting.model import asked, vocabulary
 from schoolgate.setting.model.asked import Path, Typed
-from schoolgate.setting.model.kinds import kind_typed
 from schoolgate.setting.model.people import same_role
 
 FILE = paths.SHARED / "practices.yml"
@@ -46,7 +45,8 @@ class Practice:
 
     def answers_for(self, typed: Typed) -> Iterator[tuple[Path, Any]]:
         """Yield what it answers of what a setting is asked, in that setting’s words."""
-        yield from ((path, _worded(answer, typed)) for path, answer in self.answers.items() if _is_asked(path, typed))
+        known = _words(typed)
+        yield from ((path, _worded(answer, known)) for path, answer in self.answers.items() if _is_asked(path, typed))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,10 +72,13 @@ class Group:
         return [practice for practice in self if practice.is_asked(typed)]
 
 
+_FASTEST: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # either reads texts alone
+
+
 @functools.cache
 def groups() -> dict[str, Group]:
     """Return every group by its id."""
-    read = yaml.load(FILE.read_text(encoding="utf-8"), yaml.BaseLoader)
+    read = yaml.load(FILE.read_text(encoding="utf-8"), _FASTEST)
     return {
         id_: Group(
             id_,
@@ -97,12 +100,12 @@ def said(practice: Practice, typed: Typed) -> str:
     return practice.says.format_map(_words(typed))
 
 
-def _worded(answer: Any, typed: Typed) -> Any:
+def _worded(answer: Any, known: Mapping[str, str]) -> Any:
     if isinstance(answer, Mapping):
-        return {key: _worded(value, typed) for key, value in answer.items()}
+        return {key: _worded(value, known) for key, value in answer.items()}
     if isinstance(answer, list):
-        return [_worded(value, typed) for value in answer]
-    return answer.format_map(_words(typed))
+        return [_worded(value, known) for value in answer]
+    return answer.format_map(known)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -130,7 +133,7 @@ def _takes(youngest: int, oldest: int) -> Callable[[Typed], bool]:
 
 def _is_a(*nouns: str) -> Callable[[Typed], bool]:
     """Return a test of what a setting is called in a sentence; it holds while its kind is not known."""
-    return lambda typed: (kind := kind_typed(typed.at("kind"))) is None or kind.noun in nouns
+    return lambda typed: typed.kind is None or typed.kind.noun in nouns
 
 
 _WHOM: dict[str, Callable[[Typed], bool]] = {
@@ -152,7 +155,7 @@ def _words(typed: Typed) -> dict[str, str]:
 
     What has not been answered is called what most of its kind call it.
     """
-    kind = kind_typed(typed.at("kind"))
+    kind = typed.kind
     nursery, college = (kind.nursery, kind.college) if kind else (False, False)
     childcare = kind is not None and (kind.nursery or not kind.teaches)
     learners = typed.as_typed("words", "learners") or ("children" if childcare else "students" if college else "pupils")
