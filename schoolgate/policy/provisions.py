@@ -63,9 +63,10 @@ class ClauseContext:
         own = when.split(",") if when else []
         found = [name for name in own if name in self.doubtful]
         possible = not ids
-        for clause in [self._clause(id_.strip()) for id_ in ids.split(",")] if ids else []:
+        named_clauses = [self._clause(id_.strip()) for id_ in ids.split(",")] if ids else []
+        for clause in [self.template[id_] for one in named_clauses for id_ in self._same_rule(one)]:
             named = [p.when for p in (self.template.get(clause.section), clause) if p and p.when]
-            if any(map(self._fails, named)):
+            if any(map(self._fails, [*named, f"adopts-{clause.policy}"])):
                 continue
             possible = True
             found += [name for name in named if name in self.doubtful]
