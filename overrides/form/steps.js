@@ -1,0 +1,194 @@
+/* Which steps and questions are shown now, and how far each is. It takes answers and returns data: it knows no page. */
+
+/* Return a path as the model names it, without the numbers of items. */
+function dotted(path) {
+  return path.filter((part) => typeof part !== "number").join(".");
+}
+
+function isPart(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isBlank(value) {
+  if (Array.isArray(value)) return value.every(isBlank) && value.length > 0;
+  return isPart(value) ? Object.values(value).every(isBlank) : value === undefined || value === "";
+}
+
+/* Return the answer at a path of a tree of answers. */
+function valueAt(answers, path) {
+  return path.reduce((part, key) => (part && typeof part === "object" ? part[key] : undefined), answers);
+}
+
+const keptByPart = new Map();
+
+/* Return the questions directly under a part, as dotted paths in the model’s order. */
+function questionsUnder(part) {
+  if (!keptByPart.size) {
+    for (const path of Object.keys(DATA.questions)) {
+      const holder = path.slice(0, Math.max(path.lastIndexOf("."), 0));
+      keptByPart.set(holder, [...(keptByPart.get(holder) || []), path]);
+    }
+  }
+  return keptByPart.get(part) || [];
+}
+
+function allSteps() {
+  return DATA.sections.flatMap((section) => section.steps);
+}
+
+/* Return what asks a question: of all that the plan names, the nearest at or above it. */
+function askFor(path) {
+  const asks = new Set(allSteps().flatMap((step) => step.asks));
+  const keys = path.split(".");
+  const above = keys.map((_, number) => keys.slice(0, keys.length - number).join("."));
+  return above.find((part) => asks.has(part));
+}
+
+/* Return the step in which a path is asked: where a link to a fault leads. */
+function stepOf(path) {
+  const ask = askFor(dotted(path));
+  return allSteps().find((step) => step.asks.includes(ask));
+}
+
+function isAbove(part, path) {
+  return path === part || path.startsWith(`${part}.`);
+}
+
+/* Return the groups of practices that a setting confirms, or may: not those of which it has answered a question by itself. */
+function groupsInUse(answers) {
+  const confirmed = answers.practices || {};
+  const isAnswered = (path) => valueAt(answers, path.split(".")) !== undefined;
+  const paths = (group) => group.practices.flatMap((practice) => Object.keys(practice.answers));
+  return groupsAsked(answers).filter((group) => group.id in confirmed || !paths(group).some(isAnswered));
+}
+
+/* Return whether a group of practices answers a question, or will once somebody has read it. */
+function isGrouped(path, answers, groups = groupsInUse(answers)) {
+  return groups.some((group) => {
+    const given = (answers.practices || {})[group.id] || {};
+    const except = [].concat(given.except || []);
+    const answered = (practice) => Object.keys(practice.answers).some((part) => isAbove(part, path));
+    return given.answer !== "no" && group.practices.some((each) => !except.includes(each.id) && answered(each));
+  });
+}
+
+/* Return whether a question is shown. One under a part that is answered with no is not. */
+function isShown(path, answers, groups = groupsInUse(answers)) {
+  const keys = path.split(".");
+  if (keys[0] === "practices") return keys.length < 2 || groups.some((group) => group.id === keys[1]);
+  if (!DATA.questions[path]) return false;
+  const { refused = [] } = DATA.kinds[kindOf(answers)] || {};
+  if (refused.some((part) => isAbove(part, path)) || !isAsked(keys, answers)) return false;
+  const without = keys.some((_, number) => number && isWithout(keys.slice(0, number), path, answers));
+  return !without && !isGrouped(path, answers, groups);
+}
+
+/* Return whether a setting is without a part, so that what is under it is not asked. While it is not known, a part that must
+   be answered is taken to be there, and any other is not, but where both are asked together: then the control decides. */
+function isWithout(keys, path, answers) {
+  const part = keys.join(".");
+  const value = valueAt(answers, keys);
+  if (value !== undefined || askFor(part) === askFor(path)) return value === "no";
+  return !DATA.questions[part].required && mayBeAbsent(part, answers);
+}
+
+/* Return whether a path is of a part that a setting may be without, so that first of all it is asked whether there is one. */
+function mayBeAbsent(path, answers) {
+  const { type, list, may_be_no: no } = DATA.questions[path];
+  if (type !== "part" || list || no) return Boolean(no && !list);
+  const hasNeeded = questionsUnder(path).some((each) => DATA.questions[each].required);
+  return hasNeeded && !isNeeded(path, answers) && askFor(path) !== undefined;
+}
+
+function isNeeded(path, answers) {
+  const { needed = [] } = DATA.kinds[kindOf(answers)] || {};
+  return Boolean(DATA.questions[path].required) || needed.includes(path);
+}
+
+/* Return what is shown of a question and what is under it in its step: of each, its path, whether it must be answered, and
+   whether it is. A list counts as one, and a part that a setting may be without counts as one until it has it. */
+function countedAt(path, answers, groups = groupsInUse(answers), needed = true) {
+  if (!isShown(path, answers, groups)) return [];
+  if (path.startsWith("practices.")) {
+    const group = groups.find((each) => path === `practices.${each.id}`);
+    const given = (answers.practices || {})[group.id] || {};
+    return [{ path, needed: true, answered: given.answer === "no" || (given.answer === "yes" && given.wording === group.wording) }];
+  }
+  const question = DATA.questions[path];
+  const value = valueAt(answers, path.split("."));
+  const one = (answered) => [{ path, needed: needed && isNeeded(path, answers), answered }];
+  if (typeof value === "string") return one(value !== "");
+  const under = questionsUnder(path).filter((each) => askFor(each) === askFor(path));
+  if (question.list && question.type === "part" && Array.isArray(value)) {
+    return one(value.length > 0 && value.every((item) => hasAllNeeded(under, item)));
+  }
+  if (question.type !== "part" || question.list) return one(!isBlank(value));
+  if (value === undefined && mayBeAbsent(path, answers)) return one(false);
+  const counted = under.flatMap((each) => countedAt(each, answers, groups, needed || isPart(value)));
+  if (!counted.length) return one(!isBlank(value));
+  // Of a part that is needed, one answer at least, such as the policies of which any may be adopted.
+  const some = needed && isNeeded(path, answers) && !counted.some((each) => each.needed);
+  return some ? [{ path, needed: true, answered: counted.some((each) => each.answered) }] : counted;
+}
+
+function hasAllNeeded(under, item) {
+  return isPart(item) && under.every((path) => !DATA.questions[path].required || !isBlank(item[path.split(".").pop()]));
+}
+
+/* Return how far a step is: { needed, answered, more, wrong, state }. `more` counts what is answered and might be left out;
+   `wrong` is how many of the faults are in it. State is empty where none of its questions is shown. */
+function progress(step, answers, faults = [], groups = groupsInUse(answers)) {
+  const counted = step.asks.flatMap((path) => countedAt(path, answers, groups));
+  const must = counted.filter((each) => each.needed);
+  const answered = must.filter((each) => each.answered).length;
+  const more = counted.filter((each) => !each.needed && each.answered).length;
+  const wrong = faults.filter((fault) => stepOf(fault.path) === step).length;
+  const found = { needed: must.length, answered, more, wrong };
+  return { ...found, state: counted.length ? stateFor(found, step, answers) : "" };
+}
+
+function stateFor({ needed, answered, more, wrong }, step, answers) {
+  if (step !== allSteps()[0] && !isBegun(answers)) return "cannot start";
+  if (wrong) return "wrong";
+  if (!needed) return more ? "complete" : "optional";
+  if (answered === needed) return "complete";
+  return answered + more ? "started" : "not started";
+}
+
+/* Return whether the first step is done, on which it depends what else is asked. */
+function isBegun(answers) {
+  const [first] = allSteps();
+  return first.asks.flatMap((path) => countedAt(path, answers)).every((each) => each.answered || !each.needed);
+}
+
+/* Return the sections with the steps shown now, each with how far it is. Takes who answers them; nobody for all. */
+function shownSections(answers, who = "", faults = []) {
+  const groups = groupsInUse(answers);
+  const shown = (section) =>
+    section.steps
+      .filter((step) => !who || step.who === who)
+      .map((step) => ({ step, ...progress(step, answers, faults, groups) }))
+      .filter((each) => each.state);
+  return DATA.sections.map((section) => ({ ...section, steps: shown(section) })).filter((section) => section.steps.length);
+}
+
+/* Return the step that comes so many after another, of those shown to somebody; none beyond the ends. */
+function stepAfter(step, answers, who = "", by = 1) {
+  const shown = shownSections(answers, who).flatMap((section) => section.steps.map((each) => each.step));
+  const at = shown.indexOf(step);
+  return at < 0 ? undefined : shown[at + by];
+}
+
+/* Return the paths of answers that are no longer asked for: they stay in the file until somebody takes them out. */
+function leftOver(answers, part = [], groups = groupsInUse(answers)) {
+  return Object.keys(valueAt(answers, part) || {}).flatMap((key) => {
+    const path = [...part, key];
+    const name = path.join(".");
+    const grouped = part[0] === "practices";
+    if (!grouped && !DATA.questions[name]) return [];
+    const inside = Object.keys(DATA.questions).filter((each) => each !== name && isAbove(name, each));
+    if (!isShown(name, answers, groups) && !inside.some((each) => isShown(each, answers, groups))) return [path];
+    const deeper = isPart(valueAt(answers, path)) && !grouped && (inside.length || key === "practices");
+    return deeper ? leftOver(answers, path, groups) : [];
+  });
+}
