@@ -42,11 +42,10 @@ function control(path, value) {
 function makerOf(path, question) {
   if (path[0] === "practices") return practicesControl;
   if (dotted(path) === "changes") return changesControl;
-  if (question.may_be_no && (question.type === "part" || question.list)) return noOrDetails;
+  if (question.may_be_no && !question.options) return noOrDetails;
   if (question.list) return question.type === "part" ? partsControl : question.options ? manyControl : textsControl;
   if (question.type === "part") return mayBeAbsent(dotted(path), form.answers) ? absentOrDetails : partControl;
-  if (question.options || question.type === "yes-no") return choiceControl;
-  return question.type === "date" ? dateControl : question.type === "age-pair" ? agesControl : textControl;
+  return question.options || question.type === "yes-no" ? choiceControl : question.type === "date" ? dateControl : question.type === "age-pair" ? agesControl : textControl;
 }
 
 /* Return what stands at a path now: other steps, or other questions of this one, may have answered what is below it. */
@@ -153,7 +152,7 @@ function choiceControl(path, value, question) {
     const said = says && label ? () => sentenceOf(path, each) : undefined;
     return option("radio", path, each, label || says || plainName(each), { checked: each === chosen, said });
   });
-  const writing = [ownSentence(path, value, question), ownNoun(path, value), asItStands(path, value, chosen), leftOut(path, value, question)];
+  const writing = [ownSentence(path, value, question), ownNoun(path, value, question), asItStands(path, value, chosen), leftOut(path, value, question)];
   options.push(...writing.filter(Boolean));
   const node = inGroup(fieldGroup(path, element("div", { class: "options" }, options.map((each) => each.node))), options);
   const read = () => {
@@ -194,9 +193,9 @@ function fieldBelow(path, key, label, value) {
 }
 
 /* Return the option of a word of the setting’s own, written as one and as many. */
-function ownNoun(path, value) {
-  const under = questionsUnder(dotted(path)).filter((each) => !/\.(own_words|confirmed)$/.test(each));
-  if (!under.length) return undefined;
+function ownNoun(path, value, question) {
+  if (!question.or_part) return undefined;
+  const under = questionsUnder(dotted(path));
   const part = partFields(path, value, under);
   const made = option("radio", path, "written", "Another word", { checked: isPart(value), opens: element("div", { class: "opens" }, part.nodes) });
   return { ...made, read: part.read };
@@ -251,7 +250,9 @@ function agesControl(path, value) {
 
 function manyControl(path, value, question) {
   const given = Array.isArray(value) ? value : typeof value === "string" ? [value] : [];
-  const none = question.may_be_none && option("checkbox", path, "none", "None of these", { checked: value === "no" || (Array.isArray(value) && !value.length) });
+  const nothing = question.may_be_no ? "no" : !question.required && isNeeded(dotted(path), form.answers) ? [] : undefined;
+  const isNone = value === "no" || (Array.isArray(value) && !value.length);
+  const none = (nothing || isNone) && option("checkbox", path, "none", "None of these", { checked: isNone });
   const strange = given.filter((each) => !question.options.includes(each) && each !== "no");
   const options = [...question.options, ...strange].map((each) => {
     const label = optionOf(path, each);
@@ -266,7 +267,7 @@ function manyControl(path, value, question) {
   });
   const read = () => {
     const ticked = options.filter((each) => each.field.checked).map((each) => each.field.value);
-    return ticked.length ? ticked : none && none.field.checked ? [] : undefined;
+    return ticked.length ? ticked : none && none.field.checked ? nothing || [] : undefined;
   };
   return { node, read };
 }
@@ -301,6 +302,11 @@ function growing(path, values, makeItem, name) {
 }
 
 function textsControl(path, value) {
+  const list = textsList(path, value);
+  return { node: fieldGroup(path, ...list.nodes), read: list.read };
+}
+
+function textsList(path, value) {
   const given = Array.isArray(value) ? value : value === undefined ? [] : [value];
   const makeItem = (each, number) => {
     const field = textField([...path, number], each);
@@ -309,7 +315,7 @@ function textsControl(path, value) {
     return { node: element("div", { class: "one", "data-path": JSON.stringify([...path, number]) }, label, field), read: () => typedIn(field) };
   };
   const list = growing(path, given, makeItem, "Answer");
-  return { node: fieldGroup(path, ...list.nodes), read: () => (list.read().length ? list.read() : undefined) };
+  return { nodes: list.nodes, read: () => (list.read().length ? list.read() : undefined) };
 }
 
 function partsControl(path, value, question) {
@@ -367,9 +373,10 @@ function partControl(path, value) {
 // ---------------------------------------------------------------------------------------------------------------
 // No, or the details
 
-/* Return a question whose answer is no, or has parts of its own, or is a list. */
+/* Return a question whose answer is no, or a part, a list, or one answer. */
 function noOrDetails(path, value, question) {
-  const details = question.list ? partsList(path, value === "no" ? undefined : value, question) : partFields(path, value);
+  const given = String(value).toLowerCase() === "no" ? undefined : value;
+  const details = detailsOf(path, given, question);
   const opens = element("div", { class: "opens" }, details.nodes);
   const said = typeof value === "string" ? value.toLowerCase() : "";
   const yes = option("radio", path, "yes", "Yes", { checked: value !== undefined && said !== "no", opens });
@@ -382,6 +389,14 @@ function noOrDetails(path, value, question) {
     return details.read() || (details.isEmpty && details.isEmpty() ? "yes" : undefined);
   };
   return { node, read };
+}
+
+function detailsOf(path, value, question) {
+  if (question.list) return question.type === "part" ? partsList(path, value, question) : textsList(path, value);
+  if (question.type === "part") return partFields(path, value);
+  const field = textField(path, value, question.type);
+  field.setAttribute("aria-label", labelOf(path));
+  return { nodes: [field], read: () => typedIn(field) };
 }
 
 /* Return a part that a setting may be without. Without it, nothing stands in the file. */

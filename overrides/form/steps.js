@@ -1,10 +1,5 @@
 /* Which steps and questions are shown now, and how far each is. It takes answers and returns data: it knows no page. */
 
-/* Return a path as the model names it, without the numbers of items. */
-function dotted(path) {
-  return path.filter((part) => typeof part !== "number").join(".");
-}
-
 function isPart(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -14,22 +9,9 @@ function isBlank(value) {
   return isPart(value) ? Object.values(value).every(isBlank) : value === undefined || value === "";
 }
 
-/* Return the answer at a path of a tree of answers. */
-function valueAt(answers, path) {
-  return path.reduce((part, key) => (part && typeof part === "object" ? part[key] : undefined), answers);
-}
-
-const keptByPart = new Map();
-
 /* Return the questions directly under a part, as dotted paths in the model’s order. */
 function questionsUnder(part) {
-  if (!keptByPart.size) {
-    for (const path of Object.keys(DATA.questions)) {
-      const holder = path.slice(0, Math.max(path.lastIndexOf("."), 0));
-      keptByPart.set(holder, [...(keptByPart.get(holder) || []), path]);
-    }
-  }
-  return keptByPart.get(part) || [];
+  return keysAt(part.split(".")).map((key) => `${part}.${key}`);
 }
 
 function allSteps() {
