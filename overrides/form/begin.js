@@ -1,0 +1,57 @@
+/* The first page: begin, open a file, or go on with a draft. */
+
+/** Return the first page’s content. */
+function startPage() {
+  const kept = draft();
+  return [
+    element("h1", { tabindex: "-1" }, "Answer for your setting"),
+    element("p", {}, "Your answers make your online-safety website: the policies, a page for parents, signs for visitors, and who to call. You can answer in any order, leave what you do not know, and come back."),
+    element("p", {}, "Nothing that you type leaves this computer until you save the file and send it yourself."),
+    kept && element("section", { class: "card" },
+      element("h2", {}, "Go on with your draft"),
+      element("p", {}, kept.answers.name ? `There is a draft for ${kept.answers.name} on this computer.` : "There is a draft on this computer."),
+      element("div", { class: "buttons" },
+        button("Go on with the draft", () => {
+          Object.assign(form, kept, { keep: true });
+          changed();
+          goTo("#/tasks");
+        }),
+        button("Forget the draft", () => {
+          keepDraft(false);
+          showPage();
+        }, "plain"))),
+    element("section", { class: "card" },
+      element("h2", {}, "Begin"),
+      element("div", { class: "buttons" }, button("Start a new file", () => {
+        beginNew();
+        goTo(`#/step/${allSteps()[0].id}`);
+      }))),
+    openCard("Open your file", "To change an answer, or to go on with a file that you saved. Only the lines that you change will differ.", (text, name) => {
+      const faults = open(text, name);
+      if (!faults.length) goTo("#/tasks");
+      return faults;
+    }),
+  ];
+}
+
+/** Return a section that asks for a setting file. Takes what to do with its text and its name: it returns what is wrong with it. */
+function openCard(title, says, take) {
+  const faulty = element("div", { role: "alert" });
+  const chosen = async (event) => {
+    const [file] = event.target.files;
+    if (!file) return;
+    const faults = file.size > 400_000 ? [{ message: "This file is too large. Choose a file such as my-school.yml." }] : take(await file.text(), file.name);
+    faulty.replaceChildren(...faults.map(({ line, message }) => element("p", { class: "error" }, line ? `Line ${line}: ${message}` : message)));
+    event.target.value = "";
+  };
+  const id = `open-${title.toLowerCase().replace(/\W+/g, "-")}`;
+  return element("section", { class: "card" },
+    element("h2", {}, element("label", { for: id }, title)),
+    element("p", { class: "hint", id: `${id}-says` }, says),
+    element("input", { type: "file", id, accept: ".yml,.yaml", "aria-describedby": `${id}-says`, onchange: chosen }),
+    faulty);
+}
+
+function button(label, press, look = "") {
+  return element("button", { type: "button", class: look || undefined, onclick: press }, label);
+}

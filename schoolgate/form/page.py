@@ -1,0 +1,71 @@
+"""The form as one page: its HTML, style, script and questions in one file, which needs no server and fetches nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import jinja2
+
+from schoolgate import paths
+from schoolgate.form import data
+from schoolgate.publish import csp
+
+FOLDER = paths.OVERRIDES / "form"
+NAME = "form.html"
+
+
+def html(server: Mapping[str, str] | None = None) -> str:
+    """Return the page of the form.
+
+    Takes, where `schoolgate serve --form` shows it, what the page is to know of that server: the name of the setting and the
+    address of the preview. Without it the page works on its own, from a disk too.
+    """
+    template = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(FOLDER), autoescape=True, undefined=jinja2.StrictUndefined, keep_trailing_newline=True
+    ).get_template(NAME)
+    styles, scripts = style(), script()
+    return template.render(
+        policy=_policy(styles, scripts, server),
+        style=styles,
+        script=scripts,
+        data=_as_data(data.data()),
+        server=_as_data(server) if server else None,
+    )
+
+
+def script() -> str:
+    """Return the script of the form: the libraries that it is made on, then our files, in one scope. What starts it comes last."""
+    ours = sorted(FOLDER.glob("*.js"), key=lambda file: (file.stem == "start", file.name))
+    libraries = sorted((FOLDER / "vendor").glob("*.js"))
+    return '(() => {\n"use strict";\n' + "\n".join(map(_text, [*libraries, *ours])) + "\n})();\n"
+
+
+def style() -> str:
+    """Return the style of the form: the colours and sizes of our sites, and its own."""
+    return _text(paths.OVERRIDES / "styles" / "tokens.css") + _text(FOLDER / "form.css")
+
+
+def _text(file: Any) -> str:
+    return str(file.read_text(encoding="utf-8"))
+
+
+def _as_data(value: Any) -> str:
+    """Return data as JSON that may stand in a page: nothing in it can end the element that holds it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _policy(styles: str, scripts: str, server: Mapping[str, str] | None) -> str:
+    """Return what the page may load, run and send: nothing but what is in it, and its own server where it has one."""
+    allowed = {
+        "default-src": "'none'",
+        "script-src": csp.source_of(scripts),
+        "style-src": csp.source_of(styles),
+        "img-src": "data:",
+        "connect-src": "'self'" if server else "'none'",
+        "frame-src": server["preview"] if server else "'none'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return "; ".join(f"{name} {sources}" for name, sources in allowed.items())
