@@ -11,22 +11,27 @@ function idOf(path, ...more) {
 
 function labelOf(path) {
   const question = DATA.questions[dotted(path)];
-  return filled(question.label || question.asks || dotted(path), form.answers);
+  return filled((question && question.label) || dotted(path), form.answers);
 }
 
 function hintOf(path) {
   return filled(DATA.questions[dotted(path)].hint || "", form.answers);
 }
 
+/* Return an option’s words beside its button. */
 function optionOf(path, option) {
-  const words = (DATA.questions[dotted(path)].labels || {})[option];
-  return words ? filled(words, form.answers) : "";
+  const { options = [], labels = [] } = DATA.questions[dotted(path)];
+  return filled(labels[options.indexOf(option)] || "", form.answers);
 }
 
-/* Return the sentence that an option prints, or none. */
+/* Return the sentence that an option prints as the other answers are; empty if there is none. */
 function sentenceOf(path, option) {
-  const said = (DATA.sentences[dotted(path)] || {})[option];
-  return said ? filled(said, form.answers) : "";
+  const holds = ({ kinds, if: others = {} }) => (!kinds || kinds.includes(kindOf(form.answers))) && Object.entries(others).every(([other, wanted]) => {
+    const value = valueAt(form.answers, other.split("."));
+    return typeof wanted === "boolean" ? wanted === !isBlank(value) : wanted === value;
+  });
+  const [said] = ((DATA.sentences[dotted(path)] || {})[option] || []).filter(holds).slice(-1);
+  return said ? filled(said.says, form.answers) : "";
 }
 
 /* Return the control of a question. */
@@ -56,13 +61,20 @@ function standing(path, value) {
 // ---------------------------------------------------------------------------------------------------------------
 // What is around a control
 
+/* Return the label of a question as it stands on a page, which says whether it may be left blank. */
+function shownLabel(path) {
+  const name = dotted(path);
+  const optional = DATA.questions[name] && !isNeeded(name, form.answers);
+  return [labelOf(path), optional && element("span", { class: "optional" }, " (optional)")];
+}
+
 /* Return a question that is one field: its label, its hint, and the field. */
 function oneField(path, field, extra = {}) {
   const id = idOf(path);
   const hint = hintOf(path);
   field.id = id;
   if (hint) field.setAttribute("aria-describedby", `${id}.hint`);
-  const label = element("label", { for: id, class: "label" }, labelOf(path));
+  const label = element("label", { for: id, class: "label" }, shownLabel(path));
   return element("div", { class: "question" }, label, hint && element("p", { class: "hint", id: `${id}.hint` }, hint), extra.before, field, extra.after);
 }
 
@@ -71,7 +83,7 @@ function fieldGroup(path, ...fields) {
   const id = idOf(path);
   const hint = hintOf(path);
   const described = { class: "question", id, "aria-describedby": hint ? `${id}.hint` : undefined };
-  const legend = element("legend", { class: "label" }, labelOf(path));
+  const legend = element("legend", { class: "label" }, DATA.questions[dotted(path)].type === "part" && !DATA.questions[dotted(path)].list ? labelOf(path) : shownLabel(path));
   return element("fieldset", described, legend, hint && element("p", { class: "hint", id: `${id}.hint` }, hint), ...fields);
 }
 
@@ -266,7 +278,8 @@ function manyControl(path, value, question) {
     for (const { field } of all) if ((field === none.field) !== (event.target === none.field)) field.checked = false;
   });
   const read = () => {
-    const ticked = options.filter((each) => each.field.checked).map((each) => each.field.value);
+    const now = options.filter((each) => each.field.checked).map((each) => each.field.value);
+    const ticked = [...given.filter((each) => now.includes(each)), ...now.filter((each) => !given.includes(each))];
     return ticked.length ? ticked : none && none.field.checked ? nothing || [] : undefined;
   };
   return { node, read };
@@ -282,7 +295,8 @@ function growing(path, values, makeItem, name) {
     holder.replaceChildren(...items.map((item, number) => withRemove(item.node, number)));
   };
   const withRemove = (node, number) => {
-    if (items.length < 2 && isBlank(items[0].read())) return node;
+    holder.classList.toggle("alone", items.length < 2);
+    if (items.length < 2 && isBlank(items[0].read())) return element("div", { class: "item" }, node);
     const remove = () => change(read().filter((_, each) => each !== number), Math.max(number - 1, 0), `${name} ${number + 1} is removed.`);
     const button = element("button", { type: "button", class: "quiet", onclick: remove }, "Remove", element("span", { class: "unseen" }, ` ${name} ${number + 1}`));
     return element("div", { class: "item" }, node, button);
@@ -349,19 +363,23 @@ function partFields(path, value, under = questionsUnder(dotted(path))) {
     const key = each.split(".").pop();
     return { key, each, ...control([...path, key], given[key]) };
   });
-  const refresh = () => fields.forEach(({ each, node }) => (node.hidden = !isShown(each, form.answers)));
-  refreshers.push(refresh);
-  refresh();
+  const refresh = () => {
+    const groups = groupsInUse(form.answers);
+    const item = typeof path[path.length - 1] === "number" ? { part: dotted(path), answers: read() || {} } : undefined;
+    for (const { each, node } of fields) node.hidden = !isShown(each, form.answers, groups, item);
+  };
   const read = () => {
     const stands = standing(path, value);
-    const read = isPart(stands) ? { ...stands } : {};
+    const answers = isPart(stands) ? { ...stands } : {};
     for (const field of fields) {
       const answer = field.read();
-      if (answer === undefined) delete read[field.key];
-      else read[field.key] = answer;
+      if (answer === undefined) delete answers[field.key];
+      else answers[field.key] = answer;
     }
-    return Object.keys(read).length ? read : undefined;
+    return Object.keys(answers).length ? answers : undefined;
   };
+  refreshers.push(refresh);
+  refresh();
   return { nodes: fields.map((field) => field.node), read, isEmpty: () => !fields.some(({ node }) => !node.hidden) };
 }
 
@@ -403,16 +421,18 @@ function detailsOf(path, value, question) {
 function absentOrDetails(path, value) {
   const details = partFields(path, value);
   const opens = element("div", { class: "opens" }, details.nodes);
-  if (!labelOf(path).includes("?")) {
-    const tick = option("checkbox", path, "yes", labelOf(path), { checked: value !== undefined, opens });
-    const hint = hintOf(path);
-    const node = inGroup(element("div", { class: "question" }, tick.node, hint && element("p", { class: "hint" }, hint)), [tick]);
-    return { node, read: () => (tick.field.checked ? details.read() || {} : undefined) };
-  }
-  const yes = option("radio", path, "yes", "Yes", { checked: value !== undefined, opens });
-  const no = option("radio", path, "no", "No", { checked: value === undefined });
-  const node = inGroup(fieldGroup(path, element("div", { class: "options" }, yes.node, no.node)), [yes, no]);
-  return { node, read: () => (yes.field.checked ? details.read() || {} : undefined) };
+  const label = labelOf(path);
+  const [with_, without] = /^(?:Do|Does|Is|Are|Has|Have|Can|May|Must)\b/.test(label) ? ["Yes", "No"] : ["Answer this", "Leave this out"];
+  const checked = value !== undefined;
+  const options = label.endsWith("?")
+    ? [option("radio", path, "yes", with_, { checked, opens }), option("radio", path, "no", without, { checked: !checked })]
+    : [option("checkbox", path, "yes", label, { checked, opens })];
+  const hint = options.length === 1 && hintOf(path);
+  const shown = options.map((each) => each.node);
+  const node = options.length > 1
+    ? fieldGroup(path, element("div", { class: "options" }, shown))
+    : element("div", { class: "question" }, hint && element("p", { class: "hint" }, hint), shown);
+  return { node: inGroup(node, options), read: () => (options[0].field.checked ? details.read() || {} : undefined) };
 }
 
 // ---------------------------------------------------------------------------------------------------------------

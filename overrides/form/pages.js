@@ -4,7 +4,7 @@
 /* Show the page that the address names, and say it to those who do not see it. */
 function showPage() {
   const [page, ...rest] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
-  const pages = { tasks: tasksPage, step: stepPage, finish: finishPage, merge: mergePage, print: printPage };
+  const pages = { tasks: tasksPage, step: stepPage, finish: () => finishPage(), merge: () => mergePage(), print: (who) => printPage(who) };
   refreshers.length = 0;
   const content = (pages[page] || startPage)(...rest) || tasksPage();
   document.querySelector("#form").replaceChildren(...[content].flat(9).filter(Boolean));
@@ -67,7 +67,9 @@ function sectionList(section, who) {
     const whose = !who && element("span", { class: "whose" }, DATA.who[step.who]);
     return element("li", { class: "task" }, element("span", { class: "name" }, name, whose), element("span", { class: "state", id, "data-state": now.state.replace(" ", "-") }, stateInWords(now)));
   });
-  return element("section", {}, element("h2", {}, filled(section.title, form.answers)), element("ul", { class: "tasks" }, items));
+  const [answered, needed] = ["answered", "needed"].map((key) => section.steps.reduce((total, each) => total + each[key], 0));
+  const sum = needed > 0 && element("span", { class: "sum" }, ` ${answered} of ${needed} answered`);
+  return element("section", {}, element("h2", {}, filled(section.title, form.answers), sum), element("ul", { class: "tasks" }, items));
 }
 
 function stateInWords({ state, needed, answered, more, wrong }) {
@@ -147,7 +149,7 @@ function stepPage(id, who = "") {
   });
   return [
     element("a", { class: "back", href: tasksAddress(who) }, "Back to all steps"),
-    element("p", { class: "caption" }, filled(section.title, form.answers), element("span", {}, ` · ${DATA.who[step.who]} knows this`)),
+    element("p", { class: "caption" }, `${filled(section.title, form.answers)}. For ${DATA.who[step.who]}.`),
     element("h1", {}, title),
     helpWith(step),
     page,
@@ -173,17 +175,11 @@ function goOn(step, who) {
 }
 
 function helpWith(step) {
-  if (!(step.help || []).length) return undefined;
-  const paragraphs = step.help.map((text) => element("p", {}, withLinks(filled(text, form.answers))));
-  return element("details", {}, element("summary", {}, "Where to find this"), paragraphs);
-}
-
-/* Return a text’s words and links: a link is [text](address). */
-function withLinks(text) {
-  return text.split(/(\[[^\]]+\]\(https:[^)\s]+\))/).map((part) => {
-    const [, words, address] = part.match(/^\[(.+)\]\((.+)\)$/) || [];
-    return address ? element("a", { href: address, rel: "noreferrer", target: "_blank" }, `${words} (opens in a new tab)`) : part;
-  });
+  const { help = [], see = [] } = step;
+  if (!help.length && !see.length) return undefined;
+  const paragraphs = help.map((text) => element("p", {}, filled(text, form.answers)));
+  const links = see.map(({ title, url }) => element("p", {}, element("a", { href: url, rel: "noreferrer", target: "_blank" }, `${title} (opens in a new tab)`)));
+  return element("details", {}, element("summary", {}, "Help with this"), paragraphs, links);
 }
 
 // ---------------------------------------------------------------------------------------------------------------

@@ -54,15 +54,28 @@ function isGrouped(path, answers, groups = groupsInUse(answers)) {
   });
 }
 
-/* Return whether a question is shown. One under a part that is answered with no is not. */
-function isShown(path, answers, groups = groupsInUse(answers)) {
+/* Return whether a question is shown. One under a part that is answered with no is not. For one in a list, takes the item that
+   it is in: { part, answers }. */
+function isShown(path, answers, groups = groupsInUse(answers), item = undefined) {
   const keys = path.split(".");
   if (keys[0] === "practices") return keys.length < 2 || groups.some((group) => group.id === keys[1]);
   if (!DATA.questions[path]) return false;
   const { refused = [] } = DATA.kinds[kindOf(answers)] || {};
   if (refused.some((part) => isAbove(part, path)) || !isAsked(keys, answers)) return false;
-  const without = keys.some((_, number) => number && isWithout(keys.slice(0, number), path, answers));
-  return !without && !isGrouped(path, answers, groups);
+  const above = keys.map((_, number) => keys.slice(0, number + 1));
+  if (above.some((part) => !fitsPlan(DATA.questions[part.join(".")], answers, item))) return false;
+  return !above.slice(0, -1).some((part) => isWithout(part, path, answers)) && !isGrouped(path, answers, groups);
+}
+
+/* Return whether other answers are such that the plan has this question asked. */
+function fitsPlan(question = {}, answers = {}, item = undefined) {
+  const only = Object.entries(question.only_if || {}).every(([other, wanted]) => {
+    const inItem = item && isAbove(item.part, other);
+    const value = inItem ? valueAt(item.answers, other.slice(item.part.length + 1).split(".")) : valueAt(answers, other.split("."));
+    return wanted.includes(typeof value === "string" ? value.toLowerCase() : value && "yes");
+  });
+  const [youngest, oldest] = Array.isArray(answers.ages) ? answers.ages.map(Number) : [];
+  return only && !(youngest >= question.younger_than) && !(oldest <= question.older_than);
 }
 
 /* Return whether a setting is without a part, so that what is under it is not asked. While it is not known, a part that must
@@ -102,7 +115,7 @@ function countedAt(path, answers, groups = groupsInUse(answers), needed = true) 
   if (typeof value === "string") return one(value !== "");
   const under = questionsUnder(path).filter((each) => askFor(each) === askFor(path));
   if (question.list && question.type === "part" && Array.isArray(value)) {
-    return one(value.length > 0 && value.every((item) => hasAllNeeded(under, item)));
+    return one(value.length > 0 && value.every((item) => hasAllNeeded(path, under, item, answers)));
   }
   if (question.type !== "part" || question.list) return one(!isBlank(value));
   if (value === undefined && mayBeAbsent(path, answers)) return one(false);
@@ -110,11 +123,15 @@ function countedAt(path, answers, groups = groupsInUse(answers), needed = true) 
   if (!counted.length) return one(!isBlank(value));
   // Of a part that is needed, one answer at least, such as the policies of which any may be adopted.
   const some = needed && isNeeded(path, answers) && !counted.some((each) => each.needed);
-  return some ? [{ path, needed: true, answered: counted.some((each) => each.answered) }] : counted;
+  return some ? one(!isBlank(value)) : counted;
 }
 
-function hasAllNeeded(under, item) {
-  return isPart(item) && under.every((path) => !DATA.questions[path].required || !isBlank(item[path.split(".").pop()]));
+function hasAllNeeded(part, under, item, answers) {
+  const isMissing = (path) => {
+    const question = DATA.questions[path];
+    return question.required && isBlank(item[path.split(".").pop()]) && fitsPlan(question, answers, { part, answers: item });
+  };
+  return isPart(item) && !under.some(isMissing);
 }
 
 /* Return how far a step is: { needed, answered, more, wrong, state }. `more` counts what is answered and might be left out;
