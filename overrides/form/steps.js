@@ -183,11 +183,11 @@ function leftOver(answers, part = [], groups = groupsInUse(answers)) {
   return Object.keys(valueAt(answers, part) || {}).flatMap((key) => {
     const path = [...part, key];
     const name = path.join(".");
-    const grouped = part[0] === "practices";
+    const grouped = path[0] === "practices";
     if (!grouped && !DATA.questions[name]) return [];
     const inside = Object.keys(DATA.questions).filter((each) => each !== name && isAbove(name, each));
     if (!isShown(name, answers, groups) && !inside.some((each) => isShown(each, answers, groups))) return [path];
-    const deeper = isPart(valueAt(answers, path)) && !grouped && (inside.length || key === "practices");
+    const deeper = grouped ? !part.length : inside.length && isPart(valueAt(answers, path));
     return deeper ? leftOver(answers, path, groups) : [];
   });
 }
