@@ -104,6 +104,7 @@ function optionsOf(path, { options = ["yes", "no"], labels = ["Yes", "No"] }) {
 
 function choiceControl(path, value, question) {
   const listed = optionsOf(path, question);
+  if (question.may_be_no && !question.options.includes("no")) listed.push(["no", "No"]);
   const chosen = typeof value === "string" && (listed.find(([key]) => key.toLowerCase() === value.toLowerCase()) || [])[0];
   const options = listed.map(([key, label]) => option("radio", path, key, label, { checked: key === chosen }));
   if (question.own_words) options.push(ownSentence(path, isPart(value) ? value : {}));

@@ -82,7 +82,7 @@ function listFields(path, value, question) {
   };
   const list = growing(value === undefined ? [] : [].concat(value), question.type === "part" ? makePart : makeText);
   // One person may stand without a list, as in new files.
-  const alone = isPart(value) || (value === undefined && question.one);
+  const alone = isPart(value) || (value === undefined && question.or_one && question.required);
   const read = () => {
     const items = list.read();
     return items.length === 1 && alone ? items[0] : items.length ? items : undefined;
