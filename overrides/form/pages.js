@@ -89,7 +89,7 @@ function leftOverCard() {
     showPage();
   };
   const item = (path) => {
-    const button = element("button", { type: "button", class: "quiet", onclick: () => remove([path]) }, "Remove", element("span", { class: "unseen" }, `: ${nameOf(path)}`));
+    const button = element("button", { type: "button", class: "quiet", onclick: () => remove([path]) }, "Remove", unseen(` ${nameOf(path)}`));
     return element("li", {}, nameOf(path), " ", button);
   };
   return element(
@@ -217,7 +217,7 @@ function showFaults(page, faults, title) {
 
 /* Write what is wrong at a question. Return the field to go to. */
 function markWrong(place, message, number) {
-  const error = element("p", { class: "error", id: `error.${number}` }, element("span", { class: "unseen" }, "Error: "), message);
+  const error = element("p", { class: "error", id: `error.${number}` }, unseen("Error: "), message);
   const label = place.querySelector(":scope > .label, :scope > legend");
   const hint = place.querySelector(":scope > .hint");
   if (hint || label) (hint || label).after(error);
