@@ -56,7 +56,7 @@ function unseen(text) {
 /* Return the sentence that an option prints as the other answers are; empty if there is none. */
 function sentenceOf(path, option) {
   const holds = ({ kinds, if: others = {} }) =>
-    (!kinds || kinds.includes(kindOf(form.answers))) &&
+    (!kinds || kinds.includes(form.answers.kind)) &&
     Object.entries(others).every(([other, wanted]) => {
       const value = valueAt(form.answers, other.split("."));
       return typeof wanted === "boolean" ? wanted === !isBlank(value) : wanted === value;

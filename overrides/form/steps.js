@@ -1,9 +1,5 @@
 /* Which steps and questions are shown now, and how far each is. It takes answers and returns data: it knows no page. */
 
-function isPart(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function isBlank(value) {
   if (Array.isArray(value)) return value.every(isBlank) && value.length > 0;
   return isPart(value) ? Object.values(value).every(isBlank) : value === undefined || value === "";
@@ -40,7 +36,7 @@ function isAbove(part, path) {
 function groupsInUse(answers) {
   const confirmed = answers.practices || {};
   const isAnswered = (path) => valueAt(answers, path.split(".")) !== undefined;
-  const paths = (group) => group.practices.flatMap((practice) => Object.keys(practice.answers));
+  const paths = (group) => group.practices.flatMap((practice) => practice.answers.map(([path]) => path));
   return groupsAsked(answers).filter((group) => group.id in confirmed || !paths(group).some(isAnswered));
 }
 
@@ -49,7 +45,7 @@ function isGrouped(path, answers, groups = groupsInUse(answers)) {
   return groups.some((group) => {
     const given = (answers.practices || {})[group.id] || {};
     const except = [].concat(given.except || []);
-    const answered = (practice) => Object.keys(practice.answers).some((part) => isAbove(part, path));
+    const answered = (practice) => practice.answers.some(([part]) => isAbove(part, path));
     return given.answer !== "no" && group.practices.some((each) => !except.includes(each.id) && answered(each));
   });
 }
@@ -59,8 +55,9 @@ function isGrouped(path, answers, groups = groupsInUse(answers)) {
 function isShown(path, answers, groups = groupsInUse(answers), item = undefined) {
   const keys = path.split(".");
   if (keys[0] === "practices") return keys.length < 2 || groups.some((group) => group.id === keys[1]);
-  if (!DATA.questions[path]) return false;
-  const { refused = [] } = DATA.kinds[kindOf(answers)] || {};
+  const policy = DATA.words.parts[keys[0]]; // which alone asks for that part
+  if (!DATA.questions[path] || (policy && !adopted(answers).includes(policy))) return false;
+  const { refused = [] } = kindOf(answers) || {};
   if (refused.some((part) => isAbove(part, path)) || !isAsked(keys, answers)) return false;
   const above = keys.map((_, number) => keys.slice(0, number + 1));
   if (above.some((part) => !fitsPlan(DATA.questions[part.join(".")], answers, item))) return false;
@@ -96,7 +93,7 @@ function mayBeAbsent(path, answers) {
 }
 
 function isNeeded(path, answers) {
-  const { needed = [] } = DATA.kinds[kindOf(answers)] || {};
+  const { needed = [] } = kindOf(answers) || {};
   return Boolean(DATA.questions[path].required) || needed.includes(path);
 }
 

@@ -19,7 +19,9 @@ VIEW = ("model", "state", "dom", "steps", "fields", "controls", "parts", "pages"
 
 _STAND_INS = """
 const DATA = JSON.parse(document.getElementById("form-data").textContent);
-const kindOf = (answers) => answers.kind;
+const isPart = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const kindOf = (answers) => DATA.kinds[answers.kind];
+const adopted = () => ["one"];
 const isAsked = (path, answers) => path[0] !== "sleeping" || answers.kind !== "day";
 const groupsAsked = () => DATA.practices;
 const filled = (text, answers) => text.replace("{head}", (answers.words || {}).head || "headteacher").replace("{place}", answers.place || "…");
@@ -37,6 +39,7 @@ globalThis.run = (code) => eval(code);
 # As plan and questions come to the page: what is false or absent is left out.
 PLAN: dict[str, Any] = {
     "who": {"office": "the office", "dsl": "the safeguarding lead"},
+    "words": {"parts": {"teaching": "two"}},
     "kinds": {"day": {"refused": ["trips"], "needed": ["motto"]}, "boarding": {}},
     "sections": [
         {
@@ -68,7 +71,7 @@ PLAN: dict[str, Any] = {
         {
             "id": "more",
             "title": "More",
-            "steps": [{"id": "numbers", "title": "Numbers", "who": "dsl", "asks": ["council.line", "changes"], "see": [{"title": "A page", "url": "https://a.example/"}]}],
+            "steps": [{"id": "numbers", "title": "Numbers", "who": "dsl", "asks": ["council.line", "teaching.subjects", "changes"], "see": [{"title": "A page", "url": "https://a.example/"}]}],
         },
     ],
     "questions": {
@@ -106,6 +109,8 @@ PLAN: dict[str, Any] = {
         "sleeping.called": {"type": "text", "required": True, "label": "What are they called?"},
         "sleeping.nights": {"type": "part", "list": True, "required": True, "or_one": True, "label": "What about phones at night?"},
         "sleeping.nights.rule": {"type": "text", "required": True, "label": "The rule"},
+        "teaching": {"type": "part", "label": "Teaching"},
+        "teaching.subjects": {"type": "text", "required": True, "label": "What do you teach?"},
         "changes": {"type": "part", "keyed": True, "label": "Which rules do you say in your words?"},
         "changes.replace": {"type": "text", "label": "Your sentence"},
         "changes.omit": {"type": "text", "label": "Why?"},
@@ -118,8 +123,8 @@ PLAN: dict[str, Any] = {
             "answered_by": "the safeguarding lead",
             "wording": "abc123",
             "practices": [
-                {"id": "trips", "says": "It applies on trips.", "answers": {"trips": "yes"}},
-                {"id": "watches", "says": "Watches stay at home.", "answers": {"watches": "no"}},
+                {"id": "trips", "says": "It applies on trips.", "answers": [["trips", "yes"]]},
+                {"id": "watches", "says": "Watches stay at home.", "answers": [["watches", "no"]]},
             ],
         }
     ],

@@ -54,6 +54,11 @@ def show(page: Page, hash_: str, answers: Any = None) -> None:
     until(page, "() => document.activeElement === document.querySelector('h1')")
 
 
+def is_headed(page: Page, heading: str) -> None:
+    """Wait for a page of the form: what stands behind # is heard of a moment after it changes."""
+    until(page, "heading => document.querySelector('h1').textContent === heading", heading)
+
+
 def state(page: Page, title: str) -> str:
     """Return what the list of steps says of a step."""
     return page.locator("li.task", has_text=title).locator(".state").inner_text()
@@ -84,16 +89,15 @@ def test_nothing_but_the_first_step_can_be_opened_at_first(page: Page) -> None:
 
 def test_one_person_sees_their_own_steps_and_goes_on_among_them(page: Page) -> None:
     page.get_by_role("link", name="The safeguarding lead").click()
-    until(page, "() => location.hash === '#/tasks/dsl'")
+    until(page, "() => document.querySelectorAll('li.task').length === 4")
     assert page.locator("li.task a").all_inner_texts() == ["What many do", "Phones", "People", "Numbers"]
     assert page.locator("nav [aria-current]").inner_text() == "The safeguarding lead"
     page.get_by_role("link", name="Phones").click()
     page.get_by_role("button", name="Save and continue").click()
-    assert page.locator("h1").inner_text() == "People"
+    is_headed(page, "People")
     page.go_back()
     page.go_back()
-    until(page, "() => location.hash === '#/tasks/dsl' && document.querySelector('li.task')")
-    assert page.locator("li.task").count() == 4
+    until(page, "() => location.hash === '#/tasks/dsl' && document.querySelectorAll('li.task').length === 4")
 
 
 def test_answers_that_are_no_longer_asked_can_be_removed(page: Page) -> None:
@@ -123,7 +127,7 @@ def test_a_step_has_a_way_back_its_section_a_heading_and_help(page: Page) -> Non
 def test_a_blank_answer_is_counted_and_not_refused(page: Page) -> None:
     show(page, "#/step/office")
     page.get_by_role("button", name="Save and continue").click()
-    assert page.locator("h1").inner_text() == "How you look"
+    is_headed(page, "How you look")
 
 
 def test_what_cannot_be_right_is_refused_with_what_to_write(page: Page) -> None:
@@ -142,6 +146,7 @@ def test_what_cannot_be_right_is_refused_with_what_to_write(page: Page) -> None:
     assert page.evaluate("location.hash") == "#/step/office"
     field.fill("a@b.example")
     page.get_by_role("button", name="Save and continue").click()
+    is_headed(page, "How you look")
     assert page.title() == "How you look - Schoolgate"
 
 
@@ -149,6 +154,7 @@ def test_coming_back_later_keeps_what_was_typed(page: Page) -> None:
     show(page, "#/step/office")
     page.get_by_label("Its email address").fill("nonsense")
     page.get_by_role("button", name="Come back to this later").click()
+    is_headed(page, "Your answers")
     assert state(page, "How you are reached") == "1 to correct"
     assert page.evaluate("run('form').answers.office") == {"email": "nonsense"}
 
@@ -203,7 +209,7 @@ def test_a_step_with_an_error_is_mended_by_keyboard_alone(page: Page) -> None:
     press("Tab")
     assert focused() == "Save and continue"
     press("Enter")
-    until(page, "() => document.querySelector('h1').textContent === 'How you look'")
+    is_headed(page, "How you look")
     assert focused() == "How you look"
     assert page.evaluate("run('form').answers.office") == {"called": "reception", "phone": "01632 960 123", "email": "a@b.example"}
 

@@ -81,6 +81,11 @@ def test_what_a_kind_must_answer_is_needed_and_what_it_may_not_is_not_shown(run:
     assert counted(run, "trips", {**BOARDS, **no}) == {"trips": (True, False)}
 
 
+def test_what_belongs_to_a_policy_that_is_not_adopted_is_not_shown(run: Run) -> None:
+    assert counted(run, "teaching.subjects", BEGUN) == {}
+    assert run("leftOver", {**BEGUN, "teaching": {"subjects": "all"}}) == [["teaching"]]
+
+
 def test_a_question_is_shown_once_the_answer_is_given_that_it_goes_with(run: Run) -> None:
     assert counted(run, "place", BEGUN) == {}
     assert counted(run, "place", {**BEGUN, "rule": "at-home"}) == {}
