@@ -24,12 +24,14 @@ from schoolgate.language.likeness import nearest
 from schoolgate.registers import register_files
 from schoolgate.setting import problems, strict_yaml
 from schoolgate.setting.model.fields import Age, YesNo
+from schoolgate.setting.model.kinds import KINDS
 from schoolgate.setting.practices.groups import groups
 from schoolgate.setting.problems import Problem
 
 FILE = paths.SHARED / "form.yml"
 
 At = tuple[str | int, ...]
+OWN_WORDS = "own_words"
 _STRICT = ConfigDict(extra="forbid")
 
 
@@ -64,6 +66,8 @@ class Wording:
     options: dict[str, str] = dataclasses.field(default_factory=dict)
     only_if: dict[str, list[str]] = dataclasses.field(default_factory=dict)
     """The answers, by the path of another question, with any of which this is asked."""
+    not_for: dict[str, list[str]] = dataclasses.field(default_factory=dict)
+    """What is so of the kinds of setting for which an option is refused, by the option."""
     younger_than: Age | None = None
     older_than: Age | None = None
     needed: YesNo = False
@@ -137,6 +141,7 @@ def question_for_page(plan: Plan, path: str) -> dict[str, Any]:
         "hint": wording.hint,
         "labels": [option_label(option, wording) for option in question.options],
         "only_if": wording.only_if,
+        "not_for": wording.not_for,
         "younger_than": wording.younger_than,
         "older_than": wording.older_than,
     }
@@ -170,6 +175,8 @@ def _and_above(path: str) -> Iterator[str]:
 # What does not fit the model
 
 _Fault = tuple[At, str]
+_A_KIND = next(iter(KINDS.values()))
+_TRAITS = [name for name in dir(_A_KIND) if isinstance(getattr(_A_KIND, name), bool)]
 
 
 def _faults_of_steps(plan: Plan) -> Iterator[_Fault]:
@@ -224,13 +231,21 @@ def _faults_of_questions(plan: Plan) -> Iterator[_Fault]:
             yield at, f"The model has no question “{pattern}”. {_meant(pattern, known)}"
             continue
         options = {option for path in fits for option in known[path].options}
-        for option in {*wording.options} - options:
-            yield (*at, "options", option), f"“{option}” is no answer to “{pattern}”. {_meant(option, options)}"
+        for name, given in (("options", wording.options), ("not_for", wording.not_for)):
+            for option in {*given} - options:
+                yield (*at, name, option), f"“{option}” is no answer to “{pattern}”. {_meant(option, options)}"
+        for option, traits in wording.not_for.items():
+            for number, trait in enumerate(traits):
+                if trait not in _TRAITS:
+                    yield (
+                        (*at, "not_for", option, number),
+                        f"No kind of setting has “{trait}”, to be so or not. {_meant(trait, _TRAITS)}",
+                    )
         for other, answers in wording.only_if.items():
             if other not in known:
                 yield (*at, "only_if", other), f"The model has no question “{other}”. {_meant(other, known)}"
                 continue
-            there = known[other].options or ("yes", "no")
+            there = (*(known[other].options or ("yes", "no")), *([OWN_WORDS] if known[other].own_words else []))
             for number, answer in enumerate(answers):
                 if answer not in there:
                     yield (

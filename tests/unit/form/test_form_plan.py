@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support import yaml_files
 from support.attempts import GONE
-from support.bases import BASES, data_of, edited, example_at, part_at, typed
+from support.bases import BASES, GOOD, data_of, edited, example_at, part_at, setting_of, typed
+from support.places import ROOT, STARTER, TODAY
 from support.switches import SWITCHES, Path_, Switch, taken, tried
 
 from schoolgate.errors import RegisterError
 from schoolgate.form import plan
 from schoolgate.form.questions import dotted, every_question
+from schoolgate.setting.contradictions import contradictions
 from schoolgate.setting.model.kinds import KINDS
 from schoolgate.setting.practices.groups import groups
 
@@ -254,6 +257,9 @@ WAYS = [
     if dotted(switch.path) in PLAN.wording_of(path).only_if
     and switch.way in (every_question()[dotted(switch.path)].options or ("yes", "no"))
 ]
+IN_OWN_WORDS = [
+    (other, path) for path in DEPENDENT for other in PLAN.wording_of(path).only_if if every_question()[other].own_words
+]
 
 
 def place(path: str) -> Path_:
@@ -292,6 +298,21 @@ def test_an_answer_is_taken_just_where_it_is_asked(switch: Switch, path: str) ->
     assert bool(taken(none)) != (asked and wording.needed) or path in _NEEDED_OF_SOME
 
 
+# The check says nothing of these beside a sentence in place of the rule, and no page prints them.
+_PASSED_OVER = {f"phones.learners.{part}{name}" for part in ("", "groups.") for name in ("when", "place")}
+
+
+@pytest.mark.parametrize(("other", "path"), IN_OWN_WORDS)
+def test_what_stands_beside_a_sentence_of_ones_own_is_asked_then(other: str, path: str) -> None:
+    _, data = tried(Switch(place(path), "given", example_of(place(path))))
+    own = {"own_words": "We agree this with each family, and write down what was agreed."}
+    beside = {place(name): GONE for name in DEPENDENT if name != path and other in PLAN.wording_of(name).only_if}
+    alone = edited(data, beside | {place(other): own, place(path): GONE})
+    assert taken(alone)
+    asked = "own_words" in PLAN.wording_of(path).only_if[other]
+    assert bool(taken(edited(alone, {place(path): example_of(place(path))}))) == asked or path in _PASSED_OVER
+
+
 BY_AGE = [path for path in every_question() if {"younger_than", "older_than"} & {*ASKED[path]}]
 WITH_ONLINE = [base for base in BASES if isinstance(data_of(base).get("online_safety", {}).get("learning"), dict)]
 
@@ -313,6 +334,97 @@ def test_an_answer_is_taken_just_for_the_ages_of_which_it_is_asked(base: str, pa
 def test_each_age_is_tried_both_ways() -> None:
     assert len(BY_AGE) == 4
     assert {"starter", "nursery", "college", "secondary"} <= {*WITH_ONLINE}
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# A file that is there already: each of its answers is asked for and offered
+
+# Those of a file that confirms groups of practices are not all typed in it.
+FILES = [
+    file
+    for file in (STARTER, *sorted((ROOT / "settings" / "examples").glob("*.yml")), *sorted(GOOD.glob("*.yml")))
+    if "practices" not in yaml_files.strings(file)
+]
+
+
+def answers_in(data: Any, above: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
+    """Give each answer that is typed, with its path; a part and a list of parts too, and not what is in a sentence of one’s own."""
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+        path = (*above, key)
+        if dotted(path) != dotted(above):  # the number of an item and the id of a clause are no questions
+            yield path, value
+        if isinstance(value, dict) and every_question()[dotted(path)].own_words:
+            continue
+        if isinstance(value, dict) or (isinstance(value, list) and isinstance(next(iter(value), None), dict)):
+            yield from answers_in(value, path)
+
+
+def given_at(data: Any, path: str, beside: Path_) -> Any:
+    """Give the answer at a dotted path, in the same item of a list as the one beside which it stands."""
+    names = path.split(".")
+    for number, name in enumerate(names):
+        data = data[name] if isinstance(data, dict) and name in data else None
+        at = [index for index, part in enumerate(beside) if isinstance(part, int)]
+        if isinstance(data, list) and at and number + 1 == at[0] and number + 1 < len(names):
+            data = data[int(beside[at[0]])]
+    if isinstance(data, dict):
+        return "own_words" if "own_words" in data and every_question()[path].own_words else "yes"
+    return data
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_each_answer_of_a_file_is_asked_for_and_offered(file: Path) -> None:
+    data = yaml_files.strings(file)
+    found = [*answers_in(data)]
+    assert len(found) > 15
+    youngest, oldest = map(int, data["ages"])
+    for path, answer in found:
+        question = PLAN.wording_of(dotted(path))
+        for other, answers in question.only_if.items():
+            assert given_at(data, other, path) in answers, (path, other)
+        assert youngest < (question.younger_than or 99), path
+        assert oldest > (question.older_than or -1), path
+        chosen = [each for each in (answer if isinstance(answer, list) else [answer]) if isinstance(each, str)]
+        traits = {trait for option in chosen for trait in question.not_for.get(option, ())}
+        assert not any(getattr(KINDS[data["kind"]], trait) for trait in traits), path
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What is offered to a kind of setting: the check takes it
+
+_OF_A_NOUN = {
+    "school": "starter",
+    "nursery": "nursery",
+    "college": "college",
+    "federation": "federation",
+    "provision": "provision",
+    "club": "club",
+}
+# Refused of a kind too, but with another answer: how often policies are reviewed and how people are told, by the policies that are
+# adopted; a group's rule, by its reason. Whether a filter uses the list is a fact, so both answers stand. A nursery is not asked of trips.
+_WITH_ANOTHER_ANSWER = {
+    "policies.review", "policies.told_by", "phones.learners.groups.rule", "online_safety.filtering.illegal_lists", "phones.learners.trips",
+}  # fmt: skip
+
+
+@pytest.mark.every(one_in=4)
+@pytest.mark.parametrize("kind", [kind for kind, own in KINDS.items() if not own.childminder])
+def test_a_kind_is_not_offered_just_what_is_refused_for_it(kind: str) -> None:
+    data = edited(data_of(_OF_A_NOUN[KINDS[kind].noun]), {("kind",): kind})
+    refused = set()
+    for switch in SWITCHES:
+        path = dotted(switch.path)
+        if path != "kind" and path not in _WITH_ANOTHER_ANSWER and switch.way in every_question()[path].options:
+            found = contradictions(setting_of(edited(data, {switch.path: switch.answer})), TODAY)
+            if any(rest == [("kind",)] and at[: len(switch.path)] == switch.path for at, _, *rest in found):
+                refused.add((path, switch.way))
+    not_offered = {
+        (path, option)
+        for path in every_question()
+        for option, traits in PLAN.wording_of(path).not_for.items()
+        if any(getattr(KINDS[kind], trait) for trait in traits)
+    }
+    assert refused == not_offered
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -364,6 +476,8 @@ _ASKS = "Write it under asks of one step."
         ("only_if: {policies.form: [fragments]}", "only_if: {policies.from: [fragments]}", ["here: The model has no question “policies.from”. Did you mean “policies.form”?"]),
         ("      self-harm: Self-harm", "      self-arm: Self-harm", ["here: “self-arm” is no answer to “helplines.worries”. Did you mean “self-harm”?"]),
         ("    older_than: 7", "    older_then: 7", ["here: There is no “older_then” in “online_safety.learning.access.juniors”. Did you mean “older_than”?"]),
+        ("not_for: {no-limits: [bound_by_kcsie]}", "not_for: {no-limit: [bound_by_kcsie]}", ["here: “no-limit” is no answer to “social_media.limits.rule”. Did you mean “no-limits”?"]),
+        ("not_for: {no-limits: [bound_by_kcsie]}", "not_for: {no-limits: [bound_by_kcsy]}", ["here: No kind of setting has “bound_by_kcsy”, to be so or not. Did you mean “bound_by_kcsie”?"]),
         ("asks: [signs]\n", "\n", ["elsewhere: “signs” has no “asks”. Write “asks:” with a list of the questions that it asks, by their paths."]),
     ],
 )  # fmt: skip
