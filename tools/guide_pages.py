@@ -27,8 +27,9 @@ from support.places import ROOT, STARTER, TESTS, TODAY
 from support.switches import SWITCHES, Path_, Switch, bare, taken, tried
 
 from schoolgate.agreement import agreed_records
-from schoolgate.cli import form, github
+from schoolgate.cli import github
 from schoolgate.form import plan
+from schoolgate.form.blank import blank_file
 from schoolgate.form.questions import every_question
 from schoolgate.language import words
 from schoolgate.policy import editions
@@ -653,7 +654,7 @@ def starter_file() -> str:
     """Write the setting file of the starter repository, whose schema is where its editor’s settings say."""
     editor = json.loads((ROOT / "starter" / ".vscode" / "settings.json").read_text(encoding="utf-8"))
     (address,) = editor["yaml.schemas"]
-    return form.blank_file(STARTER.read_text(encoding="utf-8"), address)
+    return blank_file(STARTER.read_text(encoding="utf-8"), address)
 
 
 PAGES: dict[Path, Callable[[], str]] = {

@@ -29,7 +29,7 @@ from support.edition_names import HERE, KNOWN, LATER
 from support.places import ROOT, STARTER
 from support.workflows import CALLED, OURS, STARTER_REPOSITORY, THEIRS, Failed, Runner, committed, read, repository
 
-from schoolgate.cli import form
+from schoolgate.form.blank import blank_file
 
 README = (STARTER_REPOSITORY / "README.md").read_text(encoding="utf-8")
 PICTURES = sorted((STARTER_REPOSITORY / "pictures").iterdir())
@@ -47,7 +47,7 @@ def test_the_setting_file_is_what_new_writes() -> None:
     assert pattern == "settings/*.yml"
     assert re.fullmatch(r"https://raw\.githubusercontent\.com/[\w-]+/[\w-]+/HEAD/settings/schema\.json", schema)
     written = (STARTER_REPOSITORY / "settings/my-school.yml").read_text(encoding="utf-8")
-    assert written == form.blank_file(STARTER.read_text(encoding="utf-8"), schema), "run: make guide"
+    assert written == blank_file(STARTER.read_text(encoding="utf-8"), schema), "run: make guide"
 
 
 def test_every_workflow_calls_one_of_ours_at_one_release() -> None:
