@@ -97,13 +97,15 @@ function agesControl(path, value) {
 // ---------------------------------------------------------------------------------------------------------------
 // Choices
 
-/* Return the words of each option of a question beside its button. */
-function optionsOf(path, { options = ["yes", "no"], labels = ["Yes", "No"] }) {
-  return options.map((key, number) => [key, filled(labels[number] || key, form.answers)]);
+/* Return each option of a question with its words beside its button. One that is refused here is left out, unless it is given. */
+function optionsOf(path, { options = ["yes", "no"], labels = ["Yes", "No"], not_for: refused = {} }, given) {
+  const kind = kindOf(form.answers) || {};
+  const isOffered = ([key]) => [].concat(given).includes(key) || !(refused[key] || []).some((trait) => kind[trait]);
+  return options.map((key, number) => [key, filled(labels[number] || key, form.answers)]).filter(isOffered);
 }
 
 function choiceControl(path, value, question) {
-  const listed = optionsOf(path, question);
+  const listed = optionsOf(path, question, value);
   if (question.may_be_no && !question.options.includes("no")) listed.push(["no", "No"]);
   const chosen = typeof value === "string" && (listed.find(([key]) => key.toLowerCase() === value.toLowerCase()) || [])[0];
   const options = listed.map(([key, label]) => option("radio", path, key, label, { checked: key === chosen }));
@@ -153,7 +155,7 @@ function manyControl(path, value, question) {
   const isNone = Array.isArray(value) && !value.length;
   const nothing = question.may_be_no && !isNone ? "no" : question.may_be_none || isNone ? [] : undefined;
   const strange = given.filter((key) => !question.options.includes(key)).map((key) => [key, `“${key}”, as it stands in your file`]);
-  const options = [...optionsOf(path, question), ...strange].map(([key, label]) => option("checkbox", path, key, label, { checked: given.includes(key) }));
+  const options = [...optionsOf(path, question, given), ...strange].map(([key, label]) => option("checkbox", path, key, label, { checked: given.includes(key) }));
   const none = nothing && option("checkbox", path, "none", "None of these", { checked: value !== undefined && !given.length });
   const list = optionList(none ? [...options, none] : options);
   list.addEventListener("input", ({ target }) => {

@@ -116,8 +116,9 @@ function stepPage(id, who = "") {
   const step = allSteps().find((each) => each.id === id);
   if (!step || !progress(step, form.answers).state) return undefined;
   const section = DATA.sections.find((each) => each.steps.includes(step));
-  const asked = step.asks.map(askedHere);
-  const show = () => asked.forEach(({ path, node }) => (node.hidden = !isShown(path, form.answers)));
+  const isThere = (path) => !path.startsWith("practices.") || isShown(path, form.answers);
+  const asked = step.asks.filter(isThere).map(askedHere);
+  const show = () => asked.forEach(({ path, node }) => (node.hidden = !asksSomething(path, form.answers)));
   show();
   const shown = asked.filter(({ node }) => !node.hidden);
   const title = filled(step.title, form.answers);

@@ -4,7 +4,7 @@
 function partFields(path, value) {
   const given = isPart(value) ? value : {};
   const part = dotted(path);
-  const ours = questionsUnder(part).filter((each) => askFor(each) === askFor(part));
+  const ours = underHere(part);
   const fields = ours.map((each) => {
     const key = each.split(".").pop();
     return { each, key, ...control([...path, key], given[key]) };
@@ -19,9 +19,9 @@ function partFields(path, value) {
     return Object.keys(answers).length ? answers : undefined;
   };
   const refresh = () => {
-    const groups = groupsInUse(form.answers);
+    const now = decided(form.answers);
     const item = typeof path[path.length - 1] === "number" ? { part, answers: read() || {} } : undefined;
-    for (const { each, node } of fields) node.hidden = !isShown(each, form.answers, groups, item);
+    for (const { each, node } of fields) node.hidden = !asksSomething(each, form.answers, now, item);
   };
   refreshers.push(refresh);
   refresh();

@@ -40,8 +40,32 @@ function groupsInUse(answers) {
   return groupsAsked(answers).filter((group) => group.id in confirmed || !paths(group).some(isAnswered));
 }
 
+/* Return what decides what is shown: the groups in use, and the answers with those that confirmed groups give. */
+function decided(answers) {
+  const groups = groupsInUse(answers);
+  let whole = answers;
+  for (const { id, wording, practices } of groups) {
+    const given = (answers.practices || {})[id] || {};
+    const confirmed = given.answer === "yes" && given.wording === wording ? practices : [];
+    for (const practice of confirmed.filter((each) => ![].concat(given.except || []).includes(each.id))) {
+      for (const [path, answer] of practice.answers) whole = answeredToo(whole, path.split("."), answer);
+    }
+  }
+  return { groups, whole };
+}
+
+/* Return answers with one more, unless it is answered already, or the setting is without the part that it is in. */
+function answeredToo(answers, keys, answer) {
+  const above = keys.slice(0, -1).map((_, number) => keys.slice(0, number + 1));
+  const isThere = (part) => {
+    const value = valueAt(answers, part);
+    return value === undefined ? !(questionAt(part) || {}).may_be_no : isPart(value);
+  };
+  return valueAt(answers, keys) === undefined && above.every(isThere) ? withAnswer(answers, keys, answer) : answers;
+}
+
 /* Return whether a group of practices answers a question, or will once somebody has read it. */
-function isGrouped(path, answers, groups = groupsInUse(answers)) {
+function isGrouped(path, answers, groups) {
   return groups.some((group) => {
     const given = (answers.practices || {})[group.id] || {};
     const except = [].concat(given.except || []);
@@ -52,16 +76,29 @@ function isGrouped(path, answers, groups = groupsInUse(answers)) {
 
 /* Return whether a question is shown. One under a part that is answered with no is not. For one in a list, takes the item that
    it is in: { part, answers }. */
-function isShown(path, answers, groups = groupsInUse(answers), item = undefined) {
+function isShown(path, answers, now = decided(answers), item = undefined) {
   const keys = path.split(".");
-  if (keys[0] === "practices") return keys.length < 2 || groups.some((group) => group.id === keys[1]);
+  if (keys[0] === "practices") return keys.length < 2 || now.groups.some((group) => group.id === keys[1]);
   const policy = DATA.words.parts[keys[0]]; // which alone asks for that part
   if (!DATA.questions[path] || (policy && !adopted(answers).includes(policy))) return false;
   const { refused = [] } = kindOf(answers) || {};
-  if (refused.some((part) => isAbove(part, path)) || !isAsked(keys, answers)) return false;
+  if (refused.some((part) => isAbove(part, path)) || !isAsked(keys, now.whole)) return false;
   const above = keys.map((_, number) => keys.slice(0, number + 1));
-  if (above.some((part) => !fitsPlan(DATA.questions[part.join(".")], answers, item))) return false;
-  return !above.slice(0, -1).some((part) => isWithout(part, path, answers)) && !isGrouped(path, answers, groups);
+  if (above.some((part) => !fitsPlan(questionAt(part), now.whole, item))) return false;
+  return !above.slice(0, -1).some((part) => isWithout(part, path, answers)) && !isGrouped(path, answers, now.groups);
+}
+
+/* Return whether a question is shown and, if it is a part with a heading alone, whether anything under it is. */
+function asksSomething(path, answers, now = decided(answers), item = undefined) {
+  if (!isShown(path, answers, now, item)) return false;
+  const { type, list, keyed } = DATA.questions[path] || {};
+  if (type !== "part" || list || keyed || mayBeAbsent(path, answers)) return true;
+  return underHere(path).some((each) => asksSomething(each, answers, now, item));
+}
+
+/* Return the questions under a part that are asked where it is. */
+function underHere(part) {
+  return questionsUnder(part).filter((each) => askFor(each) === askFor(part));
 }
 
 /* Return whether other answers are such that the plan has this question asked. */
@@ -69,7 +106,8 @@ function fitsPlan(question = {}, answers = {}, item = undefined) {
   const only = Object.entries(question.only_if || {}).every(([other, wanted]) => {
     const inItem = item && isAbove(item.part, other);
     const value = inItem ? valueAt(item.answers, other.slice(item.part.length + 1).split(".")) : valueAt(answers, other.split("."));
-    return wanted.includes(typeof value === "string" ? value.toLowerCase() : value && "yes");
+    const details = isPart(value) && (value.own_words ? "own_words" : "yes");
+    return wanted.includes(typeof value === "string" ? value.toLowerCase() : details);
   });
   const [youngest, oldest] = Array.isArray(answers.ages) ? answers.ages.map(Number) : [];
   return only && !(youngest >= question.younger_than) && !(oldest <= question.older_than);
@@ -99,10 +137,10 @@ function isNeeded(path, answers) {
 
 /* Return what is shown of a question and what is under it in its step: of each, its path, whether it must be answered, and
    whether it is. A list counts as one, and a part that a setting may be without counts as one until it has it. */
-function countedAt(path, answers, groups = groupsInUse(answers), needed = true) {
-  if (!isShown(path, answers, groups)) return [];
+function countedAt(path, answers, now = decided(answers), needed = true) {
+  if (!asksSomething(path, answers, now)) return [];
   if (path.startsWith("practices.")) {
-    const group = groups.find((each) => path === `practices.${each.id}`);
+    const group = now.groups.find((each) => path === `practices.${each.id}`);
     const given = (answers.practices || {})[group.id] || {};
     return [{ path, needed: true, answered: given.answer === "no" || (given.answer === "yes" && given.wording === group.wording) }];
   }
@@ -110,16 +148,17 @@ function countedAt(path, answers, groups = groupsInUse(answers), needed = true) 
   const value = valueAt(answers, path.split("."));
   const one = (answered) => [{ path, needed: needed && isNeeded(path, answers), answered }];
   if (typeof value === "string") return one(value !== "");
-  const under = questionsUnder(path).filter((each) => askFor(each) === askFor(path));
+  const under = underHere(path);
   if (question.list && question.type === "part" && Array.isArray(value)) {
     return one(value.length > 0 && value.every((item) => hasAllNeeded(path, under, item, answers)));
   }
   if (question.type !== "part" || question.list) return one(!isBlank(value));
   if (value === undefined && mayBeAbsent(path, answers)) return one(false);
-  const counted = under.flatMap((each) => countedAt(each, answers, groups, needed || isPart(value)));
-  if (!counted.length) return one(!isBlank(value));
+  const counted = under.flatMap((each) => countedAt(each, answers, now, needed || isPart(value)));
+  if (!counted.length) return one(value !== undefined); // what is under it is asked in other steps
   // Of a part that is needed, one answer at least, such as the policies of which any may be adopted.
-  const some = needed && isNeeded(path, answers) && !counted.some((each) => each.needed);
+  const hasNeeded = under.some((each) => isNeeded(each, answers)) || counted.some((each) => each.needed);
+  const some = needed && isNeeded(path, answers) && !hasNeeded;
   return some ? one(!isBlank(value)) : counted;
 }
 
@@ -133,8 +172,8 @@ function hasAllNeeded(part, under, item, answers) {
 
 /* Return how far a step is: { needed, answered, more, wrong, state }. `more` counts what is answered and might be left out;
    `wrong` is how many of the faults are in it. State is empty where none of its questions is shown. */
-function progress(step, answers, faults = [], groups = groupsInUse(answers)) {
-  const counted = step.asks.flatMap((path) => countedAt(path, answers, groups));
+function progress(step, answers, faults = [], now = decided(answers)) {
+  const counted = step.asks.flatMap((path) => countedAt(path, answers, now));
   const must = counted.filter((each) => each.needed);
   const answered = must.filter((each) => each.answered).length;
   const more = counted.filter((each) => !each.needed && each.answered).length;
@@ -159,11 +198,11 @@ function isBegun(answers) {
 
 /* Return the sections with the steps shown now, each with how far it is. Takes who answers them; nobody for all. */
 function shownSections(answers, who = "", faults = []) {
-  const groups = groupsInUse(answers);
+  const now = decided(answers);
   const shown = (section) =>
     section.steps
       .filter((step) => !who || step.who === who)
-      .map((step) => ({ step, ...progress(step, answers, faults, groups) }))
+      .map((step) => ({ step, ...progress(step, answers, faults, now) }))
       .filter((each) => each.state);
   return DATA.sections.map((section) => ({ ...section, steps: shown(section) })).filter((section) => section.steps.length);
 }
@@ -176,15 +215,15 @@ function stepAfter(step, answers, who = "", by = 1) {
 }
 
 /* Return the paths of answers that are no longer asked for: they stay in the file until somebody takes them out. */
-function leftOver(answers, part = [], groups = groupsInUse(answers)) {
+function leftOver(answers, part = [], now = decided(answers)) {
   return Object.keys(valueAt(answers, part) || {}).flatMap((key) => {
     const path = [...part, key];
     const name = path.join(".");
     const grouped = path[0] === "practices";
     if (!grouped && !DATA.questions[name]) return [];
     const inside = Object.keys(DATA.questions).filter((each) => each !== name && isAbove(name, each));
-    if (!isShown(name, answers, groups) && !inside.some((each) => isShown(each, answers, groups))) return [path];
+    if (!isShown(name, answers, now) && !inside.some((each) => isShown(each, answers, now))) return [path];
     const deeper = grouped ? !part.length : inside.length && isPart(valueAt(answers, path));
-    return deeper ? leftOver(answers, path, groups) : [];
+    return deeper ? leftOver(answers, path, now) : [];
   });
 }
