@@ -2,7 +2,7 @@
 # Finds the setting file of a school's repository and gives its path to the following steps, as the output `file`:
 # bash find-setting.sh NAMED [--required]. NAMED is its path, or empty for the only setting file in settings/.
 # Before there is one, it gives no path, and the summary says what to do next: a new repository has nothing to check yet. A setting
-# file in a place where nothing would look for it, or that is gone although its records are there, is an error.
+# file in a place where nothing would look for it, or records of what was agreed without their setting file, is an error.
 set -euo pipefail
 shopt -s nullglob
 named="$1"
@@ -44,6 +44,27 @@ fi
 if [ ${#found[@]} -gt 1 ]; then
   fault "There is more than one setting file in settings/: $(shown "${found[0]}") and $(shown "${found[1]}"). Keep one, or name it in each workflow, under with: setting:"
 fi
+# Every setting file has this line. Whoever committed one expects to see it published.
+if [ ${#found[@]} -eq 0 ]; then
+  stray="$(grep -rlEs --exclude-dir=.git --exclude-dir=.github --exclude-dir=.schoolgate --exclude-dir=agreed \
+    --exclude='*.md' --exclude='*.html' '^policies:' . | sort | head -n 1 || true)"
+  if [ -n "$stray" ]; then
+    fault "$(shown "${stray#./}") looks like your setting file, but is not where it is looked for. Open it on GitHub, press the pencil, and change its name at the top to ${named:-$home}"
+  fi
+fi
+
+# Records are found by the name of their setting file: under another name, the site says that nothing is agreed. That is no reason
+# to stop a file that is here, because it may take down a page.
+for folder in settings/*/agreed/; do
+  setting="${folder%/agreed/}"
+  if [ ! -f "$setting.yml" ] && [ ! -f "$setting.yaml" ]; then
+    told="$(shown "$folder") holds what was agreed, but $(shown "$setting").yml is not there. If the file has another name now, give it its old name again. If it is gone, restore it from the history."
+    if [ ${#found[@]} -eq 0 ]; then fault "$told"; fi
+    echo "::warning title=Records without a setting file::$told"
+    printf '## Records without a setting file\n\n%s\n\n' "$told" >> "$GITHUB_STEP_SUMMARY"
+  fi
+done
+
 if [ ${#found[@]} -eq 1 ]; then
   file="${found[0]}"
   if [ "$(shown "$file")" != "$file" ]; then
@@ -52,17 +73,6 @@ if [ ${#found[@]} -eq 1 ]; then
   echo "Checking $file"
   echo "file=$file" >> "$GITHUB_OUTPUT"
   exit 0
-fi
-
-# Every setting file has this line. Whoever committed one expects to see it published.
-stray="$(grep -rlEs --exclude-dir=.git --exclude-dir=.github --exclude-dir=.schoolgate --exclude-dir=agreed \
-  --exclude='*.md' --exclude='*.html' '^policies:' . | sort | head -n 1 || true)"
-if [ -n "$stray" ]; then
-  fault "$(shown "${stray#./}") looks like your setting file, but is not where it is looked for. Open it on GitHub, press the pencil, and change its name at the top to ${named:-$home}"
-fi
-records=(settings/*/agreed/*.yml)
-if [ ${#records[@]} -gt 0 ]; then
-  fault "$(shown "${records[0]}") records what was agreed, but its setting file is not here. Restore it from the history, under the name that it had."
 fi
 if [ "$required" = --required ]; then
   next_steps "There is no setting file yet, so nothing can be agreed"

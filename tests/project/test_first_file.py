@@ -98,7 +98,7 @@ def test_the_one_file_is_found_whatever_its_name(school: Path, name: str) -> Non
     put(school, f"settings/{name}")
     told = find(school)
     assert (told.code, told.output, told.summary) == (0, f"file=settings/{name}\n", "")
-    put(school, RECORD)  # is none, whatever it holds
+    put(school, f"settings/{name.rpartition('.')[0]}/agreed/mobile-2026-10-07.yml")  # is none, whatever it holds
     assert find(school).output == f"file=settings/{name}\n"
 
 
@@ -147,7 +147,18 @@ def test_a_file_that_is_gone_although_something_was_agreed_is_an_error(school: P
     put(school, RECORD)
     told = find(school)
     assert (told.code, told.output) == (1, "")
-    assert f"{RECORD} records what was agreed, but its setting file is not here. Restore it" in told.summary
+    assert f"settings/my-school/agreed/ holds what was agreed, but {HOME} is not there." in told.summary
+
+
+def test_a_file_that_was_renamed_without_its_records_is_warned_of_and_checked(school: Path) -> None:
+    put(school, RECORD, "settings/oakfield.yml")
+    told = find(school)
+    assert (told.code, told.output) == (0, "file=settings/oakfield.yml\n")
+    assert told.said.startswith("::warning title=Records without a setting file::settings/my-school/agreed/ holds")
+    assert "give it its old name again" in told.summary
+    # Under its own name nothing is said.
+    (school / "settings/oakfield.yml").rename(school / HOME)
+    assert find(school) == Told(0, f"Checking {HOME}\n", f"file={HOME}\n", "")
 
 
 @pytest.mark.parametrize("name", ["a\nfile=other.yml", "a\n::stop-commands::x.yml", "a\r.yml", "a`b.yml", "<b>.yml"])
