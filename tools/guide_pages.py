@@ -6,7 +6,6 @@ Run by `make guide`, after the model, the template or a message has changed.
 from __future__ import annotations
 
 import datetime
-import json
 import re
 import sys
 import tempfile
@@ -27,7 +26,7 @@ from support.places import ROOT, STARTER, TESTS, TODAY
 from support.switches import SWITCHES, Path_, Switch, bare, taken, tried
 
 from schoolgate.agreement import agreed_records
-from schoolgate.cli import form, github
+from schoolgate.cli import github
 from schoolgate.language import words
 from schoolgate.policy import editions
 from schoolgate.publish.check import check_setting
@@ -577,13 +576,6 @@ def _plain(text: str) -> str:
 # ---------------------------------------------------------------------------------------------------------------
 
 
-def starter_file() -> str:
-    """Write the setting file of the starter repository, whose schema is where its editor’s settings say."""
-    editor = json.loads((ROOT / "starter" / ".vscode" / "settings.json").read_text(encoding="utf-8"))
-    (address,) = editor["yaml.schemas"]
-    return form.blank_file(STARTER.read_text(encoding="utf-8"), address)
-
-
 PAGES: dict[Path, Callable[[], str]] = {
     GUIDE / "kinds.md": kinds_page,
     GUIDE / "practices.md": practices_page,
@@ -591,12 +583,11 @@ PAGES: dict[Path, Callable[[], str]] = {
     GUIDE / "choices.md": choices_page,
     GUIDE / "errors.md": errors_page,
     schema.FILE: lambda: schema.text(councils.names()),
-    ROOT / "starter" / "settings" / "my-school.yml": starter_file,
 }
 
 
 def main(only: str = "") -> None:
-    """Write them all again, the schema for editors and the starter’s setting file; or the one of a name."""
+    """Write them all again, and the schema for editors; or the one of a name."""
     chosen = {file: made for file, made in PAGES.items() if only in {"", file.name}}
     if not chosen:
         sys.exit(
