@@ -27,6 +27,8 @@ from support.switches import SWITCHES, Path_, Switch, bare, taken, tried
 
 from schoolgate.agreement import agreed_records
 from schoolgate.cli import github
+from schoolgate.form import plan
+from schoolgate.form.questions import every_question
 from schoolgate.language import words
 from schoolgate.policy import editions
 from schoolgate.publish.check import check_setting
@@ -222,6 +224,78 @@ def _as_typed(answer: Any) -> Any:
     if isinstance(answer, Mapping):
         return {key: _as_typed(item) for key, item in answer.items()}
     return answer.replace("{learners}", "pupils")
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# The form
+
+# Labels hold a setting’s own words. The guide has those of most schools.
+_OF_A_SCHOOL = {
+    "learner": "pupil",
+    "learners": "pupils",
+    "Learners": "Pupils",
+    "a_learner": "a pupil",
+    "sessions": "lessons",
+    "the_head": "the headteacher",
+    "boarders": "boarders",
+    "house": "boarding house",
+}
+
+
+def form_page() -> str:
+    """Write what the form asks, step by step, and of whom: for an office to hand round."""
+    known = plan.read()
+    lines = [
+        _MADE,
+        "# What is asked, and of whom",
+        "",
+        "The form asks these questions in this order. Each step is for the person who knows the answers, so that an office can hand this "
+        "page round, or send each person their steps. You are asked only what your kind of setting, your policies and your other answers "
+        "make necessary. Where many schools do the same, you read it and confirm it, and the steps for its questions are not asked: "
+        "[practices.md](practices.md) has the words.",
+        "",
+        *_steps_of_each_person(known),
+    ]
+    for section in known.sections.values():
+        lines += [
+            "",
+            f"## {_in_a_school(section.title)}",
+            "",
+            "| step | who answers | what is asked |",
+            "| --- | --- | --- |",
+        ]
+        for step in section.steps.values():
+            asked = "<br>".join(_in_a_school(label) for path in step.asks for label in _labels(known, step, path))
+            lines.append(f"| {_in_a_school(step.title)} | {known.who[step.who]} | {_cell(asked)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _steps_of_each_person(known: plan.Plan) -> list[str]:
+    """Return a line for each person on the sections in which something is asked of them."""
+    lines = []
+    for who, called in known.who.items():
+        titles = [
+            _in_a_school(section.title)
+            for section in known.sections.values()
+            if any(step.who == who for step in section.steps.values())
+        ]
+        lines.append(f"- **{words.capital(called)}**: {'; '.join(titles)}.")
+    return lines
+
+
+def _labels(known: plan.Plan, step: plan.Step, path: str) -> list[str]:
+    """Return how a path of a step is asked: for a group its subject, and for what has the title of the step each question in it."""
+    if path.startswith("practices."):
+        return [groups()[path.removeprefix("practices.")].about]
+    asked = plan.question_for_page(known, path)
+    if asked["label"] != step.title:
+        return [asked["label"]]
+    inside = [other for other in every_question() if re.fullmatch(rf"{re.escape(path)}\.\w+", other)]
+    return [plan.question_for_page(known, other)["label"] for other in inside if not other.endswith(".own_words")]
+
+
+def _in_a_school(text: str) -> str:
+    return text.format_map(_OF_A_SCHOOL)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -579,6 +653,7 @@ def _plain(text: str) -> str:
 PAGES: dict[Path, Callable[[], str]] = {
     GUIDE / "kinds.md": kinds_page,
     GUIDE / "practices.md": practices_page,
+    GUIDE / "form.md": form_page,
     GUIDE / "fields.md": fields_page,
     GUIDE / "choices.md": choices_page,
     GUIDE / "errors.md": errors_page,

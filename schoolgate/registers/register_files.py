@@ -29,7 +29,7 @@ def _year(value: str) -> str:
 
 Year = Annotated[str, AfterValidator(_year)]
 
-_MOST_VALUES = 20_000  # the texts of an edition have over 500
+MOST_VALUES = 20_000  # the texts of an edition have over 500
 _Entry = TypeVar("_Entry")
 
 # What to write for each part, by its key: a key means the same in every register.
@@ -37,6 +37,7 @@ _MEANS = {
     "advice_service": "who advises its schools: name, url and confidence",
     "applies_to": "whom it is for: schools, early-years, both, clubs or alternative-provision",
     "asked": "the words that people use to ask for a clause, by the end of its id",
+    "asks": "a list of the questions that it asks, by their paths",
     "checked": "the date on which somebody last checked it, such as 2026-11-20",
     "children_services": "its children’s services: name, phone, out_of_hours and confidence",
     "cite": "the id of the guidance that mentions it, in guidance.yml",
@@ -61,8 +62,10 @@ _MEANS = {
     "says": "what is new in the edition, in a sentence",
     "source": "the address at which it was checked",
     "statutory": "yes or no",
+    "steps": "its steps by id, each with title, who and asks",
     "title": "its title, as printed on it",
     "url": "its web address",
+    "who": "the short name of whoever answers it",
 }
 
 # What pydantic calls a key too few and a key too many, in models and in data classes.
@@ -120,7 +123,7 @@ class _Faults:
 
     def __init__(self, file: Path) -> None:
         self.file = problems.display_path(file)
-        root, self.problems = strict_yaml.read_as_typed(file, _MOST_VALUES)
+        root, self.problems = strict_yaml.read_as_typed(file, MOST_VALUES)
         if root is None:
             raise RegisterError(self.problems)
         self.root = root
@@ -130,7 +133,7 @@ class _Faults:
             if words.is_placeholder(text):
                 self.blank.add(path)
                 self._add(node.at, f"“{text}” is only a placeholder." if text else "This is blank.", path)
-            elif wrong := texts.reason_unusable(text, longest=_MOST_VALUES) or next(texts.contacts_made_up(text), None):
+            elif wrong := texts.reason_unusable(text, longest=MOST_VALUES) or next(texts.contacts_made_up(text), None):
                 self._add(node.at, wrong)
 
     def validate(self, kind: Any, path: questions.Path, *, may_lack: bool = False) -> Any:
