@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from schoolgate import paths
-from schoolgate.cli import form
 from schoolgate.cli.finding import own_settings, path_from_here
 from schoolgate.cli.saying import echo
+from schoolgate.form.blank import blank_file
 from schoolgate.language import words
 from schoolgate.registers import councils
 from schoolgate.setting import questions, schema, synonyms
@@ -75,7 +75,7 @@ def new(name: str, policies: list[str], kind: str | None) -> None:
     named = schema.FILE if paths.IS_CHECKOUT else _put_schema(file.parent)
     address = _relative_path(file.parent, named)
     starter = paths.STARTER.read_text(encoding="utf-8")
-    file.write_text(form.blank_file(starter, address, policies or possible, kind), encoding="utf-8")
+    file.write_text(blank_file(starter, address, policies, kind), encoding="utf-8")
     also = "" if paths.IS_CHECKOUT else f", and {path_from_here(named)} for your editor"
     echo(f"Wrote {path_from_here(file)}{also}. Fill in the answers, then run: schoolgate check {name}")
 

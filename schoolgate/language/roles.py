@@ -13,7 +13,7 @@ _WHO = (
     "|headmistress|head ?teacher|lead|leader|manager|master|matron|mistress|nurse|officer|owner|partner|practitioner|principal"
     "|proprietor|provost|rector|SENCO|SENDCO|supervisor|teacher|trustee|vice|warden"
 )
-_SEVERAL = re.compile(
+SEVERAL = re.compile(
     rf"^(?P<one>(?:(?! of | for | in | at )[^,(])*?\b(?:\w+-)?(?:{_WHO}))(?P<many>s|es|ies)(?P<rest>$|,.*| \(.*| (?:of|for|in|at) .*)",
     re.IGNORECASE,
 )
@@ -21,7 +21,7 @@ _SEVERAL = re.compile(
 
 def one_of(role: str) -> str | None:
     """Return the word for one of those who share a role: co-headteachers → co-headteacher. None where one person has it."""
-    found = _SEVERAL.match(role)
+    found = SEVERAL.match(role)
     if found is None:
         return None
     ending = {"ies": "y", "es": "", "s": ""}[found["many"].lower()]

@@ -17,18 +17,18 @@ from schoolgate.language import seams
 from schoolgate.language.marks import like
 
 # Words whose first letter does not tell how they begin to the ear.
-_SOUNDS_LIKE_A_CONSONANT = re.compile(r"(?:uni(?![mn])|use|usual|eu|ewe|one\b|once)", re.IGNORECASE)
-_SOUNDS_LIKE_A_VOWEL = re.compile(r"(?:hour|honest|honou?r|heir|8|11\b|18\b)", re.IGNORECASE)
+SOUNDS_LIKE_A_CONSONANT = re.compile(r"(?:uni(?![mn])|use|usual|eu|ewe|one\b|once)", re.IGNORECASE)
+SOUNDS_LIKE_A_VOWEL = re.compile(r"(?:hour|honest|honou?r|heir|8|11\b|18\b)", re.IGNORECASE)
 # An abbreviation is read letter by letter ("an SLT member") unless people say it as a word.
-_LETTERS_THAT_OPEN_WITH_A_VOWEL = set("AEFHILMNORSX")
-_SAID_AS_A_WORD = {"LADO", "SENCO", "SENDCO", "LESAS", "NAHT"}
+LETTERS_THAT_OPEN_WITH_A_VOWEL = set("AEFHILMNORSX")
+SAID_AS_A_WORD = {"LADO", "SENCO", "SENDCO", "LESAS", "NAHT"}
 
 # Each character that Markdown or attr_list could act on, anywhere in a line.
 _ACTIVE = re.compile(r"[\\`*_{}\[\]<>|&~^#!]")
 # And those that mean something only where a line begins: bullets, numbered items, definitions, headings.
 _ACTIVE_AT_THE_START = re.compile(r"^(?:[-+=:]|\d+(?=[.)]))")
 
-_PLACEHOLDER = re.compile(
+PLACEHOLDER = re.compile(
     r"""^(?: t\.?b\.?[cda]\.? | to\ (?:follow | be\ (?:confirmed|decided|agreed|completed|added|advised))
           | x+ | none | null | nil | n/?a | unknown | example | sample | pending
           | name,\ role | name\ and\ role | (?:name|role|date|text)\ here | placeholder | \[[^\]]*\] )[.,;:]?$
@@ -38,7 +38,7 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # What a template says to whoever fills it in. Most of it is also said in ordinary sentences: visitors enter the school.
-_PROMPT = re.compile(
+PROMPT = re.compile(
     r"""\b(?:insert|enter)\ (?:name|text|the|your|policy|date|here|details)\b | \bclick\ (?:or\ tap\ )?here\ to\b | \bchoose\ an\ item\b
       | \bpage\ link\b | \bchannel\ link\b | \byour\ (?:school|setting|nursery)(?:['’]s)?\ name\b | \bdelete\ as\ appropriate\b
     """,
@@ -81,12 +81,12 @@ def possessive(word: str) -> str:
 def a(word: str) -> str:
     """Return a word after "a" or "an", by its sound: an executive headteacher, a unit, an SLT member."""
     first = re.split(r"[\s-]", word, maxsplit=1)[0]
-    if first.isupper() and first not in _SAID_AS_A_WORD:
-        vowel = first[0] in _LETTERS_THAT_OPEN_WITH_A_VOWEL
-    elif _SOUNDS_LIKE_A_VOWEL.match(word):
+    if first.isupper() and first not in SAID_AS_A_WORD:
+        vowel = first[0] in LETTERS_THAT_OPEN_WITH_A_VOWEL
+    elif SOUNDS_LIKE_A_VOWEL.match(word):
         vowel = True
     else:
-        vowel = word[:1].lower() in {*"aeiou"} and not _SOUNDS_LIKE_A_CONSONANT.match(word)
+        vowel = word[:1].lower() in {*"aeiou"} and not SOUNDS_LIKE_A_CONSONANT.match(word)
     return f"{'an' if vowel else 'a'} {word}"
 
 
@@ -191,7 +191,7 @@ def find_slip(text: str) -> str | None:
 
 def is_placeholder(text: str) -> bool:
     """Return whether a text is a placeholder: nothing, "TBC", "xxx", "[insert", "Name, Role", "None", "lorem"."""
-    return _PROMPT.search(text) is not None or _only_holds_a_place(text)
+    return PROMPT.search(text) is not None or _only_holds_a_place(text)
 
 
 def is_not_filled_in(text: str, *, a_sentence: bool = False) -> bool:
@@ -199,7 +199,7 @@ def is_not_filled_in(text: str, *, a_sentence: bool = False) -> bool:
 
     An answer that begins as a prompt does is one; a sentence of the setting’s own may ask visitors to enter their names.
     """
-    found = _PROMPT.search(text)
+    found = PROMPT.search(text)
     if found is None:
         return _only_holds_a_place(text)
     beside = re.findall(r"\w+", f"{text[: found.start()]} {text[found.end() :]}")
@@ -209,12 +209,12 @@ def is_not_filled_in(text: str, *, a_sentence: bool = False) -> bool:
 
 def find_prompt(text: str) -> str | None:
     """Find words that a template says to whoever fills it in: “enter the”, “click here to”."""
-    found = _PROMPT.search(text)
+    found = PROMPT.search(text)
     return found[0] if found else None
 
 
 def _only_holds_a_place(text: str) -> bool:
-    return not re.search(r"[^\W_]", text) or _PLACEHOLDER.search(text.strip()) is not None
+    return not re.search(r"[^\W_]", text) or PLACEHOLDER.search(text.strip()) is not None
 
 
 def find_unpaired(text: str) -> str | None:

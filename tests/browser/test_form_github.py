@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from support.places import GOOD_SETTINGS, ROOT, STARTER
 
-from schoolgate.cli import form
+from schoolgate.form.blank import blank_file
 from schoolgate.setting.model.vocabulary import POLICIES
 
 SCRIPT = ROOT / "overrides" / "form" / "github.js"
@@ -142,7 +142,7 @@ def test_an_address_is_never_longer_than_github_takes_even_by_way_of_its_sign_in
 
 @pytest.mark.parametrize("policy", POLICIES)
 def test_what_new_writes_is_copied_even_for_one_policy(call: Call, policy: str) -> None:
-    text = form.blank_file(STARTER.read_text(encoding="utf-8"), "schema.json", (policy,), "academy")
+    text = blank_file(STARTER.read_text(encoding="utf-8"), "schema.json", (policy,), "academy")
     assert call("newFileLink", {**SCHOOL, "text": text})["copies"] is True
 
 

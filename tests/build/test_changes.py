@@ -22,7 +22,7 @@ from schoolgate import paths, registers
 from schoolgate.agreement import changes
 from schoolgate.agreement.agreed_records import AgreedRecord
 from schoolgate.agreement.changes import Difference
-from schoolgate.cli import form
+from schoolgate.form.blank import blank_file
 from schoolgate.policy import editions
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import questions
@@ -477,7 +477,7 @@ def test_an_edition_that_was_not_taken_moves_nothing(
 
 
 def test_a_new_file_keeps_the_edition_it_was_made_from() -> None:
-    text = form.blank_file(STARTER.read_text(encoding="utf-8"), "schema.json")
+    text = blank_file(STARTER.read_text(encoding="utf-8"), "schema.json")
     assert f'edition: "{editions.newest().name}"' in text
     assert data_of("starter")["edition"] == editions.newest().name
 

@@ -20,7 +20,7 @@ from support.composed import loaded
 from support.effects import Path_
 from support.places import STARTER, TODAY
 
-from schoolgate.cli import form
+from schoolgate.form.blank import blank_file
 from schoolgate.language.marks import NOT_ANSWERED
 from schoolgate.setting import load, questions
 from schoolgate.setting.contradictions import contradictions
@@ -184,7 +184,7 @@ COUNTS: dict[str, tuple[int, ...]] = {
 def new_file(kind: str, adopted: str, folder: Path) -> Path:
     """Write the file that `schoolgate new` would."""
     file = folder / "new.yml"
-    text = form.blank_file(STARTER.read_text(encoding="utf-8"), "schema.json", adopted.split("+"), kind)
+    text = blank_file(STARTER.read_text(encoding="utf-8"), "schema.json", adopted.split("+"), kind)
     file.write_text(text, encoding="utf-8")
     return file
 

@@ -16,7 +16,8 @@ from support.bases import edited
 from support.composed import loaded
 from support.places import STARTER, TODAY
 
-from schoolgate.cli import checking, cli, form
+from schoolgate.cli import checking, cli
+from schoolgate.form.blank import blank_file
 from schoolgate.publish.check import check_setting
 from schoolgate.setting import questions
 from schoolgate.setting.model import asked
@@ -155,7 +156,7 @@ def filled_in(asks: Any, answers: Any, text: str, key: str = "") -> Any:
 def true_answers(base: str, policies: str) -> dict[str, Any]:
     """Write the new file of a setting’s kind, and fill it in."""
     answers = answers_adopting(base, tuple(policies.split(",")))
-    text = form.blank_file(STARTER.read_text(encoding="utf-8"), "schema.json", policies.split(","), answers["kind"])
+    text = blank_file(STARTER.read_text(encoding="utf-8"), "schema.json", policies.split(","), answers["kind"])
     blank = offered(text)
     if base == "nursery":  # whose council is written out
         blank["council"] = answers["council"]

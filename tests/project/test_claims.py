@@ -12,7 +12,7 @@ import pytest
 from support import yaml_files
 from support.places import ROOT, STARTER
 
-from schoolgate.cli import form
+from schoolgate.form.blank import blank_file
 from schoolgate.setting.model.kinds import KINDS
 from schoolgate.setting.model.vocabulary import POLICIES
 from schoolgate.upkeep import asker
@@ -92,7 +92,7 @@ def new_files(how_many: int) -> dict[tuple[str | None, tuple[str, ...]], int]:
     """Give the blanks of every file that `new` writes for so many policies, by its kind and its policies."""
     starter = STARTER.read_text(encoding="utf-8")
     return {
-        (kind, policies): blanks(yaml_files.strings_of(form.blank_file(starter, "schema.json", policies, kind)))
+        (kind, policies): blanks(yaml_files.strings_of(blank_file(starter, "schema.json", policies, kind)))
         for kind in (None, *KINDS)
         for policies in itertools.combinations(KINDS[kind].may_adopt if kind else POLICIES, how_many)
     }

@@ -29,7 +29,7 @@ from support.edition_names import HERE, KNOWN, LATER
 from support.places import ROOT, STARTER
 from support.workflows import CALLED, OURS, STARTER_REPOSITORY, THEIRS, Failed, Runner, committed, read, repository
 
-from schoolgate.cli import form
+from schoolgate.form.blank import blank_file
 
 README = (STARTER_REPOSITORY / "README.md").read_text(encoding="utf-8")
 PICTURES = sorted((STARTER_REPOSITORY / "pictures").iterdir())
@@ -493,7 +493,7 @@ def test_a_record_that_somebody_changed_is_marked_in_its_own_file(agreed: Path, 
 def test_a_setting_that_is_not_whole_publishes_nothing_and_is_marked(
     running: Running, school: Path, workflow: str
 ) -> None:
-    blank = form.blank_file(STARTER.read_text(encoding="utf-8"), "schema.json")
+    blank = blank_file(STARTER.read_text(encoding="utf-8"), "schema.json")
     (school / "settings/my-school.yml").write_text(blank, encoding="utf-8")
     runner = running("push")
     with pytest.raises(Failed, match="Check the setting file"):

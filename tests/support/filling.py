@@ -7,7 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from schoolgate.cli import form
+from schoolgate.form.blank import blank_file
 from schoolgate.setting import questions
 from schoolgate.setting.load import Loaded
 from schoolgate.setting.model.kinds import KINDS
@@ -32,9 +32,7 @@ _MOST_ROUNDS = 6
 
 def filled_in(kind: str, policies: Collection[str], file: Path) -> Loaded:
     """Write the new file of a kind of setting for some policies, and fill in what `check` says is missing until nothing is."""
-    file.write_text(
-        form.blank_file(STARTER.read_text(encoding="utf-8"), "schema.json", policies, kind), encoding="utf-8"
-    )
+    file.write_text(blank_file(STARTER.read_text(encoding="utf-8"), "schema.json", policies, kind), encoding="utf-8")
     data = yaml_files.strings(file)
     for path, answer in _GIVEN.items():
         if at(data, path) is not None:

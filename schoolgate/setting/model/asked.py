@@ -8,7 +8,7 @@ pages is tested on their words, by changing each answer.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from schoolgate.language import words
@@ -51,10 +51,65 @@ class Typed:
         """The kind of the setting; None while that is not known."""
         return kind_typed(self.at("kind"))
 
+    @property
+    def ages(self) -> tuple[int, int] | None:
+        """The youngest and the oldest age; None while both are not known."""
+        match self.at("ages"):
+            case [str(youngest), str(oldest)] if youngest.isdecimal() and oldest.isdecimal():
+                return int(youngest), int(oldest)
+        return None
+
 
 def is_reason(typed: Any) -> bool:
     """Return whether somebody has said why a policy is withdrawn. Takes what was typed."""
     return isinstance(typed, str) and not words.is_placeholder(typed)
+
+
+# A condition is plain data, so that the form in a browser has it too (overrides/form/conditions.js). It is one of these shapes:
+#   {"adopts": ["mobile", "social"]}          any of these policies states answers
+#   {"kind": "teaches", "in": [True]}         what is so of the kind of setting, and one of these
+#   {"at": "boarding", "in": [None, "no"]}    the answer at a path in small letters, None where there is none
+#   {"part": "technology.home_learning"}      an answer with details stands at a path
+#   {"over": 7, "under": 11}                  some are over the first age, and some under the second
+#   {"all": [...]}, {"any": [...]}, {"not": ...}
+# What is asked of the kind or the ages holds while they are not known. So neither stands under “not”.
+Condition = Mapping[str, Any]
+
+ALWAYS: Condition = {"all": []}
+
+
+def holds(condition: Condition, typed: Typed) -> bool:
+    """Return whether a condition holds, or may hold once more is known."""
+    match condition:
+        case {"all": parts}:
+            return all(holds(part, typed) for part in parts)
+        case {"any": parts}:
+            return any(holds(part, typed) for part in parts)
+        case {"not": part}:
+            return not holds(part, typed)
+        case {"adopts": policies}:
+            return not typed.policies.isdisjoint(policies)
+        case {"kind": fact, "in": values}:
+            return typed.kind is None or getattr(typed.kind, fact) in values
+        case {"at": path, "in": values}:
+            return typed.at(*path.split(".")) in values
+        case {"part": path}:
+            return isinstance(typed.at(*path.split(".")), dict)
+        case {"over": over, "under": under}:
+            ages = typed.ages
+            return ages is None or (ages[0] < under and ages[1] > over)
+    raise ValueError(f"This is no condition: {condition}")
+
+
+def of_kind(fact: str, *values: Any) -> Condition:
+    """Return the condition that what is so of the kind of setting is one of some values; without any, that it is so."""
+    return {"kind": fact, "in": [*values] or [True]}
+
+
+def _rests_on_kind(condition: Condition) -> bool:
+    """Return whether a condition follows from the kind of the setting alone."""
+    parts = condition.get("all", condition.get("any", ()))
+    return "kind" in condition or (bool(parts) and all(map(_rests_on_kind, parts)))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,20 +117,25 @@ class Reason:
     """A reason to ask a question: the policies any of which states its answer, and what else must be so, if anything.
 
     Where no policies are named, pages that every setting has state it.
-
-    While it is not known whether that is so, the question is asked.
     """
 
     policies: tuple[str, ...] | None
-    test: Callable[[Typed], bool] = lambda _: True
+    test: Condition = dataclasses.field(default_factory=lambda: ALWAYS)
     only_if: str = ""
-    of_kind: bool = False
-    """Whether that follows from the kind of the setting alone."""
+
+    @property
+    def condition(self) -> Condition:
+        """What must be so for a setting to be asked for this reason."""
+        return self.test if self.policies is None else {"all": [{"adopts": [*self.policies]}, *_parts(self.test)]}
+
+    @property
+    def of_kind(self) -> bool:
+        """Whether what else must be so follows from the kind of the setting alone."""
+        return _rests_on_kind(self.test)
 
     def holds(self, typed: Typed) -> bool:
         """Return whether a setting is asked for this reason."""
-        stated = self.policies is None or not typed.policies.isdisjoint(self.policies)
-        return stated and self.test(typed)
+        return holds(self.condition, typed)
 
     def __str__(self) -> str:
         of_some = self.policies or ()
@@ -84,63 +144,63 @@ class Reason:
         return " and ".join(filter(None, [adopts, self.only_if]))
 
 
+def _parts(condition: Condition) -> list[Condition]:
+    """Return the conditions all of which make up one."""
+    parts: list[Condition] = condition.get("all", [condition])
+    return parts
+
+
 def reasons(path: Path) -> list[Reason]:
     """Return the reasons to ask a question; none where every setting is asked."""
-    above = (path[:number] for number in range(len(path), 0, -1))
-    return next((WHEN[part] for part in above if part in WHEN), [])
+    return next((WHEN[part] for part in _from_innermost(path) if part in WHEN), [])
+
+
+def condition(path: Path) -> Condition:
+    """Return what must be so for a question to be asked."""
+    others = [_NOT_A_CHILDMINDER] if any(part in childminding.NOT_ASKED for part in _from_innermost(path)) else []
+    why = [reason.condition for reason in reasons(path)]
+    return {"all": [*others, *([{"any": why}] if len(why) > 1 else why)]}
 
 
 def is_asked(path: Path, typed: Typed) -> bool:
     """Return whether a question is asked."""
-    if typed.kind and typed.kind.childminder and any(path[: len(part)] == part for part in childminding.NOT_ASKED):
-        return False
-    why = reasons(path)
-    return not why or any(reason.holds(typed) for reason in why)
+    return holds(condition(path), typed)
 
 
-def _use_in_hours_follows_phones(typed: Typed) -> bool:
-    return typed.at("social_media", "staff", "rule") in (None, "", "where-phones-are-allowed")
-
-
-def _learners_may_use_social_media(typed: Typed) -> bool:
-    # The law keeps schools phone-free, so that this needs a group with a stated exception: see ``contradictions``.
-    return typed.at("social_media", "learners", "rule") == "with-conditions" and _of_kind(lambda k: k.phone_law)(typed)
-
-
-def _of_kind(test: Callable[[KindOfSetting], bool]) -> Callable[[Typed], bool]:
-    """Return a test of the kind of a setting, which holds while that is not known."""
-    return lambda typed: typed.kind is None or test(typed.kind)
-
-
-_teaches = _of_kind(lambda kind: kind.teaches)
-
-
-def _somebody_learns_at_home(typed: Typed) -> bool:
-    return _teaches(typed) and not (
-        typed.at("technology", "remote_teaching") == typed.at("technology", "home_learning") == "no"
-    )
-
-
-def _sets_no_work_at_home(typed: Typed) -> bool:
-    answer = typed.at("technology", "home_learning")
-    return _teaches(typed) and not (isinstance(answer, dict) or answer == "yes")
-
-
-def _some_are_old_enough_for_examinations(typed: Typed) -> bool:
-    ages = typed.at("ages")
-    oldest = ages[-1] if isinstance(ages, list) and ages else None
-    young = isinstance(oldest, str) and oldest.isdecimal() and int(oldest) < YOUNGEST_IN_EXAMINATIONS
-    if not _teaches(typed):
-        return False
-    # Yes is read whatever else is said: then something else is wrong, such as the ages.
-    return not (young or (typed.kind is not None and typed.kind.nursery)) or typed.at("technology", "exams") == "yes"
+def _from_innermost(path: Path) -> Iterator[Path]:
+    """Yield a path and the path of each part that it is in, the outermost last."""
+    yield from (path[:number] for number in range(len(path), 0, -1))
 
 
 YOUNGEST_IN_EXAMINATIONS = 14
 
+_A_CHILDMINDER = of_kind("childminder")
+_NOT_A_CHILDMINDER = of_kind("childminder", False)
+_TEACHES = of_kind("teaches")
+_REMOTE, _HOME = "technology.remote_teaching", "technology.home_learning"
+_SOMEBODY_LEARNS_AT_HOME: Condition = {
+    "all": [_TEACHES, {"not": {"all": [{"at": _REMOTE, "in": ["no"]}, {"at": _HOME, "in": ["no"]}]}}]
+}
+_SETS_NO_WORK_AT_HOME: Condition = {
+    "all": [_TEACHES, {"not": {"any": [{"part": _HOME}, {"at": _HOME, "in": ["yes"]}]}}]
+}
+_USE_IN_HOURS_FOLLOWS_PHONES: Condition = {
+    "at": "social_media.staff.rule",
+    "in": [None, "", "where-phones-are-allowed"],
+}
+# The law keeps schools phone-free, so that this needs a group with a stated exception: see ``contradictions``.
+_LEARNERS_MAY_USE_SOCIAL_MEDIA: Condition = {
+    "all": [{"at": "social_media.learners.rule", "in": ["with-conditions"]}, of_kind("phone_law")]
+}
+_OLD_ENOUGH: Condition = {"all": [{"over": YOUNGEST_IN_EXAMINATIONS - 1, "under": 99}, of_kind("nursery", False)]}
+# Yes is read whatever else is said: then something else is wrong, such as the ages.
+_SOME_MAY_SIT_EXAMINATIONS: Condition = {
+    "all": [_TEACHES, {"any": [_OLD_ENOUGH, {"at": "technology.exams", "in": ["yes"]}]}]
+}
+
 _MOBILE = Reason(("mobile",))
-_TAUGHT = Reason(("mobile",), _teaches, "you teach", of_kind=True)
-_AT_HOME = Reason(("online",), _somebody_learns_at_home, "anybody teaches or learns online at home")
+_TAUGHT = Reason(("mobile",), _TEACHES, "you teach")
+_AT_HOME = Reason(("online",), _SOMEBODY_LEARNS_AT_HOME, "anybody teaches or learns online at home")
 # Whom to tell at night is asked of every setting where somebody stays the night.
 _OF_BOARDING = ("own_words", "private_contact", "school_day", "evenings", "prep", "nights")
 _DETAILS = {
@@ -149,7 +209,7 @@ _DETAILS = {
     "home_learning": ("rules_in",),
     "wraparound": ("rule",),
 }
-_OF_A_CHILDMINDER = Reason(None, _of_kind(lambda k: k.childminder), "you are a childminder", of_kind=True)
+_OF_A_CHILDMINDER = Reason(None, _A_CHILDMINDER, "you are a childminder")
 _OF_ITS_POLICY = dataclasses.replace(_OF_A_CHILDMINDER, policies=("mobile",))
 _DEVICES_OF_A_CHILDMINDER = (
     "own_words", "telephone", "pictures", "deleted", "shared", "recorders", "which", "children_online", "children", "visitors",
@@ -159,9 +219,8 @@ WHEN: dict[Path, list[Reason]] = {
     ("registers",): [
         Reason(
             POLICIES,
-            _of_kind(lambda k: k.chooses_registers and not k.childminder),
+            {"all": [of_kind("chooses_registers"), _NOT_A_CHILDMINDER]},
             "you are an out-of-school club",
-            of_kind=True,
         ),
         _OF_A_CHILDMINDER,
     ],
@@ -174,11 +233,11 @@ WHEN: dict[Path, list[Reason]] = {
     ("phones",): [_MOBILE],
     ("phones", "learners", "groups"): [
         _MOBILE,
-        Reason(("social",), _learners_may_use_social_media, "those you teach may use social media during the day"),
+        Reason(("social",), _LEARNERS_MAY_USE_SOCIAL_MEDIA, "those you teach may use social media during the day"),
     ],
     ("phones", "staff", "may_use"): [
         _MOBILE,
-        Reason(("social",), _use_in_hours_follows_phones, "staff may use social media where phones are allowed"),
+        Reason(("social",), _USE_IN_HOURS_FOLLOWS_PHONES, "staff may use social media where phones are allowed"),
     ],
     ("phones", "staff", "known_families"): [Reason(("mobile", "social")), _AT_HOME],
     **{("boarding", name): [_MOBILE] for name in _OF_BOARDING},
@@ -186,12 +245,12 @@ WHEN: dict[Path, list[Reason]] = {
     ("technology", "devices"): [Reason(("mobile", "social"))],
     ("technology", "remote_teaching"): [
         _TAUGHT,
-        Reason(("online",), _sets_no_work_at_home, "no work is set online to do at home"),
+        Reason(("online",), _SETS_NO_WORK_AT_HOME, "no work is set online to do at home"),
     ],
-    ("technology", "home_learning"): [Reason(("mobile", "online"), _teaches, "you teach", of_kind=True)],
+    ("technology", "home_learning"): [Reason(("mobile", "online"), _TEACHES, "you teach")],
     ("technology", "wraparound"): [
         _TAUGHT,
-        Reason(POLICIES, _of_kind(lambda k: k.phone_law), "you are a school", of_kind=True),
+        Reason(POLICIES, of_kind("phone_law"), "you are a school"),
     ],
     **{
         ("technology", part, name): [_MOBILE if part == "devices" else _TAUGHT]
@@ -199,13 +258,11 @@ WHEN: dict[Path, list[Reason]] = {
         for name in names
     },
     ("technology", "exams"): [
-        Reason(
-            ("mobile",), _some_are_old_enough_for_examinations, f"take anybody of {YOUNGEST_IN_EXAMINATIONS} or over"
-        )
+        Reason(("mobile",), _SOME_MAY_SIT_EXAMINATIONS, f"take anybody of {YOUNGEST_IN_EXAMINATIONS} or over")
     ],
     ("online_safety", "channels"): [_AT_HOME],
     ("online_safety", "filtering", "leader"): [
-        Reason(("online",), _of_kind(lambda k: k.bound_by_kcsie), "you are a school or a college", of_kind=True)
+        Reason(("online",), of_kind("bound_by_kcsie"), "you are a school or a college")
     ],
 }
 

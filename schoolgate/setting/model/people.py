@@ -160,8 +160,8 @@ class Council(Model):
     )
 
 
-_LEADS_TOO = re.compile(r"\b(?:and |& ?|/ ?|, ?)?\(?(?:(?:designated )?safeguarding lead|dsl)\)?", re.IGNORECASE)
-_HEADS = {"head", "headteacher", "headmaster", "headmistress"}
+LEADS_TOO = re.compile(r"\b(?:and |& ?|/ ?|, ?)?\(?(?:(?:designated )?safeguarding lead|dsl)\)?", re.IGNORECASE)
+HEADS = {"head", "headteacher", "headmaster", "headmistress"}
 
 
 def same_role(one: str, other: str) -> bool:
@@ -171,7 +171,7 @@ def same_role(one: str, other: str) -> bool:
 
 def _jobs(role: str) -> set[str]:
     """Return each job that a role names, in small letters and for one: Headteacher and SENCO → headteacher, senco."""
-    each = [part.strip() for part in re.split(r"\band\b|[&/+]", _LEADS_TOO.sub("", role))]
+    each = [part.strip() for part in re.split(r"\band\b|[&/+]", LEADS_TOO.sub("", role))]
     parts = [roles.one_of(part) or part for part in each]
     folded = {re.sub(r"^(?:the|our)\b|\b(?:acting|interim)\b|[\W_]+", "", part.strip().casefold()) for part in parts}
-    return {"headteacher" if job in _HEADS else job for job in folded} - {""}
+    return {"headteacher" if job in HEADS else job for job in folded} - {""}

@@ -12,7 +12,7 @@ from support import editing, yaml_files
 from support.model_fields import FIELDS, Asked, one_each
 from support.places import ROOT, STARTER, TESTS
 
-from schoolgate.cli import form
+from schoolgate.form.blank import blank_file
 from schoolgate.registers import councils
 from schoolgate.setting import schema
 
@@ -67,7 +67,7 @@ def test_there_are_such_faults_of_each_kind() -> None:
 
 
 def test_a_new_file_is_red_wherever_an_answer_is_missing() -> None:
-    new = form.blank_file(STARTER.read_text(encoding="utf-8"), "schema.json")
+    new = blank_file(STARTER.read_text(encoding="utf-8"), "schema.json")
     marked = red_lines(new)
     assert "$.name: None is not of type 'string', 'number'" in marked
     assert len(marked) > 20
