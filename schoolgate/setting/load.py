@@ -43,13 +43,15 @@ def load(
     override_answers: Callable[[Any], Mapping[str, Any]] = lambda _: {},
     *,
     fictional: bool = False,
+    content: bytes | None = None,
 ) -> Loaded:
     """Read a setting file.
 
     Takes the file, today’s date, checks to make on the whole setting beside the model’s own, each of which yields the path
     of an answer and a sentence, and two functions of the answers as typed: one names those that no page needs now, the
     other gives what stands for now in place of some. What no page needs, and what is not asked of such a setting, is set
-    aside: nothing is said of it. A fictional setting may hold made-up numbers and addresses. Gives the setting, its gaps and
+    aside: nothing is said of it. A fictional setting may hold made-up numbers and addresses. What would stand in the file
+    may be given, and is then read in place of what does. Gives the setting, its gaps and
     its problems; raises nothing for what the file holds, and OSError where it cannot be opened.
     """
     faults = Faults(display_path(file))
@@ -57,7 +59,7 @@ def load(
     apart: list[Path_] = []
     set_aside: dict[Path_, Node] = {}
     try:
-        root = read(file, faults)
+        root = read(file, faults, content)
     except Unreadable as unreadable:
         faults.add(unreadable.at, unreadable.message)
     else:
@@ -89,6 +91,7 @@ def load(
         root=root,
         apart=tuple(apart),
         set_aside=set_aside,
+        content=content,
     )
 
 
@@ -324,6 +327,8 @@ class Loaded:
     """The questions that are not asked of this setting now. What stands for their answers is on no page."""
     set_aside: Mapping[Path_, Node] = dataclasses.field(default_factory=dict, repr=False, compare=False)
     """What the file answers all the same."""
+    content: bytes | None = dataclasses.field(default=None, repr=False, compare=False)
+    """What was read in place of what stands in the file, if anything was."""
 
     def problem(self, path: Path_, message: str) -> Problem:
         """Return a problem found later, at the place in the file of the answer at a path."""

@@ -40,13 +40,16 @@ _NO_CHARACTER = (
 )
 
 
-def read(file: Path, faults: Faults) -> Node:
-    """Return the values of a setting file. Add what is wrong to the faults; raise Unreadable if it cannot be read."""
-    return _parse(_content(file), faults)
+def read(file: Path, faults: Faults, content: bytes | None = None) -> Node:
+    """Return the values of a setting file. Add what is wrong to the faults; raise Unreadable if it cannot be read.
+
+    Takes what would stand in the file too, if that is to be read in place of what does.
+    """
+    return _parse(_content(file, content), faults)
 
 
-def _content(file: Path) -> bytes:
-    content = files.read(file, LARGEST_FILE + 1)
+def _content(file: Path, content: bytes | None = None) -> bytes:
+    content = files.read(file, LARGEST_FILE + 1) if content is None else content
     if len(content) > LARGEST_FILE:
         raise Unreadable(
             (1, 1),
