@@ -236,13 +236,19 @@ def _type_of(file: Path) -> str:
 
 
 def _to_fix_page(name: str, faults: Sequence[Problem]) -> str:
-    """Return the page that stands in place of a site until one can be made."""
-    listed = "\n".join(
+    """Return the page that stands in place of a site until one can be made. Without faults nothing has been saved."""
+    listed = [
         f"<li>Line {problem.line}: {html.escape(problem.message)}</li>" for problem in faults if not problem.gap
-    )
+    ]
     gaps = sum(problem.gap for problem in faults)
-    missing = f"<p>{gaps} {'answer is' if gaps == 1 else 'answers are'} missing too.</p>" if gaps else ""
-    return _TO_FIX.format(name=html.escape(name), listed=listed, missing=missing)
+    if gaps:
+        listed.append(f"<li>{gaps} {'answer is' if gaps == 1 else 'answers are'} missing.</li>")
+    says = (
+        ["<h1>To fix first</h1>", "<p>When this is fixed and saved, load this page again.</p>", "<ul>", *listed, "</ul>"]
+        if listed
+        else ["<h1>No answers yet</h1>", "<p>When you have saved your first answers, load this page again.</p>"]
+    )
+    return _TO_FIX.format(name=html.escape(name), says="\n".join(says))
 
 
 _TO_FIX = """<!doctype html>
@@ -252,17 +258,12 @@ _TO_FIX = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex, nofollow">
 <link rel="icon" href="data:,">
-<title>To fix first: {name}</title>
+<title>Not shown yet: {name}</title>
 <style>body {{ max-width: 40rem; margin: 1rem auto; padding: 0 1rem; font: 1.0625rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }}</style>
 </head>
 <body>
 <main>
-<h1>To fix first</h1>
-<p>Your pages are shown here when this is fixed and saved. Then load this page again.</p>
-<ul>
-{listed}
-</ul>
-{missing}
+{says}
 </main>
 </body>
 </html>

@@ -165,7 +165,7 @@ class Session:
         if self._shown[0] != key:
             look = self._look(content)
             place = look.pages or self._review(content)
-            faults = [] if place else [problem for problem in look.problems if not problem.warning]
+            faults = [problem for problem in look.problems if content and not place and not problem.warning]
             self._shown = key, place or before, faults
             if before and before != self._shown[1]:
                 shutil.rmtree(before, ignore_errors=True)
