@@ -251,7 +251,6 @@ def test_a_text_is_written_as_it_was_sent(text: str, running: Running) -> None:
     assert running.get("setting").data == {"text": text}
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights, and no links for everybody")
 def test_a_file_keeps_its_rights_and_a_link_stays_a_link(running: Running, tmp_path: Path) -> None:
     stands = tmp_path / "shared.yml"
     stands.write_text(GOOD, encoding="utf-8")
