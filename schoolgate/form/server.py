@@ -237,14 +237,18 @@ def _type_of(file: Path) -> str:
 
 def _to_fix_page(name: str, faults: Sequence[Problem]) -> str:
     """Return the page that stands in place of a site until one can be made. Without faults nothing has been saved."""
-    listed = [
-        f"<li>Line {problem.line}: {html.escape(problem.message)}</li>" for problem in faults if not problem.gap
-    ]
+    listed = [f"<li>Line {problem.line}: {html.escape(problem.message)}</li>" for problem in faults if not problem.gap]
     gaps = sum(problem.gap for problem in faults)
     if gaps:
         listed.append(f"<li>{gaps} {'answer is' if gaps == 1 else 'answers are'} missing.</li>")
     says = (
-        ["<h1>To fix first</h1>", "<p>When this is fixed and saved, load this page again.</p>", "<ul>", *listed, "</ul>"]
+        [
+            "<h1>To fix first</h1>",
+            "<p>When this is fixed and saved, load this page again.</p>",
+            "<ul>",
+            *listed,
+            "</ul>",
+        ]
         if listed
         else ["<h1>No answers yet</h1>", "<p>When you have saved your first answers, load this page again.</p>"]
     )

@@ -88,9 +88,9 @@ def make(
 
 def is_there(address: str) -> bool:
     """Return whether a page of ours stands at its public address: one that says of itself that it belongs there."""
-    asked = urllib.request.Request(address, headers={"User-Agent": "Schoolgate (asks whether a site is there)"})
     ends, page = time.monotonic() + _PATIENCE, b""
     try:
+        asked = urllib.request.Request(address, headers={"User-Agent": "Schoolgate (asks whether a site is there)"})
         with urllib.request.urlopen(asked, timeout=_PATIENCE) as answer:
             while len(page) < _ENOUGH and time.monotonic() < ends and (more := answer.read1(_ENOUGH)):
                 page += more

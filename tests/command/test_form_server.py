@@ -166,7 +166,7 @@ class Running(NamedTuple):
             return Answer(answer.status, dict(answer.headers), answer.read())
 
     def get(self, path: str = "", **headers: str) -> Answer:
-        return self.call("GET", f"{self.form}{path}", **headers)
+        return self.call("GET", f"{self.form}{path}", None, **headers)
 
     def page(self, path: str = "") -> Answer:
         return self.call("GET", f"{self.pages}{path}")
@@ -432,7 +432,7 @@ def test_requests_at_one_time_are_answered_one_by_one(running: Running) -> None:
     found: list[int] = []
     calls = [threading.Thread(target=lambda: found.append(running.page().status)) for _ in range(4)]
     calls += [
-        threading.Thread(target=lambda text=text: found.append(running.post("check", {"text": text}).status))  # type: ignore[misc]
+        threading.Thread(target=lambda text=text: found.append(running.post("check", {"text": text}).status))
         for text in (GAP, GOOD, FAULT, GOOD.replace("Little Acorns", "Great Oaks"))
     ]
     for call in calls:
