@@ -50,6 +50,8 @@ class Question:
     """Whether no may stand in place of its parts or its list."""
     may_be_yes: bool = False
     """Whether yes stands in place of its parts where none of them is asked."""
+    may_be_none: bool = False
+    """Whether a list of none of its options is an answer, and not the same as none."""
     or_part: bool = False
     """Whether its parts may stand in place of a plain answer."""
     or_one: bool = False
@@ -96,11 +98,18 @@ def _question(path: Path) -> Question:
         own_words=questions.may_be_in_own_words(path),
         may_be_no=reads_no or questions.may_be_no(path),
         may_be_yes=fields.no_or_details_if_asked.__name__ in validators,
+        may_be_none=_may_be_none(path, field),
         or_part=bool(noun) or (type_ == "text" and bool(questions.keys_at(path))),
         or_one=fields.one_or_several.__name__ in validators,
         keyed=questions.has_own_keys(path),
         example=None if type_ == "part" else _example(questions.example_at(path)),
     )
+
+
+def _may_be_none(path: Path, field: FieldInfo) -> bool:
+    left_out_means_none = not field.is_required() and type(None) not in typing.get_args(field.annotation)
+    several = questions.is_list(path) and bool(questions.options(path))
+    return several and not left_out_means_none and not any(getattr(mark, "min_length", 0) for mark in field.metadata)
 
 
 def _type(path: Path, field: FieldInfo, validators: set[str]) -> str:

@@ -69,6 +69,13 @@ def test_no_question_has_another_type() -> None:
         "technology.devices": Question("part", "", required=True, may_be_no=True, may_be_yes=True),
         "social_media.groups_in_our_name": Question("part", "", required=True, list=True, may_be_no=True),
         "boarding": Question("part", "", may_be_no=True),
+        "registers": Question(
+            "choice", "", ("early-years", "childcare-compulsory", "childcare-voluntary"), list=True, may_be_none=True,
+            example=("early-years", "childcare-compulsory"),
+        ),
+        "policies.consulted": Question(
+            "choice", "", ("staff", "learners", "parents", "governors"), list=True, example=("staff", "parents")
+        ),
         "phones.learners.trackers": Question(
             "choice", "", ("allowed-out-of-sight", "left-at-home"), required=True, own_words=True, example="allowed-out-of-sight"
         ),

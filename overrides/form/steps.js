@@ -1,0 +1,190 @@
+/* Which steps and questions are shown now, and how far each is. It takes answers and returns data: it knows no page. */
+
+function isBlank(value) {
+  if (Array.isArray(value)) return value.every(isBlank) && value.length > 0;
+  return isPart(value) ? Object.values(value).every(isBlank) : value === undefined || value === "";
+}
+
+/* Return the questions directly under a part, as dotted paths in the model’s order. */
+function questionsUnder(part) {
+  return keysAt(part.split(".")).map((key) => `${part}.${key}`);
+}
+
+function allSteps() {
+  return DATA.sections.flatMap((section) => section.steps);
+}
+
+/* Return what asks a question: of all that the plan names, the nearest at or above it. */
+function askFor(path) {
+  const asks = new Set(allSteps().flatMap((step) => step.asks));
+  const keys = path.split(".");
+  const above = keys.map((_, number) => keys.slice(0, keys.length - number).join("."));
+  return above.find((part) => asks.has(part));
+}
+
+/* Return the step in which a path is asked: where a link to a fault leads. */
+function stepOf(path) {
+  const ask = askFor(dotted(path));
+  return allSteps().find((step) => step.asks.includes(ask));
+}
+
+function isAbove(part, path) {
+  return path === part || path.startsWith(`${part}.`);
+}
+
+/* Return the groups of practices that a setting confirms, or may: not those of which it has answered a question by itself. */
+function groupsInUse(answers) {
+  const confirmed = answers.practices || {};
+  const isAnswered = (path) => valueAt(answers, path.split(".")) !== undefined;
+  const paths = (group) => group.practices.flatMap((practice) => practice.answers.map(([path]) => path));
+  return groupsAsked(answers).filter((group) => group.id in confirmed || !paths(group).some(isAnswered));
+}
+
+/* Return whether a group of practices answers a question, or will once somebody has read it. */
+function isGrouped(path, answers, groups = groupsInUse(answers)) {
+  return groups.some((group) => {
+    const given = (answers.practices || {})[group.id] || {};
+    const except = [].concat(given.except || []);
+    const answered = (practice) => practice.answers.some(([part]) => isAbove(part, path));
+    return given.answer !== "no" && group.practices.some((each) => !except.includes(each.id) && answered(each));
+  });
+}
+
+/* Return whether a question is shown. One under a part that is answered with no is not. For one in a list, takes the item that
+   it is in: { part, answers }. */
+function isShown(path, answers, groups = groupsInUse(answers), item = undefined) {
+  const keys = path.split(".");
+  if (keys[0] === "practices") return keys.length < 2 || groups.some((group) => group.id === keys[1]);
+  const policy = DATA.words.parts[keys[0]]; // which alone asks for that part
+  if (!DATA.questions[path] || (policy && !adopted(answers).includes(policy))) return false;
+  const { refused = [] } = kindOf(answers) || {};
+  if (refused.some((part) => isAbove(part, path)) || !isAsked(keys, answers)) return false;
+  const above = keys.map((_, number) => keys.slice(0, number + 1));
+  if (above.some((part) => !fitsPlan(DATA.questions[part.join(".")], answers, item))) return false;
+  return !above.slice(0, -1).some((part) => isWithout(part, path, answers)) && !isGrouped(path, answers, groups);
+}
+
+/* Return whether other answers are such that the plan has this question asked. */
+function fitsPlan(question = {}, answers = {}, item = undefined) {
+  const only = Object.entries(question.only_if || {}).every(([other, wanted]) => {
+    const inItem = item && isAbove(item.part, other);
+    const value = inItem ? valueAt(item.answers, other.slice(item.part.length + 1).split(".")) : valueAt(answers, other.split("."));
+    return wanted.includes(typeof value === "string" ? value.toLowerCase() : value && "yes");
+  });
+  const [youngest, oldest] = Array.isArray(answers.ages) ? answers.ages.map(Number) : [];
+  return only && !(youngest >= question.younger_than) && !(oldest <= question.older_than);
+}
+
+/* Return whether a setting is without a part, so that what is under it is not asked. While it is not known, a part that must
+   be answered is taken to be there, and any other is not, but where both are asked together: then the control decides. */
+function isWithout(keys, path, answers) {
+  const part = keys.join(".");
+  const value = valueAt(answers, keys);
+  if (value !== undefined || askFor(part) === askFor(path)) return value === "no";
+  return !DATA.questions[part].required && mayBeAbsent(part, answers);
+}
+
+/* Return whether a path is of a part that a setting may be without, so that first of all it is asked whether there is one. */
+function mayBeAbsent(path, answers) {
+  const { type, list, may_be_no: no } = DATA.questions[path];
+  if (type !== "part" || list || no) return Boolean(no && !list);
+  const hasNeeded = questionsUnder(path).some((each) => DATA.questions[each].required);
+  return hasNeeded && !isNeeded(path, answers) && askFor(path) !== undefined;
+}
+
+function isNeeded(path, answers) {
+  const { needed = [] } = kindOf(answers) || {};
+  return Boolean(DATA.questions[path].required) || needed.includes(path);
+}
+
+/* Return what is shown of a question and what is under it in its step: of each, its path, whether it must be answered, and
+   whether it is. A list counts as one, and a part that a setting may be without counts as one until it has it. */
+function countedAt(path, answers, groups = groupsInUse(answers), needed = true) {
+  if (!isShown(path, answers, groups)) return [];
+  if (path.startsWith("practices.")) {
+    const group = groups.find((each) => path === `practices.${each.id}`);
+    const given = (answers.practices || {})[group.id] || {};
+    return [{ path, needed: true, answered: given.answer === "no" || (given.answer === "yes" && given.wording === group.wording) }];
+  }
+  const question = DATA.questions[path];
+  const value = valueAt(answers, path.split("."));
+  const one = (answered) => [{ path, needed: needed && isNeeded(path, answers), answered }];
+  if (typeof value === "string") return one(value !== "");
+  const under = questionsUnder(path).filter((each) => askFor(each) === askFor(path));
+  if (question.list && question.type === "part" && Array.isArray(value)) {
+    return one(value.length > 0 && value.every((item) => hasAllNeeded(path, under, item, answers)));
+  }
+  if (question.type !== "part" || question.list) return one(!isBlank(value));
+  if (value === undefined && mayBeAbsent(path, answers)) return one(false);
+  const counted = under.flatMap((each) => countedAt(each, answers, groups, needed || isPart(value)));
+  if (!counted.length) return one(!isBlank(value));
+  // Of a part that is needed, one answer at least, such as the policies of which any may be adopted.
+  const some = needed && isNeeded(path, answers) && !counted.some((each) => each.needed);
+  return some ? one(!isBlank(value)) : counted;
+}
+
+function hasAllNeeded(part, under, item, answers) {
+  const isMissing = (path) => {
+    const question = DATA.questions[path];
+    return question.required && isBlank(item[path.split(".").pop()]) && fitsPlan(question, answers, { part, answers: item });
+  };
+  return isPart(item) && !under.some(isMissing);
+}
+
+/* Return how far a step is: { needed, answered, more, wrong, state }. `more` counts what is answered and might be left out;
+   `wrong` is how many of the faults are in it. State is empty where none of its questions is shown. */
+function progress(step, answers, faults = [], groups = groupsInUse(answers)) {
+  const counted = step.asks.flatMap((path) => countedAt(path, answers, groups));
+  const must = counted.filter((each) => each.needed);
+  const answered = must.filter((each) => each.answered).length;
+  const more = counted.filter((each) => !each.needed && each.answered).length;
+  const wrong = faults.filter((fault) => stepOf(fault.path) === step).length;
+  const found = { needed: must.length, answered, more, wrong };
+  return { ...found, state: counted.length ? stateFor(found, step, answers) : "" };
+}
+
+function stateFor({ needed, answered, more, wrong }, step, answers) {
+  if (step !== allSteps()[0] && !isBegun(answers)) return "cannot start";
+  if (wrong) return "wrong";
+  if (!needed) return more ? "complete" : "optional";
+  if (answered === needed) return "complete";
+  return answered + more ? "started" : "not started";
+}
+
+/* Return whether the first step is done, on which it depends what else is asked. */
+function isBegun(answers) {
+  const [first] = allSteps();
+  return first.asks.flatMap((path) => countedAt(path, answers)).every((each) => each.answered || !each.needed);
+}
+
+/* Return the sections with the steps shown now, each with how far it is. Takes who answers them; nobody for all. */
+function shownSections(answers, who = "", faults = []) {
+  const groups = groupsInUse(answers);
+  const shown = (section) =>
+    section.steps
+      .filter((step) => !who || step.who === who)
+      .map((step) => ({ step, ...progress(step, answers, faults, groups) }))
+      .filter((each) => each.state);
+  return DATA.sections.map((section) => ({ ...section, steps: shown(section) })).filter((section) => section.steps.length);
+}
+
+/* Return the step that comes so many after another, of those shown to somebody; none beyond the ends. */
+function stepAfter(step, answers, who = "", by = 1) {
+  const shown = shownSections(answers, who).flatMap((section) => section.steps.map((each) => each.step));
+  const at = shown.indexOf(step);
+  return at < 0 ? undefined : shown[at + by];
+}
+
+/* Return the paths of answers that are no longer asked for: they stay in the file until somebody takes them out. */
+function leftOver(answers, part = [], groups = groupsInUse(answers)) {
+  return Object.keys(valueAt(answers, part) || {}).flatMap((key) => {
+    const path = [...part, key];
+    const name = path.join(".");
+    const grouped = path[0] === "practices";
+    if (!grouped && !DATA.questions[name]) return [];
+    const inside = Object.keys(DATA.questions).filter((each) => each !== name && isAbove(name, each));
+    if (!isShown(name, answers, groups) && !inside.some((each) => isShown(each, answers, groups))) return [path];
+    const deeper = grouped ? !part.length : inside.length && isPart(valueAt(answers, path));
+    return deeper ? leftOver(answers, path, groups) : [];
+  });
+}
