@@ -238,6 +238,8 @@ _OF_A_SCHOOL = {
     "a_learner": "a pupil",
     "sessions": "lessons",
     "the_head": "the headteacher",
+    "boarders": "boarders",
+    "house": "boarding house",
 }
 
 
