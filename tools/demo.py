@@ -18,7 +18,7 @@ PAGE = """<!doctype html>
 <body>
 <main>
 <h1>Examples of Schoolgate</h1>
-<p>Each is a setting that does not exist. Its numbers reach nobody.</p>
+{form}<p>Each is a setting that does not exist. Its numbers reach nobody.</p>
 <ul>
 {links}
 </ul>
@@ -28,14 +28,19 @@ PAGE = """<!doctype html>
 """
 
 
+_FORM = """<p><a href="form.html">Answer the questions for your own setting</a>. The form sends your answers nowhere.</p>
+"""
+
+
 def main(sites: Path) -> None:
-    """Name each site by the title of its start page. Those whose policies are agreed come first."""
+    """Name each site by the title of its start page. Those whose policies are agreed come first. The form beside them leads."""
     links = []
     for start in sorted(sites.glob("*/index.html"), key=lambda start: (not _is_agreed(start), start)):
         title = re.search(r"<title>(.*?)</title>", start.read_text(encoding="utf-8"), re.DOTALL)
         name = html.escape(html.unescape(title[1]).strip()) if title else start.parent.name
         links.append(f'<li><a href="{start.parent.name}/">{name}</a></li>')
-    (sites / "index.html").write_text(PAGE.format(links="\n".join(links)), encoding="utf-8")
+    form = _FORM if (sites / "form.html").is_file() else ""
+    (sites / "index.html").write_text(PAGE.format(form=form, links="\n".join(links)), encoding="utf-8")
 
 
 def _is_agreed(start: Path) -> bool:

@@ -6,7 +6,6 @@ Run by `make guide`, after the model, the template or a message has changed.
 from __future__ import annotations
 
 import datetime
-import json
 import re
 import sys
 import tempfile
@@ -239,6 +238,8 @@ _OF_A_SCHOOL = {
     "a_learner": "a pupil",
     "sessions": "lessons",
     "the_head": "the headteacher",
+    "boarders": "boarders",
+    "house": "boarding house",
 }
 
 
@@ -650,13 +651,6 @@ def _plain(text: str) -> str:
 # ---------------------------------------------------------------------------------------------------------------
 
 
-def starter_file() -> str:
-    """Write the setting file of the starter repository, whose schema is where its editor’s settings say."""
-    editor = json.loads((ROOT / "starter" / ".vscode" / "settings.json").read_text(encoding="utf-8"))
-    (address,) = editor["yaml.schemas"]
-    return blank_file(STARTER.read_text(encoding="utf-8"), address)
-
-
 PAGES: dict[Path, Callable[[], str]] = {
     GUIDE / "kinds.md": kinds_page,
     GUIDE / "practices.md": practices_page,
@@ -665,12 +659,11 @@ PAGES: dict[Path, Callable[[], str]] = {
     GUIDE / "choices.md": choices_page,
     GUIDE / "errors.md": errors_page,
     schema.FILE: lambda: schema.text(councils.names()),
-    ROOT / "starter" / "settings" / "my-school.yml": starter_file,
 }
 
 
 def main(only: str = "") -> None:
-    """Write them all again, the schema for editors and the starter’s setting file; or the one of a name."""
+    """Write them all again, and the schema for editors; or the one of a name."""
     chosen = {file: made for file, made in PAGES.items() if only in {"", file.name}}
     if not chosen:
         sys.exit(

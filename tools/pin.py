@@ -19,8 +19,23 @@ STARTER = ROOT / "starter"
 NOBODY = "OWNER"
 NOUGHTS = "0" * 40
 _USES = re.compile(r"uses: ([\w-]+/[\w.-]+)(/\.github/workflows/[\w-]+\.yml)@(\S+) # (\S+)")
-_LINKS = re.compile(r"(https://(?:raw\.githubusercontent|github)\.com/)[\w-]+/[\w.-]+(/(?:blob/)?HEAD/settings/)")
 _WRITTEN = {".yml", ".json", ".md"}
+# Each way in which a page names the project: a file of it, its clone, its starter, the link that copies the starter, and the
+# address of its demonstration. A school’s own repository is always called school-policies where we name one.
+_ADDRESSES = (
+    (
+        r"(https://(?:raw\.githubusercontent|github)\.com/)[\w-]+/[\w.-]+(?=/(?:blob/)?HEAD/settings/)",
+        r"\1{owner}/{name}",
+    ),
+    (r"(https://github\.com/)[\w-]+/[\w.-]+?(?=\.git\b)", r"\1{owner}/{name}"),
+    (r"(https://github\.com/)[\w-]+/[\w.-]+?(?=-starter\b)", r"\1{owner}/{name}"),
+    (r"template_owner=[\w-]+&template_name=[\w.-]+?(?=-starter\b)", r"template_owner={owner}&template_name={name}"),
+    (r"https://[\w-]+\.github\.io/(?!school-policies/)[\w.-]+/", r"https://{host}.github.io/{name}/"),
+)
+# What stands between these in README is true only until the first release.
+_BEFORE_A_RELEASE = re.compile(
+    r"<!-- before the first release -->\n.*?<!-- /before the first release -->\n\n?", re.DOTALL
+)
 
 
 def commit_of(release: str, project: Path = ROOT) -> str:
@@ -52,18 +67,26 @@ def write(starter: Path, repository: str, commit: str, release: str) -> None:
         if file.suffix in _WRITTEN:
             text = file.read_text(encoding="utf-8")
             text = _USES.sub(rf"uses: {repository}\2@{commit} # {release}", text)
-            file.write_text(_LINKS.sub(rf"\1{repository}\2", text), encoding="utf-8")
+            file.write_text(_at(repository, text), encoding="utf-8")
 
 
 # Where the project is named to whoever fetches it.
-_NAMED = ("README.md", "guide/webmaster.md")
-_CLONED = re.compile(r"(https://github\.com/)[\w-]+/[\w.-]+?(\.git)")
+_NAMED = ("README.md", "guide/start.md", "guide/webmaster.md")
 
 
 def write_address(project: Path, repository: str) -> None:
-    """Write into README and the guide where the project is to be had."""
+    """Write into README and the guide where the project is to be had, and take out that it is nowhere yet."""
     for page in _naming(project):
-        page.write_text(_CLONED.sub(rf"\1{repository}\2", page.read_text(encoding="utf-8")), encoding="utf-8")
+        text = _BEFORE_A_RELEASE.sub("", page.read_text(encoding="utf-8"))
+        page.write_text(_at(repository, text), encoding="utf-8")
+
+
+def _at(repository: str, text: str) -> str:
+    """Write where the project is into a text."""
+    owner, _, name = repository.partition("/")
+    for known, address in _ADDRESSES:
+        text = re.sub(known, address.format(owner=owner, name=name, host=owner.lower()), text)
+    return text
 
 
 def _naming(project: Path) -> list[Path]:
@@ -73,7 +96,7 @@ def _naming(project: Path) -> list[Path]:
 def faults(starter: Path = STARTER, project: Path = ROOT) -> Iterator[str]:
     """Find what keeps a starter from being given to schools: what it names is not one release that there is."""
     for page in _naming(project):
-        if f"/{NOBODY}/" in page.read_text(encoding="utf-8"):
+        if _names_nobody(page.read_text(encoding="utf-8")):
             shown = page.relative_to(project).as_posix()
             yield f"{shown}: it says that the project has no address yet. Run: make pin REPOSITORY=owner/schoolgate RELEASE=v1.2.0"
     named = set()
@@ -81,7 +104,7 @@ def faults(starter: Path = STARTER, project: Path = ROOT) -> Iterator[str]:
         if file.suffix not in _WRITTEN:
             continue
         text, shown = file.read_text(encoding="utf-8"), file.relative_to(starter.parent).as_posix()
-        if f"{NOBODY}/" in text or NOUGHTS in text:
+        if _names_nobody(text) or NOUGHTS in text:
             yield f"{shown}: it holds the place of a release, and names none. Run: make pin REPOSITORY=owner/schoolgate RELEASE=v1.2.0"
             continue
         for repository, _, commit, release in _USES.findall(text):
@@ -91,19 +114,26 @@ def faults(starter: Path = STARTER, project: Path = ROOT) -> Iterator[str]:
                 yield f"{shown}: {commit} is not the commit of {release} here. Run make pin again, and fetch the tags first."
     if len(named) > 1:
         yield f"{starter.name}: its workflows name more than one release. Run make pin again."
+    form = starter / "form.html"
+    if not form.is_file():
+        yield f"{starter.name}/form.html: it is not there. Run make guide, and tag the release after that."
+        return
     for _, commit, release in named:
-        took, has = _taken(starter), _edition_at(commit, project)
+        took, has = _taken(form), _edition_at(commit, project)
         if has and took != has:
             yield (
-                f"{starter.name}/settings/my-school.yml: it takes edition {took} of the template, and {release} has {has}: nothing "
+                f"{starter.name}/form.html: it writes edition {took} of the template, and {release} has {has}: nothing "
                 "would be published. Run make guide, and tag the release after that."
             )
 
 
-def _taken(starter: Path) -> str | None:
-    found = re.search(
-        r'^edition: "([^"]+)"', (starter / "settings/my-school.yml").read_text(encoding="utf-8"), re.MULTILINE
-    )
+def _names_nobody(text: str) -> bool:
+    return bool(re.search(rf"\b{NOBODY}\b", text))
+
+
+def _taken(form: Path) -> str | None:
+    """Give the edition that a form writes into a setting file."""
+    found = re.search(r'"edition": ?"([^"]+)"', form.read_text(encoding="utf-8"))
     return found[1] if found else None
 
 
@@ -119,7 +149,4 @@ if __name__ == "__main__":
     _, repository, release = sys.argv
     write(STARTER, repository, commit_of(release), release)
     write_address(ROOT, repository)
-    print(
-        f"The starter is at {release}. Look at it (git diff starter README.md), and take out of README what it says of having "
-        "no public address. Then run: make release-check"
-    )
+    print(f"The starter is at {release}. Look at it: git diff starter README.md guide. Then run: make release-check")

@@ -1,26 +1,28 @@
 /* Blank file: the text that `schoolgate new` writes for some policies and one kind of setting, as schoolgate/form/blank.py makes
    it. DATA.blank has each line once; here it is decided whether it stands, is a comment, or is left out. */
 
-/* Return a setting file to fill in. Takes the policies that the setting adopts, its kind, or "" while that is not known, and the
-   address of the schema, for editors. */
-function blankFile(policies, kind, schema = "schema.json") {
+/* Return a setting file to fill in. Takes the policies that the setting adopts, none for all that its kind may; its kind, or ""
+   while that is not known (kindName); and the address of the schema, for editors. */
+function blankFile(adopts, kind, schema = "schema.json") {
   const blank = DATA.blank;
+  const possible = kind ? DATA.kinds[kind].may_adopt : Object.keys(DATA.policies);
+  const policies = adopts.some((policy) => possible.includes(policy)) ? possible.filter((one) => adopts.includes(one)) : possible;
   const dates = Object.fromEntries(policies.map((policy) => [policy, {}]));
   const answers = { ...(kind ? { kind } : {}), policies: { dates } };
   const lines = [
-    ...blank.heading.map((line) => put(line, { schema })),
+    ...blank.heading.map((line) => withValues(line, { schema })),
     ...(kind && DATA.kinds[kind].childminder ? blank.for_a_childminder : []),
     ...blank.how_to,
     ...questionLines(answers, kind),
     ...groupLines(answers),
     "",
-    put(blank.own_wording, ownExample(policies, Boolean(kind && DATA.kinds[kind].childminder))),
+    withValues(blank.own_wording, ownExample(policies, Boolean(kind && DATA.kinds[kind].childminder))),
   ];
   return `${lines.join("\n")}\n`;
 }
 
 /* Return a text with a value in place of each name in braces. */
-const put = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const withValues = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 const isIn = (path, part) => path === part || path.startsWith(`${part}.`);
 const standsIn = (path, parts) => path !== "" && partsOf(path).some((part) => parts.has(part));
@@ -108,9 +110,9 @@ function groupLines(answers) {
   const { about_groups: heading, a_group: first, a_practice: each, its_answer: last } = DATA.blank;
   const groups = groupsAsked(answers);
   const ofGroup = (group) => [
-    put(first, group),
-    ...group.practices.map((practice) => put(each, practice)),
-    ...last.map((line) => put(line, { ...group, last: group.practices[group.practices.length - 1].id })),
+    withValues(first, group),
+    ...group.practices.map((practice) => withValues(each, practice)),
+    ...last.map((line) => withValues(line, { ...group, last: group.practices[group.practices.length - 1].id })),
   ];
   return [...(groups.length ? heading : []), ...groups.flatMap(ofGroup)];
 }
@@ -119,5 +121,5 @@ function groupLines(answers) {
 function ownExample(policies, aChildminder) {
   const { examples } = DATA.blank;
   const fits = (one) => policies.includes(one.policy) && one.for_a_childminder === aChildminder;
-  return examples.find(fits) || examples[0];
+  return examples.find(fits);
 }

@@ -24,11 +24,14 @@ function partsOf(dotted) {
   return keys.map((_, number) => keys.slice(0, keys.length - number).join("."));
 }
 
-/* Return what is so of the kind of setting, or null while that is not known. */
-function kindOf(answers) {
+/* Return the kind of setting by its name: academy. Empty while it is not known. */
+function kindName(answers) {
   const kind = comparedAt(answers, "kind");
-  return typeof kind === "string" && has(DATA.kinds, kind) ? DATA.kinds[kind] : null;
+  return typeof kind === "string" && has(DATA.kinds, kind) ? kind : "";
 }
+
+/* Return what is so of the kind of setting, or null while that is not known. */
+const kindOf = (answers) => DATA.kinds[kindName(answers)] || null;
 
 /* Return the policies that are adopted and not withdrawn: all of them while that is not known. */
 function adopted(answers) {

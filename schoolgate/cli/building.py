@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import errno
+import importlib
 import logging
 import os
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,15 +20,19 @@ from schoolgate.agreement import changes as what_changed
 from schoolgate.agreement.checked import Checked
 from schoolgate.cli import github
 from schoolgate.cli.checking import check_and_tell, tell_also_withdrawn
-from schoolgate.cli.finding import home_folder, path_from_here, settings_named
+from schoolgate.cli.finding import home_folder, own_settings, path_from_here, settings_named
 from schoolgate.cli.saying import count, describe, echo, github_run, require_papers, tell_problems, tells_github, warn
+from schoolgate.cli.starting import refuse_unless_a_name
 from schoolgate.errors import RegisterError, SettingRefused
+from schoolgate.form import server
+from schoolgate.form.session import Session
 from schoolgate.language import words
 from schoolgate.print.papers import pack as governors_pack
 from schoolgate.print.papers import papers as printing
 from schoolgate.print.papers.pdf import CannotBePrinted
 from schoolgate.publish import build as building
 from schoolgate.publish import manifest
+from schoolgate.publish import website as zips
 from schoolgate.setting.load import load
 from schoolgate.setting.model.vocabulary import POLICIES
 from schoolgate.setting.problems import Problem
@@ -214,16 +221,68 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
 
 @click.command()
 @click.argument("setting")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the zip to this file.")
+@click.option("--no-papers", is_flag=True, help="Make no PDF and Word files, even if they can be made here.")
+def website(setting: str, out: Path | None, no_papers: bool) -> None:
+    """Make the website as one zip, for a school that does not use GitHub: site/SETTING-website.zip.
+
+    It has the site for any folder of any server, the policies as PDF and Word, pages to paste into a school's own system,
+    the calendar, and a sheet that says what to upload where. Signs are in it once their pages are online: it asks for them.
+
+    \b
+    Examples:
+      schoolgate website my-school
+      schoolgate website my-school --out ~/website.zip
+    """
+    (file,) = settings_named((setting,))
+    place = (out or website_of(file)).resolve()
+    if paths.is_installed(place):
+        raise click.UsageError(f"{place} is part of Schoolgate itself. Name another file.")
+    with_papers = not no_papers and not printing.missing_packages()
+    try:
+        made = zips.make(file, place, datetime.date.today(), with_papers, zips.is_there, tell=warn)
+    except SettingRefused as refused:
+        tell_problems(file, refused.problems)
+        left = count(len(refused.problems), "thing", "things")
+        echo(f"{file.stem}: no website was made. {left} to fix.")
+        sys.exit(1)
+    for sentence in made.left_out:
+        echo(sentence)
+    echo(
+        f"{file.stem}: {count(made.pages, 'page', 'pages')} in {path_from_here(place)}. Unpack it and open {zips.SHEET}: it says what "
+        "to upload where."
+    )
+
+
+def website_of(file: Path) -> Path:
+    """Return where the zip of a setting’s website is written."""
+    return home_folder() / "site" / f"{file.stem}-website.zip"
+
+
+@click.command()
+@click.argument("setting")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to use.")
 @_edition_option("public", "review")
-def serve(setting: str, port: int, edition: str) -> None:
+@click.option("--form", "with_form", is_flag=True, help="Show a form to fill in beside the pages.")
+def serve(setting: str, port: int, edition: str, with_form: bool) -> None:
     """Show one setting in your browser, rebuilt as you type. Nothing is published.
+
+    With --form, a form stands beside the pages: it asks the questions, saves your answers in the setting file, and makes
+    the website. The file need not be there yet.
 
     \b
     Examples:
       schoolgate serve my-school
       schoolgate serve my-school --edition review
+      schoolgate serve my-school --form
     """
+    if with_form:
+        if edition == "review":
+            raise click.UsageError(
+                "--form shows the review edition by itself while answers are missing. Leave out --edition."
+            )
+        _serve_form(setting, port)
+        return
     (file,) = settings_named((setting,))
     loaded = check_and_tell(file, "review" if edition == "review" else "publish")
     if loaded is None or loaded.faults:
@@ -258,3 +317,58 @@ def serve(setting: str, port: int, edition: str) -> None:
         echo(f"Port {port} is taken. Choose another: schoolgate serve {setting} --port {port % 65535 + 1}", err=True)
         sys.exit(1)
     echo("Stopped.")
+
+
+def _serve_form(setting: str, port: int) -> None:
+    """Serve the form of one setting, and its pages on the port before it, until somebody stops it."""
+    file = _setting_to_fill_in(setting)
+    pages, form = (port, port + 1) if port < _LAST_PORT else (port - 1, port)
+    session = Session(file, website_of(file), datetime.date.today)
+    try:
+        with server.serving(session, (form, pages), _form_page, describe) as (address, _):
+            echo(f"Open {address} in your browser. Press Ctrl+C to stop.")
+            if not file.exists():
+                echo(f"{path_from_here(file)} is not there yet. It is written when you first save.")
+            _wait_until_stopped()
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        another = (form + 1) % (_LAST_PORT - 1) or 1
+        echo(
+            f"Port {pages} or {form} is taken. Choose another: schoolgate serve {setting} --form --port {another}",
+            err=True,
+        )
+        sys.exit(1)
+    finally:
+        session.close()
+    echo("Stopped. What you saved is in the setting file.")
+
+
+_LAST_PORT = 65535
+
+
+def _setting_to_fill_in(name: str) -> Path:
+    """Return the setting file of a name, or where a new one is to be written. Raise UsageError if it may not be written there."""
+    try:
+        (file,) = settings_named((name,))
+    except click.UsageError:
+        if Path(name).name != name or Path(name).exists():
+            raise
+        refuse_unless_a_name(name.removesuffix(".yml"))
+        file = own_settings() / f"{name.removesuffix('.yml')}.yml"
+    if paths.is_installed(file):
+        raise click.UsageError(
+            f"{name} is an example that comes with Schoolgate. Name a setting of your own: schoolgate serve my-school --form"
+        )
+    return file
+
+
+def _form_page(knows: dict[str, str]) -> str:
+    """Return the form as HTML. Takes what it is to know of its server."""
+    return str(importlib.import_module("schoolgate.form.page").html(server=knows))
+
+
+def _wait_until_stopped() -> None:
+    with contextlib.suppress(KeyboardInterrupt):
+        while True:
+            time.sleep(3600)

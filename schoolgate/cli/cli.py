@@ -15,7 +15,7 @@ import click
 
 from schoolgate import paths
 from schoolgate.cli.agree import agree
-from schoolgate.cli.building import build, pack, serve
+from schoolgate.cli.building import build, pack, serve, website
 from schoolgate.cli.checking import changes, check, status
 from schoolgate.cli.due import chores, links
 from schoolgate.cli.saying import describe, echo, neutralise
@@ -60,6 +60,8 @@ def main() -> None:
       schoolgate serve my-school    preview the site in your browser
       schoolgate build my-school    build the site into site/my-school/
       schoolgate serve my-school --edition review    preview what is left to decide
+      schoolgate serve my-school --form    answer in your browser
+      schoolgate website my-school  make a zip to upload anywhere
       schoolgate agree my-school    record what your governors agreed
       schoolgate changes my-school  show what has changed since
       schoolgate status             show what is due
@@ -71,5 +73,5 @@ def main() -> None:
         raise click.UsageError(f"{here} is part of Schoolgate itself. Go to a folder of your own.")
 
 
-for _command in (new, write_schema, check, agree, changes, status, build, links, chores, pack, serve):
+for _command in (new, write_schema, check, agree, changes, status, build, links, chores, pack, website, serve):
     main.add_command(_command)

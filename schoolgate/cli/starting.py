@@ -41,6 +41,16 @@ def _kind(_: click.Context, __: click.Parameter, given: str | None) -> str | Non
     raise click.BadParameter(f"“{given}” is not one of the kinds: {words.join(kinds, 'or')}. {advice}".strip())
 
 
+def refuse_unless_a_name(name: str) -> None:
+    """Raise UsageError if a new setting file cannot be called so."""
+    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", name):
+        raise click.UsageError(
+            f"“{name}” cannot be a file name here. Use small letters, digits and hyphens, such as oakfield."
+        )
+    if re.fullmatch(r"con|prn|aux|nul|com\d|lpt\d", name):
+        raise click.UsageError(f"“{name}” is a name that Windows reserves. Choose another.")
+
+
 @click.command()
 @click.argument("name")
 @click.option("--policies", callback=_policies, help="Ask only for these: online, social, mobile, with commas.")
@@ -55,12 +65,7 @@ def new(name: str, policies: list[str], kind: str | None) -> None:
       schoolgate new my-school
       schoolgate new my-school --policies mobile,social --kind academy
     """
-    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", name):
-        raise click.UsageError(
-            f"“{name}” cannot be a file name here. Use small letters, digits and hyphens, such as oakfield."
-        )
-    if re.fullmatch(r"con|prn|aux|nul|com\d|lpt\d", name):
-        raise click.UsageError(f"“{name}” is a name that Windows reserves. Choose another.")
+    refuse_unless_a_name(name)
     possible = KINDS[kind].may_adopt if kind else POLICIES
     for policy in policies:
         if policy not in possible:
@@ -75,7 +80,7 @@ def new(name: str, policies: list[str], kind: str | None) -> None:
     named = schema.FILE if paths.IS_CHECKOUT else _put_schema(file.parent)
     address = _relative_path(file.parent, named)
     starter = paths.STARTER.read_text(encoding="utf-8")
-    file.write_text(blank_file(starter, address, policies or possible, kind), encoding="utf-8")
+    file.write_text(blank_file(starter, address, policies, kind), encoding="utf-8")
     also = "" if paths.IS_CHECKOUT else f", and {path_from_here(named)} for your editor"
     echo(f"Wrote {path_from_here(file)}{also}. Fill in the answers, then run: schoolgate check {name}")
 

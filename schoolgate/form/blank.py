@@ -125,14 +125,16 @@ class Blank:
     """The first that fits is shown."""
 
 
-def blank_file(starter: str, schema_address: str, policies: Collection[str] = POLICIES, kind: str | None = None) -> str:
+def blank_file(starter: str, schema_address: str, policies: Collection[str] = (), kind: str | None = None) -> str:
     """Return a setting file to fill in: the questions that a setting is asked, without an answer.
 
     What may be left out is a comment, and so is what a group of practices answers. Of each list one item is left. Takes the
-    starter’s text, the address of the schema, for editors, the policies that the setting adopts, and its kind if that is known.
+    starter’s text, the address of the schema, for editors, the policies that the setting adopts, none for all that its kind may,
+    and its kind if that is known.
     """
     blank = read_blank(starter)
-    typed = Typed({"kind": kind} if kind else {}, frozenset(policies))
+    possible = frozenset(KINDS[kind].may_adopt if kind else POLICIES)
+    typed = Typed({"kind": kind} if kind else {}, possible.intersection(policies) or possible)
     a_childminder = kind is not None and KINDS[kind].childminder
     lines = [
         *(line.format(schema=schema_address) for line in HEADING),
@@ -250,12 +252,11 @@ def _groups(typed: Typed) -> Iterator[str]:
 
 def _own_wording(blank: Blank, typed: Typed, a_childminder: bool) -> str:
     """Return the examples of own wording with a clause and a section of one of the policies."""
-    fits = (
+    example = next(
         example
         for example in blank.examples
         if example.policy in typed.policies and example.for_a_childminder == a_childminder
     )
-    example = next(fits, blank.examples[0])
     return blank.own_wording.format(id=example.id, add=example.add, section=example.section)
 
 

@@ -23,7 +23,10 @@ def html(server: Mapping[str, str] | None = None) -> str:
     address of the preview. Without it the page works on its own, from a disk too.
     """
     template = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(FOLDER), autoescape=True, undefined=jinja2.StrictUndefined, keep_trailing_newline=True
+        loader=jinja2.FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
     ).get_template(NAME)
     styles, scripts = style(), script()
     return template.render(

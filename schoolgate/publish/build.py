@@ -96,7 +96,7 @@ def build(
     out.parent.mkdir(parents=True, exist_ok=True)
     with swap.workspace_beside(out) as staged:
         made = build_withdrawing_more_if_refused(
-            loaded, today, lambda one: _stage(one, staged, today, say, variant, with_papers), holds=variant == "public"
+            loaded, today, lambda one: stage(one, staged, today, say, variant, with_papers), holds=variant == "public"
         )
         pages = sum(1 for _ in staged.rglob("*.html"))
         _refuse_to_replace(out, name, variant, staged)
@@ -117,7 +117,9 @@ def build_withdrawing_more_if_refused(
     except SettingRefused as refused:
         assert loaded.setting is not None, "pages are made of a setting that is whole"
         for others in withdrawn.further_withdrawals(loaded.setting) if holds and not loaded.also_withdrawn else ():
-            checked = check_with_withdrawn(loaded.file, today, "publish", others, fictional=loaded.fictional)
+            checked = check_with_withdrawn(
+                loaded.file, today, "publish", others, fictional=loaded.fictional, content=loaded.content
+            )
             with contextlib.suppress(SettingRefused):
                 if not checked.faults:
                     make(checked)
@@ -144,18 +146,21 @@ def try_build(loaded: Checked, today: datetime.date, with_papers: bool = False) 
     Takes a setting file that was loaded without faults, and whether papers are asked for. Raise SettingRefused if the gate would.
     """
     with tempfile.TemporaryDirectory() as room:
-        return _stage(loaded, Path(room) / "site", today, lambda _: None, with_papers=with_papers)
+        return stage(loaded, Path(room) / "site", today, with_papers=with_papers)
 
 
-def _stage(
+def stage(
     loaded: Checked,
     staged: Path,
     today: datetime.date,
-    say: Callable[[str], None],
+    say: Callable[[str], None] = lambda _: None,
     variant: str = "public",
     with_papers: bool = False,
 ) -> LaidOut:
-    """Make a setting’s pages and check them. Raises SettingRefused where they may not be published."""
+    """Make a setting’s pages in a folder and check them. Return what came of it.
+
+    Takes a setting that was loaded without faults. Raise SettingRefused if its pages may not be published.
+    """
     setting = loaded.setting
     assert setting is not None, "a setting without faults is whole"
     shutil.rmtree(staged, ignore_errors=True)  # what was made before, and refused

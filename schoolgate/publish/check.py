@@ -27,19 +27,24 @@ PURPOSES: dict[str, Purpose] = {"public": "publish", "offline": "publish", "revi
 
 
 def check_setting(
-    file: Path, today: datetime.date, purpose: Purpose = "publish", *, fictional: bool | None = None
+    file: Path,
+    today: datetime.date,
+    purpose: Purpose = "publish",
+    *,
+    fictional: bool | None = None,
+    content: bytes | None = None,
 ) -> Checked:
     """Read a setting file and check all that can be checked before pages are made.
 
     For what is only being agreed or reviewed, changed rules need not be agreed already. What is reviewed may be a text of
     another edition than the one that the setting took. What is withdrawn comes down at once: where something else of the
     file is at fault, the fewest other policies that it is in come down too. Whether the setting is fictional is told by
-    where its file stands, unless it is said.
+    where its file stands, unless it is said. What would stand in the file may be given, to check before it is written.
     """
-    loaded = check_with_withdrawn(file, today, purpose, fictional=fictional)
+    loaded = check_with_withdrawn(file, today, purpose, fictional=fictional, content=content)
     if purpose == "publish" and loaded.faults and loaded.setting:
         for others in withdrawn.further_withdrawals(loaded.setting):
-            again = check_with_withdrawn(file, today, purpose, others, fictional=fictional)
+            again = check_with_withdrawn(file, today, purpose, others, fictional=fictional, content=content)
             if not again.faults:
                 return dataclasses.replace(again, why_also_withdrawn=loaded.faults)
     return loaded
@@ -52,6 +57,7 @@ def check_with_withdrawn(
     also_withdrawn: tuple[str, ...] = (),
     *,
     fictional: bool | None = None,
+    content: bytes | None = None,
 ) -> Checked:
     """Check a setting file with some policies withdrawn beside those that it withdraws itself."""
 
@@ -87,7 +93,8 @@ def check_with_withdrawn(
 
     registers.read_all()
     editions.editions()
-    file.stat()  # a link that leads nowhere, or to itself, is told before anybody follows it
+    if content is None:
+        file.stat()  # a link that leads nowhere, or to itself, is told before anybody follows it
     checks = [
         councils.faults,
         own_changes,
@@ -105,6 +112,7 @@ def check_with_withdrawn(
         lambda data: withdrawn.unneeded_paths(data, read_template()),
         lambda data: withdrawn.reasons_for_withdrawal(data, also_withdrawn),
         fictional=paths.is_example(file) if fictional is None else fictional,
+        content=content,
     )
     known = {field.name: getattr(read, field.name) for field in dataclasses.fields(read)}
     checked = Checked(**known, also_withdrawn=also_withdrawn)

@@ -1,10 +1,16 @@
-"""Reading files that somebody else wrote: never more of one than is asked for, and never what is no file."""
+"""Reading files that somebody else wrote: never more of one than is asked for, and never what is no file.
+
+And writing one as a whole.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
+import shutil
 import stat
+import tempfile
 from pathlib import Path
 
 
@@ -26,3 +32,28 @@ def read(file: Path, most: int) -> bytes:
             return opened.read(most)
     finally:
         os.close(number)
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Write a file in one step, so that at any moment it holds all of what it held before, or all of the new.
+
+    A link stays a link, and the file that it leads to is written. Raise OSError where it cannot be written.
+    """
+    place = file.resolve()
+    number, beside = tempfile.mkstemp(prefix=f".{place.name}.", suffix=".saving", dir=place.parent)
+    try:
+        with os.fdopen(number, "wb") as opened:
+            opened.write(content)
+            opened.flush()
+            os.fsync(opened.fileno())
+        if place.exists():
+            shutil.copymode(place, beside)
+        elif os.name != "nt":  # mkstemp lets nobody else read it
+            mask = os.umask(0)
+            os.umask(mask)
+            os.chmod(beside, 0o666 & ~mask)
+        os.replace(beside, place)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(beside)
+        raise

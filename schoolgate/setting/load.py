@@ -43,13 +43,15 @@ def load(
     override_answers: Callable[[Any], Mapping[str, Any]] = lambda _: {},
     *,
     fictional: bool = False,
+    content: bytes | None = None,
 ) -> Loaded:
     """Read a setting file.
 
     Takes the file, today’s date, checks to make on the whole setting beside the model’s own, each of which yields the path
     of an answer and a sentence, and two functions of the answers as typed: one names those that no page needs now, the
     other gives what stands for now in place of some. What no page needs, and what is not asked of such a setting, is set
-    aside: nothing is said of it. A fictional setting may hold made-up numbers and addresses. Gives the setting, its gaps and
+    aside: nothing is said of it. A fictional setting may hold made-up numbers and addresses. What would stand in the file
+    may be given, and is then read in place of what does. Gives the setting, its gaps and
     its problems; raises nothing for what the file holds, and OSError where it cannot be opened.
     """
     faults = Faults(display_path(file))
@@ -57,7 +59,7 @@ def load(
     apart: list[Path_] = []
     set_aside: dict[Path_, Node] = {}
     try:
-        root = read(file, faults)
+        root = read(file, faults, content)
     except Unreadable as unreadable:
         faults.add(unreadable.at, unreadable.message)
     else:
@@ -89,6 +91,7 @@ def load(
         root=root,
         apart=tuple(apart),
         set_aside=set_aside,
+        content=content,
     )
 
 
@@ -158,8 +161,9 @@ def _check_keys(node: Node, path: Path_, faults: Faults) -> None:
                 continue  # to look for what each might have meant takes its time
             free = sorted(set(allowed) - set(node.value) - set(known))
             gone = _GONE.get((*path[:2], key))
-            faults.add(child.key, gone or _unknown_key(key, path, allowed, free))
             meant = nearest(key, free, likeness=0.8) or synonyms.synonym_of(key, free)
+            at = path if meant is None else (*path, meant)
+            faults.add(child.key, gone or _unknown_key(key, path, allowed, free), path=at)
         if meant is not None:
             known[meant] = child
             _check_keys(child, (*path, meant), faults)
@@ -236,9 +240,10 @@ def _explain(root: Node, path: Path_, error: dict[str, Any], faults: Faults) -> 
         asks = yes_or_no if path in faults.yes_or_no else f"{question} {questions.for_example(path)}"
         faults.add(node.start, f"{what}. {asks}", gap=True, path=path)
     elif kind == "schoolgate":
-        faults.add(node.at, f"“{typed}” should be yes or no." if path in faults.yes_or_no else error["msg"])
+        message = f"“{typed}” should be yes or no." if path in faults.yes_or_no else error["msg"]
+        faults.add(node.at, message, path=path)
     elif isinstance(typed, dict) and "own_words" in typed and questions.options(path):
-        faults.add(node.start, questions.why_ours_stay(path))
+        faults.add(node.start, questions.why_ours_stay(path), path=path)
     elif kind == "literal_error" and isinstance(typed, str):
         answers = questions.options(path)
         listed = words.join(answers, "or")
@@ -247,18 +252,20 @@ def _explain(root: Node, path: Path_, error: dict[str, Any], faults: Faults) -> 
             advice = question  # it may say why what was typed is none of them
         if questions.may_be_in_own_words(path) and not synonyms.advice(typed, path, answers):
             advice = f'{advice} If none is true of you, write your own sentence in its place: {key}: {{own_words: "..."}}'.strip()
-        faults.add(node.at, f"“{typed}” is not one of the answers: {listed}. {advice}")
+        faults.add(node.at, f"“{typed}” is not one of the answers: {listed}. {advice}", path=path)
     elif kind == "too_long":
         given, most = error["ctx"]["actual_length"], error["ctx"]["max_length"]
         faults.add(
-            node.start, f"This list has {given} items, and may have {most}. {question} {questions.for_example(path)}"
+            node.start,
+            f"This list has {given} items, and may have {most}. {question} {questions.for_example(path)}",
+            path=path,
         )
     else:
         subject = f"“{key}”" if isinstance(path[-1], str) else f"Each item of “{key}”"
         a_word = field is not None and field.examples and isinstance(field.examples[0], str)
         wanted = "is one line of text" if a_word else _WANTED.get(kind, "is one line of text")
         given = _GIVEN.get(type(typed), "is not")
-        faults.add(node.start, f"{subject} {wanted}, but this {given}. {questions.for_example(path)}")
+        faults.add(node.start, f"{subject} {wanted}, but this {given}. {questions.for_example(path)}", path=path)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -284,7 +291,7 @@ def _check_whole(
                 continue
             node, whole = root.follow(path)
             if only_warn:
-                faults.warn(node.start, message)
+                faults.warn(node.start, message, path)
             elif message:
                 faults.add(node.start, message, gap=not whole, path=path)
             else:
@@ -320,11 +327,13 @@ class Loaded:
     """The questions that are not asked of this setting now. What stands for their answers is on no page."""
     set_aside: Mapping[Path_, Node] = dataclasses.field(default_factory=dict, repr=False, compare=False)
     """What the file answers all the same."""
+    content: bytes | None = dataclasses.field(default=None, repr=False, compare=False)
+    """What was read in place of what stands in the file, if anything was."""
 
     def problem(self, path: Path_, message: str) -> Problem:
         """Return a problem found later, at the place in the file of the answer at a path."""
         at = self.root.follow(path)[0].start if self.root else (1, 1)
-        return Problem(display_path(self.file), *at, one_line(message))
+        return Problem(display_path(self.file), *at, one_line(message), path=path)
 
     @property
     def faults(self) -> list[Problem]:

@@ -23,7 +23,7 @@ class Problem:
     column: int
     message: str
     gap: bool = False
-    path: Path_ = dataclasses.field(default=(), compare=False)  # of a gap: where the answer is to stand
+    path: Path_ = dataclasses.field(default=(), compare=False)  # of its answer; empty where it is of no one answer
     also: tuple[Path_, ...] = dataclasses.field(default=(), compare=False)  # and which other questions it would answer
     warning: bool = False  # only suspicious: it is shown and stops nothing
 
@@ -59,12 +59,12 @@ class Faults:
     def add(
         self, at: Position, message: str, *, gap: bool = False, path: Path_ = (), also: tuple[Path_, ...] = ()
     ) -> None:
-        """Add a fault at a place, to the gaps or to the problems."""
+        """Add a fault at a place, to the gaps or to the problems. Takes the path of the answer, if it is of one."""
         (self.gaps if gap else self.problems).add(Problem(self.file, *at, one_line(message), gap, path, also))
 
-    def warn(self, at: Position, message: str) -> None:
-        """Add a warning, which stops nothing."""
-        self.warnings.add(Problem(self.file, *at, one_line(message), warning=True))
+    def warn(self, at: Position, message: str, path: Path_ = ()) -> None:
+        """Add a warning, which stops nothing. Takes the path of the answer."""
+        self.warnings.add(Problem(self.file, *at, one_line(message), path=path, warning=True))
 
     def forget(self, node: Node) -> None:
         """Remove the faults of a value and of all in it."""
@@ -107,6 +107,18 @@ class Node:
                 yield from node.answers()
         elif self.value:
             yield self
+
+    def path_at(self, at: Position) -> Path_:
+        """Return the path of the value that begins at a position; empty where none does."""
+        if isinstance(self.value, str):
+            return ()
+        inside = self.value.items() if isinstance(self.value, dict) else enumerate(self.value)
+        for key, node in inside:
+            if node.at == at and isinstance(node.value, str):
+                return (key,)
+            if found := node.path_at(at):
+                return (key, *found)
+        return ()
 
     def take_out(self, path: Path_) -> Node | None:
         """Take out the value that a path leads to. Return it, or None where there is none."""

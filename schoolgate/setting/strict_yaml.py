@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -39,13 +40,16 @@ _NO_CHARACTER = (
 )
 
 
-def read(file: Path, faults: Faults) -> Node:
-    """Return the values of a setting file. Add what is wrong to the faults; raise Unreadable if it cannot be read."""
-    return _parse(_content(file), faults)
+def read(file: Path, faults: Faults, content: bytes | None = None) -> Node:
+    """Return the values of a setting file. Add what is wrong to the faults; raise Unreadable if it cannot be read.
+
+    Takes what would stand in the file too, if that is to be read in place of what does.
+    """
+    return _parse(_content(file, content), faults)
 
 
-def _content(file: Path) -> bytes:
-    content = files.read(file, LARGEST_FILE + 1)
+def _content(file: Path, content: bytes | None = None) -> bytes:
+    content = files.read(file, LARGEST_FILE + 1) if content is None else content
     if len(content) > LARGEST_FILE:
         raise Unreadable(
             (1, 1),
@@ -89,7 +93,11 @@ def _parse(raw: bytes, faults: Faults, most: int = MOST_VALUES) -> Node:
         raise
     except (yaml.YAMLError, ValueError, OverflowError):
         return _parse_to_explain(text, faults, most)
-    faults.problems |= attempt.problems
+    # A curly quote was found before there were answers.
+    faults.problems = {
+        dataclasses.replace(problem, path=problem.path or root.path_at((problem.line, problem.column)))
+        for problem in faults.problems | attempt.problems
+    }
     return root
 
 
@@ -172,6 +180,7 @@ class Reader:
         self.faults = faults
         self.most = most
         self.values = 0
+        self.path: list[str | int] = []  # of the value that is being read
         self.brackets: list[Position] = []  # opened and not closed yet
         self.quoted: Any = None  # the last value in quotes
         self._scanner = parser(text)
@@ -212,7 +221,7 @@ class Reader:
             if event.style in {"'", '"'}:
                 self.quoted = event
                 if spans_lines(event):
-                    self.faults.add(start_of(event), open_quote_message(event))
+                    self._add(start_of(event), open_quote_message(event))
             return Node(event.value.strip(), start_of(event), cut=self._cut_short(event))
         if event.flow_style:
             self.brackets.append(start_of(event))
@@ -220,6 +229,9 @@ class Reader:
         if event.flow_style:
             self.brackets.pop()
         return Node(value, start_of(event))
+
+    def _add(self, at: Position, message: str) -> None:
+        self.faults.add(at, message, path=tuple(self.path))
 
     def _refuse_marks(self, event: Any) -> None:
         # Security: aliases let a few lines grow into billions ("a billion laughs"); tags can name Python objects.
@@ -239,13 +251,15 @@ class Reader:
         items: list[Node] = []
         seen: set[str] = set()
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            self.path.append(len(items))
             item = self.node(event, depth + 1)
             items.append(item)
             text = item.value if isinstance(item.value, str) else ""
             # The youngest and the oldest age may be the same.
             if text.casefold() in seen and not text.isdigit():
-                self.faults.add(item.at, f"“{text}” is listed twice. Keep one of the two.")
+                self._add(item.at, f"“{text}” is listed twice. Keep one of the two.")
             seen.update({text.casefold()} - {""})
+            self.path.pop()
         return items
 
     def _mapping(self, depth: int) -> dict[str, Node]:
@@ -266,12 +280,14 @@ class Reader:
                 raise Unreadable(start_of(event), "Write the answers out in full: << (a YAML merge) is not used here.")
             if not key.strip():
                 raise Unreadable(start_of(event), NO_KEY)
+            self.path.append(key)
             value = self.node(next(self.events), depth + 1)
             value.key = start_of(event)
             first = mapping.setdefault(key, value)
             if first is not value:
                 assert first.key is not None
-                self.faults.add(value.key, f"“{key}” is already answered on line {first.key[0]}. Keep one of the two.")
+                self._add(value.key, f"“{key}” is already answered on line {first.key[0]}. Keep one of the two.")
+            self.path.pop()
         return mapping
 
     def _cut_short(self, event: Any) -> bool:
@@ -290,7 +306,7 @@ class Reader:
             return False
         whole = (event.value + re.split(r"(?<!\s)\s{2,}# ", rest)[0]).strip().rstrip("]},").replace('"', "'")
         short = f"this value short to “{event.value}”" if event.value else "off the whole value"
-        self.faults.add(
+        self._add(
             (event.end_mark.line + 1, event.end_mark.column + 1 + len(cut[1])),
             f'The # cuts {short}. If it is part of the text, write "{whole}"; if it starts a comment, put two spaces '
             "before it and one after.",

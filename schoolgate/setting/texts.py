@@ -27,7 +27,7 @@ def correct_texts(root: Node, faults: Faults) -> None:
     for path, node in scalars(root, ()):
         node.value, warning = questions.correct(path, str(node.value))
         if warning:
-            faults.warn(node.at, warning)
+            faults.warn(node.at, warning, path)
 
 
 def check_texts(root: Node, data: Any, faults: Faults, fictional: bool) -> list[Path_]:
@@ -47,13 +47,13 @@ def check_texts(root: Node, data: Any, faults: Faults, fictional: bool) -> list[
             continue
         wrong = reason_unusable(text)
         if wrong:
-            faults.add(node.at, wrong)
+            faults.add(node.at, wrong, path=path)
             guessed.append(put_example(data, path))
             continue
         for message in _doubts(text, path, fictional):
-            faults.add(node.at, message)
+            faults.add(node.at, message, path=path)
         for message in _suspicious(text, path):
-            faults.warn(node.at, message)
+            faults.warn(node.at, message, path)
     return guessed
 
 

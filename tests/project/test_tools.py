@@ -20,6 +20,7 @@ import get_browser
 import pytest
 from PIL import Image
 from support.attempts import MOBILE_ALONE, ONE_SIGN, written
+from support.edition_names import HERE
 from support.places import ROOT, STARTER
 from support.real import with_real_contacts
 from support.workflows import repository
@@ -176,6 +177,8 @@ def test_edition_records_the_clauses_as_they_are_recorded(checkout: Path) -> Non
 
 
 def test_pin_writes_a_release_and_release_check_finds_it(checkout: Path) -> None:
+    # What `make guide` writes before a release.
+    (checkout / "starter" / "form.html").write_text(f'<script>{{"edition": "{HERE}"}}</script>\n', encoding="utf-8")
     assert "starter/README.md: it holds the place of a release" in make("release-check", at=checkout).stdout
     done = make("pin", "REPOSITORY=oakfield/schoolgate", "RELEASE=v1.2.3", at=checkout)
     assert done.returncode == 0, done.stderr

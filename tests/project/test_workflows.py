@@ -151,7 +151,8 @@ def test_only_what_is_on_the_main_branch_is_published(event: str, ref_type: str,
         "ref_name": ref,
         "event": {"repository": {"default_branch": "main"}},
     }
-    assert Runner.wanted(job, {"github": told}) is published
+    built = {"check": {"outputs": {"site": "https://oakfield.github.io/school-policies/"}}}
+    assert Runner.wanted(job, {"github": told, "needs": built}) is published
 
 
 @pytest.mark.parametrize(("file", "name", "job"), [each for each in that_may("id-token") if "steps" in each[2]])
@@ -226,12 +227,26 @@ def test_what_is_published_is_checked_as_what_is_proposed() -> None:
     checked, published = steps_of("check-setting.yml", "check"), steps_of("publish-setting.yml", "check")
     assert published[: len(checked)] == checked
     assert [step["name"] for step in published[len(checked) :]] == ["Upload the site for GitHub Pages"]
-    assert steps_of("chores-setting.yml", "chores")[:5] == checked[:5]
-    assert steps_of("agree-setting.yml", "agree")[:5] == checked[:5]
+    assert steps_of("chores-setting.yml", "chores")[:6] == checked[:6]
+    fetched, found = steps_of("agree-setting.yml", "agree")[:3], steps_of("agree-setting.yml", "agree")[3]
+    assert fetched == checked[:3]
+    # Who records that something was agreed has a file in mind: without one, that is an error.
+    assert found == {**checked[3], "run": f"{checked[3]['run']} --required"}
     inputs = [
         read(OURS / name)["on"]["workflow_call"]["inputs"] for name in ("check-setting.yml", "publish-setting.yml")
     ]
     assert inputs[0] == inputs[1]
+
+
+@pytest.mark.parametrize("name", ["check-setting.yml", "publish-setting.yml", "chores-setting.yml"])
+def test_without_a_setting_file_every_further_step_is_left_out(name: str) -> None:
+    ((job, steps),) = [(job, each["steps"]) for job, each in read(OURS / name)["jobs"].items() if job != "publish"]
+    (found,) = [number for number, step in enumerate(steps) if step.get("id") == "setting"]
+    further = steps[found + 1 :]
+    assert len(further) > 5, job
+    for step in further:
+        assert re.fullmatch(r"\$\{\{ (?:!cancelled\(\) && )?steps\.setting\.outputs\.file(?: && .+)? \}\}", step["if"])
+    assert not any("if" in step for step in steps[: found + 1])
 
 
 def test_the_review_edition_is_made_in_a_private_repository_only() -> None:
@@ -239,7 +254,10 @@ def test_the_review_edition_is_made_in_a_private_repository_only() -> None:
         of_review = [step for step in steps_of(name, "check") if re.search(r"\breview", str(step))]
         assert len(of_review) == 2
         for step in of_review:
-            assert step["if"] == "${{ !cancelled() && github.event.repository.private == true }}"
+            assert (
+                step["if"]
+                == "${{ !cancelled() && steps.setting.outputs.file && github.event.repository.private == true }}"
+            )
 
 
 @pytest.mark.parametrize(
@@ -276,7 +294,7 @@ def test_what_a_person_is_asked_is_what_the_command_takes() -> None:
     asked = read(THEIRS / "agree.yml")["on"]["workflow_dispatch"]["inputs"]
     assert asked["policy"]["options"] == [*agreed_records.DOCUMENTS]
     ((_, job),) = read(THEIRS / "agree.yml")["jobs"].items()
-    assert job["with"] == {"setting": "settings/my-school.yml", **{name: f"${{{{ inputs.{name} }}}}" for name in asked}}
+    assert job["with"] == {name: f"${{{{ inputs.{name} }}}}" for name in asked}
     wanted = read(OURS / "agree-setting.yml")["on"]["workflow_call"]["inputs"]
     assert {name for name, kind in asked.items() if kind.get("required")} == {
         name for name, kind in wanted.items() if kind.get("required")
@@ -292,6 +310,15 @@ def test_the_demo_leads_to_each_fictional_setting(tmp_path: Path) -> None:
     assert '<li><a href="nursery/">Little Acorns &amp; Friends</a></li>' in page
     assert '<li><a href="your-school/">Oakfield</a></li>' in page
     assert "noindex" in page
+
+
+def test_the_demo_leads_to_the_form_that_lies_beside_it(tmp_path: Path) -> None:
+    demo.main(tmp_path)
+    assert "form.html" not in (tmp_path / "index.html").read_text(encoding="utf-8")
+    (tmp_path / "form.html").write_text("<title>The form</title>", encoding="utf-8")
+    demo.main(tmp_path)
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert re.findall('href="([^"]+)"', page) == ["form.html"]
 
 
 def test_the_demo_leads_with_what_is_agreed(tmp_path: Path) -> None:

@@ -125,10 +125,10 @@ class Runner:
             folder.mkdir(exist_ok=True)
         failed = ""
         for step in job["steps"]:
-            wanted = value(step["if"], {**context, "failed": bool(failed)}) if "if" in step else not failed
-            if not wanted:
-                continue
             outputs: dict[str, str] = {}
+            context["steps"][step.get("id", step["name"])] = {"outputs": outputs}
+            if not self.step_wanted(step, context, failed=bool(failed)):
+                continue
             try:
                 if "run" in step:
                     outputs = self._shell(step, workspace, context)
@@ -139,6 +139,12 @@ class Runner:
             context["steps"][step.get("id", step["name"])] = {"outputs": outputs}
         if failed:
             raise Failed(failed)
+
+    @staticmethod
+    def step_wanted(step: dict[str, Any], context: dict[str, Any], *, failed: bool) -> bool:
+        """Tell whether a step runs. After one has failed, only a step that asks how the job stands does."""
+        condition = step.get("if", "")
+        return (not failed or "cancelled()" in condition) and (not condition or bool(value(condition, context)))
 
     def _shell(self, step: dict[str, Any], workspace: Path, context: dict[str, Any]) -> dict[str, str]:
         output, event = self.room / "output", self.room / "event.json"
@@ -152,6 +158,7 @@ class Runner:
             "GITHUB_REPOSITORY": self.github["event"]["repository"]["full_name"], "GITHUB_WORKSPACE": str(workspace),
             "GITHUB_SHA": "0" * 40, "GITHUB_SERVER_URL": "https://github.com", "GITHUB_EVENT_PATH": str(event),
             "GITHUB_REF_NAME": self.github["ref_name"], "GITHUB_REF_TYPE": self.github["ref_type"],
+            "GITHUB_BASE_REF": "main" if self.github["event_name"] == "pull_request" else "",
             **{name: _filled(text, context) for name, text in step.get("env", {}).items()},
         }  # fmt: skip
         assert "${{" not in step["run"]
@@ -231,6 +238,8 @@ def _named(name: str, call: str | None, context: dict[str, Any]) -> Any:
         return False
     if name in {"true", "false"}:
         return name == "true"
+    if output := re.fullmatch(r"steps\.([\w-]+)\.outputs\.([\w-]+)", name):
+        return context["steps"][output[1]]["outputs"].get(output[2], "")  # empty if the step gave none, or was left out
     value: Any = context
     for part in name.split("."):
         assert part in value, f"{name}: GitHub gives no such thing here"

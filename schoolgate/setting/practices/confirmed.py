@@ -32,7 +32,7 @@ def answer(root: Node, faults: Faults) -> list[Path]:
         if group is None:
             near = nearest(id_, groups())
             meant = f"Did you mean “{near}”?" if near else f"There are {words.join([*groups()])}."
-            faults.add(node.key or node.at, f"There is no group of practices called “{id_}”. {meant}")
+            faults.add(node.key or node.at, f"There is no group of practices called “{id_}”. {meant}", path=(AT,))
         elif not group.asked_of(typed):
             not_asked.append((AT, id_))
         elif isinstance(node.value, dict):
@@ -49,6 +49,7 @@ def _answer_group(root: Node, node: Node, group: Group, typed: Typed, faults: Fa
             faults.add(
                 node.start,
                 "With no, each question is asked anyway, so that except says nothing. Delete one of the two.",
+                path=(AT, group.id),
             )
         return
     kept = [practice for practice in practices if practice.id not in apart]
@@ -95,14 +96,18 @@ def _exceptions(node: Node, group: Group, faults: Faults) -> set[str]:
     if listed is None or not isinstance(listed.value, list):
         return set()
     apart: set[str] = set()
-    for item in listed.value:
+    for number, item in enumerate(listed.value):
         name = str(item.value)
         if name in group.practices:
             apart.add(name)
         elif not words.is_not_filled_in(name):
             near = nearest(name, group.practices)
             meant = f"Did you mean “{near}”?" if near else f"It has {words.join([*group.practices])}."
-            faults.add(item.at, f"The group has no practice called “{name}”. {meant}")
+            faults.add(
+                item.at,
+                f"The group has no practice called “{name}”. {meant}",
+                path=(AT, group.id, "except", number),
+            )
     return apart
 
 
@@ -135,6 +140,7 @@ def _put(root: Node, path: Path, value: Any, at: Node, by: str, faults: Faults) 
             before.start,
             f"This is answered twice: here, and by {practice} of the group {group} under practices. Delete this line, or add "
             f"{practice} to except there.",
+            path=path,
         )
 
 

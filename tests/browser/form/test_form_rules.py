@@ -87,8 +87,8 @@ def test_the_form_knows_which_policies_state_answers(page: Page) -> None:
 
 def test_the_form_knows_the_kind(page: Page) -> None:
     given = form.tried()
-    theirs = told(page, "() => given.map((answers) => kindOf(answers)?.noun || null)")
-    ours = [kind.noun if (kind := Typed.read(one).kind) else None for one in given]
+    theirs = told(page, "() => given.map((answers) => [kindName(answers), kindOf(answers)?.noun || null])")
+    ours = [[one["kind"].lower(), kind.noun] if (kind := Typed.read(one).kind) else ["", None] for one in given]
     assert differences(given, ours, theirs) == []
 
 
@@ -229,7 +229,7 @@ def test_the_form_tells_a_from_an_and_one_from_several(page: Page) -> None:
 def test_a_new_file_is_the_one_that_schoolgate_new_writes(page: Page) -> None:
     starter = STARTER.read_text(encoding="utf-8")
     some = [list(policies) for number in range(4) for policies in itertools.combinations(POLICIES, number)]
-    cases = [[policies, kind] for kind in (None, *KINDS) for policies in some]
+    cases = [(policies, kind) for kind in (None, *KINDS) for policies in some]
     theirs = told(
         page, "(cases) => cases.map(([policies, kind]) => blankFile(policies, kind, '../schema.json'))", cases
     )

@@ -111,7 +111,7 @@ _OF_THE_FILE = re.compile(
     r"\w_\w(?![^{]*\})|lines? below|delete (?:this|the)\b(?! pictures)|schoolgate (?:new|check|build)|settings/",
     re.IGNORECASE,
 )
-_WORDS = {"learner", "learners", "a_learner", "head", "the_head", "the_dsl", "sessions", "head_or_second"}
+_WORDS = {"learner", "learners", "a_learner", "head", "the_head", "the_dsl", "sessions", "boarders", "house"}
 
 
 def said() -> Iterator[tuple[str, str, str]]:

@@ -1,0 +1,43 @@
+"""All that the form knows, as its page holds it: plain data, made from the model, the plan and the registers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from schoolgate import paths
+from schoolgate.form import blank, conditions, plan
+from schoolgate.policy import editions
+from schoolgate.registers import councils
+from schoolgate.setting import schema
+
+SENTENCES = paths.OVERRIDES / "form" / "sentences.json"
+
+# What the schema says to somebody who types in an editor. The form says it in its own words.
+_FOR_EDITORS = {"description", "examples", "doNotSuggest", "title", "$schema"}
+
+
+def data() -> dict[str, Any]:
+    """Return what the page of the form holds. Each part is described where it is made; overrides/form/ reads it."""
+    return {
+        "edition": editions.newest().name,
+        "policies": conditions.policies(),
+        "kinds": conditions.kinds(),
+        "when": conditions.when(),
+        "practices": conditions.practices(),
+        "words": conditions.words_data(),
+        "blank": blank.as_data(blank.read_blank(paths.STARTER.read_text(encoding="utf-8"))),
+        **plan.for_page(),
+        "sentences": json.loads(SENTENCES.read_text(encoding="utf-8")),
+        "schema": _checks(schema.schema(councils.names())),
+    }
+
+
+def _checks(value: Any, is_named: bool = False) -> Any:
+    """Return a schema without what it only tells an editor. Takes whether its keys are names: of answers or of parts."""
+    if isinstance(value, list):
+        return [_checks(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    kept = value if is_named else {key: item for key, item in value.items() if key not in _FOR_EDITORS}
+    return {key: _checks(item, key in {"properties", "$defs"} and not is_named) for key, item in kept.items()}
