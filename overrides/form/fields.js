@@ -58,11 +58,11 @@ function sentenceOf(path, option) {
   const holds = ({ kinds, if: others = {} }) =>
     (!kinds || kinds.includes(form.answers.kind)) &&
     Object.entries(others).every(([other, wanted]) => {
-      const value = valueAt(form.answers, other.split("."));
+      const value = nearestAnswer(form.answers, other.split("."), path);
       return typeof wanted === "boolean" ? wanted === !isBlank(value) : wanted === value;
     });
   const [said] = ((DATA.sentences[dotted(path)] || {})[option] || []).filter(holds).slice(-1);
-  return said ? filled(said.says, form.answers) : "";
+  return said ? filled(said.says, form.answers, path) : "";
 }
 
 /* Return a radio button or a tick box: its field, and its node with its label, its sentence and what it opens. */

@@ -75,7 +75,7 @@ function sectionList(section, who) {
 function stateInWords({ state, needed, answered, more, wrong }) {
   if (state === "wrong") return `${wrong} to correct`;
   if (state === "started") return `${answered} of ${needed} answered`;
-  if (state === "not started") return `Not started: ${needed} to answer`;
+  if (state === "not started") return "Not started";
   if (state === "cannot start") return "Cannot start yet";
   return state === "optional" ? "Optional" : needed || !more ? "Complete" : `Optional: ${more} answered`;
 }

@@ -1,6 +1,7 @@
-"""A form of ten steps, with a question of each type, in a page of its own: what tests of the view look at.
+"""The form in pages of its own, in which a test can call its functions.
 
-What other files of the form decide stands in for them here: what is asked, what is wrong, the words of a setting.
+One is a form of ten steps with a question of each type, in which what other files of the form decide is stood in for: what is
+asked, what is wrong, the words of a setting. The other is the form itself, with its own plan.
 """
 
 from __future__ import annotations
@@ -13,24 +14,27 @@ from typing import Any
 import jinja2
 
 from schoolgate import paths
+from schoolgate.form import data
 
 FOLDER = paths.OVERRIDES / "form"
 VIEW = ("model", "state", "dom", "steps", "fields", "controls", "parts", "pages")
 
 _STAND_INS = """
-const DATA = JSON.parse(document.getElementById("form-data").textContent);
 const isPart = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const kindOf = (answers) => DATA.kinds[answers.kind];
 const adopted = () => ["one"];
 const isAsked = (path, answers) => path[0] !== "sleeping" || answers.kind !== "day";
 const groupsAsked = () => DATA.practices;
 const filled = (text, answers) => text.replace("{head}", (answers.words || {}).head || "headteacher").replace("{place}", answers.place || "…");
+const nearestAnswer = (answers, keys) => valueAt(answers, keys);
 const startPage = () => element("h1", {}, "Begin");
 const finishPage = () => element("h1", {}, "Save");
 function check(answers) {
   const email = (answers.office || {}).email;
   return email && !email.includes("@") ? [{ path: ["office", "email"], message: `“${email}” is no address. Write one such as a@b.example.` }] : [];
 }
+"""
+_BEGIN = """
 addEventListener("hashchange", showPage);
 showPage();
 globalThis.run = (code) => eval(code);
@@ -137,16 +141,27 @@ PLAN: dict[str, Any] = {
 }  # fmt: skip
 
 
-def write(folder: Path, data: Mapping[str, Any] = PLAN) -> str:
-    """Write the page of a form, and return its address. In it, run(code) runs a script where the form’s own names are known."""
-    ours = "\n".join((FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in VIEW)
+def write(folder: Path) -> str:
+    """Write the page of the form of ten steps, and return its address. In it, run(code) runs code that knows the form’s own names."""
+    return _written(folder, PLAN, [FOLDER / f"{name}.js" for name in VIEW], _STAND_INS)
+
+
+def write_whole(folder: Path) -> str:
+    """Write the page of the form with its own plan, and return its address. In it, too, is run(code)."""
+    ours = sorted(file for file in FOLDER.glob("*.js") if file.stem != "start")
+    return _written(folder, data.data(), [*sorted((FOLDER / "vendor").glob("*.js")), *ours], "")
+
+
+def _written(folder: Path, of: Mapping[str, Any], files: list[Path], more: str) -> str:
+    read = 'const DATA = JSON.parse(document.getElementById("form-data").textContent);'
+    scripts = "\n".join([*(file.read_text(encoding="utf-8") for file in files), read, more, _BEGIN])
     template = jinja2.Environment(autoescape=True).from_string((FOLDER / "form.html").read_text(encoding="utf-8"))
     tokens = (paths.OVERRIDES / "styles" / "tokens.css").read_text(encoding="utf-8")
     page = template.render(
         policy="default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data:",
         style=tokens + (FOLDER / "form.css").read_text(encoding="utf-8"),
-        script=f'(() => {{\n"use strict";\n{ours}\n{_STAND_INS}\n}})();',
-        data=json.dumps(data).replace("<", "\\u003c"),
+        script=f'(() => {{\n"use strict";\n{scripts}\n}})();',
+        data=json.dumps(of).replace("<", "\\u003c"),
         server=None,
     )
     file = folder / "form.html"
