@@ -19,7 +19,20 @@ AXE = axe.script()
 SETTINGS = [STARTER, *sorted((ROOT / "settings" / "examples").glob("*.yml")), *GOOD_SETTINGS]
 GROUPED = next(file for file in GOOD_SETTINGS if file.stem == "first-three")
 # One of each sort of page: choices with sentences, practices, people, a list of parts, no or the details, pictures of colours.
-STEPS = ["adopt", "name", "lead", "deputies", "look", "rule", "usual-learners-devices", "blocks", "signs", "accounts", "changes", "council-numbers"]
+STEPS = [
+    "adopt",
+    "name",
+    "lead",
+    "deputies",
+    "look",
+    "rule",
+    "usual-learners-devices",
+    "blocks",
+    "signs",
+    "accounts",
+    "changes",
+    "council-numbers",
+]
 
 # Show each question that a setting is asked, say that somebody changed each of its fields, and read it. Returns those that differ.
 READ_AGAIN = """(answers) => run(`(answers) => {
@@ -59,7 +72,12 @@ def test_every_answer_is_shown_and_read_back_the_same(page: Page, file: Path) ->
 @pytest.mark.parametrize("file", SETTINGS, ids=lambda file: file.stem)
 def test_nothing_is_left_to_answer_where_check_finds_nothing(page: Page, file: Path) -> None:
     unfinished = "(answers) => shownSections(answers).flatMap((each) => each.steps).filter((each) => each.answered < each.needed)"
-    assert page.evaluate(f"(answers) => run(`{unfinished}`)(answers).map((each) => each.step.id)", yaml_files.strings(file)) == []
+    assert (
+        page.evaluate(
+            f"(answers) => run(`{unfinished}`)(answers).map((each) => each.step.id)", yaml_files.strings(file)
+        )
+        == []
+    )
 
 
 def test_the_example_of_every_question_is_shown_and_read_back(page: Page) -> None:
@@ -71,11 +89,16 @@ def test_the_example_of_every_question_is_shown_and_read_back(page: Page) -> Non
     })"""
     # As in a list, since the control of an item reads what it was made of.
     examples = [
-        [["own_clauses", 0, *path.split(".")[1:]] if path.startswith("own_clauses.") else [*path.split(".")], _typed(question.example)]
+        [
+            ["own_clauses", 0, *path.split(".")[1:]] if path.startswith("own_clauses.") else [*path.split(".")],
+            _typed(question.example),
+        ]
         for path, question in questions.every_question().items()
         if question.example is not None and not path.startswith(("changes.", "practices."))
     ]
-    answered = page.evaluate(f"(examples) => {{ run('form').answers = {{}}; return run(`{read}`)(examples); }}", examples)
+    answered = page.evaluate(
+        f"(examples) => {{ run('form').answers = {{}}; return run(`{read}`)(examples); }}", examples
+    )
     assert len(answered) > 200
     assert answered == examples
 
