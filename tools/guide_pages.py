@@ -18,6 +18,7 @@ from typing import Any
 from unittest.mock import patch
 
 import edition
+import form_sentences
 from pydantic import AfterValidator, BeforeValidator
 from pydantic.fields import FieldInfo
 from support import recording
@@ -28,6 +29,7 @@ from support.switches import SWITCHES, Path_, Switch, bare, taken, tried
 
 from schoolgate.agreement import agreed_records
 from schoolgate.cli import form, github
+from schoolgate.form import sentences
 from schoolgate.language import words
 from schoolgate.policy import editions
 from schoolgate.publish.check import check_setting
@@ -592,11 +594,12 @@ PAGES: dict[Path, Callable[[], str]] = {
     GUIDE / "errors.md": errors_page,
     schema.FILE: lambda: schema.text(councils.names()),
     ROOT / "starter" / "settings" / "my-school.yml": starter_file,
+    sentences.FILE: form_sentences.text,
 }
 
 
 def main(only: str = "") -> None:
-    """Write them all again, the schema for editors and the starter’s setting file; or the one of a name."""
+    """Write them all again, the schema for editors, the starter’s setting file and the form’s sentences; or the one of a name."""
     chosen = {file: made for file, made in PAGES.items() if only in {"", file.name}}
     if not chosen:
         sys.exit(

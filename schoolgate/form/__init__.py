@@ -1,0 +1,1 @@
+"""The form: a setting file filled in with a browser."""
