@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from schoolgate import paths
-from schoolgate.form import blank, conditions, plan
+from schoolgate.form import blank, conditions, plan, sentences
 from schoolgate.policy import editions
 from schoolgate.registers import councils
 from schoolgate.setting import schema
-
-SENTENCES = paths.OVERRIDES / "form" / "sentences.json"
 
 # `make pin` writes the project’s own addresses.
 SCHEMA_ADDRESS = "https://raw.githubusercontent.com/OWNER/schoolgate/HEAD/settings/schema.json"
@@ -34,7 +31,7 @@ def data() -> dict[str, Any]:
         "words": conditions.words_data(),
         "blank": blank.as_data(blank.read_blank(paths.STARTER.read_text(encoding="utf-8"))),
         **plan.for_page(),
-        "sentences": json.loads(SENTENCES.read_text(encoding="utf-8")),
+        "sentences": sentences.sentences(),
         "schema": _checks(schema.schema(councils.names())),
     }
 
