@@ -54,7 +54,10 @@ def opened(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 @pytest.fixture
 def page(opened: Page) -> Page:
     """The page of the form, begun."""
-    opened.evaluate("given => { Object.assign(run('form'), { answers: given }); location.hash = '#/tasks'; run('showPage()'); }", BEGUN)
+    opened.evaluate(
+        "given => { Object.assign(run('form'), { answers: given }); location.hash = '#/tasks'; run('showPage()'); }",
+        BEGUN,
+    )
     return opened
 
 
@@ -93,7 +96,9 @@ def test_a_day_is_typed_as_day_month_and_year(page: Page) -> None:
         page.get_by_label(name).fill(typed)
     assert page.evaluate("readNow()") == {"one": {"written": "2026-09-01"}}
     page.get_by_label("Month").fill("")
-    assert page.evaluate("readNow()") == {"one": {"written": "2026--01"}}, "a day that is not whole is kept, to be told of"
+    assert page.evaluate("readNow()") == {"one": {"written": "2026--01"}}, (
+        "a day that is not whole is kept, to be told of"
+    )
 
 
 def test_a_sentence_of_ones_own_stands_in_place_of_an_option(page: Page) -> None:
@@ -108,9 +113,14 @@ def test_a_sentence_of_ones_own_stands_in_place_of_an_option(page: Page) -> None
 
 
 def test_each_option_shows_the_sentence_that_it_prints(page: Page) -> None:
-    page.evaluate("location.hash = '#/step/phones'; run('form').answers.practices = {usual: {answer: 'no', wording: 'abc123'}}; run('showPage()')")
+    page.evaluate(
+        "location.hash = '#/step/phones'; run('form').answers.practices = {usual: {answer: 'no', wording: 'abc123'}}; run('showPage()')"
+    )
     radio = page.get_by_label("handed-in")
-    assert radio.evaluate("each => document.getElementById(each.getAttribute('aria-describedby')).textContent") == "Pupils hand them in."
+    assert (
+        radio.evaluate("each => document.getElementById(each.getAttribute('aria-describedby')).textContent")
+        == "Pupils hand them in."
+    )
     assert page.get_by_text("Boarders leave them in the house.").is_visible()
     radio.check()
     page.get_by_label("Where are they kept?").fill("the office")
@@ -134,7 +144,9 @@ def test_a_list_grows_and_shrinks_and_keeps_its_place(page: Page) -> None:
 
 
 def test_an_item_asks_only_what_its_own_answers_need(page: Page) -> None:
-    page.evaluate("location.hash = '#/step/people'; run('form').answers.leads = [{role: 'One'}, {role: 'Two', rule: 'away'}]; run('showPage()')")
+    page.evaluate(
+        "location.hash = '#/step/people'; run('form').answers.leads = [{role: 'One'}, {role: 'Two', rule: 'away'}]; run('showPage()')"
+    )
     days = page.locator("fieldset", has=page.locator("legend", has_text="Until when?"))
     visible = page.locator("legend", has_text="Until when?")
     assert [visible.nth(number).is_visible() for number in range(2)] == [False, True]

@@ -139,7 +139,9 @@ def test_what_cannot_be_right_is_refused_with_what_to_write(page: Page) -> None:
     assert page.evaluate("document.activeElement.getAttribute('aria-labelledby')") == "summary"
     field = page.get_by_label("Its email address")
     assert field.get_attribute("aria-invalid") == "true"
-    described = field.evaluate("each => each.getAttribute('aria-describedby').split(' ').map(id => document.getElementById(id).textContent)")
+    described = field.evaluate(
+        "each => each.getAttribute('aria-describedby').split(' ').map(id => document.getElementById(id).textContent)"
+    )
     assert described == [f"Error: {message}"]
     page.get_by_role("alert").get_by_role("link", name=message).click()
     assert page.evaluate("document.activeElement.id") == "q.office.email"
@@ -170,7 +172,11 @@ def test_only_what_the_answers_need_is_asked(page: Page) -> None:
 
 def test_a_question_that_may_be_left_blank_says_so(page: Page) -> None:
     show(page, "#/step/office")
-    assert page.locator("label").all_inner_texts() == ["What is it called? (optional)", "Its number", "Its email address"]
+    assert page.locator("label").all_inner_texts() == [
+        "What is it called? (optional)",
+        "Its number",
+        "Its email address",
+    ]
 
 
 @pytest.mark.parametrize("address", ["#/step/nothing", "#/step/nights", "#/tasks/nobody", "#/step/%3Cb%3E"])
@@ -211,7 +217,11 @@ def test_a_step_with_an_error_is_mended_by_keyboard_alone(page: Page) -> None:
     press("Enter")
     is_headed(page, "How you look")
     assert focused() == "How you look"
-    assert page.evaluate("run('form').answers.office") == {"called": "reception", "phone": "01632 960 123", "email": "a@b.example"}
+    assert page.evaluate("run('form').answers.office") == {
+        "called": "reception",
+        "phone": "01632 960 123",
+        "email": "a@b.example",
+    }
 
 
 def test_radio_buttons_are_chosen_with_arrows_and_open_what_is_below(page: Page) -> None:

@@ -94,7 +94,8 @@ def test_a_question_is_shown_once_the_answer_is_given_that_it_goes_with(run: Run
 
 
 @pytest.mark.parametrize(
-    ("ages", "shown"), [(None, True), (["3", "11"], True), (["5", "11"], False), (["7", "11"], False), (["x", "y"], True)]
+    ("ages", "shown"),
+    [(None, True), (["3", "11"], True), (["5", "11"], False), (["7", "11"], False), (["x", "y"], True)],
 )
 def test_a_question_for_younger_children_is_shown_while_ages_are_not_known(
     run: Run, ages: list[str] | None, shown: bool
@@ -180,7 +181,9 @@ def test_a_path_leads_to_the_step_that_asks_the_nearest_question_above_it(run: R
 
 
 def test_the_next_step_is_the_next_that_is_shown_to_whoever_answers(run: Run) -> None:
-    after = "(id, answers, who, by) => (stepAfter(allSteps().find((each) => each.id === id), answers, who, by) || {}).id"
+    after = (
+        "(id, answers, who, by) => (stepAfter(allSteps().find((each) => each.id === id), answers, who, by) || {}).id"
+    )
     assert run(after, "kind", BEGUN) == "office"
     assert run(after, "accounts", BEGUN) == "numbers"  # nobody stays the night in a day school
     assert run(after, "usual", BOARDS, "dsl") == "phones"
@@ -209,6 +212,10 @@ def test_answers_that_are_no_longer_asked_are_named_and_kept(run: Run) -> None:
 
 
 def test_an_answer_that_a_confirmed_group_gives_too_is_no_longer_asked(run: Run) -> None:
-    both = {**BOARDS, "watches": "no", "practices": {"usual": {"wording": "abc123", "answer": "yes", "except": ["trips"]}}}
+    both = {
+        **BOARDS,
+        "watches": "no",
+        "practices": {"usual": {"wording": "abc123", "answer": "yes", "except": ["trips"]}},
+    }
     assert run("leftOver", both) == [["watches"]]
     assert run("leftOver", {**BOARDS, "practices": {"gone": {"answer": "yes"}}}) == [["practices", "gone"]]

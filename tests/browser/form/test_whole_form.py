@@ -19,7 +19,20 @@ AXE = axe.script()
 SETTINGS = [STARTER, *sorted((ROOT / "settings" / "examples").glob("*.yml")), *GOOD_SETTINGS]
 GROUPED = next(file for file in GOOD_SETTINGS if file.stem == "first-three")
 # One of each sort of page: choices with sentences, practices, people, a list of parts, no or the details, pictures of colours.
-STEPS = ["adopt", "name", "lead", "deputies", "look", "rule", "usual-learners-devices", "blocks", "signs", "accounts", "changes", "council-numbers"]
+STEPS = [
+    "adopt",
+    "name",
+    "lead",
+    "deputies",
+    "look",
+    "rule",
+    "usual-learners-devices",
+    "blocks",
+    "signs",
+    "accounts",
+    "changes",
+    "council-numbers",
+]
 
 # Show each question that a setting is asked, say that somebody changed each of its fields, and read it. Returns those that differ.
 READ_AGAIN = """(answers) => run(`(answers) => {
@@ -59,7 +72,12 @@ def test_every_answer_is_shown_and_read_back_the_same(page: Page, file: Path) ->
 @pytest.mark.parametrize("file", SETTINGS, ids=lambda file: file.stem)
 def test_nothing_is_left_to_answer_where_check_finds_nothing(page: Page, file: Path) -> None:
     unfinished = "(answers) => shownSections(answers).flatMap((each) => each.steps).filter((each) => each.answered < each.needed)"
-    assert page.evaluate(f"(answers) => run(`{unfinished}`)(answers).map((each) => each.step.id)", yaml_files.strings(file)) == []
+    assert (
+        page.evaluate(
+            f"(answers) => run(`{unfinished}`)(answers).map((each) => each.step.id)", yaml_files.strings(file)
+        )
+        == []
+    )
 
 
 def test_the_example_of_every_question_is_shown_and_read_back(page: Page) -> None:
@@ -71,11 +89,16 @@ def test_the_example_of_every_question_is_shown_and_read_back(page: Page) -> Non
     })"""
     # As in a list, since the control of an item reads what it was made of.
     examples = [
-        [["own_clauses", 0, *path.split(".")[1:]] if path.startswith("own_clauses.") else [*path.split(".")], _typed(question.example)]
+        [
+            ["own_clauses", 0, *path.split(".")[1:]] if path.startswith("own_clauses.") else [*path.split(".")],
+            _typed(question.example),
+        ]
         for path, question in questions.every_question().items()
         if question.example is not None and not path.startswith(("changes.", "practices."))
     ]
-    answered = page.evaluate(f"(examples) => {{ run('form').answers = {{}}; return run(`{read}`)(examples); }}", examples)
+    answered = page.evaluate(
+        f"(examples) => {{ run('form').answers = {{}}; return run(`{read}`)(examples); }}", examples
+    )
     assert len(answered) > 200
     assert answered == examples
 
@@ -98,7 +121,8 @@ def test_every_option_is_there_with_what_it_prints(page: Page) -> None:
         assert set(choices[path]["options"]) <= set(options), path
         sentences = [option for option in options if option in known["sentences"].get(path, {})]
         assert len(said) == len(sentences), path
-        assert all(said) and not any("{" in each for each in said), path
+        assert all(said), path
+        assert not any("{" in each for each in said), path
     assert sum(len(said) for _, _, said in shown) > 100
 
 
@@ -109,3 +133,34 @@ def test_axe_finds_nothing(page: Page, step: str) -> None:
     show(page, f"#/step/{step}" if step else "#/tasks", yaml_files.strings(file))
     assert page.locator("form").count() == bool(step)
     assert axe.faults(page, AXE, rules_of_colour=axe.OF_COLOUR) == {}
+
+
+def test_going_on_leads_through_each_step_once(page: Page) -> None:
+    begun = {"kind": "academy", "policies": {"dates": {"mobile": {"written": "2026-09-01"}}}}
+    show(page, "#/tasks", begun)
+    steps = page.locator("li.task a").evaluate_all("links => links.map((link) => link.getAttribute('href'))")
+    assert len(steps) > 20
+    page.locator("li.task a").first.click()
+    visited = []
+    for step in steps:
+        until(page, "hash => location.hash === hash && document.querySelector('form')", step)
+        visited.append(page.evaluate("location.hash"))
+        page.get_by_role("button", name="Save and continue").click()
+    until(page, "() => location.hash === '#/tasks'")
+    assert visited == steps
+    assert page.evaluate("run('form').answers") == begun, "nothing was typed"
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [{"boarding": {}}, {"technology": {"devices": {}}}, {"changes": {"mobile.staff.silent": {}}}, {"council": {"name": "Kent", "lado": {}}}],
+    ids=["boarding", "devices", "changes", "council"],
+)  # fmt: skip
+def test_yes_with_nothing_more_yet_is_no_answer_in_the_file(page: Page, answers: Any) -> None:
+    written = """answers => run("(answers) => edited(blankFile(['mobile'], 'academy'), answers)")(answers)"""
+    begun = {
+        "kind": "academy",
+        "council": {"name": "Kent"},
+        "policies": {"dates": {"mobile": {"written": "2026-09-01"}}},
+    }
+    assert page.evaluate(written, {**begun, **answers}) == page.evaluate(written, begun)
