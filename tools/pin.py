@@ -19,7 +19,7 @@ STARTER = ROOT / "starter"
 NOBODY = "OWNER"
 NOUGHTS = "0" * 40
 _USES = re.compile(r"uses: ([\w-]+/[\w.-]+)(/\.github/workflows/[\w-]+\.yml)@(\S+) # (\S+)")
-_WRITTEN = {".yml", ".json", ".md"}
+_WRITTEN = {".yml", ".json", ".md", ".html"}
 # Each way in which a page names the project: a file of it, its clone, its starter, the link that copies the starter, and the
 # address of its demonstration. A school’s own repository is always called school-policies where we name one.
 _ADDRESSES = (
@@ -71,7 +71,7 @@ def write(starter: Path, repository: str, commit: str, release: str) -> None:
 
 
 # Where the project is named to whoever fetches it.
-_NAMED = ("README.md", "guide/start.md", "guide/webmaster.md")
+_NAMED = ("README.md", "guide/start.md", "guide/webmaster.md", "schoolgate/form/data.py")
 
 
 def write_address(project: Path, repository: str) -> None:

@@ -19,12 +19,12 @@ function startPage() {
         button("Forget the draft", () => {
           keepDraft(false);
           showPage();
-        }, "plain"))),
+        }, "second"))),
     element("section", { class: "card" },
       element("h2", {}, "Begin"),
       element("div", { class: "buttons" }, button("Start a new file", () => {
         beginNew();
-        goTo(`#/step/${allSteps()[0].id}`);
+        goTo(stepAddress(allSteps()[0]));
       }))),
     openCard("Open your file", "To change an answer, or to go on with a file that you saved. Only the lines that you change will differ.", (text, name) => {
       const faults = open(text, name);

@@ -51,7 +51,8 @@ function questionLines(answers, kind) {
   const isGone = (path) => path !== "" && (standsIn(path, out) || partsOf(path).some((part) => isUnasked(part, answers)));
   const lines = blank.lines.filter(([path]) => !isGone(path));
   const asks = [...new Set(lines.filter(([, , hasKey]) => hasKey).map(([path]) => path))];
-  const grouped = new Set(groupsAsked(answers).flatMap((group) => group.practices.flatMap((one) => one.answers.map(([path]) => path))));
+  const practices = groupsAsked(answers).flatMap((group) => group.practices);
+  const grouped = new Set(practices.flatMap((practice) => practice.answers.map(([path]) => path)));
   const ofKind = new Set(kind ? DATA.kinds[kind].needed : []);
   const known = new Set([...blank.needed, ...ofKind]);
   const mustBe = (part) => known.has(part) && !grouped.has(part) && !restsOnOthers(part, answers);

@@ -28,7 +28,7 @@ function leftToDo(faults) {
 /** Return a link to the question at a path, by its label. */
 function linkTo(path) {
   const step = stepOf(path);
-  return step ? element("a", { href: `#/step/${step.id}` }, labelOf(path)) : element("span", {}, path.join(" "));
+  return step ? element("a", { href: stepAddress(step) }, nameOf(path)) : element("span", {}, path.join(" "));
 }
 
 function savingCards() {
@@ -51,18 +51,20 @@ function githubCard() {
       said.textContent = "Write the name of your organisation on GitHub and of your repository first.";
       return;
     }
-    const link = newFileLink({ owner: owner.value.trim(), repo: repository.value.trim(), text: fileText(), fileName: form.fileName, exists: Boolean(form.base) });
-    if (link.copies) await copy(fileText(), said);
-    window.open(link.url, "_blank", "noopener");
+    const place = { owner: owner.value.trim(), repo: repository.value.trim() };
+    const { url, copies } = form.base ? { url: fileLink(place), copies: true } : newFileLink({ ...place, text: fileText() });
+    if (copies) await copy(fileText(), said);
+    window.open(url, "_blank", "noopener");
   };
   return element("section", { class: "card" },
     element("h2", {}, "Put it on GitHub"),
     element("p", {}, form.base
       ? "GitHub opens with your file. Select all of it, paste, and press Commit changes."
       : "GitHub opens with a new file. If it is empty, paste: your answers have been copied. Then press Commit changes, twice."),
+    !form.base && element("p", {}, "If you have no repository there yet, ", element("a", { href: templateLink({ template: DATA.template.replace("https://github.com/", "") }), target: "_blank", rel: "noreferrer" }, "make your copy of the template (opens in a new tab)"), " first."),
     element("div", { class: "question" }, element("label", { for: "github-owner" }, "Your organisation’s name on GitHub"), owner),
     element("div", { class: "question" }, element("label", { for: "github-repository" }, "Your repository’s name"), repository),
-    element("div", { class: "buttons" }, button("Open in GitHub", press), button("Copy the text", () => copy(fileText(), said), "plain")),
+    element("div", { class: "buttons" }, button("Open in GitHub", press), button("Copy the text", () => copy(fileText(), said), "second")),
     said);
 }
 
@@ -132,9 +134,9 @@ function mergePage() {
   return [
     element("h1", { tabindex: "-1" }, "Put the two files together"),
     element("p", {}, added.length === 1 ? "The other file has one answer that yours does not." : `The other file has ${added.length} answers that yours does not.`),
-    element("ul", {}, added.map(({ path, theirs }) => element("li", {}, `${labelOf(path)} `, element("strong", {}, shown(theirs))))),
+    element("ul", {}, added.map(({ path, theirs }) => element("li", {}, `${nameOf(path)} `, element("strong", {}, shown(theirs))))),
     ...unlike.map(({ path, ours, theirs }, at) => element("fieldset", {},
-      element("legend", {}, labelOf(path)),
+      element("legend", {}, nameOf(path)),
       [["ours", "Yours", ours], ["theirs", "The other file’s", theirs]].map(([value, whose, answer]) => element("div", { class: "option" },
         element("input", { type: "radio", name: `unlike-${at}`, value, id: `unlike-${at}-${value}`, checked: value === "ours" }),
         element("label", { for: `unlike-${at}-${value}` }, `${whose}: ${shown(answer)}`))))),

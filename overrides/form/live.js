@@ -11,19 +11,18 @@ function serverOf() {
 /** Fetch the file and show the preview. Resolves when the form can be shown. */
 async function startLive(server) {
   live.server = server;
-  const { text, new: isNew } = await ask("/setting");
+  const { text = "" } = await ask("/setting");
   form.fileName = `${server.setting}.yml`;
-  if (isNew || !text) beginNew(form.fileName);
-  else {
-    const faults = open(text, form.fileName);
-    if (faults.length) {
-      live.faults = faults.map((fault) => ({ ...fault, path: null, sort: "fault" }));
-      live.said = "The file cannot be read. Mend it in the program in which you write it, then load this page again.";
-      return;
-    }
+  const faults = text ? open(text, form.fileName) : [];
+  if (faults.length) {
+    live.faults = faults.map((fault) => ({ ...fault, path: null, sort: "fault" }));
+    live.said = "The file cannot be read. Mend it in the program in which you write it, then load this page again.";
+  } else if (!live.said) {
     live.text = text;
-    take(await ask("/check", { text }));
+    if (text) take(await ask("/check", { text }));
+    goTo(location.hash || (text ? "#/tasks" : stepAddress(allSteps()[0])));
   }
+  showBeside();
   subscribe(() => {
     clearTimeout(live.timer);
     live.timer = setTimeout(saveLive, 600); // when somebody has stopped typing
@@ -63,7 +62,7 @@ async function ask(address, sent) {
   }
 }
 
-/** Return what `check` says of the answer at a path, and of what is in it. */
-function liveFaults(path) {
-  return live.faults.filter((fault) => fault.sort === "fault" && fault.path && path.every((part, at) => fault.path.filter((each) => typeof each !== "number")[at] === part));
+/** Return what `check` found at questions: what one answer says against another, too. */
+function liveFaults() {
+  return live.faults.filter(({ path, sort }) => path && sort === "fault");
 }

@@ -15,8 +15,10 @@ function questionAt(path) {
   return DATA.questions[dotted(path)];
 }
 
+/** Return whether the file must have a line for a question: not where only some settings must answer it. */
 function isRequired(path) {
-  return Boolean(questionAt(path)?.required);
+  const { required, only_planned: ofSome } = questionAt(path) || {};
+  return Boolean(required && !ofSome);
 }
 
 const KEYS = new Map();

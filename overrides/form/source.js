@@ -2,7 +2,7 @@
 
 /** Parse a setting file, with every value as the text that was typed: 0x1F stays 0x1F. */
 function parsedFile(text) {
-  return YAML.parseDocument(text, { schema: "failsafe", keepSourceTokens: true, prettyErrors: false, logLevel: "silent" });
+  return YAML.parseDocument(text, { schema: "failsafe", keepSourceTokens: true, prettyErrors: false, logLevel: "error" });
 }
 
 /** Return the answers in a setting file and, where it cannot be read, why: {answers, faults: [{line, column, message}]}. */
@@ -16,14 +16,22 @@ function read(text) {
 
 const UNREADABLE = "The file cannot be read from here on. Look for a missing colon, quote or bracket on this line or the one above.";
 const NO_ANSWERS = "This is not a setting file of Schoolgate. Choose a file such as my-school.yml.";
-const MARKS = "Write this out in full: &, *, ! and << have a meaning of their own here. Put text that begins with them in quotes.";
+const MARKS = "Put this text in quotes: at its beginning &, *, !, << and brackets have a meaning of their own.";
 
-/** Return the places of what no setting file needs: names for a value (&), their use (*), types (!) and merges (<<). */
+/** Return the places of what no setting file needs: names for a value (&), their use (*), types (!), merges (<<), keys of parts. */
 function marks(node) {
-  if (!node) return [];
-  if (node.anchor || node.tag?.startsWith("!") || node.source === undefined && node.range && !node.items) return [node.range[0]];
-  if (YAML.isMap(node)) return node.items.flatMap((pair) => [...marks(pair.key), ...marks(pair.value), ...(pair.key?.value === "<<" ? [pair.key.range[0]] : [])]);
-  return YAML.isSeq(node) ? node.items.flatMap(marks) : [];
+  return tokensOf(node.srcToken).filter(({ type, source }) => ["anchor", "tag", "alias"].includes(type) || source === "<<").map(({ offset }) => offset).concat(oddKeys(node));
+}
+
+function tokensOf(token) {
+  if (!token) return [];
+  const inside = (token.items || []).flatMap(({ start = [], key, sep = [], value }) => [...start, ...tokensOf(key), ...sep, ...tokensOf(value)]);
+  return [token, ...inside];
+}
+
+function oddKeys(node) {
+  if (YAML.isMap(node)) return node.items.flatMap(({ key, value }) => (YAML.isScalar(key) ? oddKeys(value) : [key.range[0]]));
+  return YAML.isSeq(node) ? node.items.flatMap(oddKeys) : [];
 }
 
 function lineOf(text, at) {

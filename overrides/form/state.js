@@ -57,7 +57,7 @@ function open(text, fileName) {
 
 /** Return the text of the setting file with the answers as they are now. */
 function fileText() {
-  const base = form.base || blankFile(adopted(form.answers), kindOf(form.answers));
+  const base = form.base || blankFile(adopted(form.answers), kindName(form.answers), DATA.schema_address);
   const made = edited(base, merged(read(base).answers, form.answers, !form.base));
   return form.base ? made : withoutBlanks(made);
 }

@@ -13,6 +13,10 @@ from schoolgate.setting import schema
 
 SENTENCES = paths.OVERRIDES / "form" / "sentences.json"
 
+# `make pin` writes the project’s own addresses.
+SCHEMA_ADDRESS = "https://raw.githubusercontent.com/OWNER/schoolgate/HEAD/settings/schema.json"
+TEMPLATE_ADDRESS = "https://github.com/OWNER/schoolgate-starter"
+
 # What the schema says to somebody who types in an editor. The form says it in its own words.
 _FOR_EDITORS = {"description", "examples", "doNotSuggest", "title", "$schema"}
 
@@ -21,6 +25,8 @@ def data() -> dict[str, Any]:
     """Return what the page of the form holds. Each part is described where it is made; overrides/form/ reads it."""
     return {
         "edition": editions.newest().name,
+        "schema_address": SCHEMA_ADDRESS,
+        "template": TEMPLATE_ADDRESS,
         "policies": conditions.policies(),
         "kinds": conditions.kinds(),
         "when": conditions.when(),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -42,16 +44,22 @@ def script() -> str:
     """Return the script of the form: the libraries that it is made on, then our files, in one scope. What starts it comes last."""
     ours = sorted(FOLDER.glob("*.js"), key=lambda file: (file.stem == "start", file.name))
     libraries = sorted((FOLDER / "vendor").glob("*.js"))
-    return '(() => {\n"use strict";\n' + "\n".join(map(_text, [*libraries, *ours])) + "\n})();\n"
+    return '(() => {\n"use strict";\n' + "\n".join([*map(_text, libraries), *map(_shortened, ours)]) + "\n})();\n"
 
 
 def style() -> str:
     """Return the style of the form: the colours and sizes of our sites, and its own."""
-    return _text(paths.OVERRIDES / "styles" / "tokens.css") + _text(FOLDER / "form.css")
+    return _shortened(paths.OVERRIDES / "styles" / "tokens.css") + _shortened(FOLDER / "form.css")
 
 
-def _text(file: Any) -> str:
-    return str(file.read_text(encoding="utf-8"))
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
+
+
+def _shortened(file: Path) -> str:
+    """Return a script or a style of ours without the comments that begin a line, and without what sets lines in."""
+    text = re.sub(r"^ *(?:/\*.*?\*/|//[^\n]*)\n", "", _text(file), flags=re.MULTILINE | re.DOTALL)
+    return re.sub(r"^ +", "", text, flags=re.MULTILINE)
 
 
 def _as_data(value: Any) -> str:

@@ -135,7 +135,7 @@ def question_for_page(plan: Plan, path: str) -> dict[str, Any]:
     question, wording = every_question()[path], plan.wording_of(path)
     told = dataclasses.asdict(question)
     del told["asks"]  # its label says it
-    told["required"] = question.required or wording.needed
+    told |= {"required": question.required or wording.needed, "only_planned": wording.needed and not question.required}
     asked = {
         "label": label_of(question, wording),
         "hint": wording.hint,

@@ -11,8 +11,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from schoolgate import paths
-from schoolgate.form import blank, conditions
+from schoolgate.form import data as form_data
+from schoolgate.form import page
 from support import yaml_files
 from support.attempts import GONE
 from support.bases import edited
@@ -20,38 +20,27 @@ from support.grouped import at
 from support.places import GOOD_SETTINGS, ROOT, STARTER
 from support.switches import SWITCHES, is_given
 
-FOLDER = paths.OVERRIDES / "form"
 _STARTS = "start.js"  # the last of its files: those before it only say what may be called
-_NAMES = re.compile(r"^(?:async )?(?:function|const|let) (\w+)", re.MULTILINE)
+_NAMES = re.compile(r"^(?:async )?(?:function\*?|const|let) (\w+)", re.MULTILINE)
 
 
 def script() -> str:
-    """Give the form’s own script but for what starts it."""
-    files = [file for file in sorted(FOLDER.glob("*.js")) if file.name != _STARTS]
-    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+    """Give the form’s script, the libraries that it is made on among it, but for what starts it."""
+    files = [*sorted((page.FOLDER / "vendor").glob("*.js")), *sorted(page.FOLDER.glob("*.js"))]
+    return "\n".join(file.read_text(encoding="utf-8") for file in files if file.name != _STARTS)
 
 
-@functools.cache
-def data() -> dict[str, Any]:
-    """Give what the form knows of questions."""
-    return {
-        "policies": conditions.policies(),
-        "kinds": conditions.kinds(),
-        "when": conditions.when(),
-        "practices": conditions.practices(),
-        "words": conditions.words_data(),
-        "blank": blank.as_data(blank.read_blank(STARTER.read_text(encoding="utf-8"))),
-    }
+data = functools.cache(form_data.data)
 
 
 def opened(browser: Browser) -> Page:
     """Open an empty page that has every function of the form’s script under its name."""
-    page, own = browser.new_page(), script()
-    page.evaluate(
+    sheet, own = browser.new_page(), script()
+    sheet.evaluate(
         f"""() => {{ "use strict"; const DATA = {json.dumps(data())}; {own}
         Object.assign(window, {{ {", ".join(_NAMES.findall(own))} }}); }}"""
     )
-    return page
+    return sheet
 
 
 @functools.cache

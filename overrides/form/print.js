@@ -1,0 +1,17 @@
+/* The questions of one person on paper, to be filled in by hand. */
+
+/** Return the content of the page with everything that one person is asked; none where there is no such person. */
+function printPage(who) {
+  if (!(who in DATA.who)) return undefined;
+  const sections = shownSections(form.answers, who, []);
+  return [
+    element("a", { class: "back", href: "#/finish" }, "Back"),
+    element("h1", {}, `Questions for ${DATA.who[who]}`),
+    element("p", {}, form.answers.name ? `${form.answers.name}. ` : "", "Answer what you know, and give the sheets back to whoever fills in the form. A question with circles has one answer. One with squares has as many as are true."),
+    element("p", { class: "buttons screen" }, button("Print", () => print())),
+    sections.map((section) => section.steps.map(({ step }) => element("section", { class: "paper", inert: true },
+      element("h2", {}, filled(step.title, form.answers)),
+      (step.help || []).map((text) => element("p", { class: "hint" }, filled(text, form.answers))),
+      step.asks.filter((path) => asksSomething(path, form.answers)).map((path) => control(path.split("."), answerAt(path.split("."))).node)))),
+  ];
+}
