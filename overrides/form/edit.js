@@ -5,13 +5,21 @@ const MOST_TURNS = 40; // an answer inside a part inside a part that was a comme
 
 /** Return the text of a setting file with just those lines changed that have other answers than these. */
 function edited(text, answers) {
+  const wanted = withoutEmptyParts(answers) || {};
   for (let turn = 0; turn < MOST_TURNS; turn++) {
     const changes = [];
-    changePart(text, parsedFile(text).contents, answers, [], 0, changes);
+    changePart(text, parsedFile(text).contents, wanted, [], 0, changes);
     if (!changes.length) return text;
     text = applied(text, changes);
   }
   throw new Error("The file could not be changed. Download the answers as a new file.");
+}
+
+/** Return answers without parts in which nothing is answered yet, such as the details after a Yes: a file has no line for them. */
+function withoutEmptyParts(value) {
+  if (!isPart(value)) return value;
+  const parts = Object.entries(value).map(([key, inner]) => [key, withoutEmptyParts(inner)]).filter(([, inner]) => inner !== undefined);
+  return parts.length ? Object.fromEntries(parts) : undefined;
 }
 
 /** Return a text with changes made, each {from, to, put}. One that overlaps an earlier one waits for the next turn. */

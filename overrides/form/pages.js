@@ -196,23 +196,28 @@ function placeOf(page, path) {
   return undefined;
 }
 
-/* Show what is wrong: a summary that links to each question, and at each what to write. */
+/* Show what is wrong: first a summary that links to each question, and at each what to write. */
 function showFaults(page, faults, title) {
-  page.parentElement.querySelectorAll(".error, .summary").forEach((each) => each.remove());
-  page.querySelectorAll("[aria-invalid]").forEach((each) => each.removeAttribute("aria-invalid"));
-  page.querySelectorAll(".wrong").forEach((each) => each.classList.remove("wrong"));
+  const form = page.parentElement;
+  form.querySelectorAll(".error, .summary").forEach((each) => each.remove());
+  form.querySelectorAll("[aria-invalid]").forEach((each) => each.removeAttribute("aria-invalid"));
+  form.querySelectorAll(".wrong").forEach((each) => each.classList.remove("wrong"));
   document.title = `${faults.length ? "Error: " : ""}${title} - Schoolgate`;
   if (!faults.length) return;
-  const links = faults.map(({ path, message }, number) => {
-    const field = markWrong(placeOf(page, path), message, number);
+  const all = [...page.querySelectorAll("[data-path]")];
+  const found = faults.map(({ path, message }) => ({ message, place: placeOf(page, path) }));
+  found.sort((one, other) => all.indexOf(one.place) - all.indexOf(other.place));
+  const links = found.map(({ message, place }, number) => {
+    const field = markWrong(place, message, number);
     const leads = (event) => {
       event.preventDefault(); // what follows # is the page
       field.focus();
     };
     return element("li", {}, element("a", { href: `#${field.id}`, onclick: leads }, message));
   });
-  const summary = element("section", { class: "summary", role: "alert", tabindex: "-1", "aria-labelledby": "summary" }, element("h2", { id: "summary" }, "Something here cannot be right"), element("ul", {}, links));
-  page.before(summary);
+  const heading = element("h2", { id: "summary" }, "Something here cannot be right");
+  const summary = element("section", { class: "summary", role: "alert", tabindex: "-1", "aria-labelledby": "summary" }, heading, element("ul", {}, links));
+  form.querySelector(".back").after(summary);
   summary.focus();
 }
 

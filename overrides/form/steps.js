@@ -14,12 +14,13 @@ function allSteps() {
   return DATA.sections.flatMap((section) => section.steps);
 }
 
+const askedBy = new Map(); // what asks each question: the plan does not change
+
 /* Return what asks a question: of all that the plan names, the nearest at or above it. */
 function askFor(path) {
-  const asks = new Set(allSteps().flatMap((step) => step.asks));
-  const keys = path.split(".");
-  const above = keys.map((_, number) => keys.slice(0, keys.length - number).join("."));
-  return above.find((part) => asks.has(part));
+  if (!askedBy.size) for (const ask of allSteps().flatMap((step) => step.asks)) askedBy.set(ask, ask);
+  if (!askedBy.has(path)) askedBy.set(path, path.includes(".") ? askFor(path.slice(0, path.lastIndexOf("."))) : undefined);
+  return askedBy.get(path);
 }
 
 /* Return the step in which a path is asked: where a link to a fault leads. */
@@ -179,11 +180,11 @@ function progress(step, answers, faults = [], now = decided(answers)) {
   const more = counted.filter((each) => !each.needed && each.answered).length;
   const wrong = faults.filter((fault) => stepOf(fault.path) === step).length;
   const found = { needed: must.length, answered, more, wrong };
-  return { ...found, state: counted.length ? stateFor(found, step, answers) : "" };
+  return { ...found, state: counted.length ? stateFor(found, step, answers, now) : "" };
 }
 
-function stateFor({ needed, answered, more, wrong }, step, answers) {
-  if (step !== allSteps()[0] && !isBegun(answers)) return "cannot start";
+function stateFor({ needed, answered, more, wrong }, step, answers, now) {
+  if (step !== allSteps()[0] && !isBegun(answers, now)) return "cannot start";
   if (wrong) return "wrong";
   if (!needed) return more ? "complete" : "optional";
   if (answered === needed) return "complete";
@@ -191,9 +192,9 @@ function stateFor({ needed, answered, more, wrong }, step, answers) {
 }
 
 /* Return whether the first step is done, on which it depends what else is asked. */
-function isBegun(answers) {
+function isBegun(answers, now) {
   const [first] = allSteps();
-  return first.asks.flatMap((path) => countedAt(path, answers)).every((each) => each.answered || !each.needed);
+  return first.asks.flatMap((path) => countedAt(path, answers, now)).every((each) => each.answered || !each.needed);
 }
 
 /* Return the sections with the steps shown now, each with how far it is. Takes who answers them; nobody for all. */

@@ -137,6 +137,7 @@ def test_what_cannot_be_right_is_refused_with_what_to_write(page: Page) -> None:
     message = "“nonsense” is no address. Write one such as a@b.example."
     assert page.title().startswith("Error: ")
     assert page.evaluate("document.activeElement.getAttribute('aria-labelledby')") == "summary"
+    assert page.locator("[role=alert] ~ h1").count() == 1, "it stands above the heading"
     field = page.get_by_label("Its email address")
     assert field.get_attribute("aria-invalid") == "true"
     described = field.evaluate(
