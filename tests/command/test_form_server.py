@@ -459,11 +459,24 @@ def test_the_website_is_made_of_what_is_saved(running: Running, monkeypatch: pyt
     assert made["file"] == "/made/my-school-website.zip"
     assert any("PDF and Word" in sentence for sentence in made["left_out"])
     found = running.get("made/my-school-website.zip")
-    assert found.headers["Content-Disposition"] == 'attachment; filename="my-school-website.zip"'
+    assert found.headers["Content-Disposition"] == "attachment; filename*=UTF-8''my-school-website.zip"
     root = running.file.parent.parent
     assert files_in(root) == ["settings/my-school.yml", "settings/site/my-school-website.zip"]
     assert found.content == running.session.made.read_bytes()
     assert zipfile.ZipFile(running.session.made).testzip() is None
+
+
+def test_a_file_may_be_called_anything_that_its_folder_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(website, "is_there", lambda _: False)
+    file = tmp_path / "St Mary’s & Zoë #1 100%.yml"
+    file.write_text(GOOD, encoding="utf-8")
+    with running_on(file) as running:
+        made = running.post("make", {"papers": False}).data
+        assert made["file"] == "/made/St%20Mary%E2%80%99s%20%26%20Zo%C3%AB%20%231%20100%25-website.zip"
+        found = running.get(made["file"].lstrip("/"))
+        assert found.status == 200
+        assert found.content == running.session.made.read_bytes()
+        assert running.get().status == 200
 
 
 # ---------------------------------------------------------------------------------------------------------------
