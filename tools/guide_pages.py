@@ -29,7 +29,6 @@ from support.switches import SWITCHES, Path_, Switch, bare, taken, tried
 from schoolgate.agreement import agreed_records
 from schoolgate.cli import github
 from schoolgate.form import page, plan, sentences
-from schoolgate.form.blank import blank_file
 from schoolgate.form.questions import every_question
 from schoolgate.language import words
 from schoolgate.policy import editions

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
-from support import form, yaml_files
+from support import form
 from support.places import GOOD_SETTINGS, ROOT, STARTER, TESTS, TODAY
 
 from schoolgate.form.session import Session
