@@ -2,7 +2,7 @@
 
 /** Return the content of the page on which the file is saved. */
 function finishPage() {
-  const faults = check(form.answers);
+  const faults = allFaults();
   return [
     element("h1", { tabindex: "-1" }, "Save your answers"),
     ...leftToDo(faults),
