@@ -49,6 +49,7 @@ function tasksPage(who = "") {
     sections.map((section) => sectionList(section, name)),
     leftOverCard(),
     element("p", { class: "buttons" }, element("a", { class: "button", href: "#/finish" }, "Save or send your answers")),
+    !live.server && draftBox(),
   ];
 }
 
