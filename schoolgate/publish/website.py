@@ -92,7 +92,7 @@ def is_there(address: str) -> bool:
     try:
         asked = urllib.request.Request(address, headers={"User-Agent": "Schoolgate (asks whether a site is there)"})
         with urllib.request.urlopen(asked, timeout=_PATIENCE) as answer:
-            while len(page) < _ENOUGH and time.monotonic() < ends and (more := answer.read1(_ENOUGH)):
+            while len(page) < _ENOUGH and time.monotonic() < ends and (more := answer.read1(_ENOUGH - len(page))):
                 page += more
     except (OSError, ValueError, http.client.HTTPException):  # nobody there, no such page, no such name
         return False

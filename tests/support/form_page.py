@@ -17,7 +17,7 @@ from schoolgate import paths
 from schoolgate.form import data
 
 FOLDER = paths.OVERRIDES / "form"
-VIEW = ("model", "state", "dom", "steps", "fields", "controls", "parts", "pages")
+VIEW = ("model", "state", "dom", "steps", "fields", "controls", "parts", "pages", "live")
 
 _STAND_INS = """
 const isPart = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -28,6 +28,7 @@ const groupsAsked = () => DATA.practices;
 const filled = (text, answers) => text.replace("{head}", (answers.words || {}).head || "headteacher").replace("{place}", answers.place || "…");
 const nearestAnswer = (answers, keys) => valueAt(answers, keys);
 const startPage = () => element("h1", {}, "Begin");
+const draftBox = () => undefined;
 const finishPage = () => element("h1", {}, "Save");
 function check(answers) {
   const email = (answers.office || {}).email;
