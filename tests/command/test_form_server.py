@@ -510,15 +510,6 @@ def test_a_file_may_be_called_anything_that_its_folder_takes(tmp_path: Path, mon
 # The command
 
 
-# The form itself is another's concern here.
-MAIN = """
-import sys
-from schoolgate.cli import building, cli
-building._form_page = lambda knows: "A form " + repr(knows)
-cli.main(sys.argv[1:], prog_name="schoolgate")
-"""
-
-
 def free_port() -> int:
     """Return a port that is free, and so is the next."""
     while True:
@@ -533,7 +524,7 @@ def free_port() -> int:
 def test_the_command_serves_a_new_file_until_it_is_stopped(tmp_path: Path) -> None:
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "-c", MAIN, "serve", "my-school", "--form", "--port", str(port)],
+        [sys.executable, "-c", "from schoolgate.cli.start import main; main()", "serve", "my-school", "--form", "--port", str(port)],
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
     try:
@@ -544,7 +535,7 @@ def test_the_command_serves_a_new_file_until_it_is_stopped(tmp_path: Path) -> No
         assert process.stdout.readline() == "my-school.yml is not there yet. It is written when you first save.\n"
         line = http.client.HTTPConnection("127.0.0.1", port + 1, timeout=20)
         line.request("GET", "/")
-        assert f"'preview': 'http://127.0.0.1:{port}/'" in line.getresponse().read().decode()
+        assert f'"preview":"http://127.0.0.1:{port}/"' in line.getresponse().read().decode()
         # A browser that is closed in the middle of a request stops nothing.
         with socket.create_connection(("127.0.0.1", port + 1)) as closed:
             closed.sendall(b"POST /check HTTP/1.1\r\nHost: 127.0.0.1:")

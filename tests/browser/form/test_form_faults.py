@@ -78,7 +78,7 @@ def _is_in(path: str, part: str) -> bool:
 
 # What one answer shows by itself. Whoever has only the page of the form is told at once.
 TOLD_AT_ONCE = {
-    "account-without-address", "answer-in-other-words", "choice-misspelt", "colour-in-words", "date-in-words", "date-not-in-the-calendar",
+    "answer-in-other-words", "choice-misspelt", "colour-in-words", "date-in-words", "date-not-in-the-calendar",
     "date-with-a-slash", "email", "email-no-dot-atom", "helpline-for-nobody", "key-twice", "key-unknown", "key-without-colon",
     "kind-misspelt", "logo-elsewhere", "phone-foreign", "phone-in-words", "phone-not-whole", "placeholders", "quote-not-closed",
     "register-not-known", "sign-id", "tag-python", "type-ages", "type-list-for-text", "type-text-for-list", "web-not-public", "web-not-whole",
