@@ -41,7 +41,9 @@ from schoolgate.review import stamp
 from schoolgate.setting import signs
 
 # Of the theme’s own files a family needs none. And a sheet or a drawing that stands within pages is no file of the site.
-_NOT_PUBLISHED = re.compile(r"\.map$|^assets/(?:javascripts|stylesheets)/|^assets/images/favicon\.png$|^styles/|\.typ$")
+_NOT_PUBLISHED = re.compile(
+    r"\.map$|^assets/(?:javascripts|stylesheets)/|^assets/images/favicon\.png$|^(?:styles|form)/|\.typ$"
+)
 # The style sheet of every page but the light ones, and what it is made of: overrides/styles/.
 _SHEET, _PARTS_OF_SHEET = (
     "assets/schoolgate.css",
