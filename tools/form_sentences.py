@@ -14,11 +14,12 @@ from typing import Any
 
 from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
+from support import chosen
 from support.attempts import GONE
 from support.bases import BASES, TEMPLATE, data_of, edited, example_at, typed
-from support.switches import GIVEN, LEFT_OUT, SWITCHES, answers, bare, taken, tried
+from support.switches import GIVEN, LEFT_OUT, SWITCHES, WITH, Switch, answers, bare, taken, tried
 
-from schoolgate.form.sentences import HEAD_IS_A_LEAD, clauses_with_holes
+from schoolgate.form.sentences import HEAD_IS_A_LEAD, clauses_with_holes, words_of
 from schoolgate.paths import DOCS
 from schoolgate.policy import choices as policy_choices
 from schoolgate.review.answers import with_answer
@@ -29,16 +30,17 @@ from schoolgate.setting.questions import Path
 
 YES, NO = "yes", "no"
 
-# What an option decides that is no sentence of a policy: the form says it in the option's label.
+# What a choice changes that is no sentence of a policy: in the form, the labels of its options say it.
 WITHOUT = {
-    "kind": "which law, questions and rules apply",
-    "registers": "which guidance applies, and whether Ofsted is told of an allegation",
-    "policies.form": "in what form the policies are adopted",
-    "policies.heading_level": "the level of a heading",
-    "policies.only_agreed": "what is published while a change is not agreed",
-    "signs.kind": "whom a sign is for",
-    "helplines.for_whom": "where a service is listed",
-    "helplines.worries": "where a service is listed",
+    "kind": "which law applies to you, and so which questions are asked and which rules are included",
+    "registers": "which guidance you follow, and whether your policies say that you tell Ofsted of an allegation",
+    "policies.form": "whether there is a page for each policy, one page for all, or files to paste into policies that you already have",
+    "policies.heading_level": "the level of the first heading in a fragment",
+    "policies.only_agreed": "what happens to a rule that has changed since it was agreed: with `yes`, nothing is published until the change "
+    "is agreed; with `no`, it is published with a mark and the agreed wording",
+    "signs.kind": "who the sign is for, and which of your answers under `phones:` it states",
+    "helplines.for_whom": "the list on the help page that names the service",
+    "helplines.worries": "the worries on the help page that name the service",
 }
 
 # The clause that states a choice, where it is not the one that has the choice in the table of clauses; of an option, where each
@@ -109,7 +111,7 @@ _CLAUSES: dict[str, str | dict[str, str]] = {
 _BY_HAND = {
     ("boarding", YES): "Your policies have sections about those who stay the night.",
     ("boarding", NO): "Your policies do not mention anybody who stays the night.",
-    ("boarding.prep", YES): "Your policies say where phones are during {boarding.prep.called}.",
+    ("boarding.prep", YES): "Your policies say where phones are while homework is done in the evening.",
     ("boarding.prep", NO): "Your policies do not mention time for homework in the evening.",
     ("childminding.assistants", NO): "Your policies do not mention assistants.",
     ("phones.zones.for_whom", "learners"): "{phones.zones.place}: {phones.zones.rule}, for {learners}.",
@@ -147,6 +149,7 @@ _BY_HAND = {
 _NURSERIES = {"kinds": [kind for kind, own in KINDS.items() if own.nursery]}
 _COLLEGES = {"kinds": [kind for kind, own in KINDS.items() if own.college]}
 _NOT_TAUGHT = {"kinds": [kind for kind, own in KINDS.items() if not own.teaches and not own.childminder]}
+_ADOPTS_ONLINE = "policies.dates.online"
 _RULE, _GROUP = "phones.learners", "phones.learners.groups"
 
 
@@ -172,6 +175,7 @@ _IF: dict[str, list[Mapping[str, Any]]] = {
     "phones.contractors.pictures/of-the-work-only": [_if(exceptions_agreed_by=False)("phones.visitors")],
     "boarding.evenings.rule/may-use": [case("boarding.evenings") for case in _MAY_USE],
     "boarding.evenings.rule/no-phones": [case("boarding.evenings") for case in _WHO],
+    "boarding.prep.rule": [_if(called=False)("boarding.prep")],
     "boarding.nights.rule": [case("boarding.nights") for case in _WHO],
     f"technology.devices/{YES}": [
         _if(mobile=False)("policies.dates") | {"says": "Your policies speak of “our systems and devices”."}
@@ -180,6 +184,11 @@ _IF: dict[str, list[Mapping[str, Any]]] = {
     "social_media.staff.approaches_to/head": [{"if": {HEAD_IS_A_LEAD: True}}],
     "social_media.staff.approaches_to/lead-and-head": [{"if": {HEAD_IS_A_LEAD: True}}],
     "social_media.limits.rule/blocked-for-everyone": [_if(accounts=False)("social_media")],
+    "social_media.limits.rule/in-another-policy": [
+        {"if": {"policies.form": "combined"}}, {"if": {_ADOPTS_ONLINE: False}},
+        {"if": {_ADOPTS_ONLINE: False, "other_policies.online_safety": True}},
+    ],
+    "online_safety.teaching.includes/moving on": [_COLLEGES],
     "online_safety.learning.access.youngest": [_NURSERIES],
     "online_safety.learning.access.older": [_COLLEGES],
     "online_safety.monitoring.ways": [_if(supplier=True)("online_safety.monitoring")],
@@ -257,6 +266,22 @@ def dotted(path: Path) -> str:
     return ".".join(part for part in path if isinstance(part, str))
 
 
+def printed(path: Path, option: str) -> str:
+    """Return the sentence of an option as a fictional setting prints it."""
+    setting = setting_with(path, option)
+    given = chosen.answers_of(setting)
+    return chosen.filled(chosen.last_that_holds(_entries(path, option), path, given), path, given, words_of(setting))
+
+
+def stated_by(path: Path, option: str) -> list[str]:
+    """Return the ids of the clauses that the sentences of a choice are taken from: that of an option first, if it has one."""
+    named = [_units(path, one, {}) for one in (option, *choices()[path])]
+    always = _CLAUSES.get(dotted(path))
+    return [
+        *dict.fromkeys([clause for clause, _ in filter(None, named)] + ([always] if isinstance(always, str) else []))
+    ]
+
+
 def _entries(path: Path, option: str) -> list[dict[str, Any]]:
     name = dotted(path)
     usual = _BY_HAND.get((name, option)) or _says(path, option, {})
@@ -305,7 +330,10 @@ def _units(path: Path, option: str, case: Mapping[str, Any]) -> tuple[str, list[
 
 @functools.cache
 def _clauses(path: Path, option: str, case: str) -> dict[str, list[str]]:
-    return clauses_with_holes(setting_with(path, option, json.loads(case)), dotted(path))
+    told = json.loads(case)
+    # What pages print where an answer is not given is no answer either.
+    printed = {dotted(path), *(name for name, wanted in told.get("if", {}).items() if wanted is False)}
+    return clauses_with_holes(setting_with(path, option, told), printed)
 
 
 def setting_with(path: Path, option: str, case: Mapping[str, Any] = MappingProxyType({})) -> Setting:
@@ -323,14 +351,26 @@ def setting_with(path: Path, option: str, case: Mapping[str, Any] = MappingProxy
 def _answers(path: Path, option: str, kinds: Collection[str]) -> dict[str, Any]:
     """Return the answers of the first setting that takes an option; of some kinds, where they are named."""
     usual = _USUAL.get(dotted(path)) or _USUAL.get(f"{dotted(path)}/{option}")
-    base = next((base for base in BASES if data_of(base)["kind"] in kinds), usual)
-    is_option = option in questions.options(path) or bare(_field(path).annotation) is bool
-    if not is_option and not any(questions.models_at(path)):  # a no in place of an option, a list or a text
-        said_no = (edited(data_of(base), {path: option}) for base in BASES)
-        return next(data for data in said_no if taken(data))
-    way = option if is_option else {YES: GIVEN, NO: LEFT_OUT}[option]
-    switch = next(switch for switch in SWITCHES if switch.path == path and switch.way == way)
-    return answers(base, switch, {}) if base else tried(switch)[1]
+    if base := next((base for base in BASES if data_of(base)["kind"] in kinds), usual):
+        return answers_of_base(base, path, option)
+    if switch := _switch(path, option):
+        return tried(switch)[1]
+    return next(data for base in BASES if taken(data := answers_of_base(base, path, option)))
+
+
+def answers_of_base(base: str, path: Path, option: str) -> dict[str, Any]:
+    """Return the answers of one of the good settings with an option chosen, and with what else has to change with it."""
+    switch = _switch(path, option)
+    if switch is None:
+        return edited(data_of(base), {path: option})
+    return answers(base, switch, WITH[str(switch)][1] if str(switch) in WITH else {})
+
+
+def _switch(path: Path, option: str) -> Switch | None:
+    """Return the way of an answer that chooses an option; none for a no in place of an option, a list or a text."""
+    is_part = any(questions.models_at(path)) and not questions.options(path)
+    way = {YES: GIVEN, NO: LEFT_OUT}[option] if is_part else option
+    return next((switch for switch in SWITCHES if switch.path == path and switch.way == way), None)
 
 
 def _edits(name: str, wanted: bool | str) -> Iterator[tuple[Path, Any]]:
@@ -338,6 +378,8 @@ def _edits(name: str, wanted: bool | str) -> Iterator[tuple[Path, Any]]:
     if name == HEAD_IS_A_LEAD:
         yield ("words", "head"), data_of("starter")["people"]["safeguarding_lead"]["role"]
         return
+    if (name, wanted) == (_ADOPTS_ONLINE, False):
+        yield ("online_safety",), GONE
     found: list[str | int] = []
     for part in name.split("."):
         found.append(part)

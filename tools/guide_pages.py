@@ -449,22 +449,6 @@ def _cell(text: str) -> str:
 # ---------------------------------------------------------------------------------------------------------------
 # Choices
 
-# What a choice changes that is no sentence of a policy.
-_ELSEWHERE = {
-    "kind": "which law applies to you, and so which questions are asked and which rules are included",
-    "registers": "which guidance you follow, and whether your policies say that you tell Ofsted of an allegation",
-    "policies.form": "whether there is a page for each policy, one page for all, or files to paste into policies that you already have",
-    "policies.heading_level": "the level of the first heading in a fragment",
-    "policies.review": "when each policy is due for review, and its date in the calendar",
-    "policies.only_agreed": "what happens to a rule that has changed since it was agreed: with `yes`, nothing is published until the change "
-    "is agreed; with `no`, it is published with a mark and the agreed wording",
-    "signs.kind": "who the sign is for, and which of your answers under `phones:` it states",
-    "helplines.for_whom": "the list on the help page that names the service",
-    "online_safety.filtering.illegal_lists": "whether the policy says that the filter uses the list of the Internet Watch Foundation",
-    "technology.exams": "whether the rules on phones in examinations are included",
-    "helplines.worries": "the worries on the help page that name the service",
-}
-
 
 def choices_page() -> str:
     """Write every closed list, and what each answer makes the policies say."""
@@ -472,9 +456,9 @@ def choices_page() -> str:
         _MADE,
         "# Every choice, and what it changes",
         "",
-        "Each answer below changes what your policies say. The sentence shown is one that changes, as a fictional setting would "
-        "print it. After it are the ids of the rules that change; you can see the id of a rule in the link beside it. The pages for "
-        "parents, pupils, staff and visitors, and the signs, follow the rules.",
+        "Each answer below changes what your policies say. The sentence shown is the one that the form shows, as a fictional setting "
+        "would print it. After it are the ids of the rules that change; you can see the id of a rule in the link beside it. The pages "
+        "for parents, pupils, staff and visitors, and the signs, follow the rules.",
         "",
         *_IN_OWN_WORDS,
     ]
@@ -493,31 +477,25 @@ def choices() -> dict[Path_, list[Switch]]:
 
 
 def choice(path: Path_) -> list[str]:
-    """Return the lines about one choice. Raises KeyError where no sentence tells its answers apart."""
+    """Return the lines about one choice."""
     return list(_choice(path, choices()[path]))
 
 
 def _choice(path: Path_, ways: list[Switch]) -> Iterator[str]:
-    name = ".".join(part for part in path if isinstance(part, str))
+    name = form_sentences.dotted(path)
     field = questions.field_at(path)
     assert field
     yield from ("", f"## `{name}`", "", _sentence(field))
-    if name in _ELSEWHERE:
-        yield from (f"It changes {_ELSEWHERE[name]}.", "", *(f"- `{switch.way}`" for switch in ways))
+    if elsewhere := form_sentences.WITHOUT.get(name):
+        yield from (f"It changes {elsewhere}.", "", *(f"- `{switch.way}`" for switch in ways))
         return
     said = {switch.way: _said(switch) for switch in ways}
-    changed = {way: list(_changed(way, said)) or list(_stated(name, said[way][1])) for way in said}
-    if not any(changed.values()):
-        raise KeyError(f"Say in tools/guide_pages.py, under _ELSEWHERE, what {name} changes.")
     yield from ("", "| answer | what the policies then say | which rules change |", "| --- | --- | --- |")
-    for way, ids in changed.items():
-        base, texts = said[way]
-        alike = "the same as the others" if any(on == base for other, (on, _) in said.items() if other != way) else ""
-        stated = [id_ for id_ in ids if id_ in texts]
-        first = next((id_ for id_ in stated if TEMPLATE[id_].choice == name), stated[0] if stated else "")
+    for way in said:
+        ids, texts = [*_changed(way, said)] or form_sentences.stated_by(path, way)[:1], said[way][1]
         rules = [f"`{id_}`" for id_ in ids if id_ in texts] + [f"without `{id_}`" for id_ in ids if id_ not in texts]
         shown = ", ".join(rules[:5]) + (f" and {len(rules) - 5} more" if len(rules) > 5 else "")
-        yield f"| `{way}` | {_cell(texts[first]) if first else alike} | {shown} |"
+        yield f"| `{way}` | {_cell(form_sentences.printed(path, way))} | {shown} |"
 
 
 def _said(switch: Switch) -> tuple[str, dict[str, str]]:
@@ -533,14 +511,6 @@ def _changed(way: str, said: dict[str, tuple[str, dict[str, str]]]) -> Iterator[
     others = [other for name, (on, other) in said.items() if name != way and on == base]
     for id_ in dict.fromkeys(id_ for each in (texts, *others) for id_ in each):
         if any(other.get(id_) != texts.get(id_) for other in others):
-            yield id_
-
-
-def _stated(name: str, texts: dict[str, str]) -> Iterator[str]:
-    """Give the rules that state an answer, where no one setting takes it in two ways."""
-    for id_ in texts:
-        choice = TEMPLATE[id_].choice
-        if choice and (name == choice or name.startswith(f"{choice}.")):
             yield id_
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from schoolgate import paths
@@ -73,10 +73,10 @@ _ARTICLE = re.compile(rf"\b([Tt])he {{({'|'.join(sorted(_ROLES))})}}")
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z{])")
 
 
-def clauses_with_holes(setting: Setting, stated: str) -> dict[str, list[str]]:
+def clauses_with_holes(setting: Setting, stated: Collection[str]) -> dict[str, list[str]]:
     """Return what each clause of a setting’s policies says, by its id: sentence by sentence, then point by point.
 
-    A word of the setting or an answer is a hole with its name, but for the answer that is ``stated``, which is printed.
+    A word of the setting or an answer is a hole with its name, but for the answers that are ``stated``, which are printed.
     """
     known = texts.facts_of(answers.marked(setting, [], _MARKS), {})
     for name in {*WORDS, *map(words.capital, WORDS), *_ROLES} & {*known}:
@@ -95,12 +95,12 @@ def clauses_with_holes(setting: Setting, stated: str) -> dict[str, list[str]]:
     return {clause.id: said(clause) for policy in composed.values() for clause in policy.clauses}
 
 
-def _hole(run: Run, stated: str, plain: Mapping[str, str]) -> str:
+def _hole(run: Run, stated: Collection[str], plain: Mapping[str, str]) -> str:
     path = _MARKS.path_of(run.mark) if run.mark else ()
     dotted = ".".join(part for part in path if isinstance(part, str))
-    if dotted == stated and run.text == plain["learners"]:
+    if dotted in stated and run.text == plain["learners"]:
         return "{learners}"  # an option may be printed as a word of the setting
-    if dotted in {"", stated}:
+    if not dotted or dotted in stated:
         return run.text
     word = str(path[1]) if path[0] == _A_WORD else _ARE_WORDS.get(path)
     if word is None:

@@ -56,9 +56,14 @@ def chosen(answers: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
 
 
 def said(path: Path, option: str, answers: Mapping[str, Any]) -> str:
-    """Return the sentence of an option, before its holes are filled: the last of those whose conditions hold."""
+    """Return the sentence of an option, before its holes are filled."""
     dotted = ".".join(part for part in path if isinstance(part, str))
-    found: str = [entry["says"] for entry in sentences.sentences()[dotted][option] if _holds(entry, path, answers)][-1]
+    return last_that_holds(sentences.sentences()[dotted][option], path, answers)
+
+
+def last_that_holds(told: list[Any], path: Path, answers: Mapping[str, Any]) -> str:
+    """Return what is said in the last of the cases that hold."""
+    found: str = [entry["says"] for entry in told if _holds(entry, path, answers)][-1]
     return found
 
 
@@ -68,7 +73,7 @@ def _holds(entry: Mapping[str, Any], path: Path, answers: Mapping[str, Any]) -> 
     for dotted, wanted in entry.get("if", {}).items():
         answer = at(dotted, path, answers)
         if dotted == sentences.HEAD_IS_A_LEAD:
-            holds = _head_is_a_lead(answers) is wanted
+            holds = head_is_a_lead(answers) is wanted
         elif isinstance(wanted, bool):
             holds = (answer not in (None, "", "no", [])) is wanted
         else:
@@ -78,7 +83,8 @@ def _holds(entry: Mapping[str, Any], path: Path, answers: Mapping[str, Any]) -> 
     return True
 
 
-def _head_is_a_lead(answers: Mapping[str, Any]) -> bool:
+def head_is_a_lead(answers: Mapping[str, Any]) -> bool:
+    """Return whether the person in charge is a safeguarding lead too."""
     leads = answers["people"]["safeguarding_lead"]
     return any(
         same_role(lead["role"], answers["words"]["head"]) for lead in (leads if isinstance(leads, list) else [leads])
@@ -87,22 +93,14 @@ def _head_is_a_lead(answers: Mapping[str, Any]) -> bool:
 
 def at(dotted: str, path: Path, answers: Any) -> Any:
     """Return the answer at a dotted path. Of a list of parts, the item that the question at ``path`` is about, or else the first."""
-    for number, name in enumerate(dotted.split(".")):
+    rest = [*path]  # as far as the two paths are one
+    for name in dotted.split("."):
+        item = rest.pop(0) if rest and isinstance(rest[0], int) else 0
         if isinstance(answers, list):
-            here = [part for part in path[: _place(path, number) + 1] if isinstance(part, int)]
-            answers = answers[here[-1] if here else 0] if answers else None
+            answers = answers[item] if item < len(answers) else None  # type: ignore[operator, index]
+        rest = rest[1:] if rest and rest[0] == name else []
         answers = answers.get(name) if isinstance(answers, Mapping) else None
     return answers
-
-
-def _place(path: Path, names: int) -> int:
-    """Return where in a path as many names have been passed."""
-    passed = -1
-    for place, part in enumerate(path):
-        passed += isinstance(part, str)
-        if passed == names:
-            return place
-    return len(path)
 
 
 def filled(template: str, path: Path, answers: Mapping[str, Any], words: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import Any
 import form_sentences
 import pytest
 from support import chosen
-from support.bases import BASES, OTHERS, data_of, pages_of, setting_of
+from support.attempts import GONE, MOBILE_ALONE, Edits
+from support.bases import BASES, OTHERS, data_of, edited, pages_of, setting_of
 from support.places import GOOD_SETTINGS, ROOT, STARTER, TODAY
-from support.switches import GIVEN, LEFT_OUT, SWITCHES
+from support.switches import GIVEN, LEFT_OUT, SWITCHES, taken
 
 from schoolgate.form.sentences import HEAD_IS_A_LEAD, HOLE, WORDS, sentences, words_of
 from schoolgate.language import marks
@@ -79,6 +81,25 @@ def test_each_is_plain_words_with_holes_that_can_be_filled() -> None:
             assert hole[:1].lower() + hole[1:] in WORDS or questions.field_at(tuple(hole.split("."))), entry
 
 
+def test_what_pages_print_for_an_answer_left_out_the_sentence_prints_too() -> None:
+    """In a case of its own: three dots would say that an answer is needed."""
+    holes = {
+        (name, option, hole)
+        for name, option, entry in EVERY
+        for hole in HOLE.findall(entry["says"])
+        if _has_a_default(hole)
+    }
+    assert ("boarding.prep.rule", "put-away", "boarding.prep.called") in holes
+    for name, option, hole in holes:
+        left_out = [entry["says"] for entry in sentences()[name][option] if entry.get("if", {}).get(hole) is False]
+        assert [says.count(f"{{{hole}}}") for says in left_out] == [0], (name, option, hole)
+
+
+def _has_a_default(hole: str) -> bool:
+    field = questions.field_at(tuple(hole.split(".")))
+    return field is not None and isinstance(field.default, str)
+
+
 def test_each_case_is_of_answers_and_kinds_that_there_are() -> None:
     for _, _, entry in EVERY:
         assert {*entry} <= {"says", "if", "kinds"}, entry
@@ -136,34 +157,62 @@ def of_file(file: Path) -> Setting:
     return setting
 
 
-def not_there(setting: Setting) -> list[tuple[str, str, str]]:
-    """Return what the form says of the options that a setting chose and is asked about, where no clause of its policies says it."""
-    typed = asked.Typed.read(chosen.answers_of(setting))
-    found, looked_at = [], 0
-    for path, option in chosen.chosen(chosen.answers_of(setting)):
-        if not (asked.is_asked(path, typed) and _PARTS.get(str(path[0]), setting.adopted[0]) in setting.adopted):
-            continue
-        # Of several options each is shown by itself, as it is printed where it is the only one.
-        alone = with_answer(setting, path, [option]) if questions.is_list(path) and questions.options(path) else setting
-        answers = chosen.answers_of(alone)
-        template = chosen.said(path, option, answers)
-        if template.startswith("Your polic"):
-            continue  # nothing is printed: see below
-        looked_at += 1
-        says = chosen.filled(template, path, answers, words_of(alone))
-        if not any(says in clause.text for clause in pages_of(alone).clauses):
-            found.append((form_sentences.dotted(path), option, says))
-    assert looked_at > 3
-    return found
-
-
 _PARTS = {"online_safety": "online", "social_media": "social"}
+
+
+def is_looked_at(setting: Setting, path: Path_) -> bool:
+    """Return whether a setting is asked a question, by policies that it adopts."""
+    asked_of = asked.is_asked(path, asked.Typed.read(chosen.answers_of(setting)))
+    return asked_of and _PARTS.get(str(path[0]), setting.adopted[0]) in setting.adopted
+
+
+def not_said(setting: Setting, path: Path_, option: str) -> str:
+    """Return what the form says of an option that a setting chose, if no clause of its policies says it."""
+    # Of several options each is shown by itself, as it is printed where it is the only one.
+    alone = with_answer(setting, path, [option]) if questions.is_list(path) and questions.options(path) else setting
+    answers = chosen.answers_of(alone)
+    template = chosen.said(path, option, answers)
+    if template.startswith("Your polic"):
+        return ""  # nothing is printed: see below
+    says = chosen.filled(template, path, answers, words_of(alone))
+    return "" if any(says in clause.text for clause in pages_of(alone).clauses) else says
 
 
 @pytest.mark.every(one_in=6)
 @pytest.mark.parametrize("file", [*GOOD_SETTINGS, *EXAMPLES], ids=lambda file: file.stem)
 def test_what_is_said_of_a_chosen_option_stands_in_the_policies(file: Path) -> None:
-    assert not_there(of_file(file)) == []
+    setting = of_file(file)
+    options = [
+        (path, option) for path, option in chosen.chosen(chosen.answers_of(setting)) if is_looked_at(setting, path)
+    ]
+    assert len(options) > 5
+    assert [found for path, option in options if (found := not_said(setting, path, option))] == []
+
+
+_NO_ONLINE: Edits = {("online_safety",): GONE, ("policies", "dates", "online"): GONE}
+_LISTED: Edits = {**_NO_ONLINE, ("other_policies", "online_safety"): {"title": "Safer internet policy"}}
+_ADOPTED: tuple[Edits, ...] = ({}, {("policies", "form"): "combined"}, MOBILE_ALONE, _NO_ONLINE, _LISTED)
+
+
+@pytest.mark.every(one_in=16)
+@pytest.mark.parametrize("path", form_sentences.choices(), ids=form_sentences.dotted)
+def test_what_is_said_of_every_option_stands_whoever_takes_it_and_whatever_they_adopt(path: Path_) -> None:
+    looked_at = 0
+    for option, base, adopted in itertools.product(form_sentences.choices()[path], (*BASES, *OTHERS), _ADOPTED):
+        setting = taken(edited(form_sentences.answers_of_base(base, path, option), adopted))
+        if setting and is_looked_at(setting, path) and _is_there(setting, path):
+            looked_at += 1
+            assert not_said(setting, path, option) == "", (option, base, adopted)
+    assert looked_at > 0
+
+
+def _is_there(value: Any, path: Path_) -> bool:
+    """Return whether there is such an answer: of a list, whether it has the item."""
+    for part in path:
+        if isinstance(part, int) and part >= len(value):
+            return False
+        value = value[part] if isinstance(part, int) else getattr(value, part, None)
+    return value is not None or questions.may_be_no(path)
 
 
 # ---------------------------------------------------------------------------------------------------------------
