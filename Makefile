@@ -15,7 +15,7 @@
 # make screenshots  each kind of page at 390 and 1280 px, light, dark and in forced colours, in .cache/screenshots/; PAGE=help for one kind
 # make edition  record the text of every clause, after settings/shared/editions.yml gives the reason for each change;
 #             make edition AGAIN=yes records an edition again that no school has adopted yet, without reasons
-# make guide  rewrite generated files: parts of guide/, settings/schema.json
+# make guide  rewrite generated files: parts of guide/, settings/schema.json, the form’s sentences, the form in starter/
 # make pin    write a release and where it is into the starter, README and the guide: make pin REPOSITORY=owner/schoolgate RELEASE=v1.2.0
 # make lock   rewrite the lock files from pyproject.toml
 # make clean  delete what these commands make: .venv/, site/, preview/, .cache/
@@ -52,6 +52,7 @@ papers: $(VENV)/papers
 
 # What CI publishes: every fictional setting, and a page that links to them.
 demo: papers
+	$(BIN)/schoolgate form --out site/form.html
 	$(BIN)/python tools/demo.py site
 
 serve: $(VENV)/run

@@ -17,6 +17,7 @@ from typing import Any
 from unittest.mock import patch
 
 import edition
+import form_sentences
 from pydantic import AfterValidator, BeforeValidator
 from pydantic.fields import FieldInfo
 from support import recording
@@ -27,7 +28,7 @@ from support.switches import SWITCHES, Path_, Switch, bare, taken, tried
 
 from schoolgate.agreement import agreed_records
 from schoolgate.cli import github
-from schoolgate.form import plan
+from schoolgate.form import page, plan, sentences
 from schoolgate.form.questions import every_question
 from schoolgate.language import words
 from schoolgate.policy import editions
@@ -658,11 +659,13 @@ PAGES: dict[Path, Callable[[], str]] = {
     GUIDE / "choices.md": choices_page,
     GUIDE / "errors.md": errors_page,
     schema.FILE: lambda: schema.text(councils.names()),
+    sentences.FILE: form_sentences.text,
+    ROOT / "starter" / "form.html": page.html,  # made of those above, so that it comes last
 }
 
 
 def main(only: str = "") -> None:
-    """Write them all again, and the schema for editors; or the one of a name."""
+    """Write them all again, or the one of a name."""
     chosen = {file: made for file, made in PAGES.items() if only in {"", file.name}}
     if not chosen:
         sys.exit(

@@ -12,7 +12,7 @@ function startPage() {
       element("p", {}, kept.answers.name ? `There is a draft for ${kept.answers.name} on this computer.` : "There is a draft on this computer."),
       element("div", { class: "buttons" },
         button("Go on with the draft", () => {
-          Object.assign(form, kept, { keep: true });
+          Object.assign(form, kept);
           changed();
           goTo("#/tasks");
         }),

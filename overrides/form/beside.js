@@ -10,14 +10,17 @@ function showBeside() {
 }
 
 function stateCard() {
-  const of = (sort) => live.faults.filter((fault) => fault.sort === sort);
+  const sorted = (sort) => live.faults.filter((fault) => fault.sort === sort);
   const list = (faults) => element("ul", {}, faults.map(({ path, line, message }) => element("li", {}, path ? linkTo(path) : `Line ${line}.`, ` ${message}`)));
-  const [wrong, gaps, doubts] = ["fault", "gap", "warning"].map(of);
+  const [wrong, gaps, doubts] = ["fault", "gap", "warning"].map(sorted);
+  const left = shownSections(form.answers).flatMap((section) => section.steps).reduce((sum, { needed, answered }) => sum + needed - answered, 0);
+  const isDone = !wrong.length && !gaps.length && !left && !live.said;
   return element("section", { class: "card", "aria-label": "What is left to do" },
     live.said && element("p", { class: "error", role: "alert" }, live.said),
     wrong.length > 0 && [element("h2", {}, "To correct"), list(wrong)],
-    gaps.length > 0 && element("p", {}, gaps.length === 1 ? "One answer is missing. " : `${gaps.length} answers are missing. `, element("a", { href: "#/tasks" }, "Show what is left")),
-    !wrong.length && !gaps.length && !live.said && element("p", {}, "Nothing is left to do. The website can be made."),
+    left > 0 && element("p", {}, left === 1 ? "One answer is missing. " : `${left} answers are missing. `, element("a", { href: "#/tasks" }, "Show what is left")),
+    !left && gaps.length > 0 && [element("h2", {}, "Still to answer"), list(gaps)],
+    isDone && element("p", {}, "Nothing is left to do. The website can be made."),
     doubts.length > 0 && element("details", {}, element("summary", {}, doubts.length === 1 ? "One thing to look at" : `${doubts.length} things to look at`), list(doubts)),
     live.promises.length > 0 && element("details", {}, element("summary", {}, `What your policies promise (${live.promises.length})`),
       element("ul", {}, live.promises.map(({ text }) => element("li", {}, text)))));

@@ -66,7 +66,7 @@ function eachText(answers, path, tell) {
 function faultOfText(path, text) {
   const question = questionAt(path);
   const known = [...(question?.options || []), ...(Array.isArray(question?.example) ? question.example : [question?.example])];
-  if (question?.type === "text" && !known.includes(text) && new RegExp(DATA.placeholder, "i").test(text)) {
+  if (question?.type === "text" && !known.includes(text) && isPlaceholder(text)) {
     return `“${text}” stands for an answer that has still to come. Write the answer, or leave it blank for now.`;
   }
   if (question?.type === "date" && !isDay(text)) return `“${text}” is not a day in the calendar. Write day, month and year.`;
@@ -95,7 +95,14 @@ const ASK_FOR = {
 function faultOf(path, value) {
   const question = questionAt(path);
   const typed = typeof value === "string" ? `“${value}” cannot be the answer here. ` : "";
-  if (Array.isArray(value)) return value.length ? `${new Set(value).size < value.length ? "One thing is listed twice. Keep one of the two." : "This list is too long, or too short."}` : "List at least one.";
+  if (Array.isArray(value)) return faultOfList(value, question);
   if (!question) return `${typed}Write something else, or delete it.`;
   return `${typed}${ASK_FOR[question.type] || (question.example === undefined ? "Delete it, and answer again." : `Write, for example: ${[question.example].flat()[0]}.`)}`;
+}
+
+function faultOfList(list, question) {
+  if (!question?.list && question?.type !== "age-pair") return "Give one answer here, not several.";
+  if (question.type === "age-pair") return ASK_FOR["age-pair"];
+  if (!list.length) return "Give at least one.";
+  return new Set(list).size < list.length ? "One of these is there twice. Keep one of the two." : "There are too many of these. Take some out.";
 }

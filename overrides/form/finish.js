@@ -2,14 +2,14 @@
 
 /** Return the content of the page on which the file is saved. */
 function finishPage() {
-  const faults = check(form.answers);
+  const faults = allFaults();
   return [
     element("h1", { tabindex: "-1" }, "Save your answers"),
     ...leftToDo(faults),
     ...savingCards(),
     numbersCard(),
     othersCard(),
-    draftBox(),
+    !live.server && draftBox(),
   ];
 }
 
@@ -32,6 +32,9 @@ function linkTo(path) {
 }
 
 function savingCards() {
+  if (live.server) {
+    return [element("section", { class: "card" }, element("h2", {}, "Your answers are saved"), element("p", {}, `They are in ${form.fileName}, as far as you have given them. You can close this page and go on later.`))];
+  }
   return [
     element("section", { class: "card" },
       element("h2", {}, "Save the file"),

@@ -31,8 +31,9 @@ async function startLive(server) {
 
 /** Save the file, and show what `check` says of it. */
 async function saveLive() {
-  const text = fileText();
-  if (text === live.text) return;
+  clearTimeout(live.timer);
+  const text = live.server && fileText();
+  if (!live.server || text === live.text) return;
   const answer = await ask("/save", { text, was: live.text });
   if (answer.changed) {
     live.said = "The file was changed in another program since. Load this page again to go on from there. What you typed last is not in it.";
@@ -60,6 +61,13 @@ async function ask(address, sent) {
     live.said = fault.message || "The program has stopped. Start it again, then load this page again.";
     return {};
   }
+}
+
+/** Return what is wrong with answers: as this page finds it and, where it has a server, as `check` does. One fault an answer. */
+function allFaults() {
+  const own = check(form.answers);
+  const isOther = (fault) => !own.some(({ path }) => JSON.stringify(path) === JSON.stringify(fault.path));
+  return [...own, ...liveFaults().filter(isOther)];
 }
 
 /** Return what `check` found at questions: what one answer says against another, too. */

@@ -39,7 +39,7 @@ function progressOf(step) {
 
 function tasksPage(who = "") {
   const name = who in DATA.who ? who : "";
-  const sections = shownSections(form.answers, name, check(form.answers));
+  const sections = shownSections(form.answers, name, allFaults());
   const steps = sections.flatMap((section) => section.steps);
   const sum = (key) => steps.reduce((total, each) => total + each[key], 0);
   return [
@@ -49,6 +49,7 @@ function tasksPage(who = "") {
     sections.map((section) => sectionList(section, name)),
     leftOverCard(),
     element("p", { class: "buttons" }, element("a", { class: "button", href: "#/finish" }, "Save or send your answers")),
+    !live.server && draftBox(),
   ];
 }
 
@@ -142,9 +143,11 @@ function stepPage(id, who = "") {
     show();
     refreshers.forEach((refresh) => refresh());
   });
-  page.addEventListener("submit", (event) => {
+  page.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const faults = check(form.answers).filter((fault) => stepOf(fault.path) === step && placeOf(page, fault.path));
+    form.finished.add(step.id);
+    await saveLive();
+    const faults = faultsOf(step, page);
     showFaults(page, faults, title);
     if (!faults.length) goOn(step, who);
   });
@@ -155,6 +158,11 @@ function stepPage(id, who = "") {
     helpWith(step),
     page,
   ];
+}
+
+/* Return what is wrong in a step, where its page has a place for it. */
+function faultsOf(step, page) {
+  return allFaults().filter((fault) => stepOf(fault.path) === step && placeOf(page, fault.path));
 }
 
 function askedHere(path) {

@@ -119,16 +119,25 @@ function detailsOf(path, value, question) {
 /* Return a part that a setting may be without. Without it, nothing stands in the file. */
 function absentOrDetails(path, value) {
   const label = labelOf(path);
-  const details = partFields(path, value);
+  const usual = usualOf(path);
+  const details = partFields(path, value || usual);
   const given = { checked: value !== undefined, opens: details.nodes, read: () => details.read() || {} };
   if (!label.endsWith("?")) {
     const tick = option("checkbox", path, "yes", label, given);
+    tick.field.addEventListener("input", () => usual && tick.field.checked && answerAt(path) === undefined && setAnswer(path, usual));
     return { node: element("div", { class: "question" }, hintOf(path), optionList([tick])), read: () => readChosen([tick]) };
   }
   const [there, absent] = /^(?:Do|Does|Is|Are|Has|Have|Can|May|Must)\b/.test(label) ? ["Yes", "No"] : ["Answer this", "Leave this out"];
   const without = option("radio", path, "no", absent, { checked: value === undefined, read: () => undefined });
   const options = [option("radio", path, "yes", there, given), without];
   return { node: fieldGroup(path, optionList(options)), read: () => readChosen(options) };
+}
+
+/* Return what a part says unless somebody changes it: a policy that is adopted now is written today. */
+function usualOf(path) {
+  if (path.slice(0, 2).join(".") !== "policies.dates") return undefined;
+  const now = new Date();
+  return { written: [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-") };
 }
 
 // ---------------------------------------------------------------------------------------------------------------

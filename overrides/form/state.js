@@ -4,6 +4,7 @@ const form = {
   answers: {}, // as DATA’s questions are answered now
   base: "", // the text of the file that was opened; none for a new one
   fileName: "my-school.yml",
+  finished: new Set(), // the steps after which somebody pressed “Save and continue”
   keep: false, // whether a draft is kept on this computer
 };
 
@@ -41,7 +42,7 @@ function changed() {
 
 /** Begin a new file. */
 function beginNew() {
-  Object.assign(form, { answers: {}, base: "", fileName: "my-school.yml" });
+  Object.assign(form, { answers: {}, base: "", finished: new Set() });
   changed();
 }
 
@@ -49,7 +50,7 @@ function beginNew() {
 function open(text, fileName) {
   const { answers, faults } = read(text);
   if (!faults.length) {
-    Object.assign(form, { answers, base: text, fileName });
+    Object.assign(form, { answers, base: text, fileName, finished: new Set() });
     changed();
   }
   return faults;
@@ -59,7 +60,7 @@ function open(text, fileName) {
 function fileText() {
   const base = form.base || blankFile(adopted(form.answers), kindName(form.answers), DATA.schema_address);
   const made = edited(base, merged(read(base).answers, form.answers, !form.base));
-  return form.base ? made : withoutBlanks(made);
+  return withoutBlanks(made);
 }
 
 /** Return answers over those of the file that they go into: a new file begins with some of its own. */
@@ -70,7 +71,7 @@ function merged(first, then, isNew) {
   return Object.fromEntries([...keys].map((key) => [key, merged(first[key], then[key], isNew)]));
 }
 
-/** Return a new file without the blank lines of questions that were shown, may be left out, and were not answered. */
+/** Return a file without the blank lines of questions that were shown and need no answer. */
 function withoutBlanks(text) {
   const changes = [];
   const look = (part, path) => {
@@ -84,10 +85,10 @@ function withoutBlanks(text) {
   return applied(text, changes);
 }
 
-/** Return whether a question was shown: the step that it is in has every answer that it must have. */
+/** Return whether somebody was shown a question, and went on. */
 function wasShown(path) {
   const step = stepOf(path);
-  return Boolean(step) && progressOf(step).done;
+  return Boolean(step) && form.finished.has(step.id);
 }
 
 // ----------------------------------------------------------------------------------------------------------------
@@ -98,7 +99,7 @@ const DRAFT = "schoolgate-form";
 function saveDraft() {
   if (!form.keep) return;
   try {
-    localStorage.setItem(DRAFT, JSON.stringify({ answers: form.answers, base: form.base, fileName: form.fileName }));
+    localStorage.setItem(DRAFT, JSON.stringify({ ...form, finished: [...form.finished] }));
   } catch {
     form.keep = false; // this browser keeps nothing: the box is not ticked then
   }
@@ -107,7 +108,8 @@ function saveDraft() {
 /** Return the draft on this computer, or null. */
 function draft() {
   try {
-    return JSON.parse(localStorage.getItem(DRAFT));
+    const kept = JSON.parse(localStorage.getItem(DRAFT));
+    return kept && { ...kept, finished: new Set(kept.finished) };
   } catch {
     return null;
   }

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import errno
-import importlib
 import logging
 import os
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,12 +17,9 @@ from schoolgate.agreement import changes as what_changed
 from schoolgate.agreement.checked import Checked
 from schoolgate.cli import github
 from schoolgate.cli.checking import check_and_tell, tell_also_withdrawn
-from schoolgate.cli.finding import home_folder, own_settings, path_from_here, settings_named
+from schoolgate.cli.finding import home_folder, path_from_here, settings_named
 from schoolgate.cli.saying import count, describe, echo, github_run, require_papers, tell_problems, tells_github, warn
-from schoolgate.cli.starting import refuse_unless_a_name
 from schoolgate.errors import RegisterError, SettingRefused
-from schoolgate.form import server
-from schoolgate.form.session import Session
 from schoolgate.language import words
 from schoolgate.print.papers import pack as governors_pack
 from schoolgate.print.papers import papers as printing
@@ -259,6 +253,27 @@ def website_of(file: Path) -> Path:
     return home_folder() / "site" / f"{file.stem}-website.zip"
 
 
+@click.command("form")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default="form.html",
+    show_default=True,
+    help="The file to write.",
+)
+def form_(out: Path) -> None:
+    """Write the form as one file: somebody opens it in any browser, without a network, and it writes their setting file.
+
+    \b
+    Examples:
+      schoolgate form
+      schoolgate form --out ~/for-the-office.html
+    """
+    from schoolgate.cli.form import write_form  # what it loads no other command needs
+
+    write_form(out)
+
+
 @click.command()
 @click.argument("setting")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to use.")
@@ -281,7 +296,9 @@ def serve(setting: str, port: int, edition: str, with_form: bool) -> None:
             raise click.UsageError(
                 "--form shows the review edition by itself while answers are missing. Leave out --edition."
             )
-        _serve_form(setting, port)
+        from schoolgate.cli.form import serve_form  # what it loads no other command needs
+
+        serve_form(setting, port)
         return
     (file,) = settings_named((setting,))
     loaded = check_and_tell(file, "review" if edition == "review" else "publish")
@@ -317,58 +334,3 @@ def serve(setting: str, port: int, edition: str, with_form: bool) -> None:
         echo(f"Port {port} is taken. Choose another: schoolgate serve {setting} --port {port % 65535 + 1}", err=True)
         sys.exit(1)
     echo("Stopped.")
-
-
-def _serve_form(setting: str, port: int) -> None:
-    """Serve the form of one setting, and its pages on the port before it, until somebody stops it."""
-    file = _setting_to_fill_in(setting)
-    pages, form = (port, port + 1) if port < _LAST_PORT else (port - 1, port)
-    session = Session(file, website_of(file), datetime.date.today)
-    try:
-        with server.serving(session, (form, pages), _form_page, describe) as (address, _):
-            echo(f"Open {address} in your browser. Press Ctrl+C to stop.")
-            if not file.exists():
-                echo(f"{path_from_here(file)} is not there yet. It is written when you first save.")
-            _wait_until_stopped()
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise
-        another = (form + 1) % (_LAST_PORT - 1) or 1
-        echo(
-            f"Port {pages} or {form} is taken. Choose another: schoolgate serve {setting} --form --port {another}",
-            err=True,
-        )
-        sys.exit(1)
-    finally:
-        session.close()
-    echo("Stopped. What you saved is in the setting file.")
-
-
-_LAST_PORT = 65535
-
-
-def _setting_to_fill_in(name: str) -> Path:
-    """Return the setting file of a name, or where a new one is to be written. Raise UsageError if it may not be written there."""
-    try:
-        (file,) = settings_named((name,))
-    except click.UsageError:
-        if Path(name).name != name or Path(name).exists():
-            raise
-        refuse_unless_a_name(name.removesuffix(".yml"))
-        file = own_settings() / f"{name.removesuffix('.yml')}.yml"
-    if paths.is_installed(file):
-        raise click.UsageError(
-            f"{name} is an example that comes with Schoolgate. Name a setting of your own: schoolgate serve my-school --form"
-        )
-    return file
-
-
-def _form_page(knows: dict[str, str]) -> str:
-    """Return the form as HTML. Takes what it is to know of its server."""
-    return str(importlib.import_module("schoolgate.form.page").html(server=knows))
-
-
-def _wait_until_stopped() -> None:
-    with contextlib.suppress(KeyboardInterrupt):
-        while True:
-            time.sleep(3600)

@@ -15,7 +15,7 @@ import click
 
 from schoolgate import paths
 from schoolgate.cli.agree import agree
-from schoolgate.cli.building import build, pack, serve, website
+from schoolgate.cli.building import build, form_, pack, serve, website
 from schoolgate.cli.checking import changes, check, status
 from schoolgate.cli.due import chores, links
 from schoolgate.cli.saying import describe, echo, neutralise
@@ -56,6 +56,7 @@ def main() -> None:
     \b
     Examples:
       schoolgate new my-school      write settings/my-school.yml to fill in
+      schoolgate form               write form.html: the questions in a browser
       schoolgate check my-school    list everything to fix
       schoolgate serve my-school    preview the site in your browser
       schoolgate build my-school    build the site into site/my-school/
@@ -73,5 +74,19 @@ def main() -> None:
         raise click.UsageError(f"{here} is part of Schoolgate itself. Go to a folder of your own.")
 
 
-for _command in (new, write_schema, check, agree, changes, status, build, links, chores, pack, website, serve):
+for _command in (
+    new,
+    form_,
+    write_schema,
+    check,
+    agree,
+    changes,
+    status,
+    build,
+    links,
+    chores,
+    pack,
+    website,
+    serve,
+):
     main.add_command(_command)

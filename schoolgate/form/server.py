@@ -46,6 +46,8 @@ class _Server(http.server.ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of a browser that was closed before it had its answer."""
+        if os.environ.get("SCHOOLGATE_DEBUG"):
+            super().handle_error(request, client_address)
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):
@@ -141,7 +143,7 @@ class _Form(_Handler):
             with self.lock:
                 self.give_json(HTTPStatus.OK, self.session.read())
         elif path == f"/made/{self.session.made.name}" and self.session.made.is_file():
-            named = f'attachment; filename="{self.session.made.name}"'
+            named = f"attachment; filename*=UTF-8''{quote(self.session.made.name)}"
             self.give(HTTPStatus.OK, "application/zip", self.session.made.read_bytes(), Content_Disposition=named)
         else:
             raise _Refused(HTTPStatus.NOT_FOUND, "There is no such page.")

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from schoolgate.agreement import agreed_records
 from schoolgate.agreement.checked import Checked
@@ -201,7 +202,7 @@ class Session:
             )
         except SettingRefused as refused:
             return {"faults": [*self._told(refused.problems)]}
-        return {"file": f"/made/{self.made.name}", "pages": made.pages, "left_out": [*made.left_out]}
+        return {"file": f"/made/{quote(self.made.name)}", "pages": made.pages, "left_out": [*made.left_out]}
 
 
 def _promises(laid_out: LaidOut, published: Checked) -> Iterator[Data]:

@@ -1,7 +1,7 @@
 """Pages to paste into a school’s own system: each a complete HTML file without a theme, and all that it needs to be read.
 
 They are read from the finished site. What means something only there is left out: menus, pictures, and links to the rules
-behind a line. A link to another page of the site is kept if the site answers under its address, and is plain words if not.
+behind a line. A link to another page of the site is kept if the site is at its address, and is plain words if not.
 """
 
 from __future__ import annotations
@@ -52,9 +52,20 @@ def _content(page: str, address: str, site: str, is_online: bool) -> str:
     for link in content.xpath(".//a[@href][not(starts-with(@href, '#'))]"):
         to = urljoin(address, link.get("href"))
         if to.startswith(site) and not is_online:
-            link.drop_tag()
+            _unlink(link)
         else:
             link.set("href", to)
     for box in content.xpath(".//div | .//section"):  # of the layout
         box.drop_tag()
     return "".join(etree.tostring(child, encoding="unicode", method="html") for child in content)
+
+
+def _unlink(link: Any) -> None:
+    """Take out a link and leave its words: unless they are all that a line says, which is then nothing without it."""
+    line = next((above for above in link.iterancestors("li", "p")), None)
+    if line is None or line.text_content().strip() != link.text_content().strip():
+        link.drop_tag()
+    elif line.tag == "li" and len(line.getparent()) == 1:
+        line.getparent().drop_tree()
+    else:
+        line.drop_tree()

@@ -113,6 +113,33 @@ def test_gaps_faults_and_warnings_are_told_apart() -> None:
         assert {*told["promises"][0]} == {"policy", "section", "clause", "text"}
 
 
+def test_a_fault_of_another_file_names_it_and_is_of_no_question(tmp_path: Path) -> None:
+    file = tmp_path / "my-school.yml"
+    (tmp_path / "my-school" / "agreed").mkdir(parents=True)
+    (tmp_path / "my-school" / "agreed" / "odd.yml").write_text("clauses:\n", encoding="utf-8")
+    with contextlib.closing(session_of(file)) as session:
+        (fault,) = session.check(SMALLEST.read_text(encoding="utf-8"))["faults"]
+    assert (fault["path"], fault["line"], fault["sort"]) == (None, 1, "fault")
+    assert re.match(r".*/my-school/agreed/odd\.yml, line 1: This is not the name of a record", fault["message"])
+
+
+def test_a_group_of_practices_is_one_question(tmp_path: Path) -> None:
+    text = (TESTS / "good" / "first-mobile.yml").read_text(encoding="utf-8")
+    with contextlib.closing(session_of(tmp_path / "my-school.yml")) as session:
+        (fault,) = session.check(text.replace("answer: yes", "answer:", 1))["faults"]
+        assert (fault["path"][0], fault["path"][2], fault["sort"]) == ("practices", "answer", "gap")
+        (fault,) = session.check(text.replace("practices:\n", "practices:\n  nonsense: {answer: yes}\n"))["faults"]
+        assert (fault["path"], fault["sort"]) == (["practices"], "fault")
+
+
+def test_what_comes_down_with_a_withdrawal_stops_nothing(tmp_path: Path) -> None:
+    text = STARTER.read_text(encoding="utf-8").replace("rule: handed-in", "rule: handed-inn", 1)
+    with contextlib.closing(session_of(tmp_path / "my-school.yml")) as session:
+        told = session.check(f"{text}\nwithdrawn:\n  social: We are rewriting it.\n")
+    assert [(fault["path"], fault["sort"]) for fault in told["faults"]] == [(["phones", "learners", "rule"], "warning")]
+    assert told["promises"]
+
+
 def test_promises_are_those_that_check_lists() -> None:
     with contextlib.closing(session_of(SMALLEST)) as session:
         told = session.check(SMALLEST.read_text(encoding="utf-8"))
@@ -459,11 +486,24 @@ def test_the_website_is_made_of_what_is_saved(running: Running, monkeypatch: pyt
     assert made["file"] == "/made/my-school-website.zip"
     assert any("PDF and Word" in sentence for sentence in made["left_out"])
     found = running.get("made/my-school-website.zip")
-    assert found.headers["Content-Disposition"] == 'attachment; filename="my-school-website.zip"'
+    assert found.headers["Content-Disposition"] == "attachment; filename*=UTF-8''my-school-website.zip"
     root = running.file.parent.parent
     assert files_in(root) == ["settings/my-school.yml", "settings/site/my-school-website.zip"]
     assert found.content == running.session.made.read_bytes()
     assert zipfile.ZipFile(running.session.made).testzip() is None
+
+
+def test_a_file_may_be_called_anything_that_its_folder_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(website, "is_there", lambda _: False)
+    file = tmp_path / "St Mary’s & Zoë #1 100%.yml"
+    file.write_text(GOOD, encoding="utf-8")
+    with running_on(file) as running:
+        made = running.post("make", {"papers": False}).data
+        assert made["file"] == "/made/St%20Mary%E2%80%99s%20%26%20Zo%C3%AB%20%231%20100%25-website.zip"
+        found = running.get(made["file"].lstrip("/"))
+        assert found.status == 200
+        assert found.content == running.session.made.read_bytes()
+        assert running.get().status == 200
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import click
+import form_sentences
 import guide_pages
 import pytest
 from support.model_fields import FIELDS
@@ -13,6 +14,7 @@ from support.places import ROOT
 from support.switches import SWITCHES
 
 from schoolgate.cli import cli
+from schoolgate.form import sentences
 from schoolgate.setting import questions
 
 PAGES = sorted((ROOT / "guide").glob("*.md"))
@@ -20,9 +22,10 @@ COMMANDS = (ROOT / "guide" / "commands.md").read_text(encoding="utf-8")
 
 
 CHOICES = ROOT / "guide" / "choices.md"
+SLOW = {CHOICES, sentences.FILE}  # looked at choice by choice below
 
 
-@pytest.mark.parametrize("file", [file for file in guide_pages.PAGES if file != CHOICES], ids=lambda file: file.name)
+@pytest.mark.parametrize("file", [file for file in guide_pages.PAGES if file not in SLOW], ids=lambda file: file.name)
 def test_what_is_made_from_code_is_in_step(file: Path) -> None:
     assert file.read_text(encoding="utf-8") == guide_pages.PAGES[file](), "run: make guide"
 
@@ -46,6 +49,12 @@ def test_a_choice_is_in_step(path: tuple[str | int, ...]) -> None:
     page = CHOICES.read_text(encoding="utf-8") + "\n## "
     _, under = page.split(f"\n{heading(path)}\n", 1)
     assert under.partition("\n## ")[0].rstrip("\n").splitlines() == guide_pages.choice(path)[2:], "run: make guide"
+
+
+@pytest.mark.every(one_in=8)
+@pytest.mark.parametrize("path", form_sentences.choices(), ids=form_sentences.dotted)
+def test_the_sentences_of_a_choice_are_in_step(path: tuple[str | int, ...]) -> None:
+    assert sentences.sentences()[form_sentences.dotted(path)] == form_sentences.of_choice(path), "run: make guide"
 
 
 def test_every_field_is_there() -> None:

@@ -96,9 +96,10 @@ def test_a_changed_answer_changes_its_own_lines(page: Page, switch: Switch) -> N
 
 def _at(answers: Any, path: tuple[str | int, ...]) -> Any:
     for part in path:
-        answers = answers[part] if isinstance(answers, list) or part in answers else None
-        if answers is None:
-            return None
+        if isinstance(answers, dict):
+            answers = answers.get(part)
+        else:
+            answers = answers[part] if isinstance(answers, list) and isinstance(part, int) else None
     return answers
 
 
