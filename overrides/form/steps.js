@@ -150,9 +150,9 @@ function countedAt(path, answers, now = decided(answers), needed = true) {
   const one = (answered) => [{ path, needed: needed && isNeeded(path, answers), answered }];
   if (typeof value === "string") return one(value !== "");
   const under = underHere(path);
-  if (question.list && question.type === "part" && Array.isArray(value)) {
-    return one(value.length > 0 && value.every((item) => hasAllNeeded(path, under, item, answers)));
-  }
+  // What somebody has begun to write out must be whole: each item of a list, and a council with its numbers.
+  const begun = question.or_part && isPart(value) ? [value] : question.type === "part" && question.list && !isBlank(value) && [].concat(value);
+  if (begun) return [{ path, needed: true, answered: begun.every((item) => hasAllNeeded(path, under, item, answers)) }];
   if (question.type !== "part" || question.list) return one(!isBlank(value));
   if (value === undefined && mayBeAbsent(path, answers)) return one(false);
   const counted = under.flatMap((each) => countedAt(each, answers, now, needed || isPart(value)));

@@ -136,6 +136,16 @@ def test_a_list_counts_as_one_and_is_answered_if_each_item_has_what_it_needs(run
     assert counted(run, "leads", {**BEGUN, "leads": [{**away, "until": "2026-09-01"}]}) == {"leads": (True, True)}
 
 
+def test_what_somebody_has_begun_to_write_out_must_be_whole(run: Run) -> None:
+    council = {**BEGUN, "council": {"line": {"phone": "01632 960 123"}}}
+    assert counted(run, "council", {**BEGUN, "council": "kent"}) == {"council": (True, True)}
+    assert counted(run, "council", council) == {"council": (True, False)}
+    optional = "(answers) => { DATA.questions.leads.required = false; return countedAt('leads', answers); }"
+    assert run(optional, {**BEGUN, "leads": [{"age": "40"}]}) == [{"path": "leads", "needed": True, "answered": False}]
+    assert run(optional, BEGUN) == [{"path": "leads", "needed": False, "answered": False}]
+    run("() => { DATA.questions.leads.required = true; }")
+
+
 # ---------------------------------------------------------------------------------------------------------------
 # Groups of practices
 

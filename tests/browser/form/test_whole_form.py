@@ -10,13 +10,17 @@ import axe
 import pytest
 from playwright.sync_api import Browser, Page
 from support import form_page, yaml_files
-from support.places import GOOD_SETTINGS, ROOT, STARTER
+from support.attempts import GONE
+from support.bases import edited
+from support.places import GOOD_SETTINGS, ROOT, STARTER, TODAY
 from support.waiting import until
 
 from schoolgate.form import data, questions
+from schoolgate.setting.load import load
 
 AXE = axe.script()
 SETTINGS = [STARTER, *sorted((ROOT / "settings" / "examples").glob("*.yml")), *GOOD_SETTINGS]
+NURSERY = ROOT / "settings" / "examples" / "nursery.yml"
 GROUPED = next(file for file in GOOD_SETTINGS if file.stem == "first-three")
 # One of each sort of page: choices with sentences, practices, people, a list of parts, no or the details, pictures of colours.
 STEPS = [
@@ -78,6 +82,28 @@ def test_nothing_is_left_to_answer_where_check_finds_nothing(page: Page, file: P
         )
         == []
     )
+
+
+@pytest.mark.parametrize("file", [STARTER, NURSERY, GROUPED], ids=lambda file: file.stem)
+def test_what_is_missing_for_check_is_missing_in_the_form(page: Page, tmp_path: Path, file: Path, step: int) -> None:
+    """Each answer is taken out in turn. What only some signs need, and what goes with a policy, check alone tells."""
+    unfinished = "(answers) => shownSections(answers).flatMap((each) => each.steps).filter((each) => each.answered < each.needed)"
+    answers, tried = yaml_files.strings(file), 0
+    for path in [*_paths(answers)][::step]:
+        without = edited(answers, {path: GONE})
+        yaml_files.write(tmp_path / "setting.yml", without)
+        loaded = load(tmp_path / "setting.yml", TODAY, fictional=True)
+        is_missed = bool(loaded.gaps) or loaded.setting is None
+        if is_missed and path != ("phones", "contractors") and path[:2] != ("policies", "dates"):
+            assert page.evaluate(f"(answers) => run(`{unfinished}`)(answers).length", without), path
+            tried += 1
+    assert tried > 5
+
+
+def _paths(answers: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    for key, inner in answers.items() if isinstance(answers, dict) else ():
+        yield (*above, key)
+        yield from _paths(inner, (*above, key))
 
 
 def test_the_example_of_every_question_is_shown_and_read_back(page: Page) -> None:
