@@ -53,25 +53,13 @@ function unseen(text) {
   return element("span", { class: "unseen" }, text);
 }
 
-/* Return the sentence that an option prints as the other answers are; empty if there is none. */
-function sentenceOf(path, option) {
-  const holds = ({ kinds, if: others = {} }) =>
-    (!kinds || kinds.includes(form.answers.kind)) &&
-    Object.entries(others).every(([other, wanted]) => {
-      const value = nearestAnswer(form.answers, other.split("."), path);
-      return typeof wanted === "boolean" ? wanted === !isBlank(value) : wanted === value;
-    });
-  const [said] = ((DATA.sentences[dotted(path)] || {})[option] || []).filter(holds).slice(-1);
-  return said ? filled(said.says, form.answers, path) : "";
-}
-
 /* Return a radio button or a tick box: its field, and its node with its label, its sentence and what it opens. */
 function option(type, path, key, label, { checked, opens, read } = {}) {
   const field = element("input", { type, id: idOf(path, key), name: idOf(path), value: key, checked });
-  const said = sentenceOf(path, key) && element("p", { class: "said", id: idOf(path, key, "said") });
+  const said = sentenceOf(path, key, form.answers) && element("p", { class: "said", id: idOf(path, key, "said") });
   if (said) {
     // Other answers may change it.
-    const refresh = () => (said.textContent = sentenceOf(path, key));
+    const refresh = () => (said.textContent = sentenceOf(path, key, form.answers));
     field.setAttribute("aria-describedby", said.id);
     refreshers.push(refresh);
     refresh();

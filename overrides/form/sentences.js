@@ -20,12 +20,12 @@ function isTheCase(entry, path, answers) {
   return Object.entries(entry.if || {}).every(([dotted, wanted]) => {
     if (dotted === "head_is_a_lead") return headIsALead(answers) === wanted;
     const answer = answerBeside(dotted, path, answers);
-    if (typeof wanted === "boolean") return isGiven(answer) === wanted;
+    if (typeof wanted === "boolean") return isSaid(answer) === wanted;
     return Array.isArray(answer) ? answer.includes(wanted) : answer === wanted;
   });
 }
 
-function isGiven(answer) {
+function isSaid(answer) {
   return answer !== undefined && answer !== "" && answer !== "no" && !(Array.isArray(answer) && !answer.length);
 }
 

@@ -98,6 +98,8 @@ function wordsOf(answers) {
     the_lead_or_deputy: lead + orDeputy,
     the_dsl: dsl,
     the_dsl_or_deputy: dsl + orDeputy,
+    each_dsl: article === "a" && !kind.childminder ? "each DSL" : dsl,
+    the_governor: theGovernor(answers),
     dsl_and_head: leadAndHead(answers, dsl, head),
     dsl_or_head: leadOrHead(answers, dsl, head),
   };
@@ -131,6 +133,20 @@ function leadOrHead(answers, dsl, head) {
   const isALead = leads.some((role) => isSameRole(role, head));
   if (isALead && leads.length === 1 && !oneOf(head)) return withArticle(head);
   return isALead && !oneOf(head) ? dsl : `${dsl} or ${withArticle(head)}`;
+}
+
+function theGovernor(answers) {
+  const [role = "safeguarding governor"] = rolesAt(answers, "safeguarding_governor");
+  const bare = role.replace(/^(?:the|an?)\s+(?=\S)/i, "");
+  const [first] = bare.split(" ");
+  const isLetters = first.length > 1 && first === first.toUpperCase() && first !== first.toLowerCase();
+  return `the ${isLetters ? bare : bare.charAt(0).toLowerCase() + bare.slice(1)}`;
+}
+
+/* Return whether the person in charge, or one of them, is a safeguarding lead too. */
+function headIsALead(answers) {
+  const head = typedAt(answers, ["words", "head"]);
+  return typeof head === "string" && rolesAt(answers, "safeguarding_lead").some((role) => isSameRole(role, head));
 }
 
 function rolesAt(answers, part) {

@@ -17,7 +17,7 @@ from schoolgate import paths
 from schoolgate.form import data
 
 FOLDER = paths.OVERRIDES / "form"
-VIEW = ("model", "state", "dom", "steps", "fields", "controls", "parts", "pages", "live")
+VIEW = ("model", "state", "dom", "steps", "sentences", "fields", "controls", "parts", "pages")
 
 _STAND_INS = """
 const isPart = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -26,9 +26,8 @@ const adopted = () => ["one"];
 const isAsked = (path, answers) => path[0] !== "sleeping" || answers.kind !== "day";
 const groupsAsked = () => DATA.practices;
 const filled = (text, answers) => text.replace("{head}", (answers.words || {}).head || "headteacher").replace("{place}", answers.place || "…");
-const nearestAnswer = (answers, keys) => valueAt(answers, keys);
 const startPage = () => element("h1", {}, "Begin");
-const draftBox = () => undefined;
+const headIsALead = () => false;
 const finishPage = () => element("h1", {}, "Save");
 const allFaults = () => check(form.answers);
 const live = {}; // no server shows this page

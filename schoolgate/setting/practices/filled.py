@@ -90,6 +90,8 @@ def words_of(typed: Typed) -> dict[str, str]:
         "the_lead_or_deputy": f"{lead}{or_deputy}",
         "the_dsl": dsl,
         "the_dsl_or_deputy": f"{dsl}{or_deputy}",
+        "each_dsl": "each DSL" if article == "a" and not childminder else dsl,
+        "the_governor": _the_governor(typed),
         "dsl_and_head": _lead_and_head(typed, dsl, head),
         "dsl_or_head": _lead_or_head(typed, dsl, head),
     }
@@ -119,6 +121,13 @@ def _lead_or_head(typed: Typed, dsl: str, head: str) -> str:
     if len(heads) == 1 == len(leads) and not roles.one_of(head):
         return roles.with_article(head)
     return dsl if heads and not roles.one_of(head) else f"{dsl} or {roles.with_article(head)}"
+
+
+def _the_governor(typed: Typed) -> str:
+    role = next(iter(_roles(typed, "safeguarding_governor")), "safeguarding governor")
+    bare = re.sub(r"^(?:the|an?)\s+(?=\S)", "", role, flags=re.IGNORECASE)
+    first = bare.split(" ")[0]
+    return f"the {bare if first.isupper() and len(first) > 1 else bare[:1].lower() + bare[1:]}"
 
 
 def _has_devices(typed: Typed) -> bool:
