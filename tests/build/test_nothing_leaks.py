@@ -178,13 +178,13 @@ def copy(starter: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(starter, tmp_path / "site"))
 
 
-NOTE = "One place, named the same way everywhere."
-
-
 def test_nothing_of_the_form_is_published(starter: Path) -> None:
     """It stands beside the theme, whose files MkDocs copies, and asks what no family is to read."""
     assert (ROOT / "overrides" / "form" / "sentences.json").is_file()
     assert not (starter / "form").exists()
+
+
+NOTE = "One place, named the same way everywhere."
 
 
 def test_a_note_is_found_in_a_page_however_it_is_broken_up(copy: Path) -> None:

@@ -207,12 +207,12 @@ def test_what_is_said_of_every_option_stands_whoever_takes_it_and_whatever_they_
 
 
 def _is_there(value: Any, path: Path_) -> bool:
-    """Return whether there is such an answer: of a list, whether it has the item."""
+    """Return whether there is such an answer, or a no: of a list, whether it has the item."""
     for part in path:
         if isinstance(part, int) and part >= len(value):
             return False
         value = value[part] if isinstance(part, int) else getattr(value, part, None)
-    return value is not None or questions.may_be_no(path)
+    return value is not None or path in form_sentences.no_taken()
 
 
 # ---------------------------------------------------------------------------------------------------------------
