@@ -1,10 +1,10 @@
 /* Sentences: what each option of a choice makes the pages say. They are DATA.sentences, and schoolgate/form/sentences.py says
-   what their entries mean. It touches no page. It needs filled and headIsALead, which know the words of a setting. */
+   what their entries mean. It touches no page. */
 
 /* Return the sentence of an option as a setting’s pages will have it; empty where the option has a label alone. */
 function sentenceOf(path, option, answers) {
   const template = sentenceWithHoles(path, option, answers);
-  return template && filled(template, answers, path);
+  return template && capital(filled(template, answers, path));
 }
 
 /* Return the sentence before its holes are filled: of those whose case it is, the last. */

@@ -98,7 +98,7 @@ function wordsOf(answers) {
     the_lead_or_deputy: lead + orDeputy,
     the_dsl: dsl,
     the_dsl_or_deputy: dsl + orDeputy,
-    each_dsl: article === "a" && !kind.childminder ? "each DSL" : dsl,
+    each_dsl: article === "a" ? "each DSL" : "the DSL",
     the_governor: theGovernor(answers),
     dsl_and_head: leadAndHead(answers, dsl, head),
     dsl_or_head: leadOrHead(answers, dsl, head),

@@ -90,7 +90,7 @@ def words_of(typed: Typed) -> dict[str, str]:
         "the_lead_or_deputy": f"{lead}{or_deputy}",
         "the_dsl": dsl,
         "the_dsl_or_deputy": f"{dsl}{or_deputy}",
-        "each_dsl": "each DSL" if article == "a" and not childminder else dsl,
+        "each_dsl": "each DSL" if article == "a" else "the DSL",
         "the_governor": _the_governor(typed),
         "dsl_and_head": _lead_and_head(typed, dsl, head),
         "dsl_or_head": _lead_or_head(typed, dsl, head),
