@@ -3,7 +3,7 @@
    npm: sha512-YzVGTHXf4bzlyAL5KAvHYCdNbbt6zM5cYkAgxqxQPDQM6aZ4ShIIN5yJ+6q7YeonnevxT8k/LmD2tJi/jOiKkg==
    Made with esbuild 0.28.2: esbuild entry.js --bundle --minify --format=iife --global-name=JSONSchema --target=es2020 --charset=utf8
    where entry.js says: export { Validator } from "@cfworker/json-schema";
-   4fa211b4bb61ea857bb8093b80c356a212a01a2154392c9980006e0daea2bd0d-256 of what follows this comment: 4fa211b4bb61ea857bb8093b80c356a212a01a2154392c9980006e0daea2bd0d
+   SHA-256 of what follows this comment: 4fa211b4bb61ea857bb8093b80c356a212a01a2154392c9980006e0daea2bd0d
 
    The MIT License. Copyright (c) 2020 Jeremy Danyow.
 

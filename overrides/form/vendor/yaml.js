@@ -3,7 +3,7 @@
    npm: sha512-3NxN8+78OdzbT7C/WjGsyfPAtJaN3FNDsWxv7Y7mcDsT/oOmgW8BpyQQFFBnvZE3j9Y2Sdz1ULFLezL7Eb2yFw==
    Made with esbuild 0.28.2: esbuild entry.js --bundle --minify --format=iife --global-name=YAML --target=es2020 --charset=utf8
    where entry.js says: export { parseDocument, isMap, isSeq, isScalar } from "yaml";
-   4b5ca44d7dea975e08af7e4e2ef3d5fd21ef81634a55b85964e7bd5385b1c5b3-256 of what follows this comment: 4b5ca44d7dea975e08af7e4e2ef3d5fd21ef81634a55b85964e7bd5385b1c5b3
+   SHA-256 of what follows this comment: 4b5ca44d7dea975e08af7e4e2ef3d5fd21ef81634a55b85964e7bd5385b1c5b3
 
    The ISC License.
    Copyright Eemeli Aro <eemeli@gmail.com>
