@@ -2,21 +2,12 @@
    schoolgate/form/conditions.py, and mean what they mean in schoolgate/setting/model/asked.py. It knows nothing of the page. */
 
 const isPart = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-const has = (object, key) => Object.prototype.hasOwnProperty.call(object, key);
-
-/* Return the answer at a path of keys, or undefined where there is none. */
-function typedAt(answers, path) {
-  return path.reduce((part, key) => (part && typeof part === "object" && has(part, key) ? part[key] : undefined), answers);
-}
 
 /* Return the answer at a dotted path as conditions compare it: a text in small letters, null where there is none. */
 function comparedAt(answers, dotted) {
-  const value = typedAt(answers, dotted.split("."));
+  const value = valueAt(answers, dotted.split("."));
   return typeof value === "string" ? value.toLowerCase() : value === undefined ? null : value;
 }
-
-/* Return a path without item numbers, as conditions and questions know it: people.deputies.role. */
-const dottedOf = (path) => path.filter((key) => typeof key === "string").join(".");
 
 /* Return each part that a dotted path is in, the innermost first, from itself on. */
 function partsOf(dotted) {
@@ -68,7 +59,7 @@ function holds(condition, answers) {
 
 /* Return whether a question is asked: an answer to it is stated on a page that the setting will have. */
 function isAsked(path, answers) {
-  const decided = partsOf(dottedOf(path)).find((part) => has(DATA.when, part));
+  const decided = partsOf(dotted(path)).find((part) => has(DATA.when, part));
   return !decided || holds(DATA.when[decided], answers);
 }
 

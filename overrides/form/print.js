@@ -1,6 +1,6 @@
 /* The questions of one person on paper, to be filled in by hand. */
 
-/** Return the content of the page with everything that one person is asked; none where there is no such person. */
+/* Return the content of the page with everything that one person is asked; none where there is no such person. */
 function printPage(who) {
   if (!(who in DATA.who)) return undefined;
   const sections = shownSections(form.answers, who, []);

@@ -61,16 +61,16 @@ function wordsOf(answers) {
   const kind = kindOf(answers) || { noun: "school", teaches: true };
   const childcare = kind.nursery || !kind.teaches;
   const textAt = (dotted) => {
-    const found = typedAt(answers, dotted.split("."));
+    const found = valueAt(answers, dotted.split("."));
     return typeof found === "string" ? found : "";
   };
-  const called = typedAt(answers, ["words", "learners"]) || (childcare ? "children" : kind.college ? "students" : "pupils");
+  const called = valueAt(answers, ["words", "learners"]) || (childcare ? "children" : kind.college ? "students" : "pupils");
   const { one: learner, many: learners } = noun(called, (many) => DATA.words.nouns[many], null);
-  const taught = typedAt(answers, ["words", "session"]) || (childcare ? "session" : "lesson");
+  const taught = valueAt(answers, ["words", "session"]) || (childcare ? "session" : "lesson");
   const { one: session, many: sessions } = noun(taught, null, (one) => DATA.words.sessions[one]);
   const inCharge = kind.childminder ? "childminder" : childcare ? "manager" : kind.college ? "principal" : "headteacher";
   const head = textAt("words.head") || inCharge;
-  const [leads, deputies] = ["safeguarding_lead", "deputies"].map((part) => typedAt(answers, ["people", part]));
+  const [leads, deputies] = ["safeguarding_lead", "deputies"].map((part) => valueAt(answers, ["people", part]));
   const article = Array.isArray(leads) && leads.length > 1 ? "a" : "the";
   const lead = kind.childminder ? "the childminder" : `${article} safeguarding lead`;
   const dsl = kind.childminder ? "the childminder" : `${article} DSL`;
@@ -145,12 +145,12 @@ function theGovernor(answers) {
 
 /* Return whether the person in charge, or one of them, is a safeguarding lead too. */
 function headIsALead(answers) {
-  const head = typedAt(answers, ["words", "head"]);
+  const head = valueAt(answers, ["words", "head"]);
   return typeof head === "string" && rolesAt(answers, "safeguarding_lead").some((role) => isSameRole(role, head));
 }
 
 function rolesAt(answers, part) {
-  const people = typedAt(answers, ["people", part]);
+  const people = valueAt(answers, ["people", part]);
   const found = (Array.isArray(people) ? people : [people]).map((who) => (isPart(who) ? who.role : undefined));
   return found.filter((role) => typeof role === "string");
 }

@@ -27,6 +27,7 @@ const isAsked = (path, answers) => path[0] !== "sleeping" || answers.kind !== "d
 const groupsAsked = () => DATA.practices;
 const filled = (text, answers) => text.replace("{head}", (answers.words || {}).head || "headteacher").replace("{place}", answers.place || "…");
 const startPage = () => element("h1", {}, "Begin");
+const nearestAnswer = (answers, keys) => valueAt(answers, keys);
 const headIsALead = () => false;
 const capital = (text) => text;
 const finishPage = () => element("h1", {}, "Save");
