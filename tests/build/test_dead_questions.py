@@ -111,7 +111,7 @@ def test_every_answer_that_is_asked_changes_what_the_site_says(
     given = read(data, tmp_path)
     kept = edited(data, dict.fromkeys(given.set_aside, GONE))
     answers = [(path, answer) for path, answer in effects.answers_in(kept) if not _is_no_question(path, adopted)]
-    assert len(answers) > 50
+    assert len(answers) > 40  # a club with the online safety policy alone is asked 46
     before = said(given.setting)
     list(load._stand_ins(kept, given.apart, asked.Typed.read(kept)))
     assert [path for path, answer in answers if not _has_effect(kept, path, answer, before)] == []

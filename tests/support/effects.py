@@ -104,7 +104,8 @@ def other_answers(path: Path_, answer: Any) -> Iterator[Any]:
     elif answer == "no" and not options:
         yield typed(example_at(path))
     else:
-        yield from (option for option in options if option != answer)
+        several = questions.is_list(path)
+        yield from ([option] if several else option for option in options if option != answer)
         yield from () if options else _TEXTS
         if may_be_left_out(path):
             yield leaves_out
