@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 from support import form, yaml_files
 from support.bases import edited
+from support.drawn_settings import ONCE, accepted, drawn
 from support.places import GOOD_SETTINGS, ROOT, STARTER, TODAY
 from support.switches import SWITCHES, Switch, is_given
 
@@ -260,3 +261,21 @@ def test_a_new_file_is_what_new_writes_with_the_answers_filled_in(page: Page, fi
 
 def test_with_nothing_answered_it_is_what_new_writes(page: Page) -> None:
     assert new_file(page, {}) == blank_file(STARTER_TEXT, form.data()["schema_address"])
+
+
+@settings(max_examples=8, **ONCE)
+@given(drawn())
+def test_a_new_file_says_what_was_answered_whatever_schools_type(
+    page: Page, tmp_path_factory: pytest.TempPathFactory, one: tuple[str, Any]
+) -> None:
+    folder = tmp_path_factory.mktemp("drawn")
+    setting, answers = accepted(*one, folder)[0].setting, yaml_files.strings(folder / f"{one[0]}.yml")
+    (folder / "new.yml").write_text(new_file(page, stripped(answers)), encoding="utf-8")
+    made = load(folder / "new.yml", TODAY, fictional=True)
+    assert made.problems == []
+    assert setting
+    assert made.setting
+    gaps = {path[0] for gap in made.gaps for path in (gap.path, *gap.also)}
+    same = {*type(setting).model_fields} - gaps - {"edition"}
+    assert {name: getattr(made.setting, name) for name in same} == {name: getattr(setting, name) for name in same}
+    assert len(same) > 20
