@@ -52,7 +52,6 @@ papers: $(VENV)/papers
 
 # What CI publishes: every fictional setting, and a page that links to them.
 demo: papers
-	$(BIN)/schoolgate form --out site/form.html
 	$(BIN)/python tools/demo.py site
 
 serve: $(VENV)/run

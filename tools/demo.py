@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 import sys
 from pathlib import Path
+
+# As `make guide` wrote it for the starter.
+FORM = Path(__file__).resolve().parent.parent / "starter" / "form.html"
 
 PAGE = """<!doctype html>
 <html lang="en-GB">
@@ -18,17 +22,14 @@ PAGE = """<!doctype html>
 <body>
 <main>
 <h1>Examples of Schoolgate</h1>
-{form}<p>Each is a setting that does not exist. Its numbers reach nobody.</p>
+<p><a href="form.html">Answer the questions for your own setting</a>. The form sends your answers nowhere.</p>
+<p>Each is a setting that does not exist. Its numbers reach nobody.</p>
 <ul>
 {links}
 </ul>
 </main>
 </body>
 </html>
-"""
-
-
-_FORM = """<p><a href="form.html">Answer the questions for your own setting</a>. The form sends your answers nowhere.</p>
 """
 
 
@@ -39,8 +40,8 @@ def main(sites: Path) -> None:
         title = re.search(r"<title>(.*?)</title>", start.read_text(encoding="utf-8"), re.DOTALL)
         name = html.escape(html.unescape(title[1]).strip()) if title else start.parent.name
         links.append(f'<li><a href="{start.parent.name}/">{name}</a></li>')
-    form = _FORM if (sites / "form.html").is_file() else ""
-    (sites / "index.html").write_text(PAGE.format(form=form, links="\n".join(links)), encoding="utf-8")
+    shutil.copyfile(FORM, sites / FORM.name)
+    (sites / "index.html").write_text(PAGE.format(links="\n".join(links)), encoding="utf-8")
 
 
 def _is_agreed(start: Path) -> bool:

@@ -22,7 +22,7 @@ function blankFile(adopts, kind, schema = "schema.json") {
 }
 
 /* Return a text with a value in place of each name in braces. */
-const withValues = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const withValues = (template, values) => template.replace(/\{(\w+)\}/g, (hole, name) => (has(values, name) ? values[name] : hole));
 
 const isIn = (path, part) => path === part || path.startsWith(`${part}.`);
 const standsIn = (path, parts) => path !== "" && partsOf(path).some((part) => parts.has(part));
@@ -122,5 +122,5 @@ function groupLines(answers) {
 function ownExample(policies, aChildminder) {
   const { examples } = DATA.blank;
   const fits = (one) => policies.includes(one.policy) && one.for_a_childminder === aChildminder;
-  return examples.find(fits);
+  return examples.find(fits) || {};
 }

@@ -122,7 +122,7 @@ class Blank:
     own_wording: str
     """Its last part, as a comment, with holes for an example."""
     examples: tuple[Example, ...]
-    """The first that fits is shown."""
+    """The first that fits is shown. None where the starter shows none."""
 
 
 def blank_file(starter: str, schema_address: str, policies: Collection[str] = (), kind: str | None = None) -> str:
@@ -252,12 +252,16 @@ def _groups(typed: Typed) -> Iterator[str]:
 
 def _own_wording(blank: Blank, typed: Typed, a_childminder: bool) -> str:
     """Return the examples of own wording with a clause and a section of one of the policies."""
-    example = next(
+    fits = (
         example
         for example in blank.examples
         if example.policy in typed.policies and example.for_a_childminder == a_childminder
     )
-    return blank.own_wording.format(id=example.id, add=example.add, section=example.section)
+    example = next(fits, None)
+    if example is None:  # somebody has made the starter their own, and took the examples out
+        return blank.own_wording
+    holes = {"id": example.id, "add": example.add, "section": example.section}
+    return re.sub(r"\{(id|add|section)\}", lambda hole: holes[hole[1]], blank.own_wording)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -366,8 +370,8 @@ def _examples(own: str) -> tuple[str, tuple[Example, ...]]:
     """Return the last part of the starter as a comment with holes for an example, and the examples that may fill them."""
     found = re.search(r"\n  (?P<id>[\w.-]+):\n    add: (?P<add>.+)", own)
     section = re.search(r"- section: (?P<section>[\w.-]+)", own)
-    assert found, "the starter shows how to add to a clause"
-    assert section, "the starter shows how to write a clause of one’s own"
+    if found is None or section is None:
+        return own, ()
     template = read_template()
     adds = "Your own sentence, printed after ours."
     examples = [Example(found["id"].partition(".")[0], False, found["id"], found["add"], section["section"])]
@@ -376,7 +380,6 @@ def _examples(own: str) -> tuple[str, tuple[Example, ...]]:
         taken = {(one.policy, one.for_a_childminder) for one in examples}
         if _may_be_added_to(provision) and (provision.policy, for_a_childminder) not in taken:
             examples.append(Example(provision.policy, for_a_childminder, id_, adds, section_of(id_)))
-    assert "{" not in own, "the text has no holes of its own"
     own = own.replace(found["id"], "{id}").replace(found["add"], "{add}")
     own = own.replace(f"- section: {section['section']}", "- section: {section}")
     lines = (f"# {line}" if line and not line.startswith("#") else line for line in own.splitlines())

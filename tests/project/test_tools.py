@@ -187,7 +187,7 @@ def test_pin_writes_a_release_and_release_check_finds_it(checkout: Path) -> None
     assert "The starter names a release that there is.\n" in checked.stdout
     # The registers may hold what nobody has checked for a year: that is for whoever makes a release.
     assert re.search(r"\d+ entries to check\.|Every entry has been checked", checked.stdout)
-    assert set(re.findall(r"^ ?M (\w+)/", changed(checkout), re.MULTILINE)) == {"guide", "starter"}
+    assert set(re.findall(r"^ ?M (\w+)/", changed(checkout), re.MULTILINE)) == {"guide", "schoolgate", "starter"}
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,11 @@ def test_demo_leads_to_each_site(checkout: Path) -> None:
     (site / "index.html").write_text("<title>Little Acorns</title>", encoding="utf-8")
     done = make("--assume-old=papers", "demo", at=checkout)
     assert done.returncode == 0, done.stderr
-    assert '<a href="nursery/">Little Acorns</a>' in (checkout / "site" / "index.html").read_text(encoding="utf-8")
+    page = (checkout / "site" / "index.html").read_text(encoding="utf-8")
+    assert '<a href="nursery/">Little Acorns</a>' in page
+    assert '<a href="form.html">' in page
+    form = checkout / "starter" / "form.html"
+    assert (checkout / "site" / "form.html").read_bytes() == form.read_bytes()
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -197,3 +197,10 @@ def test_a_new_file_for_no_policy_in_particular_asks_for_all_that_its_kind_may_a
     assert blank.blank_file(starter, "s.json", ("social", "online"), "childminder") == blank.blank_file(
         starter, "s.json", (), "childminder"
     )
+
+
+@pytest.mark.parametrize("starter", ["", "name: Oak\n", "name: Oak\n# Your own wording\n# {none}\n"])
+def test_a_starter_that_somebody_has_made_their_own_is_enough(starter: str) -> None:
+    text = blank.blank_file(starter, "schema.json", ["mobile"], "academy")
+    assert text.startswith("# yaml-language-server: $schema=schema.json\n")
+    assert "{none}" in text or "{none}" not in starter
