@@ -6,6 +6,7 @@ function startPage() {
   return [
     element("h1", { tabindex: "-1" }, "Answer for your setting"),
     element("p", {}, "Your answers make your online-safety website: the policies, a page for parents, signs for visitors, and who to call. You can answer in any order, leave what you do not know, and come back."),
+    element("p", {}, "Each page says whom it is for: the office, the person in charge, the safeguarding lead or whoever looks after your technology. You can print their questions, or send them the form."),
     element("p", {}, "Nothing that you type leaves this computer until you save the file and send it yourself."),
     kept && element("section", { class: "card" },
       element("h2", {}, "Go on with your draft"),
@@ -26,6 +27,7 @@ function startPage() {
         beginNew();
         goTo(stepAddress(allSteps()[0]));
       }))),
+    !kept && draftBox(),
     openCard("Open your file", "To change an answer, or to go on with a file that you saved. Only the lines that you change will differ.", (text, name) => {
       const faults = open(text, name);
       if (!faults.length) goTo("#/tasks");

@@ -116,7 +116,7 @@ function choiceControl(path, value, question) {
     options.push(option("radio", path, "stands", `“${value}”, as it stands in your file`, { checked: true, read: () => value }));
   }
   if (!isNeeded(dotted(path), form.answers)) {
-    options.push(option("radio", path, "left-out", "Leave this out", { checked: value === undefined, read: () => undefined }));
+    options.push(option("radio", path, "left-out", "No answer", { checked: value === undefined, read: () => undefined }));
   }
   return { node: fieldGroup(path, optionList(options)), read: () => readChosen(options) };
 }

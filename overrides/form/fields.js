@@ -54,18 +54,19 @@ function unseen(text) {
 }
 
 /* Return a radio button or a tick box: its field, and its node with its label, its sentence and what it opens. */
-function option(type, path, key, label, { checked, opens, read } = {}) {
+function option(type, path, key, label, { checked, hint, opens, read } = {}) {
   const field = element("input", { type, id: idOf(path, key), name: idOf(path), value: key, checked });
   const said = sentenceOf(path, key, form.answers) && element("p", { class: "said", id: idOf(path, key, "said") });
   if (said) {
     // Other answers may change it.
-    const refresh = () => (said.textContent = sentenceOf(path, key, form.answers));
-    field.setAttribute("aria-describedby", said.id);
+    const refresh = () => (said.textContent = sentenceOf(path, key, form.answers).replace(/…\./g, "…"));
     refreshers.push(refresh);
     refresh();
   }
+  const described = [hint, said].filter(Boolean).map((each) => each.id);
+  if (described.length) field.setAttribute("aria-describedby", described.join(" "));
   const opened = opens && element("div", { class: "opens" }, opens);
-  const node = [element("div", { class: "option" }, field, element("label", { for: field.id }, label), said), opened];
+  const node = [element("div", { class: "option" }, field, element("label", { for: field.id }, label), hint, said), opened];
   return { field, node, opened, read: read || (() => key) };
 }
 

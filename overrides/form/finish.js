@@ -57,6 +57,7 @@ function githubCard() {
     const place = { owner: owner.value.trim(), repo: repository.value.trim() };
     const { url, copies } = form.base ? { url: fileLink(place), copies: true } : newFileLink({ ...place, text: fileText() });
     if (copies) await copy(fileText(), said);
+    isUnsaved = false;
     window.open(url, "_blank", "noopener");
   };
   return element("section", { class: "card" },
@@ -72,6 +73,7 @@ function githubCard() {
 }
 
 async function copy(text, said) {
+  isUnsaved = false;
   try {
     await navigator.clipboard.writeText(text);
   } catch {
@@ -87,6 +89,7 @@ async function copy(text, said) {
 
 /* Let the visitor save a file. */
 function download(name, text, type = "text/yaml") {
+  isUnsaved = false;
   const address = URL.createObjectURL(new Blob([text], { type }));
   const link = element("a", { href: address, download: name });
   document.body.append(link);

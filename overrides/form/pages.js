@@ -103,10 +103,14 @@ function leftOverCard() {
   );
 }
 
-/* Return what an answer is called: the label of its question, or the subject of its group of practices. */
+/* Return what an answer is called: the label of its question, or the subject of its group of practices. Before a label that many
+   questions have, such as a telephone number, stands the step. */
 function nameOf(path) {
   if (path[0] === "practices") return (DATA.practices.find((group) => group.id === path[1]) || { about: path[1] }).about;
-  return DATA.questions[dotted(path)] ? labelOf(path) : path.join(" ");
+  if (!DATA.questions[dotted(path)]) return path.join(" ");
+  const step = stepOf(path);
+  const isOfStep = !step || step.asks.includes(dotted(path));
+  return isOfStep ? labelOf(path) : `${filled(step.title, form.answers)}: ${labelOf(path)}`;
 }
 
 // ---------------------------------------------------------------------------------------------------------------

@@ -36,19 +36,21 @@ function partControl(path, value) {
 // ---------------------------------------------------------------------------------------------------------------
 // Lists
 
-/* Return a list that grows and shrinks. Takes what stands in it, and what makes an item of its answer and its number. */
-function growing(values, makeItem) {
+/* Return a list that grows and shrinks. Takes what stands in it, what makes an item of its answer and its number, and how many items
+   it shows at least: a blank one, or none. */
+function growing(values, makeItem, least = 1) {
   const holder = element("div");
   const status = element("p", { class: "unseen", role: "status" });
   let items = [];
   const readAll = () => items.map((item) => item.read());
   const draw = (given) => {
-    items = (given.length ? given : [undefined]).map(makeItem);
+    items = (given.length >= least ? given : [undefined]).map(makeItem);
+    add.textContent = items.length ? "Add another" : "Add one";
     holder.className = items.length < 2 ? "alone" : "";
     holder.replaceChildren(...items.map((item, number) => element("div", { class: "item" }, item.node, removeButton(number))));
   };
   const removeButton = (number) => {
-    if (items.length < 2 && isBlank(items[0].read())) return undefined;
+    if (items.length <= least && isBlank(items[0].read())) return undefined;
     const left = () => readAll().filter((_, each) => each !== number);
     const remove = () => change(left(), Math.max(number - 1, 0), `Number ${number + 1} is removed.`);
     return element("button", { type: "button", class: "quiet", onclick: remove }, "Remove", unseen(` number ${number + 1}`));
@@ -57,19 +59,22 @@ function growing(values, makeItem) {
     draw(given);
     status.textContent = said;
     tellOfChange(holder);
-    holder.children[at].querySelector("input, textarea").focus();
+    (at < items.length ? holder.children[at].querySelector("input, textarea") : add).focus();
   };
-  const add = () => change([...readAll(), undefined], items.length, `Number ${items.length + 1} is added.`);
+  const more = () => change([...readAll(), undefined], items.length, `Number ${items.length + 1} is added.`);
+  const add = element("button", { type: "button", class: "second", onclick: more });
   draw(values);
-  return { nodes: [holder, element("button", { type: "button", class: "second", onclick: add }, "Add another"), status], read: () => readAll().filter((each) => !isBlank(each)) };
+  return { nodes: [holder, add, status], read: () => readAll().filter((each) => !isBlank(each)) };
 }
 
 function listControl(path, value, question) {
-  const list = listFields(path, value, question);
+  // Of parts that need not be there, nothing is shown until somebody adds one. On paper there is one to fill in.
+  const least = question.type === "part" && !isNeeded(dotted(path), form.answers) && !isPaper() ? 0 : 1;
+  const list = listFields(path, value, question, least);
   return { node: fieldGroup(path, list.nodes), read: list.read };
 }
 
-function listFields(path, value, question) {
+function listFields(path, value, question, least = 1) {
   const makePart = (each, number) => {
     const part = partFields([...path, number], each);
     return { node: numbered(path, number, [...path, number], part.nodes), read: part.read };
@@ -80,7 +85,7 @@ function listFields(path, value, question) {
     const label = element("label", { for: field.id }, `${number + 1}`, unseen(`, ${labelOf(path)}`));
     return { node: element("div", { class: "one", "data-path": marked([...path, number]) }, label, field), read: () => typedIn(field) };
   };
-  const list = growing(value === undefined ? [] : [].concat(value), question.type === "part" ? makePart : makeText);
+  const list = growing(value === undefined ? [] : [].concat(value), question.type === "part" ? makePart : makeText, least);
   // One person may stand without a list, as in new files.
   const alone = isPart(value) || (value === undefined && question.or_one && question.required);
   const read = () => {
@@ -123,11 +128,11 @@ function absentOrDetails(path, value) {
   const details = partFields(path, value || usual);
   const given = { checked: value !== undefined, opens: details.nodes, read: () => details.read() || {} };
   if (!label.endsWith("?")) {
-    const tick = option("checkbox", path, "yes", label, given);
+    const tick = option("checkbox", path, "yes", label, { ...given, hint: hintOf(path) });
     tick.field.addEventListener("input", () => usual && tick.field.checked && answerAt(path) === undefined && setAnswer(path, usual));
-    return { node: element("div", { class: "question" }, hintOf(path), optionList([tick])), read: () => readChosen([tick]) };
+    return { node: element("div", { class: "question" }, optionList([tick])), read: () => readChosen([tick]) };
   }
-  const [there, absent] = /^(?:Do|Does|Is|Are|Has|Have|Can|May|Must)\b/.test(label) ? ["Yes", "No"] : ["Answer this", "Leave this out"];
+  const [there, absent] = /^(?:Do|Does|Is|Are|Has|Have|Can|May|Must)\b/.test(label) ? ["Yes", "No"] : ["Answer this", "No answer"];
   const without = option("radio", path, "no", absent, { checked: value === undefined, read: () => undefined });
   const options = [option("radio", path, "yes", there, given), without];
   return { node: fieldGroup(path, optionList(options)), read: () => readChosen(options) };
@@ -189,6 +194,6 @@ function changesControl(path, value = {}) {
     const read = () => (typedIn(name.field) ? [typedIn(name.field), readChosen(ways) || {}] : undefined);
     return { node: numbered(path, number, at, [name.node, chosen]), read };
   };
-  const list = growing(Object.entries(value), makeItem);
+  const list = growing(Object.entries(value), makeItem, 0);
   return { node: fieldGroup(path, list.nodes), read: () => (list.read().length ? Object.fromEntries(list.read()) : undefined) };
 }

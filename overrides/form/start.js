@@ -3,5 +3,11 @@
 const DATA = JSON.parse(document.getElementById("form-data").textContent);
 
 addEventListener("hashchange", showPage);
+addEventListener("beforeunload", (event) => {
+  if (isUnsaved && !form.keep && !live.server) event.preventDefault(); // the browser asks whether to leave
+});
 if (serverOf()) startLive(serverOf());
-else showPage();
+else {
+  history.replaceState(null, "", "#/"); // nothing is answered yet, whichever page was shown before this one was loaded again
+  showPage();
+}

@@ -7,6 +7,7 @@ const form = {
   finished: new Set(), // the steps after which somebody pressed “Save and continue”
   keep: false, // whether a draft is kept on this computer
 };
+let isUnsaved = false; // whether an answer would be lost with this page
 
 /* Return the answer at a path, or undefined. */
 function answerAt(path) {
@@ -36,6 +37,7 @@ function subscribe(listener) {
 }
 
 function changed() {
+  isUnsaved = true;
   saveDraft();
   LISTENERS.forEach((listener) => listener());
 }
@@ -44,6 +46,7 @@ function changed() {
 function beginNew() {
   Object.assign(form, { answers: {}, base: "", finished: new Set() });
   changed();
+  isUnsaved = false;
 }
 
 /* Open a setting file. Return what is wrong with it: then nothing has changed. */
@@ -52,6 +55,7 @@ function open(text, fileName) {
   if (!faults.length) {
     Object.assign(form, { answers, base: text, fileName, finished: new Set() });
     changed();
+    isUnsaved = false;
   }
   return faults;
 }

@@ -107,7 +107,7 @@ function fitsPlan(question = {}, answers = {}, item = undefined) {
   const only = Object.entries(question.only_if || {}).every(([other, wanted]) => {
     const inItem = item && isAbove(item.part, other);
     const value = inItem ? valueAt(item.answers, other.slice(item.part.length + 1).split(".")) : valueAt(answers, other.split("."));
-    const details = isPart(value) && (value.own_words ? "own_words" : "yes");
+    const details = value === undefined ? "nothing" : isPart(value) && (value.own_words ? "own_words" : "yes");
     return wanted.includes(typeof value === "string" ? value.toLowerCase() : details);
   });
   const [youngest, oldest] = Array.isArray(answers.ages) ? answers.ages.map(Number) : [];
@@ -208,11 +208,18 @@ function shownSections(answers, who = "", faults = []) {
   return DATA.sections.map((section) => ({ ...section, steps: shown(section) })).filter((section) => section.steps.length);
 }
 
-/* Return the step that comes so many after another, of those shown to somebody; none beyond the ends. */
+/* Return the step that comes so many after another, of those shown to somebody; none beyond the ends. Nobody is led to a step that
+   few need, or that only asks for a sentence to add: it is in the list of steps. */
 function stepAfter(step, answers, who = "", by = 1) {
-  const shown = shownSections(answers, who).flatMap((section) => section.steps.map((each) => each.step));
+  const now = decided(answers);
+  const isLedTo = (each) => each === step || !onlyAdds(each, answers, now);
+  const shown = shownSections(answers, who).flatMap(({ apart, steps }) => steps.map((each) => each.step).filter((each) => (apart ? each === step : isLedTo(each))));
   const at = shown.indexOf(step);
   return at < 0 ? undefined : shown[at + by];
+}
+
+function onlyAdds(step, answers, now) {
+  return step.asks.flatMap((path) => countedAt(path, answers, now)).every(({ path }) => path.endsWith(".own_words"));
 }
 
 /* Return the paths of answers that are no longer asked for: they stay in the file until somebody takes them out. */

@@ -31,7 +31,7 @@ from schoolgate.setting.problems import Problem
 FILE = paths.SHARED / "form.yml"
 
 At = tuple[str | int, ...]
-OWN_WORDS = "own_words"
+OWN_WORDS, NOTHING = "own_words", "nothing"
 _STRICT = ConfigDict(extra="forbid")
 
 
@@ -55,6 +55,8 @@ class Section:
 
     title: str
     steps: dict[str, Step]
+    apart: YesNo = False
+    """Whether its steps are for few, so that nobody is led through them."""
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -110,7 +112,8 @@ def for_page() -> dict[str, Any]:
     """Return what the page of the form holds of the plan: ``who``, ``sections`` and ``questions``."""
     plan = read()
     sections = [
-        {"id": id_, "title": section.title, "steps": [_step_for_page(*step) for step in section.steps.items()]}
+        _present({"id": id_, "title": section.title, "apart": section.apart})
+        | {"steps": [_step_for_page(*step) for step in section.steps.items()]}
         for id_, section in plan.sections.items()
     ]
     questions = {path: question_for_page(plan, path) for path in every_question()}
@@ -245,7 +248,11 @@ def _faults_of_questions(plan: Plan) -> Iterator[_Fault]:
             if other not in known:
                 yield (*at, "only_if", other), f"The model has no question “{other}”. {_meant(other, known)}"
                 continue
-            there = (*(known[other].options or ("yes", "no")), *([OWN_WORDS] if known[other].own_words else []))
+            there = (
+                *(known[other].options or ("yes", "no")),
+                *([OWN_WORDS] if known[other].own_words else []),
+                NOTHING,
+            )
             for number, answer in enumerate(answers):
                 if answer not in there:
                     yield (

@@ -35,6 +35,7 @@ const allFaults = () => check(form.answers);
 const live = {}; // no server shows this page
 const saveLive = async () => {};
 const draftBox = () => undefined;
+const isPaper = () => false;
 function check(answers) {
   const email = (answers.office || {}).email;
   return email && !email.includes("@") ? [{ path: ["office", "email"], message: `“${email}” is no address. Write one such as a@b.example.` }] : [];

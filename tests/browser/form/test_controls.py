@@ -143,6 +143,20 @@ def test_a_list_grows_and_shrinks_and_keeps_its_place(page: Page) -> None:
     assert page.get_by_label("Job title").count() == 1, "one blank item stays"
 
 
+def test_of_what_need_not_be_there_nothing_is_shown_until_somebody_adds_it(page: Page) -> None:
+    control(page, "changes")
+    assert page.get_by_label("The id of the rule").count() == 0
+    page.get_by_role("button", name="Add one").press("Enter")
+    assert page.evaluate("document.activeElement.type") == "text"
+    page.keyboard.type("a.b.c")
+    assert page.evaluate("readNow()") == {"a.b.c": {}}
+    assert page.get_by_role("button", name="Add another").is_visible()
+    page.get_by_role("button", name="Remove number 1").press("Enter")
+    assert page.evaluate("readNow()") is None
+    assert page.evaluate("document.activeElement.textContent") == "Add one", "what was pressed last has gone"
+    assert page.get_by_role("status").text_content() == "Number 1 is removed."
+
+
 def test_an_item_asks_only_what_its_own_answers_need(page: Page) -> None:
     page.evaluate(
         "location.hash = '#/step/people'; run('form').answers.leads = [{role: 'One'}, {role: 'Two', rule: 'away'}]; run('showPage()')"

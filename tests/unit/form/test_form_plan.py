@@ -21,6 +21,7 @@ from schoolgate.errors import RegisterError
 from schoolgate.form import plan
 from schoolgate.form.questions import dotted, every_question
 from schoolgate.setting.contradictions import contradictions
+from schoolgate.setting.load import load
 from schoolgate.setting.model.kinds import KINDS
 from schoolgate.setting.practices.groups import groups
 
@@ -219,7 +220,7 @@ def test_what_completes_a_sentence_says_so() -> None:
 def test_what_follows_from_no_answer_is_said() -> None:
     paths = [path for path, question in every_question().items() if re.search(r"\bIf left out\b", question.asks)]
     assert len(paths) > 15
-    says = re.compile(r"\bIf you (?:leave|choose|add)\b")
+    says = re.compile(r"\bIf you (?:leave|choose|add|give no answer)\b")
     assert [path for path in paths if not says.search(ASKED[path].get("hint", ""))] == []
 
 
@@ -279,7 +280,31 @@ def example_of(path: Path_) -> Any:
 def test_there_are_such_questions() -> None:
     assert len(DEPENDENT) >= 30
     assert len(WAYS) > 100
-    assert {dotted(switch.path) for switch, _ in WAYS} == DECIDING
+    assert {dotted(switch.path) for switch, _ in WAYS} == {
+        each for each in DECIDING if not each.startswith("policies.dates.")
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "policy", "answer"),
+    [
+        ("other_policies.social_media", "social", {"title": "Our own rules for this"}),
+        ("other_policies.online_safety", "online", {"title": "Our own rules for this"}),
+        ("signs", "mobile", [{"id": "gate", "place": "Gate"}]),
+    ],
+)
+@pytest.mark.parametrize("file", ["first-three", "first-mobile", "first-social"])
+def test_what_goes_with_a_policy_is_taken_just_where_it_is_asked(
+    tmp_path: Path, file: str, path: str, policy: str, answer: Any
+) -> None:
+    ((deciding, (wanted,)),) = PLAN.wording_of(path).only_if.items()
+    data = yaml_files.strings(GOOD / f"{file}.yml")
+    yaml_files.write(tmp_path / "setting.yml", edited(data, {tuple(path.split(".")): answer}))
+    found = load(tmp_path / "setting.yml", TODAY, fictional=True)
+    refused = [problem.path for problem in found.problems if not problem.warning]
+    assert deciding == f"policies.dates.{policy}"
+    assert (refused == []) == ((policy in data["policies"]["dates"]) == (wanted == "yes"))
+    assert refused in ([], [tuple(path.split("."))])
 
 
 # Needed of some: a school must say why and where a group uses phones, and whoever uses them when stated must say when or where.

@@ -1,0 +1,225 @@
+"""Schools and others fill in the form from its first page to a file that `check` accepts, on a telephone and on a desk, by keyboard alone."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import axe
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page
+from support import yaml_files
+from support.journey import Journey
+from support.kinds import SIZES
+from support.places import STARTER, TODAY
+from support.waiting import until
+
+from schoolgate.form import page as form_page
+from schoolgate.setting.load import load
+
+AXE = axe.script()
+TABLES = {file.stem: file for file in sorted((Path(__file__).parent / "journeys").glob("*.yml"))}
+ALL = ("mobile", "social", "online")
+NAME = "my-school.yml"
+
+# Who answers, which policies they adopt, and then: to how many steps they are led, and how many questions they answer.
+COUNTED = [
+    ("primary", ALL, 54, 71),
+    ("nursery", ALL, 50, 62),
+    ("federation", ALL, 55, 80),
+    ("primary", ("social",), 31, 44),
+    ("nursery", ("social",), 30, 38),
+    ("childminder", ("mobile",), 17, 23),
+]
+JOURNEYS = [(size, *each) for each in COUNTED for size in SIZES if size == "phone" or each[1] == ALL]
+
+looked_at: set[str] = set()  # the steps on whose pages axe has looked: on each once, since that takes longest
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the form on a disk, as `schoolgate form` writes it."""
+    file = tmp_path_factory.mktemp("journeys") / form_page.NAME
+    file.write_text(form_page.html(), encoding="utf-8")
+    return file.as_uri()
+
+
+@pytest.fixture
+def browsing(browser: Browser) -> Iterator[BrowserContext]:
+    """Somebody's browser, which keeps nothing of what others did."""
+    context = browser.new_context(reduced_motion="reduce", accept_downloads=True)
+    yield context
+    context.close()
+
+
+def begun(browsing: BrowserContext, address: str, table: Any, size: str = "desk") -> Journey:
+    """Open the form, on the day on which all tests take place."""
+    page = browsing.new_page()
+    page.set_viewport_size(SIZES[size])
+    page.clock.set_fixed_time(datetime.datetime.combine(TODAY, datetime.time(9)))
+    page.on("pageerror", lambda error: pytest.fail(f"the script fails: {error}"))
+    page.goto(address)
+    return Journey(page, table)
+
+
+def table_of(name: str, policies: tuple[str, ...]) -> Any:
+    """Return what somebody answers, if they adopt only some of the policies that their table names."""
+    table = yaml_files.strings(TABLES[name])
+    dates = table["policies"]["dates"]
+    return table | {"policies": table["policies"] | {"dates": {policy: dates[policy] for policy in policies}}}
+
+
+def saved(journey: Journey, file: Path) -> Path:
+    """Save the answers from the list of steps, and return the file."""
+    journey.press("Save or send your answers")
+    journey.walk_to(f"Download {file.name}")
+    with journey.page.expect_download() as download:
+        journey.page.keyboard.press("Enter")
+    assert download.value.suggested_filename == file.name
+    download.value.save_as(file)
+    return file
+
+
+@pytest.mark.parametrize(
+    ("size", "name", "policies", "steps", "answers"),
+    JOURNEYS,
+    ids=[f"{name}-{len(policies)}-{size}" for size, name, policies, *_ in JOURNEYS],
+)
+def test_from_nothing_to_a_file_that_check_accepts(
+    browsing: BrowserContext,
+    address: str,
+    tmp_path: Path,
+    size: str,
+    name: str,
+    policies: tuple[str, ...],
+    steps: int,
+    answers: int,
+) -> None:
+    table = table_of(name, policies)
+    journey = begun(browsing, address, table, size)
+
+    def look(step: str) -> None:
+        if name == "federation" and size == "phone":
+            journey.walk_back_and_on()
+        if step not in looked_at:
+            looked_at.add(step)
+            assert axe.faults(journey.page, AXE, light=[size], dark=[], forced=[]) == {}, step
+
+    journey.fill_in(on_each=look)
+    assert (
+        journey.page.locator(
+            ".state[data-state=started], .state[data-state='not-started'], .state[data-state=wrong]"
+        ).count()
+        == 0
+    )
+    found = load(saved(journey, tmp_path / NAME), TODAY, fictional=True)
+    assert [problem for problem in (*found.problems, *found.gaps) if not problem.warning] == []
+    assert found.setting
+    assert found.setting.name == table["name"]
+    assert set(found.setting.adopted) == {*policies}
+    assert (len(journey.seconds), len(journey.answered)) == (steps, answers)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# A draft, and what would be lost
+
+FIRST = {"kind": "maintained", "policies": {"dates": {"social": {}}}, "name": "Larkfield Primary School"}
+
+
+def first_steps(journey: Journey, key: str = "Tab") -> Page:
+    """Answer the first step and the name, and load the page again."""
+    journey.press("Start a new file", key)
+    journey.answer()
+    journey.press("Come back to this later")
+    journey.press("Your name and ages")
+    journey.answer()
+    journey.page.reload()
+    until(journey.page, "() => document.activeElement === document.querySelector('#form h1')")
+    return journey.page
+
+
+def test_a_draft_that_is_ticked_survives_a_reload_and_can_be_forgotten(browsing: BrowserContext, address: str) -> None:
+    journey = begun(browsing, address, FIRST)
+    journey.walk_to("keep")
+    journey.page.keyboard.press("Space")
+    page = first_steps(journey, "Shift+Tab")
+    assert page.get_by_text("There is a draft for Larkfield Primary School on this computer.").is_visible()
+    journey.press("Go on with the draft")
+    assert page.locator("h1").inner_text() == "Larkfield Primary School"
+    journey.press("Your name and ages")
+    assert page.get_by_label("What are you called, in full?").input_value() == "Larkfield Primary School"
+    page.reload()
+    journey.walk_to("Forget the draft")
+    page.keyboard.press("Enter")
+    until(page, "() => localStorage.length === 0 && document.activeElement === document.querySelector('#form h1')")
+    page.reload()
+    assert page.get_by_text("There is a draft").count() == 0
+
+
+def test_no_draft_is_kept_unless_it_is_ticked(browsing: BrowserContext, address: str) -> None:
+    page = first_steps(begun(browsing, address, FIRST))
+    assert page.get_by_text("There is a draft").count() == 0
+    assert page.evaluate("localStorage.length") == 0
+    assert page.locator("h1").inner_text() == "Answer for your setting"
+
+
+def test_the_browser_asks_before_answers_are_lost_that_nobody_saved(
+    browsing: BrowserContext, address: str, tmp_path: Path
+) -> None:
+    journey = begun(browsing, address, FIRST)
+    asked: list[str] = []
+
+    def accept(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    journey.page.on("dialog", accept)
+    journey.press("Start a new file")
+    journey.page.reload()
+    assert asked == [], "nothing was answered yet"
+    journey.press("Start a new file")
+    journey.answer()
+    journey.press("Come back to this later")
+    journey.page.reload()
+    assert asked == ["beforeunload"]
+    journey.press("Start a new file")
+    journey.answer()
+    journey.press("Come back to this later")
+    saved(journey, tmp_path / NAME)
+    journey.page.reload()
+    assert asked == ["beforeunload"], "the file has been saved"
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# A file that there is
+
+
+@pytest.mark.parametrize(
+    ("step", "answer", "line"),
+    [
+        ("Your name and ages", {"name": "Oakfield Infant School"}, "name: Oakfield Infant School"),
+        ("Phones from gate to gate", {"phones": {"learners": {"given_back": "when they leave"}}}, "given_back: when they leave"),
+        ("Who approves and reviews the policies", {"policies": {"review": "every term"}}, "review: every term"),
+        ("Your safeguarding lead", {"people": {"safeguarding_lead": {"phone": "01632 960 199"}}}, 'phone: "01632 960 199"'),
+    ],
+)  # fmt: skip
+def test_one_changed_answer_of_a_file_changes_one_line(
+    browsing: BrowserContext, address: str, tmp_path: Path, step: str, answer: Any, line: str
+) -> None:
+    journey = begun(browsing, address, answer)
+    journey.page.on("filechooser", lambda chooser: chooser.set_files(STARTER))
+    journey.walk_to("open-open-your-file")
+    journey.press_here()
+    journey.press(step)
+    journey.answer()
+    journey.press_here()
+    journey.press("Come back to this later")
+    before, after = (
+        file.read_text(encoding="utf-8").splitlines() for file in (STARTER, saved(journey, tmp_path / STARTER.name))
+    )
+    changed = [line for line in difflib.ndiff(before, after) if line[0] in "+-"]
+    assert [line[0] for line in changed] == ["-", "+"]
+    assert changed[1][1:].partition("#")[0].strip() == line
