@@ -3,5 +3,8 @@
 const DATA = JSON.parse(document.getElementById("form-data").textContent);
 
 addEventListener("hashchange", showPage);
+addEventListener("beforeunload", (event) => {
+  if (form.unsaved && !form.keep) event.preventDefault(); // the browser asks whether to leave
+});
 if (serverOf()) startLive(serverOf());
 else showPage();
