@@ -1,6 +1,6 @@
 /* The first page: begin, open a file, or go on with a draft. */
 
-/** Return the first page’s content. Beside the preview there is one file alone, and nothing else is begun. */
+/* Return the first page’s content. Beside the preview there is one file alone, and nothing else is begun. */
 function startPage() {
   if (live.server) return tasksPage();
   const isBegun = Object.keys(form.answers).length > 0;
@@ -40,7 +40,7 @@ function startPage() {
   ];
 }
 
-/** Return a section that asks for a setting file. Takes what to do with its text and its name: it returns what is wrong with it. */
+/* Return a section that asks for a setting file. Takes what to do with its text and its name: it returns what is wrong with it. */
 function openCard(title, says, take) {
   const faulty = element("div", { role: "alert" });
   const chosen = async ({ target }) => {
@@ -62,7 +62,7 @@ function openCard(title, says, take) {
 
 const NO_TEXT = "This file cannot be read as text. Choose a file such as my-school.yml. If this is it, save it as UTF-8 text in the program in which it was written.";
 
-/** Return the text of a file; null where it is none in UTF-8. */
+/* Return the text of a file; null where it is none in UTF-8. */
 async function textOf(file) {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
@@ -72,7 +72,7 @@ async function textOf(file) {
   }
 }
 
-/** Return the name of a file without the number that a browser gives a second copy: my-school (1).yml. */
+/* Return the name of a file without the number that a browser gives a second copy: my-school (1).yml. */
 function nameOfFile({ name }) {
   return name.replace(/ ?\(\d+\)(?=\.\w+$)/, "");
 }

@@ -2,7 +2,7 @@
 
 const beside = { page: "", shown: undefined, making: false };
 
-/** Show what is beside the form as it is now. The pages are fetched anew where the file has changed. */
+/* Show what is beside the form as it is now. The pages are fetched anew where the file has changed. */
 function showBeside() {
   const place = document.querySelector("#beside");
   if (!place.firstChild) place.append(element("div", { id: "left" }), element("p", { class: "unseen", role: "status" }), previewCard(), websiteCard());
@@ -52,7 +52,7 @@ function previewCard() {
     element("select", { id: "preview-page", onchange: choose }), element("iframe"));
 }
 
-/** Show a page of the site. The frame is a new one each time: in another way Back would lead through what it showed before. */
+/* Show a page of the site. The frame is a new one each time: in another way Back would lead through what it showed before. */
 function showPreview() {
   const pages = pagesNow();
   if (!(beside.page in pages)) beside.page = "";
@@ -60,7 +60,7 @@ function showPreview() {
   document.querySelector("#beside iframe").replaceWith(element("iframe", { src: live.server.preview + beside.page, title: "Your pages now", loading: "lazy" }));
 }
 
-/** Return the pages that a site with these answers has, by their addresses. */
+/* Return the pages that a site with these answers has, by their addresses. */
 function pagesNow() {
   const { nursery } = kindOf(form.answers) || {};
   const ours = valueAt(form.answers, ["policies", "form"]) === "fragments" ? "fragments/" : "policies/";

@@ -1,6 +1,6 @@
 /* The last pages: save the file, put it where your website is made, ring the numbers, and let others answer their part. */
 
-/** Return the content of the page on which the file is saved. */
+/* Return the content of the page on which the file is saved. */
 function finishPage() {
   const faults = allFaults();
   return [
@@ -25,7 +25,7 @@ function leftToDo(faults) {
   ];
 }
 
-/** Return a link to the question at a path, by its label. */
+/* Return a link to the question at a path, by its label. */
 function linkTo(path) {
   const step = stepOf(path);
   return step ? element("a", { href: isLeftOver(path) ? "#/tasks" : stepAddress(step) }, nameOf(path)) : element("span", {}, path.join(" "));
@@ -94,7 +94,7 @@ function githubCard() {
     said, byHand);
 }
 
-/** Copy a text. Return whether the browser allowed it. */
+/* Copy a text. Return whether the browser allowed it. */
 async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -152,7 +152,7 @@ function othersCard() {
 
 let pending = null; // the answers of a file that came back, and whether it is of the same setting
 
-/** Return the content of the page on which two files are put together. */
+/* Return the content of the page on which two files are put together. */
 function mergePage() {
   if (!pending) return finishPage();
   const leave = element("a", { href: "#/finish" }, "Leave it");
@@ -191,7 +191,7 @@ function mergePage() {
   ];
 }
 
-/** Return an answer as one line of text. */
+/* Return an answer as one line of text. */
 function shown(answer, path) {
   if (path[0] === "practices") {
     if (answer.answer === "no") return "No: ask us one by one";

@@ -11,13 +11,13 @@ const live = {
   saving: Promise.resolve(),
 };
 
-/** Return what is known of the server that shows this page; null where the page stands alone. */
+/* Return what is known of the server that shows this page; null where the page stands alone. */
 function serverOf() {
   const block = document.getElementById("form-server");
   return block && JSON.parse(block.textContent);
 }
 
-/** Fetch the file and show the preview. Resolves when the form can be shown. */
+/* Fetch the file and show the preview. Resolves when the form can be shown. */
 async function startLive(server) {
   live.server = server;
   form.fileName = `${server.setting}.yml`;
@@ -34,7 +34,7 @@ async function startLive(server) {
   });
 }
 
-/** Go on with a text that stands in the file. */
+/* Go on with a text that stands in the file. */
 function showFile(text, checked) {
   live.text = text;
   const faults = text ? open(text, form.fileName) : [];
@@ -43,7 +43,7 @@ function showFile(text, checked) {
   if (!checked?.error) take(checked || {});
 }
 
-/** Return the page that stands in place of the form where the file cannot be filled in here. */
+/* Return the page that stands in place of the form where the file cannot be filled in here. */
 function closedPage() {
   return [
     element("h1", {}, `${form.fileName} cannot be read`),
@@ -53,7 +53,7 @@ function closedPage() {
   ];
 }
 
-/** Save the file, and show what `check` says of it. One save follows the other: each says what the file was before it. */
+/* Save the file, and show what `check` says of it. One save follows the other: each says what the file was before it. */
 function saveLive() {
   clearTimeout(live.timer);
   live.saving = live.saving.then(saveOnce);
@@ -74,7 +74,7 @@ async function saveOnce() {
   showBeside();
 }
 
-/** Say above the form what keeps the answers from being saved, and offer what can be done. Nothing takes it away. */
+/* Say above the form what keeps the answers from being saved, and offer what can be done. Nothing takes it away. */
 function tell(message, ...choices) {
   const place = document.getElementById("notice");
   if (message === live.said && (!message || message === STOPPED)) return; // it is said once
@@ -86,7 +86,7 @@ function tell(message, ...choices) {
   showBeside();
 }
 
-/** Say that another program has changed the file, and ask what is to stand in it. Nothing is lost without a word. */
+/* Say that another program has changed the file, and ask what is to stand in it. Nothing is lost without a word. */
 function tellOfAnother(there) {
   const isThere = Boolean(there.trim());
   const { answers, faults } = isThere ? read(there) : { answers: {}, faults: [] };
@@ -120,7 +120,7 @@ function take({ faults = [], promises = [] }) {
   if (JSON.stringify(faults) !== before) showAgain();
 }
 
-/** Show the list of steps, or the last page, as it is now, at the same place. */
+/* Show the list of steps, or the last page, as it is now, at the same place. */
 function showAgain() {
   if (!/^#\/(?:tasks|finish)/.test(location.hash)) return;
   const at = document.querySelector("#form").contains(document.activeElement) && document.activeElement.getAttribute("href");
@@ -134,7 +134,7 @@ function showAgain() {
 
 const STOPPED = "Your answers are not saved: the program that saves them has stopped. Start it again, and leave this page open. Then press Try again.";
 
-/** Ask the server. A file that was changed meanwhile gives {there}, its text; what went wrong, {error}. */
+/* Ask the server. A file that was changed meanwhile gives {there}, its text; what went wrong, {error}. */
 async function ask(address, sent) {
   try {
     const response = await fetch(address, sent && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(sent) });
@@ -145,19 +145,19 @@ async function ask(address, sent) {
   }
 }
 
-/** Return what is wrong with answers: as this page finds it and, where it has a server, as `check` does. One fault an answer. */
+/* Return what is wrong with answers: as this page finds it and, where it has a server, as `check` does. One fault an answer. */
 function allFaults() {
   const own = check(form.answers);
   const isOther = (fault) => !own.some(({ path }) => JSON.stringify(path) === JSON.stringify(fault.path));
   return [...own, ...liveFaults().filter(isOther)];
 }
 
-/** Return what `check` found at questions that are asked: what one answer says against another, too. */
+/* Return what `check` found at questions that are asked: what one answer says against another, too. */
 function liveFaults() {
   return live.faults.filter(({ path, sort }) => path && sort === "fault" && !isLeftOver(path));
 }
 
-/** Return whether a path is of an answer that is no longer asked for: the list of steps offers to remove it. */
+/* Return whether a path is of an answer that is no longer asked for: the list of steps offers to remove it. */
 function isLeftOver(path) {
   return leftOver(form.answers).some((part) => isAbove(dotted(part), dotted(path)));
 }

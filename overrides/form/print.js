@@ -1,6 +1,6 @@
 /* The questions of one person on paper, to be filled in by hand. */
 
-/** Return the content of the page with everything that one person is asked; none where there is no such person. */
+/* Return the content of the page with everything that one person is asked; none where there is no such person. */
 function printPage(who) {
   if (!(who in DATA.who)) return undefined;
   const back = element("a", { class: "back", href: "#/finish" }, "Back");
@@ -23,7 +23,7 @@ function printPage(who) {
   ];
 }
 
-/** Return a question as it is printed, with every field as a box; undefined where it is not asked. */
+/* Return a question as it is printed, with every field as a box; undefined where it is not asked. */
 function onPaper(path, now) {
   const waits = asksSomething(dotted(path), form.answers, now) ? [] : waitsFor(path);
   if (!waits) return undefined;
@@ -52,7 +52,7 @@ function boxFor({ type, checked, value, className, tagName }) {
   return element("div", { class: `box ${className} ${tagName.toLowerCase()}` }, value);
 }
 
-/** Return the questions, with their answers, on which it depends whether one is asked, where they are not answered yet; else undefined. */
+/* Return the questions, with their answers, on which it depends whether one is asked, where they are not answered yet; else undefined. */
 function waitsFor(path) {
   const number = path.findLastIndex((part) => typeof part === "number");
   const item = path.slice(0, number + 1);
