@@ -54,7 +54,7 @@ function questionLines(answers, kind) {
   const practices = groupsAsked(answers).flatMap((group) => group.practices);
   const grouped = new Set(practices.flatMap((practice) => practice.answers.map(([path]) => path)));
   const ofKind = new Set(kind ? DATA.kinds[kind].needed : []);
-  const known = new Set([...blank.needed, ...ofKind]);
+  const known = new Set([...Object.keys(DATA.questions).filter((path) => isRequired([path])), ...blank.needed, ...ofKind]);
   const mustBe = (part) => known.has(part) && !grouped.has(part) && !restsOnOthers(part, answers);
   const isWhole = (path) => blank.may_be_no.includes(path) || !asks.some((other) => other !== path && isIn(other, path));
   const needed = asks.filter((path) => partsOf(path).every(mustBe) && isWhole(path));

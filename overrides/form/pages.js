@@ -6,7 +6,7 @@ function showPage() {
   const [page, ...rest] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
   const pages = { tasks: tasksPage, step: stepPage, finish: () => finishPage(), merge: () => mergePage(), print: (who) => printPage(who) };
   refreshers.length = 0;
-  const content = (pages[page] || startPage)(...rest) || tasksPage();
+  const content = live.closed ? closedPage() : (pages[page] || startPage)(...rest) || tasksPage();
   document.querySelector("#form").replaceChildren(...[content].flat(9).filter(Boolean));
   const heading = document.querySelector("#form h1");
   document.title = `${heading.textContent} - Schoolgate`;
@@ -151,10 +151,13 @@ function stepPage(id, who = "") {
     event.preventDefault();
     form.finished.add(step.id);
     await saveLive();
+    if (live.said) return document.getElementById("notice").focus();
     const faults = faultsOf(step, page);
     showFaults(page, faults, title);
     if (!faults.length) goOn(step, who);
   });
+  const faults = faultsOf(step, page);
+  if (faults.length) queueMicrotask(() => showFaults(page, faults, title)); // once the page is shown
   return [
     element("a", { class: "back", href: tasksAddress(who) }, "Back to all steps"),
     element("p", { class: "caption" }, `${filled(section.title, form.answers)}. For ${DATA.who[step.who]}.`),

@@ -11,12 +11,18 @@ function read(text) {
   const faults = document.errors.map((error) => ({ ...lineOf(text, error.pos[0]), message: UNREADABLE }));
   if (!faults.length && !YAML.isMap(document.contents)) faults.push({ line: 1, column: 1, message: NO_ANSWERS });
   if (!faults.length) faults.push(...marks(document.contents).map((at) => ({ ...lineOf(text, at), message: MARKS })));
+  if (!faults.length && !isSetting(document.contents)) faults.push({ line: 1, column: 1, message: NO_ANSWERS });
   return { answers: faults.length ? {} : plain(document.contents) || {}, faults };
 }
 
 const UNREADABLE = "The file cannot be read from here on. Look for a missing colon, quote or bracket on this line or the one above.";
 const NO_ANSWERS = "This is not a setting file of Schoolgate. Choose a file such as my-school.yml.";
 const MARKS = "Put this text in quotes: at its beginning &, *, !, << and brackets have a meaning of their own.";
+
+/* Return whether at least half of the keys of a file are questions of ours: files of other programs have a name too. */
+function isSetting({ items }) {
+  return items.filter((pair) => questionAt([pair.key.value])).length * 2 >= items.length && items.length > 0;
+}
 
 /* Return the places of what no setting file needs: names for a value (&), their use (*), types (!), merges (<<), keys of parts. */
 function marks(node) {

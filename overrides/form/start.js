@@ -4,7 +4,7 @@ const DATA = JSON.parse(document.getElementById("form-data").textContent);
 
 addEventListener("hashchange", showPage);
 addEventListener("beforeunload", (event) => {
-  if (isUnsaved && !form.keep && !live.server) event.preventDefault(); // the browser asks whether to leave
+  if (form.unsaved && !form.keep) event.preventDefault(); // the browser asks whether to leave
 });
 if (serverOf()) startLive(serverOf());
 else {

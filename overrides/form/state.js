@@ -6,8 +6,8 @@ const form = {
   fileName: "my-school.yml",
   finished: new Set(), // the steps after which somebody pressed “Save and continue”
   keep: false, // whether a draft is kept on this computer
+  unsaved: false, // whether an answer has changed since the file was opened or saved
 };
-let isUnsaved = false; // whether an answer would be lost with this page
 
 /* Return the answer at a path, or undefined. */
 function answerAt(path) {
@@ -37,7 +37,7 @@ function subscribe(listener) {
 }
 
 function changed() {
-  isUnsaved = true;
+  form.unsaved = true;
   saveDraft();
   LISTENERS.forEach((listener) => listener());
 }
@@ -46,7 +46,7 @@ function changed() {
 function beginNew() {
   Object.assign(form, { answers: {}, base: "", finished: new Set() });
   changed();
-  isUnsaved = false;
+  form.unsaved = false;
 }
 
 /* Open a setting file. Return what is wrong with it: then nothing has changed. */
@@ -55,7 +55,7 @@ function open(text, fileName) {
   if (!faults.length) {
     Object.assign(form, { answers, base: text, fileName, finished: new Set() });
     changed();
-    isUnsaved = false;
+    form.unsaved = false;
   }
   return faults;
 }
@@ -102,21 +102,27 @@ const DRAFT = "schoolgate-form";
 
 function saveDraft() {
   if (!form.keep) return;
+  const { answers, base, fileName, finished } = form;
   try {
-    localStorage.setItem(DRAFT, JSON.stringify({ ...form, finished: [...form.finished] }));
+    localStorage.setItem(DRAFT, JSON.stringify({ answers, base, fileName, finished: [...finished] }));
   } catch {
     form.keep = false; // this browser keeps nothing: the box is not ticked then
   }
 }
 
-/* Return the draft on this computer, or null. */
+/* Return the draft on this computer, or null. One that another form has left, in which other things stand, is none. */
 function draft() {
   try {
-    const kept = JSON.parse(localStorage.getItem(DRAFT));
-    return kept && { ...kept, finished: new Set(kept.finished) };
+    const { answers, base, fileName, finished } = JSON.parse(localStorage.getItem(DRAFT));
+    const isOurs = isPart(answers) && isTyped(answers) && typeof base === "string" && typeof fileName === "string";
+    return isOurs ? { answers, base, fileName, finished: new Set(finished), keep: true } : null;
   } catch {
     return null;
   }
+}
+
+function isTyped(answer) {
+  return typeof answer === "string" || (Boolean(answer) && typeof answer === "object" && Object.values(answer).every(isTyped));
 }
 
 /* Keep a draft from now on, or forget it. */

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from schoolgate.form.kinds import answers_by_kind
+from schoolgate.form.questions import every_question
 from schoolgate.policy.provisions import Provision, read_template, section_of
 from schoolgate.setting import questions
 from schoolgate.setting.model import asked
@@ -292,12 +293,13 @@ def as_data(blank: Blank) -> dict[str, Any]:
         for path, why in asked.WHEN.items()
         if any(reason.only_if for reason in why)
     }
+    required = {path for path, question in every_question().items() if question.required}  # the form knows these
     return {
         "heading": HEADING,
         "for_a_childminder": FOR_A_CHILDMINDER,
         "how_to": HOW_TO,
         "lines": [[line.path, line.text, int(line.has_key), *(line.answer or ())] for line in blank.lines],
-        "needed": sorted(blank.needed),
+        "needed": sorted(blank.needed - required),
         "may_be_no": sorted(blank.may_be_no),
         "details": {part: dataclasses.asdict(its) for part, its in blank.details.items()},
         "parts": PARTS,

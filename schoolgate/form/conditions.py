@@ -24,8 +24,13 @@ def kinds() -> dict[str, dict[str, Any]]:
     for name, kind in KINDS.items():
         refused, needed = answers_by_kind(name)
         of_noun = {"nursery": kind.nursery, "college": kind.college}
-        made[name] = {**dataclasses.asdict(kind), **of_noun, "refused": refused, "needed": needed}
+        facts = {fact: value for fact, value in dataclasses.asdict(kind).items() if fact not in _OF_TEXTS}
+        made[name] = {**facts, **of_noun, "refused": refused, "needed": needed}
     return made
+
+
+# What decides what policies say of a kind, and nothing that is asked.
+_OF_TEXTS = {"search_law", "standards", "boarding_standards", "early_years_framework", "usual_ages"}
 
 
 def when() -> dict[str, asked.Condition]:

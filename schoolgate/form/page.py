@@ -49,7 +49,8 @@ def script() -> str:
 
 def style() -> str:
     """Return the style of the form: the colours and sizes of our sites, and its own."""
-    return _shortened(paths.OVERRIDES / "styles" / "tokens.css") + _shortened(FOLDER / "form.css")
+    text = _shortened(paths.OVERRIDES / "styles" / "tokens.css") + _shortened(FOLDER / "form.css")
+    return re.sub(r"/\*.*?\*/|(?<=[{};])\s+|\s+(?=[{}])", "", text, flags=re.DOTALL)
 
 
 def _text(file: Path) -> str:
@@ -57,9 +58,14 @@ def _text(file: Path) -> str:
 
 
 def _shortened(file: Path) -> str:
-    """Return a script or a style of ours without the comments that begin a line, and without what sets lines in."""
-    text = re.sub(r"^ *(?:/\*.*?\*/|//[^\n]*)\n", "", _text(file), flags=re.MULTILINE | re.DOTALL)
-    return re.sub(r"^ +", "", text, flags=re.MULTILINE)
+    """Return a script or a style of ours without comments, blank lines, and what sets lines in.
+
+    A comment begins a line, or comes after the sign that ends a statement: in a text, // may be part of an address.
+    """
+    text = re.sub(
+        r"^ *(?:/\*.*?\*/|//[^\n]*)\n|(?<=[;{},]) // [^\n]*$", "", _text(file), flags=re.MULTILINE | re.DOTALL
+    )
+    return re.sub(r"^\s+", "", text, flags=re.MULTILINE)
 
 
 def _as_data(value: Any) -> str:

@@ -138,6 +138,8 @@ def question_for_page(plan: Plan, path: str) -> dict[str, Any]:
     question, wording = every_question()[path], plan.wording_of(path)
     told = dataclasses.asdict(question)
     del told["asks"]  # its label says it
+    if question.type not in {"text", "part"}:
+        del told["example"]  # check.js has one of each other type
     told |= {"required": question.required or wording.needed, "only_planned": wording.needed and not question.required}
     asked = {
         "label": label_of(question, wording),

@@ -21,6 +21,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
+from schoolgate.form import page as alone
 from schoolgate.form.session import CannotBeRead, ChangedOnDisk, Session
 from schoolgate.setting.problems import Problem
 
@@ -139,6 +140,8 @@ class _Form(_Handler):
     def get(self, path: str) -> None:
         if path == "/":
             self.give(HTTPStatus.OK, _HTML, self.page().encode())
+        elif path == f"/{alone.NAME}":  # the form alone, to be sent to others
+            self.give(HTTPStatus.OK, _HTML, alone.html().encode())
         elif path == "/setting":
             with self.lock:
                 self.give_json(HTTPStatus.OK, self.session.read())
@@ -246,13 +249,13 @@ def _to_fix_page(name: str, faults: Sequence[Problem]) -> str:
     says = (
         [
             "<h1>To fix first</h1>",
-            "<p>When this is fixed and saved, load this page again.</p>",
+            "<p>Your pages appear here when this is fixed and saved.</p>",
             "<ul>",
             *listed,
             "</ul>",
         ]
         if listed
-        else ["<h1>No answers yet</h1>", "<p>When you have saved your first answers, load this page again.</p>"]
+        else ["<h1>No answers yet</h1>", "<p>Your pages appear here when your first answers are saved.</p>"]
     )
     return _TO_FIX.format(name=html.escape(name), says="\n".join(says))
 

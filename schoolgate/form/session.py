@@ -64,7 +64,7 @@ class Session:
         self, file: Path, made: Path, today: Callable[[], datetime.date], fictional: bool | None = None
     ) -> None:
         self.file, self.made, self._today, self._fictional = file, made, today, fictional
-        self._room = tempfile.TemporaryDirectory(prefix="schoolgate-form-")
+        self._room = tempfile.TemporaryDirectory(prefix="schoolgate-form-", ignore_cleanup_errors=True)
         self._number = 0
         self._last: _Look | None = None
         self._shown: _Shown = (None, None, ())

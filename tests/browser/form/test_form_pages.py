@@ -43,7 +43,7 @@ def page(opened: Page) -> Page:
 
 
 def show(page: Page, hash_: str, answers: Any = None) -> None:
-    """Show a page of the form, with other answers if they are given."""
+    """Show a page of the form, with other answers if they are given. What is wrong on it is told first."""
     page.evaluate(
         """([hash, answers]) => {
           if (answers) Object.assign(run("form"), { answers });
@@ -51,7 +51,7 @@ def show(page: Page, hash_: str, answers: Any = None) -> None:
         }""",
         [hash_, answers],
     )
-    until(page, "() => document.activeElement === document.querySelector('h1')")
+    until(page, "() => document.activeElement.matches('h1, .summary')")
 
 
 def is_headed(page: Page, heading: str) -> None:
