@@ -12,7 +12,7 @@ function printPage(who) {
   return [
     element("a", { class: "back", href: "#/finish" }, "Back"),
     element("h1", {}, `Questions for ${DATA.who[who]}`),
-    element("p", {}, form.answers.name ? `${form.answers.name}. ` : "", "Answer what you know, and give the sheets back to whoever fills in the form. A question with circles has one answer. One with squares has as many as are true."),
+    element("p", {}, form.answers.name ? `${form.answers.name}. ` : "", "Answer what you know, and give the sheets back to whoever fills in the form. A question with circles has one answer. One with squares has as many as are true. Of what your pages will say, cross out what is not so."),
     element("p", { class: "buttons screen" }, button("Print", () => print())),
     sections.map((section) => section.steps.map(({ step }) => element("section", { class: "paper", inert: true },
       element("h2", {}, filled(step.title, form.answers)),

@@ -57,9 +57,12 @@ def _text(file: Path) -> str:
 
 
 def _shortened(file: Path) -> str:
-    """Return a script or a style of ours without the comments that begin a line, and without what sets lines in."""
+    """Return a script or a style of ours without comments, and without what sets lines in.
+
+    A comment behind a text in quotes stays.
+    """
     text = re.sub(r"^ *(?:/\*.*?\*/|//[^\n]*)\n", "", _text(file), flags=re.MULTILINE | re.DOTALL)
-    return re.sub(r"^ +", "", text, flags=re.MULTILINE)
+    return re.sub(r"^[ \n]+| +// [^\n\"'`]*$", "", text, flags=re.MULTILINE)
 
 
 def _as_data(value: Any) -> str:

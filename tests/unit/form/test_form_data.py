@@ -12,7 +12,7 @@ import pytest
 from support import form
 from support.places import STARTER
 
-from schoolgate.form import blank, conditions, kinds
+from schoolgate.form import blank, conditions, kinds, page
 from schoolgate.setting import questions
 from schoolgate.setting.model import asked
 from schoolgate.setting.model.asked import Typed
@@ -197,3 +197,10 @@ def test_a_new_file_for_no_policy_in_particular_asks_for_all_that_its_kind_may_a
     assert blank.blank_file(starter, "s.json", ("social", "online"), "childminder") == blank.blank_file(
         starter, "s.json", (), "childminder"
     )
+
+
+@pytest.mark.parametrize(
+    "server", [None, {"setting": "my-school", "preview": "http://127.0.0.1:8000/"}], ids=["alone", "served"]
+)
+def test_the_whole_page_is_small(server: dict[str, str] | None) -> None:
+    assert 60 * 1024 < len(gzip.compress(page.html(server).encode(), 9, mtime=0)) <= 120 * 1024
