@@ -1,6 +1,6 @@
 /* The first page: begin, open a file, or go on with a draft. */
 
-/** Return the first page’s content. */
+/* Return the first page’s content. */
 function startPage() {
   const kept = draft();
   return [
@@ -36,7 +36,7 @@ function startPage() {
   ];
 }
 
-/** Return a section that asks for a setting file. Takes what to do with its text and its name: it returns what is wrong with it. */
+/* Return a section that asks for a setting file. Takes what to do with its text and its name: it returns what is wrong with it. */
 function openCard(title, says, take) {
   const faulty = element("div", { role: "alert" });
   const chosen = async (event) => {

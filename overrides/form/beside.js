@@ -4,7 +4,7 @@ const PAGES = { "": "Start page", "parents/": "For parents", "help/": "Help", "s
 
 const beside = { page: "", making: false, made: null };
 
-/** Show what is beside the form as it is now. The pages are fetched anew. */
+/* Show what is beside the form as it is now. The pages are fetched anew. */
 function showBeside() {
   document.querySelector("#beside").replaceChildren(...[stateCard(), previewCard(), websiteCard()].filter(Boolean));
 }

@@ -1,7 +1,7 @@
 /* What is certainly wrong with single answers, by the schema of a setting file. It refuses nothing that `schoolgate check` accepts;
    what one answer says against another is told there, or beside the live preview. Nothing here touches the page. */
 
-/** Return what is wrong with answers, each {path, message}. What is not answered yet is no fault. */
+/* Return what is wrong with answers, each {path, message}. What is not answered yet is no fault. */
 function check(answers) {
   const asked = onlyAsked(answers, []) || {};
   const found = new Map();
@@ -25,7 +25,7 @@ function check(answers) {
 // An answer that is missing is no fault here, and what holds these only says that something in it is wrong.
 const LEAVES = new Set(["type", "enum", "const", "pattern", "minItems", "maxItems", "uniqueItems", "minimum", "maximum", "minProperties", "maxProperties"]);
 
-/** Return the answers without those that are not asked now. */
+/* Return the answers without those that are not asked now. */
 function onlyAsked(answers, path) {
   if (Array.isArray(answers)) return answers.map((item, at) => onlyAsked(item, [...path, at]) ?? item);
   if (typeof answers !== "object") return answers;
@@ -43,7 +43,7 @@ function* unknownKeys(answers, path) {
 
 const OWN_WORDS = ["own_words", "confirmed"];
 
-/** Return whether a path is in a part whose keys are names: a clause’s id, or that of a group of practices. */
+/* Return whether a path is in a part whose keys are names: a clause’s id, or that of a group of practices. */
 function isNamed(path) {
   return ["changes", "practices"].includes(path[0]);
 }
@@ -62,7 +62,7 @@ function eachText(answers, path, tell) {
   else for (const [key, value] of Object.entries(answers)) eachText(value, [...path, Array.isArray(answers) ? Number(key) : key], tell);
 }
 
-/** Return what is wrong with a text that the schema accepts; undefined if nothing is. */
+/* Return what is wrong with a text that the schema accepts; undefined if nothing is. */
 function faultOfText(path, text) {
   const question = questionAt(path);
   const known = [...(question?.options || []), ...(Array.isArray(question?.example) ? question.example : [question?.example])];
@@ -91,7 +91,7 @@ const ASK_FOR = {
   "file-name": "Write the name of a PNG, JPEG or SVG file, such as oakfield.png.",
 };
 
-/** Return what is wrong with an answer that the schema refuses, and what to write instead. */
+/* Return what is wrong with an answer that the schema refuses, and what to write instead. */
 function faultOf(path, value) {
   const question = questionAt(path);
   const typed = typeof value === "string" ? `“${value}” cannot be the answer here. ` : "";

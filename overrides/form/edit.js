@@ -3,7 +3,7 @@
 
 const MOST_TURNS = 40; // an answer inside a part inside a part that was a comment takes one turn a level
 
-/** Return the text of a setting file with just those lines changed that have other answers than these. */
+/* Return the text of a setting file with just those lines changed that have other answers than these. */
 function edited(text, answers) {
   const wanted = withoutEmptyParts(answers) || {};
   for (let turn = 0; turn < MOST_TURNS; turn++) {
@@ -15,14 +15,14 @@ function edited(text, answers) {
   throw new Error("The file could not be changed. Download the answers as a new file.");
 }
 
-/** Return answers without parts in which nothing is answered yet, such as the details after a Yes: a file has no line for them. */
+/* Return answers without parts in which nothing is answered yet, such as the details after a Yes: a file has no line for them. */
 function withoutEmptyParts(value) {
   if (!isPart(value)) return value;
   const parts = Object.entries(value).map(([key, inner]) => [key, withoutEmptyParts(inner)]).filter(([, inner]) => inner !== undefined);
   return parts.length ? Object.fromEntries(parts) : undefined;
 }
 
-/** Return a text with changes made, each {from, to, put}. One that overlaps an earlier one waits for the next turn. */
+/* Return a text with changes made, each {from, to, put}. One that overlaps an earlier one waits for the next turn. */
 function applied(text, changes) {
   let made = "";
   let done = 0;
@@ -34,7 +34,7 @@ function applied(text, changes) {
   return made + text.slice(done);
 }
 
-/** Add the changes to a part whose answers stand on lines of their own. Takes where its lines begin, after the key above. */
+/* Add the changes to a part whose answers stand on lines of their own. Takes where its lines begin, after the key above. */
 function changePart(text, part, answers, path, begins, changes) {
   for (const pair of part.items) {
     const at = [...path, pair.key.value];
@@ -60,7 +60,7 @@ function changeValue(text, pair, wanted, path, changes) {
   put(text, colon + 1, isEmpty(value) ? null : value, wanted, columnOf(text, pair.key.range[0]) + 2, path, changes, value?.flow);
 }
 
-/** Change texts within a value in brackets, if nothing but texts differs. Return whether that was so. */
+/* Change texts within a value in brackets, if nothing but texts differs. Return whether that was so. */
 function changeWithin(value, wanted, changes) {
   const found = [];
   const compare = (node, other) => {
@@ -77,7 +77,7 @@ function changeWithin(value, wanted, changes) {
   return true;
 }
 
-/** Put a value after a colon or a dash, in place of the value that stands there, if any. */
+/* Put a value after a colon or a dash, in place of the value that stands there, if any. */
 function put(text, after, value, wanted, indent, path, changes, inBrackets = false) {
   const inline = isInline(wanted) || inBrackets ? ` ${inlined(wanted, inBrackets)}` : "";
   const below = inline ? "" : `\n${lines(wanted, indent, path).join("\n")}`;
@@ -134,7 +134,7 @@ function changeItem(text, list, number, wanted, path, changes) {
   }
 }
 
-/** Take an answer away: its lines where it may be left out, the answer alone where it must be there. */
+/* Take an answer away: its lines where it may be left out, the answer alone where it must be there. */
 function removeAnswer(text, pair, path, changes) {
   const colon = colonOf(pair);
   const end = endOfPair(text, pair);
@@ -145,7 +145,7 @@ function removeAnswer(text, pair, path, changes) {
   else changes.push({ from: colon + 1, to: end, put: "" });
 }
 
-/** Add an answer where the file has no line for it: in place of its comment, or after the answer that comes before it. */
+/* Add an answer where the file has no line for it: in place of its comment, or after the answer that comes before it. */
 function addAnswer(text, part, key, answers, path, begins, changes) {
   const indent = columnOf(text, part.items[0].key.range[0]);
   const wanted = answers[key];
@@ -162,7 +162,7 @@ function addAnswer(text, part, key, answers, path, begins, changes) {
   changes.push({ from: at, to: at, put: first ? `${added}\n` : `\n${added}` });
 }
 
-/** Return the end of the line at a place, and of the comments after it that are set in further than this. */
+/* Return the end of the line at a place, and of the comments after it that are set in further than this. */
 function endWithComments(text, at, indent) {
   let end = endOfLine(text, at);
   const comment = new RegExp(`^ {${indent + 1},}#`);
@@ -170,7 +170,7 @@ function endWithComments(text, at, indent) {
   return end;
 }
 
-/** Return the lines in which a question stands as a comment: {from, to, says, uncommented}; null if there are none. */
+/* Return the lines in which a question stands as a comment: {from, to, says, uncommented}; null if there are none. */
 function commentOf(text, part, key, indent, begins) {
   let end = endOfLine(text, endOf(text, part));
   const goesOn = new RegExp(`^(?: {${indent},}#.*| *)$`);
@@ -188,7 +188,7 @@ function commentOf(text, part, key, indent, begins) {
 // ----------------------------------------------------------------------------------------------------------------
 // Values as they are written
 
-/** Return whether a value is written on the line of its key: a text, a list of none, the two ages. */
+/* Return whether a value is written on the line of its key: a text, a list of none, the two ages. */
 function isInline(wanted) {
   return typeof wanted === "string" || (Array.isArray(wanted) && wanted.every((item) => /^\d{1,2}$/.test(item)));
 }
@@ -199,14 +199,14 @@ function inlined(wanted, inBrackets = false) {
   return `{${Object.entries(wanted).map(([key, value]) => `${key}: ${inlined(value, true)}`).join(", ")}}`;
 }
 
-/** Return a text as a value in YAML: in quotes, unless it can be read in one way alone. */
+/* Return a text as a value in YAML: in quotes, unless it can be read in one way alone. */
 function scalar(text, inBrackets = false) {
   const plainly = /^[A-Za-z][\w .’/-]*$|^[\w.+-]+@[\w.-]+$|^\d{4}-\d{2}-\d{2}$|^\d{1,2}$|^https?:\/\/[\w./~-]+$/.test(text) ||
     (!inBrackets && /^[A-Za-z][\w .,;’()/–-]*$/.test(text));
   return plainly && text === text.trim() ? text : `"${text.replace(/[\\"]/g, "\\$&")}"`;
 }
 
-/** Return the lines of a part or a list, set in so far. */
+/* Return the lines of a part or a list, set in so far. */
 function lines(wanted, indent, path) {
   const space = " ".repeat(indent);
   if (Array.isArray(wanted)) {
@@ -222,7 +222,7 @@ function lines(wanted, indent, path) {
   });
 }
 
-/** Return keys in the order in which the model asks for them. */
+/* Return keys in the order in which the model asks for them. */
 function inOrder(keys, path) {
   const order = keysAt(path);
   const placeOf = (key) => (order.includes(key) ? order.indexOf(key) : order.length);

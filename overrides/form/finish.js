@@ -1,6 +1,6 @@
 /* The last pages: save the file, put it where your website is made, ring the numbers, and let others answer their part. */
 
-/** Return the content of the page on which the file is saved. */
+/* Return the content of the page on which the file is saved. */
 function finishPage() {
   const faults = allFaults();
   return [
@@ -25,7 +25,7 @@ function leftToDo(faults) {
   ];
 }
 
-/** Return a link to the question at a path, by its label. */
+/* Return a link to the question at a path, by its label. */
 function linkTo(path) {
   const step = stepOf(path);
   return step ? element("a", { href: stepAddress(step) }, nameOf(path)) : element("span", {}, path.join(" "));
@@ -87,7 +87,7 @@ async function copy(text, said) {
   said.textContent = "Copied. Paste it into the page that has opened.";
 }
 
-/** Let the visitor save a file. */
+/* Let the visitor save a file. */
 function download(name, text, type = "text/yaml") {
   isUnsaved = false;
   const address = URL.createObjectURL(new Blob([text], { type }));
@@ -126,7 +126,7 @@ function othersCard() {
 
 let pending = null; // what a file that came back adds, and where it differs
 
-/** Return the content of the page on which two files are put together. */
+/* Return the content of the page on which two files are put together. */
 function mergePage() {
   if (!pending) return finishPage();
   const { added, unlike } = pending;
@@ -150,7 +150,7 @@ function mergePage() {
   ];
 }
 
-/** Return an answer as one line of text. */
+/* Return an answer as one line of text. */
 function shown(answer) {
   if (Array.isArray(answer)) return answer.map(shown).join("; ");
   return typeof answer === "object" ? Object.values(answer).map(shown).join(", ") : answer;

@@ -2,13 +2,13 @@
 
 const live = { server: null, text: "", faults: [], promises: [], said: "", timer: 0 };
 
-/** Return what is known of the server that shows this page; null where the page stands alone. */
+/* Return what is known of the server that shows this page; null where the page stands alone. */
 function serverOf() {
   const block = document.getElementById("form-server");
   return block && JSON.parse(block.textContent);
 }
 
-/** Fetch the file and show the preview. Resolves when the form can be shown. */
+/* Fetch the file and show the preview. Resolves when the form can be shown. */
 async function startLive(server) {
   live.server = server;
   const { text = "" } = await ask("/setting");
@@ -29,7 +29,7 @@ async function startLive(server) {
   });
 }
 
-/** Save the file, and show what `check` says of it. */
+/* Save the file, and show what `check` says of it. */
 async function saveLive() {
   clearTimeout(live.timer);
   const text = live.server && fileText();
@@ -49,7 +49,7 @@ function take({ faults = [], promises = [] }) {
   Object.assign(live, { faults, promises });
 }
 
-/** Ask the server. A file that was changed meanwhile gives {changed: true}; a server that has stopped, a sentence. */
+/* Ask the server. A file that was changed meanwhile gives {changed: true}; a server that has stopped, a sentence. */
 async function ask(address, sent) {
   try {
     const response = await fetch(address, sent && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(sent) });
@@ -63,14 +63,14 @@ async function ask(address, sent) {
   }
 }
 
-/** Return what is wrong with answers: as this page finds it and, where it has a server, as `check` does. One fault an answer. */
+/* Return what is wrong with answers: as this page finds it and, where it has a server, as `check` does. One fault an answer. */
 function allFaults() {
   const own = check(form.answers);
   const isOther = (fault) => !own.some(({ path }) => JSON.stringify(path) === JSON.stringify(fault.path));
   return [...own, ...liveFaults().filter(isOther)];
 }
 
-/** Return what `check` found at questions: what one answer says against another, too. */
+/* Return what `check` found at questions: what one answer says against another, too. */
 function liveFaults() {
   return live.faults.filter(({ path, sort }) => path && sort === "fault");
 }

@@ -1,11 +1,11 @@
 /* The questions of one person on paper, to be filled in by hand. */
 
-/** Return whether the page that is shown is one to print. */
+/* Return whether the page that is shown is one to print. */
 function isPaper() {
   return location.hash.startsWith("#/print/");
 }
 
-/** Return the content of the page with what one person is asked, but for what few need; none where there is no such person. */
+/* Return the content of the page with what one person is asked, but for what few need; none where there is no such person. */
 function printPage(who) {
   if (!(who in DATA.who)) return undefined;
   const sections = shownSections(form.answers, who, []).filter((section) => !section.apart);

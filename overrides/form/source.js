@@ -1,11 +1,11 @@
 /* A setting file as text: what it answers, and where each answer stands in it. Nothing here touches the page. */
 
-/** Parse a setting file, with every value as the text that was typed: 0x1F stays 0x1F. */
+/* Parse a setting file, with every value as the text that was typed: 0x1F stays 0x1F. */
 function parsedFile(text) {
   return YAML.parseDocument(text, { schema: "failsafe", keepSourceTokens: true, prettyErrors: false, logLevel: "error" });
 }
 
-/** Return the answers in a setting file and, where it cannot be read, why: {answers, faults: [{line, column, message}]}. */
+/* Return the answers in a setting file and, where it cannot be read, why: {answers, faults: [{line, column, message}]}. */
 function read(text) {
   const document = parsedFile(text.replace(/^\uFEFF/, "").replace(/\t/g, " "));
   const faults = document.errors.map((error) => ({ ...lineOf(text, error.pos[0]), message: UNREADABLE }));
@@ -18,7 +18,7 @@ const UNREADABLE = "The file cannot be read from here on. Look for a missing col
 const NO_ANSWERS = "This is not a setting file of Schoolgate. Choose a file such as my-school.yml.";
 const MARKS = "Put this text in quotes: at its beginning &, *, !, << and brackets have a meaning of their own.";
 
-/** Return the places of what no setting file needs: names for a value (&), their use (*), types (!), merges (<<), keys of parts. */
+/* Return the places of what no setting file needs: names for a value (&), their use (*), types (!), merges (<<), keys of parts. */
 function marks(node) {
   return tokensOf(node.srcToken).filter(({ type, source }) => ["anchor", "tag", "alias"].includes(type) || source === "<<").map(({ offset }) => offset).concat(oddKeys(node));
 }
@@ -39,7 +39,7 @@ function lineOf(text, at) {
   return { line: before.length, column: before[before.length - 1].length + 1 };
 }
 
-/** Return what a value says, as plain data; undefined where nothing is answered. A list of none, written [], is an answer. */
+/* Return what a value says, as plain data; undefined where nothing is answered. A list of none, written [], is an answer. */
 function plain(node) {
   if (YAML.isMap(node)) {
     const parts = node.items.map((pair) => [pair.key.value, plain(pair.value)]).filter(([, value]) => value !== undefined);
@@ -79,7 +79,7 @@ function isEmpty(node) {
   return !node || (YAML.isScalar(node) && !node.value && !/QUOTE/.test(node.type));
 }
 
-/** Return whether a value stands on lines of its own, below its key. */
+/* Return whether a value stands on lines of its own, below its key. */
 function isBlock(node) {
   return (YAML.isMap(node) || YAML.isSeq(node)) && !node.flow;
 }
@@ -92,7 +92,7 @@ function dashOf(list, number) {
   return list.srcToken.items[number].start.find((token) => token.type === "seq-item-ind").offset;
 }
 
-/** Return where a value ends: after its last character, or after the colon or dash of its last answer where that is blank. */
+/* Return where a value ends: after its last character, or after the colon or dash of its last answer where that is blank. */
 function endOf(text, node) {
   if (!isBlock(node)) return node.range[0] + text.slice(node.range[0], node.range[1]).trimEnd().length;
   const last = node.items[node.items.length - 1];

@@ -9,12 +9,12 @@ const form = {
 };
 let isUnsaved = false; // whether an answer would be lost with this page
 
-/** Return the answer at a path, or undefined. */
+/* Return the answer at a path, or undefined. */
 function answerAt(path) {
   return valueAt(form.answers, path);
 }
 
-/** Put an answer at a path; undefined takes it away, and with it every part above that is left empty. */
+/* Put an answer at a path; undefined takes it away, and with it every part above that is left empty. */
 function setAnswer(path, value) {
   form.answers = withAnswer(form.answers, path, value) || {};
   changed();
@@ -31,7 +31,7 @@ function withAnswer(holder, [key, ...rest], value) {
 
 const LISTENERS = [];
 
-/** Call a function whenever an answer has changed. */
+/* Call a function whenever an answer has changed. */
 function subscribe(listener) {
   LISTENERS.push(listener);
 }
@@ -42,14 +42,14 @@ function changed() {
   LISTENERS.forEach((listener) => listener());
 }
 
-/** Begin a new file. */
+/* Begin a new file. */
 function beginNew() {
   Object.assign(form, { answers: {}, base: "", finished: new Set() });
   changed();
   isUnsaved = false;
 }
 
-/** Open a setting file. Return what is wrong with it: then nothing has changed. */
+/* Open a setting file. Return what is wrong with it: then nothing has changed. */
 function open(text, fileName) {
   const { answers, faults } = read(text);
   if (!faults.length) {
@@ -60,14 +60,14 @@ function open(text, fileName) {
   return faults;
 }
 
-/** Return the text of the setting file with the answers as they are now. */
+/* Return the text of the setting file with the answers as they are now. */
 function fileText() {
   const base = form.base || blankFile(adopted(form.answers), kindName(form.answers), DATA.schema_address);
   const made = edited(base, merged(read(base).answers, form.answers, !form.base));
   return withoutBlanks(made);
 }
 
-/** Return answers over those of the file that they go into: a new file begins with some of its own. */
+/* Return answers over those of the file that they go into: a new file begins with some of its own. */
 function merged(first, then, isNew) {
   if (!isNew || then === undefined) return then === undefined ? first : then;
   if (first === undefined || typeof first !== "object" || typeof then !== "object" || Array.isArray(then)) return then;
@@ -75,7 +75,7 @@ function merged(first, then, isNew) {
   return Object.fromEntries([...keys].map((key) => [key, merged(first[key], then[key], isNew)]));
 }
 
-/** Return a file without the blank lines of questions that were shown and need no answer. */
+/* Return a file without the blank lines of questions that were shown and need no answer. */
 function withoutBlanks(text) {
   const changes = [];
   const look = (part, path) => {
@@ -89,7 +89,7 @@ function withoutBlanks(text) {
   return applied(text, changes);
 }
 
-/** Return whether somebody was shown a question, and went on. */
+/* Return whether somebody was shown a question, and went on. */
 function wasShown(path) {
   const step = stepOf(path);
   return Boolean(step) && form.finished.has(step.id);
@@ -109,7 +109,7 @@ function saveDraft() {
   }
 }
 
-/** Return the draft on this computer, or null. */
+/* Return the draft on this computer, or null. */
 function draft() {
   try {
     const kept = JSON.parse(localStorage.getItem(DRAFT));
@@ -119,7 +119,7 @@ function draft() {
   }
 }
 
-/** Keep a draft from now on, or forget it. */
+/* Keep a draft from now on, or forget it. */
 function keepDraft(keep) {
   form.keep = keep;
   if (keep) saveDraft();
