@@ -41,13 +41,14 @@ function groupsInUse(answers) {
   return groupsAsked(answers).filter((group) => group.id in confirmed || !paths(group).some(isAnswered));
 }
 
-/* Return what decides what is shown: the groups in use, and the answers with those that confirmed groups give. */
+/* Return what decides what is shown: the groups in use, and the answers with those that groups give which are confirmed, or which
+   nobody has read yet: most confirm them, and so are not asked what then does not matter. */
 function decided(answers) {
   const groups = groupsInUse(answers);
   let whole = answers;
   for (const { id, wording, practices } of groups) {
     const given = (answers.practices || {})[id] || {};
-    const confirmed = given.answer === "yes" && given.wording === wording ? practices : [];
+    const confirmed = !given.answer || (given.answer === "yes" && given.wording === wording) ? practices : [];
     for (const practice of confirmed.filter((each) => ![].concat(given.except || []).includes(each.id))) {
       for (const [path, answer] of practice.answers) whole = answeredToo(whole, path.split("."), answer);
     }
@@ -156,6 +157,7 @@ function countedAt(path, answers, now = decided(answers), needed = true) {
   if (question.type !== "part" || question.list) return one(!isBlank(value));
   if (value === undefined && mayBeAbsent(path, answers)) return one(false);
   const counted = under.flatMap((each) => countedAt(each, answers, now, needed || isPart(value)));
+  if (isPart(value) && !hasOneOf(path, value)) counted.push({ path, needed: true, answered: false });
   if (!counted.length) return one(value !== undefined); // what is under it is asked in other steps
   // Of a part that is needed, one answer at least, such as the policies of which any may be adopted.
   const hasNeeded = under.some((each) => isNeeded(each, answers)) || counted.some((each) => each.needed);
@@ -168,7 +170,13 @@ function hasAllNeeded(part, under, item, answers) {
     const question = DATA.questions[path];
     return question.required && isBlank(item[path.split(".").pop()]) && fitsPlan(question, answers, { part, answers: item });
   };
-  return isPart(item) && !under.some(isMissing);
+  return isPart(item) && !under.some(isMissing) && hasOneOf(part, item);
+}
+
+/* Return whether a part has one of those answers of which it needs one, such as a telephone number or an email address. */
+function hasOneOf(part, value) {
+  const { one_of: keys } = DATA.questions[part];
+  return !keys || keys.some((key) => !isBlank(value[key]));
 }
 
 /* Return how far a step is: { needed, answered, more, wrong, state }. `more` counts what is answered and might be left out;

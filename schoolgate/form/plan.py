@@ -70,6 +70,8 @@ class Wording:
     """The answers, by the path of another question, with any of which this is asked."""
     not_for: dict[str, list[str]] = dataclasses.field(default_factory=dict)
     """What is so of the kinds of setting for which an option is refused, by the option."""
+    one_of: list[str] = dataclasses.field(default_factory=list)
+    """The questions directly below this one of which one at least must be answered."""
     younger_than: Age | None = None
     older_than: Age | None = None
     needed: YesNo = False
@@ -147,6 +149,7 @@ def question_for_page(plan: Plan, path: str) -> dict[str, Any]:
         "labels": [option_label(option, wording) for option in question.options],
         "only_if": wording.only_if,
         "not_for": wording.not_for,
+        "one_of": wording.one_of,
         "younger_than": wording.younger_than,
         "older_than": wording.older_than,
     }
@@ -246,6 +249,12 @@ def _faults_of_questions(plan: Plan) -> Iterator[_Fault]:
                         (*at, "not_for", option, number),
                         f"No kind of setting has “{trait}”, to be so or not. {_meant(trait, _TRAITS)}",
                     )
+        for number, below in enumerate(wording.one_of):
+            if any(f"{path}.{below}" not in known for path in fits):
+                yield (
+                    (*at, "one_of", number),
+                    f"Nothing below “{pattern}” is called “{below}”. Correct it, or delete it.",
+                )
         for other, answers in wording.only_if.items():
             if other not in known:
                 yield (*at, "only_if", other), f"The model has no question “{other}”. {_meant(other, known)}"

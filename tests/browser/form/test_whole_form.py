@@ -100,6 +100,16 @@ def test_what_is_missing_for_check_is_missing_in_the_form(page: Page, tmp_path: 
     assert tried > 5
 
 
+@pytest.mark.parametrize("part", ["safeguarding_lead", "concerns_about_the_head"])
+def test_somebody_whom_nobody_can_reach_is_missing(page: Page, part: str) -> None:
+    """A telephone number or an email address: each may be left blank, and not both."""
+    unfinished = "(answers) => shownSections(answers).flatMap((each) => each.steps).filter((each) => each.answered < each.needed)"
+    answers = yaml_files.strings(STARTER)
+    for given, missing in [({}, 1), ({"phone": "01632 960 123"}, 0), ({"email": "a@oakfield.example"}, 0)]:
+        tried = edited(answers, {("people", part): {"role": "Chair of governors", **given}})
+        assert page.evaluate(f"(answers) => run(`{unfinished}`)(answers).length", tried) == missing
+
+
 def _paths(answers: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     for key, inner in answers.items() if isinstance(answers, dict) else ():
         yield (*above, key)

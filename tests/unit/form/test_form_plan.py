@@ -224,6 +224,41 @@ def test_what_follows_from_no_answer_is_said() -> None:
     assert [path for path in paths if not says.search(ASKED[path].get("hint", ""))] == []
 
 
+@pytest.mark.parametrize("path", [path for path, question in ASKED.items() if "one_of" in question])
+def test_of_some_answers_one_at_least_must_be_given(tmp_path: Path, path: str) -> None:
+    """And of two such answers, either will do."""
+    answers = yaml_files.strings(STARTER)
+    keys, below = tuple(path.split(".")), ASKED[path]["one_of"]
+    listed = part_at(keys)
+    item = listed[0] if isinstance(listed, list) else listed
+
+    def refused(*given: str) -> list[Path_]:
+        left = {key: answer for key, answer in item.items() if key not in below} | {
+            key: item.get(key) or _EXAMPLES[key] for key in given
+        }
+        yaml_files.write(
+            tmp_path / "setting.yml",
+            edited(answers, {keys: [left] if ASKED[path].get("list") and not ASKED[path].get("or_one") else left}),
+        )
+        return [
+            problem.path
+            for problem in load(tmp_path / "setting.yml", TODAY, fictional=True).problems
+            if not problem.warning
+        ]
+
+    assert len(below) >= 2
+    assert len(refused()) == 1
+    assert [refused(key) for key in below] == [[]] * len(below)
+
+
+_EXAMPLES = {
+    "phone": "01632 960 190",
+    "email": "somebody@oakfield.example",
+    "url": "https://somewhere.example/",
+    "text": "text HELP",
+}
+
+
 def test_each_kind_is_named_in_plain_words() -> None:
     labels = dict(zip(ASKED["kind"]["options"], ASKED["kind"]["labels"], strict=True))
     assert [*labels] == [*KINDS]
@@ -482,6 +517,11 @@ _ASKS = "Write it under asks of one step."
                 f"elsewhere: No step asks “trust”. {_ASKS}",
                 "here: The model has no question “thrust”. Did you mean “trust”?",
             ],
+        ),
+        (
+            "one_of: [url, phone, text]",
+            "one_of: [url, phone, chat]",
+            ["here: Nothing below “helplines” is called “chat”. Correct it, or delete it."],
         ),
         ("asks: [helplines]", "asks: [helplines, trust]", ["here: “trust” is asked in the step “name” too. Keep one."]),
         (
