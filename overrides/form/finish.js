@@ -74,7 +74,7 @@ function githubCard() {
     owner.ariaInvalid = isName.owner ? null : "true";
     repository.ariaInvalid = isName.repo ? null : "true";
     if (!isName.owner || !isName.repo) {
-      said.textContent = "Write both names as they stand in the address of your repository: in github.com/oakfield/school-policies they are oakfield and school-policies.";
+      said.textContent = "Write both names as in the address of your repository: github.com/oakfield/school-policies";
       return (isName.owner ? repository : owner).focus();
     }
     const { url, copies } = form.base ? { url: fileLink(place), copies: true } : newFileLink({ ...place, text: fileText() });

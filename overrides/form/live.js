@@ -56,7 +56,7 @@ function closedPage() {
 /* Save the file, and show what `check` says of it. One save follows the other: each says what the file was before it. */
 function saveLive() {
   clearTimeout(live.timer);
-  live.saving = live.saving.then(saveOnce);
+  live.saving = live.saving.then(saveOnce, saveOnce);
   return live.saving;
 }
 
@@ -80,7 +80,7 @@ function tell(message, ...choices) {
   if (message === live.said && (!message || message === STOPPED)) return; // it is said once
   live.said = message;
   const isHere = place.contains(document.activeElement);
-  place.replaceChildren(...(message ? [element("p", { class: "error" }, message), element("div", { class: "buttons" }, choices)] : []));
+  place.replaceChildren(message ? element("div", { class: "summary" }, element("p", { class: "error" }, message), element("div", { class: "buttons" }, choices)) : "");
   showAgain();
   if (isHere) (message ? place : document.querySelector("#form h1")).focus();
   showBeside();

@@ -72,5 +72,5 @@ function waitsFor(path) {
 
 function onlyIf(others) {
   const answers = others.flatMap(({ at, wanted }) => wanted.map((each) => `“${each === "yes" ? "Yes" : each === "own_words" ? "We write our own sentence" : shown(each, at)}”`));
-  return element("p", { class: "hint" }, `Only if the answer is ${answers.join(" or ")}:`);
+  return element("p", { class: "hint only-if" }, `Only if the answer is ${answers.join(" or ")}:`);
 }

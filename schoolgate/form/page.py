@@ -41,16 +41,20 @@ def html(server: Mapping[str, str] | None = None) -> str:
 
 
 def script() -> str:
-    """Return the script of the form: the libraries that it is made on, then our files, in one scope. What starts it comes last."""
-    ours = sorted(FOLDER.glob("*.js"), key=lambda file: (file.stem == "start", file.name))
+    """Return the script of the form: our files and the libraries that it is made on, in one scope. What starts it comes last."""
+    starts = FOLDER / "start.js"
+    ours = sorted(file for file in FOLDER.glob("*.js") if file != starts)
     libraries = sorted((FOLDER / "vendor").glob("*.js"))
-    return '(() => {\n"use strict";\n' + "\n".join([*map(_text, libraries), *map(_shortened, ours)]) + "\n})();\n"
+    texts = [*map(_shortened, ours), *map(_text, libraries), _shortened(starts)]
+    return '(() => {\n"use strict";\n' + "\n".join(texts) + "\n})();\n"
 
 
 def style() -> str:
     """Return the style of the form: the colours and sizes of our sites, and its own."""
     text = _shortened(paths.OVERRIDES / "styles" / "tokens.css") + _shortened(FOLDER / "form.css")
-    return re.sub(r"/\*.*?\*/|(?<=[{};])\s+|\s+(?=[{}])", "", text, flags=re.DOTALL)
+    text = re.sub(r"/\*.*?\*/|(?<=[{};])\s+|\s+(?=[{}])", "", text, flags=re.DOTALL)
+    used = {*re.findall(r"var\((--[\w-]+)", text)}
+    return re.sub(r"(--[\w-]+): [^;{}]+;", lambda found: found[0] if found[1] in used else "", text)
 
 
 def _text(file: Path) -> str:

@@ -12,7 +12,7 @@ import pytest
 from support import form
 from support.places import STARTER
 
-from schoolgate.form import blank, conditions, kinds, page
+from schoolgate.form import blank, conditions, kinds
 from schoolgate.setting import questions
 from schoolgate.setting.model import asked
 from schoolgate.setting.model.asked import Typed
@@ -204,8 +204,3 @@ def test_a_starter_that_somebody_has_made_their_own_is_enough(starter: str) -> N
     text = blank.blank_file(starter, "schema.json", ["mobile"], "academy")
     assert text.startswith("# yaml-language-server: $schema=schema.json\n")
     assert "{none}" in text or "{none}" not in starter
-@pytest.mark.parametrize(
-    "server", [None, {"setting": "my-school", "preview": "http://127.0.0.1:8000/"}], ids=["alone", "served"]
-)
-def test_the_whole_page_is_small(server: dict[str, str] | None) -> None:
-    assert 60 * 1024 < len(gzip.compress(page.html(server).encode(), 9, mtime=0)) <= 120 * 1024
