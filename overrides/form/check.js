@@ -6,9 +6,13 @@ function check(answers) {
   const asked = onlyAsked(answers, []) || {};
   const found = new Map();
   const add = (path, message) => found.set(JSON.stringify(path), { path, message });
-  for (const path of unknownKeys(asked, [])) add(path, `There is no question called “${path[path.length - 1]}” here. Delete this answer.`);
+  for (const path of unknownKeys(asked, []))
+    add(path, `There is no question called “${path[path.length - 1]}” here. Delete this answer.`);
   const validator = new JSONSchema.Validator(DATA.schema, "7", false);
-  const places = validator.validate(asked).errors.filter((error) => LEAVES.has(error.keyword)).map((error) => error.instanceLocation);
+  const places = validator
+    .validate(asked)
+    .errors.filter((error) => LEAVES.has(error.keyword))
+    .map((error) => error.instanceLocation);
   for (const place of new Set(places)) {
     // Of the ways to answer a question that has several, the one that was tried is the one with a fault further in.
     if (places.some((other) => other.startsWith(`${place}/`))) continue;
@@ -23,7 +27,19 @@ function check(answers) {
 }
 
 // An answer that is missing is no fault here, and what holds these only says that something in it is wrong.
-const LEAVES = new Set(["type", "enum", "const", "pattern", "minItems", "maxItems", "uniqueItems", "minimum", "maximum", "minProperties", "maxProperties"]);
+const LEAVES = new Set([
+  "type",
+  "enum",
+  "const",
+  "pattern",
+  "minItems",
+  "maxItems",
+  "uniqueItems",
+  "minimum",
+  "maximum",
+  "minProperties",
+  "maxProperties",
+]);
 
 /* Return the answers without those that are not asked now. */
 function onlyAsked(answers, path) {
@@ -59,13 +75,15 @@ function pathOf(place, answers) {
 
 function eachText(answers, path, tell) {
   if (typeof answers === "string") tell(path, answers);
-  else for (const [key, value] of Object.entries(answers)) eachText(value, [...path, Array.isArray(answers) ? Number(key) : key], tell);
+  else
+    for (const [key, value] of Object.entries(answers))
+      eachText(value, [...path, Array.isArray(answers) ? Number(key) : key], tell);
 }
 
 /* Return what is wrong with a text that the schema accepts; undefined if nothing is. */
 function faultOfText(path, text) {
   const question = questionAt(path);
-  const known = [...(question?.options || []), ...(Array.isArray(question?.example) ? question.example : [question?.example])];
+  const known = [...(question?.options || []), ...(question?.known || [])]; // X is a service
   if (question?.type === "text" && !known.includes(text) && isPlaceholder(text)) {
     return `“${text}” stands for an answer that has still to come. Write the answer, or leave it blank for now.`;
   }
@@ -97,12 +115,14 @@ function faultOf(path, value) {
   const typed = typeof value === "string" ? `“${value}” cannot be the answer here. ` : "";
   if (Array.isArray(value)) return faultOfList(value, question);
   if (!question) return `${typed}Write something else, or delete it.`;
-  return `${typed}${ASK_FOR[question.type] || (question.example === undefined ? "Delete it, and answer again." : `Write, for example: ${[question.example].flat()[0]}.`)}`;
+  return `${typed}${ASK_FOR[question.type] || "Delete it, and answer again."}`;
 }
 
 function faultOfList(list, question) {
   if (!question?.list && question?.type !== "age-pair") return "Give one answer here, not several.";
   if (question.type === "age-pair") return ASK_FOR["age-pair"];
   if (!list.length) return "Give at least one.";
-  return new Set(list).size < list.length ? "One of these is there twice. Keep one of the two." : "There are too many of these. Take some out.";
+  return new Set(list).size < list.length
+    ? "One of these is there twice. Keep one of the two."
+    : "There are too many of these. Take some out.";
 }

@@ -67,11 +67,25 @@ function colourControl(path, value) {
 /* Return short fields for digits beside each other. Takes the name of each, what stands in it, and how long that may be. */
 function digits(path, fields) {
   const made = fields.map(([name, value, size]) => {
-    const field = element("input", { type: "text", id: idOf(path, name), inputmode: "numeric", autocomplete: "off", maxlength: size, class: `digits${size}` });
+    const field = element("input", {
+      type: "text",
+      id: idOf(path, name),
+      inputmode: "numeric",
+      autocomplete: "off",
+      maxlength: size,
+      class: `digits${size}`,
+    });
     field.value = value;
     return { field, node: element("div", {}, element("label", { for: field.id }, name), field) };
   });
-  const node = fieldGroup(path, element("div", { class: "beside" }, made.map((each) => each.node)));
+  const node = fieldGroup(
+    path,
+    element(
+      "div",
+      { class: "beside" },
+      made.map((each) => each.node),
+    ),
+  );
   return { node, typed: () => made.map(({ field }) => field.value.trim()) };
 }
 
@@ -79,7 +93,11 @@ function dateControl(path, value = "--") {
   const parts = /^(\d{0,4})-(\d{0,2})-(\d{0,2})$/.exec(value);
   if (!parts) return textControl(path, value, {});
   const short = (number) => number.replace(/^0(?=\d)/, "");
-  const { node, typed } = digits(path, [["Day", short(parts[3]), 2], ["Month", short(parts[2]), 2], ["Year", parts[1], 4]]);
+  const { node, typed } = digits(path, [
+    ["Day", short(parts[3]), 2],
+    ["Month", short(parts[2]), 2],
+    ["Year", parts[1], 4],
+  ]);
   const read = () => {
     const [day, month, year] = typed();
     const two = (number) => number && number.padStart(2, "0");
@@ -90,7 +108,10 @@ function dateControl(path, value = "--") {
 
 function agesControl(path, value) {
   const [youngest = "", oldest = ""] = [].concat(value || []);
-  const { node, typed } = digits(path, [["Youngest", youngest, 2], ["Oldest", oldest, 2]]);
+  const { node, typed } = digits(path, [
+    ["Youngest", youngest, 2],
+    ["Oldest", oldest, 2],
+  ]);
   return { node, read: () => (typed().some(Boolean) ? typed() : undefined) };
 }
 
@@ -139,7 +160,15 @@ function ownSentence(path, given) {
 function labelled(path, label, value, id = idOf(path, "text")) {
   const field = textField(path, value);
   field.id = id;
-  return { field, node: element("div", { class: "question", "data-path": marked(path) }, element("label", { for: id, class: "label" }, label), field) };
+  return {
+    field,
+    node: element(
+      "div",
+      { class: "question", "data-path": marked(path) },
+      element("label", { for: id, class: "label" }, label),
+      field,
+    ),
+  };
 }
 
 /* Return the option of a word of the setting’s own, written as one and as many. */
@@ -155,7 +184,9 @@ function manyControl(path, value, question) {
   const isNone = Array.isArray(value) && !value.length;
   const nothing = question.may_be_no && !isNone ? "no" : question.may_be_none || isNone ? [] : undefined;
   const strange = given.filter((key) => !question.options.includes(key)).map((key) => [key, `“${key}”, as it stands in your file`]);
-  const options = [...optionsOf(path, question, given), ...strange].map(([key, label]) => option("checkbox", path, key, label, { checked: given.includes(key) }));
+  const options = [...optionsOf(path, question, given), ...strange].map(([key, label]) =>
+    option("checkbox", path, key, label, { checked: given.includes(key) }),
+  );
   const none = nothing && option("checkbox", path, "none", "None of these", { checked: value !== undefined && !given.length });
   const list = optionList(none ? [...options, none] : options);
   list.addEventListener("input", ({ target }) => {

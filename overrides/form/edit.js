@@ -18,7 +18,9 @@ function edited(text, answers) {
 /* Return answers without parts in which nothing is answered yet, such as the details after a Yes: a file has no line for them. */
 function withoutEmptyParts(value) {
   if (!isPart(value)) return value;
-  const parts = Object.entries(value).map(([key, inner]) => [key, withoutEmptyParts(inner)]).filter(([, inner]) => inner !== undefined);
+  const parts = Object.entries(value)
+    .map(([key, inner]) => [key, withoutEmptyParts(inner)])
+    .filter(([, inner]) => inner !== undefined);
   return parts.length ? Object.fromEntries(parts) : undefined;
 }
 
@@ -68,9 +70,13 @@ function changeWithin(value, wanted, changes) {
       if (plain(node) !== other) found.push({ from: node.range[0], to: node.range[1], put: scalar(other, true) });
       return true;
     }
-    if (YAML.isSeq(node) && Array.isArray(other)) return node.items.length === other.length && node.items.every((item, at) => compare(item, other[at]));
+    if (YAML.isSeq(node) && Array.isArray(other))
+      return node.items.length === other.length && node.items.every((item, at) => compare(item, other[at]));
     if (!YAML.isMap(node) || typeof other !== "object" || Array.isArray(other)) return false;
-    return node.items.length === Object.keys(other).length && node.items.every((pair) => other[pair.key.value] !== undefined && compare(pair.value, other[pair.key.value]));
+    return (
+      node.items.length === Object.keys(other).length &&
+      node.items.every((pair) => other[pair.key.value] !== undefined && compare(pair.value, other[pair.key.value]))
+    );
   };
   if (!compare(value, wanted)) return false;
   changes.push(...found);
@@ -97,7 +103,11 @@ function changeList(text, list, wanted, path, changes) {
   let first = 0;
   while (first < Math.min(there.length, wanted.length) && same(there[first], wanted[first])) first++;
   let last = 0; // counted from the end
-  while (last < Math.min(there.length, wanted.length) - first && same(there[there.length - 1 - last], wanted[wanted.length - 1 - last])) last++;
+  while (
+    last < Math.min(there.length, wanted.length) - first &&
+    same(there[there.length - 1 - last], wanted[wanted.length - 1 - last])
+  )
+    last++;
   const old = list.items.slice(first, list.items.length - last);
   const next = wanted.slice(first, wanted.length - last);
   old.slice(0, next.length).forEach((item, at) => changeItem(text, list, first + at, next[at], path, changes));
@@ -110,7 +120,8 @@ function changeList(text, list, wanted, path, changes) {
     const indent = columnOf(text, dashOf(list, 0));
     const more = lines(next.slice(old.length), indent, path).join("\n");
     const number = first + old.length - 1; // the item after which they stand
-    if (number < 0) changes.push({ from: startOfLine(text, dashOf(list, 0)), to: startOfLine(text, dashOf(list, 0)), put: `${more}\n` });
+    if (number < 0)
+      changes.push({ from: startOfLine(text, dashOf(list, 0)), to: startOfLine(text, dashOf(list, 0)), put: `${more}\n` });
     else {
       const item = list.items[number];
       const end = endWithComments(text, isEmpty(item) ? dashOf(list, number) : endOf(text, item), indent);
@@ -124,11 +135,13 @@ function changeItem(text, list, number, wanted, path, changes) {
   const dash = dashOf(list, number);
   if (YAML.isMap(item) && !item.flow && !isInline(wanted)) {
     const first = item.items[0].key.value;
-    if (wanted[first] !== undefined || isRequired([...path, first])) return changePart(text, item, wanted, path, endOfLine(text, dash), changes);
+    if (wanted[first] !== undefined || isRequired([...path, first]))
+      return changePart(text, item, wanted, path, endOfLine(text, dash), changes);
     const rest = lines([wanted], columnOf(text, dash), path).join("\n");
     changes.push({ from: startOfLine(text, dash), to: endOfLine(text, endOf(text, item)), put: rest });
   } else if (!item?.flow || !changeWithin(item, wanted, changes)) {
-    if (isInline(wanted) || item?.flow) return put(text, dash + 1, isEmpty(item) ? null : item, wanted, 0, path, changes, item?.flow);
+    if (isInline(wanted) || item?.flow)
+      return put(text, dash + 1, isEmpty(item) ? null : item, wanted, 0, path, changes, item?.flow);
     const end = endOfLine(text, isEmpty(item) ? dash : endOf(text, item));
     changes.push({ from: startOfLine(text, dash), to: end, put: lines([wanted], columnOf(text, dash), path).join("\n") });
   }
@@ -151,7 +164,10 @@ function addAnswer(text, part, key, answers, path, begins, changes) {
   const wanted = answers[key];
   const comment = commentOf(text, part, key, indent, begins);
   if (comment) {
-    changes.push({ ...comment, put: isInline(wanted) ? `${" ".repeat(indent)}${key}: ${inlined(wanted)}${comment.says}` : comment.uncommented });
+    changes.push({
+      ...comment,
+      put: isInline(wanted) ? `${" ".repeat(indent)}${key}: ${inlined(wanted)}${comment.says}` : comment.uncommented,
+    });
     return;
   }
   const order = inOrder([...part.items.map((pair) => pair.key.value), key], path);
@@ -196,12 +212,15 @@ function isInline(wanted) {
 function inlined(wanted, inBrackets = false) {
   if (typeof wanted === "string") return scalar(wanted, inBrackets);
   if (Array.isArray(wanted)) return `[${wanted.map((item) => inlined(item, true)).join(", ")}]`;
-  return `{${Object.entries(wanted).map(([key, value]) => `${key}: ${inlined(value, true)}`).join(", ")}}`;
+  return `{${Object.entries(wanted)
+    .map(([key, value]) => `${key}: ${inlined(value, true)}`)
+    .join(", ")}}`;
 }
 
 /* Return a text as a value in YAML: in quotes, unless it can be read in one way alone. */
 function scalar(text, inBrackets = false) {
-  const plainly = /^[A-Za-z][\w .’/-]*$|^[\w.+-]+@[\w.-]+$|^\d{4}-\d{2}-\d{2}$|^\d{1,2}$|^https?:\/\/[\w./~-]+$/.test(text) ||
+  const plainly =
+    /^[A-Za-z][\w .’/-]*$|^[\w.+-]+@[\w.-]+$|^\d{4}-\d{2}-\d{2}$|^\d{1,2}$|^https?:\/\/[\w./~-]+$/.test(text) ||
     (!inBrackets && /^[A-Za-z][\w .,;’()/–-]*$/.test(text));
   return plainly && text === text.trim() ? text : `"${text.replace(/[\\"]/g, "\\$&")}"`;
 }
@@ -218,7 +237,9 @@ function lines(wanted, indent, path) {
   }
   return inOrder(Object.keys(wanted), path).flatMap((key) => {
     const value = wanted[key];
-    return isInline(value) ? [`${space}${key}: ${inlined(value)}`] : [`${space}${key}:`, ...lines(value, indent + 2, [...path, key])];
+    return isInline(value)
+      ? [`${space}${key}: ${inlined(value)}`]
+      : [`${space}${key}:`, ...lines(value, indent + 2, [...path, key])];
   });
 }
 

@@ -33,7 +33,14 @@ function oneField(path, field, after) {
   const hint = hintOf(path);
   field.id = idOf(path);
   if (hint) field.setAttribute("aria-describedby", hint.id);
-  return element("div", { class: "question" }, element("label", { for: field.id, class: "label" }, labelShown(path)), hint, field, after);
+  return element(
+    "div",
+    { class: "question" },
+    element("label", { for: field.id, class: "label" }, labelShown(path)),
+    hint,
+    field,
+    after,
+  );
 }
 
 /* Return a question that is several fields, under one legend. */
@@ -72,7 +79,11 @@ function option(type, path, key, label, { checked, hint, opens, read } = {}) {
 
 /* Return options one below the other. What one opens is shown only while it is chosen. */
 function optionList(options) {
-  const node = element("div", { class: "options" }, options.map((each) => each.node));
+  const node = element(
+    "div",
+    { class: "options" },
+    options.map((each) => each.node),
+  );
   const show = () => options.forEach(({ field, opened }) => opened && (opened.hidden = !field.checked));
   node.addEventListener("input", show);
   show();

@@ -14,13 +14,28 @@ function finishPage() {
 }
 
 function leftToDo(faults) {
-  const left = allSteps().map((step) => ({ step, progress: progressOf(step) })).filter(({ progress }) => progress.shown && !progress.done);
+  const left = allSteps()
+    .map((step) => ({ step, progress: progressOf(step) }))
+    .filter(({ progress }) => progress.shown && !progress.done);
   return [
-    faults.length > 0 && element("section", { class: "card faulty" },
-      element("h2", {}, faults.length === 1 ? "One answer to mend" : `${faults.length} answers to mend`),
-      element("ul", {}, faults.map(({ path, message }) => element("li", {}, linkTo(path), ` ${message}`)))),
+    faults.length > 0 &&
+      element(
+        "section",
+        { class: "card faulty" },
+        element("h2", {}, faults.length === 1 ? "One answer to mend" : `${faults.length} answers to mend`),
+        element(
+          "ul",
+          {},
+          faults.map(({ path, message }) => element("li", {}, linkTo(path), ` ${message}`)),
+        ),
+      ),
     left.length > 0
-      ? element("p", {}, `${left.length === 1 ? "One step is" : `${left.length} steps are`} not finished. You can save what there is, and go on later. `, element("a", { href: "#/tasks" }, "Show what is left"))
+      ? element(
+          "p",
+          {},
+          `${left.length === 1 ? "One step is" : `${left.length} steps are`} not finished. You can save what there is, and go on later. `,
+          element("a", { href: "#/tasks" }, "Show what is left"),
+        )
       : element("p", {}, "Every question that must be answered is answered."),
   ];
 }
@@ -28,19 +43,33 @@ function leftToDo(faults) {
 /* Return a link to the question at a path, by its label. */
 function linkTo(path) {
   const step = stepOf(path);
-  return step ? element("a", { href: isLeftOver(path) ? "#/tasks" : stepAddress(step) }, nameOf(path)) : element("span", {}, path.join(" "));
+  return step
+    ? element("a", { href: isLeftOver(path) ? "#/tasks" : stepAddress(step) }, nameOf(path))
+    : element("span", {}, path.join(" "));
 }
 
 function savingCards() {
   if (live.server) {
-    const says = live.said ? "Your last changes are not saved. What to do stands above." : `They are in ${form.fileName}, as far as you have given them. You can close this page and go on later.`;
-    return [element("section", { class: "card" }, element("h2", {}, live.said ? "Not saved yet" : "Your answers are saved"), element("p", {}, says))];
+    const says = live.said
+      ? "Your last changes are not saved. What to do stands above."
+      : `They are in ${form.fileName}, as far as you have given them. You can close this page and go on later.`;
+    return [
+      element(
+        "section",
+        { class: "card" },
+        element("h2", {}, live.said ? "Not saved yet" : "Your answers are saved"),
+        element("p", {}, says),
+      ),
+    ];
   }
   return [
-    element("section", { class: "card" },
+    element(
+      "section",
+      { class: "card" },
       element("h2", {}, "Save the file"),
       element("p", {}, `It is called ${form.fileName}. Keep it: to change an answer, open it here again.`),
-      element("div", { class: "buttons" }, button(`Download ${form.fileName}`, downloadFile))),
+      element("div", { class: "buttons" }, button(`Download ${form.fileName}`, downloadFile)),
+    ),
     githubCard(),
   ];
 }
@@ -56,12 +85,15 @@ function githubCard() {
   const known = repositoryOf(form.answers) || { owner: "", repo: "" };
   const said = element("p", { role: "status", id: "github-said" });
   const byHand = element("div");
-  const nameField = (id, value) => element("input", { type: "text", id, value, autocomplete: "off", spellcheck: "false", "aria-describedby": said.id });
+  const nameField = (id, value) =>
+    element("input", { type: "text", id, value, autocomplete: "off", spellcheck: "false", "aria-describedby": said.id });
   const owner = nameField("github-owner", known.owner);
   const repository = nameField("github-repository", known.repo);
   const copyFile = async () => {
     const isCopied = await copy(fileText());
-    byHand.replaceChildren(isCopied ? "" : element("textarea", { readonly: true, rows: 8, "aria-label": "The text of your file" }, fileText()));
+    byHand.replaceChildren(
+      isCopied ? "" : element("textarea", { readonly: true, rows: 8, "aria-label": "The text of your file" }, fileText()),
+    );
     form.unsaved = form.unsaved && !isCopied;
     return isCopied ? "Copied. " : "This browser does not let the page copy. Select the text below, and copy it. ";
   };
@@ -80,18 +112,51 @@ function githubCard() {
     const { url, copies } = form.base ? { url: fileLink(place), copies: true } : newFileLink({ ...place, text: fileText() });
     const word = copies ? await copyFile() : "";
     window.open(url, "_blank", "noopener");
-    said.replaceChildren(word, copies ? "Paste it into the page that has opened. " : "", "If none has opened: ", element("a", { href: url, target: "_blank", rel: "noreferrer" }, "open GitHub (in a new tab)"));
+    said.replaceChildren(
+      word,
+      copies ? "Paste it into the page that has opened. " : "",
+      "If none has opened: ",
+      element("a", { href: url, target: "_blank", rel: "noreferrer" }, "open GitHub (in a new tab)"),
+    );
   };
-  return element("section", { class: "card" },
+  return element(
+    "section",
+    { class: "card" },
     element("h2", {}, "Put it on GitHub"),
-    element("p", {}, form.base
-      ? "GitHub opens with your file. Select all of it, paste, and press Commit changes."
-      : "GitHub opens with a new file. If it is empty, paste: your answers have been copied. Then press Commit changes, twice."),
-    !form.base && element("p", {}, "If you have no repository there yet, ", element("a", { href: templateLink({ template: DATA.template.replace("https://github.com/", "") }), target: "_blank", rel: "noreferrer" }, "make your copy of the template (opens in a new tab)"), " first."),
+    element(
+      "p",
+      {},
+      form.base
+        ? "GitHub opens with your file. Select all of it, paste, and press Commit changes."
+        : "GitHub opens with a new file. If it is empty, paste: your answers have been copied. Then press Commit changes, twice.",
+    ),
+    !form.base &&
+      element(
+        "p",
+        {},
+        "If you have no repository there yet, ",
+        element(
+          "a",
+          {
+            href: templateLink({ template: DATA.template.replace("https://github.com/", "") }),
+            target: "_blank",
+            rel: "noreferrer",
+          },
+          "make your copy of the template (opens in a new tab)",
+        ),
+        " first.",
+      ),
     element("div", { class: "question" }, element("label", { for: "github-owner" }, "Your organisation’s name on GitHub"), owner),
     element("div", { class: "question" }, element("label", { for: "github-repository" }, "Your repository’s name"), repository),
-    element("div", { class: "buttons" }, button("Open in GitHub", press), button("Copy the text", async () => (said.textContent = await copyFile()), "second")),
-    said, byHand);
+    element(
+      "div",
+      { class: "buttons" },
+      button("Open in GitHub", press),
+      button("Copy the text", async () => (said.textContent = await copyFile()), "second"),
+    ),
+    said,
+    byHand,
+  );
 }
 
 /* Copy a text. Return whether the browser allowed it. */
@@ -117,37 +182,73 @@ function numbersCard() {
   const item = ({ path, number, whose }, at) => {
     const tick = ({ target }) => (target.checked ? rung.add(number) : rung.delete(number));
     const dialled = number.replace(/(?:ext|option|x).*|\(0\)|[^\d+]/gi, "");
-    return element("li", {},
+    return element(
+      "li",
+      {},
       element("input", { type: "checkbox", id: `rung-${at}`, checked: rung.has(number), onchange: tick }),
-      element("label", { for: `rung-${at}` }, whose), " ",
-      element("a", { href: `tel:${dialled}` }, element("strong", {}, number)), " ",
-      element("a", { href: stepAddress(stepOf(path)) }, "Change", unseen(` ${number}`)));
+      element("label", { for: `rung-${at}` }, whose),
+      " ",
+      element("a", { href: `tel:${dialled}` }, element("strong", {}, number)),
+      " ",
+      element("a", { href: stepAddress(stepOf(path)) }, "Change", unseen(` ${number}`)),
+    );
   };
   const numbers = numbersToRing(form.answers);
-  return element("section", { class: "card" },
+  return element(
+    "section",
+    { class: "card" },
     element("h2", {}, "Ring every number"),
-    element("p", {}, numbers.length ? "A wrong number is worse than none. Ring each, and tick it when the right person has answered." : "There are no numbers yet."),
-    element("ul", { class: "ticks" }, numbers.map(item)));
+    element(
+      "p",
+      {},
+      numbers.length
+        ? "A wrong number is worse than none. Ring each, and tick it when the right person has answered."
+        : "There are no numbers yet.",
+    ),
+    element("ul", { class: "ticks" }, numbers.map(item)),
+  );
 }
 
 function othersCard() {
-  const where = location.protocol === "file:" ? "It is the file form.html that you opened." : `Its address is ${location.href.split("#")[0]}`;
-  return element("section", { class: "card" },
+  const where =
+    location.protocol === "file:" ? "It is the file form.html that you opened." : `Its address is ${location.href.split("#")[0]}`;
+  return element(
+    "section",
+    { class: "card" },
     element("h2", {}, "Let others answer their part"),
-    element("ol", {},
-      element("li", {}, "Send them this form and the file that you have saved. ", live.server ? element("a", { href: "/form.html", download: true }, "Save the form to send it") : where),
+    element(
+      "ol",
+      {},
+      element(
+        "li",
+        {},
+        "Send them this form and the file that you have saved. ",
+        live.server ? element("a", { href: "/form.html", download: true }, "Save the form to send it") : where,
+      ),
       element("li", {}, "They open your file in the form, choose who they are above the list of steps, and answer."),
-      element("li", {}, "They save the file, and send it back. You put it in below, and save yours.")),
+      element("li", {}, "They save the file, and send it back. You put it in below, and save yours."),
+    ),
     element("p", {}, "Or print the questions of one person, to be answered by hand:"),
-    element("ul", {}, Object.entries(DATA.who).map(([who, called]) => element("li", {}, element("a", { href: `#/print/${who}` }, `Print the questions for ${called}`)))),
-    openCard("Put in a file that came back", "What it answers and yours does not is taken over. Where both answer and differ, you choose.", (text) => {
-      const { answers, faults } = read(text);
-      if (!faults.length) {
-        pending = { answers, isRight: !answers.name || !form.answers.name || answers.name === form.answers.name };
-        goTo("#/merge");
-      }
-      return faults;
-    }));
+    element(
+      "ul",
+      {},
+      Object.entries(DATA.who).map(([who, called]) =>
+        element("li", {}, element("a", { href: `#/print/${who}` }, `Print the questions for ${called}`)),
+      ),
+    ),
+    openCard(
+      "Put in a file that came back",
+      "What it answers and yours does not is taken over. Where both answer and differ, you choose.",
+      (text) => {
+        const { answers, faults } = read(text);
+        if (!faults.length) {
+          pending = { answers, isRight: !answers.name || !form.answers.name || answers.name === form.answers.name };
+          goTo("#/merge");
+        }
+        return faults;
+      },
+    ),
+  );
 }
 
 let pending = null; // the answers of a file that came back, and whether it is of the same setting
@@ -175,16 +276,42 @@ function mergePage() {
     changed();
     goTo("#/tasks");
   };
-  const count = added.length === 1 ? "The other file has one answer that yours does not." : `The other file has ${added.length} answers that yours does not.`;
+  const count =
+    added.length === 1
+      ? "The other file has one answer that yours does not."
+      : `The other file has ${added.length} answers that yours does not.`;
   return [
     element("h1", {}, "Put the two files together"),
     added.length > 0 && element("p", {}, count),
-    element("ul", {}, added.map(({ path, theirs }) => element("li", {}, `${nameOf(path)} `, element("strong", {}, shown(theirs, path))))),
-    unlike.map(({ path, ours, theirs }, at) => element("fieldset", { class: "question" },
-      element("legend", { class: "label" }, nameOf(path)),
-      [["ours", "Yours", ours], ["theirs", "The other file’s", theirs]].map(([value, whose, answer]) => element("div", { class: "option" },
-        element("input", { type: "radio", name: `unlike-${at}`, value, id: `unlike-${at}-${value}`, checked: value === "ours" }),
-        element("label", { for: `unlike-${at}-${value}` }, `${whose}: ${shown(answer, path)}`))))),
+    element(
+      "ul",
+      {},
+      added.map(({ path, theirs }) => element("li", {}, `${nameOf(path)} `, element("strong", {}, shown(theirs, path)))),
+    ),
+    unlike.map(({ path, ours, theirs }, at) =>
+      element(
+        "fieldset",
+        { class: "question" },
+        element("legend", { class: "label" }, nameOf(path)),
+        [
+          ["ours", "Yours", ours],
+          ["theirs", "The other file’s", theirs],
+        ].map(([value, whose, answer]) =>
+          element(
+            "div",
+            { class: "option" },
+            element("input", {
+              type: "radio",
+              name: `unlike-${at}`,
+              value,
+              id: `unlike-${at}-${value}`,
+              checked: value === "ours",
+            }),
+            element("label", { for: `unlike-${at}-${value}` }, `${whose}: ${shown(answer, path)}`),
+          ),
+        ),
+      ),
+    ),
     added.length + unlike.length
       ? element("div", { class: "buttons" }, button("Take over", take), leave)
       : [element("p", {}, "The other file has no answer that yours does not have."), element("a", { href: "#/finish" }, "Back")],
@@ -198,7 +325,10 @@ function shown(answer, path) {
     return answer.except ? `All but ${[].concat(answer.except).length} of these are so here` : "All of this is so here";
   }
   if (Array.isArray(answer)) return answer.map((each) => shown(each, path)).join("; ") || "none";
-  if (isPart(answer)) return Object.entries(answer).map(([key, value]) => shown(value, [...path, key])).join(", ");
+  if (isPart(answer))
+    return Object.entries(answer)
+      .map(([key, value]) => shown(value, [...path, key]))
+      .join(", ");
   const { options = [], labels = [] } = questionAt(path) || {};
   const label = labels[options.indexOf(answer)];
   return label ? filled(label, form.answers) : answer;
@@ -211,10 +341,20 @@ function draftBox() {
     said.textContent = target.checked && !form.keep ? "This browser keeps nothing for this page. Save the file instead." : "";
     target.checked = form.keep;
   };
-  return element("section", { class: "card" },
-    element("div", { class: "option" },
+  return element(
+    "section",
+    { class: "card" },
+    element(
+      "div",
+      { class: "option" },
       element("input", { type: "checkbox", id: "keep", checked: form.keep, "aria-describedby": "keep-says", onchange: keep }),
-      element("label", { for: "keep" }, "Keep a draft on this computer")),
-    element("p", { class: "hint", id: "keep-says" }, "Whoever uses this browser after you can read it. On a computer that you share, leave this off and save the file."),
-    said);
+      element("label", { for: "keep" }, "Keep a draft on this computer"),
+    ),
+    element(
+      "p",
+      { class: "hint", id: "keep-says" },
+      "Whoever uses this browser after you can read it. On a computer that you share, leave this off and save the file.",
+    ),
+    said,
+  );
 }

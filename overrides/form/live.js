@@ -47,9 +47,17 @@ function showFile(text, checked) {
 function closedPage() {
   return [
     element("h1", {}, `${form.fileName} cannot be read`),
-    element("ul", {}, live.closed.map(({ line, message }) => element("li", {}, line ? `Line ${line}: ${message}` : message))),
+    element(
+      "ul",
+      {},
+      live.closed.map(({ line, message }) => element("li", {}, line ? `Line ${line}: ${message}` : message)),
+    ),
     element("p", {}, "Correct it in the program in which you write it. Nothing in it has been changed here."),
-    element("div", { class: "buttons" }, button("Read it again", () => location.reload())),
+    element(
+      "div",
+      { class: "buttons" },
+      button("Read it again", () => location.reload()),
+    ),
   ];
 }
 
@@ -80,7 +88,16 @@ function tell(message, ...choices) {
   if (message === live.said && (!message || message === STOPPED)) return; // it is said once
   live.said = message;
   const isHere = place.contains(document.activeElement);
-  place.replaceChildren(message ? element("div", { class: "summary" }, element("p", { class: "error" }, message), element("div", { class: "buttons" }, choices)) : "");
+  place.replaceChildren(
+    message
+      ? element(
+          "div",
+          { class: "summary" },
+          element("p", { class: "error" }, message),
+          element("div", { class: "buttons" }, choices),
+        )
+      : "",
+  );
   showAgain();
   if (isHere) (message ? place : document.querySelector("#form h1")).focus();
   showBeside();
@@ -92,7 +109,10 @@ function tellOfAnother(there) {
   const { answers, faults } = isThere ? read(there) : { answers: {}, faults: [] };
   if (faults.length) {
     const [{ line, message }] = faults;
-    return tell(`Your last changes are not saved. Another program has changed ${form.fileName}, and it cannot be read now. Line ${line}: ${message}`, button("Try again", saveLive));
+    return tell(
+      `Your last changes are not saved. Another program has changed ${form.fileName}, and it cannot be read now. Line ${line}: ${message}`,
+      button("Try again", saveLive),
+    );
   }
   const changesHere = () => differences(read(live.text).answers, read(fileText()).answers);
   const goOn = async (changes) => {
@@ -107,11 +127,18 @@ function tellOfAnother(there) {
     showBeside();
     saveLive();
   };
-  if (!isThere) return tell(`${form.fileName} is no longer there.`, button("Save it again", () => goOn([])));
+  if (!isThere)
+    return tell(
+      `${form.fileName} is no longer there.`,
+      button("Save it again", () => goOn([])),
+    );
   const names = [...new Set(changesHere().map(({ path }) => nameOf(path)))].slice(0, 5);
   if (!names.length) return goOn([]);
-  return tell(`Another program has changed ${form.fileName}. What you changed here since is not saved: ${names.join("; ")}`,
-    button("Put my changes into the file", () => goOn(changesHere())), button("Leave the file as it is now", () => goOn([]), "second"));
+  return tell(
+    `Another program has changed ${form.fileName}. What you changed here since is not saved: ${names.join("; ")}`,
+    button("Put my changes into the file", () => goOn(changesHere())),
+    button("Leave the file as it is now", () => goOn([]), "second"),
+  );
 }
 
 function take({ faults = [], promises = [] }) {
@@ -132,12 +159,16 @@ function showAgain() {
   scrollTo(0, top);
 }
 
-const STOPPED = "Your answers are not saved: the program that saves them has stopped. Start it again, and leave this page open. Then press Try again.";
+const STOPPED =
+  "Your answers are not saved: the program that saves them has stopped. Start it again, and leave this page open. Then press Try again.";
 
 /* Ask the server. A file that was changed meanwhile gives {there}, its text; what went wrong, {error}. */
 async function ask(address, sent) {
   try {
-    const response = await fetch(address, sent && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(sent) });
+    const response = await fetch(
+      address,
+      sent && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(sent) },
+    );
     const answer = await response.json();
     return response.status === 409 ? { there: answer.text } : answer;
   } catch {

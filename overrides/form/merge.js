@@ -33,6 +33,6 @@ function numbersToRing(answers) {
 function whoseNumber(answers, path) {
   const above = path.slice(0, -1);
   const { role, name } = valueAt(answers, above);
-  const whose = role || (path[0] === "council" ? nameOf(above) : name);
-  return whose ? `${whose}: ${nameOf(path).toLowerCase()}` : nameOf(path);
+  const whose = role || (path[0] === "council" ? labelOf(above) : name);
+  return whose ? `${whose}: ${labelOf(path).toLowerCase()}` : labelOf(path);
 }

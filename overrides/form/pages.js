@@ -4,7 +4,13 @@
 /* Show the page that the address names, and say it to those who do not see it. */
 function showPage() {
   const [page, ...rest] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
-  const pages = { tasks: tasksPage, step: stepPage, finish: () => finishPage(), merge: () => mergePage(), print: (who) => printPage(who) };
+  const pages = {
+    tasks: tasksPage,
+    step: stepPage,
+    finish: () => finishPage(),
+    merge: () => mergePage(),
+    print: (who) => printPage(who),
+  };
   refreshers.length = 0;
   const content = live.closed ? closedPage() : (pages[page] || startPage)(...rest) || tasksPage();
   document.querySelector("#form").replaceChildren(...[content].flat(9).filter(Boolean));
@@ -44,7 +50,11 @@ function tasksPage(who = "") {
   const sum = (key) => steps.reduce((total, each) => total + each[key], 0);
   return [
     element("h1", {}, form.answers.name || "Your answers"),
-    element("p", {}, `${sum("answered")} of ${sum("needed")} answered${name ? ` by ${DATA.who[name]}` : ""}. Answer in any order. What is left blank can wait.`),
+    element(
+      "p",
+      {},
+      `${sum("answered")} of ${sum("needed")} answered${name ? ` by ${DATA.who[name]}` : ""}. Answer in any order. What is left blank can wait.`,
+    ),
     whoAnswers(name),
     sections.map((section) => sectionList(section, name)),
     leftOverCard(),
@@ -54,9 +64,14 @@ function tasksPage(who = "") {
 }
 
 function whoAnswers(chosen) {
-  const link = (who, words) => element("li", {}, element("a", { href: tasksAddress(who), "aria-current": who === chosen && "true" }, words));
+  const link = (who, words) =>
+    element("li", {}, element("a", { href: tasksAddress(who), "aria-current": who === chosen && "true" }, words));
   const one = Object.entries(DATA.who).map(([who, words]) => link(who, words.charAt(0).toUpperCase() + words.slice(1)));
-  return element("nav", { class: "who", "aria-label": "Show only what one person answers" }, element("ul", {}, link("", "Everybody"), one));
+  return element(
+    "nav",
+    { class: "who", "aria-label": "Show only what one person answers" },
+    element("ul", {}, link("", "Everybody"), one),
+  );
 }
 
 function sectionList(section, who) {
@@ -66,11 +81,21 @@ function sectionList(section, who) {
     const begins = now.state !== "cannot start";
     const name = begins ? element("a", { href: stepAddress(step, who), "aria-describedby": id }, title) : title;
     const whose = !who && element("span", { class: "whose" }, DATA.who[step.who]);
-    return element("li", { class: "task" }, element("span", { class: "name" }, name, whose), element("span", { class: "state", id, "data-state": now.state.replace(" ", "-") }, stateInWords(now)));
+    return element(
+      "li",
+      { class: "task" },
+      element("span", { class: "name" }, name, whose),
+      element("span", { class: "state", id, "data-state": now.state.replace(" ", "-") }, stateInWords(now)),
+    );
   });
   const [answered, needed] = ["answered", "needed"].map((key) => section.steps.reduce((total, each) => total + each[key], 0));
   const sum = needed > 0 && element("span", { class: "sum" }, ` ${answered} of ${needed} answered`);
-  return element("section", {}, element("h2", {}, filled(section.title, form.answers), sum), element("ul", { class: "tasks" }, items));
+  return element(
+    "section",
+    {},
+    element("h2", {}, filled(section.title, form.answers), sum),
+    element("ul", { class: "tasks" }, items),
+  );
 }
 
 function stateInWords({ state, needed, answered, more, wrong }) {
@@ -90,7 +115,12 @@ function leftOverCard() {
     showPage();
   };
   const item = (path) => {
-    const button = element("button", { type: "button", class: "quiet", onclick: () => remove([path]) }, "Remove", unseen(` ${nameOf(path)}`));
+    const button = element(
+      "button",
+      { type: "button", class: "quiet", onclick: () => remove([path]) },
+      "Remove",
+      unseen(` ${nameOf(path)}`),
+    );
     return element("li", {}, nameOf(path), " ", button);
   };
   return element(
@@ -194,7 +224,9 @@ function helpWith(step) {
   const { help = [], see = [] } = step;
   if (!help.length && !see.length) return undefined;
   const paragraphs = help.map((text) => element("p", {}, filled(text, form.answers)));
-  const links = see.map(({ title, url }) => element("p", {}, element("a", { href: url, rel: "noreferrer", target: "_blank" }, `${title} (opens in a new tab)`)));
+  const links = see.map(({ title, url }) =>
+    element("p", {}, element("a", { href: url, rel: "noreferrer", target: "_blank" }, `${title} (opens in a new tab)`)),
+  );
   return element("details", {}, element("summary", {}, "Help with this"), paragraphs, links);
 }
 
@@ -231,7 +263,12 @@ function showFaults(page, faults, title) {
     return element("li", {}, element("a", { href: `#${field.id}`, onclick: leads }, message));
   });
   const heading = element("h2", { id: "summary" }, "Something here cannot be right");
-  const summary = element("section", { class: "summary", role: "alert", tabindex: "-1", "aria-labelledby": "summary" }, heading, element("ul", {}, links));
+  const summary = element(
+    "section",
+    { class: "summary", role: "alert", tabindex: "-1", "aria-labelledby": "summary" },
+    heading,
+    element("ul", {}, links),
+  );
   form.querySelector(".back").after(summary);
   summary.focus();
 }

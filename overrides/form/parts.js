@@ -25,7 +25,11 @@ function partFields(path, value) {
   };
   refreshers.push(refresh);
   refresh();
-  return { nodes: fields.map((each) => each.node), read, asksNothing: () => !ours.some((each) => isShown(each, withAnswer(form.answers, path, {}))) };
+  return {
+    nodes: fields.map((each) => each.node),
+    read,
+    asksNothing: () => !ours.some((each) => isShown(each, withAnswer(form.answers, path, {}))),
+  };
 }
 
 function partControl(path, value) {
@@ -83,7 +87,10 @@ function listFields(path, value, question, least = 1) {
     const field = textField([...path, number], each);
     field.id = idOf(path, number);
     const label = element("label", { for: field.id }, `${number + 1}`, unseen(`, ${labelOf(path)}`));
-    return { node: element("div", { class: "one", "data-path": marked([...path, number]) }, label, field), read: () => typedIn(field) };
+    return {
+      node: element("div", { class: "one", "data-path": marked([...path, number]) }, label, field),
+      read: () => typedIn(field),
+    };
   };
   const list = growing(value === undefined ? [] : [].concat(value), question.type === "part" ? makePart : makeText, least);
   // One person may stand without a list, as in new files.
@@ -104,7 +111,10 @@ function noOrDetails(path, value, question) {
   const details = detailsOf(path, isNo ? undefined : value, question);
   const whatIsThere = () => {
     if (question.may_be_yes && details.asksNothing()) return "yes";
-    return details.read() || (question.may_be_yes && value === "yes" ? value : question.type === "part" && !question.list ? {} : undefined);
+    return (
+      details.read() ||
+      (question.may_be_yes && value === "yes" ? value : question.type === "part" && !question.list ? {} : undefined)
+    );
   };
   const options = [
     option("radio", path, "yes", "Yes", { checked: value !== undefined && !isNo, opens: details.nodes, read: whatIsThere }),
@@ -129,7 +139,10 @@ function absentOrDetails(path, value) {
   const given = { checked: value !== undefined, opens: details.nodes, read: () => details.read() || {} };
   if (!label.endsWith("?")) {
     const tick = option("checkbox", path, "yes", label, { ...given, hint: hintOf(path) });
-    tick.field.addEventListener("input", () => usual && tick.field.checked && answerAt(path) === undefined && setAnswer(path, usual));
+    tick.field.addEventListener(
+      "input",
+      () => usual && tick.field.checked && answerAt(path) === undefined && setAnswer(path, usual),
+    );
     return { node: element("div", { class: "question" }, optionList([tick])), read: () => readChosen([tick]) };
   }
   const [there, absent] = /^(?:Do|Does|Is|Are|Has|Have|Can|May|Must)\b/.test(label) ? ["Yes", "No"] : ["Answer this", "No answer"];
@@ -162,16 +175,34 @@ function practicesControl(path, value = {}) {
   const legend = element("legend", {}, "Untick what is not so here. We ask you about that.");
   const opens = element("fieldset", { "data-path": marked([...path, "except"]) }, legend, optionList(ticks));
   const some = option("radio", path, "some", "Most of it is: untick what is not", {
-    checked: isYes(true), opens, read: () => ({ wording, answer: "yes", ...(apart().length && { except: apart() }) }),
+    checked: isYes(true),
+    opens,
+    read: () => ({ wording, answer: "yes", ...(apart().length && { except: apart() }) }),
   });
   const options = [
     option("radio", path, "yes", "All of this is so here", { checked: isYes(false), read: () => ({ wording, answer: "yes" }) }),
     some,
-    option("radio", path, "no", "No: ask us one by one", { checked: value.answer === "no", read: () => ({ wording, answer: "no" }) }),
+    option("radio", path, "no", "No: ask us one by one", {
+      checked: value.answer === "no",
+      read: () => ({ wording, answer: "no" }),
+    }),
   ];
-  const says = element("ul", { class: "says" }, practices.map((each) => element("li", {}, each.says)));
-  const hint = changed ? "The words have changed since you confirmed them. Read them again." : "If you agree, your pages will say this.";
-  const node = element("fieldset", { class: "question" }, element("legend", { class: "label" }, `${about}: is all of this so?`), element("p", { class: "hint" }, hint), says, optionList(options));
+  const says = element(
+    "ul",
+    { class: "says" },
+    practices.map((each) => element("li", {}, each.says)),
+  );
+  const hint = changed
+    ? "The words have changed since you confirmed them. Read them again."
+    : "If you agree, your pages will say this.";
+  const node = element(
+    "fieldset",
+    { class: "question" },
+    element("legend", { class: "label" }, `${about}: is all of this so?`),
+    element("p", { class: "hint" }, hint),
+    says,
+    optionList(options),
+  );
   const show = () => (says.hidden = some.field.checked); // it stands beside the ticks then
   node.addEventListener("input", show);
   show();
@@ -190,7 +221,12 @@ function changesControl(path, value = {}) {
       const read = () => (typedIn(field) ? { [key]: typedIn(field) } : {});
       return option("radio", [...path, number], key, words[key] || key, { checked: key in change, opens: node, read });
     });
-    const chosen = element("fieldset", { class: "question" }, element("legend", { class: "label" }, "What do you change?"), optionList(ways));
+    const chosen = element(
+      "fieldset",
+      { class: "question" },
+      element("legend", { class: "label" }, "What do you change?"),
+      optionList(ways),
+    );
     const read = () => (typedIn(name.field) ? [typedIn(name.field), readChosen(ways) || {}] : undefined);
     return { node: numbered(path, number, at, [name.node, chosen]), read };
   };

@@ -13,18 +13,43 @@ function printPage(who) {
   const now = decided(form.answers);
   if (!isBegun(form.answers, now)) {
     const [first] = allSteps();
-    return [back, heading, element("p", {}, "Which questions there are depends on the first step. ", element("a", { href: stepAddress(first) }, filled(first.title, form.answers)))];
+    return [
+      back,
+      heading,
+      element(
+        "p",
+        {},
+        "Which questions there are depends on the first step. ",
+        element("a", { href: stepAddress(first) }, filled(first.title, form.answers)),
+      ),
+    ];
   }
   const asked = (step) => step.asks.map((path) => onPaper(path.split("."), now)).filter(Boolean);
   return [
     back,
     heading,
-    element("p", {}, form.answers.name ? `${form.answers.name}. ` : "", "Answer what you know, and give the sheets back to whoever fills in the form. A question with circles has one answer. One with squares has as many as are true. If a list is too short, go on below it or on another sheet."),
-    element("p", { class: "buttons" }, button("Print", () => print())),
-    shownSections(form.answers, who).filter((section) => !section.apart).map((section) => section.steps.map(({ step }) => element("section", { class: "paper" },
-      element("h2", {}, filled(step.title, form.answers)),
-      (step.help || []).map((text) => element("p", { class: "hint" }, filled(text, form.answers))),
-      asked(step)))),
+    element(
+      "p",
+      {},
+      form.answers.name ? `${form.answers.name}. ` : "",
+      "Answer what you know, and give the sheets back to whoever fills in the form. A question with circles has one answer. One with squares has as many as are true. If a list is too short, go on below it or on another sheet.",
+    ),
+    element(
+      "p",
+      { class: "buttons" },
+      button("Print", () => print()),
+    ),
+    shownSections(form.answers, who).map((section) =>
+      section.steps.map(({ step }) =>
+        element(
+          "section",
+          { class: "paper" },
+          element("h2", {}, filled(step.title, form.answers)),
+          (step.help || []).map((text) => element("p", { class: "hint" }, filled(text, form.answers))),
+          asked(step),
+        ),
+      ),
+    ),
   ];
 }
 
@@ -62,15 +87,20 @@ function waitsFor(path) {
   const number = path.findLastIndex((part) => typeof part === "number");
   const item = path.slice(0, number + 1);
   const part = dotted(item);
-  const placeOf = (other) => (item.length && isAbove(part, other) ? [...item, ...other.slice(part.length + 1).split(".")] : other.split("."));
+  const placeOf = (other) =>
+    item.length && isAbove(part, other) ? [...item, ...other.slice(part.length + 1).split(".")] : other.split(".");
   const others = Object.entries(questionAt(path)?.only_if || {}).map(([other, wanted]) => ({ at: placeOf(other), wanted }));
   if (!others.length || others.some(({ at }) => answerAt(at) !== undefined)) return undefined;
   const given = { yes: {}, own_words: { own_words: "…" } };
   const answers = others.reduce((all, { at, wanted: [first] }) => withAnswer(all, at, given[first] || first), form.answers);
-  return asksSomething(dotted(path), answers, decided(answers), item.length ? { part, answers: valueAt(answers, item) } : undefined) ? others : undefined;
+  return asksSomething(dotted(path), answers, decided(answers), item.length ? { part, answers: valueAt(answers, item) } : undefined)
+    ? others
+    : undefined;
 }
 
 function onlyIf(others) {
-  const answers = others.flatMap(({ at, wanted }) => wanted.map((each) => `“${each === "yes" ? "Yes" : each === "own_words" ? "We write our own sentence" : shown(each, at)}”`));
+  const answers = others.flatMap(({ at, wanted }) =>
+    wanted.map((each) => `“${each === "yes" ? "Yes" : each === "own_words" ? "We write our own sentence" : shown(each, at)}”`),
+  );
   return element("p", { class: "hint only-if" }, `Only if the answer is ${answers.join(" or ")}:`);
 }

@@ -15,7 +15,8 @@ function read(text) {
   return { answers: faults.length ? {} : plain(document.contents) || {}, faults };
 }
 
-const UNREADABLE = "The file cannot be read from here on. Look for a missing colon, quote or bracket on this line or the one above.";
+const UNREADABLE =
+  "The file cannot be read from here on. Look for a missing colon, quote or bracket on this line or the one above.";
 const NO_ANSWERS = "This is not a setting file of Schoolgate. Choose a file such as my-school.yml.";
 const MARKS = "Put this text in quotes: at its beginning &, *, !, << and brackets have a meaning of their own.";
 
@@ -26,12 +27,20 @@ function isSetting({ items }) {
 
 /* Return the places of what no setting file needs: names for a value (&), their use (*), types (!), merges (<<), keys of parts. */
 function marks(node) {
-  return tokensOf(node.srcToken).filter(({ type, source }) => ["anchor", "tag", "alias"].includes(type) || source === "<<").map(({ offset }) => offset).concat(oddKeys(node));
+  return tokensOf(node.srcToken)
+    .filter(({ type, source }) => ["anchor", "tag", "alias"].includes(type) || source === "<<")
+    .map(({ offset }) => offset)
+    .concat(oddKeys(node));
 }
 
 function tokensOf(token) {
   if (!token) return [];
-  const inside = (token.items || []).flatMap(({ start = [], key, sep = [], value }) => [...start, ...tokensOf(key), ...sep, ...tokensOf(value)]);
+  const inside = (token.items || []).flatMap(({ start = [], key, sep = [], value }) => [
+    ...start,
+    ...tokensOf(key),
+    ...sep,
+    ...tokensOf(value),
+  ]);
   return [token, ...inside];
 }
 
@@ -60,7 +69,8 @@ function plain(node) {
 
 function same(one, other) {
   if (one === other) return true;
-  if (!one || !other || typeof one !== "object" || typeof other !== "object" || Array.isArray(one) !== Array.isArray(other)) return false;
+  if (!one || !other || typeof one !== "object" || typeof other !== "object" || Array.isArray(one) !== Array.isArray(other))
+    return false;
   const keys = Object.keys(one);
   return keys.length === Object.keys(other).length && keys.every((key) => same(one[key], other[key]));
 }

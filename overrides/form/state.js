@@ -21,7 +21,10 @@ function setAnswer(path, value) {
 }
 
 function withAnswer(holder, [key, ...rest], value) {
-  const made = Array.isArray(holder) || (holder === undefined && typeof key === "number") ? [...(holder || [])] : { ...(typeof holder === "object" ? holder : {}) };
+  const made =
+    Array.isArray(holder) || (holder === undefined && typeof key === "number")
+      ? [...(holder || [])]
+      : { ...(typeof holder === "object" ? holder : {}) };
   const inner = rest.length ? withAnswer(made[key], rest, value) : value;
   if (inner !== undefined) made[key] = inner;
   else if (Array.isArray(made)) made.splice(key, 1);
@@ -82,7 +85,8 @@ function withoutBlanks(text) {
     for (const pair of part.items) {
       const at = [...path, pair.key.value];
       if (YAML.isMap(pair.value) && plain(pair.value) !== undefined) look(pair.value, at);
-      else if (plain(pair.value) === undefined && questionAt(at) && !isRequired(at) && wasShown(at)) removeAnswer(text, pair, at, changes);
+      else if (plain(pair.value) === undefined && questionAt(at) && !isRequired(at) && wasShown(at))
+        removeAnswer(text, pair, at, changes);
     }
   };
   look(parsedFile(text).contents, []);

@@ -152,7 +152,8 @@ function countedAt(path, answers, now = decided(answers), needed = true) {
   if (typeof value === "string") return one(value !== "");
   const under = underHere(path);
   // What somebody has begun to write out must be whole: each item of a list, and a council with its numbers.
-  const begun = question.or_part && isPart(value) ? [value] : question.type === "part" && question.list && !isBlank(value) && [].concat(value);
+  const begun =
+    question.or_part && isPart(value) ? [value] : question.type === "part" && question.list && !isBlank(value) && [].concat(value);
   if (begun) return [{ path, needed: true, answered: begun.every((item) => hasAllNeeded(path, under, item, answers)) }];
   if (question.type !== "part" || question.list) return one(!isBlank(value));
   if (value === undefined && mayBeAbsent(path, answers)) return one(false);
@@ -221,7 +222,9 @@ function shownSections(answers, who = "", faults = []) {
 function stepAfter(step, answers, who = "", by = 1) {
   const now = decided(answers);
   const isLedTo = (each) => each === step || !onlyAdds(each, answers, now);
-  const shown = shownSections(answers, who).flatMap(({ apart, steps }) => steps.map((each) => each.step).filter((each) => (apart ? each === step : isLedTo(each))));
+  const shown = shownSections(answers, who).flatMap(({ apart, steps }) =>
+    steps.map((each) => each.step).filter((each) => (apart ? each === step : isLedTo(each))),
+  );
   const at = shown.indexOf(step);
   return at < 0 ? undefined : shown[at + by];
 }

@@ -27,6 +27,7 @@ from schoolgate.setting.model.fields import Age, YesNo
 from schoolgate.setting.model.kinds import KINDS
 from schoolgate.setting.practices.groups import groups
 from schoolgate.setting.problems import Problem
+from schoolgate.setting.questions import known_answers
 
 FILE = paths.SHARED / "form.yml"
 
@@ -140,8 +141,12 @@ def question_for_page(plan: Plan, path: str) -> dict[str, Any]:
     question, wording = every_question()[path], plan.wording_of(path)
     told = dataclasses.asdict(question)
     del told["asks"]  # its label says it
-    if question.type not in {"text", "part"}:
-        del told["example"]  # check.js has one of each other type
+    del told["example"]
+    told["known"] = [
+        answer
+        for answer in known_answers(tuple(path.split(".")))
+        if isinstance(answer, str) and answer not in question.options and words.is_placeholder(answer)
+    ]
     told |= {"required": question.required or wording.needed, "only_planned": wording.needed and not question.required}
     asked = {
         "label": label_of(question, wording),

@@ -148,12 +148,18 @@ def test_a_page_of_the_preview_is_chosen_and_stays(beside: Callable[[str], Besid
     assert form.page.url == f"{form.form}#/tasks", "one step back, whatever the frame has shown"
 
 
-def test_there_is_no_choice_of_a_page_that_the_site_has_not(beside: Callable[[str], Beside]) -> None:
-    nursery = (TESTS / "good" / "first-nursery.yml").read_text(encoding="utf-8")
-    form = beside(re.sub(r"\n    mobile:\n      written:.*", "", nursery))
-    options = form.page.get_by_label("Your pages now").locator("option").all_inner_texts()
-    assert "For children" not in options
-    form.open("#/step/separate")
+@pytest.mark.parametrize(("name", "without"), [("first-nursery", "For children"), ("first-online", "For visitors")])
+def test_there_is_no_choice_of_a_page_that_the_site_has_not(
+    name: str, without: str, beside: Callable[[str], Beside]
+) -> None:
+    form = beside((TESTS / "good" / f"{name}.yml").read_text(encoding="utf-8"))
+    choice = form.page.get_by_label("Your pages now")
+    options = choice.locator("option").all_inner_texts()
+    assert len(options) == 6
+    assert without not in options
+    for option in options:
+        choice.select_option(option)
+        form.page.frame_locator("iframe").locator("h1").wait_for()
 
 
 def test_nothing_is_fetched_from_elsewhere(beside: Callable[[str], Beside]) -> None:
@@ -261,6 +267,7 @@ def test_an_answer_that_is_no_longer_asked_can_be_removed_where_its_fault_leads(
 def test_a_fault_of_a_line_that_is_no_answer_names_the_line(beside: Callable[[str], Beside]) -> None:
     form = beside(f"{GOOD}zebra: yes\n")
     form.shows(f"Line {len(GOOD.splitlines()) + 1}. There is no “zebra”.")
+    assert form.page.locator("[data-state=wrong]").count() == 0, "it is of no step"
 
 
 def test_warnings_and_promises_are_listed_and_stay_open_while_somebody_types(beside: Callable[[str], Beside]) -> None:
@@ -421,7 +428,8 @@ def test_why_no_website_is_made_is_said(beside: Callable[[str], Beside]) -> None
     form = beside(SHORT)
     form.press("Make the website")
     form.shows("It has not been made. First do what stands above.", "#made")
-    form.shows("answers are missing")
+    assert "answers are missing" in form.page.locator("#left").inner_text()
+    assert form.page.get_by_role("link", name="Save the website").count() == 0
 
 
 def test_the_form_alone_is_there_to_be_sent_to_others(beside: Callable[[str], Beside], tmp_path: Path) -> None:

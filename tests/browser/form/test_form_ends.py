@@ -178,7 +178,7 @@ def test_what_is_not_saved_is_not_lost_without_a_word(page: Page, address: str, 
     is_headed(page, "Elm School")
     saved(page, tmp_path)
     page.reload()
-    is_headed(page, "Save your answers")
+    is_headed(page, "Answer for your setting")
     assert asked == ["beforeunload"], "it is saved now"
 
 
@@ -218,7 +218,7 @@ def test_a_draft_is_forgotten(page: Page, context: BrowserContext, address: str,
         page.get_by_role("button", name="Forget the draft").click()
         assert page.evaluate("document.activeElement.tagName") == "H1"
     again = begun(context, address)
-    assert again.get_by_text("draft").count() == 0
+    assert again.get_by_text("Go on with your draft").count() == 0
     assert again.evaluate("localStorage.length") == 0
 
 

@@ -91,3 +91,9 @@ def test_a_fault_of_one_answer_is_told_without_python(page: Page, name: str) -> 
     unreadable, wrong = found(page, (TESTS / "bad" / f"{name}.yml").read_text(encoding="utf-8"))
     assert unreadable or wrong
     assert all(fault["message"][-1] in ".?" for fault in [*unreadable, *wrong])
+
+
+def test_an_answer_that_looks_like_none_may_be_right(page: Page) -> None:
+    text = STARTER.read_text(encoding="utf-8").replace("service: Facebook", "service: X")
+    assert "service: X\n" in text
+    assert found(page, text) == ([], [])
