@@ -39,17 +39,19 @@ function printPage(who) {
       { class: "buttons" },
       button("Print", () => print()),
     ),
-    shownSections(form.answers, who).map((section) =>
-      section.steps.map(({ step }) =>
-        element(
-          "section",
-          { class: "paper" },
-          element("h2", {}, filled(step.title, form.answers)),
-          (step.help || []).map((text) => element("p", { class: "hint" }, filled(text, form.answers))),
-          asked(step),
+    shownSections(form.answers, who)
+      .filter((section) => !section.apart)
+      .map((section) =>
+        section.steps.map(({ step }) =>
+          element(
+            "section",
+            { class: "paper" },
+            element("h2", {}, filled(step.title, form.answers)),
+            (step.help || []).map((text) => element("p", { class: "hint" }, filled(text, form.answers))),
+            asked(step),
+          ),
         ),
       ),
-    ),
   ];
 }
 

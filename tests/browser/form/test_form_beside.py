@@ -206,6 +206,7 @@ def no_pages(page: Page) -> None:
     page.get_by_label("Letters", exact=True).check()
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize(
     ("name", "heading", "mend"),
     [
@@ -376,6 +377,7 @@ def test_while_the_server_is_stopped_nothing_is_lost_and_each_page_says_so(besid
         assert form.page.locator(NOTICE).inner_text() == ""
 
 
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize(
     ("content", "says"),
     [
@@ -446,6 +448,7 @@ def test_the_form_alone_is_there_to_be_sent_to_others(beside: Callable[[str], Be
 # Access
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("hash_", ["#/tasks", "#/step/name", "#/finish"])
 def test_axe_finds_nothing_beside_the_preview(hash_: str, beside: Callable[[str], Beside]) -> None:
     form = beside(GOOD)
