@@ -1,6 +1,8 @@
 /* What is certainly wrong with single answers, by the schema of a setting file. It refuses nothing that `schoolgate check` accepts;
    what one answer says against another is told there, or beside the live preview. Nothing here touches the page. */
 
+let validator; // made once: it goes through the whole schema
+
 /* Return what is wrong with answers, each {path, message}. What is not answered yet is no fault. */
 function check(answers) {
   const asked = onlyAsked(answers, []) || {};
@@ -8,7 +10,7 @@ function check(answers) {
   const add = (path, message) => found.set(JSON.stringify(path), { path, message });
   for (const path of unknownKeys(asked, []))
     add(path, `There is no question called “${path[path.length - 1]}” here. Delete this answer.`);
-  const validator = new JSONSchema.Validator(DATA.schema, "7", false);
+  validator = validator || new JSONSchema.Validator(DATA.schema, "7", false);
   const places = validator
     .validate(asked)
     .errors.filter((error) => LEAVES.has(error.keyword))

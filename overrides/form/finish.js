@@ -14,9 +14,9 @@ function finishPage() {
 }
 
 function leftToDo(faults) {
-  const left = allSteps()
-    .map((step) => ({ step, progress: progressOf(step) }))
-    .filter(({ progress }) => progress.shown && !progress.done);
+  const left = shownSections(form.answers)
+    .flatMap((section) => section.steps)
+    .filter(({ needed, answered }) => answered < needed);
   return [
     faults.length > 0 &&
       element(

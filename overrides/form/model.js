@@ -14,6 +14,15 @@ function has(object, key) {
   return Object.prototype.hasOwnProperty.call(object, key);
 }
 
+/* Return whether two answers say the same, whatever the order of their parts. */
+function same(one, other) {
+  if (one === other) return true;
+  if (!one || !other || typeof one !== "object" || typeof other !== "object" || Array.isArray(one) !== Array.isArray(other))
+    return false;
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => same(one[key], other[key]));
+}
+
 /* Return the question at a path, or undefined. */
 function questionAt(path) {
   return DATA.questions[dotted(path)];

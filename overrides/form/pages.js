@@ -34,12 +34,6 @@ function tasksAddress(who) {
   return `#/tasks${who ? `/${who}` : ""}`;
 }
 
-/* Return how far a step is with the answers now, whether it is shown, and whether it is done. */
-function progressOf(step) {
-  const now = progress(step, form.answers);
-  return { ...now, shown: Boolean(now.state), done: now.answered === now.needed };
-}
-
 // ---------------------------------------------------------------------------------------------------------------
 // The list of steps
 
@@ -209,7 +203,7 @@ function askedHere(path) {
 
 /* Keep an answer, if it differs. A part that was one answer so far, such as a council’s name, becomes a part. */
 function keep(path, value) {
-  if (JSON.stringify(value) === JSON.stringify(answerAt(path))) return;
+  if (same(value, answerAt(path))) return;
   const above = path.slice(0, -1);
   if (typeof answerAt(above) === "string") setAnswer(above, { [keysAt(above)[0]]: answerAt(above) });
   setAnswer(path, value);

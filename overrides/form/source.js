@@ -67,14 +67,6 @@ function plain(node) {
   return node?.value?.trim().replace(/\s+/g, " ") || undefined;
 }
 
-function same(one, other) {
-  if (one === other) return true;
-  if (!one || !other || typeof one !== "object" || typeof other !== "object" || Array.isArray(one) !== Array.isArray(other))
-    return false;
-  const keys = Object.keys(one);
-  return keys.length === Object.keys(other).length && keys.every((key) => same(one[key], other[key]));
-}
-
 // ----------------------------------------------------------------------------------------------------------------
 // Places. An offset counts characters from the beginning of the file.
 

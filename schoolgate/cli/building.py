@@ -26,7 +26,6 @@ from schoolgate.print.papers import papers as printing
 from schoolgate.print.papers.pdf import CannotBePrinted
 from schoolgate.publish import build as building
 from schoolgate.publish import manifest
-from schoolgate.publish import website as zips
 from schoolgate.setting.load import load
 from schoolgate.setting.model.vocabulary import POLICIES
 from schoolgate.setting.problems import Problem
@@ -228,6 +227,8 @@ def website(setting: str, out: Path | None, no_papers: bool) -> None:
       schoolgate website my-school
       schoolgate website my-school --out ~/website.zip
     """
+    from schoolgate.publish import website as zips  # what it loads no other command needs
+
     (file,) = settings_named((setting,))
     place = (out or website_of(file)).resolve()
     if paths.is_installed(place):

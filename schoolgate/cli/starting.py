@@ -11,7 +11,6 @@ import click
 from schoolgate import paths
 from schoolgate.cli.finding import own_settings, path_from_here
 from schoolgate.cli.saying import echo
-from schoolgate.form.blank import blank_file
 from schoolgate.language import words
 from schoolgate.registers import councils
 from schoolgate.setting import questions, schema, synonyms
@@ -79,6 +78,8 @@ def new(name: str, policies: list[str], kind: str | None) -> None:
     # An installed package may be deleted at any time: what the file names for editors then stands beside it.
     named = schema.FILE if paths.IS_CHECKOUT else _put_schema(file.parent)
     address = _relative_path(file.parent, named)
+    from schoolgate.form.blank import blank_file  # what it loads no other command needs
+
     starter = paths.STARTER.read_text(encoding="utf-8")
     file.write_text(blank_file(starter, address, policies, kind), encoding="utf-8")
     also = "" if paths.IS_CHECKOUT else f", and {path_from_here(named)} for your editor"

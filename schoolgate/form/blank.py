@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from schoolgate.form.kinds import answers_by_kind
-from schoolgate.form.questions import every_question
+from schoolgate.form.questions import dotted, every_question
 from schoolgate.policy.provisions import Provision, read_template, section_of
 from schoolgate.setting import questions
 from schoolgate.setting.model import asked
@@ -152,12 +152,12 @@ def blank_file(starter: str, schema_address: str, policies: Collection[str] = ()
 def _questions(blank: Blank, typed: Typed, kind: str | None) -> Iterator[str]:
     """Yield the lines of the starter for what a setting is asked. What it need not answer here is a comment."""
     refused, of_kind = answers_by_kind(kind) if kind else ((), ())
-    gone = {_dotted(path) for path in questions.unasked(typed)} | {*refused, confirmed.AT}
+    gone = {dotted(path) for path in questions.unasked(typed)} | {*refused, confirmed.AT}
     gone |= {part for policy in {*POLICIES} - typed.policies for part in PARTS[policy]}
     lines = [line for line in blank.lines if not _stands_in(line.path, gone)]
     asks = {line.path for line in lines if line.has_key}
     grouped = {
-        _dotted(path)
+        dotted(path)
         for group in groups().values()
         for practice in group.asked_of(typed)
         for path, _ in practice.answers_for(typed)
@@ -224,10 +224,6 @@ def _commented(text: str, indent: int) -> str:
     return f"{' ' * indent}# {text[indent:]}"
 
 
-def _dotted(path: Path) -> str:
-    return ".".join(map(str, path))
-
-
 def _parts(path: str) -> Iterator[str]:
     """Yield each part that a question is in, the outermost first, and the question itself."""
     yield from itertools.accumulate(path.split("."), "{}.{}".format)
@@ -278,9 +274,9 @@ def read_blank(starter: str) -> Blank:
     own_wording, examples = _examples(f"{mark}{own}")
     return Blank(
         lines,
-        frozenset(_dotted(path) for path in paths if _is_needed(path)),
-        frozenset(_dotted(path) for path in paths if questions.may_be_no(path)),
-        {_dotted(path): _details(path) for path in paths if questions.may_be_no(path) and questions.keys_at(path)},
+        frozenset(dotted(path) for path in paths if _is_needed(path)),
+        frozenset(dotted(path) for path in paths if questions.may_be_no(path)),
+        {dotted(path): _details(path) for path in paths if questions.may_be_no(path) and questions.keys_at(path)},
         own_wording,
         examples,
     )
@@ -289,7 +285,7 @@ def read_blank(starter: str) -> Blank:
 def as_data(blank: Blank) -> dict[str, Any]:
     """Return what a new file may say as the form has it."""
     reasons = {
-        _dotted(path): [{"when": r.condition, "only_if": r.only_if, "of_kind": r.of_kind} for r in why]
+        dotted(path): [{"when": r.condition, "only_if": r.only_if, "of_kind": r.of_kind} for r in why]
         for path, why in asked.WHEN.items()
         if any(reason.only_if for reason in why)
     }
@@ -315,7 +311,7 @@ def as_data(blank: Blank) -> dict[str, Any]:
 
 def _is_needed(path: Path) -> bool:
     field = questions.field_at(path)
-    return field is not None and (field.is_required() or _dotted(path) in _ASKED_ALL_THE_SAME)
+    return field is not None and (field.is_required() or dotted(path) in _ASKED_ALL_THE_SAME)
 
 
 def _details(path: Path) -> Details:
@@ -357,7 +353,7 @@ def _lines(body: Iterable[str]) -> Iterator[Line]:
         if known and known["key"] in questions.keys_at(path):
             above = [*outer, (depth, known["key"])]
             path = (*path, known["key"])
-        yield Line(_dotted(path), line, bool(known), _answer(re.sub("^( *)# ", r"\1", line)))
+        yield Line(dotted(path), line, bool(known), _answer(re.sub("^( *)# ", r"\1", line)))
 
 
 def _answer(line: str) -> tuple[int, int] | None:

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from schoolgate.form.kinds import answers_by_kind
+from schoolgate.form.questions import dotted
 from schoolgate.language import roles, words
 from schoolgate.setting.model import asked, people, vocabulary
 from schoolgate.setting.model.kinds import KINDS
@@ -38,7 +39,7 @@ def when() -> dict[str, asked.Condition]:
 
     A question that is not here is asked where the innermost part that is here is asked. If none is, it always is.
     """
-    return {".".join(map(str, path)): asked.condition(path) for path in asked.DECIDED}
+    return {dotted(path): asked.condition(path) for path in asked.DECIDED}
 
 
 def practices() -> list[dict[str, Any]]:
@@ -53,7 +54,7 @@ def practices() -> list[dict[str, Any]]:
                 {
                     "id": practice.id,
                     "says": practice.says,
-                    "answers": {".".join(map(str, path)): answer for path, answer in practice.answers.items()},
+                    "answers": {dotted(path): answer for path, answer in practice.answers.items()},
                     "only_for": practice.condition,
                 }
                 for practice in group

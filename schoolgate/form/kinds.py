@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from schoolgate import paths
+from schoolgate.form.questions import dotted
 from schoolgate.setting import questions
 from schoolgate.setting.contradictions import between_answers
 from schoolgate.setting.load import load
@@ -26,8 +27,7 @@ def answers_by_kind(kind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
     Each answer of the model that may be left out is tried on the starter’s own answers.
     """
-    given = load(paths.STARTER, datetime.date.today(), fictional=True).setting
-    assert given, "the starter is in order"
+    given = _starter()
     usual = KINDS[kind].usual_ages
     setting = given.model_copy(update={"kind": kind, "ages": usual or given.ages})
     rests_on = [("kind",), ("ages",)] if usual else [("kind",)]
@@ -45,7 +45,14 @@ def answers_by_kind(kind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
             refused.append(path)
         elif tries and path[:-1] in without - found:
             needed.append(path)
-    return tuple(map(_dotted, dict.fromkeys(refused))), tuple(map(_dotted, needed))
+    return tuple(map(dotted, dict.fromkeys(refused))), tuple(map(dotted, needed))
+
+
+@functools.cache
+def _starter() -> Setting:
+    given = load(paths.STARTER, datetime.date.today(), fictional=True).setting
+    assert given, "the starter is in order"
+    return given
 
 
 def _may_be_left_out(above: Path = ()) -> Iterator[Path]:
@@ -73,7 +80,3 @@ def _with(setting: Any, path: Path, answer: Any) -> Setting:
     key, *rest = map(str, path)
     new = _with(getattr(setting, key), tuple(rest), answer) if rest else answer
     return setting.model_copy(update={key: new})  # type: ignore[no-any-return]
-
-
-def _dotted(path: Path) -> str:
-    return ".".join(map(str, path))

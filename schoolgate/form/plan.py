@@ -129,6 +129,7 @@ def _step_for_page(id_: str, step: Step) -> dict[str, Any]:
     return {"id": id_, **_present(dataclasses.asdict(step) | {"see": see})}
 
 
+@functools.cache
 def _sources() -> dict[str, tuple[str, str]]:
     """Return the title and the address of guidance and services, by id, as far as somebody has confirmed them."""
     guidance = {id_: each for id_, each in registers.guidance().items() if each.confidence != "unverified"}

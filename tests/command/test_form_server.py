@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from support import command
+from support.bad_settings import BAD, told_of_bad_settings
 from support.places import ROOT, STARTER, TESTS, TODAY
 
 from schoolgate.form import server
@@ -28,10 +29,8 @@ from schoolgate.setting import questions, strict_yaml
 from schoolgate.setting.problems import Faults
 from schoolgate.setting.yaml_faults import Unreadable
 
-BAD = sorted((TESTS / "bad").glob("*.yml"))
 SMALLEST = TESTS / "good" / "smallest.yml"
 EXPECT = re.compile(r"# expect (\d+):(\d+): (.+)")
-REAL = "# real: "
 
 
 def session_of(file: Path, fictional: bool = True) -> Session:
@@ -45,12 +44,7 @@ def session_of(file: Path, fictional: bool = True) -> Session:
 @pytest.fixture(scope="module")
 def checked() -> dict[str, list[dict[str, Any]]]:
     """What is wrong with each bad setting, as the form is told it. No file is written."""
-    found = {}
-    for file in BAD:
-        text = file.read_text(encoding="utf-8")
-        with contextlib.closing(session_of(file, fictional=REAL not in text)) as session:
-            found[file.stem] = session.check(text)["faults"]
-    return found
+    return told_of_bad_settings()
 
 
 @pytest.mark.parametrize("file", BAD, ids=lambda file: file.stem)

@@ -43,6 +43,12 @@ def opened(browser: Browser) -> Page:
     return sheet
 
 
+def told(sheet: Page, function: str, *given: Any) -> Any:
+    """Give what a function of the form returns. As texts, answers get there and back a hundred times as fast."""
+    text = sheet.evaluate(f"(text) => JSON.stringify(({function})(...JSON.parse(text)))", json.dumps(given))
+    return json.loads(text)
+
+
 @functools.cache
 def tried() -> list[dict[str, Any]]:
     """Give the answers of settings of every kind, with each answer of a closed list, each yes or no and each part each way."""

@@ -14,7 +14,7 @@ from typing import Any
 import jinja2
 
 from schoolgate import paths
-from schoolgate.form import data
+from support import form
 
 FOLDER = paths.OVERRIDES / "form"
 VIEW = ("model", "state", "dom", "steps", "sentences", "fields", "controls", "parts", "pages")
@@ -150,18 +150,18 @@ PLAN: dict[str, Any] = {
 
 def write(folder: Path) -> str:
     """Write the page of the form of ten steps, and return its address. In it, run(code) runs code that knows the form’s own names."""
-    return _written(folder, PLAN, [FOLDER / f"{name}.js" for name in VIEW], _STAND_INS)
+    view = "\n".join((FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in VIEW)
+    return _written(folder, PLAN, f"{view}\n{_STAND_INS}")
 
 
 def write_whole(folder: Path) -> str:
     """Write the page of the form with its own plan, and return its address. In it, too, is run(code)."""
-    ours = sorted(file for file in FOLDER.glob("*.js") if file.stem != "start")
-    return _written(folder, data.data(), [*sorted((FOLDER / "vendor").glob("*.js")), *ours], "")
+    return _written(folder, form.data(), form.script())
 
 
-def _written(folder: Path, of: Mapping[str, Any], files: list[Path], more: str) -> str:
+def _written(folder: Path, of: Mapping[str, Any], script: str) -> str:
     read = 'const DATA = JSON.parse(document.getElementById("form-data").textContent);'
-    scripts = "\n".join([*(file.read_text(encoding="utf-8") for file in files), read, more, _BEGIN])
+    scripts = "\n".join([script, read, _BEGIN])
     template = jinja2.Environment(autoescape=True).from_string((FOLDER / "form.html").read_text(encoding="utf-8"))
     tokens = (paths.OVERRIDES / "styles" / "tokens.css").read_text(encoding="utf-8")
     page = template.render(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,12 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 from support import form
-from support.places import GOOD_SETTINGS, ROOT, STARTER, TESTS, TODAY
+from support.bad_settings import BAD, told_of_bad_settings
+from support.places import GOOD_SETTINGS, ROOT, STARTER, TESTS
 
-from schoolgate.form.session import Session
-
-BAD = sorted((TESTS / "bad").glob("*.yml"))
-REAL = "# real: "
 GOOD = [STARTER, *sorted((ROOT / "settings" / "examples").glob("*.yml")), *GOOD_SETTINGS]
 
 
@@ -42,12 +38,10 @@ def found(page: Page, text: str) -> tuple[list[dict[str, Any]], list[dict[str, A
 @pytest.fixture(scope="module")
 def by_python() -> dict[str, list[dict[str, Any]]]:
     """What `check` finds in each bad setting, with the path of its answer."""
-    faults = {}
-    for file in BAD:
-        text = file.read_text(encoding="utf-8", errors="replace")
-        with contextlib.closing(Session(file, file, lambda: TODAY, REAL not in text)) as session:
-            faults[file.stem] = [fault for fault in session.check(text)["faults"] if fault["sort"] != "warning"]
-    return faults
+    return {
+        name: [fault for fault in faults if fault["sort"] != "warning"]
+        for name, faults in told_of_bad_settings().items()
+    }
 
 
 @pytest.mark.parametrize("file", GOOD, ids=lambda file: file.stem)

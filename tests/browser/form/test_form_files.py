@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from playwright.sync_api import Browser, Page
 from support import form, yaml_files
 from support.bases import edited
 from support.drawn_settings import ONCE, accepted, drawn
+from support.form import told
 from support.places import GOOD_SETTINGS, ROOT, STARTER, TODAY
 from support.switches import SWITCHES, Switch, is_given
 
@@ -34,12 +34,6 @@ def page(browser: Browser) -> Iterator[Page]:
     opened = form.opened(browser)
     yield opened
     opened.close()
-
-
-def told(page: Page, function: str, *given: Any) -> Any:
-    """Give what a function of the page returns."""
-    text = page.evaluate(f"(text) => JSON.stringify(({function})(...JSON.parse(text)))", json.dumps(given))
-    return json.loads(text)
 
 
 def written(page: Page, text: str, answers: Any) -> str:

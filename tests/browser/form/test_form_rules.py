@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 from support import form
+from support.form import told
 from support.places import STARTER
 
 from schoolgate.form.blank import blank_file
@@ -32,12 +32,6 @@ def page(browser: Browser) -> Iterator[Page]:
     told(opened, "(given) => { window.given = given; return []; }", form.tried())
     yield opened
     opened.close()
-
-
-def told(page: Page, function: str, *given: Any) -> Any:
-    """Give what a function of the page returns. As texts, answers get there and back a hundred times as fast."""
-    text = page.evaluate(f"(text) => JSON.stringify(({function})(...JSON.parse(text)))", json.dumps(given))
-    return json.loads(text)
 
 
 def differences(cases: list[Any], ours: list[Any], theirs: list[Any]) -> list[Any]:

@@ -1,0 +1,24 @@
+"""The bad settings, and what the form’s server says of each."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+from typing import Any
+
+from schoolgate.form.session import Session
+from support.places import TESTS, TODAY
+
+BAD = sorted((TESTS / "bad").glob("*.yml"))
+_REAL = "# real: "  # in a file whose numbers and addresses are checked as those of a real setting are
+
+
+@functools.cache
+def told_of_bad_settings() -> dict[str, list[dict[str, Any]]]:
+    """Give what is wrong with each bad setting, as the form is told it. No file is written."""
+    found = {}
+    for file in BAD:
+        text = file.read_text(encoding="utf-8")
+        with contextlib.closing(Session(file, file, lambda: TODAY, _REAL not in text)) as session:
+            found[file.stem] = session.check(text)["faults"]
+    return found
