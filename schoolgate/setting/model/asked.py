@@ -8,7 +8,6 @@ pages is tested on their words, by changing each answer.
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -156,7 +155,6 @@ def reasons(path: Path) -> list[Reason]:
     return next((WHEN[part] for part in _from_innermost(path) if part in WHEN), [])
 
 
-@functools.cache
 def condition(path: Path) -> Condition:
     """Return what must be so for a question to be asked."""
     others = [_NOT_A_CHILDMINDER] if any(part in childminding.NOT_ASKED for part in _from_innermost(path)) else []
