@@ -327,6 +327,8 @@ CONDITIONS: dict[str, Condition] = {
     ),
     "teaches": (lambda s: s.own_kind.teaches, "Nobody is taught here."),
     "from-year-7": (lambda s: s.from_year_7, "Nobody taught here is in Year 7 or above."),
+    "years-7-to-11": (lambda s: s.years_7_to_11, "Nobody taught here is in Years 7 to 11."),
+    "post-16": (lambda s: s.post_16, "Nobody taught here is past Year 11."),
     "ai": (_online(lambda o: o.ai is not None), "Generative AI is not used here."),
     "no-ai": (_online(lambda o: o.ai is None), "Generative AI is used here and has a section of its own."),
     "ai-learners": (

@@ -343,6 +343,16 @@ class Setting(Model):
         return self.ages[1] > 11
 
     @property
+    def years_7_to_11(self) -> bool:
+        """Whether some are in Key Stage 3 or 4."""
+        return self.ages[0] < 16 and self.ages[1] > 11
+
+    @property
+    def post_16(self) -> bool:
+        """Whether some are past Year 11, whose youngest are sixteen when they leave it."""
+        return self.ages[1] > 16
+
+    @property
     def nursery(self) -> bool:
         """Whether it is an early years setting and nothing else."""
         return self.own_kind.nursery
