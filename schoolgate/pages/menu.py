@@ -18,14 +18,14 @@ from schoolgate.setting.model.vocabulary import POLICIES
 
 # Policies adopted as fragments have no page of their own, and signs are reached by their codes.
 IN_NO_MENU = GitIgnoreSpec.from_lines(
-    ["policies/", "visitors/", "!visitors/index.md", "concern.md", "versions/", "review.md"]
+    ["policies/", "visitors/", "!visitors/index.md", "concern.md", "versions/", "review.md", "papers.md"]
 )
 
 # What only the review edition has.
 _FOR_REVIEW = ["/review.md", f"/{review.STYLES}", f"/{review.SCRIPT}"]
 
-# What it has not: signs to print could be hung.
-_NOT_FOR_REVIEW = ["/visitors/signs.md"]
+# What it has not: signs to print could be hung, and papers signed.
+_NOT_FOR_REVIEW = ["/visitors/signs.md", "/papers.md"]
 
 
 def menu(setting: Setting) -> list[Any]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import functools
 import html
 import itertools
-import posixpath
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import jinja2
 from markupsafe import Markup
@@ -19,21 +18,22 @@ from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File
 from mkdocs.structure.toc import get_toc
-from mkdocs.utils import get_relative_url
 
 from schoolgate import paths, registers
 from schoolgate.agreement import calendar, versions
 from schoolgate.errors import TemplateError
 from schoolgate.language.telephones import phone_digits
-from schoolgate.pages import feeds, margins, menu, previewing, redirects, rules_behind, search, theme
+from schoolgate.pages import feeds, margins, menu, previewing, printing, search, theme
 from schoolgate.pages.faults import problem_of_template, template_error
-from schoolgate.pages.site import LaidOut, Site, example_notice
+from schoolgate.pages.linking import redirects, rules_behind
+from schoolgate.pages.linking.addresses import with_addresses
+from schoolgate.pages.site import LaidOut, example_notice
 from schoolgate.policy import withdrawn
 from schoolgate.policy.composing.statements import Page, compose_page
 from schoolgate.policy.conditions import conditions_of
 from schoolgate.policy.provisions import read_template
 from schoolgate.print import colour, flow, pictures, posters, wallet
-from schoolgate.print.papers import papers
+from schoolgate.print.handouts import sheets as handout_sheets
 from schoolgate.print.standalone import Sheets
 from schoolgate.registers.followed import guidance_for
 from schoolgate.review import pages as review_pages
@@ -48,7 +48,6 @@ _SHEET, _PARTS_OF_SHEET = (
     ("tokens", "base", "search", "pages", "flow", "calls", "people", "child", "versions", "print"),
 )
 
-_LIST = "policies/index.md"
 _ID = re.compile(r'\bid="([^"]+)"')
 
 # The page behind a sign’s code. What it says is in docs/_parts/sign.md.
@@ -132,53 +131,6 @@ def _put_withdrawal_notices(files: Any, config: Any) -> None:
             files.append(File.generated(config, file.src_uri, content=_NOTICE.format(file=stands_for)))
     for name in gone.keys() - set(files.src_uris):
         files.append(File.generated(config, name, content=_NOTICE.format(file=name)))
-
-
-# A link to another page or file of the site, in HTML. What a setting typed is in no tag.
-_LINK = re.compile(r'(?P<before><a\b[^<>]*\bhref=")(?P<to>[\w./-]+(?:#[^"]*)?)(?=")')
-
-
-def with_addresses(content: str, page: Any, files: Any, site: Site) -> str:
-    """Return a page’s HTML with the address of each file of docs/ that it links to, from its own page."""
-    return _LINK.sub(lambda link: f"{link['before']}{_address_of(link['to'], page, files, site)}", content)
-
-
-def _address_of(to: str, page: Any, files: Any, site: Site) -> str:
-    """Return where a link of a page leads, from that page. Raise TemplateError if it leads to no page.
-
-    Of a page in whose place a notice stands there is no such place to lead to.
-    """
-    name, _, place = to.partition("#")
-    target = posixpath.normpath(posixpath.join("/", posixpath.dirname(page.file.src_uri), name)).lstrip("/")
-    file = files.get_file_from_path(target)
-    if file is None:
-        # What is written beside the page that lists fragments is no page of its own.
-        beside = {f"{name}.md" for name in site.policies} if site.setting.policies.form == "fragments" else set()
-        if target.endswith(".md") and target not in beside:
-            raise TemplateError(f"It links to “{name}”, and there is no such page.", f"docs/{page.file.src_uri}")
-        return to
-    return f"{file.url_relative_to(page.file)}{f'#{place}' if place and target not in site.withdrawal_notices else ''}"
-
-
-def _make_papers(policies: list[Any], files: Any, laid_out: LaidOut) -> None:
-    """Keep each policy with its page, make papers of them where they were asked for, and link to these."""
-    site, pages = laid_out.site, laid_out.policy_pages
-    for page in policies:
-        policy, at = site.policies[page.file.name], f"{site.setting.site}{rules_behind.url_of(page)}"
-        named = {link["to"] for link in _LINK.finditer(policy.html)}
-        addresses = {to: urljoin(at, _address_of(to, page, files, site)) for to in named}
-        pages[page.file.name] = papers.PolicyPage(at, policy, addresses)
-    if not site.with_papers or not pages:
-        return
-    laid_out.papers = papers.make_papers(pages, site.setting, site.fictional, site.today)
-    for page in policies:
-        to = get_relative_url(f"{papers.FOLDER}/", page.url)
-        links = papers.downloads(page.file.name, laid_out.papers, to)
-        page.content = page.content.replace(
-            "</h1>", f'</h1>\n<p class="downloads">Download this policy: {links}.</p>', 1
-        )
-    listing = files.get_file_from_path("fragments.md" if site.setting.policies.form == "fragments" else _LIST).page
-    listing.content += papers.list_papers(pages, laid_out.papers, get_relative_url(f"{papers.FOLDER}/", listing.url))
 
 
 def is_policy(page: Any) -> bool:
@@ -354,7 +306,8 @@ class SchoolgatePlugin(BasePlugin):
             made_of = [(page, site.policies[page.file.name] if is_policy(page) else None) for page in every]
             review_pages.make(site.review, site.context, site.agreement, made_of, places)
         else:
-            _make_papers(policies, files, self.laid_out)
+            printing.make_papers(policies, files, self.laid_out)
+            printing.link_handouts(policies, files, self.laid_out, places)
         env.filters["readable_on_white"] = colour.readable_on_white
         env.filters["readable_on_dark"] = colour.readable_on_dark
         env.filters["phone_digits"] = site.review.phone_digits if site.review else phone_digits
@@ -385,6 +338,7 @@ class SchoolgatePlugin(BasePlugin):
             unfit += posters.write(sheets, site.logo, read_template())
         if not site.review:
             unfit += flow.write(sheets, site.agreement.records)
+            handout_sheets.write(sheets, site.handouts, self.laid_out.handouts, site.logo)
             wallet.write(sheets)
         if not site.published:
             for problem in unfit:

@@ -20,6 +20,7 @@ from schoolgate.policy.composing.policy import Policy
 from schoolgate.policy.provisions import ClauseContext, clause_context
 from schoolgate.policy.texts import policies
 from schoolgate.print import pictures, standalone
+from schoolgate.print.handouts.handouts import Handout, compose_handouts
 from schoolgate.print.logos import logos
 from schoolgate.print.logos.logos import Logo
 from schoolgate.print.papers import papers
@@ -51,6 +52,8 @@ class Site:
     """The words and macros that its pages may use, by name."""
     policies: Mapping[str, Policy] = dataclasses.field(default_factory=dict)
     """The documents that it adopts, by name."""
+    handouts: Mapping[str, Handout] = dataclasses.field(default_factory=dict)
+    """Its agreements, forms, flow charts and sheets, by name."""
 
     @property
     def has_card(self) -> bool:
@@ -81,6 +84,8 @@ class LaidOut:
     """The HTML of each policy that is adopted as a fragment, by its name."""
     papers: dict[str, bytes] = dataclasses.field(default_factory=dict)
     """PDF and Word of the policies, by file name."""
+    handouts: dict[str, str] = dataclasses.field(default_factory=dict)
+    """The HTML of each handout, with its links, by its name."""
     unfit: list[str] = dataclasses.field(default_factory=list)
     """What is wrong with signs and sheets that do not fit their paper."""
 
@@ -111,7 +116,15 @@ def site_of(
     notes = {} if review else changes.clause_notes(site.agreement, setting)  # a review has its own
     known = variables(site) | functions(site)
     composed = policies(site.setting.documents, known, site.context, notes, for_review=bool(review))
-    return dataclasses.replace(site, known=known, policies=composed)
+    handouts = {} if review else _handouts(known, site)  # those of a review could be signed
+    return dataclasses.replace(site, known=known | {"handouts": handouts}, policies=composed, handouts=handouts)
+
+
+def _handouts(known: Mapping[str, Any], site: Site) -> dict[str, Handout]:
+    """Return the handouts of a site: those to which a page links that is not withdrawn."""
+    gone = {key for key, page in withdrawn.PAGES.items() if page in site.withdrawal_notices}
+    composed = compose_handouts(known, site.context)
+    return {name: handout for name, handout in composed.items() if not gone.issuperset(handout.definition.links)}
 
 
 def variables(site: Site) -> dict[str, Any]:
@@ -127,6 +140,7 @@ def variables(site: Site) -> dict[str, Any]:
     given |= {
         "notices": {file: words.escape(reason) for file, reason in site.withdrawal_notices.items()},
         "with_papers": site.with_papers,
+        "handouts": site.handouts,
         "with_sheets": review is None,  # of a review they could be hung
         "versions": [versions.summarise(one) for one in site.versions],
         "policies_page": "/fragments.md" if setting.policies.form == "fragments" else "/policies/index.md",

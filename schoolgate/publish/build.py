@@ -23,8 +23,8 @@ import jinja2
 from schoolgate import paths, registers
 from schoolgate.agreement.checked import Checked
 from schoolgate.errors import SettingRefused, TemplateError
-from schoolgate.pages import redirects
 from schoolgate.pages.faults import problem_of_template, template_error
+from schoolgate.pages.linking import redirects
 from schoolgate.pages.site import LaidOut, Site, site_of
 from schoolgate.policy import fragments, withdrawn
 from schoolgate.policy.composing.policy import Promise

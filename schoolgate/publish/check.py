@@ -12,7 +12,8 @@ from schoolgate import paths, registers
 from schoolgate.agreement import agreed_records, changes
 from schoolgate.agreement.changes import Agreement, Purpose
 from schoolgate.agreement.checked import Checked
-from schoolgate.pages import menu, redirects
+from schoolgate.pages import menu
+from schoolgate.pages.linking import redirects
 from schoolgate.policy import editions, provisions, withdrawn
 from schoolgate.policy.conditions import conditions_of
 from schoolgate.policy.provisions import clause_context, read_template

@@ -278,7 +278,11 @@ class PeoplePages:
 @_once_for_each_setting
 def people_pages_of(setting: Setting) -> PeoplePages:
     """Make the pages for people, and those behind the signs, as MkDocs would."""
-    known = texts.facts_of(setting, {}) | {"with_sheets": True, "with_papers": False}  # what a build alone knows
+    known = texts.facts_of(setting, {}) | {
+        "with_sheets": True,
+        "with_papers": False,
+        "handouts": {},
+    }  # what a build alone knows
     context = clause_context(setting)
     html: dict[str, str] = {}
     found: list[tuple[str, str]] = []

@@ -9,6 +9,7 @@ from schoolgate.agreement import calendar
 from schoolgate.pages.menu import menu, pages_left_out
 from schoolgate.policy import texts, withdrawn
 from schoolgate.policy.provisions import clause_context
+from schoolgate.print.handouts.handouts import compose_handouts
 from schoolgate.setting import questions
 from schoolgate.setting.model.setting import Setting
 from support.attempts import GONE
@@ -25,7 +26,7 @@ _OTHER_PAGES = {
 # What a build alone knows.
 _OF_A_BUILD = {
     "with_sheets": True, "with_papers": True, "with_calendar": True, "with_feeds": True, "notices": {}, "versions": [],
-    "policies_page": "/policies/index.md",
+    "policies_page": "/policies/index.md", "handouts": {},
 }  # fmt: skip
 
 
@@ -42,6 +43,8 @@ def said(setting: Setting) -> Iterator[str]:
     for name, file in {**people_files(setting), **others}.items():
         sign = {"page": {"meta": {"sign": name.removeprefix("sign ")}}}
         yield people_page(file, known | sign, context).html
+    for handout in compose_handouts(known, context).values():
+        yield handout.page.html
     yield calendar.as_calendar(setting, calendar.entries(setting, {}, TODAY), TODAY).decode()
     yield repr(
         [

@@ -11,10 +11,12 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
+import lxml.html
 from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
 from schoolgate import paths
+from schoolgate.errors import TemplateError
 from schoolgate.policy import templates
 from schoolgate.policy.composing.statements import Page, compose_page
 from schoolgate.policy.provisions import ClauseContext
@@ -42,6 +44,11 @@ class Definition:
     """The conditions of the settings that it is for, with commas between them."""
     signed: YesNo = False
     """Whether somebody signs it, and signs it again when a rule in it changes."""
+
+    @property
+    def for_children(self) -> bool:
+        """Whether children read it, who are shown no numbers of rules."""
+        return self.reader in {"older", "younger"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,6 +80,22 @@ def compose_handouts(known: Mapping[str, Any], context: ClauseContext) -> dict[s
             continue
         text = f"{_TEXTS}/{name}.md"
         page = compose_page(f"docs/{text}", templates.fill_in(text, {**known}), context)
+        _refuse_unfounded_lines(f"docs/{text}", page)
         if page.statements or definition.kind == "chart":
             found[name] = Handout(name, definition, page)
     return found
+
+
+# What a line of a handout is: a statement on a clause, a safety line, how to use the paper, or something to write or tick.
+_LINES = {"statement", "safety", "how", "field", "tick", "yes-no"}
+
+
+def _refuse_unfounded_lines(file: str, page: Page) -> None:
+    """Raise TemplateError if a line of a handout stands on nothing."""
+    root: Any = lxml.html.fragment_fromstring(page.html, create_parent="div")
+    for line in root.xpath("./p | ./ul/li | ./ol/li"):
+        if not _LINES & {*line.get("class", "").split()}:
+            said = " ".join(line.text_content().split())
+            raise TemplateError(
+                f"“{said}” stands on no clause and is no safety line. Write under it: {{: on=... }}", file
+            )

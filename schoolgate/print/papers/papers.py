@@ -41,7 +41,7 @@ from schoolgate.setting.model.vocabulary import POLICIES
 # What each is installed as, by what it is imported as: the extra “papers”.
 _NEEDS = {"typst": "typst", "pypandoc": "pypandoc_binary", "pypdfium2": "pypdfium2"}
 _KINDS = {"pdf": pdf.write, "docx": docx.write}
-_CALLED = {"pdf": "PDF", "docx": "Word"}
+KINDS_BY_NAME = {"pdf": "PDF", "docx": "Word"}
 FOLDER = "papers"  # of a site
 
 
@@ -121,7 +121,7 @@ def _in_order(pages: Mapping[str, PolicyPage]) -> list[tuple[str, PolicyPage]]:
 def downloads(name: str, papers: Mapping[str, bytes], to: str) -> str:
     """Return links to each kind of one paper, with its size, as HTML. ``to`` is the way from the page to the folder."""
     links = []
-    for kind, called in _CALLED.items():
+    for kind, called in KINDS_BY_NAME.items():
         size = -(-len(papers[f"{name}.{kind}"]) // 1000)
         links.append(f'<a href="{html.escape(to)}{name}.{kind}">{called} ({size} KB)</a>')
     return " or ".join(links)

@@ -6,6 +6,7 @@ the files that families would have been sent.
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 import lxml.etree
 
 from schoolgate.print.papers import docx, pdf
-from schoolgate.publish.gate.clauses import clause_faults, statement_faults
+from schoolgate.publish.gate.clauses import clause_faults, handout_faults, handout_titles, statement_faults
 from schoolgate.publish.gate.fetches import attribute_faults, file_faults, policy_faults, style_faults
 from schoolgate.publish.gate.links import (
     feed_faults,
@@ -54,6 +55,7 @@ def check(site: Path, expected: Expected) -> list[str]:
             faults.append(f"{name}: what it says cannot be checked without pypdfium2. To get it: make papers")
         except (lxml.etree.LxmlError, OSError, ValueError):
             faults.append(f"{name}: this file is broken and cannot be read.")
+    expected = dataclasses.replace(expected, papers=tuple(handout_titles(pages.values())))
     for page in pages.values():
         faults += attribute_faults(page, expected)
         faults += faults_in_words(page, expected) if expected.public else []
@@ -64,6 +66,7 @@ def check(site: Path, expected: Expected) -> list[str]:
         faults += policy_faults(page) if expected.variant != "offline" else folder_faults(page)
     faults += clause_faults(pages.values(), expected)
     faults += statement_faults(pages.values())
+    faults += handout_faults(pages.values())
     for name, text in texts.items():
         faults += text_faults(name, text, expected)
     faults += review_faults(files) if expected.public else []

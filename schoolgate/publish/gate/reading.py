@@ -18,7 +18,7 @@ import lxml.etree
 
 from schoolgate import registers
 from schoolgate.language import numbers, prose
-from schoolgate.pages import redirects
+from schoolgate.pages.linking import redirects
 from schoolgate.policy.provisions import Provision
 from schoolgate.setting.contradictions.names import own_texts
 from schoolgate.setting.model.policies import OtherPolicies
@@ -43,6 +43,7 @@ class Expected:
     # What the setting wrote itself, and was judged when its file was read.
     own: prose.OwnTexts = dataclasses.field(default_factory=prose.OwnTexts)
     own_clauses: frozenset[str] = frozenset()  # by their ids, each of which stands
+    papers: tuple[str, ...] = ()  # the titles of its agreements and forms, which may be cited as its policies may
     agreed: frozenset[str] = frozenset()  # pages that give a text as it was agreed, and was judged then
 
     @property

@@ -79,7 +79,7 @@ def faults_in_words(page: Page, expected: Expected) -> Iterator[str]:
             if after is None or (after.tag in HEADINGS and after.tag <= element.tag):
                 yield f"{at}: there is nothing under the heading “{shorten(text)}”."
     for sentence in sentences:
-        for cited, _key in unlisted_policies(sentence, expected.others, expected.adopted):
+        for cited, _key in unlisted_policies(sentence, expected.others, expected.adopted, expected.papers):
             yield f"{at}: “{cited}” is cited, but other_policies does not list it."
     for link in page.tagged({"a"}):
         says = link.get("aria-label") or (link.text or "").strip() or "".join(link.itertext()).strip()

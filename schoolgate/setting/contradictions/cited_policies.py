@@ -85,13 +85,22 @@ def _citations_in(text: str) -> list[re.Match[str]]:
     return list(_CITED.finditer(text))
 
 
-def unlisted_policies(text: str, others: OtherPolicies, adopted: Iterable[str] = ()) -> list[tuple[str, str]]:
-    """Find policies that the text cites and the setting neither lists nor adopts: the words found and the key to list them under."""
+def unlisted_policies(
+    text: str, others: OtherPolicies, adopted: Iterable[str] = (), papers: Iterable[str] = ()
+) -> list[tuple[str, str]]:
+    """Find policies that the text cites and the setting neither lists, nor adopts, nor has among its papers.
+
+    Takes the titles of these papers. Return the words found, and the key to list them under.
+    """
     cited = _citations_in(text)
     if not cited:
         return []
     titles = " | ".join(
-        [*(policy.title.casefold() for policy in others.listed()), *(TITLES[a].casefold() for a in adopted)]
+        [
+            *(policy.title.casefold() for policy in others.listed()),
+            *(TITLES[a].casefold() for a in adopted),
+            *map(str.casefold, papers),
+        ]
     )
     found = []
     for match in cited:

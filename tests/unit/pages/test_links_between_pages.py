@@ -9,7 +9,7 @@ import pytest
 from mkdocs.structure.files import File, Files
 
 from schoolgate.errors import TemplateError
-from schoolgate.pages.plugin import with_addresses
+from schoolgate.pages.linking.addresses import with_addresses
 
 NAMES = ("index.md", "help.md", "staff.md", "visitors/index.md", "policies/mobile.md", "reviews.ics", "fragments.md")
 FILES = Files([File(name, "docs", "site", use_directory_urls=True) for name in NAMES])

@@ -8,7 +8,8 @@ import pytest
 from pydantic import ValidationError
 from support.bases import TEMPLATE, data_of, edited, setting_of
 
-from schoolgate.pages import menu, redirects
+from schoolgate.pages import menu
+from schoolgate.pages.linking import redirects
 from schoolgate.policy.conditions import conditions_of
 from schoolgate.setting.model.setting import Setting
 

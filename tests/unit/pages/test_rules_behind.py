@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from schoolgate.pages import rules_behind
+from schoolgate.pages.linking import rules_behind
 
 DANGER = '<p class="danger statement" id="in-danger">Call 999. <a class="rule-link" href="clause:mobile.danger">clause:</a></p>'
 AWAY = '<li class="statement" id="away">They are away. <a class="rule-link" href="clause:mobile.away">clause:</a></li>'
