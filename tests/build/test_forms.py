@@ -170,7 +170,18 @@ def test_search_and_sitemap_have_what_is_adopted(site: Site) -> None:
         names = [f"policies/{policy}/" for policy in site.adopted]
     else:
         names = ["policies/combined/"] if site.form == "combined" else ["fragments/"]
-    others = ["", "accessibility/", "concern/", "guidance/", "help/", "parents/", "privacy/", "pupils/", "staff/"]
+    others = [
+        "",
+        "accessibility/",
+        "concern/",
+        "guidance/",
+        "help/",
+        "papers/",
+        "parents/",
+        "privacy/",
+        "pupils/",
+        "staff/",
+    ]
     others += ["visitors/"] if "mobile" in site.adopted else []
     others += ["policies/"] if site.form != "fragments" else []
     assert sorted(sitemap) == sorted([*others, *names])
