@@ -113,6 +113,7 @@ NO_SETTING = "Line 1: This is not a setting file of Schoolgate. Choose a file su
 NO_TEXT = "This file cannot be read as text."
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize(
     ("content", "says"),
     [
@@ -236,6 +237,7 @@ def test_without_the_tick_nothing_is_kept(page: Page) -> None:
 WHOLE = {"answers": {"name": "Elm"}, "base": "", "fileName": "a.yml", "finished": []}
 
 
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize(
     "kept",
     ["", "{", "null", "5", '"text"', "[]", "{}", *(json.dumps(each) for each in (
@@ -313,6 +315,7 @@ def test_where_copying_is_refused_the_text_can_be_selected(context: BrowserConte
     assert axe.faults(page, AXE, rules_of_colour=axe.OF_COLOUR) == {}
 
 
+@pytest.mark.every(one_in=2)
 @pytest.mark.parametrize(
     ("owner", "repository", "field"),
     [("Oakfield School", "school-policies", "github-owner"), ("", "school-policies", "github-owner"), ("oakfield", "", "github-repository"),
@@ -333,6 +336,7 @@ def test_what_is_no_name_on_github_is_refused(
     expect(page.locator("[aria-invalid]")).to_have_count(0)
 
 
+@pytest.mark.every(one_in=2)
 @pytest.mark.parametrize(
     ("owner", "repository"),
     [("https://github.com/oakfield/school-policies", ""), ("oakfield", "https://github.com/oakfield/school-policies/tree/main"),
@@ -629,6 +633,7 @@ def test_the_whole_page_is_small(of_server: dict[str, str] | None) -> None:
     assert len(gzip.compress(form_page.html(of_server).encode(), mtime=0)) <= 120 * 1024
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("hash_", ["#/", "#/finish", "#/tasks"])
 @pytest.mark.parametrize("text", ["", GOOD], ids=["empty", "whole"])
 def test_axe_finds_nothing(page: Page, hash_: str, text: str) -> None:
@@ -639,6 +644,7 @@ def test_axe_finds_nothing(page: Page, hash_: str, text: str) -> None:
     assert axe.faults(page, AXE) == {}
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("width", [320, 390])
 @pytest.mark.parametrize("hash_", ["#/", "#/finish", "#/print/dsl"])
 def test_nothing_is_wider_than_the_page(page: Page, hash_: str, width: int) -> None:
