@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error, Page, expect
 
 _TIMES = 1200  # with what the page takes to answer, half a minute or more: a machine may have much else to do
 
@@ -53,3 +53,14 @@ def reloaded(page: Page) -> None:
     """Load the form again, and wait until it is drawn."""
     with another_page(page):
         page.reload()
+
+
+def shows_draft_of(page: Page, name: str) -> None:
+    """Load the form again until it tells of a draft: what one page kept, a browser hands on to the next a moment later."""
+    told = page.get_by_text(f"There is a draft for {name} on this computer.")
+    for _ in range(20):
+        if told.count():
+            break
+        page.wait_for_timeout(250)
+        reloaded(page)
+    expect(told).to_be_visible()

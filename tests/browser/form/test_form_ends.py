@@ -16,7 +16,7 @@ from support import form_page as test_page
 from support import yaml_files
 from support.bases import edited
 from support.places import GOOD_SETTINGS, STARTER
-from support.waiting import another_page, becomes, reloaded, until
+from support.waiting import another_page, becomes, reloaded, shows_draft_of, until
 
 from schoolgate.form import page as form_page
 
@@ -200,9 +200,9 @@ def keep_draft(page: Page) -> None:
 
 def test_a_draft_is_gone_on_with(page: Page, context: BrowserContext, address: str, tmp_path: Path) -> None:
     keep_draft(page)
-    page.close()
     again = begun(context, address)
-    expect(again.get_by_text("There is a draft for Elm School on this computer.")).to_be_visible()
+    shows_draft_of(again, "Elm School")
+    page.close()
     again.get_by_role("button", name="Go on with the draft").click()
     is_headed(again, "Elm School")
     expect(again.get_by_label("Keep a draft on this computer")).to_be_checked()

@@ -16,7 +16,7 @@ from support import yaml_files
 from support.journey import Journey
 from support.kinds import SIZES
 from support.places import STARTER, TODAY
-from support.waiting import another_page, becomes, reloaded
+from support.waiting import another_page, becomes, reloaded, shows_draft_of
 
 from schoolgate.form import page as form_page
 from schoolgate.setting.load import load
@@ -155,7 +155,7 @@ def test_a_draft_that_is_ticked_survives_a_reload_and_can_be_forgotten(browsing:
     journey.walk_to("keep")
     journey.page.keyboard.press("Space")
     page = first_steps(journey, "Shift+Tab")
-    expect(page.get_by_text("There is a draft for Larkfield Primary School on this computer.")).to_be_visible()
+    shows_draft_of(page, "Larkfield Primary School")
     journey.press("Go on with the draft")
     expect(page.locator("h1")).to_have_text("Larkfield Primary School", use_inner_text=True)
     journey.press("Your name and ages")
