@@ -17,7 +17,7 @@ import lxml.etree
 import lxml.html
 import pytest
 from get_browser import REMEDY, find
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from support import sites
 from support.attempts import NO_SIGNS, written
 from support.places import STARTER, UNIT
@@ -36,6 +36,9 @@ for _name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES"):
 lxml.html.html_parser.set_element_class_lookup(
     lxml.etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement, comment=lxml.html.HtmlComment)
 )
+
+# How long a page may take to show what a test expects, in thousandths of a second: it fails then, and waits no longer than it must.
+expect.set_options(timeout=30_000)
 
 _OURS = pytest.StashKey[Path]()
 

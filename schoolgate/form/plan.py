@@ -99,8 +99,10 @@ class Plan:
 
     def wording_of(self, path: str) -> Wording:
         """Return what the file says of how a question is asked: under its own path, or under the longest pattern that it fits."""
+        if path in self.questions:
+            return self.questions[path]
         fits = [pattern for pattern in self.questions if fnmatch.fnmatchcase(path, pattern)]
-        return self.questions[max(fits, key=lambda pattern: (pattern == path, len(pattern)))] if fits else Wording()
+        return self.questions[max(fits, key=len)] if fits else Wording()
 
 
 @functools.cache

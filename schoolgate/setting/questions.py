@@ -11,7 +11,7 @@ import functools
 import re
 import types
 import typing
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator
@@ -128,19 +128,24 @@ def options(path: Path) -> tuple[str, ...]:
     return options_of(field.annotation) if field else ()
 
 
-def unasked(typed: asked.Typed, above: Path = ()) -> Iterator[Path]:
+def unasked(typed: asked.Typed) -> Iterator[Path]:
     """Yield the questions that a setting is not asked, because no page that it will have states their answers.
 
     Of a part that is not asked at all only its own path. Takes what decides that.
     """
+    return _unasked(typed, (), asked.DECIDED)
+
+
+def _unasked(typed: asked.Typed, above: Path, decided: Sequence[Path]) -> Iterator[Path]:
+    """Yield those below a path. Takes the paths below it that are decided by themselves."""
     for key in keys_at(above):
         path = (*above, key)
         now = asked.is_asked(path, typed)
-        inside = [other for other in asked.DECIDED if other[: len(path)] == path != other]
+        inside = [other for other in decided if other[: len(path)] == path != other]
         if not now and not any(asked.is_asked(other, typed) for other in inside):
             yield path
         elif inside or not now:
-            yield from unasked(typed, path)
+            yield from _unasked(typed, path, inside)
 
 
 def without_details(apart: Collection[Path]) -> set[Path]:

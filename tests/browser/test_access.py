@@ -11,12 +11,12 @@ from typing import Any
 
 import axe
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from support import sites
 from support.bases import NURSERY
 from support.kinds import SIZES, STARTER_PAGES
 from support.places import ROOT, STARTER
-from support.waiting import until
+from support.waiting import becomes, until
 
 AXE = axe.script()
 FEDERATION = ROOT / "settings" / "examples" / "federation.yml"
@@ -70,9 +70,14 @@ def test_axe_finds_nothing(
     assert faults(sheet, *ways(path)) == {}
 
 
-@pytest.mark.every(one_in=4)
+# A combined policy holds what three policies hold, and takes as long.
+@pytest.mark.every(one_in=1)
 @pytest.mark.parametrize(
-    ("file", "path"), [(FEDERATION, "policies/combined/"), (NURSERY, "parents/")], ids=["combined", "nursery"]
+    ("file", "path"),
+    [
+        pytest.param(FEDERATION, "policies/combined/", id="combined", marks=pytest.mark.every(one_in=1000)),
+        pytest.param(NURSERY, "parents/", id="nursery"),
+    ],
 )
 def test_axe_finds_nothing_on_a_combined_policy_and_a_nurserys_pages(
     sheet: Page,
@@ -313,12 +318,10 @@ def test_the_search_is_typed_walked_through_and_left(page: Page, serve: Callable
     page.keyboard.type("phone taken away")
     until(page, "document.querySelector('.search-lines a')")
     page.keyboard.press("ArrowDown")
-    assert "mobile.search" in page.evaluate("document.activeElement.getAttribute('href')") or page.evaluate(
-        "document.activeElement.closest('.search-lines') !== null"
-    )
+    becomes(page, "document.activeElement.closest('.search-lines') !== null", True)
     page.keyboard.press("Escape")
-    assert page.locator(".search-found").is_hidden()
-    assert page.evaluate("['search-field', 'search-open'].some(x => document.activeElement.matches(`#${x}, .${x}`))")
+    expect(page.locator(".search-found")).to_be_hidden()
+    becomes(page, "document.activeElement.matches('#search-field, .search-open')", True)
 
 
 def test_the_quick_exit_is_first_and_leaves(page: Page, serve: Callable[[Path], str], starter: Path) -> None:

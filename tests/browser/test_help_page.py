@@ -11,7 +11,7 @@ from typing import Any
 import lxml.html
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Response, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, expect
 from support.places import ROOT, STARTER, TESTS
 from support.wording import Text, split
 
@@ -100,9 +100,9 @@ def test_leaving_is_first_and_stays_in_reach(opened: Opened) -> None:
     page = opened.page
     page.keyboard.press("Tab")
     leave = page.locator("*:focus")
-    assert leave.inner_text() == "Leave this page now"
+    expect(leave).to_have_text("Leave this page now", use_inner_text=True)
     assert leave.get_attribute("href") == OUTSIDE
-    assert leave.get_attribute("rel") == "noreferrer"
+    expect(leave).to_have_attribute("rel", "noreferrer")
     page.locator(".helpline").last.scroll_into_view_if_needed()
     found = leave.bounding_box()
     assert found
@@ -122,7 +122,7 @@ def test_leaving_leaves_and_tells_nobody_from_where(opened: Opened) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url(OUTSIDE)
-    assert page.locator("h1").inner_text() == "Sun"
+    expect(page.locator("h1")).to_have_text("Sun", use_inner_text=True)
     assert asked == [None]
 
 
@@ -143,7 +143,7 @@ def test_a_worry_is_one_press_away(opened: Opened) -> None:
     page = opened.page
     for worry in WORRIES:
         page.locator(f"main a[href='#{worry}']").first.click()
-        assert page.url.endswith(f"#{worry}")
+        page.wait_for_url(f"**#{worry}")
         heading, bar = page.locator(f"[id='{worry}']").bounding_box(), page.locator(".leave").bounding_box()
         assert heading
         assert bar

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 import axe
 import lxml.html
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from support.killed import tree
 from support.places import STARTER, TODAY
 from support.waiting import until
@@ -140,7 +140,7 @@ def test_from_page_to_page_by_the_doors(stick: Path, page: Page) -> None:
     for door in ("Help", "Parents", "Visitors", "Policies"):
         page.get_by_role("navigation").get_by_role("link", name=door, exact=True).first.click()
         page.wait_for_url((stick / door.lower() / "index.html").as_uri())
-        assert page.locator("h1").count() == 1
+        expect(page.locator("h1")).to_have_count(1)
     page.locator(".home").first.click()
     page.wait_for_url((stick / "index.html").as_uri())
 
@@ -155,7 +155,7 @@ def test_the_search_finds_a_line_and_opens_there(stick: Path, page: Page) -> Non
     parts = urlsplit(page.url)
     assert parts.scheme == "file"
     assert parts.path.endswith("/index.html")
-    assert page.locator(f"[id='{unquote(parts.fragment)}']").count() == 1
+    expect(page.locator(f"[id='{unquote(parts.fragment)}']")).to_have_count(1)
 
 
 def test_words_of_danger_bring_help_first(stick: Path, page: Page) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from support.kinds import SIZES
 from support.opened import Opened
-from support.waiting import until
+from support.waiting import becomes, until
 
 
 @pytest.fixture(params=SIZES)
@@ -48,14 +48,14 @@ def test_the_contents_lead_to_each_section(opened: Opened) -> None:
         "2. Policies to read with this one",
     ]
     links.nth(5).click()
-    assert page.url.endswith("#mobile.staff")
-    assert page.locator("h2[id='mobile.staff']").is_visible()
+    page.wait_for_url("**#mobile.staff")
+    expect(page.locator("h2[id='mobile.staff']")).to_be_visible()
 
 
 def test_the_first_tab_skips_to_the_policy(opened: Opened) -> None:
     page = opened.go("policies/mobile/")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent.trim()") == "Skip to content"
+    becomes(page, "document.activeElement.textContent.trim()", "Skip to content")
 
 
 def test_the_key_facts_come_first(opened: Opened) -> None:
@@ -102,8 +102,8 @@ def test_without_scripts_every_clause_and_the_contents_are_there(
     assert page.locator("li.clause").count() > 80
     assert page.locator(".clause-number[tabindex]").count() == 0, "each can be reached with a keyboard"
     page.locator(".contents summary").click()
-    assert page.locator(".contents a").nth(1).is_visible()
-    assert page.locator("nav.doors a").first.is_visible()
+    expect(page.locator(".contents a").nth(1)).to_be_visible()
+    expect(page.locator("nav.doors a").first).to_be_visible()
     context.close()
 
 
@@ -113,10 +113,10 @@ def test_printing_leaves_out_the_bars_and_keeps_the_numbers(
     page = browser.new_page(viewport=SIZES["desk"])
     page.goto(serve(starter) + "policies/mobile/")
     page.emulate_media(media="print", color_scheme="dark")
-    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(22, 33, 29)", "paper is white"
-    assert not page.locator("nav.doors").is_visible()
-    assert not page.locator(".contents").is_visible()
-    assert page.locator("li[id='mobile.staff.silent'] .clause-number").is_visible()
+    becomes(page, "getComputedStyle(document.body).color", "rgb(22, 33, 29)", "paper is white")
+    expect(page.locator("nav.doors")).to_be_hidden()
+    expect(page.locator(".contents")).to_be_hidden()
+    expect(page.locator("li[id='mobile.staff.silent'] .clause-number")).to_be_visible()
     page.close()
 
 
@@ -160,7 +160,8 @@ def test_where_there_is_little_room_the_bar_names_the_section_rather_than_the_po
     assert page.locator(".where-policy").is_visible()
     page.goto(page.url + "#online.dsl.records")
     until(page, "() => document.querySelector('.where-section').textContent")
-    assert page.locator(".where-policy").is_visible() == (opened.page.viewport_size["width"] > 992)  # type: ignore[index]
+    wide = opened.page.viewport_size["width"] > 992  # type: ignore[index]
+    expect(page.locator(".where-policy")).to_be_visible(visible=wide)
 
 
 def test_long_names_take_no_room_from_what_is_read(opened: Opened) -> None:
@@ -180,7 +181,7 @@ def test_long_names_take_no_room_from_what_is_read(opened: Opened) -> None:
     assert header
     assert header["height"] <= 170
     page.set_viewport_size({"width": 640, "height": 360})
-    assert page.locator(".where").evaluate("bar => getComputedStyle(bar).position") == "static", "a phone on its side"
+    expect(page.locator(".where"), "a phone on its side").to_have_css("position", "static")
 
 
 @pytest.mark.parametrize("linked", ["social.harm", "social.harm.no-blame"])
@@ -200,7 +201,7 @@ def test_from_section_to_section(opened: Opened) -> None:
     page.wait_for_url("**#mobile.learners")
     until(page, "() => document.querySelector('.where-back').hash === '#mobile.staff'")
     page.locator(".where a[href='#contents']").click()
-    assert page.locator(".contents a").first.is_visible()
+    expect(page.locator(".contents a").first).to_be_visible()
 
 
 def test_the_bar_takes_focus_without_scrolling_the_page(opened: Opened) -> None:

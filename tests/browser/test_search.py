@@ -11,11 +11,11 @@ from typing import Any
 
 import lxml.html
 import pytest
-from playwright.sync_api import Browser, Page, Route, ViewportSize
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 from support import yaml_files
 from support.bases import data_of, people_pages_of, setting_of
 from support.places import TESTS
-from support.waiting import until
+from support.waiting import becomes, until
 
 from schoolgate import registers
 from schoolgate.pages import search
@@ -164,11 +164,11 @@ class Box:
     def helps(self) -> bool:
         return self.page.locator(".search-help").is_visible()
 
-    def words_in_focus(self) -> str:
-        return str(self.page.evaluate("document.activeElement.textContent"))
+    def has_words_in_focus(self, words: str) -> None:
+        becomes(self.page, "document.activeElement.textContent", words)
 
-    def focus(self) -> str:
-        return str(self.page.evaluate("document.activeElement.id || document.activeElement.className"))
+    def has_in_focus(self, name: str) -> None:
+        becomes(self.page, "document.activeElement.id || document.activeElement.className", name)
 
 
 @pytest.fixture(scope="module")
@@ -421,7 +421,7 @@ def test_a_result_says_what_it_is_and_marks_the_words(box: Box) -> None:
     result = box.page.locator(".search-lines li").first
     assert re.fullmatch(r"Rule \d+\.\d+: .+", result.locator("a").inner_text())
     assert result.locator(".search-where").inner_text() == "Mobile and smart technology policy"
-    assert result.locator("mark").first.inner_text() == "Bluetooth"
+    expect(result.locator("mark").first).to_have_text("Bluetooth", use_inner_text=True)
     assert re.fullmatch(r"\d+ results?", box.page.locator(".search-count").inner_text())
 
 
@@ -447,6 +447,7 @@ def test_a_result_opens_the_page_at_its_line(fresh: Callable[..., Box]) -> None:
     box.page.wait_for_url(f"{box.home}{link}")
     line = box.page.locator(f"[id='{link.partition('#')[2]}']")
     assert line.evaluate("e => e.matches(':target') && getComputedStyle(e).backgroundColor !== 'rgba(0, 0, 0, 0)'")
+    until(box.page, "() => document.querySelector('.where-section').textContent")  # the page has come to its line
     top, bottom = line.evaluate("e => [e.getBoundingClientRect().top, e.getBoundingClientRect().bottom]")
     bar = box.page.locator(".where").bounding_box()
     assert bar
@@ -454,7 +455,7 @@ def test_a_result_opens_the_page_at_its_line(fresh: Callable[..., Box]) -> None:
     # From there too, and then it closes.
     box.type("bluetooth")
     box.page.locator(".search-lines a").first.click()
-    assert not box.page.locator(".search-found").is_visible()
+    expect(box.page.locator(".search-found")).to_be_hidden()
     assert box.errors == []
 
 
@@ -537,20 +538,22 @@ def test_the_number_of_results_is_told_to_those_who_listen(box: Box) -> None:
 
 def test_a_search_that_finds_nothing_shows_help_and_the_doors(box: Box) -> None:
     assert box.type("qzxqzx") == []
-    assert box.page.locator(".search-count").inner_text() == "Nothing found for “qzxqzx”. These pages may help."
+    expect(box.page.locator(".search-count")).to_have_text(
+        "Nothing found for “qzxqzx”. These pages may help.", use_inner_text=True
+    )
     assert box.helps
     doors = box.page.locator(".search-doors a").evaluate_all("links => links.map(link => link.href)")
     shown = box.page.locator("nav.doors a").evaluate_all("links => links.map(link => link.href)")
     assert set(shown) <= set(doors)
     assert box.type("bluetooth")
     assert not box.helps
-    assert not box.page.locator(".search-doors").is_visible()
+    expect(box.page.locator(".search-doors")).to_be_hidden()
 
 
 def test_what_is_typed_is_text_and_never_markup(box: Box) -> None:
     box.type("<b>qzxqzx</b>")
     assert "“<b>qzxqzx</b>”" in box.page.locator(".search-count").inner_text()
-    assert box.page.locator(".search-found b").count() == 0
+    expect(box.page.locator(".search-found b")).to_have_count(0)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -602,7 +605,9 @@ def test_where_its_file_cannot_be_had_it_says_so_and_shows_help(fresh: Callable[
 
     box.page.route("**/search/index.json", refuse)
     assert box.type("bluetooth") == []
-    assert box.page.locator(".search-count").inner_text() == "Search is not working. These pages may help."
+    expect(box.page.locator(".search-count")).to_have_text(
+        "Search is not working. These pages may help.", use_inner_text=True
+    )
     assert box.helps
     box.page.unroute("**/search/index.json", refuse)
     assert box.type("bluetooth again")
@@ -617,7 +622,7 @@ def test_without_scripts_there_is_a_link_to_the_policies_in_its_place(fresh: Cal
         assert instead.is_visible()
         instead.click()
         page.wait_for_url("**/policies/")  # its load event: a click comes back as soon as the page begins
-        assert page.locator("main").is_visible()
+        expect(page.locator("main")).to_be_visible()
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -630,16 +635,16 @@ def test_the_results_are_reached_by_arrows_and_by_tab(fresh: Callable[..., Box])
     box.field.focus()
     box.page.keyboard.press("ArrowDown")
     names = box.page.locator(".search-lines a").all_inner_texts()
-    assert box.words_in_focus() == names[0]
+    box.has_words_in_focus(names[0])
     box.page.keyboard.press("ArrowDown")
-    assert box.words_in_focus() == names[1]
+    box.has_words_in_focus(names[1])
     box.page.keyboard.press("ArrowUp")
     box.page.keyboard.press("ArrowUp")
-    assert box.focus() == "search-field"
+    box.has_in_focus("search-field")
     box.page.keyboard.press("Enter")
-    assert box.words_in_focus() == names[0]
+    box.has_words_in_focus(names[0])
     box.page.keyboard.press("Tab")
-    assert box.words_in_focus() == names[1]
+    box.has_words_in_focus(names[1])
     # What has the focus is in sight, however far down the list it is.
     for _ in range(len(names) - 2):
         box.page.keyboard.press("ArrowDown")
@@ -651,7 +656,7 @@ def test_in_danger_the_first_key_leads_to_help(fresh: Callable[..., Box]) -> Non
     box = fresh()
     box.type("suicide")
     box.field.press("ArrowDown")
-    assert box.page.evaluate("document.activeElement.getAttribute('href')") == "tel:999"
+    becomes(box.page, "document.activeElement.getAttribute('href')", "tel:999")
 
 
 def test_escape_closes_it_and_gives_the_focus_back(fresh: Callable[..., Box]) -> None:
@@ -659,14 +664,14 @@ def test_escape_closes_it_and_gives_the_focus_back(fresh: Callable[..., Box]) ->
     start = box.page.locator("nav.doors a").nth(1)
     start.focus()
     box.page.keyboard.press("Control+k")
-    assert box.focus() == "search-field"
+    box.has_in_focus("search-field")
     box.type("bluetooth")
     box.page.keyboard.press("ArrowDown")
     box.page.keyboard.press("Escape")
-    assert not box.page.locator(".search-found").is_visible()
-    assert box.focus() == "search-field"
+    expect(box.page.locator(".search-found")).to_be_hidden()
+    box.has_in_focus("search-field")
     box.page.keyboard.press("Escape")
-    assert start.evaluate("e => e === document.activeElement")
+    expect(start).to_be_focused()
 
 
 def test_left_by_the_keyboard_or_a_finger_it_covers_nothing(fresh: Callable[..., Box]) -> None:
@@ -674,10 +679,10 @@ def test_left_by_the_keyboard_or_a_finger_it_covers_nothing(fresh: Callable[...,
     box.type("bluetooth")
     box.page.locator(".search-lines a").last.focus()
     box.page.keyboard.press("Tab")
-    assert not box.page.locator(".search-found").is_visible()
+    expect(box.page.locator(".search-found")).to_be_hidden()
     box.type("watch")
     box.page.mouse.click(10, DESK["height"] - 10)
-    assert not box.page.locator(".search-found").is_visible()
+    expect(box.page.locator(".search-found")).to_be_hidden()
 
 
 def test_on_a_telephone_a_button_opens_it_over_the_whole_width(fresh: Callable[..., Box]) -> None:
@@ -687,16 +692,16 @@ def test_on_a_telephone_a_button_opens_it_over_the_whole_width(fresh: Callable[.
         opener = box.page.get_by_role("button", name="Search")
         opener.focus()
         box.page.keyboard.press("Enter")
-        assert opener.get_attribute("aria-expanded") == "true"
-        assert box.focus() == "search-field"
+        expect(opener).to_have_attribute("aria-expanded", "true")
+        box.has_in_focus("search-field")
         box.type("suicide watch")
         assert box.page.locator(".search-found").bounding_box()["width"] == width  # type: ignore[index]
         assert box.page.evaluate("document.documentElement.scrollWidth") == width
         box.page.keyboard.press("ArrowDown")
         box.page.keyboard.press("Escape")
-        assert not box.field.is_visible()
-        assert opener.get_attribute("aria-expanded") == "false"
-        assert opener.evaluate("e => e === document.activeElement")
+        expect(box.field).to_be_hidden()
+        expect(opener).to_have_attribute("aria-expanded", "false")
+        expect(opener).to_be_focused()
 
 
 def test_the_field_has_a_name_and_the_search_is_a_landmark(box: Box) -> None:
@@ -780,13 +785,13 @@ def test_eight_results_are_shown_and_eight_more_when_asked(box: Box) -> None:
     more.focus()
     box.page.keyboard.press("Enter")
     assert len(box.results()) == 16
-    assert box.words_in_focus() == box.page.locator(".search-lines a").nth(8).inner_text()
+    box.has_words_in_focus(box.page.locator(".search-lines a").nth(8).inner_text())
     until(box.page, "/^The first 16 of/.test(document.querySelector('[role=status]').textContent)")
     while more.is_visible():
         more.click()
     assert 16 < len(box.results()) <= 40
     assert len(box.type("bluetooth")) < 8
-    assert not more.is_visible()
+    expect(more).to_be_hidden()
 
 
 def test_a_button_closes_it_and_gives_the_focus_back(fresh: Callable[..., Box]) -> None:
@@ -799,5 +804,5 @@ def test_a_button_closes_it_and_gives_the_focus_back(fresh: Callable[..., Box]) 
         # However far down one has read.
         box.page.locator(".search-found").evaluate("e => e.scrollTo(0, e.scrollHeight)")
         close.click()
-        assert not box.page.locator(".search-found").is_visible()
-        assert box.focus() == back
+        expect(box.page.locator(".search-found")).to_be_hidden()
+        box.has_in_focus(back)

@@ -11,7 +11,7 @@ from typing import Any
 
 import lxml.html
 import pytest
-from playwright.sync_api import Browser, Page, Response, Route
+from playwright.sync_api import Browser, Page, Response, Route, expect
 from support import crowded as crowds
 from support.bases import data_of, setting_of
 
@@ -140,7 +140,7 @@ def test_an_old_code_leads_on(name: str, opened: Opened, homes: dict[str, str]) 
     heir = {"starter": "visitors/main-entrance/", "crowded": "visitors/"}[name]
     page = opened.go(f"{homes[name]}visitors/front-door/")
     page.wait_for_url(f"{homes[name]}{heir}")
-    assert page.locator("h1").is_visible()
+    expect(page.locator("h1")).to_be_visible()
 
 
 @pytest.mark.parametrize("name", SETTINGS)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import axe
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from support.opened import Opened
 from support.places import STARTER, TESTS, TODAY
 
@@ -69,6 +69,6 @@ def test_what_stands_in_place_of_the_pages_can_be_read_by_all(text: str, tmp_pat
         assert axe.faults(page, axe.script(), dark=(), forced=()) == {}
         page.goto(form)
         framed = page.frame_locator("iframe").get_by_role("heading", level=1)
-        assert framed.inner_text() == ("To fix first" if text else "No answers yet")
+        expect(framed).to_have_text("To fix first" if text else "No answers yet")
         assert opened.errors == []
         page.close()

@@ -73,7 +73,7 @@ def said(setting: Setting | None) -> list[str]:
     return texts
 
 
-@pytest.mark.every(one_in=30)
+@pytest.mark.every(one_in=50)
 @pytest.mark.parametrize(("kind", "adopted", "variant"), CASES)
 def test_what_is_not_asked_changes_nothing(kind: str, adopted: tuple[str, ...], variant: str, tmp_path: Path) -> None:
     data = answers_of(kind, adopted, variant)
@@ -101,7 +101,7 @@ def _at(data: Any, path: Path_) -> Any:
     return data
 
 
-@pytest.mark.every(one_in=12)
+@pytest.mark.every(one_in=24)
 @pytest.mark.parametrize("adopted", ADOPTED, ids="+".join)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_answer_that_is_asked_changes_what_the_site_says(

@@ -124,7 +124,7 @@ def clauses_of(page: str) -> dict[str, str]:
     return {clause.id: clause.text for clause in reader.read(page)}
 
 
-@pytest.mark.every(one_in=30)
+@pytest.mark.every(one_in=50)
 @pytest.mark.parametrize("path", ANSWERS, ids=".".join)
 def test_a_missing_answer_is_named_wherever_it_would_be_printed(path: Path_, tmp_path: Path) -> None:
     data, at, read = without(path, tmp_path)

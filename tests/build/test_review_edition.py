@@ -12,7 +12,7 @@ from typing import Any
 import lxml.html
 import pytest
 from click.testing import Result
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 from support import clause_reader as reader
 from support import command, sites, yaml_files
 from support.attempts import Edits
@@ -24,6 +24,7 @@ from support.places import ROOT, STARTER, TODAY
 from support.recording import record
 from support.reviewing import loaded as read_as_a_file
 from support.reviewing import made, notes_under, review_of, reviewed, root_of, words
+from support.waiting import becomes
 
 from schoolgate.agreement import agreed_records, changes
 from schoolgate.cli import building
@@ -115,11 +116,11 @@ def test_it_is_marked_on_a_telephone_on_a_desk_and_on_paper(opened: Opened) -> N
     assert page.locator(".review-watermark").is_visible()
     page.emulate_media(media="print")
     for part in (".review-banner", ".review-watermark"):
-        assert page.locator(part).is_visible()
+        expect(page.locator(part)).to_be_visible()
     assert page.locator(".review-watermark").evaluate("e => getComputedStyle(e).position") == "fixed"  # on every sheet
     said = page.locator(".review-watermark").evaluate("e => getComputedStyle(e, '::before').content")
     assert "Review edition: not for publication" in said
-    assert noted(page, "mobile.expect.smart-glasses").is_visible()
+    expect(noted(page, "mobile.expect.smart-glasses")).to_be_visible()
 
 
 def test_nothing_runs_off_the_side_fails_or_comes_from_elsewhere(opened: Opened) -> None:
@@ -138,7 +139,7 @@ def test_the_banner_comes_after_the_link_that_skips_it(opened: Opened) -> None:
     }.items():
         page = opened.go(path)
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.textContent.trim()") == first
+        becomes(page, "document.activeElement.textContent.trim()", first)
         assert page.evaluate(
             "document.querySelector('.skip').compareDocumentPosition(document.querySelector('.review-banner'))"
             " & Node.DOCUMENT_POSITION_FOLLOWING"
@@ -164,7 +165,7 @@ def test_search_finds_a_clause_and_a_missing_answer(opened: Opened) -> None:
     ):
         page.locator("#search-field").fill(typed)
         page.locator(".search-lines li", has_text=said).first.wait_for()
-        assert page.locator(".search-lines li", has_text=said).first.is_visible()
+        expect(page.locator(".search-lines li", has_text=said).first).to_be_visible()
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -318,7 +319,7 @@ def test_a_missing_text_is_asked_for_in_its_place(opened: Opened) -> None:
     asked.click()
     page.wait_for_url("**/review/#gap-name")  # its load event: a click comes back as soon as the page begins
     entry = page.locator("[id='gap-name']")
-    assert entry.is_visible()
+    expect(entry).to_be_visible()
     assert entry.inner_text() == (
         "name: (line 2) This is blank. What is the setting called, in full? For example: name: Oakfield Primary School"
     )
@@ -539,19 +540,20 @@ def test_ticks_are_kept_until_they_are_forgotten(opened: Opened) -> None:
     for place in (0, 5, 7):
         boxes.nth(place).check()
     boxes.nth(5).uncheck()
-    promised = {boxes.nth(place).locator("xpath=..").text_content() for place in (0, 7)}
+    promised = [boxes.nth(place).locator("xpath=..").text_content() for place in (0, 7)]
     page.reload()
-    assert {*page.evaluate(_TICKED)} == promised
+    becomes(page, _TICKED, promised)
     # A promise that is worded anew is one that nobody has confirmed.
     page.evaluate(
         "for (const key of Object.keys(localStorage)) localStorage[key] = localStorage[key].replace('[\"', '[\"Once, ')"
     )
     page.reload()
-    assert {*page.evaluate(_TICKED)} == {boxes.nth(7).locator("xpath=..").text_content()}
+    becomes(page, _TICKED, [boxes.nth(7).locator("xpath=..").text_content()])
     forget.click()
     page.reload()
-    assert page.evaluate(_TICKED) == []
-    assert page.evaluate("localStorage.length") == 0
+    expect(boxes.first).to_be_visible()
+    becomes(page, _TICKED, [])
+    becomes(page, "localStorage.length", 0)
     assert opened.errors == []
 
 

@@ -147,6 +147,7 @@ def test_bytes_that_are_no_setting_are_refused(fault: str, published: Path, tmp_
     assert_refused(file, [earned], published)
 
 
+@pytest.mark.every(one_in=2)
 @pytest.mark.parametrize("name", ["everything-at-once", "tag-python", "alias-billion-laughs", "hidden-control"])
 def test_the_command_itself_says_the_same(name: str, published: Path, tmp_path: Path) -> None:
     bad, file = TESTS / "bad" / f"{name}.yml", tmp_path / f"{name}.yml"

@@ -45,8 +45,17 @@ def _looks(node: ast.stmt, names: Mapping[str, Any], asserting: Collection[str])
         return looks(node.body + node.finalbody, names, asserting)
     if isinstance(node, ast.Expr | ast.Assign):
         calls = [call.func for call in ast.walk(node.value) if isinstance(call, ast.Call)]
-        return any(getattr(func, "id", getattr(func, "attr", "")) in {*asserting, *_RAISE} for func in calls)
+        return any(_expects(func) or _name(func) in {*asserting, *_RAISE} for func in calls)
     return False
+
+
+def _name(func: ast.expr) -> str:
+    return str(getattr(func, "id", getattr(func, "attr", "")))
+
+
+def _expects(func: ast.expr) -> bool:
+    """Tell whether a call is that of what Playwright waits for: expect(page).to_have_title("x"). By itself, expect(page) is nothing."""
+    return isinstance(func, ast.Attribute) and isinstance(func.value, ast.Call) and _name(func.value.func) == "expect"
 
 
 @functools.cache
@@ -86,7 +95,7 @@ def _may_be_empty(iterated: ast.expr, names: Mapping[str, Any]) -> bool:
         return not iterated.keys
     if isinstance(iterated, ast.Call):
         of = iterated.func.value if isinstance(iterated.func, ast.Attribute) else None
-        called = getattr(iterated.func, "id", getattr(iterated.func, "attr", ""))
+        called = _name(iterated.func)
         if called in {"items", "keys", "values"} and of is not None and not iterated.args:
             return _may_be_empty(of, names)
         if called in {"sorted", "enumerate", "reversed", "list", "zip"}:
@@ -149,6 +158,8 @@ SOME, NONE = [1], list[int]()
         ("x = [*y]\nfor each in x:\n  assert each", True),
         ("raise ValueError", False),
         ("pytest.fail('x')", False),
+        ("expect(x).to_be_visible()", False),
+        ("expect(x)", True),
         ("with x:\n  assert x", False),
         ("with pytest.raises(ValueError):\n  x()", False),
         ("def inner():\n  assert x\nx()", True),

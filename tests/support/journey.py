@@ -12,7 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from support.waiting import until
+from support.waiting import another_page
 
 # What has the focus, the path of its question, and how many items a list has whose button it is.
 _FOCUSED = """() => {
@@ -24,7 +24,6 @@ _FOCUSED = """() => {
     items: at ? at.querySelectorAll(":scope > div > .item, :scope > .options > .opens > div > .item").length : 0,
   };
 }"""
-_ARRIVED = """(before) => location.hash !== before && document.activeElement === document.querySelector("#form h1")"""
 _LAST, _FIRST, _ADD = "Save and continue", "Back to all steps", ("Add one", "Add another")
 _MOST_STOPS = 300  # of one page; after that the focus is going round in it
 
@@ -83,9 +82,10 @@ class Journey:
 
     def press_here(self) -> None:
         """Press what has the focus, which leads to another page."""
-        before = self.page.evaluate("location.hash")
-        self.page.keyboard.press("Enter")
-        until(self.page, _ARRIVED, before)
+        before = self.where()
+        with another_page(self.page):
+            self.page.keyboard.press("Enter")
+        assert self.where() != before, "another page is shown"
 
     def answer(self) -> None:
         """Answer the questions of a step, up to the button that leads on."""

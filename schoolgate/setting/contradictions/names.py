@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel
@@ -15,18 +15,26 @@ from schoolgate.setting.questions import Found, Path, as_yaml
 NAMES = {"name", "other_names", "schools", "school", "council", "site", "logo", "address", "email", "url", "title"}
 
 
-def texts_of(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    """Yield every text of a setting, with its path."""
-    if isinstance(value, BaseModel):
-        value = {name: getattr(value, name) for name in type(value).model_fields}
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from texts_of(item, (*path, key))
+def texts_of(value: Any) -> list[tuple[Path, str]]:
+    """Return every text of a setting, with its path."""
+    found: list[tuple[Path, str]] = []
+    _gather(value, (), found)
+    return found
+
+
+def _gather(value: Any, path: Path, found: list[tuple[Path, str]]) -> None:
+    # A setting holds a thousand answers, and is gone through several times as it is read: texts first, since most of them are.
+    if isinstance(value, str):
+        found.append((path, value))
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            _gather(getattr(value, name), (*path, name), found)
     elif isinstance(value, list | tuple):
         for number, item in enumerate(value):
-            yield from texts_of(item, (*path, number))
-    elif isinstance(value, str):
-        yield path, value
+            _gather(item, (*path, number), found)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _gather(item, (*path, key), found)
 
 
 def own_texts(setting: Setting) -> Iterator[str]:

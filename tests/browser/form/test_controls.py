@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from support import form_page
+from support.waiting import becomes
 
 BEGUN = {"kind": "boarding", "dates": {"one": {"written": "2026-09-01"}}}
 # Each type, with answers as they may stand in a file.
@@ -86,7 +87,7 @@ def test_what_nobody_touched_keeps_the_letters_that_it_has(page: Page) -> None:
     page.evaluate("run('form').answers.office = {called: 'a  desk ', phone: '1', email: 'x'}")
     control(page, "office")
     page.get_by_label("Its number").fill("2")
-    assert page.evaluate("readNow()") == {"called": "a  desk ", "phone": "2", "email": "x"}
+    becomes(page, "readNow()", {"called": "a  desk ", "phone": "2", "email": "x"})
 
 
 def test_a_day_is_typed_as_day_month_and_year(page: Page) -> None:
@@ -94,22 +95,20 @@ def test_a_day_is_typed_as_day_month_and_year(page: Page) -> None:
     control(page, "dates")
     for name, typed in {"Day": "1", "Month": "9", "Year": "2026"}.items():
         page.get_by_label(name).fill(typed)
-    assert page.evaluate("readNow()") == {"one": {"written": "2026-09-01"}}
+    becomes(page, "readNow()", {"one": {"written": "2026-09-01"}})
     page.get_by_label("Month").fill("")
-    assert page.evaluate("readNow()") == {"one": {"written": "2026--01"}}, (
-        "a day that is not whole is kept, to be told of"
-    )
+    becomes(page, "readNow()", {"one": {"written": "2026--01"}}, "a day that is not whole is kept, to be told of")
 
 
 def test_a_sentence_of_ones_own_stands_in_place_of_an_option(page: Page) -> None:
     control(page, "rule")
     sentence = page.get_by_label("What do you do?")
-    assert not sentence.is_visible()
+    expect(sentence).to_be_hidden()
     page.get_by_label("None of these is true of us").check()
     sentence.fill("We agree it\nwith each family.")
-    assert page.evaluate("readNow()") == {"own_words": "We agree it with each family."}
+    becomes(page, "readNow()", {"own_words": "We agree it with each family."})
     page.get_by_label("At home").check()
-    assert page.evaluate("readNow()") == "at-home"
+    becomes(page, "readNow()", "at-home")
 
 
 def test_each_option_shows_the_sentence_that_it_prints(page: Page) -> None:
@@ -121,40 +120,40 @@ def test_each_option_shows_the_sentence_that_it_prints(page: Page) -> None:
         radio.evaluate("each => document.getElementById(each.getAttribute('aria-describedby')).textContent")
         == "Pupils hand them in."
     )
-    assert page.get_by_text("Boarders leave them in the house.").is_visible()
+    expect(page.get_by_text("Boarders leave them in the house.")).to_be_visible()
     radio.check()
     page.get_by_label("Where are they kept?").fill("the office")
-    assert page.get_by_text("Pupils hand them in, and they are kept in the office.").is_visible()
+    expect(page.get_by_text("Pupils hand them in, and they are kept in the office.")).to_be_visible()
 
 
 def test_a_list_grows_and_shrinks_and_keeps_its_place(page: Page) -> None:
     page.evaluate("run('form').answers.leads = [{role: 'One'}, {role: 'Two'}]")
     control(page, "leads")
     page.get_by_role("button", name="Add another").click()
-    assert page.evaluate("document.activeElement.id") == "q.leads.2.role"
+    becomes(page, "document.activeElement.id", "q.leads.2.role")
     page.keyboard.type("Three")
     page.get_by_role("button", name="Remove number 2").click()
-    assert page.evaluate("readNow()") == [{"role": "One"}, {"role": "Three"}]
-    assert page.evaluate("document.activeElement.id") == "q.leads.0.role"
-    assert page.get_by_role("status").text_content() == "Number 2 is removed."
+    becomes(page, "readNow()", [{"role": "One"}, {"role": "Three"}])
+    becomes(page, "document.activeElement.id", "q.leads.0.role")
+    expect(page.get_by_role("status")).to_have_text("Number 2 is removed.")
     page.get_by_role("button", name="Remove number 1").click()
     page.get_by_role("button", name="Remove number 1").click()
-    assert page.evaluate("readNow()") is None
-    assert page.get_by_label("Job title").count() == 1, "one blank item stays"
+    becomes(page, "readNow()", None)
+    expect(page.get_by_label("Job title"), "one blank item stays").to_have_count(1)
 
 
 def test_of_what_need_not_be_there_nothing_is_shown_until_somebody_adds_it(page: Page) -> None:
     control(page, "changes")
-    assert page.get_by_label("The id of the rule").count() == 0
+    expect(page.get_by_label("The id of the rule")).to_have_count(0)
     page.get_by_role("button", name="Add one").press("Enter")
-    assert page.evaluate("document.activeElement.type") == "text"
+    becomes(page, "document.activeElement.type", "text")
     page.keyboard.type("a.b.c")
-    assert page.evaluate("readNow()") == {"a.b.c": {}}
-    assert page.get_by_role("button", name="Add another").is_visible()
+    becomes(page, "readNow()", {"a.b.c": {}})
+    expect(page.get_by_role("button", name="Add another")).to_be_visible()
     page.get_by_role("button", name="Remove number 1").press("Enter")
-    assert page.evaluate("readNow()") is None
-    assert page.evaluate("document.activeElement.textContent") == "Add one", "what was pressed last has gone"
-    assert page.get_by_role("status").text_content() == "Number 1 is removed."
+    becomes(page, "readNow()", None)
+    becomes(page, "document.activeElement.textContent", "Add one", "what was pressed last has gone")
+    expect(page.get_by_role("status")).to_have_text("Number 1 is removed.")
 
 
 def test_an_item_asks_only_what_its_own_answers_need(page: Page) -> None:
@@ -163,60 +162,62 @@ def test_an_item_asks_only_what_its_own_answers_need(page: Page) -> None:
     )
     days = page.locator("fieldset", has=page.locator("legend", has_text="Until when?"))
     visible = page.locator("legend", has_text="Until when?")
-    assert [visible.nth(number).is_visible() for number in range(2)] == [False, True]
+    expect(visible.nth(0)).to_be_hidden()
+    expect(visible.nth(1)).to_be_visible()
     page.get_by_label("Away").first.check()
-    assert [visible.nth(number).is_visible() for number in range(2)] == [True, True]
-    assert days.count()
+    expect(visible.nth(0)).to_be_visible()
+    expect(visible.nth(1)).to_be_visible()
+    expect(days.first).to_be_visible()
 
 
 def test_no_or_the_details(page: Page) -> None:
     control(page, "accounts")
-    assert page.evaluate("readNow()") is None
+    becomes(page, "readNow()", None)
     page.get_by_label("No", exact=True).check()
-    assert page.evaluate("readNow()") == "no"
+    becomes(page, "readNow()", "no")
     page.get_by_label("Yes").check()
-    assert page.evaluate("readNow()") == {}
+    becomes(page, "readNow()", {})
     page.get_by_label("Who runs them?").fill("the office")
-    assert page.evaluate("readNow()") == {"run_by": "the office"}
+    becomes(page, "readNow()", {"run_by": "the office"})
 
 
 def test_none_of_several_takes_the_ticks_away(page: Page) -> None:
     control(page, "protections")
     page.get_by_label("A filter").check()
     page.get_by_label("None of these").check()
-    assert page.evaluate("readNow()") == "no"
+    becomes(page, "readNow()", "no")
     page.get_by_label("A firewall").check()
-    assert page.evaluate("readNow()") == ["firewall"]
+    becomes(page, "readNow()", ["firewall"])
 
 
 def test_practices_are_confirmed_as_a_whole_or_but_for_some(page: Page) -> None:
     control(page, "practices.usual")
-    assert page.get_by_role("listitem").all_text_contents() == ["It applies on trips.", "Watches stay at home."]
+    expect(page.get_by_role("listitem")).to_have_text(["It applies on trips.", "Watches stay at home."])
     page.get_by_label("All of this is so here").check()
-    assert page.evaluate("readNow()") == {"wording": "abc123", "answer": "yes"}
+    becomes(page, "readNow()", {"wording": "abc123", "answer": "yes"})
     page.get_by_label("Most of it is").check()
     page.get_by_label("It applies on trips.").uncheck()
-    assert page.evaluate("readNow()") == {"wording": "abc123", "answer": "yes", "except": ["trips"]}
+    becomes(page, "readNow()", {"wording": "abc123", "answer": "yes", "except": ["trips"]})
 
 
 def test_practices_whose_words_have_changed_are_to_be_read_again(page: Page) -> None:
     page.evaluate("run('form').answers.practices = {usual: {wording: '000000', answer: 'yes'}}")
     control(page, "practices.usual")
-    assert page.get_by_text("The words have changed").is_visible()
-    assert page.locator("input:checked[type=radio]").count() == 0
-    assert page.evaluate("readNow()") == {"wording": "000000", "answer": "yes"}
+    expect(page.get_by_text("The words have changed")).to_be_visible()
+    expect(page.locator("input:checked[type=radio]")).to_have_count(0)
+    becomes(page, "readNow()", {"wording": "000000", "answer": "yes"})
 
 
 def test_a_councils_numbers_are_put_beside_its_name(page: Page) -> None:
     page.evaluate("run('keep')(['council'], 'kent'); run('keep')(['council', 'line'], {phone: '01632 960 123'})")
-    assert page.evaluate("run('form').answers.council") == {"name": "kent", "line": {"phone": "01632 960 123"}}
+    becomes(page, "run('form').answers.council", {"name": "kent", "line": {"phone": "01632 960 123"}})
     control(page, "council")
     page.get_by_label("Your council").fill("Medway")
-    assert page.evaluate("readNow()") == {"name": "Medway", "line": {"phone": "01632 960 123"}}
+    becomes(page, "readNow()", {"name": "Medway", "line": {"phone": "01632 960 123"}})
 
 
 def test_what_somebody_typed_is_never_markup(page: Page) -> None:
     page.evaluate("run('form').answers.protections = ['<img src=x onerror=alert(1)>']")
     control(page, "protections")
-    assert page.locator("#form img").count() == 0
-    assert page.get_by_text("<img src=x onerror=alert(1)>").is_visible()
+    expect(page.locator("#form img")).to_have_count(0)
+    expect(page.get_by_text("<img src=x onerror=alert(1)>")).to_be_visible()

@@ -13,10 +13,12 @@ from urllib.parse import urlsplit
 
 import axe
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
+from support import form as support_form
 from support.places import STARTER, TESTS, TODAY
-from support.waiting import until
+from support.waiting import another_page, becomes, reloaded, until
 
+from schoolgate.form import data as form_data
 from schoolgate.form import page as form_page
 from schoolgate.form import server
 from schoolgate.form.session import Session
@@ -44,10 +46,13 @@ class Beside(NamedTuple):
         return self.file.read_text(encoding="utf-8")
 
     def open(self, hash_: str = "") -> None:
-        self.page.goto(f"{self.form}{hash_}")
-        until(
-            self.page, "() => document.activeElement.matches('h1, .summary') && document.querySelector('#beside .card')"
-        )
+        with another_page(self.page):
+            self.page.goto(f"{self.form}{hash_}")
+        self.page.locator(f"{BESIDE} .card").first.wait_for()
+
+    def go(self, hash_: str) -> None:
+        with another_page(self.page):
+            self.page.evaluate("hash => { location.hash = hash; }", hash_)
 
     def shows(self, text: str, where: str = BESIDE) -> None:
         until(self.page, "([where, text]) => document.querySelector(where).textContent.includes(text)", [where, text])
@@ -76,6 +81,7 @@ def beside(
     """What opens the form beside its preview for a file with some text: none for a file that is not there."""
     monkeypatch.setattr(website, "is_there", lambda _: False)
     monkeypatch.setattr(papers, "missing_packages", lambda: ["some"])  # they are made elsewhere, and take long
+    monkeypatch.setattr(form_data, "data", support_form.data)  # each page has the same, which is put together once
     file = tmp_path / "settings" / "my-school.yml"
     file.parent.mkdir()
     with contextlib.ExitStack() as stack:
@@ -108,44 +114,43 @@ def beside(
 
 def test_first_answers_are_saved_and_their_pages_shown(beside: Callable[[str], Beside]) -> None:
     form = beside("")
-    assert form.page.locator("h1").inner_text() == "What you are, and which policies you adopt"
+    expect(form.page.locator("h1")).to_have_text("What you are, and which policies you adopt", use_inner_text=True)
     assert not form.file.exists(), "nothing was answered yet"
     form.page.get_by_label("An academy or free school").check()
     form.page.get_by_label("Mobile and smart technology policy").check()
     form.press("Save and continue")
     form.is_headed("Your name and ages")
-    assert "kind: academy" in form.text
+    form.is_saved("kind: academy")
     form.page.get_by_label("What are you called, in full?").fill("Elm School")
     form.is_saved("name: Elm School")
     preview = form.page.frame_locator("iframe")
     preview.get_by_text("Review edition: not for publication").first.wait_for()
-    assert preview.locator("body").inner_text().count("Elm School") > 0
+    expect(preview.locator("body")).to_contain_text("Elm School")
     form.shows("answers are missing")
-    form.page.reload()
+    reloaded(form.page)
     form.is_headed("Your name and ages")
-    assert form.page.get_by_label("What are you called, in full?").input_value() == "Elm School"
+    expect(form.page.get_by_label("What are you called, in full?")).to_have_value("Elm School")
 
 
 def test_a_page_of_the_preview_is_chosen_and_stays(beside: Callable[[str], Beside]) -> None:
     form = beside(GOOD)
     choice = form.page.get_by_label("Your pages now")
-    assert choice.locator("option").all_inner_texts() == [
-        "Start page", "For parents", "Help", "For staff", "For pupils", "For visitors", "Policies",
-    ]  # fmt: skip
+    pages = ["Start page", "For parents", "Help", "For staff", "For pupils", "For visitors", "Policies"]
+    expect(choice.locator("option")).to_have_text(pages)
     choice.focus()
     choice.select_option("For parents")
     preview = form.page.frame_locator("iframe")
     preview.locator("h1", has_text="parents").wait_for()
-    assert form.page.evaluate("document.activeElement.id") == "preview-page"
-    form.page.evaluate("location.hash = '#/step/name'")
+    becomes(form.page, "document.activeElement.id", "preview-page")
+    form.go("#/step/name")
     form.is_headed("Your name and ages")
     form.page.get_by_label("What are you called, in full?").fill("Elm School")
     form.is_saved("name: Elm School")
     preview.get_by_text("Elm School").first.wait_for()
-    assert preview.locator("h1").inner_text().lower().count("parents") == 1
+    expect(preview.locator("h1")).to_have_text(re.compile("parents", re.IGNORECASE))
     form.page.go_back()
     form.is_headed("Elm School")
-    assert form.page.url == f"{form.form}#/tasks", "one step back, whatever the frame has shown"
+    expect(form.page, "one step back, whatever the frame has shown").to_have_url(f"{form.form}#/tasks")
 
 
 @pytest.mark.parametrize(("name", "without"), [("first-nursery", "For children"), ("first-online", "For visitors")])
@@ -174,7 +179,7 @@ def test_the_start_page_begins_no_other_file(beside: Callable[[str], Beside]) ->
     form = beside(GOOD)
     form.page.get_by_role("link", name="Schoolgate", exact=True).click()
     form.is_headed("Oakfield Primary School")
-    assert form.page.get_by_role("button", name="Start a new file").count() == 0
+    expect(form.page.get_by_role("button", name="Start a new file")).to_have_count(0)
     assert form.text == GOOD
 
 
@@ -186,7 +191,7 @@ def test_what_is_typed_while_a_save_is_under_way_is_saved_too(beside: Callable[[
         field.fill(name)
         form.page.wait_for_timeout(650)
     form.is_saved("name: Elm School")
-    assert form.page.locator(NOTICE).inner_text() == ""
+    expect(form.page.locator(NOTICE)).to_have_text("", use_inner_text=True)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -222,20 +227,20 @@ def test_what_several_answers_show_is_told_beside_in_the_list_and_at_its_questio
     (message,) = re.findall(r"# expect \d+:\d+: (.+)", text)
     form = beside(text)
     task = form.page.locator("li.task", has_text=heading)
-    assert task.locator(".state").inner_text() == "1 to correct"
+    expect(task.locator(".state")).to_have_text("1 to correct", use_inner_text=True)
     form.shows("To correct")
-    assert form.page.locator(f"{BESIDE} [role=status]").first.text_content() == "1 to correct."
+    expect(form.page.locator(f"{BESIDE} [role=status]").first).to_have_text("1 to correct.")
     form.page.locator("#left li a").first.click()
     form.is_headed(heading)
 
     def is_told() -> None:
         summary = form.page.locator(".summary")
-        assert summary.get_by_role("link").inner_text() == message
-        assert summary.evaluate("each => each === document.activeElement")
-        assert form.page.title() == f"Error: {heading} - Schoolgate"
+        expect(summary.get_by_role("link")).to_have_text(message, use_inner_text=True)
+        expect(summary).to_be_focused()
+        expect(form.page).to_have_title(f"Error: {heading} - Schoolgate")
         field = form.page.locator("[aria-invalid=true]")
         described = field.first.get_attribute("aria-describedby") or ""
-        assert form.page.locator(f"[id='{described.split()[-1]}']").text_content() == f"Error: {message}"
+        expect(form.page.locator(f"[id='{described.split()[-1]}']")).to_have_text(f"Error: {message}")
 
     is_told()
     form.press("Save and continue")
@@ -247,10 +252,9 @@ def test_what_several_answers_show_is_told_beside_in_the_list_and_at_its_questio
     form.press("Save and continue")
     until(form.page, "heading => document.querySelector('h1').textContent !== heading", heading)
     form.no_longer_shows(message)
-    assert form.page.locator(f"{BESIDE} [role=status]").first.text_content() == "Nothing to correct."
-    form.page.evaluate("location.hash = '#/tasks'")
-    until(form.page, "() => location.hash === '#/tasks' && document.querySelector('li.task')")
-    assert task.locator(".state").inner_text() == "Complete"
+    expect(form.page.locator(f"{BESIDE} [role=status]").first).to_have_text("Nothing to correct.")
+    form.go("#/tasks")
+    expect(task.locator(".state")).to_have_text("Complete", use_inner_text=True)
 
 
 def test_an_answer_that_is_no_longer_asked_can_be_removed_where_its_fault_leads(
@@ -258,29 +262,29 @@ def test_an_answer_that_is_no_longer_asked_can_be_removed_where_its_fault_leads(
 ) -> None:
     form = beside((TESTS / "bad" / "monitoring-contradicted.yml").read_text(encoding="utf-8"))
     form.shows("this contradicts it")
-    assert form.page.locator("[data-state=wrong]").count() == 0, "no step shows it"
-    assert form.page.locator("#left li a").first.get_attribute("href") == "#/tasks"
+    expect(form.page.locator("[data-state=wrong]"), "no step shows it").to_have_count(0)
+    expect(form.page.locator("#left li a").first).to_have_attribute("href", "#/tasks")
     form.page.get_by_role("button", name="Remove How do you check how the internet is used?").click()
-    assert form.page.evaluate("document.activeElement.tagName") == "H1"
+    becomes(form.page, "document.activeElement.tagName", "H1")
     form.no_longer_shows("this contradicts it")
 
 
 def test_a_fault_of_a_line_that_is_no_answer_names_the_line(beside: Callable[[str], Beside]) -> None:
     form = beside(f"{GOOD}zebra: yes\n")
     form.shows(f"Line {len(GOOD.splitlines()) + 1}. There is no “zebra”.")
-    assert form.page.locator("[data-state=wrong]").count() == 0, "it is of no step"
+    expect(form.page.locator("[data-state=wrong]"), "it is of no step").to_have_count(0)
 
 
 def test_warnings_and_promises_are_listed_and_stay_open_while_somebody_types(beside: Callable[[str], Beside]) -> None:
     form = beside(GOOD.replace("Oakfield Primary School", "Oakfield  Primary School", 1))
     form.shows("One thing to look at")
     form.page.get_by_text("What your policies promise").click()
-    assert form.page.locator("#promises li").first.is_visible()
-    assert form.page.locator("#promises li").count() > 20
+    expect(form.page.locator("#promises li").first).to_be_visible()
+    expect(form.page.locator("#promises li").nth(20)).to_be_visible()
     form.open("#/step/name")
     form.page.get_by_label("What are you called, in full?").fill("Elm School")
     form.no_longer_shows("One thing to look at")
-    assert form.page.locator("#promises li").first.is_visible()
+    expect(form.page.locator("#promises li").first).to_be_visible()
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -301,14 +305,14 @@ def change_on_disk(form: Beside) -> None:
 def test_a_change_from_elsewhere_and_ones_own_are_put_together(beside: Callable[[str], Beside]) -> None:
     form = beside(GOOD)
     change_on_disk(form)
-    assert form.page.get_by_label("What are you called, in full?").input_value() == "Elm School"
+    expect(form.page.get_by_label("What are you called, in full?")).to_have_value("Elm School")
     assert axe.faults(form.page, AXE, rules_of_colour=axe.OF_COLOUR) == {}
     form.press("Put my changes into the file")
     form.is_saved("name: Elm School")
     assert "role: Assistant headteacher" in form.text
     assert len([line for line in form.text.splitlines() if line not in GOOD.splitlines()]) == 2
     form.no_longer_shows("Another", NOTICE)
-    assert form.page.evaluate("document.activeElement.tagName") == "H1"
+    becomes(form.page, "document.activeElement.tagName", "H1")
 
 
 def test_a_change_from_elsewhere_may_stand_alone(beside: Callable[[str], Beside]) -> None:
@@ -317,10 +321,12 @@ def test_a_change_from_elsewhere_may_stand_alone(beside: Callable[[str], Beside]
     there = form.text
     form.press("Save and continue")
     until(form.page, "() => document.activeElement.id === 'notice'")
-    assert form.page.locator("h1").inner_text() == "Your name and ages", "it goes on once it is saved"
+    expect(form.page.locator("h1"), "it goes on once it is saved").to_have_text(
+        "Your name and ages", use_inner_text=True
+    )
     form.press("Leave the file as it is now")
     form.no_longer_shows("Another", NOTICE)
-    assert form.page.get_by_label("What are you called, in full?").input_value() == "Oakfield Primary School"
+    expect(form.page.get_by_label("What are you called, in full?")).to_have_value("Oakfield Primary School")
     assert form.text == there
     form.page.get_by_label("What are you called, in full?").fill("Elm School")
     form.is_saved("name: Elm School")
@@ -360,10 +366,10 @@ def test_while_the_server_is_stopped_nothing_is_lost_and_each_page_says_so(besid
     form.shows("the program that saves them has stopped", NOTICE)
     form.press("Save and continue")
     until(form.page, "() => document.activeElement.id === 'notice'")
-    assert form.page.locator("h1").inner_text() == "Your name and ages"
-    assert form.page.get_by_label("What are you called, in full?").input_value() == "Elm School"
+    expect(form.page.locator("h1")).to_have_text("Your name and ages", use_inner_text=True)
+    expect(form.page.get_by_label("What are you called, in full?")).to_have_value("Elm School")
     form.shows("Your last changes are not saved.")
-    form.page.evaluate("location.hash = '#/finish'")
+    form.go("#/finish")
     form.shows("Not saved yet", FORM)
     # Started again, on the same port.
     port = urlsplit(form.form).port or 0
@@ -374,7 +380,7 @@ def test_while_the_server_is_stopped_nothing_is_lost_and_each_page_says_so(besid
         form.press("Try again")
         form.is_saved("name: Elm School")
         form.shows("Your answers are saved", FORM)
-        assert form.page.locator(NOTICE).inner_text() == ""
+        expect(form.page.locator(NOTICE)).to_have_text("", use_inner_text=True)
 
 
 @pytest.mark.every(one_in=4)
@@ -396,12 +402,13 @@ def test_a_file_that_cannot_be_read_is_not_filled_in(
     form.is_headed("my-school.yml cannot be read")
     form.shows(says, FORM)
     assert axe.faults(form.page, AXE, rules_of_colour=axe.OF_COLOUR) == {}
-    form.page.evaluate("location.hash = '#/step/name'")
-    form.page.wait_for_timeout(100)
-    assert form.page.locator("form").count() == 0
+    form.go("#/step/name")
+    form.is_headed("my-school.yml cannot be read")
+    expect(form.page.locator("form")).to_have_count(0)
     assert form.file.read_bytes() == content
     form.file.write_text(GOOD, encoding="utf-8")
-    form.press("Read it again")
+    with another_page(form.page):
+        form.press("Read it again")
     form.is_headed("Your name and ages")
 
 
@@ -414,13 +421,13 @@ def test_the_website_is_saved_from_a_link(beside: Callable[[str], Beside], tmp_p
     form.press("Make the website")
     link = form.page.get_by_role("link", name="Save the website")
     link.wait_for()
-    assert form.page.evaluate("document.activeElement.textContent") == "Make the website"
+    becomes(form.page, "document.activeElement.textContent", "Make the website")
     form.shows("PDF and Word", "#made")
     with form.page.expect_download() as download:
         link.click()
     download.value.save_as(tmp_path / "saved.zip")
     assert zipfile.ZipFile(tmp_path / "saved.zip").testzip() is None
-    form.page.evaluate("location.hash = '#/step/name'")
+    form.go("#/step/name")
     form.is_headed("Your name and ages")
     form.page.get_by_label("What are you called, in full?").fill("Elm School")
     form.no_longer_shows("Save the website", "#made")
@@ -430,8 +437,8 @@ def test_why_no_website_is_made_is_said(beside: Callable[[str], Beside]) -> None
     form = beside(SHORT)
     form.press("Make the website")
     form.shows("It has not been made. First do what stands above.", "#made")
-    assert "answers are missing" in form.page.locator("#left").inner_text()
-    assert form.page.get_by_role("link", name="Save the website").count() == 0
+    expect(form.page.locator("#left")).to_contain_text("answers are missing", use_inner_text=True)
+    expect(form.page.get_by_role("link", name="Save the website")).to_have_count(0)
 
 
 def test_the_form_alone_is_there_to_be_sent_to_others(beside: Callable[[str], Beside], tmp_path: Path) -> None:
@@ -456,9 +463,10 @@ def test_axe_finds_nothing_beside_the_preview(hash_: str, beside: Callable[[str]
     assert axe.faults(form.page, AXE) == {}
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
-def test_nothing_is_wider_than_the_page(width: int, beside: Callable[[str], Beside]) -> None:
+def test_nothing_is_wider_than_the_page(beside: Callable[[str], Beside]) -> None:
     form = beside(GOOD)
     change_on_disk(form)
-    form.page.set_viewport_size({"width": width, "height": 800})
-    assert form.page.evaluate("document.documentElement.scrollWidth") <= width
+    for width in (320, 390, 1280):
+        form.page.set_viewport_size({"width": width, "height": 800})
+        becomes(form.page, "innerWidth", width)
+        assert form.page.evaluate("document.documentElement.scrollWidth") <= width

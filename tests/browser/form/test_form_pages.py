@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import axe
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from support import form_page
 from support.kinds import SIZES
-from support.waiting import until
+from support.waiting import another_page, becomes, until
 
 AXE = axe.script()
 BEGUN: dict[str, Any] = {"kind": "day", "dates": {"one": {"written": "2026-09-01"}}}
@@ -44,14 +45,14 @@ def page(opened: Page) -> Page:
 
 def show(page: Page, hash_: str, answers: Any = None) -> None:
     """Show a page of the form, with other answers if they are given. What is wrong on it is told first."""
-    page.evaluate(
-        """([hash, answers]) => {
-          if (answers) Object.assign(run("form"), { answers });
-          run("goTo")(hash);
-        }""",
-        [hash_, answers],
-    )
-    until(page, "() => document.activeElement.matches('h1, .summary')")
+    with another_page(page):
+        page.evaluate(
+            """([hash, answers]) => {
+              if (answers) Object.assign(run("form"), { answers });
+              run("goTo")(hash);
+            }""",
+            [hash_, answers],
+        )
 
 
 def is_headed(page: Page, heading: str) -> None:
@@ -73,7 +74,7 @@ def test_the_list_says_how_far_each_step_is(page: Page) -> None:
     assert state(page, "How you are reached") == "Not started"
     show(page, "#/tasks", {**BEGUN, "office": {"phone": "1"}})
     assert state(page, "How you are reached") == "1 of 2 answered"
-    assert page.locator("h2", has_text="The office").text_content() == "The office 1 of 6 answered"
+    expect(page.locator("h2", has_text="The office")).to_have_text("The office 1 of 6 answered")
     show(page, "#/tasks", {**BEGUN, "office": {"phone": "1", "email": "nonsense"}})
     assert state(page, "How you are reached") == "1 to correct"
     show(page, "#/tasks", {**BOARDS, "sleeping": {"called": "boarders"}})
@@ -83,31 +84,34 @@ def test_the_list_says_how_far_each_step_is(page: Page) -> None:
 
 def test_nothing_but_the_first_step_can_be_opened_at_first(page: Page) -> None:
     show(page, "#/tasks", {})
-    assert page.locator("li.task a").all_inner_texts() == ["What are you?"]
+    expect(page.locator("li.task a")).to_have_text(["What are you?"], use_inner_text=True)
     assert state(page, "How you are reached") == "Cannot start yet"
 
 
 def test_one_person_sees_their_own_steps_and_goes_on_among_them(page: Page) -> None:
     page.get_by_role("link", name="The safeguarding lead").click()
     until(page, "() => document.querySelectorAll('li.task').length === 4")
-    assert page.locator("li.task a").all_inner_texts() == ["What many do", "Phones", "People", "Numbers"]
-    assert page.locator("nav [aria-current]").inner_text() == "The safeguarding lead"
+    expect(page.locator("li.task a")).to_have_text(["What many do", "Phones", "People", "Numbers"], use_inner_text=True)
+    expect(page.locator("nav [aria-current]")).to_have_text("The safeguarding lead", use_inner_text=True)
     page.get_by_role("link", name="Phones").click()
     page.get_by_role("button", name="Save and continue").click()
     is_headed(page, "People")
-    page.go_back()
-    page.go_back()
+    with another_page(page):
+        page.go_back()
+    is_headed(page, "Phones")
+    with another_page(page):
+        page.go_back()
     until(page, "() => location.hash === '#/tasks/dsl' && document.querySelectorAll('li.task').length === 4")
 
 
 def test_answers_that_are_no_longer_asked_can_be_removed(page: Page) -> None:
     show(page, "#/tasks", {**BEGUN, "sleeping": {"called": "boarders"}, "trips": "yes"})
-    assert page.get_by_role("heading", name="No longer asked").is_visible()
+    expect(page.get_by_role("heading", name="No longer asked")).to_be_visible()
     page.get_by_role("button", name="Remove On trips too?").click()
-    assert page.evaluate("run('form').answers") == {**BEGUN, "sleeping": {"called": "boarders"}}
+    becomes(page, "run('form').answers", {**BEGUN, "sleeping": {"called": "boarders"}})
     page.get_by_role("button", name="Remove Does anybody stay the night?").click()
-    assert page.evaluate("run('form').answers") == BEGUN
-    assert page.get_by_role("heading", name="No longer asked").count() == 0
+    becomes(page, "run('form').answers", BEGUN)
+    expect(page.get_by_role("heading", name="No longer asked")).to_have_count(0)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -116,10 +120,10 @@ def test_answers_that_are_no_longer_asked_can_be_removed(page: Page) -> None:
 
 def test_a_step_has_a_way_back_its_section_a_heading_and_help(page: Page) -> None:
     show(page, "#/step/kind")
-    assert page.title() == "What are you? - Schoolgate"
-    assert page.get_by_text("Start here. For the office.").is_visible()
+    expect(page).to_have_title("What are you? - Schoolgate")
+    expect(page.get_by_text("Start here. For the office.")).to_be_visible()
     page.get_by_text("Help with this").click()
-    assert page.get_by_text("Ask headteacher.").is_visible()
+    expect(page.get_by_text("Ask headteacher.")).to_be_visible()
     page.get_by_role("link", name="Back to all steps").click()
     until(page, "() => location.hash === '#/tasks'")
 
@@ -135,22 +139,22 @@ def test_what_cannot_be_right_is_refused_with_what_to_write(page: Page) -> None:
     page.get_by_label("Its email address").fill("nonsense")
     page.get_by_role("button", name="Save and continue").click()
     message = "“nonsense” is no address. Write one such as a@b.example."
-    assert page.title().startswith("Error: ")
-    assert page.evaluate("document.activeElement.getAttribute('aria-labelledby')") == "summary"
-    assert page.locator("[role=alert] ~ h1").count() == 1, "it stands above the heading"
+    expect(page).to_have_title(re.compile("^Error: "))
+    becomes(page, "document.activeElement.getAttribute('aria-labelledby')", "summary")
+    expect(page.locator("[role=alert] ~ h1"), "it stands above the heading").to_have_count(1)
     field = page.get_by_label("Its email address")
-    assert field.get_attribute("aria-invalid") == "true"
+    expect(field).to_have_attribute("aria-invalid", "true")
     described = field.evaluate(
         "each => each.getAttribute('aria-describedby').split(' ').map(id => document.getElementById(id).textContent)"
     )
     assert described == [f"Error: {message}"]
     page.get_by_role("alert").get_by_role("link", name=message).click()
-    assert page.evaluate("document.activeElement.id") == "q.office.email"
-    assert page.evaluate("location.hash") == "#/step/office"
+    becomes(page, "document.activeElement.id", "q.office.email")
+    becomes(page, "location.hash", "#/step/office")
     field.fill("a@b.example")
     page.get_by_role("button", name="Save and continue").click()
     is_headed(page, "How you look")
-    assert page.title() == "How you look - Schoolgate"
+    expect(page).to_have_title("How you look - Schoolgate")
 
 
 def test_coming_back_later_keeps_what_was_typed(page: Page) -> None:
@@ -159,32 +163,29 @@ def test_coming_back_later_keeps_what_was_typed(page: Page) -> None:
     page.get_by_role("button", name="Come back to this later").click()
     is_headed(page, "Your answers")
     assert state(page, "How you are reached") == "1 to correct"
-    assert page.evaluate("run('form').answers.office") == {"email": "nonsense"}
+    becomes(page, "run('form').answers.office", {"email": "nonsense"})
 
 
 def test_only_what_the_answers_need_is_asked(page: Page) -> None:
     show(page, "#/step/phones", {**BOARDS, "practices": {"usual": {"wording": "abc123", "answer": "no"}}})
-    assert not page.get_by_label("Where are they kept?").is_visible()
+    expect(page.get_by_label("Where are they kept?")).to_be_hidden()
     page.get_by_label("handed-in").check()
-    assert page.get_by_label("Where are they kept?").is_visible()
+    expect(page.get_by_label("Where are they kept?")).to_be_visible()
     page.get_by_label("At home").check()
-    assert not page.get_by_label("Where are they kept?").is_visible()
+    expect(page.get_by_label("Where are they kept?")).to_be_hidden()
 
 
 def test_a_question_that_may_be_left_blank_says_so(page: Page) -> None:
     show(page, "#/step/office")
-    assert page.locator("label").all_inner_texts() == [
-        "What is it called? (optional)",
-        "Its number",
-        "Its email address",
-    ]
+    labels = ["What is it called? (optional)", "Its number", "Its email address"]
+    expect(page.locator("label")).to_have_text(labels, use_inner_text=True)
 
 
 @pytest.mark.parametrize("address", ["#/step/nothing", "#/step/nights", "#/tasks/nobody", "#/step/%3Cb%3E"])
 def test_an_address_that_leads_nowhere_shows_the_list(page: Page, address: str) -> None:
     show(page, address)
-    assert page.locator("h1").inner_text() == "Your answers"
-    assert page.locator("li.task").count() > 5
+    expect(page.locator("h1")).to_have_text("Your answers", use_inner_text=True)
+    expect(page.locator("li.task").nth(5)).to_be_visible()
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -208,7 +209,7 @@ def test_a_step_with_an_error_is_mended_by_keyboard_alone(page: Page) -> None:
     press("Tab")
     page.keyboard.type("nonsense")
     press("Enter")
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
     press("Tab", "Enter")
     assert focused() == "q.office.email"
     press("Control+a")
@@ -218,21 +219,18 @@ def test_a_step_with_an_error_is_mended_by_keyboard_alone(page: Page) -> None:
     press("Enter")
     is_headed(page, "How you look")
     assert focused() == "How you look"
-    assert page.evaluate("run('form').answers.office") == {
-        "called": "reception",
-        "phone": "01632 960 123",
-        "email": "a@b.example",
-    }
+    office = {"called": "reception", "phone": "01632 960 123", "email": "a@b.example"}
+    becomes(page, "run('form').answers.office", office)
 
 
 def test_radio_buttons_are_chosen_with_arrows_and_open_what_is_below(page: Page) -> None:
     show(page, "#/step/accounts")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    assert page.get_by_label("Who runs them?").is_visible()
+    expect(page.get_by_label("Who runs them?")).to_be_visible()
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("run('form').answers.accounts") == "no"
-    assert not page.get_by_label("Who runs them?").is_visible()
+    becomes(page, "run('form').answers.accounts", "no")
+    expect(page.get_by_label("Who runs them?")).to_be_hidden()
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -249,14 +247,14 @@ def test_axe_finds_nothing_on_the_list(page: Page, answers: Any) -> None:
 @pytest.mark.parametrize("answers", [BOARDS, ALL], ids=["begun", "all"])
 def test_axe_finds_nothing_on_a_step(page: Page, step: str, answers: Any) -> None:
     show(page, f"#/step/{step}", {**answers, "sleeping": answers.get("sleeping", {})})
-    assert page.locator("form").count() == 1
+    expect(page.locator("form")).to_have_count(1)
     assert axe.faults(page, AXE, rules_of_colour=axe.OF_COLOUR) == {}
 
 
 def test_axe_finds_nothing_where_something_is_wrong(page: Page) -> None:
     show(page, "#/step/office", {**ALL, "office": {"email": "nonsense"}})
     page.get_by_role("button", name="Save and continue").click()
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     assert axe.faults(page, AXE) == {}
 
 
