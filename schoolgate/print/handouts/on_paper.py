@@ -40,9 +40,8 @@ from schoolgate.print.papers.paper import (
 from schoolgate.setting.model.setting import Setting
 
 _CHILDREN = ("older", "younger")
-# Points. Of what is hung on a wall this is Word’s: a PDF finds the largest that its page has room for.
-_SIZES = {"younger": 13.0, "chart": 12.0}
-_SEVERAL = 4  # lines, where something longer is written
+_SIZES = {"younger": 13.0}  # points
+_SEVERAL = 3  # lines, where something longer is written
 _SIGNING = "signing"  # the id of the section that is signed
 # Lines that no page parts: of a few fields, and of those that are signed, which must still fit on one.
 _FEW, _ON_ONE_PAGE = 6, 18
@@ -93,8 +92,7 @@ def paper_of(
     # On a wall what to do comes first.
     blocks: list[Block] = [*notice, *said, *origin] if kind == "chart" else [*notice, *origin, *said]
     paper = papers.paper_of(handout.page.title, blocks, [], setting, fictional, today, logo)
-    size = _SIZES.get(kind, _SIZES.get(reader, paper.size))
-    return dataclasses.replace(paper, size=size, wall=kind == "chart")
+    return dataclasses.replace(paper, size=_SIZES.get(reader, paper.size), wall=kind == "chart")
 
 
 def _origin(mark: str, address: str, setting: Setting, today: datetime.date) -> Paragraph:
@@ -124,7 +122,7 @@ def blocks_of(content: str, address: str, with_rules: bool = True) -> Iterator[B
             yield Heading(int(element.tag[1]) - 1, text, section)
         elif element.tag == "p":
             classes = _classes(element)
-            style = "how" if "how" in classes else "notice" if "danger" in classes else ""
+            style = "how" if "how" in classes else "danger" if "danger" in classes else ""
             yield Paragraph(reading.pieces(element), style)
         elif element.tag == "ul":
             yield from _list(reading, element, section)

@@ -200,11 +200,11 @@ def _steps(steps: Steps, paper: Paper) -> Iterator[Any]:
 
 def _drawn(outline: str, paper: Paper) -> list[Any]:
     """Return a picture that says no more than the words beside it, if there is one."""
-    side = _ICON * paper.size
+    side = _ICON * docx_parts.text_size(paper)
     return [_image(docx_parts.icon_file(outline), side, side)] if outline else []
 
 
-_ICON = 0.075  # centimetres on a side, for each point of the text’s size
+_ICON = 0.072  # centimetres on a side, for each point of the text’s size
 
 
 def _image(file: str, width: float, height: float, says: str = "") -> Any:
@@ -254,7 +254,7 @@ def _piece(piece: Piece) -> Any:
         return {"t": "LineBreak"}
     words = [_text(piece.text)]
     if piece.mark == "rule":
-        words = [_style(words, "Rule")]
+        words = [_style([_text(piece.text.replace(" ", "\u00a0"))], "Rule")]
     # Never by colour alone: what goes is struck out, what comes is underlined and strong.
     if piece.mark == "removed":
         words = [{"t": "Strikeout", "c": words}]

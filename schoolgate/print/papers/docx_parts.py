@@ -17,14 +17,18 @@ from schoolgate.print.papers.paper import Bullets, Field, Paper, Steps
 
 _PARTS = paths.PAPERS / "word"
 CREST = "crest.png"
-_MARK = re.compile(r"\{(accent|author|title|size|label)\}")  # where our parts are filled in
-LABEL_ROOM = 142  # points: a longer label stands above its line
+_MARK = re.compile(r"\{(accent|author|title|size|label|right|side|top|bottom)\}")  # where our parts are filled in
+_PAGE = 11906  # the width of A4, in twentieths of a point
+LABEL_ROOM = 184  # points: a longer label stands above its line
 
 
 def styles(paper: Paper) -> bytes:
     """Return pandoc’s reference file: our parts, with the paper’s colour and what stands at the foot of each page."""
     filled = {"accent": paper.colour.lstrip("#"), "author": paper.author, "title": paper.title}
-    filled["size"] = str(round(2 * paper.size))  # in half points
+    # In twentieths of a point, and the type in halves.
+    side, top, bottom = (1134, 794, 1134) if paper.wall else (1474, 1361, 1474)
+    filled |= {"side": str(side), "top": str(top), "bottom": str(bottom), "right": str(_PAGE - 2 * side)}
+    filled["size"] = str(round(2 * text_size(paper)))
     labels = [label_width(field, paper) for field in paper.fields if field.lines == 1 and field.how == "write"]
     filled["label"] = str(round(20 * (14 + max((width for width in labels if width <= LABEL_ROOM), default=0))))
     packed = io.BytesIO()
@@ -37,6 +41,11 @@ def styles(paper: Paper) -> bytes:
                     zipfile.ZipInfo(part.relative_to(_PARTS).as_posix(), paper.date.timetuple()[:6]), text
                 )
     return packed.getvalue()
+
+
+def text_size(paper: Paper) -> float:
+    """Return the size of a paper’s text, in points. What hangs on a wall is to have one page, and Word finds no size by itself."""
+    return 9.5 if paper.wall else paper.size
 
 
 def pictures_of(paper: Paper) -> dict[str, bytes]:

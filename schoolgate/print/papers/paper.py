@@ -36,9 +36,9 @@ class Heading:
 
 @dataclasses.dataclass(frozen=True)
 class Paragraph:
-    """A paragraph. ``style`` may be notice (framed), note (set apart from the rule above it), small, or how.
+    """A paragraph. ``style`` may be notice (framed), danger (framed, in red), note (set apart from the rule above it) or small.
 
-    The last says how to use what comes next, and no page parts it from that.
+    One in the style ``how`` says how to use what comes next, and no page parts it from that.
     """
 
     pieces: tuple[Piece, ...]

@@ -60,7 +60,7 @@ def test_a_paragraph_says_how_to_use_what_comes_next_or_warns_or_says_a_rule() -
     html = f"""<p class="how">Read\n this.</p><p class="danger statement">Call <strong>999</strong>.</p><p class="statement">We keep it. {RULE}</p>"""
     assert blocks(html) == [
         Paragraph((Piece("Read this."),), "how"),
-        Paragraph((Piece("Call "), Piece("999", strong=True), Piece(".")), "notice"),
+        Paragraph((Piece("Call "), Piece("999", strong=True), Piece(".")), "danger"),
         Paragraph((Piece("We keep it. "), THE_RULE)),
     ]
 
@@ -109,8 +109,8 @@ def test_steps_stand_in_order_and_a_branch_is_told_from_them() -> None:
     ("classes", "field"),
     [
         ("field", Field((Piece("Name"),), "write")),
-        ("field long", Field((Piece("Name"),), "write", 4)),
-        ("field long statement", Field((Piece("Name"),), "write", 4)),
+        ("field long", Field((Piece("Name"),), "write", 3)),
+        ("field long statement", Field((Piece("Name"),), "write", 3)),
         ("tick", Field((Piece("Name"),), "tick")),
         ("tick statement", Field((Piece("Name"),), "tick")),
         ("yes-no", Field((Piece("Name"),), "yes-no")),
