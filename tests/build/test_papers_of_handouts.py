@@ -62,7 +62,7 @@ IN_ORDER = [
     "An example. Oakfield Primary School is not a real school, and its own phone numbers do not work.",
     "Made on 20 November 2026, from edition", "The mark of its text is 7F3A 09C2.",
     "The current one is at https://online-safety.oakfield.example/papers/agreement-all/.",
-    "For parents and carers. Read each line, then sign.",
+    "Is a child in danger now? Call 999.", "For parents and carers. Read each line, then sign.",
     "Our rules", "Phones are off in lessons. Phones 4.2", "You may call the office. Phones 4.2", "Before 9am", "After 3pm",
     "Call 999 or 01632 960 123. You can chat on its website (www.childline.example/chat).",
     "We keep what you sign. Phones 4.2",
@@ -199,6 +199,19 @@ def test_lines_to_write_on_have_room_for_handwriting(reader: str, tmp_path: Path
     assert min(apart) >= 9 * _MM
 
 
+def test_danger_stands_out_by_the_weight_of_its_frame_where_there_is_no_colour(all_of_it: tuple[Path, Path]) -> None:
+    page = pypdfium2.PdfDocument(all_of_it[0])[0]
+    grey = page.render(scale=4, grayscale=True).to_pil()
+    left = round(26 * _MM * 4)
+    rows = [
+        grey.getpixel((x, round((page.get_height() - tops(page, text)[0] - 2) * 4)))
+        for text in ("An example", "danger now")
+        for x in range(left - 12, left + 24)
+    ]
+    notice, danger = (sum(1 for level in part if level < 160) for part in (rows[:36], rows[36:]))
+    assert danger >= 2 * notice > 0
+
+
 def test_what_hangs_on_a_wall_is_as_large_as_its_page_allows(tmp_path: Path) -> None:
     steps = EVERYTHING[EVERYTHING.index("<ol>") : EVERYTHING.index("</ol>") + 5]
     many = (
@@ -243,13 +256,14 @@ def test_each_part_of_a_word_file_has_a_style_of_ours(all_of_it: tuple[Path, Pat
         ("Author", "Oakfield Primary School (an example)"),
         ("Notice", IN_ORDER[2]),
         ("Small", flat(" ".join([f"{IN_ORDER[3]} 2026.11 of our policies’ template.", *IN_ORDER[4:6]]))),
+        ("Danger", "Is a child in danger now? Call 999."),
         ("How", "For parents and carers. Read each line, then sign."),
         ("Heading 1", "Our rules"),
         ("List Bullet", "Phones are off in lessons. Phones 4.2"),
         ("List Bullet", "You may call the office. Phones 4.2"),
         ("List Bullet 2", "Before 9am"),
         ("List Bullet 2", "After 3pm"),
-        ("List Bullet", IN_ORDER[12]),
+        ("List Bullet", IN_ORDER[13]),
         ("Body Text", "We keep what you sign. Phones 4.2"),
         ("Heading 1", "With pictures"),
         ("Pictured", "Tell a grown-up if something makes you sad, or if somebody asks you to keep a secret that does not feel right. Phones 4.2"),

@@ -17,6 +17,7 @@ RULE = '<a class="rule-link" href="../../policies/mobile/#mobile.staff.silent">P
 
 EVERYTHING = f"""
 <h1 id="all-of-it">All of it</h1>
+<p class="danger safety" id="in-danger"><strong>Is a child in danger now?</strong> Call <a href="tel:999">999</a>.</p>
 <p class="how">For parents and carers. Read each line, then sign.</p>
 <h2 id="rules">Our rules</h2>
 <ul>
