@@ -187,7 +187,8 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
     today = datetime.date.today()
     written: dict[str, bytes] = {}
     try:
-        pages = building.try_build(loaded, today).policy_pages
+        laid_out = building.try_build(loaded, today)
+        pages = laid_out.policy_pages
         if policy and policy not in pages:
             there = words.join([*pages], "or")
             raise click.UsageError(
@@ -196,7 +197,9 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
         for name in [policy] if policy else pages:
             found = loaded.agreement or what_changed.Agreement()
             agreed, since = found.records.get(name), found.differences.get(name, ())
-            paper = governors_pack.pack_for(pages[name], loaded.setting, loaded.fictional, today, agreed, since)
+            paper = governors_pack.pack_for(
+                pages[name], loaded.setting, loaded.fictional, today, agreed, since, laid_out.site.logo
+            )
             written |= {f"{name}.{kind}": content for kind, content in printing.write(paper).items()}
     except SettingRefused as refused:
         tell_problems(file, refused.problems)

@@ -13,6 +13,7 @@ from mkdocs.utils import get_relative_url
 from schoolgate.pages.linking import rules_behind
 from schoolgate.pages.linking.addresses import address_of, links_in, with_addresses
 from schoolgate.pages.site import LaidOut
+from schoolgate.print.handouts import on_paper
 from schoolgate.print.papers import papers
 
 _LIST = "policies/index.md"
@@ -27,7 +28,7 @@ def make_papers(policies: list[Any], files: Any, laid_out: LaidOut) -> None:
         pages[page.file.name] = papers.PolicyPage(at, policy, addresses)
     if not site.with_papers or not pages:
         return
-    laid_out.papers = papers.make_papers(pages, site.setting, site.fictional, site.today)
+    laid_out.papers = papers.make_papers(pages, site.setting, site.fictional, site.today, site.logo)
     for page in policies:
         to = get_relative_url(f"{papers.FOLDER}/", page.url)
         links = papers.downloads(page.file.name, laid_out.papers, to)
@@ -39,7 +40,7 @@ def make_papers(policies: list[Any], files: Any, laid_out: LaidOut) -> None:
 
 
 def link_handouts(policies: list[Any], files: Any, laid_out: LaidOut, places: dict[str, tuple[Any, str]]) -> None:
-    """Keep the HTML of each handout, with where its links lead from its own page.
+    """Keep the HTML of each handout, with where its links lead from its own page, and make papers of them if asked for.
 
     Takes the pages of policies and the place of each clause on them. Children are shown no numbers of rules.
     """
@@ -50,3 +51,8 @@ def link_handouts(policies: list[Any], files: Any, laid_out: LaidOut, places: di
         way = "unseen" if handout.definition.for_children else "inline"
         link = functools.partial(rules_behind.rule_link, places, page, policies)
         laid_out.handouts[name] = rules_behind.place_rule_links(linked, way, link)
+    if laid_out.site.with_papers:
+        site = laid_out.site
+        laid_out.papers |= on_paper.write_all(
+            site.handouts, laid_out.handouts, {}, site.setting, site.fictional, site.today, site.logo
+        )

@@ -92,6 +92,37 @@ def _touch_icon(letter: str, school: str, logo: Logo | None) -> bytes:
     return _png(picture)
 
 
+@functools.lru_cache(maxsize=8)
+def crest(logo: Logo) -> bytes:
+    """Return a logo for the head of a paper, as PNG: as large as it is shown there, for a printer of 300 dots an inch."""
+    width, height = _ON_PAPER
+    return _png(_fit(logo, (round(width / 2.54 * 300), round(height / 2.54 * 300))))
+
+
+_ON_PAPER = 4.5, 1.8  # centimetres: the most that a crest takes there, as in papers/paper.typ
+
+
+def size_on_paper(crest: bytes) -> tuple[float, float]:
+    """Return how wide and how high a crest is shown at the head of a paper, in centimetres."""
+    width, height = Image.open(io.BytesIO(crest), formats=("PNG",)).size
+    scale = min(_ON_PAPER[0] / width, _ON_PAPER[1] / height)
+    return width * scale, height * scale
+
+
+@functools.lru_cache(maxsize=256)
+def icon(outline: str, school: str) -> bytes:
+    """Return an icon as PNG. Takes its outline on a square of 24, as the path of an SVG, and its colour."""
+    import resvg_py
+
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path fill="{school}" d="{outline}"/></svg>'
+    return bytes(
+        resvg_py.svg_to_bytes(svg_string=drawing, width=_ICON_PRINTED, height=_ICON_PRINTED, skip_system_fonts=True)
+    )
+
+
+_ICON_PRINTED = 128  # pixels on a side, for one of 8 mm
+
+
 def _fit_lines(name: str, room: int) -> tuple[int, list[str]]:
     """Return the largest size in which a name fits its room, and its lines. What fits in no size is cut."""
     for size in range(_LARGEST, _SMALLEST - 1, -4):

@@ -42,6 +42,7 @@ from schoolgate.cli import cli
 from schoolgate.policy.composing.compose import compose
 from schoolgate.policy.composing.inline import Run
 from schoolgate.policy.provisions import policy_pages
+from schoolgate.print.logos import logos
 from schoolgate.print.papers import docx as word
 from schoolgate.print.papers import pack, papers, pdf
 from schoolgate.print.papers.papers import PolicyPage
@@ -886,6 +887,26 @@ def test_a_pack_of_a_setting_with_something_to_mend_is_not_made(tmp_path: Path) 
     assert result.exit_code == 1
     assert result.output.endswith("Fix this first. Nothing was written.\n")
     assert not (tmp_path / "meeting").exists()
+
+
+def test_the_logo_stands_at_the_head_of_a_policy_and_of_a_pack(tmp_path: Path) -> None:
+    setting, pages = policy_pages_of("starter")
+    logo = logos.read(ROOT / "settings" / "examples" / "ridgeway-hall.svg")
+    page = {"mobile": pages["mobile"]}
+    made = {
+        **papers.make_papers(page, setting, True, TODAY, logo),
+        **{
+            f"pack.{kind}": content
+            for kind, content in papers.write(pack.pack_for(pages["mobile"], setting, True, TODAY, logo=logo)).items()
+        },
+    }
+    for name, content in made.items():
+        (tmp_path / name).write_bytes(content)
+    for name in ("mobile", "pack"):
+        first, *others = pypdf.PdfReader(tmp_path / f"{name}.pdf").pages
+        assert [len(first.images), *(len(other.images) for other in others)] == [1, *[0] * len(others)]
+        (crest,) = docx.Document(str(tmp_path / f"{name}.docx")).inline_shapes
+        assert crest._inline.docPr.get("descr") == "Logo of Oakfield Primary School (an example)"
 
 
 def test_a_made_up_setting_says_so_on_every_page(printed: Callable[[str], Site]) -> None:

@@ -1,17 +1,14 @@
 """Word: a paper written by pandoc in our own styles, and the words of any Word file.
 
-The styles, the page and its footer are in ``papers/word/``, the parts of a Word file as they lie in its zip. Pandoc is
-given them, and what the paper says as its own syntax tree: so nothing of it is ever read as markup.
+Pandoc is given our styles (``docx_parts``), and what the paper says as its own syntax tree: so nothing of it is ever read
+as markup.
 """
 
 from __future__ import annotations
 
 import datetime
-import html
-import io
 import json
 import os
-import re
 import subprocess
 import tempfile
 import zipfile
@@ -22,26 +19,33 @@ from typing import Any
 import lxml.etree
 
 from schoolgate import paths
+from schoolgate.print import pictures
+from schoolgate.print.papers import docx_parts
 from schoolgate.print.papers.paper import (
     NEW_LINE,
     Block,
     Bullets,
     Clauses,
     Contents,
+    Field,
+    Fields,
     Heading,
     Numbered,
     Paper,
     Paragraph,
     Piece,
+    Steps,
     Table,
+    in_one_paragraph,
 )
 
-_PARTS = paths.PAPERS / "word"
+# Pandoc’s own would write the title before the crest.
+_DOCUMENT = paths.PAPERS / "document.openxml"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 _TAB = {"t": "RawInline", "c": ["openxml", "<w:r><w:tab/></w:r>"]}
+_BOX = {"t": "Span", "c": [["", [], [["custom-style", "Box"]]], [{"t": "Str", "c": "☐"}]]}
 _NEW_PAGE = {"t": "RawBlock", "c": ["openxml", '<w:p><w:pPr><w:pStyle w:val="NewPage"/></w:pPr></w:p>']}
-_MARK = re.compile(r"\{(accent|author|title)\}")  # where our parts are filled in
 
 
 def write(paper: Paper) -> bytes:
@@ -51,20 +55,31 @@ def write(paper: Paper) -> bytes:
     tree = {
         "pandoc-api-version": [1, 23, 1],
         "meta": {"title": _meta(paper.title), "author": _meta(paper.author), "lang": _meta("en-GB")},
-        "blocks": [*_blocks(paper.blocks, paper)],
+        "blocks": [*_head(paper), *_blocks(paper.blocks, paper)],
     }
+    pictures_of = docx_parts.pictures_of(paper)
     made = datetime.datetime.combine(paper.date, datetime.time(), datetime.UTC)
     with tempfile.TemporaryDirectory() as room:
         styles = Path(room) / "styles.docx"
-        styles.write_bytes(_styles(paper))
+        styles.write_bytes(docx_parts.styles(paper))
+        for name, content in pictures_of.items():
+            (Path(room) / name).write_bytes(content)
         done = subprocess.run(
-            [pypandoc.get_pandoc_path(), "--from=json", "--to=docx", f"--reference-doc={styles}", "--output=-"],
+            [
+                pypandoc.get_pandoc_path(),
+                "--from=json",
+                "--to=docx",
+                f"--reference-doc={styles}",
+                f"--template={_DOCUMENT}",
+                "--output=-",
+            ],
             input=json.dumps(tree).encode(),
             capture_output=True,
             check=True,
+            cwd=room,  # where the pictures are: Word files name what they were made of
             env={**os.environ, "SOURCE_DATE_EPOCH": str(int(made.timestamp()))},
         )
-    return done.stdout
+    return docx_parts.finish(done.stdout) if pictures_of else done.stdout
 
 
 def read(file: Path) -> tuple[list[str], list[str]]:
@@ -88,24 +103,15 @@ def read(file: Path) -> tuple[list[str], list[str]]:
 
 
 # ---------------------------------------------------------------------------------------------------------------
-# The styles
-
-
-def _styles(paper: Paper) -> bytes:
-    """Return pandoc’s reference file: our parts, with the paper’s colour and what stands at the foot of each page."""
-    filled = {"accent": paper.colour.lstrip("#"), "author": paper.author, "title": paper.title}
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as styles:
-        for part in sorted(_PARTS.rglob("*")):
-            if part.is_file():
-                text = _MARK.sub(lambda mark: html.escape(filled[mark[1]]), part.read_text(encoding="utf-8"))
-                # Pandoc keeps the date of a part that it takes over as it is.
-                styles.writestr(zipfile.ZipInfo(part.relative_to(_PARTS).as_posix(), paper.date.timetuple()[:6]), text)
-    return packed.getvalue()
-
-
-# ---------------------------------------------------------------------------------------------------------------
 # Pandoc’s syntax tree
+
+
+def _head(paper: Paper) -> Iterator[Any]:
+    if paper.crest:
+        width, height = pictures.size_on_paper(paper.crest)
+        yield _paragraph([_image(docx_parts.CREST, width, height, f"Logo of {paper.author}")], "Crest")
+    yield _paragraph([_text(paper.title)], "Title")
+    yield _paragraph([_text(paper.author)], "Author")
 
 
 def _blocks(blocks: Iterable[Block], paper: Paper) -> Iterator[Any]:
@@ -115,10 +121,14 @@ def _blocks(blocks: Iterable[Block], paper: Paper) -> Iterator[Any]:
         elif isinstance(block, Paragraph):
             yield _paragraph(_inlines(block.pieces), _NOTE if block.style == "note" else block.style.capitalize())
         elif isinstance(block, Bullets):
-            yield from _bullets(block, "List Bullet")
+            yield from _bullets(block, "List Bullet", paper)
+        elif isinstance(block, Fields):
+            yield from _fields(block, paper)
+        elif isinstance(block, Steps):
+            yield from _steps(block, paper)
         elif isinstance(block, Clauses):
             for item in block.items:
-                yield from _clause(item)
+                yield from _clause(item, paper)
         elif isinstance(block, Table):
             yield _table(block)
         elif isinstance(block, Contents):
@@ -130,7 +140,7 @@ def _blocks(blocks: Iterable[Block], paper: Paper) -> Iterator[Any]:
 _NOTE = "Clause Note"  # that a rule is not as it was agreed
 
 
-def _clause(item: Numbered) -> Iterator[Any]:
+def _clause(item: Numbered, paper: Paper) -> Iterator[Any]:
     head = [*_places(item.ids), *([_style([_text(item.number)], "Clause Number"), _TAB] if item.number else [])]
     for place, block in enumerate(item.blocks):
         if isinstance(block, Paragraph):
@@ -138,14 +148,68 @@ def _clause(item: Numbered) -> Iterator[Any]:
             style = _NOTE if block.style == "note" else "Clause" if opens and item.number else "Clause Continued"
             yield _paragraph([*(head if opens else []), *_inlines(block.pieces)], style)
         else:
-            yield from _bullets(block, "Clause Bullet")
+            yield from _bullets(block, "Clause Bullet", paper)
 
 
-def _bullets(bullets: Bullets, style: str) -> Iterator[Any]:
-    """Yield a list as Word has it: each item a paragraph whose style brings the bullet."""
-    for item in bullets.items:
-        for paragraph in item:
-            yield _paragraph(_inlines(paragraph.pieces), style)
+def _bullets(bullets: Bullets, style: str, paper: Paper) -> Iterator[Any]:
+    """Yield a list as Word has it: each item a paragraph whose style brings the bullet, or whose picture stands for it."""
+    for place, item in enumerate(bullets.items):
+        picture = bullets.pictures[place] if bullets.pictures else ""
+        for number, block in enumerate(item):
+            if isinstance(block, Bullets):
+                yield from _bullets(block, f"{style.removesuffix(' 2')} 2", paper)
+            elif picture and number == 0:
+                yield _paragraph([*_drawn(picture, paper), _TAB, *_inlines(block.pieces)], "Pictured")
+            else:
+                yield _paragraph(_inlines(block.pieces), style)
+
+
+def _fields(fields: Fields, paper: Paper) -> Iterator[Any]:
+    for place, field in enumerate(fields.items, 1):
+        lines = [*_field(field, paper)]
+        for number, (words, style) in enumerate(lines, 1):
+            is_last = number == len(lines) and (place == len(fields.items) or not fields.whole)
+            yield _paragraph(words, style if is_last or style == "Field Label" else f"{style} Kept")
+
+
+def _field(field: Field, paper: Paper) -> Iterator[tuple[list[Any], str]]:
+    """Yield the paragraphs that something is filled in on, each with its style."""
+    words = _inlines(field.pieces)
+    if field.how == "tick":
+        yield [_BOX, _TAB, *words], "Tick"
+    elif field.how == "yes-no":
+        yield [*words, _TAB, _BOX, _text("\u00a0Yes\u00a0\u00a0\u00a0"), _BOX, _text("\u00a0No")], "Yes No"
+    elif field.lines == 1 and docx_parts.label_width(field, paper) <= docx_parts.LABEL_ROOM:
+        yield [*words, _TAB, _TAB], "Field"  # up to where all lines begin, and along the line
+    else:
+        yield words, "Field Label"
+        for _ in range(field.lines):
+            yield [_TAB], "Field Line"
+
+
+def _steps(steps: Steps, paper: Paper) -> Iterator[Any]:
+    number = 0
+    for step in steps.items:
+        number += not step.branch
+        head = [*_drawn(step.picture, paper), _TAB]
+        if not step.branch:
+            head = [_style([_text(str(number))], "Step Number"), _TAB, *head]
+        # One frame is drawn around one paragraph.
+        yield _paragraph([*head, *_inlines(in_one_paragraph(step.blocks))], "Step Branch" if step.branch else "Step")
+
+
+def _drawn(outline: str, paper: Paper) -> list[Any]:
+    """Return a picture that says no more than the words beside it, if there is one."""
+    side = _ICON * docx_parts.text_size(paper)
+    return [_image(docx_parts.icon_file(outline), side, side)] if outline else []
+
+
+_ICON = 0.072  # centimetres on a side, for each point of the text’s size
+
+
+def _image(file: str, width: float, height: float, says: str = "") -> Any:
+    size = [["width", f"{width:.2f}cm"], ["height", f"{height:.2f}cm"]]
+    return {"t": "Image", "c": [["", [], size], [_text(says)] if says else [], [file, ""]]}
 
 
 def _contents(contents: Contents, paper: Paper) -> Iterator[Any]:
@@ -189,6 +253,8 @@ def _piece(piece: Piece) -> Any:
     if piece == NEW_LINE:
         return {"t": "LineBreak"}
     words = [_text(piece.text)]
+    if piece.mark == "rule":
+        words = [_style([_text(piece.text.replace(" ", "\u00a0"))], "Rule")]
     # Never by colour alone: what goes is struck out, what comes is underlined and strong.
     if piece.mark == "removed":
         words = [{"t": "Strikeout", "c": words}]

@@ -14,6 +14,7 @@ from schoolgate.agreement.changes import Difference
 from schoolgate.language import words
 from schoolgate.policy import facts
 from schoolgate.policy.composing.policy import Policy, clauses_by_citation
+from schoolgate.print.logos.logos import Logo
 from schoolgate.print.papers import papers
 from schoolgate.print.papers.paper import Block, Break, Heading, Paper, Paragraph, Piece, Table
 from schoolgate.print.papers.papers import PolicyPage
@@ -32,11 +33,12 @@ def pack_for(
     today: datetime.date,
     record: AgreedRecord | None = None,
     differences: Sequence[Difference] = (),
+    logo: Logo | None = None,
 ) -> Paper:
     """Return the pack for one policy.
 
-    Takes its page, the setting, whether that is made up, today’s date, and what was last agreed with every
-    difference since. Without a record all of the text is new.
+    Takes its page, the setting, whether that is made up, today’s date, what was last agreed with every difference
+    since, and the setting’s logo. Without a record all of the text is new.
     """
     blocks = [
         *_decision(page.policy, setting, fictional, record, differences),
@@ -44,7 +46,7 @@ def pack_for(
         Break(),
         *papers.policy_blocks(page, level=2, contents=2),
     ]
-    return papers.paper_of(f"For decision: {page.policy.title}", blocks, [page], setting, fictional, today)
+    return papers.paper_of(f"For decision: {page.policy.title}", blocks, [page], setting, fictional, today, logo)
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -11,7 +11,9 @@ import datetime
 import html
 import importlib.util
 import itertools
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
@@ -19,7 +21,8 @@ from schoolgate.language import words
 from schoolgate.policy.composing.inline import Run, Runs
 from schoolgate.policy.composing.policy import TAKEN_OUT, Clause, Policy
 from schoolgate.policy.lists import combined_title
-from schoolgate.print import colour
+from schoolgate.print import colour, pictures
+from schoolgate.print.logos.logos import Logo
 from schoolgate.print.papers import docx, pdf
 from schoolgate.print.papers.paper import (
     NEW_LINE,
@@ -35,12 +38,12 @@ from schoolgate.print.papers.paper import (
     Piece,
     Table,
 )
+from schoolgate.print.papers.pdf import CannotBePrinted
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import POLICIES
 
 # What each is installed as, by what it is imported as: the extra “papers”.
 _NEEDS = {"typst": "typst", "pypandoc": "pypandoc_binary", "pypdfium2": "pypdfium2"}
-_KINDS = {"pdf": pdf.write, "docx": docx.write}
 KINDS_BY_NAME = {"pdf": "PDF", "docx": "Word"}
 FOLDER = "papers"  # of a site
 
@@ -64,25 +67,48 @@ def missing_packages() -> list[str]:
 
 
 def make_papers(
-    pages: Mapping[str, PolicyPage], setting: Setting, fictional: bool, today: datetime.date
+    pages: Mapping[str, PolicyPage], setting: Setting, fictional: bool, today: datetime.date, logo: Logo | None = None
 ) -> dict[str, bytes]:
     """Return the papers of a site: PDF and Word of each policy, and of the set if there are several.
 
-    Takes the policies’ pages by their words, the setting, whether it is made up, and today’s date. Return the
-    files by name (mobile.pdf). Raise pdf.CannotBePrinted if the papers’ typeface lacks a letter.
+    Takes the policies’ pages by their words, the setting, whether it is made up, today’s date, and the setting’s logo.
+    Return the files by name (mobile.pdf). Raise pdf.CannotBePrinted if the papers’ typeface lacks a letter.
     """
-    papers = {policy: policy_paper([page], setting, fictional, today) for policy, page in pages.items()}
+    papers = {policy: policy_paper([page], setting, fictional, today, logo) for policy, page in pages.items()}
     if len(pages) > 1:
-        papers["all"] = policy_paper([page for _, page in _in_order(pages)], setting, fictional, today)
-    return {f"{name}.{kind}": write(paper) for name, paper in papers.items() for kind, write in _KINDS.items()}
+        papers["all"] = policy_paper([page for _, page in _in_order(pages)], setting, fictional, today, logo)
+    return write_all(papers)
+
+
+def write_all(papers: Mapping[str, Paper]) -> dict[str, bytes]:
+    """Return papers as files of each kind, by the name of the file: mobile.pdf, mobile.docx.
+
+    Raise pdf.CannotBePrinted if the papers’ typeface lacks a letter.
+    """
+    write_pdf = pdf.writer()
+    # Pandoc is a program of its own: as many run beside each other as there are processors.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        in_word = {name: pool.submit(docx.write, paper) for name, paper in papers.items()}
+        try:
+            in_pdf = {name: write_pdf(paper) for name, paper in papers.items()}
+        except CannotBePrinted:
+            pool.shutdown(cancel_futures=True)
+            raise
+        return {
+            f"{name}.{kind}": content
+            for name in papers
+            for kind, content in (("pdf", in_pdf[name]), ("docx", in_word[name].result()))
+        }
 
 
 def write(paper: Paper) -> dict[str, bytes]:
     """Return one paper as a file of each kind: pdf, docx."""
-    return {kind: write(paper) for kind, write in _KINDS.items()}
+    return {"pdf": pdf.write(paper), "docx": docx.write(paper)}
 
 
-def policy_paper(pages: list[PolicyPage], setting: Setting, fictional: bool, today: datetime.date) -> Paper:
+def policy_paper(
+    pages: list[PolicyPage], setting: Setting, fictional: bool, today: datetime.date, logo: Logo | None = None
+) -> Paper:
     """Return the paper of one policy, or of several one after another."""
     several = len(pages) > 1
     title = f"{combined_title(setting.adopted).removesuffix('y')}ies" if several else pages[0].policy.title
@@ -93,7 +119,7 @@ def policy_paper(pages: list[PolicyPage], setting: Setting, fictional: bool, tod
             blocks += [Break(), *policy_blocks(page, level=2)]
     else:
         blocks += policy_blocks(pages[0], level=1, contents=1)
-    return paper_of(title, blocks, pages, setting, fictional, today)
+    return paper_of(title, blocks, pages, setting, fictional, today, logo)
 
 
 def paper_of(
@@ -103,10 +129,18 @@ def paper_of(
     setting: Setting,
     fictional: bool,
     today: datetime.date,
+    logo: Logo | None = None,
 ) -> Paper:
-    """Return a paper of some blocks. Links between its pages become links within it."""
+    """Return a paper of some blocks, with the setting’s logo at its head. Links between its pages become links within it."""
     author = f"{setting.name} (an example)" if fictional else setting.name
-    paper = Paper(title, author, colour.readable_on_white(setting.colour), today, tuple(blocks))
+    paper = Paper(
+        title,
+        author,
+        colour.readable_on_white(setting.colour),
+        today,
+        tuple(blocks),
+        pictures.crest(logo) if logo else b"",
+    )
     here = {page.address: page.policy.id for page in pages}
     ids = paper.ids
     return dataclasses.replace(
@@ -224,16 +258,16 @@ def _pieces_in(block: Paragraph | Bullets) -> Iterator[Piece]:
         return
     for number, item in enumerate(block.items):
         yield Piece("; " if number else " ")
-        yield from (piece for paragraph in item for piece in paragraph.pieces)
+        yield from (piece for inner in item for piece in _pieces_in(inner))
 
 
 def _paragraph(page: PolicyPage, words: Runs, style: str = "") -> Iterator[Paragraph]:
     """Yield words as a paragraph, if there are any."""
-    if pieces := _trim(Piece(run.text, run.strong, page.address_of(run.to)) for run in words):
+    if pieces := trim(Piece(run.text, run.strong, page.address_of(run.to)) for run in words):
         yield Paragraph(pieces, style)
 
 
-def _trim(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+def trim(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     """Return pieces, joined if they look alike, without space before, after or doubled between them."""
     joined: list[Piece] = []
     for piece in pieces:

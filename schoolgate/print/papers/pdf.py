@@ -9,7 +9,7 @@ import functools
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,30 +32,40 @@ class CannotBePrinted(PaperError):
         self.text = text
 
 
-def write(paper: Paper) -> bytes:
-    """Return a paper as PDF. The same paper gives the same bytes. Raise CannotBePrinted if our typefaces lack a letter."""
+def writer() -> Callable[[Paper], bytes]:
+    """Return a function that writes papers as PDF with one compiler. The same paper gives the same bytes.
+
+    It raises CannotBePrinted if our typefaces lack a letter.
+    """
     import typst
 
-    # Security: what the paper says goes to typst as data. None of it is ever read as typst’s code.
-    content = json.dumps(dataclasses.asdict(paper), default=str, ensure_ascii=False)
-    made = datetime.datetime.combine(paper.date, datetime.time(), datetime.UTC)
-    try:
-        pdf = typst.compile(
-            str(_TEMPLATE),
-            root=str(_TEMPLATE.parent),
-            font_paths=[str(paths.FONTS)],
-            ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs={"paper": content},
-            pdf_standards="ua-1",
-            timestamp=int(made.timestamp()),
-        )
-    except typst.TypstError as error:
-        if unknown := _NO_LETTER.search(str(error)):
-            raise CannotBePrinted(unknown[1]) from None
-        raise
-    assert isinstance(pdf, bytes), "one file, since it was asked for as one"
-    return pdf
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(paths.FONTS)])
+    compiler = typst.Compiler(str(_TEMPLATE), root=str(_TEMPLATE.parent), font_paths=fonts, ignore_system_fonts=True)
+
+    def write_one(paper: Paper) -> bytes:
+        # Security: what the paper says goes to typst as data. None of it is ever read as typst’s code.
+        content = json.dumps(dataclasses.asdict(paper), default=_plain, ensure_ascii=False)
+        made = datetime.datetime.combine(paper.date, datetime.time(), datetime.UTC)
+        try:
+            pdf = compiler.compile(format="pdf", sys_inputs={"paper": content}, pdf_standards=["ua-1"], timestamp=made)
+        except typst.TypstError as error:
+            if unknown := _NO_LETTER.search(str(error)):
+                raise CannotBePrinted(unknown[1]) from None
+            raise
+        assert isinstance(pdf, bytes), "one file, since it was asked for as one"
+        return pdf
+
+    return write_one
+
+
+def _plain(value: Any) -> Any:
+    """Return what JSON has no form for: a date as text, a picture as numbers."""
+    return [*value] if isinstance(value, bytes) else str(value)
+
+
+def write(paper: Paper) -> bytes:
+    """Return a paper as PDF. Raise CannotBePrinted if our typefaces lack a letter."""
+    return writer()(paper)
 
 
 @functools.cache
