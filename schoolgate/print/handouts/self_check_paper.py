@@ -15,6 +15,7 @@ from schoolgate.print.papers import papers
 from schoolgate.print.papers.paper import NEW_LINE, Block, Break, Bullets, Heading, Paper, Paragraph, Piece, Table
 from schoolgate.print.papers.papers import PolicyPage
 from schoolgate.registers import Guidance
+from schoolgate.setting.model.people import same_role
 from schoolgate.setting.model.setting import Setting
 
 NAME = "self-check"
@@ -80,11 +81,11 @@ def _how_to(setting: Setting) -> str:
             "somebody asks. That a rule is written does not show that it is kept: look for yourself, and write down what you saw."
         )
     several = len(setting.people.safeguarding_lead) > 1
-    lead = "Each designated safeguarding lead (DSL)" if several else "The designated safeguarding lead (DSL)"
+    leads = "designated safeguarding leads (DSLs) go" if several else "designated safeguarding lead (DSL) goes"
+    beside = f" with {_governor(setting)}" if _somebody_else_governs(setting) else ""
     return (
-        f"{lead} goes through this once a year, and {_governor(setting)} looks at the evidence too. It says what the guidance asks, which rule of ours "
-        "answers it, and what to show. That a rule is written does not show that it is kept: look for yourself, and write down what "
-        "you saw."
+        f"The {leads} through this once a year{beside}. It says what the guidance asks, which rule of ours answers it, and what to show. "
+        "That a rule is written does not show that it is kept: look for yourself, and write down what you saw."
     )
 
 
@@ -181,17 +182,20 @@ def _signing(setting: Setting) -> Iterator[Block]:
     yield Heading(2, "What we will change", "changes")
     changes = ("What", "Who does it", "By when")
     yield Table(changes, (((),) * len(changes),) * _CHANGES, widths=(0.6, 0.22, 0.18))
-    if setting.childminder:
-        rows = ["Checked"]
-    else:
-        rows = [
-            "Checked by the DSL",
-            f"Evidence seen by {_governor(setting)}",
-            f"Reported to the {setting.policies.approved_by}, with the minute",
-        ]
+    rows = ["Checked" if setting.childminder else "Checked by the DSL"]
+    if not setting.childminder and _somebody_else_governs(setting):
+        rows.append(f"Evidence seen by {_governor(setting)}")
+    if not same_role(setting.people.safeguarding_governor.role, setting.policies.approved_by):
+        rows.append(f"Reported to the {setting.policies.approved_by}, with the minute")
     yield Heading(2, "Who has seen it", "seen")
     yield Table(("What was done", "Name and date"), tuple(((Piece(row, strong=True),), ()) for row in rows))
 
 
 def _governor(setting: Setting) -> str:
     return seams.as_read(lists.roles([facts.facts(setting.people.safeguarding_governor)]))
+
+
+def _somebody_else_governs(setting: Setting) -> bool:
+    # The owner of a small nursery may be its lead and govern it too.
+    leads = setting.people.safeguarding_lead
+    return not any(same_role(lead.role, setting.people.safeguarding_governor.role) for lead in leads)

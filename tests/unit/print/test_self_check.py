@@ -300,6 +300,7 @@ def test_the_settings_of_the_tests_have_gaps_and_none() -> None:
         ({("changes", "mobile.staff.provided-for-images"): {"omit": "No!"}, ("online_safety", "learning_journal"): "no"}, "cameras", "We leave this rule out. Our reason: No!"),
         ({("online_safety", "filtering", "illegal_lists"): "no"}, "illegal-lists", "The setting’s supplier has not said that it blocks what the Internet Watch Foundation lists."),
         ({("online_safety", "oversight", "practices"): []}, "yearly-review", "The setting does not list this under oversight."),
+        ({("online_safety", "oversight", "practices"): ["audits"], ("changes", "online.leaders.audit"): {"omit": "We stopped."}}, "yearly-review", "We leave this rule out. Our reason: We stopped."),
         ({("technology", "monitored"): "no", ("online_safety", "monitoring"): GONE}, "monitoring-fits", "The child protection policy says how use of the internet is checked."),
     ],
 )  # fmt: skip
@@ -495,13 +496,36 @@ def test_each_abbreviation_is_explained_where_it_first_stands() -> None:
 
 def test_words_of_a_setting_stand_in_it_as_it_types_them() -> None:
     federation, heads = VARIANTS["federation"], setting_of(strings(GOOD / "several-heads.yml"))
-    assert any(
-        line.startswith("Each designated safeguarding lead (DSL) goes through this")
-        for line in said(paper_of(federation))
+    expected = {finding.id: finding.expected for finding in findings_of(federation)}
+    assert expected["lead-online"] == "Each DSL leads on online safety too."
+    assert expected["alerts-acted-on"] == (
+        "A concern about a child that monitoring raises reaches a DSL immediately, and is recorded."
     )
-    assert {finding.id: finding.expected for finding in findings_of(federation)}[
-        "lead-online"
-    ] == "Each DSL leads on online safety too."
     assert {finding.id: finding.expected for finding in findings_of(heads)}["about-the-head"] == (
         "A concern about a co-manager goes to somebody else."
     )
+
+
+LEAD, GOVERNOR = ("people", "safeguarding_lead"), ("people", "safeguarding_governor")
+
+
+@pytest.mark.parametrize(
+    ("base", "change", "opens", "rows"),
+    [
+        ("starter", {}, "The designated safeguarding lead (DSL) goes through this once a year with the safeguarding governor.", ["Checked by the DSL", "Evidence seen by the safeguarding governor", "Reported to the governing body, with the minute"]),
+        ("starter", {GOVERNOR: {"role": "Chair of Governors"}}, "The designated safeguarding lead (DSL) goes through this once a year with the Chair of Governors.", ["Checked by the DSL", "Evidence seen by the Chair of Governors", "Reported to the governing body, with the minute"]),
+        ("federation", {}, "The designated safeguarding leads (DSLs) go through this once a year with the safeguarding governor.", ["Checked by the DSL", "Evidence seen by the safeguarding governor", "Reported to the trustees, with the minute"]),
+        ("nursery", {}, "The designated safeguarding lead (DSL) goes through this once a year with the proprietor.", ["Checked by the DSL", "Evidence seen by the proprietor"]),
+        ("nursery", {LEAD: {"role": "Proprietor", "phone": "01632 960 311"}}, "The designated safeguarding lead (DSL) goes through this once a year. It says", ["Checked by the DSL"]),
+        ("childminder", {}, "Go through this once a year.", ["Checked"]),
+    ],
+    ids=["a governor", "a title", "two leads", "a proprietor", "a proprietor who leads", "a childminder"],
+)  # fmt: skip
+def test_it_says_who_goes_through_it_and_nobody_reports_to_themselves(
+    base: str, change: Edits, opens: str, rows: list[str]
+) -> None:
+    paper = paper_of(setting_of(edited(data_of(base), change)))
+    assert any(line.startswith(opens) for line in said(paper))
+    last = [block for block in paper.blocks if isinstance(block, Table)][-1]
+    assert ["".join(piece.text for piece in row[0]) for row in last.rows] == rows
+    assert all(row[1] == () for row in last.rows)
