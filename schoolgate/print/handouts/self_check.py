@@ -25,6 +25,7 @@ from schoolgate.print.papers.papers import PolicyPage
 from schoolgate.registers import Guidance, register_files
 from schoolgate.registers.followed import guidance_that_applies
 from schoolgate.registers.register_files import Year
+from schoolgate.setting.model.fields import YesNo
 from schoolgate.setting.model.people import Person, Role
 from schoolgate.setting.model.policies import OtherPolicy
 from schoolgate.setting.model.setting import Setting
@@ -69,6 +70,8 @@ class Point:
     """What to show."""
     part: str | None = None
     """The part of the document, or the section of the law, that says so. Only where that is confirmed."""
+    advice: YesNo = False
+    """Whether a document that the law makes a setting follow, or have regard to, only advises it."""
     when: str | None = None
     """The conditions of the settings that it is for, with commas between them."""
     shows: dict[str, str] = dataclasses.field(default_factory=dict)
@@ -110,13 +113,10 @@ class Finding:
     part: str | None
     sources: tuple[Guidance, ...]
     shows: Mapping[str, str]
+    must: bool
+    """Whether the law asks it of the setting, or makes it follow or have regard to the guidance that does."""
     rule: Rule | None = None
     gap: Gap | None = None
-
-    @property
-    def must(self) -> bool:
-        """Whether the law asks it of the setting, or makes it follow or have regard to the guidance that does."""
-        return any(document.statutory for document in self.sources)
 
 
 def points() -> Mapping[str, Point]:
@@ -185,6 +185,7 @@ def check_points(setting: Setting, context: ClauseContext, pages: Mapping[str, P
                 point.part,
                 sources,
                 {name: text for name, path in point.shows.items() if (text := answer_at(setting, path))},
+                not point.advice and any(document.statutory for document in sources),
                 rule,
                 gap,
             )

@@ -238,6 +238,10 @@ def test_whether_it_is_a_duty_follows_from_the_register() -> None:
         found = {finding.id: finding.must for finding in findings_of(setting)}
         assert found["in-danger"], name
         assert not found.get("images-not-viewed"), "advice"
+        # Statutory guidance that asks schools to consider the one; and that asks staff for the other, whom the law does not name.
+        assert not found.get("yearly-review")
+        assert not found.get("phone-staff")
+        assert found.get("phone-free", True)
     # What binds schools is advice to alternative provision that is no school, and Prevent to a club for older children.
     assert not {finding.id: finding.must for finding in findings_of(VARIANTS["provision"])}["how-to-report"]
     unregistered = setting_of(edited(data_of("club"), {("registers",): [], ("ages",): ["9", "11"]}))
