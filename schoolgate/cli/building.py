@@ -21,6 +21,8 @@ from schoolgate.cli.finding import home_folder, path_from_here, settings_named
 from schoolgate.cli.saying import count, describe, echo, github_run, require_papers, tell_problems, tells_github, warn
 from schoolgate.errors import RegisterError, SettingRefused
 from schoolgate.language import words
+from schoolgate.policy.provisions import clause_context
+from schoolgate.print.handouts import self_check_paper
 from schoolgate.print.papers import pack as governors_pack
 from schoolgate.print.papers import papers as printing
 from schoolgate.print.papers.pdf import CannotBePrinted
@@ -158,17 +160,18 @@ def _tell_github(built: Checked, pages: int) -> None:
 
 @click.command()
 @click.argument("setting")
-@click.argument("policy", required=False, type=click.Choice([*POLICIES, "combined"]))
+@click.argument("policy", required=False, type=click.Choice([*POLICIES, "combined", self_check_paper.NAME]))
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Put the files into this folder.")
 def pack(setting: str, policy: str | None, out: Path | None) -> None:
     """Write what governors need to decide on a policy, as PDF and Word, to packs/SETTING/. It is not published.
 
     It has a decision paper of one page, what has changed since the text was last agreed, and the text. Without a policy,
-    writes one for each.
+    writes one for each, and the yearly self-check: what the guidance asks, the rule that answers it, and what is missing.
 
     \b
     Examples:
       schoolgate pack my-school mobile
+      schoolgate pack my-school self-check
       schoolgate pack my-school --out ~/meeting
     """
     require_papers()
@@ -188,17 +191,23 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
     written: dict[str, bytes] = {}
     try:
         laid_out = building.try_build(loaded, today)
-        pages = laid_out.policy_pages
-        if policy and policy not in pages:
-            there = words.join([*pages], "or")
+        pages, logo = laid_out.policy_pages, laid_out.site.logo
+        names = [*pages, self_check_paper.NAME]
+        if policy and policy not in names:
+            there = words.join(names, "or")
             raise click.UsageError(
                 f"{file.stem} has no policy “{policy}” of its own. Write {there}, or name no policy to get them all."
             )
-        for name in [policy] if policy else pages:
-            found = loaded.agreement or what_changed.Agreement()
+        found = loaded.agreement or what_changed.Agreement()
+        context = clause_context(loaded.setting)
+        for name in [policy] if policy else names:
             agreed, since = found.records.get(name), found.differences.get(name, ())
-            paper = governors_pack.pack_for(
-                pages[name], loaded.setting, loaded.fictional, today, agreed, since, laid_out.site.logo
+            paper = (
+                self_check_paper.self_check_paper(
+                    loaded.setting, context, pages, found.records, loaded.fictional, today, logo
+                )
+                if name == self_check_paper.NAME
+                else governors_pack.pack_for(pages[name], loaded.setting, loaded.fictional, today, agreed, since, logo)
             )
             written |= {f"{name}.{kind}": content for kind, content in printing.write(paper).items()}
     except SettingRefused as refused:

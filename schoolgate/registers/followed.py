@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Collection
 
 from schoolgate import registers
 from schoolgate.registers import Guidance
 from schoolgate.setting.model.kinds import KINDS
 from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.model.vocabulary import POLICIES
 
 # What the law on schools asks of one policy and not of each.
 _FOLLOWED_IN = {"mobile": "mobile-phones-in-schools", "online": "rshe"}
+# Guidance for schools that is not for every school or college.
+_FOR_SOME_SCHOOLS = {
+    *_FOLLOWED_IN.values(), "behaviour-in-schools", "searching", "jcq", *(kind.boarding_standards for kind in KINDS.values()),
+}  # fmt: skip
 
 
 def guidance_followed(setting: Setting, policy: str) -> list[str]:
@@ -18,7 +24,10 @@ def guidance_followed(setting: Setting, policy: str) -> list[str]:
 
     A combined policy follows what each of its policies does.
     """
-    policies = setting.adopted if setting.combined else [policy]
+    return _followed_in(setting, setting.adopted if setting.combined else [policy])
+
+
+def _followed_in(setting: Setting, policies: Collection[str]) -> list[str]:
     found = ["working-together", *setting.own_kind.standards]
     if setting.own_kind.bound_by_kcsie:
         found.append("kcsie")
@@ -46,4 +55,19 @@ def guidance_for(setting: Setting) -> dict[str, Guidance]:
         id_: dataclasses.replace(document, statutory=document.statutory and id_ not in advice)
         for id_, document in registers.guidance().items()
         if id_ not in of_others
+    }
+
+
+def guidance_that_applies(setting: Setting) -> dict[str, Guidance]:
+    """Return the guidance that is for a setting, by id, whatever policies it adopts. What binds others may be advice to it."""
+    named = {
+        *_followed_in(setting, POLICIES),
+        *(["jcq"] if setting.own_kind.teaches and setting.technology.exams else []),
+    }
+    return {
+        id_: document
+        for id_, document in guidance_for(setting).items()
+        if id_ in named
+        or document.applies_to == "both"
+        or (document.applies_to == "schools" and setting.own_kind.bound_by_kcsie and id_ not in _FOR_SOME_SCHOOLS)
     }

@@ -35,6 +35,7 @@ _Entry = TypeVar("_Entry")
 # What to write for each part, by its key: a key means the same in every register.
 _MEANS = {
     "advice_service": "who advises its schools: name, url and confidence",
+    "answered_by": "a list of the clauses that answer it, the best first, or no where no clause does",
     "applies_to": "whom it is for: schools, early-years, both, clubs or alternative-provision",
     "asked": "the words that people use to ask for a clause, by the end of its id",
     "asks": "a list of the questions that it asks, by their paths",
@@ -48,7 +49,10 @@ _MEANS = {
     "date": "the date on which it was published, such as 2026-11-20",
     "does": "what the service is for, without a full stop",
     "edition": "its year, such as 2026",
+    "evidence": "what to show, in a sentence",
+    "expected": "what is expected, in a sentence",
     "for_whom": "a list of those it is for: child, parent, staff",
+    "group": "the part of the self-check that it belongs to, such as filtering",
     "in_force": "the date from which it is in force, such as 2026-09-01, or no",
     "kind": "agreement, form, chart or sheet",
     "links": "a list of the pages that link to it: staff, parents, pupils or visitors",
@@ -64,6 +68,7 @@ _MEANS = {
     "same": "a list of lists, each of words for one thing",
     "says": "what is new in the edition, in a sentence",
     "source": "the address at which it was checked",
+    "sources": "each document that it comes from, by its id in guidance.yml, with the edition that was read: {kcsie: 2026}",
     "statutory": "yes or no",
     "steps": "its steps by id, each with title, who and asks",
     "title": "its title, as printed on it",

@@ -10,14 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from schoolgate import registers
-from schoolgate.agreement import agreed_records
+from schoolgate.agreement import agreed_records, overdue
 from schoolgate.agreement.agreed_records import AgreedRecord
+from schoolgate.agreement.overdue import CouncilStanding
 from schoolgate.language import words
 from schoolgate.policy import editions
 from schoolgate.publish.check import check_setting
-from schoolgate.registers import councils
-from schoolgate.setting.model.people import Council
-from schoolgate.setting.model.policies import months_after, next_review
 from schoolgate.setting.model.setting import Setting
 
 
@@ -51,20 +49,6 @@ class Standing:
     council: CouncilStanding | None = None
 
 
-@dataclasses.dataclass(frozen=True)
-class CouncilStanding:
-    """What is still to find out about a setting’s council: the services that nobody has written down, and when to ring again.
-
-    ``checked`` is the day on which somebody last checked the setting’s own numbers, if that is a year ago; ``undated`` whether
-    the setting has numbers of its own without that day.
-    """
-
-    called: str
-    not_known: list[str]
-    checked: datetime.date | None
-    undated: bool
-
-
 def standing_of(file: Path, today: datetime.date, *, fictional: bool | None = None) -> Standing:
     """Find out how a setting stands. Takes its file and today’s date; a file that cannot be read counts as one problem."""
     try:
@@ -82,32 +66,17 @@ def standing_of(file: Path, today: datetime.date, *, fictional: bool | None = No
         _policy(setting, document, records.get(document), [d.id for d in found.get(document, [])], today)
         for document in setting.documents
     ]
-    filtering = setting.online_safety.filtering if setting.online_safety else None
-    reviewed = filtering.reviewed if filtering else None
-    old = reviewed if reviewed and months_after(reviewed, 12) < today else None
     withdrawn = {key: reason for key, reason in setting.withdrawn.model_dump().items() if reason}
     return Standing(
-        file.stem, setting.name, setting.edition or editions.newest().name, policies, withdrawn, old, *counts,
-        _council(setting, today),
+        file.stem, setting.name, setting.edition or editions.newest().name, policies, withdrawn,
+        overdue.filtering_last_reviewed(setting, today), *counts, overdue.council_standing(setting, today),
     )  # fmt: skip
-
-
-def _council(setting: Setting, today: datetime.date) -> CouncilStanding | None:
-    council = setting.council
-    not_known = councils.not_known(council, registers.authorities())
-    checked = None if isinstance(council, str) else council.checked
-    undated = isinstance(council, Council) and council.children_services is not None and checked is None
-    old = checked if checked and months_after(checked, 12) < today else None
-    if not (not_known or undated or old):
-        return None
-    return CouncilStanding(str(registers.services_of(council)["council"]), not_known, old, undated)
 
 
 def _policy(
     setting: Setting, document: str, record: AgreedRecord | None, changed: list[str], today: datetime.date
 ) -> Policy:
-    began = record.on if record else setting.written_on(document)
-    due = next_review(setting.policies, began, record.next_review if record else None)
+    due = overdue.review_due(setting, document, record)
     return Policy(
         document,
         agreed_records.title_of(setting, document),

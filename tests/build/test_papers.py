@@ -872,7 +872,7 @@ def test_the_command_names_the_policies_that_there_are(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli.main, ["pack", "federation", "mobile", "--out", str(tmp_path / "meeting")])
     assert result.exit_code == 2
     assert (
-        "Error: federation has no policy “mobile” of its own. Write combined, or name no policy to get them all.\n"
+        "Error: federation has no policy “mobile” of its own. Write combined or self-check, or name no policy to get them all.\n"
         in result.output
     )
     assert not (tmp_path / "meeting").exists()

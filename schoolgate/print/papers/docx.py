@@ -221,15 +221,15 @@ def _contents(contents: Contents, paper: Paper) -> Iterator[Any]:
 
 
 def _table(table: Table) -> Any:
-    widths = [[{"t": "AlignDefault"}, {"t": "ColWidth", "c": part}] for part in (0.32, 0.68)]
-    head = [_row([[_text(words)] for words in table.head])]
+    widths = [[{"t": "AlignDefault"}, {"t": "ColWidth", "c": part}] for part in table.widths]
+    head = [_row([[_text(words)] for words in table.head], len(widths))]
     body = []
     for number, row in enumerate(table.rows):
         cells = [_inlines(cell) for cell in row]
         cells[0] = [*_places(table.ids[number] if table.ids else ()), *cells[0]]
         if not cells[-1]:  # to write in
             cells[-1] = [_text("\u00a0"), {"t": "LineBreak"}, _text("\u00a0")]
-        body.append(_row(cells))
+        body.append(_row(cells, len(widths)))
     nothing = ["", [], []]
     return {
         "t": "Table",
@@ -237,8 +237,8 @@ def _table(table: Table) -> Any:
     }
 
 
-def _row(cells: list[list[Any]]) -> Any:
-    across = 1 if len(cells) > 1 else 2
+def _row(cells: list[list[Any]], columns: int) -> Any:
+    across = 1 if len(cells) > 1 else columns
     return [
         ["", [], []],
         [[["", [], []], {"t": "AlignDefault"}, 1, across, [{"t": "Plain", "c": cell}]] for cell in cells],

@@ -88,11 +88,15 @@ class Clauses:
 
 @dataclasses.dataclass(frozen=True)
 class Table:
-    """A table of two columns. A row of one cell goes across both, and an empty cell is to write in."""
+    """A table. A row of one cell goes across all columns, and an empty cell is to write in.
+
+    ``widths`` are the parts of the page that its columns take, 1 in all.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[tuple[Piece, ...], ...], ...]
     ids: tuple[tuple[str, ...], ...] = ()
+    widths: tuple[float, ...] = (0.32, 0.68)
     kind: str = "table"
 
 
