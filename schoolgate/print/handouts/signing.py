@@ -204,8 +204,8 @@ def report(loaded: Checked, today: datetime.date) -> Iterator[str]:
         for who, why in again[name].told if name in again else ():
             yield f"  {who}"
             yield from (f"    {change.said}{f' {change.reason}' if change.reason else ''}" for change in why)
-    yield ""
-    yield from _said_of_all(setting, records, bool(again))
+    for said in _said_of_all(setting, records, bool(again)):
+        yield f"\n{said}"
 
 
 def _said_of_all(setting: Setting, records: Sequence[AgreedRecord], again: bool) -> Iterator[str]:
