@@ -31,7 +31,7 @@ def test_the_command_lists_each_paper_with_its_address_and_mark(monkeypatch: pyt
     blocks = done.stdout.split("\n\n")
     assert blocks[0].startswith("The papers of Ridgeway Hall School, edition ")
     assert blocks[-1] == "Nobody has to sign again.\n"
-    (sheet,) = [block.splitlines() for block in blocks if block.startswith("Read and understood (to be signed)\n")]
+    (sheet,) = [block.splitlines() for block in blocks if block.startswith("Read and understood (for signature)\n")]
     assert sheet[1] == "  https://online-safety.ridgeway-hall.example/papers/read-and-understood/"
     assert sheet[2].startswith("  Mark: ")
     assert len(sheet) == 3

@@ -197,7 +197,7 @@ def report(loaded: Checked, today: datetime.date) -> Iterator[str]:
     edition = setting.edition or editions.newest().name
     yield f"The papers of {setting.name}, edition {edition}, as they are on {words.day(today)}:"
     for name, handout in handouts.items():
-        yield f"\n{handout.page.title}{' (to be signed)' if handout.definition.signed else ''}"
+        yield f"\n{handout.page.title}{' (for signature)' if handout.definition.signed else ''}"
         yield f"  {setting.site}papers/{name}/"
         if name in marks:
             yield f"  Mark: {marks[name]}"

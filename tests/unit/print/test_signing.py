@@ -73,7 +73,7 @@ def listed(file: Path, today: datetime.date = TODAY) -> list[str]:
 
 def marks(file: Path) -> dict[str, str]:
     """Give the mark of each paper in the list, by its title."""
-    lines = [line.removesuffix(" (to be signed)").strip() for line in listed(file)]
+    lines = [line.removesuffix(" (for signature)").strip() for line in listed(file)]
     return {lines[place - 2]: line for place, line in enumerate(lines) if line.startswith("Mark: ")}
 
 
@@ -244,6 +244,13 @@ def test_a_withdrawn_policy_asks_nobody_to_sign_again_but_stops_its_papers(schoo
     )
 
 
+def test_what_was_agreed_of_a_policy_before_it_was_withdrawn_asks_nobody_either(school: Path) -> None:
+    change(school, KEPT)
+    record(school, "mobile", "2026-11-20")
+    change(school, {("withdrawn",): {"mobile": "We are rewriting it."}})
+    assert told(school) == {}
+
+
 def test_a_policy_that_comes_in_later_is_signed_for(tmp_path: Path) -> None:
     without: Edits = {**NO_SIGNS, ("policies", "dates", "social"): GONE, ("social_media",): GONE}
     file = written(STARTER, without, tmp_path / "oakfield.yml")
@@ -267,6 +274,9 @@ def test_policies_that_become_one_document_are_compared_with_what_they_were(scho
     everyone, rule = told(school)[AGREEMENT]
     assert everyone == f"Everyone signs again, unless their paper has the mark MARK. {HOLDS}"
     assert re.fullmatch(rf"Rule \d+\.\d+ {re.escape(reason)}", rule)
+    assert not any(gone in line for line in told(school)[SHEET] for gone in ("taken out", "added")), (
+        "a rule that several policies stated, and the document states once, has not gone"
+    )
     record(school, "combined", "2026-11-20")
     assert told(school)[AGREEMENT] == [
         "Whoever signed before 20 November 2026 signs again, unless their paper has the mark MARK:",
