@@ -17,7 +17,7 @@ from schoolgate import paths
 from schoolgate.cli.agree import agree
 from schoolgate.cli.building import build, form_, pack, serve, website
 from schoolgate.cli.checking import changes, check, status
-from schoolgate.cli.due import chores, links
+from schoolgate.cli.due import chores, links, papers
 from schoolgate.cli.saying import describe, echo, neutralise
 from schoolgate.cli.starting import new, write_schema
 
@@ -65,6 +65,7 @@ def main() -> None:
       schoolgate website my-school  make a zip to upload anywhere
       schoolgate agree my-school    record what your governors agreed
       schoolgate changes my-school  show what has changed since
+      schoolgate papers my-school   list papers, and which to sign again
       schoolgate status             show what is due
     """
     here = Path.cwd()
@@ -81,6 +82,7 @@ for _command in (
     check,
     agree,
     changes,
+    papers,
     status,
     build,
     links,

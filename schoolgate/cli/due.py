@@ -1,4 +1,4 @@
-"""`schoolgate links` and `schoolgate chores`."""
+"""`schoolgate links`, `schoolgate chores` and `schoolgate papers`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from schoolgate.agreement import changes as what_changed
 from schoolgate.agreement.checked import Checked
 from schoolgate.cli.checking import check_and_tell
 from schoolgate.cli.finding import path_from_here, settings_named
-from schoolgate.cli.saying import echo
+from schoolgate.cli.saying import echo, tell_problems
+from schoolgate.print.handouts import signing
+from schoolgate.publish.check import check_setting
 from schoolgate.upkeep import asker
 from schoolgate.upkeep import chores as due
 from schoolgate.upkeep import links as printed_links
@@ -68,7 +70,7 @@ def links(setting: str | None, record: Path) -> None:
     help="Write the list to this file; empty if nothing is due.",
 )
 def chores(setting: str | None, record: Path | None, out: Path | None) -> None:
-    """List what is due: policies to review, facts not checked for a year, and broken links.
+    """List what is due: policies to review, papers to sign again, facts not checked for a year, and broken links.
 
     \b
     Examples:
@@ -78,10 +80,35 @@ def chores(setting: str | None, record: Path | None, out: Path | None) -> None:
     loaded = _load_setting(setting)
     agreement = (loaded.agreement if loaded else None) or what_changed.Agreement()
     answers = printed_links.read(record) if record else {}
-    text = due.text(loaded.setting if loaded else None, datetime.date.today(), answers, agreement.records)
+    today = datetime.date.today()
+    renewals = signing.renewals_of(loaded, today) if loaded else []
+    text = due.text(loaded.setting if loaded else None, today, answers, agreement.records, renewals)
     if out:
         out.write_text(text, encoding="utf-8")
     echo(text or "Nothing is due.", nl=not text)
+
+
+@click.command()
+@click.argument("setting")
+def papers(setting: str) -> None:
+    """List the papers of a setting: its agreements, forms, flow charts and sheets, and which are to be signed again.
+
+    Each has a mark, which stands for the words of the rules on it. Where the mark on a signed paper is the same, its rules
+    are too.
+
+    \b
+    Example:
+      schoolgate papers my-school
+    """
+    (file,) = settings_named((setting,))
+    today = datetime.date.today()
+    loaded = check_setting(file, today, "review")
+    if loaded.setting is None or loaded.agreement is None or loaded.gaps:
+        tell_problems(file, loaded.faults)
+        echo("Fix this first.")
+        sys.exit(1)
+    for line in signing.report(loaded, today):
+        echo(line)
 
 
 def _load_setting(name: str | None) -> Checked | None:

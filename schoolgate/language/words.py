@@ -126,6 +126,12 @@ def day(date: datetime.date) -> str:
     return like(date, f"{date.day} {_MONTHS[date.month - 1]} {date.year}")
 
 
+def day_in(text: str) -> datetime.date | None:
+    """Return the first date in a text, written as ``day`` writes it, or None if there is none."""
+    found = re.search(rf"\b(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})\b", text)
+    return datetime.date(int(found[3]), _MONTHS.index(found[2]) + 1, int(found[1])) if found else None
+
+
 def escape(text: str) -> str:
     """Return a text of a setting escaped for the Markdown of a page, on which it reads exactly as it was typed.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from schoolgate.agreement import agreed_records, changes, versions
 from schoolgate.agreement.changes import Agreement
 from schoolgate.agreement.checked import Checked
 from schoolgate.language import words
-from schoolgate.policy import facts, withdrawn
+from schoolgate.policy import facts, texts, withdrawn
 from schoolgate.policy.composing.policy import Policy
 from schoolgate.policy.provisions import ClauseContext, clause_context
 from schoolgate.policy.texts import policies
@@ -155,6 +156,10 @@ def functions(site: Site) -> dict[str, Callable[..., Any]]:
     review = site.review
     given = facts.functions(
         review.marked_setting if review else site.setting, registers.guidance(), registers.helplines()
+    )
+    agreement = site.agreement
+    given["documents_to_read"] = functools.partial(
+        texts.documents_to_read, site.setting, agreement.records, agreement.changed, agreement.documents
     )
     return review.functions(given) if review else given
 

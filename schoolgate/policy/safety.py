@@ -24,9 +24,15 @@ _LINE = re.compile(
     r"- (?P<words>.+)\n  \{: #(?P<id>[a-z0-9-]+)(?P<marks>(?: [a-z]+=[\w.,-]+)+) \}(?P<below>(?:\n  +.+)*)"
 )
 _MARKS = {"pages", "on", "when", "as", "draws", "source"}
-# What a line may be and still stand in a list: a step of a flow, what to do instead of the step before it, or how to reach
-# somebody. Its bullet and its classes.
-_ITEMS = {"": ("-", ""), "card": ("-", "card"), "step": ("1.", "step"), "branch": ("1.", "step branch")}
+# What a line may be and still stand in a list: a step of a flow, what to do instead of the step before it, how to reach
+# somebody, or what to tick on a paper. Its bullet and its classes.
+_ITEMS = {
+    "": ("-", ""),
+    "card": ("-", "card"),
+    "tick": ("-", "tick"),
+    "step": ("1.", "step"),
+    "branch": ("1.", "step branch"),
+}
 
 
 @dataclasses.dataclass(frozen=True)

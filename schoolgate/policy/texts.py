@@ -9,21 +9,26 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import functools
+import hashlib
+import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from schoolgate import registers
 from schoolgate.language import words
-from schoolgate.policy import facts, templates
+from schoolgate.policy import editions, facts, templates
 from schoolgate.policy.composing.compose import compose
 from schoolgate.policy.composing.policy import Clause, Policy
+from schoolgate.policy.lists import combined_title
 from schoolgate.policy.provisions import ClauseContext, clause_context
 from schoolgate.registers import SocialMediaAge
 from schoolgate.setting.model.parts import Withdrawn
 from schoolgate.setting.model.people import Contact, Council, Lead, Office, People, Role
 from schoolgate.setting.model.policies import Dates
 from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.model.vocabulary import TITLES
 
 CONTACT = "[contact]"
 # What stands in a masked text for the rest that registers say, where its name does not read well.
@@ -49,6 +54,11 @@ class Document:
     policy: Policy
 
     @property
+    def masked(self) -> dict[str, str]:
+        """The masked text of each clause, by id."""
+        return {clause.id: clause.masked for clause in self.clauses}
+
+    @property
     def cites(self) -> set[str]:
         """The documents of national guidance that it cites, by id."""
         return {token[1:-1] for clause in self.clauses for token in _TOKEN.findall(clause.masked)} & {
@@ -60,18 +70,36 @@ def texts_of(setting: Setting, agreed: Mapping[str, Any] = {}) -> dict[str, Docu
     """Return the text of each document that a setting adopts. Takes what is recorded as agreed, by document."""
     context = clause_context(setting)
     printed = policies(setting.documents, facts_of(setting, agreed), context)
-    masked = policies(setting.documents, masked_facts(setting), context)
-    found = {}
-    for document, policy in printed.items():
-        known = {clause.id: _REACHED_BY.sub(CONTACT, clause.text) for clause in masked[document].clauses}
-        found[document] = Document(
+    masked = masked_texts(setting, context)
+    return {
+        document: Document(
             [
-                Text(**vars(clause), heading=policy.headings[clause.section], masked=known[clause.id])
+                Text(**vars(clause), heading=policy.headings[clause.section], masked=masked[document][clause.id])
                 for clause in policy.clauses
             ],
             policy,
         )
-    return found
+        for document, policy in printed.items()
+    }
+
+
+def masked_texts(setting: Setting, context: ClauseContext) -> dict[str, dict[str, str]]:
+    """Return the masked text of each clause of each document that a setting adopts. Takes what its clauses rest on."""
+    return {
+        document: {clause.id: _REACHED_BY.sub(CONTACT, clause.text) for clause in policy.clauses}
+        for document, policy in policies(setting.documents, masked_facts(setting), context).items()
+    }
+
+
+def mark_of(masked: Mapping[str, str]) -> str:
+    """Return the mark of some clauses, such as “7F3A 09C2”. Takes their masked texts, by id.
+
+    It is the same wherever these clauses say the same, whatever their order and numbers, so that two papers can be told
+    apart without reading them. It is no seal: nobody could keep from forging eight digits.
+    """
+    said = json.dumps(sorted(masked.items()), ensure_ascii=False)
+    digits = hashlib.sha256(said.encode()).hexdigest()[:8].upper()
+    return f"{digits[:4]} {digits[4:]}"
 
 
 def policies(
@@ -104,7 +132,34 @@ def facts_of(setting: Setting, agreed: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **facts.variables(setting, registers.authorities(), registers.social_media_age(), agreed),
         **facts.functions(setting, registers.guidance(), registers.helplines()),
+        "documents_to_read": functools.partial(documents_to_read, setting, agreed),
     }
+
+
+def documents_to_read(
+    setting: Setting,
+    agreed: Mapping[str, Any],
+    changed: Collection[str] = (),
+    documents: Mapping[str, Document] = {},
+) -> list[dict[str, Any]]:
+    """Return what a paper says of each document that somebody has read: its title, edition and mark, and when it was agreed.
+
+    Takes what is recorded as agreed, the documents that are not as they were agreed, and the text of each where it is known.
+    """
+    known = {name: text.masked for name, text in documents.items()} or masked_texts(setting, clause_context(setting))
+    return [
+        {
+            "title": combined_title(setting.adopted) if document == "combined" else TITLES[document],
+            "policies": setting.adopted if document == "combined" else [document],
+            "edition": words.escape(setting.edition or editions.newest().name),
+            "agreed": words.day(agreed[document].on) if document in agreed else None,
+            "by": words.escape(agreed[document].by) if document in agreed else None,
+            "changed": document in changed,
+            "written": words.day(setting.written_on(document)),
+            "mark": mark_of(known[document]),
+        }
+        for document in setting.documents
+    ]
 
 
 def name_registers(masked: str) -> str:

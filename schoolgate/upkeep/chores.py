@@ -1,4 +1,4 @@
-"""What is due in a year’s turn: policies to review, facts nobody has checked for twelve months, links that fail.
+"""What is due in a year’s turn: policies to review, papers to sign again, facts nobody has checked for twelve months, links that fail.
 
 It is the text of one issue, which is opened, kept up to date and closed by .github/chores.sh.
 """
@@ -13,6 +13,8 @@ from schoolgate import registers
 from schoolgate.agreement import agreed_records
 from schoolgate.agreement.agreed_records import AgreedRecord
 from schoolgate.language import words
+from schoolgate.print.handouts import signing
+from schoolgate.print.handouts.signing import Renewal
 from schoolgate.setting.model.policies import next_review
 from schoolgate.setting.model.setting import Setting
 from schoolgate.upkeep import links
@@ -23,15 +25,20 @@ AHEAD = datetime.timedelta(weeks=8)
 
 
 def text(
-    setting: Setting | None, today: datetime.date, answers: Mapping[str, Answer], records: Mapping[str, AgreedRecord]
+    setting: Setting | None,
+    today: datetime.date,
+    answers: Mapping[str, Answer],
+    records: Mapping[str, AgreedRecord],
+    renewals: Sequence[Renewal] = (),
 ) -> str:
     """Return what is due, as Markdown; empty if nothing is.
 
-    Takes one setting, or none for what is ours to do, what each address said when it was last asked, and the records of
-    what was agreed, by document.
+    Takes one setting, or none for what is ours to do, what each address said when it was last asked, the records of
+    what was agreed, by document, and the papers that are to be signed again.
     """
     parts = [
         _reviews(setting, records, today) if setting else "",
+        _papers(renewals, today),
         _stale_facts(setting, today),
         _failing(setting, answers),
     ]
@@ -54,6 +61,21 @@ def _reviews(setting: Setting, records: Mapping[str, AgreedRecord], today: datet
         due,
         "Read each with your safeguarding lead. Change the setting file if your practice has changed. Have the text agreed, "
         "then record it: `schoolgate agree`, or “Agree” on GitHub.",
+    )
+
+
+def _papers(renewals: Sequence[Renewal], today: datetime.date) -> str:
+    found = [
+        f"- {words.markdown_text(one.title)}: {words.markdown_text(who)} {words.markdown_text(signing.as_sentences(why))}"
+        for one in renewals
+        if one.is_due(today)
+        for who, why in one.told
+    ]
+    return _part(
+        "Papers to sign again",
+        found,
+        "Print each from the papers on your site. The mark on a signed paper says which text it was. Nobody’s name is kept here, so "
+        f"this stands for {signing.REMINDED.days // 7} weeks, even if all have signed. The reasons: `schoolgate papers`.",
     )
 
 

@@ -12,9 +12,11 @@ from typing import Any
 from schoolgate import registers
 from schoolgate.agreement import agreed_records, overdue
 from schoolgate.agreement.agreed_records import AgreedRecord
+from schoolgate.agreement.checked import Checked
 from schoolgate.agreement.overdue import CouncilStanding
 from schoolgate.language import words
 from schoolgate.policy import editions
+from schoolgate.print.handouts import signing
 from schoolgate.publish.check import check_setting
 from schoolgate.setting.model.setting import Setting
 
@@ -47,6 +49,17 @@ class Standing:
     gaps: int
     problems: int
     council: CouncilStanding | None = None
+    papers: list[PaperStanding] = dataclasses.field(default_factory=list)
+
+
+@dataclasses.dataclass(frozen=True)
+class PaperStanding:
+    """A paper that is to be signed again: its name and title, the mark of its text, and who signs it again and why."""
+
+    paper: str
+    title: str
+    mark: str
+    why: list[str]
 
 
 def standing_of(file: Path, today: datetime.date, *, fictional: bool | None = None) -> Standing:
@@ -70,7 +83,16 @@ def standing_of(file: Path, today: datetime.date, *, fictional: bool | None = No
     return Standing(
         file.stem, setting.name, setting.edition or editions.newest().name, policies, withdrawn,
         overdue.filtering_last_reviewed(setting, today), *counts, overdue.council_standing(setting, today),
+        _papers(loaded, today),
     )  # fmt: skip
+
+
+def _papers(loaded: Checked, today: datetime.date) -> list[PaperStanding]:
+    return [
+        PaperStanding(one.handout, one.title, one.mark, [f"{who} {signing.as_sentences(why)}" for who, why in one.told])
+        for one in signing.renewals_of(loaded, today)
+        if one.waiting or one.is_due(today)
+    ]
 
 
 def _policy(
@@ -142,6 +164,9 @@ def _remarks(row: Standing) -> Iterable[str]:
         yield f"{row.problems} {'thing' if row.problems == 1 else 'things'} to fix. Run: schoolgate check {row.setting}"
     for key, reason in row.withdrawn.items():
         yield f"{key} is withdrawn: {reason}"
+    if row.papers:
+        named = words.join([paper.title for paper in row.papers])
+        yield f"these papers are to be signed again: {named}. Run: schoolgate papers {row.setting}"
     if row.council and row.council.not_known:
         yield (
             f"{words.join(row.council.not_known)} at {row.council.called} {'is' if len(row.council.not_known) == 1 else 'are'} not known. "

@@ -34,6 +34,9 @@ def test_the_table_says_what_is_agreed_what_is_due_and_what_changed(oakfield: Pa
         "oakfield  Online safety policy                -        not yet                                       2027-09-14  298   -",
         "oakfield  Social media policy                 -        not yet                                       2027-09-14  298   -",
         f"oakfield  Mobile and smart technology policy  {HERE}  2026-10-07 by the governing body, minute 7.2  2027-09-30  314   1 since",
+        "",
+        "oakfield: these papers are to be signed again: Acceptable use agreement for staff and Read and understood. Run: schoolgate "
+        "papers oakfield",
     ]
 
 
@@ -120,6 +123,7 @@ def test_a_program_reads_the_same(oakfield: Path) -> None:
         "policy": "mobile", "title": "Mobile and smart technology policy", "edition": HERE, "by": "governing body",
         "on": "2026-10-07", "minute": "7.2", "due": "2027-09-30", "days": 314, "changed": [],
     }  # fmt: skip
+    assert setting["papers"] == []
 
 
 @pytest.mark.parametrize("how", [[], ["--json"]])

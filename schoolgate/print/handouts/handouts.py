@@ -8,6 +8,7 @@ that the policy does not say.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -44,6 +45,8 @@ class Definition:
     """The conditions of the settings that it is for, with commas between them."""
     signed: YesNo = False
     """Whether somebody signs it, and signs it again when a rule in it changes."""
+    about: Literal["rules", "documents"] = "rules"
+    """What is signed for: the rules that it states, or whole documents that were read, and so every rule of theirs."""
 
     @property
     def for_children(self) -> bool:
@@ -60,6 +63,8 @@ class Handout:
     definition: Definition
     page: Page
     """What it says: title, HTML, and the clauses that its lines stand on."""
+    named: frozenset[str] = frozenset()
+    """Every clause that its text names, whether or not it stands, and each section whose own clauses it states."""
 
 
 def definitions() -> Mapping[str, Definition]:
@@ -67,22 +72,27 @@ def definitions() -> Mapping[str, Definition]:
     return register_files.read(LIST, Definition).entries
 
 
-def compose_handouts(known: Mapping[str, Any], context: ClauseContext) -> dict[str, Handout]:
+def compose_handouts(
+    known: Mapping[str, Any], context: ClauseContext, signed_alone: bool = False
+) -> dict[str, Handout]:
     """Return the handouts of a setting by name, in the order in which they are listed.
 
-    Takes the words and macros that they may use, and what decides which clauses stand. One is left out where it is for other
+    Takes the words and macros that they may use, what decides which clauses stand, and whether only those that somebody
+    signs are wanted. One is left out where it is for other
     settings, or where none of its lines stands on a clause; but a flow chart keeps children safe whatever the policies say.
     Raise TemplateError where one rests on what is not there.
     """
     found = {}
     for name, definition in definitions().items():
-        if definition.when and not context.holds(definition.when):
+        if (signed_alone and not definition.signed) or (definition.when and not context.holds(definition.when)):
             continue
         text = f"{_TEXTS}/{name}.md"
-        page = compose_page(f"docs/{text}", templates.fill_in(text, {**known}), context)
+        filled = templates.fill_in(text, {**known})
+        page = compose_page(f"docs/{text}", filled, context)
         _refuse_unfounded_lines(f"docs/{text}", page)
         if page.statements or definition.kind == "chart":
-            found[name] = Handout(name, definition, page)
+            template = (paths.DOCS / text).read_text(encoding="utf-8")
+            found[name] = Handout(name, definition, page, _named_in(template) | _named_in(filled))
     return found
 
 
@@ -99,3 +109,15 @@ def _refuse_unfounded_lines(file: str, page: Page) -> None:
             raise TemplateError(
                 f"“{said}” stands on no clause and is no safety line. Write under it: {{: on=... }}", file
             )
+
+
+_ON = re.compile(r"\{: [^}\n]*\bon=([\w.,-]+)")
+_OWN = re.compile(r"\bown_clauses\(\s*[\"']([\w.-]+)[\"']")
+
+
+def _named_in(text: str) -> frozenset[str]:
+    """Return the clauses that a text names, and the sections whose own clauses it states.
+
+    Of the text before it is filled in too: a line that a condition leaves out may be one that was signed.
+    """
+    return frozenset(id_ for ids in _ON.findall(text) for id_ in ids.split(",")) | frozenset(_OWN.findall(text))
