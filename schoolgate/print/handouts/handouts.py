@@ -40,6 +40,8 @@ class Definition:
     """Who reads it, which decides how hard its sentences may be."""
     when: str | None = None
     """The conditions of the settings that it is for, with commas between them."""
+    always: YesNo = False
+    """Whether it keeps children safe, so that it stands whatever policies a setting has, leaves out or withdraws."""
     signed: YesNo = False
     """Whether somebody signs it, and signs it again when a rule in it changes."""
 
@@ -64,7 +66,7 @@ def compose_handouts(known: Mapping[str, Any], context: ClauseContext) -> dict[s
     """Return the handouts of a setting by name, in the order in which they are listed.
 
     Takes the words and macros that they may use, and what decides which clauses stand. One is left out where it is for other
-    settings, or where none of its lines stands on a clause; but a flow chart keeps children safe whatever the policies say.
+    settings, or where none of its lines stands on a clause, unless it always stands.
     Raise TemplateError where one rests on what is not there.
     """
     found = {}
@@ -73,6 +75,6 @@ def compose_handouts(known: Mapping[str, Any], context: ClauseContext) -> dict[s
             continue
         text = f"{_TEXTS}/{name}.md"
         page = compose_page(f"docs/{text}", templates.fill_in(text, {**known}), context)
-        if page.statements or definition.kind == "chart":
+        if page.statements or definition.always:
             found[name] = Handout(name, definition, page)
     return found
