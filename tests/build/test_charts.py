@@ -46,7 +46,7 @@ CHARTS = {
         "blackmail-plan", *_FOOT,
     ],
     "chart-evidence": [
-        "in-danger-staff", "device-do-not-look", "device-ask", "device-medical", "device-keep", "lead-staff", *_ADULT,
+        "in-danger-staff", "device-do-not-look", "device-ask", "device-medical", "device-keep", *_TELL, *_ADULT,
         "device-record", "device-police", *_FOOT,
     ],
 }  # fmt: skip
@@ -107,7 +107,7 @@ STEPS = {
         "  If reporting to either of them would be a conflict of interest",
         "  If it is about supply staff or a volunteer",
         "  If it is a low-level concern",
-        "The headteacher contacts the LADO immediately",
+        "The headteacher, or whoever is told about the headteacher, contacts the LADO immediately",
         "  If a member of staff may have illegal material on a device",
         "Keep it confidential",
         "If a club of ours is registered",
@@ -128,6 +128,7 @@ STEPS = {
         "  If somebody needs it for a medical condition or a disability",
         "Keep it secure and untouched",
         "Tell the DSL immediately",
+        "  If you cannot reach the DSL or a deputy, do not wait",
         "  If it is about an adult here, tell the headteacher immediately",
         "  If it is about the headteacher, tell someone else",
         "Record it",

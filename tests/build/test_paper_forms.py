@@ -166,7 +166,7 @@ def test_a_medical_device_is_never_taken_away() -> None:
                 assert line.endswith("is never taken away without a safe plan."), base
 
 
-WEBSITE, ACCOUNTS, JOURNALS = "on our website", "on our official accounts", "in the journals of other children"
+WEBSITE, ACCOUNTS, JOURNALS = "on your website", "on your official accounts", "in the journals of other children"
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ WEBSITE, ACCOUNTS, JOURNALS = "on our website", "on our official accounts", "in 
 def test_consent_is_asked_only_for_what_the_setting_does(edit: Edits, asked: list[str]) -> None:
     questions = " ".join(says(starter(edit), "form-photographs", "yes-no"))
     assert [use for use in (WEBSITE, ACCOUNTS, JOURNALS) if use in questions] == asked
-    assert "Photograph and film my child for our own work" in questions
+    assert "Photograph and film my child for your own work" in questions
 
 
 def test_whoever_takes_no_pictures_asks_for_no_consent() -> None:
