@@ -280,7 +280,7 @@ def test_each_is_one_sheet_of_a4_that_says_what_the_chart_says(name: str, tmp_pa
 
 
 def test_what_has_most_to_say_is_one_sheet_too(tmp_path: Path) -> None:
-    for name in ("crowded", "federation", "nursery"):
+    for name in ("crowded", "most crowded", "federation", "nursery"):
         folder = tmp_path / name
         folder.mkdir()
         for chart in write_charts(setting_named(name), folder):
@@ -314,7 +314,7 @@ def close(text: str) -> str:
     return re.sub(r"[\s\u00a0\x02-]", "", text)
 
 
-@pytest.mark.parametrize("name", ["starter", "crowded", "good/childminder-alone"])
+@pytest.mark.parametrize("name", ["starter", "most crowded", "good/childminder-alone"])
 def test_as_a_page_it_is_printed_on_one_sheet_and_read_on_a_telephone(
     name: str, browser: Browser, serve: Callable[[Path], str], tmp_path: Path, starter: Path
 ) -> None:
