@@ -32,7 +32,7 @@ from schoolgate.policy import withdrawn
 from schoolgate.policy.composing.statements import Page, compose_page
 from schoolgate.policy.conditions import conditions_of
 from schoolgate.policy.provisions import read_template
-from schoolgate.print import colour, flow, pictures, posters, wallet
+from schoolgate.print import charts, colour, flow, pictures, posters, wallet
 from schoolgate.print.handouts import sheets as handout_sheets
 from schoolgate.print.standalone import Sheets
 from schoolgate.registers.followed import guidance_for
@@ -337,8 +337,10 @@ class SchoolgatePlugin(BasePlugin):
         if not site.review and withdrawn.PAGES["visitors"] not in site.withdrawal_notices:
             unfit += posters.write(sheets, site.logo, read_template())
         if not site.review:
-            unfit += flow.write(sheets, site.agreement.records)
-            handout_sheets.write(sheets, site.handouts, self.laid_out.handouts, site.logo)
+            unfit += charts.write_wall(sheets, site.agreement.records)
+            unfit += handout_sheets.write(
+                sheets, site.handouts, self.laid_out.handouts, self.laid_out.marks, site.agreement.records, site.logo
+            )
             wallet.write(sheets)
         if not site.published:
             for problem in unfit:

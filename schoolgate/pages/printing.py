@@ -13,7 +13,7 @@ from mkdocs.utils import get_relative_url
 from schoolgate.pages.linking import rules_behind
 from schoolgate.pages.linking.addresses import address_of, links_in, with_addresses
 from schoolgate.pages.site import LaidOut
-from schoolgate.print.handouts import on_paper
+from schoolgate.print.handouts import on_paper, signing
 from schoolgate.print.papers import papers
 
 _LIST = "policies/index.md"
@@ -51,8 +51,10 @@ def link_handouts(policies: list[Any], files: Any, laid_out: LaidOut, places: di
         way = "unseen" if handout.definition.for_children else "inline"
         link = functools.partial(rules_behind.rule_link, places, page, policies)
         laid_out.handouts[name] = rules_behind.place_rule_links(linked, way, link)
-    if laid_out.site.with_papers:
-        site = laid_out.site
+    site = laid_out.site
+    masked = signing.masked_text(site.setting, site.agreement, site.context)
+    laid_out.marks = signing.marks_of(site.handouts, masked, site.context.template)
+    if site.with_papers:
         laid_out.papers |= on_paper.write_all(
-            site.handouts, laid_out.handouts, {}, site.setting, site.fictional, site.today, site.logo
+            site.handouts, laid_out.handouts, laid_out.marks, site.setting, site.fictional, site.today, site.logo
         )

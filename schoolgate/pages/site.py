@@ -87,6 +87,8 @@ class LaidOut:
     """PDF and Word of the policies, by file name."""
     handouts: dict[str, str] = dataclasses.field(default_factory=dict)
     """The HTML of each handout, with its links, by its name."""
+    marks: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """The mark of the text of each handout that has one, by its name."""
     unfit: list[str] = dataclasses.field(default_factory=list)
     """What is wrong with signs and sheets that do not fit their paper."""
 
@@ -122,10 +124,14 @@ def site_of(
 
 
 def _handouts(known: Mapping[str, Any], site: Site) -> dict[str, Handout]:
-    """Return the handouts of a site: those to which a page links that is not withdrawn."""
+    """Return the handouts of a site: those that keep children safe, and those to which a page links that is not withdrawn."""
     gone = {key for key, page in withdrawn.PAGES.items() if page in site.withdrawal_notices}
     composed = compose_handouts(known, site.context)
-    return {name: handout for name, handout in composed.items() if not gone.issuperset(handout.definition.links)}
+    return {
+        name: handout
+        for name, handout in composed.items()
+        if handout.definition.always or not gone.issuperset(handout.definition.links)
+    }
 
 
 def variables(site: Site) -> dict[str, Any]:

@@ -30,6 +30,10 @@ def _phones_kept(setting: Setting) -> bool:
     return bool(ours - {"left-at-home", "used-when-stated"})
 
 
+def _not_signed_by(who: str) -> Test:
+    return lambda setting: getattr(setting.phones.learners.exceptions, "signed_by", None) != who
+
+
 def zones_for(setting: Setting, who: str) -> list[Zone]:
     """Return the places whose rule about phones is for learners, staff or visitors."""
     return [zone for zone in setting.phones.zones if not zone.for_whom or who in zone.for_whom]
@@ -117,6 +121,7 @@ CONDITIONS: dict[str, Condition] = {
         lambda s: s.childminding is not None and s.childminding.pictures != "none",
         "The childminder takes no pictures of the children.",
     ),
+    "pictures-taken": (lambda s: getattr(s.childminding, "pictures", "") != "none", "Nobody takes pictures here."),
     "registered-childminder": (
         lambda s: s.childminder and s.registered_childcare,
         "It is for childminders who are registered.",
@@ -134,6 +139,8 @@ CONDITIONS: dict[str, Condition] = {
         "An act lets schools and most colleges search, and no nursery needs to.",
     ),
     "taking-away": (lambda s: not s.nursery, "In a nursery staff remove a device from a child’s things instead."),
+    "parents-sign-exceptions": (_not_signed_by("learner"), "The parents do not accept the conditions."),
+    "learners-sign-exceptions": (_not_signed_by("parents"), "Only the parents accept the conditions."),
     "groups": (lambda s: bool(s.phones.learners.groups), "One rule holds for everyone."),
     "used-when-agreed": (
         lambda s: "used-when-agreed" in _learner_rules(s),
@@ -356,6 +363,10 @@ CONDITIONS: dict[str, Condition] = {
     "learning-journal": (
         _online(lambda o: o.learning_journal is not None),
         "The setting keeps no online learning journal.",
+    ),
+    "shared-journals": (
+        _online(lambda o: getattr(o.learning_journal, "group_photos", "never") != "never"),
+        "No journal shows another child.",
     ),
     "email": (_online(lambda o: o.email is not None), "The setting gives nobody an email address."),
     "email-for-learners": (

@@ -1,33 +1,29 @@
-"""The flow of what happens after a concern is raised: its pictures, and a sheet of it for the staff-room wall.
+"""A flow of what to do, step by step: its pictures on a page, and what it says on a sheet for the wall.
 
 On a page it is a list of steps, which the style sheet draws as boxes with arrows between them: whoever cannot see it hears
-a list, and where a step is not the setting’s the flow closes up. The sheet is read from the finished page for staff, so
-that it says what the page says. overrides/wall.html and overrides/wall.typ lay it out.
+a list, and where a step is not the setting’s the flow closes up. What a sheet says is read from a finished page, so that it
+says what the page says. ``charts`` writes the sheets.
 """
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import functools
 import importlib.util
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import lxml.html
 
-from schoolgate.agreement.agreed_records import AgreedRecord
 from schoolgate.errors import TemplateError
-from schoolgate.language import words
 from schoolgate.language.likeness import nearest
-from schoolgate.print import colour, standalone
-from schoolgate.print.measure import Run, font
-from schoolgate.print.standalone import NoSuchLetter, Sheets
-from schoolgate.setting.model.setting import Setting
+from schoolgate.policy.composing.statements import PENDING
+from schoolgate.print import standalone
+from schoolgate.print.measure import Runs, font
 
-SHEET = "staff/wall"
-PDF = f"{SHEET}/wall.pdf"
 _DRAWS = re.compile(r'<li([^>]*?) draws="([^"]*)"([^>]*)>')
 _DRAWN = re.compile(r'\bd="([^"]+)"')
 
@@ -68,127 +64,129 @@ def _icons() -> Path:
 
 
 @dataclasses.dataclass(frozen=True)
-class Step:
+class Line:
+    """What a sheet says in one place: its words, the id of its line on the page, and the clause that this stands on, if one does."""
+
+    words: Runs
+    id: str = ""
+    rule: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Step(Line):
     """A box of the flow. A ``branch`` is what to do instead of the step before it; ``outline`` is its picture."""
 
-    words: tuple[Run, ...]
-    branch: bool
-    outline: str
+    branch: bool = False
+    outline: str = ""
+    points: tuple[Runs, ...] = ()
+    """What is listed in the box, below its words."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Flow:
-    """What the sheet says: what to do in danger, the steps, and how to reach children’s services."""
+    """What a sheet says: what to do in danger, the steps, and below them who else can be reached."""
 
     heading: str
-    danger: tuple[Run, ...]
+    danger: Line
     steps: tuple[Step, ...]
-    foot: tuple[tuple[Run, ...], ...]
+    foot: tuple[Line, ...]
+    links: tuple[tuple[str, str], ...] = ()
+    """Where words lead on a screen, by the words: telephone numbers, email addresses and other sites."""
 
 
 def read(page: str) -> Flow | None:
-    """Return the flow of a published page. Return None if it has none: a withdrawal notice is in its place."""
+    """Return the flow of a page, as HTML. Return None if it has none: a withdrawal notice is in its place.
+
+    Its heading is the one above the steps, and its foot the list that follows them.
+    """
     root: Any = lxml.html.fromstring(page)
     found = root.xpath("//ol/li[contains(concat(' ', @class, ' '), ' step ')]")
     if not found:
         return None
-    (heading,) = found[0].getparent().xpath("preceding-sibling::h2[1]")
-    foot = root.xpath("//li[@id='children-services' or @id='other-council' or @id='nspcc-advice']")
+    steps = found[0].getparent()
+    heading = steps.xpath("preceding-sibling::*[self::h1 or self::h2][1]")[0]
+    danger = root.xpath("//p[@id='in-danger-staff']")[0]
+    foot = steps.xpath("following-sibling::ul[1]/li")
     return Flow(
         "".join(text for text, _ in standalone.runs(heading)).strip(),
-        _runs(root.xpath("//p[@id='in-danger-staff']")[0]),
-        tuple(_step(item) for item in found),
-        tuple(map(_runs, foot)),
+        Line(**_line(danger)),
+        tuple(map(_step, found)),
+        tuple(Line(**_line(item)) for item in foot),
+        tuple(dict(link for element in (danger, *found, *foot) for link in _links(element)).items()),
     )
 
 
 def _step(item: Any) -> Step:
-    drawn = item.xpath("string(.//*[@class='picture']/*/@d)")
-    return Step(_runs(item), "branch" in item.get("class").split(), drawn)
+    words = copy.deepcopy(item)
+    for listed in words.xpath("./ul"):
+        listed.drop_tree()
+    return Step(
+        **_line(words),
+        branch="branch" in item.get("class").split(),
+        outline=item.xpath("string(.//*[@class='picture']/*/@d)"),
+        points=tuple(map(_runs, item.xpath("./ul/li"))),
+    )
 
 
-def _runs(element: Any) -> tuple[Run, ...]:
-    return tuple(standalone.runs(element, with_addresses=True))
+def _line(element: Any) -> dict[str, Any]:
+    rule = element.get("data-rule") or element.xpath("string(.//a[@class='rule-link']/@href)").rpartition("#")[2]
+    return {"words": _runs(element), "id": element.get("id", ""), "rule": rule.removeprefix(PENDING)}
 
 
-def write(sheets: Sheets, records: Mapping[str, AgreedRecord]) -> list[str]:
-    """Write the sheet beside the page for staff.
-
-    Takes the records of what was agreed, by document. Return a sentence where it cannot be made.
-    """
-    folder = sheets.folder
-    page = folder / "staff" / "index.html"
-    flow = read(page.read_text(encoding="utf-8")) if page.is_file() else None
-    if flow is None:
-        return []
-    sheet = _sheet(flow, sheets.setting, records)
-    place = folder / SHEET
-    place.mkdir()
-    view = standalone.template("wall.html").render(**sheet, notice=sheets.notice)
-    (place / "index.html").write_text(view, encoding="utf-8")
-    if sheets.with_papers:
-        try:
-            (folder / PDF).write_bytes(standalone.as_pdf("wall.typ", sheets.today)(sheet))
-        except NoSuchLetter as letter:
-            return [f"The sheet for the staff room {letter}"]
-    return []
+def _runs(element: Any) -> Runs:
+    found = list(standalone.runs(element, with_addresses=True))
+    while found and not found[-1][0].strip():  # before a link that is on screen alone
+        found.pop()
+    return tuple(found)
 
 
-def _sheet(flow: Flow, setting: Setting, records: Mapping[str, AgreedRecord]) -> dict[str, Any]:
-    """Return all that the sheet is made of, as plain data."""
-    documents = setting.documents
-    agreed = [records[document].on for document in documents if document in records]
-    if agreed and len(agreed) == len(documents):
-        dated = f"Our policies were agreed on {words.day(max(agreed))}. "
-    elif documents:
-        dated = f"Our policies were written on {words.day(max(map(setting.written_on, documents)))}. "
-    else:
-        dated = ""  # all are withdrawn
-    return {
-        "name": setting.name,
-        "readers": "those who look after the children" if setting.childminder else "staff",
-        "heading": flow.heading,
-        "danger": flow.danger,
-        "steps": [dataclasses.asdict(step) for step in flow.steps],
-        "foot": flow.foot,
-        "origin": [f"{dated}The newest copy of this sheet:", f"{setting.site.partition('//')[2]}staff/"],
-        "school": colour.readable_on_white(setting.colour),
-        "size": fitting_size(flow, setting.name),
-    }
+def _links(element: Any) -> Iterator[tuple[str, str]]:
+    """Yield the words of each link that leads off the site, as a sheet prints them, and where it leads."""
+    for link in element.xpath(
+        ".//a[not(@class)][starts-with(@href, 'tel:') or starts-with(@href, 'mailto:') or contains(@href, '//')]"
+    ):
+        yield next(standalone.runs(link))[0], link.get("href")
 
 
-# The sheet is A4, and so are these lengths, in points. What is in the size of the text is what wall.html and wall.typ say.
+# The sheet is A4, and so are these lengths, in points. What is in the size of the text is what chart.html and chart.typ say.
 _WIDTH, _HEIGHT, _MARGIN = 595.28, 841.89, 34
 _SMALLEST, _LARGEST, _STEP = 9.0, 16.0, 0.25
 _LINE = 1.3
 _SPARE = 0.98  # of a line: no program measures quite as another
 
 
-def fitting_size(flow: Flow, name: str) -> float:
-    """Return the largest size of type in which a flow fits on its sheet. What is too long even in the smallest takes two."""
+def fitting_size(flow: Flow, name: str, origin: tuple[str, ...]) -> float:
+    """Return the largest size of type in which a flow fits on its sheet, below the name of the setting and above where it is from.
+
+    What is too long even in the smallest takes two sheets.
+    """
     size = _LARGEST
-    while size > _SMALLEST and _height(flow, name, (_WIDTH - 2 * _MARGIN) / size) * size > _HEIGHT - 2 * _MARGIN:
+    while (
+        size > _SMALLEST and _height(flow, name, origin, (_WIDTH - 2 * _MARGIN) / size) * size > _HEIGHT - 2 * _MARGIN
+    ):
         size -= _STEP
     return size
 
 
-def _height(flow: Flow, name: str, width: float) -> float:
+def _height(flow: Flow, name: str, origin: tuple[str, ...], width: float) -> float:
     """Return the height of a sheet in the size of its text. Takes its width in the same."""
     band = 1.6 + _LINE * (
         1.1 * _lines(((name, False),), (width - 2) / 1.1) + 2 * _lines(((flow.heading, True),), (width - 2) / 2)
     )
-    danger = 2.4 + 1.3 * _LINE * _lines(flow.danger, (width - 2.4) / 1.3)
+    danger = 2.4 + 1.3 * _LINE * _lines(flow.danger.words, (width - 2.4) / 1.3)
     steps = sum(
-        1.44
-        + max(2.2, _LINE * _lines(step.words, width - 5.24 - (3 if step.branch else 0)))
+        1.04
+        + max(2.2, _LINE * (_lines(step.words, room) + sum(_lines(point, room - 1) for point in step.points)))
         + (0.4 if step.branch else 1.2)
         for step in flow.steps
+        for room in [width - 5.24 - (3 if step.branch else 0)]
     )
-    foot = 1 + sum(0.3 + _LINE * _lines(line, width) for line in flow.foot)
-    return band + danger + steps + foot + 1.2 + 2 * 0.85 * _LINE
+    foot = 1 + sum(0.3 + _LINE * _lines(line.words, width) for line in flow.foot)
+    from_ = 1.2 + sum(0.85 * _LINE * _lines(((line, False),), width / 0.85) for line in origin)
+    return band + danger + steps + foot + from_
 
 
-def _lines(words_: tuple[Run, ...], room: float) -> int:
+def _lines(words_: Runs, room: float) -> int:
     """Return how many lines some words take. Takes the room in a line, in their own size."""
     lines, used = 1, 0.0
     for is_space, wide in _widths(words_):
@@ -200,7 +198,7 @@ def _lines(words_: tuple[Run, ...], room: float) -> int:
 
 
 @functools.lru_cache(maxsize=256)
-def _widths(words_: tuple[Run, ...]) -> list[tuple[bool, float]]:
+def _widths(words_: Runs) -> list[tuple[bool, float]]:
     """Return how wide each word and each space of a text is, in its own size, and whether it is a space."""
     pieces = [(piece, bold) for text, bold in words_ for piece in re.findall(r"[^ ]+| ", text)]
     return [(piece == " ", font(bold).getlength(piece) / 1000) for piece, bold in pieces]

@@ -53,6 +53,9 @@ def template(name: str) -> jinja2.Template:
     return _environment().get_template(name)
 
 
+# What somebody types from paper, in letters. Of a longer address the site is printed.
+_LONGEST_ADDRESS = 60
+
 # What is on a page and not on paper: links to clauses and places, and what is drawn.
 _ONLY_ON_SCREEN = {"rule-link", "headerlink", "picture"}
 
@@ -76,7 +79,8 @@ def runs(element: Any, *, with_addresses: bool = False, bold: bool = False) -> I
             yield from runs(child, with_addresses=with_addresses, bold=bold)
         yield from runs_of(child.tail)
     if with_addresses and element.tag == "a" and "//" in element.get("href", ""):
-        yield f" ({element.get('href').partition('//')[2].rstrip('/')})", False
+        address = element.get("href").partition("//")[2].rstrip("/")
+        yield f" ({address if len(address) <= _LONGEST_ADDRESS else address.partition('/')[0]})", False
 
 
 def as_pdf(name: str, today: datetime.date) -> Callable[[dict[str, Any]], bytes]:

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from schoolgate.agreement import calendar
 from schoolgate.agreement.checked import Checked
 from schoolgate.language import words
-from schoolgate.print import colour, flow, standalone
+from schoolgate.print import charts, colour, standalone
 from schoolgate.print.papers import papers
 from schoolgate.publish import build, paste
 from schoolgate.setting import files
@@ -112,8 +112,8 @@ def _papers(site: Path, printed: list[str]) -> Iterator[tuple[str, bytes]]:
     for path in sorted((site / papers.FOLDER).glob("*")):
         name = "all-policies" if path.stem == "all" else f"{path.stem}-policy"
         yield f"papers/{name}{path.suffix}", path.read_bytes()
-    if (site / flow.PDF).is_file():
-        yield "papers/staff-room-wall.pdf", (site / flow.PDF).read_bytes()
+    if (site / charts.WALL_PDF).is_file():
+        yield "papers/staff-room-wall.pdf", (site / charts.WALL_PDF).read_bytes()
     for sign in printed:
         for format_ in _FORMATS:
             file = site / "visitors" / sign / f"poster-{format_}.pdf"

@@ -17,7 +17,7 @@ from schoolgate import registers
 from schoolgate.agreement import calendar
 from schoolgate.language.marks import NOT_ANSWERED
 from schoolgate.policy import texts
-from schoolgate.print import flow, wallet
+from schoolgate.print import charts, wallet
 from schoolgate.publish import build
 from schoolgate.setting.model.setting import Setting
 
@@ -149,7 +149,7 @@ def test_the_calendar_asks_for_no_number_that_is_not_there() -> None:
 def test_what_is_printed_has_the_address_the_nspcc_and_999(tmp_path: Path) -> None:
     out = tmp_path / "site"
     assert build.build(BY_NAME, out, TODAY, fictional=True) > 3
-    for sheet in (wallet.SHEET, flow.SHEET):
+    for sheet in (wallet.SHEET, charts.WALL):
         text = " ".join(
             lxml.html.parse(str(out / sheet / "index.html")).getroot().text_content().replace("\u00a0", " ").split()
         )

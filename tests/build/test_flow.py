@@ -19,7 +19,7 @@ from support.places import STARTER
 
 from schoolgate.errors import TemplateError
 from schoolgate.policy import safety
-from schoolgate.print import flow, wallet
+from schoolgate.print import charts, flow, wallet
 from schoolgate.setting.model.setting import Setting
 
 PAGES = ("concern", "staff")
@@ -144,8 +144,8 @@ def test_the_sheet_says_what_the_page_says(starter: Path) -> None:
     read = flow.read(page)
     assert read
     sheet = " ".join(lxml.html.parse(str(starter / "staff/wall/index.html")).getroot().text_content().split())
-    for words in (read.danger, *(step.words for step in read.steps), *read.foot):
-        assert " ".join("".join(text for text, _ in words).split()) in sheet
+    for line in (read.danger, *read.steps, *read.foot):
+        assert " ".join("".join(text for text, _ in line.words).split()) in sheet
     for said in (
         "Call 999.",
         "01632 960 123",
@@ -177,7 +177,7 @@ def test_no_sheet_is_made_of_a_review_or_of_a_page_that_is_withdrawn() -> None:
 
 def test_the_pdf_is_one_page_and_says_the_same(printed_starter: Path, crowded: Path) -> None:
     for site in (printed_starter, crowded):
-        pdf = pypdfium2.PdfDocument(site / flow.PDF)
+        pdf = pypdfium2.PdfDocument(site / charts.WALL_PDF)
         said = " ".join(pdf[0].get_textpage().get_text_bounded().split())
         assert len(pdf) == 1, site
         for words in ("Call 999", "Listen and record.", "always within one working day", "Ask what was decided."):
@@ -199,7 +199,9 @@ def test_words_that_are_longer_make_its_type_smaller_and_never_too_small() -> No
     def sized(repeated: int) -> float:
         words = (("Tell the DSL immediately. " * repeated, False),)
         return flow.fitting_size(
-            flow.Flow("Reporting", words, tuple([flow.Step(words, False, "")] * 6), ()), "Oakfield"
+            flow.Flow("Reporting", flow.Line(words), tuple([flow.Step(words)] * 6), ()),
+            "Oakfield",
+            ("The newest copy:",),
         )
 
     sizes = [sized(number) for number in (1, 8, 16, 90)]

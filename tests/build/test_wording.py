@@ -20,6 +20,7 @@ from support.bases import BASES, data_of, edited, pages_of, people_pages_of, set
 from support.places import ROOT, TESTS
 from support.signs import with_signs
 from support.wording import (
+    ABBREVIATIONS,
     Avoid,
     Section,
     Text,
@@ -240,14 +241,6 @@ _TERMS = {
 _OF_SCHOOLS = {"mobile": {"reasonable grounds": "reasonable grounds"}}
 # These stand in rules that bind schools by name, and in those of older children.
 _NOT_OF_NURSERIES = {"low-level concern", "induction", "victim"}
-
-# What each abbreviation is short for, in brackets where it first stands.
-ABBREVIATIONS = {
-    "DSL": "safeguarding lead",
-    "SEND": "special educational needs (?:and|or) disabilit(?:y|ies)",
-    "LADO": "Local Authority Designated Officer",
-    "DPIA": "data protection impact assessment",
-}
 
 # Oxford’s -ize is British too, and no spelling checker minds it; ours is -ise.
 _WITH_Z = "(?:apolog|author|capital|categor|criminal|emphas|final|minim|organ|prior|radical|real|recogn|special|summar|util|victim)iz"

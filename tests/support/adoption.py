@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import functools
 import itertools
+from collections.abc import Iterator
 from typing import Any
 
+from schoolgate.policy import safety
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import POLICIES
 from support.attempts import GONE, Edits
-from support.bases import data_of, edited, pages_of, people_pages_of, setting_of
+from support.bases import TEMPLATE, data_of, edited, pages_of, people_pages_of, setting_of
+
+SUBSETS = [found for number in (1, 2, 3) for found in itertools.combinations(POLICIES, number)]
+REASON = "We are rewriting it."
 
 
 def answers_adopting(base: str, policies: tuple[str, ...], form: str = "separate") -> dict[str, Any]:
@@ -20,6 +25,30 @@ def answers_adopting(base: str, policies: tuple[str, ...], form: str = "separate
     return edited(
         data_of(base), {("policies", "form"): form, ("changes",): GONE, **dict.fromkeys([*left_out, *dates], GONE)}
     )
+
+
+def variants(base: str, policies: tuple[str, ...]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give a setting that adopts some policies, in each form, with rules left out or reworded, and withdrawn in part."""
+    whole = answers_adopting(base, policies)
+    for form in ("separate", "combined", "fragments"):
+        yield form, answers_adopting(base, policies, form)
+    yield "head is lead", edited(whole, HEAD_IS_LEAD)
+    named = {id_ for line in safety.read_lines().values() for id_ in line.on}
+    for way, text in (("omit", "We say it elsewhere."), ("replace", "Ask us.")):
+        changes = {
+            id_: {way: text}
+            for id_ in sorted(named)
+            if not TEMPLATE[id_].locked and not TEMPLATE[id_].choice and TEMPLATE[id_].policy in policies
+        }
+        yield way, edited(whole, {("changes",): changes})
+    for number in {1, len(policies)}:
+        for gone in itertools.combinations(policies, number):
+            yield f"withdrawn {gone}", edited(whole, {("withdrawn",): dict.fromkeys(gone, REASON)})
+
+
+HEAD_IS_LEAD: Edits = {
+    ("people", "safeguarding_lead"): [{"role": "Headteacher", "phone": "01632 960 123"}],
+}
 
 
 KINDS = ("nursery", "starter", "secondary", "federation", "college", "club", "provision")

@@ -248,6 +248,15 @@ def missing(text: str, terms: Mapping[str, str]) -> list[str]:
     return [term for term, pattern in terms.items() if not re.search(rf"\b(?:{pattern})\b", text, re.IGNORECASE)]
 
 
+# What each abbreviation is short for, in brackets where it first stands.
+ABBREVIATIONS = {
+    "DSL": "safeguarding lead",
+    "SEND": "special educational needs (?:and|or) disabilit(?:y|ies)",
+    "LADO": "Local Authority Designated Officer",
+    "DPIA": "data protection impact assessment",
+}
+
+
 def unexplained(text: str, abbreviations: Mapping[str, str]) -> list[str]:
     """Give the abbreviations of a text that are not explained where they first stand: in brackets, after the long form."""
     found = []

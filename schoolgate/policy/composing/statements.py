@@ -8,6 +8,8 @@ A statement is a bullet or paragraph with the clause it stands on, on the line u
 It stands only where that clause stands for the setting, says what the setting says where it changed that clause, and
 ends with a link to it. So a page cannot say what the policy does not. Several ids, with commas between them, mean the
 first that stands; clauses that share a rule (``same=``) stand in for each other. ``when=`` may narrow it further.
+What somebody fills in or ticks (``.field``, ``.tick``, ``.yes-no``) leads to its clause too, and asks the same whatever the setting
+wrote in place of that.
 
 A safety line (``.safety``, from ``docs/_parts/safety.md``) stands whatever the policies say. Where a clause
 that stands says the same it ends with a link to that; where none does, it stands by itself.
@@ -32,6 +34,7 @@ from schoolgate.policy.provisions import ClauseContext
 # What a link to a clause leads to until the policies are laid out and its number and address are known.
 PENDING = "clause:"
 SAFETY = "safety"  # the class of a safety line
+ASKS = frozenset({"field", "tick", "yes-no"})  # the classes of what is filled in on paper
 # Levels of headings.
 _IN_CONTENTS, _NO_HEADING = (1, 2), 9
 
@@ -142,7 +145,7 @@ class _Composing:
                 return ""
         else:
             if clause := self._clause(block):
-                change = self.context.changes.get(clause)
+                change = None if ASKS & {*classes} else self.context.changes.get(clause)
                 in_paragraph = bool(points or (change and (change.replace or change.add)))
                 if change and change.replace:
                     # Printed here too, so that the page and the policy go on saying the same.

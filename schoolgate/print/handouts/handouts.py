@@ -43,6 +43,8 @@ class Definition:
     """Who reads it, which decides how hard its sentences may be."""
     when: str | None = None
     """The conditions of the settings that it is for, with commas between them."""
+    always: YesNo = False
+    """Whether it keeps children safe, so that it stands whatever policies a setting has, leaves out or withdraws."""
     signed: YesNo = False
     """Whether somebody signs it, and signs it again when a rule in it changes."""
     about: Literal["rules", "documents"] = "rules"
@@ -78,8 +80,8 @@ def compose_handouts(
     """Return the handouts of a setting by name, in the order in which they are listed.
 
     Takes the words and macros that they may use, what decides which clauses stand, and whether only those that somebody
-    signs are wanted. One is left out where it is for other
-    settings, or where none of its lines stands on a clause; but a flow chart keeps children safe whatever the policies say.
+    signs are wanted. One is left out where it is for other settings, or where none of its lines stands on a clause, unless it
+    always stands.
     Raise TemplateError where one rests on what is not there.
     """
     found = {}
@@ -90,7 +92,7 @@ def compose_handouts(
         filled = templates.fill_in(text, {**known})
         page = compose_page(f"docs/{text}", filled, context)
         _refuse_unfounded_lines(f"docs/{text}", page)
-        if page.statements or definition.kind == "chart":
+        if page.statements or definition.always:
             template = (paths.DOCS / text).read_text(encoding="utf-8")
             found[name] = Handout(name, definition, page, _named_in(template) | _named_in(filled))
     return found

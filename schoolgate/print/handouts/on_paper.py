@@ -56,7 +56,7 @@ def write_all(
     today: datetime.date,
     logo: Logo | None = None,
 ) -> dict[str, bytes]:
-    """Return handouts as PDF and Word, by the name of the file: agreement-staff.pdf.
+    """Return handouts as PDF and Word, by the name of the file: agreement-staff.pdf. Flow charts are in Word alone.
 
     Takes the handouts by name, the HTML of each with where its links lead, the mark of the text of each that has one, the
     setting, whether it is made up, today’s date, and the setting’s logo. Raise pdf.CannotBePrinted if the papers’ typeface
@@ -66,7 +66,9 @@ def write_all(
         {
             name: paper_of(handout, contents[name], marks.get(name, ""), setting, fictional, today, logo)
             for name, handout in handouts.items()
-        }
+        },
+        # A flow chart has a sheet of its own, which schoolgate/print/charts.py lays out.
+        in_word_alone={name for name, handout in handouts.items() if handout.definition.kind == "chart"},
     )
 
 
@@ -88,19 +90,23 @@ def paper_of(
         fault.file = f"docs/_parts/papers/{handout.name}.md"
         raise
     notice = [Paragraph((Piece(papers.example_notice(setting)),), "notice")] if fictional else []
-    origin = [_origin(mark, address, setting, today)]
+    said_of_it, _ = origin(setting, handout.name, mark, today)
+    from_where = [Paragraph((Piece(said_of_it), Piece(address, to=address), Piece(".")), "small")]
     # On a wall what to do comes first.
-    blocks: list[Block] = [*notice, *said, *origin] if kind == "chart" else [*notice, *origin, *said]
+    blocks: list[Block] = [*notice, *said, *from_where] if kind == "chart" else [*notice, *from_where, *said]
     paper = papers.paper_of(handout.page.title, blocks, [], setting, fictional, today, logo)
     return dataclasses.replace(paper, size=_SIZES.get(reader, paper.size), wall=kind == "chart")
 
 
-def _origin(mark: str, address: str, setting: Setting, today: datetime.date) -> Paragraph:
-    """Return where a paper comes from, and where the current one is."""
+def origin(setting: Setting, name: str, mark: str, today: datetime.date) -> tuple[str, str]:
+    """Return what a handout says of where it comes from, and the address of the current one.
+
+    Takes its name, the mark of its text, which may be empty, and today’s date.
+    """
     edition = setting.edition or editions.newest().name
     said = f"Made on {words.day(today)}, from edition {edition} of our policies’ template."
     said += f" The mark of its text is {mark}." if mark else ""
-    return Paragraph((Piece(f"{said} The current one is at "), Piece(address, to=address), Piece(".")), "small")
+    return f"{said} The current one is at ", f"{setting.site}{papers.FOLDER}/{name}/"
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -158,7 +158,7 @@ class Paper:
     """A paper to be written. ``date`` is the day it is made; ``colour`` is #rrggbb and can be read on white.
 
     ``crest`` is the setting’s logo as PNG, if it has one. ``size`` is that of the text, in points. What is hung on a
-    ``wall`` is as large as its one page allows.
+    ``wall`` is set close in Word, to take one page.
     """
 
     title: str

@@ -12,7 +12,7 @@ import html
 import importlib.util
 import itertools
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urldefrag, urljoin
@@ -80,24 +80,25 @@ def make_papers(
     return write_all(papers)
 
 
-def write_all(papers: Mapping[str, Paper]) -> dict[str, bytes]:
+def write_all(papers: Mapping[str, Paper], in_word_alone: Collection[str] = ()) -> dict[str, bytes]:
     """Return papers as files of each kind, by the name of the file: mobile.pdf, mobile.docx.
 
-    Raise pdf.CannotBePrinted if the papers’ typeface lacks a letter.
+    Takes the papers by name, and the names of those that are not wanted as PDF. Raise pdf.CannotBePrinted if the papers’ typeface lacks a letter.
     """
     write_pdf = pdf.writer()
     # Pandoc is a program of its own: as many run beside each other as there are processors.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         in_word = {name: pool.submit(docx.write, paper) for name, paper in papers.items()}
         try:
-            in_pdf = {name: write_pdf(paper) for name, paper in papers.items()}
+            in_pdf = {name: write_pdf(paper) for name, paper in papers.items() if name not in in_word_alone}
         except CannotBePrinted:
             pool.shutdown(cancel_futures=True)
             raise
         return {
             f"{name}.{kind}": content
             for name in papers
-            for kind, content in (("pdf", in_pdf[name]), ("docx", in_word[name].result()))
+            for kind, content in (("pdf", in_pdf.get(name)), ("docx", in_word[name].result()))
+            if content
         }
 
 

@@ -61,20 +61,20 @@ def statement_faults(pages: Collection[Page]) -> Iterator[str]:
                 yield f"{page.name}: “{said}” rests on {rule}, which its page does not lead to."
 
 
-# What a line of an agreement or a form may be beside a statement and a safety line: how to use it, and what is written in.
-_WRITTEN_IN = ("how", "field", "tick", "yes-no")
+# What a line of a paper may be beside a statement and a safety line: how to use it, what is filled in, where it comes from.
+_NO_RULES = ("how", "field", "tick", "yes-no", "from")
 
 
 def handout_faults(pages: Iterable[Page]) -> Iterator[str]:
-    """Find lines of an agreement or a form that rest on nothing: neither on a clause nor on a safety line."""
+    """Find lines of a paper that rest on nothing: neither on a clause nor on a safety line."""
     for page, sheet in _handouts(pages):
-        for line in sheet.xpath("./p | ./ul/li | ./ol/li"):
-            if not {"statement", "safety", *_WRITTEN_IN} & {*line.get("class", "").split()}:
+        for line in sheet.xpath("./p | ./ul/li | ./ol/li | ./div/p"):
+            if not {"statement", "safety", *_NO_RULES} & {*line.get("class", "").split()}:
                 yield f"{page.name}: “{shorten(''.join(line.itertext()))}” rests on no clause, and is no safety line."
 
 
 def handout_titles(pages: Iterable[Page]) -> Iterator[str]:
-    """Yield the titles of the agreements and forms of a site."""
+    """Yield the titles of the papers of a site."""
     for _, sheet in _handouts(pages):
         yield from ("".join(title.itertext()) for title in sheet.iterfind("h1"))
 
