@@ -1,4 +1,4 @@
-"""`schoolgate build`, `pack` and `serve`."""
+"""`schoolgate build`, `pack`, `website` and `serve`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import errno
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
@@ -158,6 +158,18 @@ def _tell_github(built: Checked, pages: int) -> None:
         run.give("site", built.setting.site)
 
 
+def unpublished_folder(folder: Path) -> Path:
+    """Return a folder’s full path. Refuse one whose files are published."""
+    place = folder.resolve()
+    if paths.is_installed(place):
+        raise click.UsageError(f"{place} is part of Schoolgate itself. Name another folder.")
+    if place.is_relative_to(paths.DOCS) or any((part / manifest.MARK).is_file() for part in (place, *place.parents)):
+        raise click.UsageError(
+            f"Everything in {path_from_here(place)} is published, and these files must not be. Name another folder."
+        )
+    return place
+
+
 @click.command()
 @click.argument("setting")
 @click.argument("policy", required=False, type=click.Choice([*POLICIES, "combined", self_check_paper.NAME]))
@@ -176,40 +188,56 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
     """
     require_papers()
     (file,) = settings_named((setting,))
-    place = (out or home_folder() / "packs" / file.stem).resolve()
-    if paths.is_installed(place):
-        raise click.UsageError(f"{place} is part of Schoolgate itself. Name another folder.")
-    if place.is_relative_to(paths.DOCS) or any((part / manifest.MARK).is_file() for part in (place, *place.parents)):
+    place = unpublished_folder(out or home_folder() / "packs" / file.stem)
+    loaded = whole_setting(file, "agree")
+    assert loaded.setting is not None, "a setting without faults is whole"
+    today = datetime.date.today()
+    written = write_files(file, place, lambda: _packed(loaded, policy, today))
+    echo(
+        f"Wrote {words.join([*written])} in {path_from_here(place)}/. They are for the {loaded.setting.policies.approved_by}, and are not published."
+    )
+
+
+def _packed(loaded: Checked, policy: str | None, today: datetime.date) -> dict[str, bytes]:
+    """Return what governors need to decide on one policy, or on each, and the self-check, as files by name."""
+    assert loaded.setting is not None, "a setting without faults is whole"
+    laid_out = building.try_build(loaded, today)
+    pages, logo = laid_out.policy_pages, laid_out.site.logo
+    names = [*pages, self_check_paper.NAME]
+    if policy and policy not in names:
+        there = words.join(names, "or")
         raise click.UsageError(
-            f"Everything in {path_from_here(place)} is published, and a pack must not be. Name another folder."
+            f"{loaded.file.stem} has no policy “{policy}” of its own. Write {there}, or name no policy to get them all."
         )
-    loaded = check_and_tell(file, "agree")
+    found = loaded.agreement or what_changed.Agreement()
+    context = clause_context(loaded.setting)
+    written: dict[str, bytes] = {}
+    for name in [policy] if policy else names:
+        agreed, since = found.records.get(name), found.differences.get(name, ())
+        paper = (
+            self_check_paper.self_check_paper(
+                loaded.setting, context, pages, found.records, loaded.fictional, today, logo
+            )
+            if name == self_check_paper.NAME
+            else governors_pack.pack_for(pages[name], loaded.setting, loaded.fictional, today, agreed, since, logo)
+        )
+        written |= {f"{name}.{kind}": content for kind, content in printing.write(paper).items()}
+    return written
+
+
+def whole_setting(file: Path, purpose: what_changed.Purpose = "publish") -> Checked:
+    """Return a setting that has no faults for a purpose. Exit with what is wrong with it otherwise."""
+    loaded = check_and_tell(file, purpose)
     if loaded is None or loaded.faults or loaded.setting is None:
         echo("Fix this first. Nothing was written.")
         sys.exit(1)
-    today = datetime.date.today()
-    written: dict[str, bytes] = {}
+    return loaded
+
+
+def write_files(file: Path, place: Path, make: Callable[[], Mapping[str, bytes]]) -> Mapping[str, bytes]:
+    """Make files of a setting and write them into a folder. Exit with what is wrong where they cannot be made."""
     try:
-        laid_out = building.try_build(loaded, today)
-        pages, logo = laid_out.policy_pages, laid_out.site.logo
-        names = [*pages, self_check_paper.NAME]
-        if policy and policy not in names:
-            there = words.join(names, "or")
-            raise click.UsageError(
-                f"{file.stem} has no policy “{policy}” of its own. Write {there}, or name no policy to get them all."
-            )
-        found = loaded.agreement or what_changed.Agreement()
-        context = clause_context(loaded.setting)
-        for name in [policy] if policy else names:
-            agreed, since = found.records.get(name), found.differences.get(name, ())
-            paper = (
-                self_check_paper.self_check_paper(
-                    loaded.setting, context, pages, found.records, loaded.fictional, today, logo
-                )
-                if name == self_check_paper.NAME
-                else governors_pack.pack_for(pages[name], loaded.setting, loaded.fictional, today, agreed, since, logo)
-            )
-            written |= {f"{name}.{kind}": content for kind, content in printing.write(paper).items()}
+        written = make()
     except SettingRefused as refused:
         tell_problems(file, refused.problems)
         sys.exit(1)
@@ -219,9 +247,7 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
     place.mkdir(parents=True, exist_ok=True)
     for name, content in written.items():
         (place / name).write_bytes(content)
-    echo(
-        f"Wrote {words.join([*written])} in {path_from_here(place)}/. They are for the {loaded.setting.policies.approved_by}, and are not published."
-    )
+    return written
 
 
 @click.command()

@@ -11,10 +11,12 @@ import click
 from schoolgate import paths
 from schoolgate.agreement import changes as what_changed
 from schoolgate.agreement.checked import Checked
+from schoolgate.cli.building import unpublished_folder, whole_setting, write_files
 from schoolgate.cli.checking import check_and_tell
 from schoolgate.cli.finding import path_from_here, settings_named
-from schoolgate.cli.saying import echo, tell_problems
+from schoolgate.cli.saying import echo, require_papers, tell_problems
 from schoolgate.print.handouts import signing
+from schoolgate.publish import build as building
 from schoolgate.publish.check import check_setting
 from schoolgate.upkeep import asker
 from schoolgate.upkeep import chores as due
@@ -90,15 +92,17 @@ def chores(setting: str | None, record: Path | None, out: Path | None) -> None:
 
 @click.command()
 @click.argument("setting")
-def papers(setting: str) -> None:
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write them all into this folder too.")
+def papers(setting: str, out: Path | None) -> None:
     """List the papers of a setting: its agreements, forms, flow charts and sheets, and which are to be signed again.
 
     Each has a mark, which stands for the words of the rules on it. Where the mark on a signed paper is the same, its rules
-    are too.
+    are too. With --out they are written as PDF and Word, with the policies.
 
     \b
-    Example:
+    Examples:
       schoolgate papers my-school
+      schoolgate papers my-school --out ~/papers
     """
     (file,) = settings_named((setting,))
     today = datetime.date.today()
@@ -109,6 +113,11 @@ def papers(setting: str) -> None:
         sys.exit(1)
     for line in signing.report(loaded, today):
         echo(line)
+    if out:
+        require_papers()
+        place = unpublished_folder(out)
+        write_files(file, place, lambda: building.try_build(whole_setting(file), today, with_papers=True).papers)
+        echo(f"\nWrote them in {path_from_here(place)}/, as PDF and Word.")
 
 
 def _load_setting(name: str | None) -> Checked | None:

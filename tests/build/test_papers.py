@@ -864,7 +864,7 @@ def test_a_pack_goes_into_no_folder_that_is_published(tmp_path: Path) -> None:
     for folder in (tmp_path / "meeting", paths.DOCS / "assets"):
         result = CliRunner().invoke(cli.main, ["pack", "nursery", "mobile", "--out", str(folder)])
         assert result.exit_code == 2
-        assert "is published, and a pack must not be. Name another folder.\n" in result.output
+        assert "is published, and these files must not be. Name another folder.\n" in result.output
     assert not (tmp_path / "meeting").exists()
 
 
