@@ -212,6 +212,7 @@ def numbers(html: str) -> set[str]:
 def test_each_chart_has_exactly_its_lines_whatever_stands(base: str, policies: tuple[str, ...]) -> None:
     whole = handouts_of(setting_of(answers_adopting(base, POLICIES)))
     wanted = {name: lines_of(whole[name].page.html) for name in CHARTS if name in whole}
+    assert "chart-told" in wanted
     for variant, data in variants(base, policies):
         setting = setting_of(data)
         stands = pages_of(setting).stands
@@ -283,7 +284,9 @@ def test_what_has_most_to_say_is_one_sheet_too(tmp_path: Path) -> None:
     for name in ("crowded", "most crowded", "federation", "nursery"):
         folder = tmp_path / name
         folder.mkdir()
-        for chart in write_charts(setting_named(name), folder):
+        charts = write_charts(setting_named(name), folder)
+        assert "chart-told" in charts
+        for chart in charts:
             assert_one_sheet(setting_named(name), chart, folder)
 
 
@@ -321,7 +324,9 @@ def test_as_a_page_it_is_printed_on_one_sheet_and_read_on_a_telephone(
     site = tmp_path / "site"
     site.mkdir()
     (site / "assets").symlink_to(starter / "assets")
-    for chart in write_charts(setting_named(name), site, with_papers=False):
+    charts = write_charts(setting_named(name), site, with_papers=False)
+    assert "chart-told" in charts
+    for chart in charts:
         page = browser.new_page(viewport={"width": 390, "height": 844})
         page.goto(f"{serve(site)}papers/{chart}/")
         page.evaluate("document.fonts.ready")
