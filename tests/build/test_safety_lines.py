@@ -10,6 +10,7 @@ from typing import Any
 import jinja2
 import pytest
 from support.adoption import answers_adopting
+from support.agreements import agreements_of
 from support.attempts import Edits
 from support.bases import BASES, TEMPLATE, PeoplePages, data_of, edited, pages_of, people_pages_of, setting_of
 from support.people_pages import lines_of
@@ -67,6 +68,11 @@ PAGES: dict[str, list[str]] = {
         "hate-report", "life-in-danger", "not-alone", "go-outside", "tell-head-help", "write-what-you-saw", "somebody-else",
     ],
     "withdrawn": ["in-danger", "lead-named", *_CHILDREN_SERVICES, "head-named"],
+    "agreement-early": ["at-night-easy"],
+    "agreement-easy-read": [
+        "danger-easy", "childline-easy", "stop-easy", "keep-easy", "tell-easy", "blackmail-easy", "not-in-trouble-easy", "listen-easy",
+        "private-easy", "film-easy", "secrets-easy", "block-easy", "meeting-easy", "games-easy", "at-night-easy", "passwords-easy",
+    ],
 }  # fmt: skip
 
 
@@ -153,6 +159,13 @@ def same_rule(id_: str) -> list[str]:
     return [clause for clause, provision in TEMPLATE.items() if clause in named or provision.same in rules]
 
 
+def test_an_agreement_has_the_lines_of_its_own_places() -> None:
+    for agreement, base in {"agreement-early": "starter", "agreement-easy-read": "boarding"}.items():
+        found = agreements_of(setting_of(data_of(base)))[agreement]
+        wanted = [id_ for id_ in PAGES[agreement] if base == "boarding" or id_ != "at-night-easy"]
+        assert sorted(id_ for id_ in lines_of(found.page.html) if id_ in PAGES[agreement]) == sorted(wanted)
+
+
 @pytest.mark.parametrize("base", BASES)
 def test_a_sign_has_its_lines_on_paper_too(base: str) -> None:
     setting = setting_of(data_of(base))
@@ -224,7 +237,8 @@ def test_each_place_is_on_its_page_once() -> None:
     }
     for place in places:
         page = place.partition(".")[0]
-        text = (safety.LIST.parents[1] / files.get(page, "{}.md").format(page)).read_text(encoding="utf-8")
+        file = "_parts/papers/{}.md" if page.startswith("agreement-") else files.get(page, "{}.md")
+        text = (safety.LIST.parents[1] / file.format(page)).read_text(encoding="utf-8")
         assert text.count(f'safety_lines("{place}")') == 1, place
     assert {place.partition(".")[0] for place in places} == {*PAGES}
 
