@@ -22,9 +22,11 @@ _LEARNERS = DOCS / "_parts" / "learners.md"
 
 
 def agreements_of(setting: Setting) -> dict[str, Handout]:
-    """Compose the agreements of a setting, by name."""
+    """Compose the agreements of a setting, by name. There is always one."""
     every = compose_handouts(texts.facts_of(setting, {}), clause_context(setting))
-    return {name: handout for name, handout in every.items() if name in AGREEMENTS}
+    found = {name: handout for name, handout in every.items() if name in AGREEMENTS}
+    assert found, "every setting has some"
+    return found
 
 
 @dataclasses.dataclass(frozen=True)
