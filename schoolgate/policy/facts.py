@@ -22,6 +22,7 @@ from schoolgate.language.telephones import phone_digits
 from schoolgate.policy import choices, safety
 from schoolgate.policy.conditions import conditions_of, zones_for
 from schoolgate.policy.lists import combined_title, contacts, doors, link, roles, service_line
+from schoolgate.policy.provisions import own_clauses_of
 from schoolgate.registers import Guidance, Helpline, SocialMediaAge, councils, directory
 from schoolgate.registers.followed import guidance_followed
 from schoolgate.setting import signs
@@ -110,8 +111,17 @@ def functions(
     def services(group: str, named: bool = False) -> list[str]:
         return [service_line(entry, named) for entry in helplines.values() if group in entry.groups]
 
+    def own_clauses(*sections: str, draws: str = "") -> str:
+        """Write a statement for whatever the setting says in sections in its own words, with a picture if one is named."""
+        marks = f" draws={draws}" if draws else ""
+        return "\n".join(
+            f"- {{: on={own.id}{marks} }}"
+            for section in sections
+            for own in own_clauses_of(section, setting.changes, setting.own_clauses)
+        )
+
     return {
-        "choice": choices.choice, "own_words": choices.own_words, "safety_lines": safety.safety_lines,
+        "own_clauses": own_clauses, "choice": choices.choice, "own_words": choices.own_words, "safety_lines": safety.safety_lines,
         "guidance_followed": functools.partial(guidance_followed, setting),
         "cite": cite, "policy": policy, "policies": policies, "link": link, "possessive": words.possessive, "a": words.a,
         "service": service, "services": services, **directory.functions(helplines, setting.helplines),
@@ -168,7 +178,8 @@ FILTERS: dict[str, Callable[..., str]] = {
     "contacts": contacts,
     "roles": roles,
     "capital": words.capital,
-    "to_you": words.to_you,
+    # What was not answered, and so not asked, stays what it is.
+    "to_you": lambda text: words.to_you(text) if isinstance(text, str) else str(text),
 }
 
 

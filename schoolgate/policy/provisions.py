@@ -64,7 +64,7 @@ class ClauseContext:
         found = [name for name in own if name in self.doubtful]
         possible = not ids
         named_clauses = [self._clause(id_.strip()) for id_ in ids.split(",")] if ids else []
-        for clause in [self.template[id_] for one in named_clauses for id_ in self._same_rule(one)]:
+        for clause in [other for one in named_clauses for other in self._same_rule(one)]:
             named = [p.when for p in (self.template.get(clause.section), clause) if p and p.when]
             if any(map(self._fails, [*named, f"adopts-{clause.policy}"])):
                 continue
@@ -87,11 +87,16 @@ class ClauseContext:
         """
         named = [self._clause(id_.strip()) for id_ in ids.split(",")]
         for provision in named:
-            for id_ in self._same_rule(provision):
-                replaced = in_our_words and id_ in self.changes and self.changes[id_].replace
-                if self._stands(self.template[id_]) and not replaced:
-                    return id_
+            for other in self._same_rule(provision):
+                replaced = in_our_words and other.id in self.changes and self.changes[other.id].replace
+                if self._stands(other) and not replaced:
+                    return other.id
         return None
+
+    def own_clause(self, id_: str) -> Own | None:
+        """Return what the setting says under an id of its own, or None if the id is of a clause of ours."""
+        found = own_clauses_of(section_of(id_), self.changes, self.own_clauses)
+        return next((own for own in found if own.id == id_), None)
 
     def holds(self, when: str) -> bool:
         """Return whether every condition named, with commas between them, holds."""
@@ -102,6 +107,8 @@ class ClauseContext:
 
     def _clause(self, id_: str) -> Provision:
         provision = self.template.get(id_)
+        if provision is None and f"{id_}.".startswith(f"{section_of(id_)}.own."):
+            return Provision(id_, section_of(id_), False, None, None)  # the setting’s own
         if provision is not None and provision.is_section:
             inside = next((known for known in self.template if known.startswith(f"{id_}.")), "")
             raise TemplateError(
@@ -115,16 +122,19 @@ class ClauseContext:
             )
         return provision
 
-    def _same_rule(self, provision: Provision) -> Iterator[str]:
-        yield provision.id
+    def _same_rule(self, provision: Provision) -> Iterator[Provision]:
+        yield provision
         if provision.same:
             yield from (
-                id_ for id_, other in self.template.items() if other.same == provision.same and other != provision
+                other for other in self.template.values() if other.same == provision.same and other != provision
             )
 
     def _stands(self, provision: Provision) -> bool:
         own, whole = self.changes.get(provision.id), self.changes.get(provision.section)
-        left_out = (own and own.omit) or (whole and (whole.omit or whole.replace))
+        if provision.id not in self.template:
+            left_out = self.own_clause(provision.id) is None
+        else:
+            left_out = bool((own and own.omit) or (whole and (whole.omit or whole.replace)))
         return not left_out and reason_absent(provision, self.template, self.conditions) is None
 
 
@@ -306,6 +316,27 @@ def faults_in_own_clauses(
 
 def _first_of(section: str, template: Mapping[str, Provision]) -> str:
     return next(id_ for id_, other in template.items() if other.section == section and not other.is_section)
+
+
+@dataclasses.dataclass(frozen=True)
+class Own:
+    """What a setting says in a section in its own words: for the whole section, or in a clause of its own."""
+
+    id: str
+    says: str
+    points: tuple[str, ...] = ()
+
+
+def own_clauses_of(section: str, changes: Mapping[str, Change], clauses: Iterable[OwnClause]) -> Iterator[Own]:
+    """Yield what a setting says in a section in its own words, in the order in which it stands there. Nothing if it leaves the section out."""
+    change = changes.get(section)
+    if change and change.omit:
+        return
+    if change and (said := change.replace or change.add):
+        yield Own(f"{section}.own", said)
+    yield from (
+        Own(clause.full_id, clause.says, tuple(clause.points)) for clause in clauses if clause.section == section
+    )
 
 
 def spread_over_shared_rules(changes: Mapping[str, Change], template: Mapping[str, Provision]) -> dict[str, Change]:

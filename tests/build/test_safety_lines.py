@@ -8,6 +8,7 @@ from typing import Any
 import jinja2
 import pytest
 from support.adoption import SUBSETS, answers_adopting, variants
+from support.agreements import agreements_of
 from support.bases import BASES, TEMPLATE, PeoplePages, data_of, pages_of, people_pages_of, setting_of
 from support.people_pages import lines_of
 
@@ -62,6 +63,11 @@ PAGES: dict[str, list[str]] = {
         "hate-report", "life-in-danger", "not-alone", "go-outside", "tell-head-help", "write-what-you-saw", "somebody-else",
     ],
     "withdrawn": ["in-danger", "lead-named", *_CHILDREN_SERVICES, "head-named"],
+    "agreement-early": ["at-night-easy"],
+    "agreement-easy-read": [
+        "danger-easy", "childline-easy", "stop-easy", "keep-easy", "tell-easy", "blackmail-easy", "not-in-trouble-easy", "listen-easy",
+        "private-easy", "film-easy", "secrets-easy", "block-easy", "meeting-easy", "games-easy", "at-night-easy", "passwords-easy",
+    ],
 }  # fmt: skip
 # The lines of what is handed out stand with it, in tests/build/test_charts.py and tests/build/test_paper_forms.py.
 PAPERS = {"chart", "form"}
@@ -124,6 +130,13 @@ def same_rule(id_: str) -> list[str]:
     named = safety.read_lines()[id_].on
     rules = {TEMPLATE[clause].same for clause in named} - {None}
     return [clause for clause, provision in TEMPLATE.items() if clause in named or provision.same in rules]
+
+
+def test_an_agreement_has_the_lines_of_its_own_places() -> None:
+    for agreement, base in {"agreement-early": "starter", "agreement-easy-read": "boarding"}.items():
+        found = agreements_of(setting_of(data_of(base)))[agreement]
+        wanted = [id_ for id_ in PAGES[agreement] if base == "boarding" or id_ != "at-night-easy"]
+        assert sorted(id_ for id_ in lines_of(found.page.html) if id_ in PAGES[agreement]) == sorted(wanted)
 
 
 @pytest.mark.parametrize("base", BASES)
@@ -206,7 +219,9 @@ def test_each_place_is_on_its_page_once() -> None:
             continue
         text = (safety.LIST.parents[1] / files.get(page, "{}.md").format(page)).read_text(encoding="utf-8")
         assert text.count(f'safety_lines("{place}")') == 1, place
-    assert {place.partition(".")[0] for place in places} - papers == {*PAGES} | PAPERS
+    read = {place.partition(".")[0] for place in places}
+    assert read - papers == {*PAGES} - papers | PAPERS
+    assert {*PAGES} <= read
 
 
 @pytest.mark.parametrize(

@@ -331,6 +331,7 @@ def phrases_to_avoid(*, for_staff: bool) -> list[Avoid]:
 
 def _template_files() -> Iterator[tuple[Path, list[Avoid]]]:
     register = {*policy_pages(), paths.DOCS / "_parts" / "shared.md", paths.DOCS / "staff.md"}
+    register |= {paths.DOCS / "_parts" / "papers" / "agreement-staff.md"}
     for file in sorted([*paths.DOCS.rglob("*.md"), paths.TEMPLATE / choices.FILE]):
         yield file, phrases_to_avoid(for_staff=file in register)
 

@@ -14,7 +14,7 @@ from schoolgate.errors import TemplateError
 from schoolgate.policy.composing import inline, markup
 from schoolgate.policy.composing.blocks import OPENING, Block, Bullet, Guidance, Heading, Paragraph, blocks
 from schoolgate.policy.composing.policy import Clause, Note, Policy, Section
-from schoolgate.policy.provisions import CLAUSE, reason_unmet, section_of
+from schoolgate.policy.provisions import CLAUSE, own_clauses_of, reason_unmet, section_of
 from schoolgate.setting.model.parts import Change, OwnClause
 from schoolgate.setting.model.vocabulary import SECTION
 
@@ -147,7 +147,6 @@ class _Composing:
                 else:
                     opening = self._opening(block)
             self._change_section(part)
-            self._add_own_clauses(part)
             yield part
 
     def _no_clauses(self, under: list[Block | Guidance]) -> None:
@@ -219,29 +218,18 @@ class _Composing:
             self.guidance[id_] = (*self.guidance.get(id_, ()), *kept)
 
     def _change_section(self, part: _Part) -> None:
-        """Make the setting’s change to a whole section."""
+        """Leave out what the setting leaves out, or says in its own words, for a whole section, and add what it says itself."""
         id_ = part.heading.attributes.id
         change = self.changes.get(id_)
-        if not change:
-            return
-        if change.omit or change.replace:
+        if change and (change.omit or change.replace):
             for item in part.items:
                 self._leave_out(item, change.omit or "The setting’s own wording stands for the whole section.")
             part.items.clear()
-        own = change.replace or change.add
-        if own and not reason_unmet(part.heading.attributes.values.get("when"), self.conditions):
-            part.items.append(_Item(f"{id_}.own", inline.own(own)))
-
-    def _add_own_clauses(self, part: _Part) -> None:
-        """Add the setting’s own clauses of a section after ours."""
-        id_ = part.heading.attributes.id
-        left_out = id_ in self.changes and self.changes[id_].omit
-        if left_out or reason_unmet(part.heading.attributes.values.get("when"), self.conditions):
+        if reason_unmet(part.heading.attributes.values.get("when"), self.conditions):
             return
         part.items += [
-            _Item(clause.full_id, inline.own(clause.says), tuple(map(inline.own, clause.points)))
-            for clause in self.own_clauses
-            if clause.section == id_
+            _Item(own.id, inline.own(own.says), tuple(map(inline.own, own.points)))
+            for own in own_clauses_of(id_, self.changes, self.own_clauses)
         ]
 
     def _state_each_rule_once(self, parts: list[_Part]) -> None:

@@ -7,7 +7,8 @@ A statement is a bullet or paragraph with the clause it stands on, on the line u
 
 It stands only where that clause stands for the setting, says what the setting says where it changed that clause, and
 ends with a link to it. So a page cannot say what the policy does not. Several ids, with commas between them, mean the
-first that stands; clauses that share a rule (``same=``) stand in for each other. ``when=`` may narrow it further.
+first that stands; clauses that share a rule (``same=``) stand in for each other. ``when=`` may narrow it further. Where the
+clause is of the setting’s own (``own_clauses("mobile.staff")``), the setting’s words stand in place of the statement’s.
 What somebody fills in or ticks (``.field``, ``.tick``, ``.yes-no``) leads to its clause too, and asks the same whatever the setting
 wrote in place of that.
 
@@ -146,6 +147,9 @@ class _Composing:
         else:
             if clause := self._clause(block):
                 change = None if ASKS & {*classes} else self.context.changes.get(clause)
+                if own := self.context.own_clause(clause):
+                    # As the policy prints it: the page only names it.
+                    words, points = inline.own(own.says), [*map(inline.own, own.points)]
                 in_paragraph = bool(points or (change and (change.replace or change.add)))
                 if change and change.replace:
                     # Printed here too, so that the page and the policy go on saying the same.
