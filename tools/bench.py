@@ -36,10 +36,11 @@ import yaml
 from support.real import with_real_contacts
 
 from schoolgate import paths
-from schoolgate.pages import menu, search, site
+from schoolgate.pages import menu, printing, search, site
 from schoolgate.pages.site import Site
 from schoolgate.policy import facts, templates
-from schoolgate.print import flow, posters, wallet
+from schoolgate.print import charts, posters, wallet
+from schoolgate.print.handouts import sheets
 from schoolgate.publish import build, gate
 
 ROUNDS = 9  # counted; where they are several, one more goes before, to warm the disk
@@ -279,8 +280,11 @@ _PARTS: list[tuple[str, Any, str]] = [
     ("Markdown", markdown.Markdown, "convert"),
     ("theme", mkdocs.commands.build, "_build_page"),
     ("posters", posters, "write"),
-    ("posters", flow, "write"),
+    ("posters", charts, "write_wall"),
     ("posters", wallet, "write"),
+    ("agreements", site, "compose_handouts"),
+    ("agreements", printing, "link_handouts"),
+    ("agreements", sheets, "write"),
     ("search", search, "write"),
     ("gate", gate, "check"),
 ]

@@ -92,14 +92,19 @@ def masked_texts(setting: Setting, context: ClauseContext) -> dict[str, dict[str
 
 
 def mark_of(masked: Mapping[str, str]) -> str:
-    """Return the mark of some clauses, such as “7F3A 09C2”. Takes their masked texts, by id.
+    """Return the mark of some clauses, such as “HKRT WQLM”. Takes their masked texts, by id.
 
     It is the same wherever these clauses say the same, whatever their order and numbers, so that two papers can be told
-    apart without reading them. It is no seal: nobody could keep from forging eight digits.
+    apart without reading them. It has letters alone: digits could be taken for a telephone number. It is no seal, since
+    eight letters keep nobody from forging one.
     """
     said = json.dumps(sorted(masked.items()), ensure_ascii=False)
-    digits = hashlib.sha256(said.encode()).hexdigest()[:8].upper()
-    return f"{digits[:4]} {digits[4:]}"
+    number = int.from_bytes(hashlib.sha256(said.encode()).digest())
+    letters = "".join(_LETTERS[number // len(_LETTERS) ** place % len(_LETTERS)] for place in range(8))
+    return f"{letters[:4]} {letters[4:]}"
+
+
+_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # without vowels, so that a mark never spells a word
 
 
 def policies(

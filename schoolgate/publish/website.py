@@ -20,6 +20,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from schoolgate.agreement import calendar
+from schoolgate.agreement.agreed_records import DOCUMENTS
 from schoolgate.agreement.checked import Checked
 from schoolgate.language import words
 from schoolgate.print import charts, colour, standalone
@@ -109,9 +110,9 @@ def _files_in(site: Path) -> list[Path]:
 
 def _papers(site: Path, printed: list[str]) -> Iterator[tuple[str, bytes]]:
     """Yield the papers of a site, named as a parent would look for them, and the signs that may be printed."""
-    for path in sorted((site / papers.FOLDER).glob("*")):
-        name = "all-policies" if path.stem == "all" else f"{path.stem}-policy"
-        yield f"papers/{name}{path.suffix}", path.read_bytes()
+    for path in sorted((site / papers.FOLDER).iterdir()):
+        if path.suffix[1:] in papers.KINDS_BY_NAME:
+            yield f"papers/{_name_of(path.stem)}{path.suffix}", path.read_bytes()
     if (site / charts.WALL_PDF).is_file():
         yield "papers/staff-room-wall.pdf", (site / charts.WALL_PDF).read_bytes()
     for sign in printed:
@@ -119,6 +120,13 @@ def _papers(site: Path, printed: list[str]) -> Iterator[tuple[str, bytes]]:
             file = site / "visitors" / sign / f"poster-{format_}.pdf"
             if file.is_file():
                 yield f"papers/signs/{sign}-{format_}.pdf", file.read_bytes()
+
+
+def _name_of(paper: str) -> str:
+    """Return what a paper is called outside the site. Agreements, forms and flow charts are called that already."""
+    if paper == "all":
+        return "all-policies"
+    return f"{paper}-policy" if paper in DOCUMENTS else paper
 
 
 def _signs(setting: Setting, site: Path, is_online: bool, ask: Ask) -> tuple[list[str], list[str]]:

@@ -710,7 +710,9 @@ def test_a_policy_that_is_no_longer_listed(site: Tampered) -> None:
     for page in (PAGE, "policies/online/index.html", "policies/social/index.html"):
         assert f"{page}: “Behaviour policy” is cited, but other_policies does not list it." in faults
         assert f"{page}: “Anti-bullying policy” is cited, but other_policies does not list it." in faults
-    assert len(faults) == 6
+    for page in ("papers/agreement-staff/index.html", "papers/agreement-visitors/index.html"):
+        assert f"{page}: “Behaviour policy” is cited, but other_policies does not list it." in faults
+    assert len(faults) == 8
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -153,7 +153,7 @@ def test_an_exception_is_signed_by_whoever_accepts_it(signers: Any, who: list[st
     )
     signing = says(setting, "form-phone-exception")
     signing = signing[signing.index("Signing") :]
-    assert [line for line in signing if line.endswith(": name")] == ["Agreed by the deputy headteacher: name", *who]
+    assert [line for line in signing if line.endswith(": name")] == ["For us, the deputy headteacher: name", *who]
     assert len([line for line in signing if line == "Signed, and date"]) == len(who) + 1
     assert "The deputy headteacher will listen and decide." in " ".join(says(setting, "form-phone-exception"))
 

@@ -13,7 +13,7 @@ from support import command, yaml_files
 from support.attempts import GONE, Edits
 from support.bases import as_printed, data_of, edited
 from support.changed_since import CHANGED_SINCE, agreed_then_changed
-from support.papers import Site, flat, in_order, on_paper, paragraphs, run_together
+from support.papers import Site, flat, in_order, of_handouts, of_policies, on_paper, paragraphs, run_together
 from support.recording import published
 
 Built = Callable[[str], Site]
@@ -37,16 +37,16 @@ def withdrawn(folder: Path, edits: Edits) -> Site:
 
 
 def papers_of(site: Site) -> list[str]:
-    return sorted(file.name for file in (site.folder / "papers").glob("*"))
+    return of_policies(site.folder / "papers")
 
 
 def links_to_papers(site: Site) -> set[str]:
     """Give every paper that a page leads to, as the site’s folder has it."""
     found = set()
     for file in site.folder.rglob("*.html"):
-        for link in re.findall(r'href="([^"]*papers/[^"]*)"', file.read_text(encoding="utf-8")):
+        for link in re.findall(r'href="([^"]*papers/[^"]*\.\w+)"', file.read_text(encoding="utf-8")):
             found.add((file.parent / link).resolve().relative_to(site.folder.resolve()).as_posix())
-    return found
+    return found - {f"papers/{name}" for name in of_handouts(site.folder / "papers")}
 
 
 # ---------------------------------------------------------------------------------------------------------------

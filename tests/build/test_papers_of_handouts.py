@@ -60,7 +60,7 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 IN_ORDER = [
     "All of it", "Oakfield Primary School (an example)",
     "An example. Oakfield Primary School is not a real school, and its own phone numbers do not work.",
-    "Made on 20 November 2026, from edition", "The mark of its text is 7F3A 09C2.",
+    "Made on 20 November 2026, from edition", "The mark of its text is HKRT WQLM.",
     "The current one is at https://online-safety.oakfield.example/papers/agreement-all/.",
     "Is a child in danger now? Call 999.", "For parents and carers. Read each line, then sign.",
     "Our rules", "Phones are off in lessons. Phones 4.2", "You may call the office. Phones 4.2", "Before 9am", "After 3pm",
@@ -202,7 +202,7 @@ def test_lines_to_write_on_have_room_for_handwriting(reader: str, tmp_path: Path
 def test_danger_stands_out_by_the_weight_of_its_frame_where_there_is_no_colour(all_of_it: tuple[Path, Path]) -> None:
     page = pypdfium2.PdfDocument(all_of_it[0])[0]
     grey = page.render(scale=4, grayscale=True).to_pil()
-    left = round(26 * _MM * 4)
+    left = round(21 * _MM * 4)
     rows = [
         grey.getpixel((x, round((page.get_height() - tops(page, text)[0] - 2) * 4)))
         for text in ("An example", "danger now")
@@ -210,31 +210,6 @@ def test_danger_stands_out_by_the_weight_of_its_frame_where_there_is_no_colour(a
     ]
     notice, danger = (sum(1 for level in part if level < 160) for part in (rows[:36], rows[36:]))
     assert danger >= 2 * notice > 0
-
-
-def test_what_hangs_on_a_wall_is_as_large_as_its_page_allows(tmp_path: Path) -> None:
-    steps = EVERYTHING[EVERYTHING.index("<ol>") : EVERYTHING.index("</ol>") + 5]
-    many = (
-        steps.replace("</ol>", "") + "<li class='step'>Tell somebody whom you trust about it today.</li>" * 9 + "</ol>"
-    )
-    sizes = []
-    for name, content in {"few": steps, "many": many}.items():
-        in_pdf, _ = written(tmp_path, handout(content, name=name, kind="chart", reader="staff"))
-        (page,) = pypdfium2.PdfDocument(in_pdf)
-        words = page.get_textpage()
-        sizes.append(
-            words.get_charbox(words.get_text_range().index("Tell"))[3]
-            - words.get_charbox(words.get_text_range().index("Tell"))[1]
-        )
-    assert sizes[0] > 1.2 * sizes[1]
-    # What one page cannot hold in the usual size goes on, and nothing is lost.
-    in_pdf, _ = written(
-        tmp_path,
-        handout(many.replace("today.", "today." + " And so on." * 60), name="over", kind="chart", reader="staff"),
-    )
-    pages = on_paper(in_pdf)
-    assert len(pages) > 1
-    assert "".join(pages).count("Andsoon.") == 540
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -416,7 +391,7 @@ def test_words_come_out_as_they_were_typed_wherever_they_stand_and_within_the_pa
     assert "".join(on_paper(in_pdf)).count(run_together(AWKWARD[case])) == 9
     assert sum(AWKWARD[case] in text for _, text in paragraphs(docx.Document(str(in_word)))) == 9
     for page in pages:
-        width, margin, words = page.get_width(), 70, page.get_textpage()
+        width, margin, words = page.get_width(), 58, page.get_textpage()
         for index in range(words.count_chars()):
             left, _, right, _ = words.get_charbox(index)
             # A space that ends a line is seen by nobody.
@@ -456,7 +431,7 @@ def test_two_times_are_the_same_to_the_byte(all_of_it: tuple[Path, Path], tmp_pa
 def test_several_are_written_as_each_is_by_itself(all_of_it: tuple[Path, Path], long: tuple[Path, Path]) -> None:
     setting = setting_of(data_of("starter"))
     both = {"agreement-all": handout(EVERYTHING), "agreement-long": handout(LONG, name="agreement-long")}
-    contents, marks = {name: one.page.html for name, one in both.items()}, dict.fromkeys(both, "7F3A 09C2")
+    contents, marks = {name: one.page.html for name, one in both.items()}, dict.fromkeys(both, "HKRT WQLM")
     files = handouts_on_paper.write_all(both, contents, marks, setting, True, TODAY, logos.read(_CREST))
     assert [*files] == ["agreement-all.pdf", "agreement-all.docx", "agreement-long.pdf", "agreement-long.docx"]
     assert files["agreement-all.pdf"] == all_of_it[0].read_bytes()

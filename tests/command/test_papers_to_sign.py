@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from support import command, recording
 from support.attempts import Edits, written
+from support.bases import data_of
 from support.places import ROOT, STARTER, TODAY
 
 from schoolgate.print.handouts import signing
@@ -19,7 +20,7 @@ from schoolgate.upkeep import chores, status
 def changed(tmp_path: Path) -> Path:
     """A setting that left out a rule, for a reason of its own, after its mobile policy was agreed."""
     file = recording.agreed_copy(STARTER, tmp_path, ("mobile", "2026-10-07", "2027-09-30"))
-    changes = {"mobile.staff.lawful-use": {"omit": "Our code of conduct says it."}}
+    changes = data_of("starter")["changes"] | {"mobile.staff.lawful-use": {"omit": "Our code of conduct says it."}}
     edits: Edits = {("changes",): changes, ("policies", "dates", "mobile", "written"): "2026-11-16"}
     return written(file, edits, file)
 
@@ -54,7 +55,7 @@ def due(file: Path, today: datetime.date) -> str:
 def test_the_issue_says_who_signs_again_without_the_reason_which_is_for_leaders(changed: Path) -> None:
     heading, _, *lines = due(changed, TODAY).splitlines()
     assert heading == "## Papers to sign again"
-    (line,) = [line for line in lines if line.startswith("- Acceptable use agreement for staff: ")]
+    (line,) = [line for line in lines if line.startswith("- Acceptable use agreement for staff and volunteers: ")]
     assert line.endswith("This holds already, and is not yet agreed by the governing body: Phones 5.6 was taken out.")
     assert "code of conduct says it" not in due(changed, TODAY)
     assert lines[-1].startswith("Print each from the papers on your site.")
@@ -70,7 +71,10 @@ def test_the_issue_ends_after_as_many_weeks_as_the_guide_says(changed: Path) -> 
 
 def test_a_program_is_told_without_the_reason_too(changed: Path) -> None:
     (agreement, *_) = status.standing_of(changed, TODAY, fictional=True).papers
-    assert (agreement.paper, agreement.title) == ("agreement-staff", "Acceptable use agreement for staff")
+    assert (agreement.paper, agreement.title) == (
+        "agreement-staff",
+        "Acceptable use agreement for staff and volunteers",
+    )
     assert agreement.why == [
         f"Everyone signs again, unless their paper has the mark {agreement.mark}. This holds already, and is not yet agreed by the "
         "governing body: Phones 5.6 was taken out."

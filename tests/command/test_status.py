@@ -35,7 +35,7 @@ def test_the_table_says_what_is_agreed_what_is_due_and_what_changed(oakfield: Pa
         "oakfield  Social media policy                 -        not yet                                       2027-09-14  298   -",
         f"oakfield  Mobile and smart technology policy  {HERE}  2026-10-07 by the governing body, minute 7.2  2027-09-30  314   1 since",
         "",
-        "oakfield: these papers are to be signed again: Acceptable use agreement for staff and Read and understood. Run: schoolgate "
+        "oakfield: these papers are to be signed again: Acceptable use agreement for staff and volunteers and Read and understood. Run: schoolgate "
         "papers oakfield",
     ]
 

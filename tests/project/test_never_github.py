@@ -207,7 +207,9 @@ def test_the_papers_are_named_as_the_page_says(tmp_path: Path) -> None:
     folder = unpacked(tmp_path, "https://online-safety.oakfield.example/", with_papers=True)
     named = set(re.findall(r"`([\w-]+\.pdf)`", GUIDE["pdf-only"]))
     there = {path.name for path in (folder / "papers").glob("*.pdf")}
-    assert named - there == {"combined-policy.pdf"}, "only where they are one document"
+    assert named - there == {"combined-policy.pdf", "agreement-ks3-4.pdf", "agreement-post-16.pdf"}, (
+        "only where they are one document, and where they teach older children"
+    )
     assert there - named == set()
     for name in there:
         assert (folder / "papers" / name).read_bytes().startswith(b"%PDF"), name

@@ -243,7 +243,7 @@ def test_bench_measures_both_and_says_how_they_compare(tmp_path: Path) -> None:
     done = make("bench", "ROUNDS=1", f"FILE={little}")
     assert done.stderr.partition("make: ")[0] == ""
     rows = re.findall(r"^ *(\S.*?)  +(\d+\.\d\d)  +(\d+\.\d\d)?  +(\d+) ms$", done.stdout, re.MULTILINE)
-    parts = {"policies", "gate", "Markdown", "posters", "loading", "search", "theme", "rest"}
+    parts = {"policies", "gate", "Markdown", "posters", "agreements", "loading", "search", "theme", "rest"}
     names = [name for name, *_ in rows]
     assert [name for name in names if name not in {*parts, "importing"}] == [
         "a build",
@@ -256,7 +256,7 @@ def test_bench_measures_both_and_says_how_they_compare(tmp_path: Path) -> None:
     of_a_build = names[1 : names.index("in a fresh clone")]
     assert sorted(of_a_build) == sorted({*parts, "importing"})
     assert {name for name in names if name in parts} == parts
-    without_goals = {"importing", "policies", "loading", "search", "theme", "rest"}
+    without_goals = {"importing", "agreements", "policies", "loading", "search", "theme", "rest"}
     assert {name for name, _, goal, _ in rows if goal} == {*names} - without_goals
     assert all(float(ratio) > 0.1 for name, ratio, *_ in rows if name not in parts)
     assert "A build may take 1.25 at most" in done.stdout

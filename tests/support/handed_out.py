@@ -88,7 +88,7 @@ def written(
     folder: Path,
     one: Handout,
     setting: Setting | None = None,
-    mark: str = "7F3A 09C2",
+    mark: str = "HKRT WQLM",
     fictional: bool = True,
     logo: Logo | None = None,
 ) -> tuple[Path, Path]:

@@ -10,6 +10,8 @@ from typing import Any
 import lxml.html
 import pypdfium2
 
+from schoolgate.agreement.agreed_records import DOCUMENTS
+from schoolgate.print.handouts import handouts
 from schoolgate.print.papers.papers import PolicyPage
 from schoolgate.publish.gate.reading import Expected
 from support.bases import as_printed
@@ -41,6 +43,16 @@ class Site:
 
     def paper(self, name: str) -> Path:
         return self.folder / "papers" / name
+
+
+def of_policies(folder: Path) -> list[str]:
+    """Give the names of the papers of policies in a site’s folder of papers. Agreements, forms and charts stand there too."""
+    return sorted(file.name for file in folder.iterdir() if file.suffix and file.stem in {*DOCUMENTS, "all"})
+
+
+def of_handouts(folder: Path) -> list[str]:
+    """Give the names of the agreements, forms, flow charts and sheets in a site’s folder of papers: PDF and Word."""
+    return sorted(file.name for file in folder.iterdir() if file.suffix and file.stem in handouts.definitions())
 
 
 def flat(text: str) -> str:

@@ -116,7 +116,7 @@ def own_text(block: Any) -> str:
     """Give the words of a block that stand in no block inside it."""
     pieces = [block.text or ""]
     for child in block:
-        if child.tag not in (*_BLOCKS, "ul", "ol"):
+        if child.tag not in (*_BLOCKS, "ul", "ol", "div"):
             pieces += child.itertext()
         pieces.append(child.tail or "")
     return " ".join("".join(pieces).split())
@@ -322,7 +322,10 @@ OFF = {
 # Half of its rules are of idioms and names. They found nothing and take as long as all the others.
 OFF_GROUPS = ("Word Choice and Usage", "Phrase Corrections", "Proper Nouns", "Numbers and Units")
 # Addresses and numbers of telephones, and the plural of a number.
-_NO_WORD = re.compile(r"\S*(?:@|\b[\w-]+\.(?:co|com|org|gov|net|uk|example)\b)\S*|\b0\d[\d ]+\d|(?<=\d)s\b")
+_NO_WORD = re.compile(
+    r"\S*(?:@|\b[\w-]+\.(?:co|com|org|gov|net|uk|example)\b)\S*|\b0\d[\d ]+\d|(?<=\d)s\b"
+    r"|\b[B-DF-HJ-NP-TV-Z]{4} [B-DF-HJ-NP-TV-Z]{4}\b"  # the mark of a text
+)
 WORDS = Path(__file__).parent / "words.txt"
 
 
@@ -360,7 +363,7 @@ def one_of_each(texts: Iterable[str], words_of_settings: Collection[str]) -> lis
 def slips(texts: Iterable[str]) -> Iterator[str]:
     """Find slips in spelling and grammar, in British English: each with the words around it and what to write.
 
-    Addresses and telephone numbers are left out. It takes a second for each four thousand words.
+    Addresses, telephone numbers and the marks of texts are left out. It takes a second for each four thousand words.
     """
     for text in dict.fromkeys(texts):
         said = _NO_WORD.sub(lambda found: "" if found[0] == "s" else "it", text.replace("’", "'"))

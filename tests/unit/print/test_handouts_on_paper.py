@@ -230,9 +230,9 @@ def text_of(block: Block) -> str:
 
 def test_a_paper_says_where_it_comes_from_and_where_the_current_one_is() -> None:
     edition = editions.newest().name
-    origin, said_next = map(text_of, paper("7F3A 09C2").blocks)
+    origin, said_next = map(text_of, paper("HKRT WQLM").blocks)
     assert origin == (
-        f"Made on 20 November 2026, from edition {edition} of our policies’ template. The mark of its text is 7F3A 09C2. "
+        f"Made on 20 November 2026, from edition {edition} of our policies’ template. The mark of its text is HKRT WQLM. "
         "The current one is at https://online-safety.oakfield.example/papers/agreement-all/."
     )
     assert said_next == "Be kind."

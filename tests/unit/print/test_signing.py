@@ -32,8 +32,8 @@ from schoolgate.print.handouts.handouts import Definition, Handout
 from schoolgate.publish.check import check_setting
 from schoolgate.setting.model.setting import Setting
 
-AGREEMENT, SHEET = "Acceptable use agreement for staff", "Read and understood"
-MARK = re.compile(r"[0-9A-F]{4} [0-9A-F]{4}")
+AGREEMENT, SHEET = "Acceptable use agreement for staff and volunteers", "Read and understood"
+MARK = re.compile(r"[B-Z]{4} [B-Z]{4}")
 WRITTEN = ("policies", "dates", "mobile", "written")
 # The rule that changes in November, in clause 5.1 of the policy on phones.
 KEPT: Edits = {("phones", "staff", "kept_in"): "the safe in the office", WRITTEN: "2026-11-16"}
