@@ -178,7 +178,8 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
     """Write what governors need to decide on a policy, as PDF and Word, to packs/SETTING/. It is not published.
 
     It has a decision paper of one page, what has changed since the text was last agreed, and the text. Without a policy,
-    writes one for each, and the yearly self-check: what the guidance asks, the rule that answers it, and what is missing.
+    writes one for each, the yearly self-check (what the guidance asks, the rule that answers it, and what is missing), and
+    the agreements, forms and flow charts that rest on the policies.
 
     \b
     Examples:
@@ -193,15 +194,18 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
     assert loaded.setting is not None, "a setting without faults is whole"
     today = datetime.date.today()
     written = write_files(file, place, lambda: _packed(loaded, policy, today))
+    for_meeting = [name for name in written if "/" not in name]
+    beside = f" The papers that go with the policies are in {path_from_here(place / 'papers')}/."
     echo(
-        f"Wrote {words.join([*written])} in {path_from_here(place)}/. They are for the {loaded.setting.policies.approved_by}, and are not published."
+        f"Wrote {words.join(for_meeting)} in {path_from_here(place)}/. They are for the {loaded.setting.policies.approved_by}, and are not "
+        f"published.{beside if len(written) > len(for_meeting) else ''}"
     )
 
 
 def _packed(loaded: Checked, policy: str | None, today: datetime.date) -> dict[str, bytes]:
     """Return what governors need to decide on one policy, or on each, and the self-check, as files by name."""
     assert loaded.setting is not None, "a setting without faults is whole"
-    laid_out = building.try_build(loaded, today)
+    laid_out = building.try_build(loaded, today, with_papers=policy is None)
     pages, logo = laid_out.policy_pages, laid_out.site.logo
     names = [*pages, self_check_paper.NAME]
     if policy and policy not in names:
@@ -211,7 +215,12 @@ def _packed(loaded: Checked, policy: str | None, today: datetime.date) -> dict[s
         )
     found = loaded.agreement or what_changed.Agreement()
     context = clause_context(loaded.setting)
-    written: dict[str, bytes] = {}
+    # Agreements, forms and flow charts, which stand beside where all policies are decided on.
+    written = {
+        f"papers/{file}": content
+        for file, content in laid_out.papers.items()
+        if file.rpartition(".")[0] in laid_out.site.handouts
+    }
     for name in [policy] if policy else names:
         agreed, since = found.records.get(name), found.differences.get(name, ())
         paper = (
@@ -246,6 +255,7 @@ def write_files(file: Path, place: Path, make: Callable[[], Mapping[str, bytes]]
         sys.exit(1)
     place.mkdir(parents=True, exist_ok=True)
     for name, content in written.items():
+        (place / name).parent.mkdir(exist_ok=True)
         (place / name).write_bytes(content)
     return written
 

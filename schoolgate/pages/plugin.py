@@ -341,6 +341,7 @@ class SchoolgatePlugin(BasePlugin):
             unfit += handout_sheets.write(
                 sheets, site.handouts, self.laid_out.handouts, self.laid_out.marks, site.agreement.records, site.logo
             )
+            printing.keep_charts(Path(config.site_dir), self.laid_out)
             wallet.write(sheets)
         if not site.published:
             for problem in unfit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urljoin
@@ -58,3 +59,9 @@ def link_handouts(policies: list[Any], files: Any, laid_out: LaidOut, places: di
         laid_out.papers |= on_paper.write_all(
             site.handouts, laid_out.handouts, laid_out.marks, site.setting, site.fictional, site.today, site.logo
         )
+
+
+def keep_charts(folder: Path, laid_out: LaidOut) -> None:
+    """Keep the flow charts as PDF with the other papers, so that whoever asks for papers gets them too. Takes the site’s folder."""
+    for file in (folder / papers.FOLDER).glob("*.pdf"):
+        laid_out.papers[file.name] = file.read_bytes()

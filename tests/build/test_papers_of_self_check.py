@@ -185,9 +185,19 @@ def test_it_is_in_the_pack_of_all_policies_and_can_be_had_alone(tmp_path: Path) 
     every, alone = tmp_path / "every", tmp_path / "alone"
     result = CliRunner().invoke(cli.main, ["pack", "nursery", "--out", str(every)])
     assert result.exit_code == 0, result.output
-    assert sorted(file.name for file in every.iterdir()) == [
-        f"{name}.{kind}" for name in ("mobile", "online", "self-check", "social") for kind in ("docx", "pdf")
-    ]
+    assert sorted(file.name for file in every.iterdir()) == sorted(
+        [
+            "papers",
+            *(f"{name}.{kind}" for name in ("mobile", "online", "self-check", "social") for kind in ("docx", "pdf")),
+        ]
+    )
+    assert result.output.endswith(
+        f"and are not published. The papers that go with the policies are in {every}/papers/.\n"
+    )
+    # What is signed and hung stands on the site too, in the same words.
+    assert {"agreement-staff.pdf", "agreement-early.docx", "form-incident.pdf", "chart-told.pdf"} <= {
+        file.name for file in (every / "papers").iterdir()
+    }
     result = CliRunner().invoke(cli.main, ["pack", "nursery", "self-check", "--out", str(alone)])
     assert result.output == (
         f"Wrote self-check.pdf and self-check.docx in {alone}/. They are for the proprietor, and are not published.\n"
