@@ -360,11 +360,18 @@ def one_of_each(texts: Iterable[str], words_of_settings: Collection[str]) -> lis
 def slips(texts: Iterable[str]) -> Iterator[str]:
     """Find slips in spelling and grammar, in British English: each with the words around it and what to write.
 
-    Addresses and telephone numbers are left out. It takes a second for each four thousand words.
+    Addresses and telephone numbers are left out. It takes a second for each four thousand words, the first time.
     """
     for text in dict.fromkeys(texts):
-        said = _NO_WORD.sub(lambda found: "" if found[0] == "s" else "it", text.replace("’", "'"))
-        for lint in _linter().lint(said, language=harper.Language.PLAINTEXT):
-            near = said[max(0, lint.span.start - 30) : lint.span.end + 30]
-            instead = ", ".join(filter(None, (suggestion.replacement_text for suggestion in lint.suggestions[:3])))
-            yield f"“{near}”: {lint.problem_text}: {lint.message}{f' ({instead})' if instead else ''}"
+        yield from _slips_in(text)
+
+
+@functools.cache
+def _slips_in(text: str) -> list[str]:
+    said = _NO_WORD.sub(lambda found: "" if found[0] == "s" else "it", text.replace("’", "'"))
+    found = []
+    for lint in _linter().lint(said, language=harper.Language.PLAINTEXT):
+        near = said[max(0, lint.span.start - 30) : lint.span.end + 30]
+        instead = ", ".join(filter(None, (suggestion.replacement_text for suggestion in lint.suggestions[:3])))
+        found.append(f"“{near}”: {lint.problem_text}: {lint.message}{f' ({instead})' if instead else ''}")
+    return found
