@@ -10,11 +10,11 @@ from typing import Any
 import lxml.html
 
 from schoolgate.paths import DOCS
-from schoolgate.policy import safety, texts
-from schoolgate.policy.provisions import clause_context
-from schoolgate.print.handouts.handouts import Handout, compose_handouts, definitions
+from schoolgate.policy import safety
+from schoolgate.print.handouts.handouts import Handout, definitions
 from schoolgate.setting.model.setting import Setting
 from support.bases import TEMPLATE
+from support.handouts import handouts_of
 
 AGREEMENTS = tuple(name for name, definition in definitions().items() if definition.kind == "agreement")
 _TEXTS = DOCS / "_parts" / "papers"
@@ -23,8 +23,7 @@ _LEARNERS = DOCS / "_parts" / "learners.md"
 
 def agreements_of(setting: Setting) -> dict[str, Handout]:
     """Compose the agreements of a setting, by name. There is always one."""
-    every = compose_handouts(texts.facts_of(setting, {}), clause_context(setting))
-    found = {name: handout for name, handout in every.items() if name in AGREEMENTS}
+    found = {name: handout for name, handout in handouts_of(setting).items() if name in AGREEMENTS}
     assert found, "every setting has some"
     return found
 

@@ -231,7 +231,7 @@ def as_printed(page: Any) -> list[reader.Clause]:
     return reader.read(root)
 
 
-def _once_for_each_setting(make: Callable[[Setting], Made]) -> Callable[[Setting], Made]:
+def once_for_each_setting(make: Callable[[Setting], Made]) -> Callable[[Setting], Made]:
     """Keep what is made of the last settings that were asked for: many tests look at the same pages."""
     found: dict[str, Made] = {}
 
@@ -246,7 +246,7 @@ def _once_for_each_setting(make: Callable[[Setting], Made]) -> Callable[[Setting
     return kept
 
 
-@_once_for_each_setting
+@once_for_each_setting
 def pages_of(setting: Setting) -> Pages:
     """Compose a setting’s policies."""
     return Pages(texts.policies(setting.documents, texts.facts_of(setting, {}), clause_context(setting)))
@@ -275,7 +275,7 @@ class PeoplePages:
         return list(blocks(lxml.html.fragment_fromstring(self.html[name], create_parent="div")))
 
 
-@_once_for_each_setting
+@once_for_each_setting
 def people_pages_of(setting: Setting) -> PeoplePages:
     """Make the pages for people, and those behind the signs, as MkDocs would."""
     known = texts.facts_of(setting, {}) | {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from schoolgate.print.handouts.handouts import Handout, compose_handouts
 from schoolgate.print.standalone import Sheets
 from schoolgate.setting.load import load
 from schoolgate.setting.model.setting import Setting
-from support.bases import BASES, data_of, edited, setting_of
+from support.bases import BASES, data_of, edited, once_for_each_setting, setting_of
 from support.crowded import LONG, crowded
 from support.places import ROOT, TESTS, TODAY
 
@@ -30,6 +31,7 @@ FILES = {
 SETTINGS = (*BASES, "crowded", "most crowded", *FILES)
 
 
+@functools.cache
 def setting_named(name: str) -> Setting:
     """Give one of those settings."""
     if name in FILES:
@@ -42,6 +44,7 @@ def setting_named(name: str) -> Setting:
     return setting_of(crowded() if name == "crowded" else data_of(name))
 
 
+@once_for_each_setting
 def handouts_of(setting: Setting) -> dict[str, Handout]:
     """Compose the handouts of a setting."""
     return compose_handouts(texts.facts_of(setting, {}), clause_context(setting))

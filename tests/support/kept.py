@@ -31,11 +31,21 @@ def keep_findings(patch: pytest.MonkeyPatch) -> None:
 
 def _kept(look: Callable[..., Iterable[Any]]) -> Callable[..., list[Any]]:
     # What was read of a file is the same object again, and nobody writes in it. What is kept keeps it alive. A text is told
-    # by what it says.
+    # by what it says, and what is expected by its values: each check makes an object of its own of those.
+    expectations: list[reading.Expected] = []
     found: dict[tuple[Any, ...], tuple[tuple[Any, ...], list[Any]]] = {}
 
+    def told_by(one: Any) -> Any:
+        if isinstance(one, str):
+            return one
+        if not isinstance(one, reading.Expected):
+            return id(one)
+        if one not in expectations:
+            expectations.append(one)
+        return expectations.index(one)
+
     def kept(*given: Any) -> list[Any]:
-        key = tuple(one if isinstance(one, str) else id(one) for one in given)
+        key = tuple(map(told_by, given))
         if key not in found:
             found[key] = given, list(look(*given))
         return found[key][1]

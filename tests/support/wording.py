@@ -366,8 +366,15 @@ def slips(texts: Iterable[str]) -> Iterator[str]:
     Addresses, telephone numbers and the marks of texts are left out. It takes a second for each four thousand words.
     """
     for text in dict.fromkeys(texts):
-        said = _NO_WORD.sub(lambda found: "" if found[0] == "s" else "it", text.replace("’", "'"))
-        for lint in _linter().lint(said, language=harper.Language.PLAINTEXT):
-            near = said[max(0, lint.span.start - 30) : lint.span.end + 30]
-            instead = ", ".join(filter(None, (suggestion.replacement_text for suggestion in lint.suggestions[:3])))
-            yield f"“{near}”: {lint.problem_text}: {lint.message}{f' ({instead})' if instead else ''}"
+        yield from _slips_in(text)
+
+
+@functools.cache
+def _slips_in(text: str) -> list[str]:
+    said = _NO_WORD.sub(lambda found: "" if found[0] == "s" else "it", text.replace("’", "'"))
+    found = []
+    for lint in _linter().lint(said, language=harper.Language.PLAINTEXT):
+        near = said[max(0, lint.span.start - 30) : lint.span.end + 30]
+        instead = ", ".join(filter(None, (suggestion.replacement_text for suggestion in lint.suggestions[:3])))
+        found.append(f"“{near}”: {lint.problem_text}: {lint.message}{f' ({instead})' if instead else ''}")
+    return found

@@ -243,7 +243,7 @@ def test_an_easy_line_is_a_short_one(base: str) -> None:
             assert len(words(sentence)) <= LONGEST_EASY_SENTENCE, sentence
 
 
-@pytest.mark.every(one_in=3)
+@pytest.mark.every(one_in=24)
 @pytest.mark.parametrize("switch", SWITCHES, ids=str)
 def test_whatever_a_setting_answers_they_read_well(switch: Switch) -> None:
     _, data = tried(switch)
