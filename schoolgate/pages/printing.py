@@ -53,8 +53,7 @@ def link_handouts(policies: list[Any], files: Any, laid_out: LaidOut, places: di
         link = functools.partial(rules_behind.rule_link, places, page, policies)
         laid_out.handouts[name] = rules_behind.place_rule_links(linked, way, link)
     site = laid_out.site
-    masked = signing.masked_text(site.setting, site.agreement, site.context)
-    laid_out.marks = signing.marks_of(site.handouts, masked, site.context.template)
+    laid_out.marks = signing.marks_of(site.handouts, signing.in_one(site.masked), site.context.template)
     if site.with_papers:
         laid_out.papers |= on_paper.write_all(
             site.handouts, laid_out.handouts, laid_out.marks, site.setting, site.fictional, site.today, site.logo

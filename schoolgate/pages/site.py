@@ -21,6 +21,7 @@ from schoolgate.policy.composing.policy import Policy
 from schoolgate.policy.provisions import ClauseContext, clause_context
 from schoolgate.policy.texts import policies
 from schoolgate.print import pictures, standalone
+from schoolgate.print.handouts import signing
 from schoolgate.print.handouts.handouts import Handout, compose_handouts
 from schoolgate.print.logos import logos
 from schoolgate.print.logos.logos import Logo
@@ -53,6 +54,8 @@ class Site:
     """The words and macros that its pages may use, by name."""
     policies: Mapping[str, Policy] = dataclasses.field(default_factory=dict)
     """The documents that it adopts, by name."""
+    masked: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict, repr=False)
+    """The masked text of each clause of each document, from which papers have their marks. The review variant has no papers."""
     handouts: Mapping[str, Handout] = dataclasses.field(default_factory=dict)
     """Its agreements, forms, flow charts and sheets, by name."""
 
@@ -116,6 +119,8 @@ def site_of(
         today,
         with_papers and not review,  # papers of a review could be handed round
     )
+    if not review:
+        site = dataclasses.replace(site, masked=signing.masked_documents(setting, site.agreement, site.context))
     notes = {} if review else changes.clause_notes(site.agreement, setting)  # a review has its own
     known = variables(site) | functions(site)
     composed = policies(site.setting.documents, known, site.context, notes, for_review=bool(review))
@@ -165,7 +170,7 @@ def functions(site: Site) -> dict[str, Callable[..., Any]]:
     )
     agreement = site.agreement
     given["documents_to_read"] = functools.partial(
-        texts.documents_to_read, site.setting, agreement.records, agreement.changed, agreement.documents
+        texts.documents_to_read, site.setting, agreement.records, agreement.changed, site.masked
     )
     return review.functions(given) if review else given
 

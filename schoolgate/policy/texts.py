@@ -145,13 +145,14 @@ def documents_to_read(
     setting: Setting,
     agreed: Mapping[str, Any],
     changed: Collection[str] = (),
-    documents: Mapping[str, Document] = {},
+    masked: Mapping[str, Mapping[str, str]] = {},
 ) -> list[dict[str, Any]]:
     """Return what a paper says of each document that somebody has read: its title, edition and mark, and when it was agreed.
 
-    Takes what is recorded as agreed, the documents that are not as they were agreed, and the text of each where it is known.
+    Takes what is recorded as agreed, the documents that are not as they were agreed, and the masked text of each where it is
+    known already.
     """
-    known = {name: text.masked for name, text in documents.items()} or masked_texts(setting, clause_context(setting))
+    known = masked or masked_texts(setting, clause_context(setting))
     return [
         {
             "title": combined_title(setting.adopted) if document == "combined" else TITLES[document],

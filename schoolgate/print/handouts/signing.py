@@ -105,8 +105,9 @@ def compare_versions(
     waiting = versions.waiting()
     if not waiting and not agreed:
         return []
-    handouts = compose_handouts(words_of(setting, agreement), context, signed_alone=True)
-    masked = masked_text(setting, agreement, context)
+    by_document = masked_documents(setting, agreement, context)
+    handouts = compose_handouts(words_of(setting, agreement, by_document), context, signed_alone=True)
+    masked = in_one(by_document)
     marks = marks_of(handouts, masked, context.template)
     found = []
     for name, handout in handouts.items():
@@ -133,18 +134,21 @@ def compare_versions(
     return found
 
 
-def words_of(setting: Setting, agreement: Agreement) -> dict[str, Any]:
-    """Return the words and macros that a setting’s handouts may use."""
-    read = functools.partial(
-        texts.documents_to_read, setting, agreement.records, agreement.changed, agreement.documents
-    )
+def words_of(setting: Setting, agreement: Agreement, masked: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """Return the words and macros that a setting’s handouts may use. Takes the masked text of each of its documents."""
+    read = functools.partial(texts.documents_to_read, setting, agreement.records, agreement.changed, masked)
     return texts.facts_of(setting, agreement.records) | {"documents_to_read": read}
 
 
-def masked_text(setting: Setting, agreement: Agreement, context: ClauseContext) -> dict[str, str]:
-    """Return the masked text of every clause of a setting, by id."""
-    known = [text.masked for text in agreement.documents.values()] or texts.masked_texts(setting, context).values()
-    return {id_: masked for clauses in known for id_, masked in clauses.items()}
+def masked_documents(setting: Setting, agreement: Agreement, context: ClauseContext) -> Mapping[str, Mapping[str, str]]:
+    """Return the masked text of each clause of each document of a setting."""
+    known = {name: text.masked for name, text in agreement.documents.items()}
+    return known or texts.masked_texts(setting, context)
+
+
+def in_one(masked: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Return the masked text of every clause, by id. Takes those of each document."""
+    return {id_: said for clauses in masked.values() for id_, said in clauses.items()}
 
 
 def marks_of(
@@ -190,8 +194,9 @@ def report(loaded: Checked, today: datetime.date) -> Iterator[str]:
     assert setting is not None, "a setting that is whole was read"
     assert agreement is not None, "a setting that is whole was compared with its records"
     context = clause_context(setting)
-    handouts = compose_handouts(words_of(setting, agreement), context)
-    marks = marks_of(handouts, masked_text(setting, agreement, context), context.template)
+    masked = masked_documents(setting, agreement, context)
+    handouts = compose_handouts(words_of(setting, agreement, masked), context)
+    marks = marks_of(handouts, in_one(masked), context.template)
     records = agreed_records.read_all(loaded.file, today)
     again = {one.handout: one for one in compare_versions(setting, agreement, records, context)}
     edition = setting.edition or editions.newest().name

@@ -509,8 +509,9 @@ def compared(setting: Setting, records: dict[str, AgreedRecord]) -> Agreement:
 
 def marks_compared(setting: Setting, agreement: Agreement) -> dict[str, str]:
     context = clause_context(setting)
-    composed = handouts.compose_handouts(signing.words_of(setting, agreement), context, signed_alone=True)
-    return signing.marks_of(composed, signing.masked_text(setting, agreement, context), context.template)
+    masked = signing.masked_documents(setting, agreement, context)
+    composed = handouts.compose_handouts(signing.words_of(setting, agreement, masked), context, signed_alone=True)
+    return signing.marks_of(composed, signing.in_one(masked), context.template)
 
 
 @pytest.mark.every(one_in=48)
