@@ -39,6 +39,7 @@ ANSWERS = {
 }
 
 
+@functools.cache
 def whole(name: str) -> Loaded:
     found = check_setting(FIRST[name], TODAY, fictional=True)
     assert found.faults == found.warnings == []

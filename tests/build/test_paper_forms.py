@@ -63,7 +63,7 @@ def test_each_setting_has_the_forms_for_what_it_does() -> None:
     assert found["good/first-social"] == ["form-photographs", "form-incident"]
 
 
-@pytest.mark.every(one_in=8)
+@pytest.mark.every(one_in=12)
 @pytest.mark.parametrize("policies", SUBSETS, ids="+".join)
 @pytest.mark.parametrize("base", BASES)
 def test_every_line_of_a_form_rests_on_something_that_stands(base: str, policies: tuple[str, ...]) -> None:
@@ -77,7 +77,7 @@ def test_every_line_of_a_form_rests_on_something_that_stands(base: str, policies
             assert wrong_with("\n".join(blocks(parsed(handout)))) == [] or variant == "replace", (variant, name)
 
 
-@pytest.mark.every(one_in=8)
+@pytest.mark.every(one_in=12)
 @pytest.mark.parametrize("policies", SUBSETS, ids="+".join)
 @pytest.mark.parametrize("base", BASES)
 def test_the_record_of_an_incident_asks_the_same_whatever_is_adopted(base: str, policies: tuple[str, ...]) -> None:
