@@ -8,7 +8,7 @@ import pytest
 from support.adoption import SUBSETS, answers_adopting, variants
 from support.attempts import GONE, Edits
 from support.bases import BASES, data_of, edited, pages_of, setting_of, wrong_with
-from support.handouts import SETTINGS, handouts_of, parsed, resting_on_nothing, setting_named
+from support.handouts import FILES, SETTINGS, handouts_of, parsed, resting_on_nothing, setting_named
 from support.people_pages import lines_of
 from support.wording import (
     ABBREVIATIONS,
@@ -253,7 +253,9 @@ def told(setting: Setting, html: str) -> list[str]:
     return sentences(names_as_words(without_marks(html), titles))
 
 
-@pytest.mark.parametrize("name", SETTINGS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.every(one_in=4) if name in FILES else ()) for name in SETTINGS]
+)
 def test_its_readers_can_read_each_paper(name: str) -> None:
     setting = setting_named(name)
     found = handouts_of(setting)
