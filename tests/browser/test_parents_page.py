@@ -125,6 +125,7 @@ def test_each_section_says_what_a_parent_came_for(section: str, says: str) -> No
     assert any(says in bullet for bullet in said), said
 
 
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("adopted", [("mobile",), ("social",), ("online",), ("mobile", "social"), POLICIES])
 @pytest.mark.parametrize("form", ["separate", "combined", "fragments"])
 @pytest.mark.parametrize("base", BASES)

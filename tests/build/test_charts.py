@@ -206,7 +206,7 @@ def numbers(html: str) -> set[str]:
 # What each line rests on, whatever is adopted, left out, reworded or withdrawn
 
 
-@pytest.mark.every(one_in=8)
+@pytest.mark.every(one_in=12)
 @pytest.mark.parametrize("policies", SUBSETS, ids="+".join)
 @pytest.mark.parametrize("base", BASES)
 def test_each_chart_has_exactly_its_lines_whatever_stands(base: str, policies: tuple[str, ...]) -> None:

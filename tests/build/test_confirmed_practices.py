@@ -39,6 +39,7 @@ ANSWERS = {
 }
 
 
+@functools.cache
 def whole(name: str) -> Loaded:
     found = check_setting(FIRST[name], TODAY, fictional=True)
     assert found.faults == found.warnings == []
@@ -85,6 +86,7 @@ def typed_as(found: Loaded) -> Typed:
     return Typed.read(found.root.plain())
 
 
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize(("name", "group", "practice"), CONFIRMED)
 def test_a_practice_says_what_is_published(name: str, group: str, practice: str, tmp_path: Path) -> None:
     found = whole(name)

@@ -6,6 +6,7 @@ as their adopted policies have them, each built here as any setting is. One of t
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -190,7 +191,12 @@ def source(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def adopted(source: str, site: Callable[[Path], Path]) -> Policy:
     """A real setting’s policies, built. A clause that was folded into one of the same rule is carried by it."""
-    return {**folded(site(SOURCES[source])), **policy(site(SOURCES[source]))}
+    return carried(site(SOURCES[source]))
+
+
+@functools.cache
+def carried(folder: Path) -> Policy:
+    return {**folded(folder), **policy(folder)}
 
 
 def test_a_real_setting_adopts_the_policies_that_it_has(source: str) -> None:

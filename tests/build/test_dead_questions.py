@@ -73,7 +73,7 @@ def said(setting: Setting | None) -> list[str]:
     return texts
 
 
-@pytest.mark.every(one_in=50)
+@pytest.mark.every(one_in=100)
 @pytest.mark.parametrize(("kind", "adopted", "variant"), CASES)
 def test_what_is_not_asked_changes_nothing(kind: str, adopted: tuple[str, ...], variant: str, tmp_path: Path) -> None:
     data = answers_of(kind, adopted, variant)

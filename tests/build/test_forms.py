@@ -104,7 +104,16 @@ def sites() -> Callable[[str], Site]:
     return functools.cache(site)
 
 
-@pytest.fixture(params=JOBS)
+# Those that `make test` looks at: each policy alone, each form with all of them, and pairs. `make fuzz` looks at every one.
+ALWAYS = {
+    "separate-online", "separate-social", "separate-mobile", "separate-online-social-mobile", "combined-online-mobile",
+    "combined-online-social-mobile", "fragments-social-mobile", "fragments-online-social-mobile",
+}  # fmt: skip
+
+
+@pytest.fixture(
+    params=[pytest.param(name, marks=() if name in ALWAYS else pytest.mark.every(one_in=1000)) for name in JOBS]
+)
 def site(request: pytest.FixtureRequest, sites: Callable[[str], Site]) -> Site:
     return sites(request.param)
 
@@ -115,6 +124,7 @@ def site(request: pytest.FixtureRequest, sites: Callable[[str], Site]) -> Site:
 
 def test_each_subset_is_tried_in_each_form() -> None:
     assert Counter(form for form, _, _ in JOBS.values()) == {"separate": 7, "combined": 4, "fragments": 7}
+    assert {*JOBS} > ALWAYS
 
 
 def test_each_policy_adopted_is_there_once(site: Site) -> None:

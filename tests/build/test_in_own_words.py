@@ -178,6 +178,7 @@ def test_a_wrong_answer_is_told_that_a_sentence_may_stand_in_its_place(path: Pat
 # What pages say
 
 
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("path", ids(REPLACED))
 def test_it_stands_wherever_an_option_would_and_no_words_of_an_option_do(path: Path_) -> None:
     at = (*path[:-1], 0, path[-1]) if "groups" in path else path

@@ -285,7 +285,7 @@ def test_every_choice_is_tried() -> None:
     assert len(tried) > 100
 
 
-@pytest.mark.every(one_in=16)
+@pytest.mark.every(one_in=24)
 @pytest.mark.parametrize("switch", TRIED, ids=str)
 def test_policy_and_pages_say_the_same(switch: Switch) -> None:
     both = compared(switch)

@@ -8,7 +8,7 @@ import pytest
 from support.adoption import SUBSETS, answers_adopting, variants
 from support.attempts import GONE, Edits
 from support.bases import BASES, data_of, edited, pages_of, setting_of, wrong_with
-from support.handouts import SETTINGS, handouts_of, parsed, resting_on_nothing, setting_named
+from support.handouts import FILES, SETTINGS, handouts_of, parsed, resting_on_nothing, setting_named
 from support.people_pages import lines_of
 from support.wording import (
     ABBREVIATIONS,
@@ -63,7 +63,7 @@ def test_each_setting_has_the_forms_for_what_it_does() -> None:
     assert found["good/first-social"] == ["form-photographs", "form-incident"]
 
 
-@pytest.mark.every(one_in=8)
+@pytest.mark.every(one_in=12)
 @pytest.mark.parametrize("policies", SUBSETS, ids="+".join)
 @pytest.mark.parametrize("base", BASES)
 def test_every_line_of_a_form_rests_on_something_that_stands(base: str, policies: tuple[str, ...]) -> None:
@@ -77,7 +77,7 @@ def test_every_line_of_a_form_rests_on_something_that_stands(base: str, policies
             assert wrong_with("\n".join(blocks(parsed(handout)))) == [] or variant == "replace", (variant, name)
 
 
-@pytest.mark.every(one_in=8)
+@pytest.mark.every(one_in=12)
 @pytest.mark.parametrize("policies", SUBSETS, ids="+".join)
 @pytest.mark.parametrize("base", BASES)
 def test_the_record_of_an_incident_asks_the_same_whatever_is_adopted(base: str, policies: tuple[str, ...]) -> None:
@@ -253,7 +253,9 @@ def told(setting: Setting, html: str) -> list[str]:
     return sentences(names_as_words(without_marks(html), titles))
 
 
-@pytest.mark.parametrize("name", SETTINGS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.every(one_in=4) if name in FILES else ()) for name in SETTINGS]
+)
 def test_its_readers_can_read_each_paper(name: str) -> None:
     setting = setting_named(name)
     found = handouts_of(setting)

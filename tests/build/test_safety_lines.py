@@ -86,7 +86,7 @@ def expected(name: str, setting: Setting) -> list[str]:
     return [id_ for id_ in PAGES[name.split(" ")[0]] if id_ not in left_out]
 
 
-@pytest.mark.every(one_in=8)
+@pytest.mark.every(one_in=12)
 @pytest.mark.parametrize("policies", SUBSETS, ids="+".join)
 @pytest.mark.parametrize("base", BASES)
 def test_each_page_has_exactly_its_lines_whatever_stands(base: str, policies: tuple[str, ...]) -> None:

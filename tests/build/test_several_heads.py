@@ -79,7 +79,7 @@ def folded(sentences: list[str], head: str, many: str) -> list[str]:
     return list(dict.fromkeys(called.sub("HEAD", sentence) for sentence in sentences))
 
 
-@pytest.mark.every(one_in=4)
+@pytest.mark.every(one_in=8)
 @pytest.mark.parametrize("many", HEADS)
 @pytest.mark.parametrize("base", BASES)
 def test_every_sentence_is_that_of_one_head_with_another_article(base: str, many: str) -> None:

@@ -58,7 +58,7 @@ def test_what_changes_with_an_answer_must(name: str) -> None:
     assert [base for base in BASES if taken(answers(base, switch, {}))] == [], "a setting takes it as it is"
 
 
-@pytest.mark.every(one_in=20)  # `test_every_answer_is_published` takes each, many at a time
+@pytest.mark.every(one_in=40)  # `test_every_answer_is_published` takes each, many at a time
 @pytest.mark.parametrize("switch", SWITCHES, ids=str)
 def test_an_answer_can_be_given_in_each_way(switch: Switch) -> None:
     _, data = tried(switch)

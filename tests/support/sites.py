@@ -53,7 +53,7 @@ def of_file(file: Path, *, edition: str = "public", with_papers: bool = False) -
     beside = [file, *sorted(path for path in (file.parent / file.stem).rglob("*") if path.is_file())]
     content = [f"{path}\0".encode() + path.read_bytes() for path in beside]
     built = _once(into, b"file", f"{edition} {with_papers} {RECORDED.get(file)}".encode(), *content)
-    assert built.faults == [], file
+    assert built.faults == [], (file, built.faults)
     return built.folder
 
 

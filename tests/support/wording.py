@@ -42,9 +42,8 @@ class Text:
 
     @property
     def syllables_a_word(self) -> float:
-        textstat.set_lang("en_US")
-        syllables = sum(textstat.syllable_count(word.replace("’", "'")) for word in self.words)
-        return float(syllables / len(self.words))
+        every = self.words
+        return sum(map(_syllables, every)) / len(every)
 
     @property
     def grade(self) -> float:
@@ -55,6 +54,12 @@ class Text:
     def ease(self) -> float:
         """Flesch reading ease. Source: Flesch, 1948."""
         return 206.835 - 1.015 * self.words_a_sentence - 84.6 * self.syllables_a_word
+
+
+@functools.cache
+def _syllables(word: str) -> int:
+    textstat.set_lang("en_US")
+    return int(textstat.syllable_count(word.replace("’", "'")))
 
 
 def words(sentence: str) -> list[str]:

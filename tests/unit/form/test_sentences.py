@@ -178,7 +178,7 @@ def not_said(setting: Setting, path: Path_, option: str) -> str:
     return "" if any(says in clause.text for clause in pages_of(alone).clauses) else says
 
 
-@pytest.mark.every(one_in=6)
+@pytest.mark.every(one_in=12)
 @pytest.mark.parametrize("file", [*GOOD_SETTINGS, *EXAMPLES], ids=lambda file: file.stem)
 def test_what_is_said_of_a_chosen_option_stands_in_the_policies(file: Path) -> None:
     setting = of_file(file)
@@ -194,7 +194,7 @@ _LISTED: Edits = {**_NO_ONLINE, ("other_policies", "online_safety"): {"title": "
 _ADOPTED: tuple[Edits, ...] = ({}, {("policies", "form"): "combined"}, MOBILE_ALONE, _NO_ONLINE, _LISTED)
 
 
-@pytest.mark.every(one_in=16)
+@pytest.mark.every(one_in=32)
 @pytest.mark.parametrize("path", form_sentences.choices(), ids=form_sentences.dotted)
 def test_what_is_said_of_every_option_stands_whoever_takes_it_and_whatever_they_adopt(path: Path_) -> None:
     looked_at = 0

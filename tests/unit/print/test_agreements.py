@@ -79,6 +79,7 @@ def test_visitors_sign_only_where_there_are_rules_for_them() -> None:
     assert "agreement-visitors" not in of("starter", policies=("social", "online"))
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("policies", SUBSETS, ids="+".join)
 @pytest.mark.parametrize("base", BASES)
 def test_each_that_is_made_holds_rules_of_its_setting(base: str, policies: tuple[str, ...]) -> None:
