@@ -79,6 +79,11 @@ def newest() -> Edition:
     return [*editions().values()][-1]
 
 
+def edition_of(setting: Setting) -> str:
+    """Return the name of the edition that a setting has, which is the newest where its file names none."""
+    return setting.edition or newest().name
+
+
 def editions_after(name: str) -> list[Edition]:
     """Return the editions after the one named, the oldest first; none if it is not known."""
     names = [*editions()]

@@ -157,7 +157,7 @@ def documents_to_read(
         {
             "title": combined_title(setting.adopted) if document == "combined" else TITLES[document],
             "policies": setting.adopted if document == "combined" else [document],
-            "edition": words.escape(setting.edition or editions.newest().name),
+            "edition": words.escape(editions.edition_of(setting)),
             "agreed": words.day(agreed[document].on) if document in agreed else None,
             "by": words.escape(agreed[document].by) if document in agreed else None,
             "changed": document in changed,

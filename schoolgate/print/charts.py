@@ -6,19 +6,19 @@ Each is one sheet of A4, as a page and as PDF, which overrides/chart.html and ov
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from schoolgate.agreement.agreed_records import AgreedRecord
 from schoolgate.language import words
 from schoolgate.policy import editions
 from schoolgate.print import colour, flow, standalone
+from schoolgate.print.papers import papers
 from schoolgate.print.standalone import NoSuchLetter, Sheets
 from schoolgate.setting.model.setting import Setting
 
 WALL = "staff/wall"
 WALL_PDF = f"{WALL}/wall.pdf"
-_PAPERS = "papers"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,7 +43,7 @@ def write_wall(sheets: Sheets, records: Mapping[str, AgreedRecord]) -> list[str]
     if read is None:
         return []
     place = _Place(WALL, WALL_PDF, "staff/", f"The page for {_readers(sheets.setting)}")
-    return _write(sheets, records, read, place)
+    return _write(sheets, records, read, place, _pdf_writer(sheets))
 
 
 def write(sheets: Sheets, pages: Mapping[str, str], records: Mapping[str, AgreedRecord]) -> list[str]:
@@ -52,16 +52,26 @@ def write(sheets: Sheets, pages: Mapping[str, str], records: Mapping[str, Agreed
     Takes the HTML of each by its name, as composed, with its pictures or before they are put in, and the records of what was
     agreed, by document. Return a sentence for each that cannot be made.
     """
-    found = []
+    found, as_pdf = [], _pdf_writer(sheets)
     for name, page in pages.items():
         read = flow.read(flow.insert_pictures(page))
         assert read is not None, f"{name} is a flow chart"
-        address = f"{_PAPERS}/{name}"
-        found += _write(sheets, records, read, _Place(address, f"{address}.pdf", f"{address}/", "All papers"))
+        address = f"{papers.FOLDER}/{name}"
+        found += _write(sheets, records, read, _Place(address, f"{address}.pdf", f"{address}/", "All papers"), as_pdf)
     return found
 
 
-def _write(sheets: Sheets, records: Mapping[str, AgreedRecord], read: flow.Flow, place: _Place) -> list[str]:
+_AsPdf = Callable[[dict[str, Any]], bytes]
+
+
+def _pdf_writer(sheets: Sheets) -> _AsPdf | None:
+    """Return what renders sheets as PDF, with one compiler for all of them, if papers are asked for."""
+    return standalone.as_pdf("chart.typ", sheets.today) if sheets.with_papers else None
+
+
+def _write(
+    sheets: Sheets, records: Mapping[str, AgreedRecord], read: flow.Flow, place: _Place, as_pdf: _AsPdf | None
+) -> list[str]:
     sheet = _sheet(read, sheets, records, place)
     folder = sheets.folder / place.page
     folder.mkdir(parents=True)
@@ -69,9 +79,9 @@ def _write(sheets: Sheets, records: Mapping[str, AgreedRecord], read: flow.Flow,
         **sheet, links=dict(read.links), back=place.back, readers=_readers(sheets.setting), notice=sheets.notice
     )
     (folder / "index.html").write_text(view, encoding="utf-8")
-    if sheets.with_papers:
+    if as_pdf:
         try:
-            (sheets.folder / place.pdf).write_bytes(standalone.as_pdf("chart.typ", sheets.today)(sheet))
+            (sheets.folder / place.pdf).write_bytes(as_pdf(sheet))
         except NoSuchLetter as letter:
             return [f"The sheet “{read.heading}” {letter}"]
     return []
@@ -80,7 +90,7 @@ def _write(sheets: Sheets, records: Mapping[str, AgreedRecord], read: flow.Flow,
 def _sheet(read: flow.Flow, sheets: Sheets, records: Mapping[str, AgreedRecord], place: _Place) -> dict[str, Any]:
     """Return all that a sheet is made of, as plain data."""
     setting = sheets.setting
-    edition = setting.edition or editions.newest().name
+    edition = editions.edition_of(setting)
     origin = (
         f"Schoolgate edition {edition}, made on {words.day(sheets.today)}. {_dated(setting, records)}The newest copy of this sheet:",
         f"{setting.site.partition('//')[2]}{place.newest}",

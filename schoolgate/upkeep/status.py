@@ -81,7 +81,7 @@ def standing_of(file: Path, today: datetime.date, *, fictional: bool | None = No
     ]
     withdrawn = {key: reason for key, reason in setting.withdrawn.model_dump().items() if reason}
     return Standing(
-        file.stem, setting.name, setting.edition or editions.newest().name, policies, withdrawn,
+        file.stem, setting.name, editions.edition_of(setting), policies, withdrawn,
         overdue.filtering_last_reviewed(setting, today), *counts, overdue.council_standing(setting, today),
         _papers(loaded, today),
     )  # fmt: skip

@@ -39,7 +39,6 @@ from schoolgate.print.papers.paper import (
 )
 from schoolgate.setting.model.setting import Setting
 
-_CHILDREN = ("older", "younger")
 _SIZES = {"younger": 13.0}  # points
 _SEVERAL = 3  # lines, where something longer is written
 _SIGNING = "signing"  # the id of the section that is signed
@@ -85,7 +84,7 @@ def paper_of(
     address = f"{setting.site}{papers.FOLDER}/{handout.name}/"
     kind, reader = handout.definition.kind, handout.definition.reader
     try:
-        said = [*blocks_of(content, address, with_rules=reader not in _CHILDREN)]
+        said = [*blocks_of(content, address, with_rules=not handout.definition.for_children)]
     except TemplateError as fault:
         fault.file = f"docs/_parts/papers/{handout.name}.md"
         raise
@@ -103,7 +102,7 @@ def origin(setting: Setting, name: str, mark: str, today: datetime.date) -> tupl
 
     Takes its name, the mark of its text, which may be empty, and today’s date.
     """
-    edition = setting.edition or editions.newest().name
+    edition = editions.edition_of(setting)
     said = f"Made on {words.day(today)}, from edition {edition} of our policies’ template."
     said += f" The mark of its text is {mark}." if mark else ""
     return f"{said} The current one is at ", f"{setting.site}{papers.FOLDER}/{name}/"

@@ -22,6 +22,7 @@ from schoolgate.policy import editions, texts
 from schoolgate.policy.provisions import ClauseContext, Provision, clause_context
 from schoolgate.print.handouts.changed_rules import Change, Versions, rule_of
 from schoolgate.print.handouts.handouts import Handout, compose_handouts
+from schoolgate.print.papers import papers
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import POLICIES, policy_name
 
@@ -199,11 +200,11 @@ def report(loaded: Checked, today: datetime.date) -> Iterator[str]:
     marks = marks_of(handouts, in_one(masked), context.template)
     records = agreed_records.read_all(loaded.file, today)
     again = {one.handout: one for one in compare_versions(setting, agreement, records, context)}
-    edition = setting.edition or editions.newest().name
+    edition = editions.edition_of(setting)
     yield f"The papers of {setting.name}, edition {edition}, as they are on {words.day(today)}:"
     for name, handout in handouts.items():
         yield f"\n{handout.page.title}{' (for signature)' if handout.definition.signed else ''}"
-        yield f"  {setting.site}papers/{name}/"
+        yield f"  {setting.site}{papers.FOLDER}/{name}/"
         if name in marks:
             yield f"  Mark: {marks[name]}"
         for who, why in again[name].told if name in again else ():
