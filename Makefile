@@ -5,7 +5,8 @@
 # make test   all checks and tests, including those in a real browser; SELECT="not browser and not papers" leaves some out
 #             the order of the tests is random with a fixed seed; ORDER= picks a new seed
 # make quick  lint, types and the tests that need no site and no browser: run it before each commit
-# make fuzz   every combination of answers (make test runs a sample)
+# make fuzz   thousands of drawn inputs, and every combination of answers (make test runs a sample): what was tried, and each finding;
+#             make fuzz ONLY=valid_settings INPUTS=500 SEED=3 for one trial
 # make serve  show a setting in your browser and rebuild it as you type: make serve SETTING=my-school
 # make bench  how long a build and its parts take, as ratios to stock MkDocs from one run; ROUNDS=1 for a quick look, FILE= for another setting than the starter
 # make frozen whether any output or message has changed: make frozen AGAINST=HEAD~1, or AGAINST a file from an earlier run
@@ -71,7 +72,7 @@ quick: $(VENV)/test
 	$(BIN)/python -m pytest -n auto $(ORDER) tests/unit
 
 fuzz: $(VENV)/test
-	$(BIN)/python -m pytest -n auto $(ORDER) -m every --every
+	$(TOOL) tools/trials.py $(if $(ONLY),--only $(ONLY)) $(if $(INPUTS),--inputs $(INPUTS)) $(if $(SEED),--seed $(SEED))
 
 bench: $(VENV)/test
 	$(TOOL) tools/bench.py $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(FILE),--setting "$(FILE)")
