@@ -223,7 +223,7 @@ class _Ended(Exception):
     """A build that did not come to its end, and what it said."""
 
 
-_OURS = "from schoolgate.cli import cli; cli.main()"
+_OURS = "from schoolgate.cli import start; start.main()"  # the command, as pip installs it
 # The same where no theme is compiled yet. What stands in .cache/ stays, for others may be building with it.
 _FIRST = (
     "import pathlib, tempfile; from schoolgate import paths; paths.CACHE = pathlib.Path(tempfile.mkdtemp(dir={room!r})); "

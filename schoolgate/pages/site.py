@@ -69,7 +69,7 @@ class Site:
         """The day it was made, in words."""
         return words.day(self.today)
 
-    @property
+    @functools.cached_property
     def context(self) -> ClauseContext:
         """What its clauses and statements rest on."""
         if self.review:

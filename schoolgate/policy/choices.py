@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import jinja2
 import yaml
 
+from schoolgate import paths
 from schoolgate.errors import TemplateError
 from schoolgate.language.likeness import nearest
 from schoolgate.language.marks import REPLACES, Undecided
 from schoolgate.policy.composing import table
 
 FILE = "docs/_parts/choices.yml"
-_NAME = FILE.removeprefix("docs/")  # as the loader of pages knows it
 OWN_WORDS = "own_words"
 _Found = TypeVar("_Found")
 
@@ -67,22 +67,36 @@ def _wording(node: Any, option: str) -> Wording:
     return Wording(node.value, node.start_mark.line + 1)
 
 
-@jinja2.pass_context
-def choice(
-    context: jinja2.runtime.Context, path: str, voice: str = "", answer: Any = None, **known: Any
-) -> str | list[str]:
-    """Write the words for the option that a setting has chosen. A page calls it.
+def read_table() -> Table:
+    """Return the table, read afresh each time: ``serve`` must see changes. Raise TemplateError as ``read`` does."""
+    return read((paths.DOCS / FILE.removeprefix("docs/")).read_text(encoding="utf-8"))
 
-    For a list they are a list: the words for each option, without empty ones. An answer that was not given is printed as it is: the
-    gate knows it, and refuses a page that shows it.
 
-    Takes the path of the answer; the voice, where there are several; the part that holds the answer, where the path leads to another
-    (one group has a rule of its own); and what the words need beside what every page may use. Raises TemplateError where the
-    table has no such path, option or voice.
+def chosen_from(choices: Table) -> Callable[..., str | list[str]]:
+    """Return the macro that writes the words for the option that a setting has chosen, from a table. Pages call it ``choice``.
+
+    For a list it writes a list: the words for each option, without empty ones. An answer that was not given is printed as it is:
+    the gate knows it, and refuses a page that shows it.
+
+    It takes the path of the answer; the voice, where there are several; the part that holds the answer, where the path leads to
+    another (one group has a rule of its own); and what the words need beside what every page may use. It raises TemplateError
+    where the table has no such path, option or voice.
     """
+
+    @jinja2.pass_context
+    def choice(
+        context: jinja2.runtime.Context, path: str, voice: str = "", answer: Any = None, **known: Any
+    ) -> str | list[str]:
+        return _choose(context, choices, path, voice, answer, known)
+
+    return choice
+
+
+def _choose(
+    context: jinja2.runtime.Context, choices: Table, path: str, voice: str, answer: Any, known: Mapping[str, Any]
+) -> str | list[str]:
     environment = context.environment
-    assert environment.loader is not None, "pages are files"
-    options = _of(read(environment.loader.get_source(environment, _NAME)[0]), path, f"No choice “{path}”")
+    options = _of(choices, path, f"No choice “{path}”")
     first, *between, name = path.split(".")
     if answer is None:
         answer = functools.reduce(environment.getitem, between, context.resolve(first))

@@ -121,7 +121,8 @@ def functions(
         )
 
     return {
-        "own_clauses": own_clauses, "choice": choices.choice, "own_words": choices.own_words, "safety_lines": safety.safety_lines,
+        "own_clauses": own_clauses, "choice": choices.chosen_from(choices.read_table()), "own_words": choices.own_words,
+        "safety_lines": safety.told_from(safety.read_lines()),
         "guidance_followed": functools.partial(guidance_followed, setting),
         "cite": cite, "policy": policy, "policies": policies, "link": link, "possessive": words.possessive, "a": words.a,
         "service": service, "services": services, **directory.functions(helplines, setting.helplines),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
+from collections.abc import Callable, Mapping
 
 import jinja2
 
@@ -93,17 +94,24 @@ def _parse_line(text: str, number: int) -> SafetyLine:
     )
 
 
-@jinja2.pass_context
-def safety_lines(context: jinja2.runtime.Context, place: str) -> str:
-    """Return the lines of one place as Markdown. Pages call it.
+def told_from(lines: Mapping[str, SafetyLine]) -> Callable[..., str]:
+    """Return the macro that writes the lines of one place as Markdown, of all lines. Pages call it ``safety_lines``.
 
-    Takes the place, such as staff.told. A line for which the registers hold nothing to say is left out. Raise TemplateError
-    where no line is for the place.
+    It takes the place, such as staff.told. A line for which the registers hold nothing to say is left out. It raises
+    TemplateError where no line is for the place.
     """
-    every = read_lines()
-    found = [line for line in every.values() if place in line.pages]
+
+    @jinja2.pass_context
+    def safety_lines(context: jinja2.runtime.Context, place: str) -> str:
+        return _tell(context, lines, place)
+
+    return safety_lines
+
+
+def _tell(context: jinja2.runtime.Context, lines: Mapping[str, SafetyLine], place: str) -> str:
+    found = [line for line in lines.values() if place in line.pages]
     if not found:
-        near = nearest(place, {place for line in every.values() for place in line.pages})
+        near = nearest(place, {place for line in lines.values() for place in line.pages})
         raise TemplateError(f"No safety line is for “{place}”." + (f" Did you mean “{near}”?" if near else ""))
     # The words of a place at once: a context takes longer to make than a line takes to write.
     given = context.get_all()

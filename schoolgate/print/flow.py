@@ -7,6 +7,7 @@ says what the page says. ``charts`` writes the sheets.
 
 from __future__ import annotations
 
+import bisect
 import copy
 import dataclasses
 import functools
@@ -150,7 +151,7 @@ def _links(element: Any) -> Iterator[tuple[str, str]]:
 
 # The sheet is A4, and so are these lengths, in points. What is in the size of the text is what chart.html and chart.typ say.
 _WIDTH, _HEIGHT, _MARGIN = 595.28, 841.89, 34
-_SMALLEST, _LARGEST, _STEP = 9.0, 16.0, 0.25
+_SIZES = [9 + 0.25 * step for step in range(29)]  # up to 16
 _LINE = 1.3
 _SPARE = 0.98  # of a line: no program measures quite as another
 
@@ -160,12 +161,12 @@ def fitting_size(flow: Flow, name: str, origin: tuple[str, ...]) -> float:
 
     What is too long even in the smallest takes two sheets.
     """
-    size = _LARGEST
-    while (
-        size > _SMALLEST and _height(flow, name, origin, (_WIDTH - 2 * _MARGIN) / size) * size > _HEIGHT - 2 * _MARGIN
-    ):
-        size -= _STEP
-    return size
+
+    def is_too_high(size: float) -> bool:
+        return _height(flow, name, origin, (_WIDTH - 2 * _MARGIN) / size) * size > _HEIGHT - 2 * _MARGIN
+
+    # The larger the type, the higher the sheet.
+    return _SIZES[max(0, bisect.bisect_left(_SIZES, True, key=is_too_high) - 1)]
 
 
 def _height(flow: Flow, name: str, origin: tuple[str, ...], width: float) -> float:

@@ -246,4 +246,4 @@ def test_a_line_that_is_none_is_told_at_its_line(
 def test_a_place_that_no_line_is_for_stops_the_build() -> None:
     page = jinja2.Environment().from_string('{{ safety_lines("staff.tld") }}')
     with pytest.raises(TemplateError, match=re.escape("No safety line is for “staff.tld”. Did you mean “staff.told”?")):
-        page.render(safety_lines=safety.safety_lines)
+        page.render(safety_lines=safety.told_from(safety.read_lines()))

@@ -13,12 +13,15 @@ import markdown
 from markdown.extensions import toc
 
 from schoolgate.language import marks, seams
+from schoolgate.language.words import markdown_text
 
 _MOST_KEPT = 50_000  # wordings: some 10 MB
 _kept: dict[str, str] = {}
 _TAG = re.compile(r"<[^>]*>")
 _TAGS_KEPT = re.compile(rf"({_TAG.pattern})")
 _SPACES = re.compile(r"[ \t\r\n]+")
+_REFERENCE = re.compile(r"&#\d+;")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # tabs too, which Markdown replaces by spaces
 _LEADS_TO = re.compile(r'\bhref="([^"]*)"')
 
 
@@ -50,12 +53,25 @@ def convert(wordings: Iterable[str]) -> dict[str, str]:
 
 
 def _converted(new: list[str]) -> list[str]:
+    # Three lines of four have no Markdown in them, and are their own HTML.
+    marked = [line for line in new if not _is_plain(line)]
+    by_line = dict(zip(marked, _by_markdown(marked), strict=True)) if marked else {}
+    return [seams.finished(by_line.get(line, line)) for line in new]
+
+
+def _is_plain(line: str) -> bool:
+    """Return whether a line says in Markdown what it says as it stands. A character reference means nothing to Markdown."""
+    text = _REFERENCE.sub("x", line)
+    return line.strip() == line and not _CONTROL.search(line) and markdown_text(text) == text
+
+
+def _by_markdown(lines: list[str]) -> list[str]:
     converter = markdown.Markdown(extensions=["attr_list"])
     # As one text they take half the time. Where one of them is no paragraph, each is converted by itself.
-    paragraphs = converter.convert("\n\n".join(new)).split("\n") if all(new) else []
-    if len(paragraphs) != len(new) or not all(map(_is_paragraph, paragraphs)):
-        paragraphs = [converter.reset().convert(words) for words in new]
-    return [seams.finished(words.removeprefix("<p>").removesuffix("</p>")) for words in paragraphs]
+    paragraphs = converter.convert("\n\n".join(lines)).split("\n") if all(lines) else []
+    if len(paragraphs) != len(lines) or not all(map(_is_paragraph, paragraphs)):
+        paragraphs = [converter.reset().convert(line) for line in lines]
+    return [line.removeprefix("<p>").removesuffix("</p>") for line in paragraphs]
 
 
 def _is_paragraph(converted: str) -> bool:

@@ -267,10 +267,9 @@ phones.broken:
 
 
 def written(page: str, table: str = LITTLE, **given: Any) -> str:
-    files = jinja2.DictLoader({"_parts/choices.yml": table, "page.md": page})
-    environment = jinja2.Environment(loader=files, undefined=jinja2.StrictUndefined)
-    environment.globals |= {"choice": choices.choice, "own_words": choices.own_words}
-    return environment.get_template("page.md").render(given)
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
+    environment.globals |= {"choice": choices.chosen_from(choices.read(table)), "own_words": choices.own_words}
+    return environment.from_string(page).render(given)
 
 
 @pytest.mark.parametrize(
