@@ -15,6 +15,7 @@ import axe
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from support import form as support_form
+from support import kept
 from support.places import STARTER, TESTS, TODAY
 from support.waiting import another_page, becomes, reloaded, until
 
@@ -74,9 +75,17 @@ class Beside(NamedTuple):
         raise AssertionError(f"This was never saved: {wanted}")
 
 
+@pytest.fixture(scope="module")
+def _pages_are_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Each test opens the same few files, and types the same few names."""
+    with pytest.MonkeyPatch.context() as patch:
+        kept.keep_pages(patch, tmp_path_factory.mktemp("pages"))
+        yield
+
+
 @pytest.fixture
 def beside(
-    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, _pages_are_made_once: None
 ) -> Iterator[Callable[[str | bytes], Beside]]:
     """What opens the form beside its preview for a file with some text: none for a file that is not there."""
     monkeypatch.setattr(website, "is_there", lambda _: False)
