@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import datetime
 import functools
-import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +30,22 @@ def keep_findings(patch: pytest.MonkeyPatch) -> None:
     """Let the gate look at a page once, however often a site with that page is checked: a test tampers with one of them."""
     patch.setattr(gate, "parse_page", functools.cache(reading.parse_page))
     patch.setattr(gate, "lines_of_file", functools.cache(reading.lines_of_file))
+    patch.setattr(gate, "_PAPERS", {kind: _read_once(read) for kind, read in gate._PAPERS.items()})
     for name in _OF_ONE_FILE:
         patch.setattr(gate, name, _kept(getattr(gate, name)))
+
+
+def _read_once(read: Callable[[Path], Any]) -> Callable[[Path], Any]:
+    """Keep what is read of a paper by its bytes. One that cannot be read is read again."""
+    found: dict[bytes, Any] = {}
+
+    def kept(file: Path) -> Any:
+        content = file.read_bytes()
+        if content not in found:
+            found[content] = read(file)
+        return found[content]
+
+    return kept
 
 
 def _kept(look: Callable[..., Iterable[Any]]) -> Callable[..., list[Any]]:
@@ -59,27 +72,43 @@ def _kept(look: Callable[..., Iterable[Any]]) -> Callable[..., list[Any]]:
     return kept
 
 
-def keep_pages(patch: pytest.MonkeyPatch, room: Path) -> None:
-    """Let the pages of a setting file be made once, where tests look at what shows them: later ones are a copy.
+class Pages:
+    """The pages of setting files, each made once in a folder that outlives the tests that look at them."""
 
-    Takes a folder for them, which outlives the tests. A file is told by its text. Where anything stands beside it, such as a
-    logo or a record, its pages are made each time.
-    """
-    stage = build.stage
-    kept: dict[tuple[Any, ...], tuple[Path, LaidOut]] = {}
+    def __init__(self, room: Path) -> None:
+        self.room = room
+        self.made: dict[tuple[Any, ...], tuple[Path, LaidOut]] = {}
 
-    def once(loaded: Checked, staged: Path, today: datetime.date, *more: Any, **named: Any) -> LaidOut:
-        file = loaded.file
-        if any(path != file for path in file.parent.iterdir()):
-            return stage(loaded, staged, today, *more, **named)
-        text = file.read_bytes() if loaded.content is None else loaded.content
-        key = text, file.name, today, loaded.fictional, loaded.also_withdrawn, more, tuple(sorted(named.items()))
-        if key not in kept:
-            folder = room / str(len(kept))
-            kept[key] = folder, stage(loaded, folder, today, *more, **named)
-        folder, laid_out = kept[key]
-        shutil.rmtree(staged, ignore_errors=True)
-        shutil.copytree(folder, staged, copy_function=os.link)
-        return laid_out
+    def keep(self, patch: pytest.MonkeyPatch) -> None:
+        """Let the same file, with the same things beside it, be laid out once: whoever asks again gets a copy."""
+        stage = build.stage
 
-    patch.setattr(build, "stage", once)
+        def once(
+            loaded: Checked,
+            staged: Path,
+            today: datetime.date,
+            say: Callable[[str], None] = lambda _: None,
+            variant: str = "public",
+            with_papers: bool = False,
+        ) -> LaidOut:
+            key = (*_stands_in(loaded), loaded.fictional, loaded.also_withdrawn, today, variant, with_papers)
+            if key not in self.made:
+                folder = self.room / str(len(self.made))
+                self.made[key] = folder, stage(loaded, folder, today, say, variant, with_papers)
+            folder, laid_out = self.made[key]
+            shutil.rmtree(staged, ignore_errors=True)
+            shutil.copytree(folder, staged)
+            return laid_out
+
+        patch.setattr(build, "stage", once)
+
+
+def _stands_in(loaded: Checked) -> Iterator[object]:
+    """Yield what the pages of a setting file are made of: its name, its text, its records and its logo."""
+    file = loaded.file
+    yield file.name
+    yield file.read_bytes() if loaded.content is None else loaded.content
+    logo = [file.parent / loaded.setting.logo] if loaded.setting and loaded.setting.logo else []
+    for path in (*sorted((file.parent / file.stem).rglob("*")), *logo):
+        if path.is_file():
+            yield path.name, path.read_bytes()

@@ -76,18 +76,17 @@ class Beside(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def _pages_are_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Each test opens the same few files, and types the same few names."""
-    with pytest.MonkeyPatch.context() as patch:
-        kept.keep_pages(patch, tmp_path_factory.mktemp("pages"))
-        yield
+def pages(tmp_path_factory: pytest.TempPathFactory) -> kept.Pages:
+    """The pages of each text that is shown: most tests open the same few files, and type the same name."""
+    return kept.Pages(tmp_path_factory.mktemp("pages"))
 
 
 @pytest.fixture
 def beside(
-    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, _pages_are_made_once: None
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pages: kept.Pages
 ) -> Iterator[Callable[[str | bytes], Beside]]:
     """What opens the form beside its preview for a file with some text: none for a file that is not there."""
+    pages.keep(monkeypatch)
     monkeypatch.setattr(website, "is_there", lambda _: False)
     monkeypatch.setattr(papers, "missing_packages", lambda: ["some"])  # they are made elsewhere, and take long
     monkeypatch.setattr(form_data, "data", support_form.data)  # each page has the same, which is put together once
