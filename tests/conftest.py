@@ -127,8 +127,11 @@ def _the_environment_is_given_back() -> Iterator[None]:
     """Undo what a command that was run in this process left in its environment, for the tests that follow."""
     before = dict(os.environ)
     yield
-    for name in {*before, *os.environ}:
-        if not name.startswith("PYTEST_") and os.environ.get(name) != before.get(name):
+    after = dict(os.environ)
+    if after == before:
+        return
+    for name in {*before, *after}:
+        if not name.startswith("PYTEST_") and after.get(name) != before.get(name):
             os.environ.pop(name, None)
             os.environ.update({name: before[name]} if name in before else {})
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import lxml.html
 import pytest
-from support import command
+from support import command, kept
 from support.attempts import NO_SIGNS, written
 from support.places import GOOD_SETTINGS, ROOT, STARTER, TESTS, TODAY
 
@@ -42,6 +42,13 @@ def sheet_of(content: dict[str, bytes]) -> Any:
 
 def text_of(page: Any) -> str:
     return " ".join(page.text_content().split())
+
+
+@pytest.fixture
+def _pages_are_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a test that makes one website again and again, and looks at what stands beside its pages."""
+    (tmp_path / "kept").mkdir()
+    kept.Pages(tmp_path / "kept").keep(monkeypatch)
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +120,7 @@ def test_a_page_to_paste_says_what_the_page_of_the_site_says(
         assert numbers[0] == numbers[1], name
 
 
+@pytest.mark.usefixtures("_pages_are_made_once")
 def test_links_to_the_site_are_words_until_it_is_there(tmp_path: Path) -> None:
     site = "https://online-safety.oakfield.example/"
     pages = {}
@@ -144,6 +152,7 @@ def test_a_policy_that_is_a_fragment_is_pasted_as_it_was_asked_for(tmp_path: Pat
 
 
 @pytest.mark.papers
+@pytest.mark.usefixtures("_pages_are_made_once")
 def test_signs_are_printed_once_their_pages_are_online(tmp_path: Path) -> None:
     asked: list[str] = []
 

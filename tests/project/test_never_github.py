@@ -22,6 +22,7 @@ import lxml.html
 import pytest
 import yaml
 from playwright.sync_api import Browser
+from support.attempts import MOBILE_ALONE, ONE_SIGN, written
 from support.opened import Opened
 from support.places import ROOT, STARTER, TODAY
 from support.real import with_real_contacts
@@ -203,7 +204,7 @@ def test_the_lines_for_a_server_name_the_folder_of_its_address() -> None:
 
 
 @pytest.mark.papers
-def test_the_papers_are_named_as_the_page_says(tmp_path: Path) -> None:
+def test_what_is_unpacked_is_named_as_the_pages_say(tmp_path: Path) -> None:
     folder = unpacked(tmp_path, "https://online-safety.oakfield.example/", with_papers=True)
     named = set(re.findall(r"`([\w-]+\.pdf)`", GUIDE["pdf-only"]))
     there = {path.name for path in (folder / "papers").glob("*.pdf")}
@@ -217,12 +218,8 @@ def test_the_papers_are_named_as_the_page_says(tmp_path: Path) -> None:
     for page in GUIDE.values():
         for path in re.findall(r"`((?:paste|papers)/[\w.-]+|read-me-first\.html|reviews\.ics|website)`", page):
             assert (folder / path).exists() or path == "papers/signs", path
-
-
-def test_whom_to_call_is_in_the_page_to_paste(tmp_path: Path) -> None:
-    said = (unpacked(tmp_path, "https://online-safety.oakfield.example/") / "paste" / "help.html").read_text(
-        encoding="utf-8"
-    )
+    # Whom to call is in the page to paste.
+    said = (folder / "paste" / "help.html").read_text(encoding="utf-8")
     for number in ("tel:999", "tel:+448001111"):
         assert number in said
     assert "safeguarding lead" in said
@@ -254,8 +251,8 @@ def test_the_lines_for_gitlab_publish_the_site(tmp_path: Path) -> None:
     (packages,) = env.rglob("site-packages")
     (packages / "beside.pth").write_text(sysconfig.get_paths()["purelib"], encoding="utf-8")
     (school / "settings").mkdir(parents=True)
-    text = with_real_contacts(STARTER.read_text(encoding="utf-8"))
-    (school / "settings" / "my-school.yml").write_text(text, encoding="utf-8")
+    file = written(STARTER, {**MOBILE_ALONE, **ONE_SIGN}, school / "settings" / "my-school.yml")
+    file.write_text(with_real_contacts(file.read_text(encoding="utf-8")), encoding="utf-8")
     environment = {
         **{name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
         "PATH": f"{env / 'bin'}{os.pathsep}{os.environ['PATH']}", "HOME": str(tmp_path), "PIP_NO_INDEX": "1",

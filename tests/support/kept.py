@@ -1,4 +1,4 @@
-"""What is pure and asked often, kept by content: what the gate finds in a page.
+"""What is asked often, kept by content: what the gate finds in a page, and the pages of one setting file.
 
 Tests build the same setting again with one answer changed, and most of its pages stay as they are. What depends on more than
 one page, such as where links lead, is looked at each time.
@@ -6,13 +6,18 @@ one page, such as where links lead, is looked at each time.
 
 from __future__ import annotations
 
+import datetime
 import functools
-from collections.abc import Callable, Iterable
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from schoolgate.publish import gate
+from schoolgate.agreement.checked import Checked
+from schoolgate.pages.site import LaidOut
+from schoolgate.publish import build, gate
 from schoolgate.publish.gate import reading
 
 # Each looks at one page, or at the text of one file, and at what is expected of the site, and at nothing else.
@@ -25,8 +30,22 @@ def keep_findings(patch: pytest.MonkeyPatch) -> None:
     """Let the gate look at a page once, however often a site with that page is checked: a test tampers with one of them."""
     patch.setattr(gate, "parse_page", functools.cache(reading.parse_page))
     patch.setattr(gate, "lines_of_file", functools.cache(reading.lines_of_file))
+    patch.setattr(gate, "_PAPERS", {kind: _read_once(read) for kind, read in gate._PAPERS.items()})
     for name in _OF_ONE_FILE:
         patch.setattr(gate, name, _kept(getattr(gate, name)))
+
+
+def _read_once(read: Callable[[Path], Any]) -> Callable[[Path], Any]:
+    """Keep what is read of a paper by its bytes. One that cannot be read is read again."""
+    found: dict[bytes, Any] = {}
+
+    def kept(file: Path) -> Any:
+        content = file.read_bytes()
+        if content not in found:
+            found[content] = read(file)
+        return found[content]
+
+    return kept
 
 
 def _kept(look: Callable[..., Iterable[Any]]) -> Callable[..., list[Any]]:
@@ -51,3 +70,45 @@ def _kept(look: Callable[..., Iterable[Any]]) -> Callable[..., list[Any]]:
         return found[key][1]
 
     return kept
+
+
+class Pages:
+    """The pages of setting files, each made once in a folder that outlives the tests that look at them."""
+
+    def __init__(self, room: Path) -> None:
+        self.room = room
+        self.made: dict[tuple[Any, ...], tuple[Path, LaidOut]] = {}
+
+    def keep(self, patch: pytest.MonkeyPatch) -> None:
+        """Let the same file, with the same things beside it, be laid out once: whoever asks again gets a copy."""
+        stage = build.stage
+
+        def once(
+            loaded: Checked,
+            staged: Path,
+            today: datetime.date,
+            say: Callable[[str], None] = lambda _: None,
+            variant: str = "public",
+            with_papers: bool = False,
+        ) -> LaidOut:
+            key = (*_stands_in(loaded), loaded.fictional, loaded.also_withdrawn, today, variant, with_papers)
+            if key not in self.made:
+                folder = self.room / str(len(self.made))
+                self.made[key] = folder, stage(loaded, folder, today, say, variant, with_papers)
+            folder, laid_out = self.made[key]
+            shutil.rmtree(staged, ignore_errors=True)
+            shutil.copytree(folder, staged)
+            return laid_out
+
+        patch.setattr(build, "stage", once)
+
+
+def _stands_in(loaded: Checked) -> Iterator[object]:
+    """Yield what the pages of a setting file are made of: its name, its text, its records and its logo."""
+    file = loaded.file
+    yield file.name
+    yield file.read_bytes() if loaded.content is None else loaded.content
+    logo = [file.parent / loaded.setting.logo] if loaded.setting and loaded.setting.logo else []
+    for path in (*sorted((file.parent / file.stem).rglob("*")), *logo):
+        if path.is_file():
+            yield path.name, path.read_bytes()

@@ -15,6 +15,7 @@ import axe
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from support import form as support_form
+from support import kept
 from support.places import STARTER, TESTS, TODAY
 from support.waiting import another_page, becomes, reloaded, until
 
@@ -74,11 +75,18 @@ class Beside(NamedTuple):
         raise AssertionError(f"This was never saved: {wanted}")
 
 
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> kept.Pages:
+    """The pages of each text that is shown: most tests open the same few files, and type the same name."""
+    return kept.Pages(tmp_path_factory.mktemp("pages"))
+
+
 @pytest.fixture
 def beside(
-    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pages: kept.Pages
 ) -> Iterator[Callable[[str | bytes], Beside]]:
     """What opens the form beside its preview for a file with some text: none for a file that is not there."""
+    pages.keep(monkeypatch)
     monkeypatch.setattr(website, "is_there", lambda _: False)
     monkeypatch.setattr(papers, "missing_packages", lambda: ["some"])  # they are made elsewhere, and take long
     monkeypatch.setattr(form_data, "data", support_form.data)  # each page has the same, which is put together once
