@@ -43,7 +43,9 @@ def check_setting(
     where its file stands, unless it is said. What would stand in the file may be given, to check before it is written.
     """
     loaded = check_with_withdrawn(file, today, purpose, fictional=fictional, content=content)
-    if purpose == "publish" and loaded.faults and loaded.setting:
+    # Where what is withdrawn is itself at fault, an example stands in its place, and nothing tells what is to come down.
+    is_told = all(fault.path[:1] != ("withdrawn",) for fault in loaded.faults)
+    if purpose == "publish" and loaded.faults and loaded.setting and is_told:
         for others in withdrawn.further_withdrawals(loaded.setting):
             again = check_with_withdrawn(file, today, purpose, others, fictional=fictional, content=content)
             if not again.faults:

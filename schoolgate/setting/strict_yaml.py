@@ -34,6 +34,7 @@ MOST_VALUES = 2_000  # the starter, with every kind of answer, has 140
 DEEPEST = 12  # levels of lists and mappings; the model has seven
 MOST_UNKNOWN = 50  # keys; what has more is another kind of file
 _NOT_UTF8 = "This file is not saved as UTF-8 text. In your editor choose “Save as”, then UTF-8."
+_EMPTY = "This file is empty. Copy settings/your-school.yml into it and start from there."
 _NO_CHARACTER = (
     "The code that starts with a backslash here is not a valid character. Write the character itself, or put the "
     "text in single quotes."
@@ -195,8 +196,10 @@ class Reader:
         """Return the values of the whole file."""
         next(self.events)  # the stream’s own start
         if not isinstance(next(self.events), yaml.DocumentStartEvent):
-            raise Unreadable((1, 1), "This file is empty. Copy settings/your-school.yml into it and start from there.")
+            raise Unreadable((1, 1), _EMPTY)
         root = self.node(next(self.events), 0)
+        if root.value == "":  # a file of --- alone
+            raise Unreadable((1, 1), _EMPTY)
         next(self.events)  # the document’s end
         after = next(self.events)
         if isinstance(after, yaml.DocumentStartEvent):

@@ -28,7 +28,7 @@ def explain_yaml(error: yaml.MarkedYAMLError, text: str, quoted: Any, brackets: 
         found = braces(lines[min(number, len(lines) - 1)])
         if found:
             return Unreadable((number + 1, found.start() + 1), CODE)
-    if "escape" in problem:
+    if "escape" in problem and "tag" not in context:
         return Unreadable(
             here, "Inside double quotes a backslash starts a code. Put the text in single quotes, or leave out the \\."
         )
@@ -55,6 +55,10 @@ def explain_yaml(error: yaml.MarkedYAMLError, text: str, quoted: Any, brackets: 
         return Unreadable(there, KEY_TOO_LONG)
     if "could not find expected ':'" in problem:
         return Unreadable(there, _no_colon(lines[began.line]))
+    if "directive" in context or "YAML d" in problem or "duplicate tag" in problem:
+        return Unreadable((there[0], 1), "A line cannot start with %. Put the text in quotes, or delete the line.")
+    if "<document start>" in problem:
+        return _ended_early(lines, here)
     return _explain_line(problem, context, line, here, there)
 
 
@@ -79,6 +83,24 @@ def _stray_colon(lines: list[str], here: Position) -> Unreadable:
     )
 
 
+def _ended_early(lines: list[str], here: Position) -> Unreadable:
+    """Return what is wrong where a file goes on after YAML takes its answers to have ended."""
+    number, first = next(
+        (number, line) for number, line in enumerate(lines, 1) if not re.match(r"\s*(?:#|$|---\s*$)", line)
+    )
+    dots = next((n for n in range(number, here[0] + 1) if re.match(r"\.\.\.(?:\s|$)", lines[n - 1])), None)
+    if dots:
+        return Unreadable((dots, 1), "A line of ... ends the file. Delete it.")
+    if _indent(first) > _indent(lines[here[0] - 1]):
+        return Unreadable(
+            (number, 1), f"This line is indented, but line {here[0]} is not as far. Delete the spaces at its beginning."
+        )
+    mark = first.lstrip()[0]
+    return Unreadable(
+        (number, _indent(first) + 1), f"A file cannot start with {mark}. Start it with a key, a colon and a space."
+    )
+
+
 def _no_colon(line: str) -> str:
     if re.match(r"\s*[\w.-]+:[^ ]", line):
         return "Put a space after the colon."
@@ -95,13 +117,11 @@ def _explain_line(problem: str, context: str, line: str, here: Position, there: 
         or "mapping keys are not allowed" in problem
         or "alias" in context
         or "anchor" in context
-        or "tag" in context
+        or "tag" in context + problem
         or "block scalar" in context
     ):
         mark = line[there[1] - 1 : there[1]] or line[here[1] - 1 : here[1]]
-        return Unreadable(there, f'A value cannot start with {mark}. Put it in quotes: "{_value_on(line)}".')
-    if "directive" in context or "<document start>" in problem:
-        return Unreadable(there, "A file cannot start with % or {}. Start it with a key, a colon and a space.")
+        return Unreadable(there, f'A value cannot start with {mark}. Put it in quotes: "{_value_at(line, there[1])}".')
     if "sequence entries are not allowed" in problem:
         return Unreadable(
             here, "A list starts on the line below its key, each item with a dash; or write it as [toilets, hall]."
@@ -123,6 +143,13 @@ def _explain_line(problem: str, context: str, line: str, here: Position, there: 
 def braces(line: str) -> re.Match[str] | None:
     """Find template code in a line, its comment aside."""
     return re.search(r"\{\{|\{%|\{#", re.sub(r"(?:^|\s)#.*", "", line))
+
+
+def _value_at(line: str, column: int) -> str:
+    """Return the text of the answer that begins at a column: all of its line’s, or one of those in brackets."""
+    if re.search(r"[\[{,] *(?:[\w.-]+: +)?$", line[: column - 1]):
+        return _value_on(re.split(r"[,\]}]", line[column - 1 :])[0])
+    return _value_on(line)
 
 
 def _value_on(line: str) -> str:

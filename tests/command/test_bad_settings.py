@@ -14,15 +14,23 @@ import re
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fuzz import bad_settings
 from support import command
 from support.places import ROOT, TESTS, TODAY
 from support.real import with_real_contacts
 
+from schoolgate.agreement.checked import Checked
+from schoolgate.cli import checking
 from schoolgate.publish import build
+from schoolgate.publish.check import check_setting
 from schoolgate.setting import strict_yaml
+from schoolgate.setting.problems import Problem, display_path
 
 FILES = sorted((TESTS / "bad").glob("*.yml"))
 SMALLEST = TESTS / "good" / "smallest.yml"
@@ -177,3 +185,58 @@ def test_nothing_is_written_where_nothing_stood(tmp_path: Path) -> None:
     done = command.run("build", "tests/bad/key-twice.yml", "--out", str(out))
     assert done.exit_code == 1
     assert list(tmp_path.iterdir()) == []
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Whatever a file holds
+
+
+def test_files_changed_at_random_are_told_in_words_and_soon_and_touch_nothing() -> None:
+    assert [told for told in bad_settings.run(500, seed=1) if told] == []
+
+
+@pytest.fixture(scope="module")
+def trial() -> Iterator[bad_settings.Trial]:
+    with bad_settings.trial([SMALLEST]) as made:
+        yield made
+
+
+def _never_ends(_: Checked) -> None:
+    while True:
+        time.process_time()
+
+
+def _fails(_: Checked) -> None:
+    raise ZeroDivisionError
+
+
+def _says(line: int, message: str) -> Callable[[Checked], None]:
+    return lambda checked: checked.problems.append(Problem(display_path(checked.file), line, 1, message))
+
+
+@pytest.mark.parametrize(
+    ("planted", "told"),
+    [
+        (_never_ends, "it took over 0.3 seconds, at:"),
+        (lambda checked: bytearray(b"x") * 250_000_000, "it took 2"),
+        (_fails, "ZeroDivisionError"),
+        (lambda checked: checked.file.with_suffix(".new").touch(), "smallest.new was touched"),
+        (_says(9_999, "This line is no place in it."), "no place inside the file: "),
+        (_says(1, "Input should be a valid string."), "not in plain words, 'Input should': "),
+        (_says(1, "This is \u202e turned."), "not in plain words, '\\u202e': "),
+        (_says(1, "Hm."), "no sentence: "),
+    ],
+    ids=["time", "memory", "traceback", "file", "place", "jargon", "hidden", "short"],
+)
+def test_each_way_in_which_a_check_goes_wrong_is_found(
+    trial: bad_settings.Trial, monkeypatch: pytest.MonkeyPatch, planted: Callable[[Checked], object], told: str
+) -> None:
+    def check(*given: Any, **how: Any) -> Checked:
+        checked = check_setting(*given, **how)
+        planted(checked)
+        return checked
+
+    monkeypatch.setattr(bad_settings, "MOST_SECONDS", 0.3)
+    assert trial.wrong_with(1, 0) == ""
+    monkeypatch.setattr(checking, "check_setting", check)
+    assert told in trial.wrong_with(1, 0)

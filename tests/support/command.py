@@ -1,19 +1,28 @@
-"""The command, run in this process on settings of tests, whose numbers are made up.
+"""The command, run in this process on settings of tests, whose numbers are made up, on the day of all tests.
 
-Functions are told so: `fictional=True`. The command has no such option, and goes by where a setting file stands.
+Functions are told so: `fictional=True`, `today=TODAY`. The command has no such options: it goes by where a setting file stands,
+and by the clock.
 """
 
 from __future__ import annotations
 
+import datetime
+from types import SimpleNamespace
 from unittest.mock import patch
 
 from click.testing import CliRunner, Result
 
 from schoolgate import paths
-from schoolgate.cli import cli
+from schoolgate.cli import building, checking, cli
+from support.places import TODAY
 
 
-def run(*typed: object, fictional: bool = True) -> Result:
+def run(*typed: object, fictional: bool = True, today: datetime.date = TODAY) -> Result:
     """Run the command as if every setting file were one of our examples, or none."""
-    with patch.object(paths, "is_example", return_value=fictional):
+    clock = SimpleNamespace(date=SimpleNamespace(today=lambda: today))
+    with (
+        patch.object(paths, "is_example", return_value=fictional),
+        patch.object(checking, "datetime", clock),
+        patch.object(building, "datetime", clock),
+    ):
         return CliRunner().invoke(cli.main, [str(part) for part in typed], prog_name="schoolgate")

@@ -26,6 +26,7 @@ _XLINK = "{http://www.w3.org/1999/xlink}href"
 REMEDY = "Save the logo as a PNG picture, 1,200 pixels wide, and write that name here."
 _SLOWEST = 120  # seconds: a logo takes less than one, and more on a machine that has much else to do
 _MOST_STEPS = 1_000_000  # to find out what rules mean: a logo takes some hundreds
+_BROKEN = LogoError(f"is broken, and cannot be read as SVG. {REMEDY}")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -78,7 +79,9 @@ def read(content: bytes, redrawn: Callable[[bytes], bytes]) -> Drawing:
     for image in root.iter(f"{{{_SVG}}}image"):
         _redraw(image, redrawn)
     width, height = _measure(root)
-    return Drawing(lxml.etree.tostring(root), width, height)
+    text = lxml.etree.tostring(root)
+    _read_xml(text)  # libxml2 takes names that it writes otherwise, and cannot read again
+    return Drawing(text, width, height)
 
 
 def _parser() -> Any:
@@ -103,15 +106,19 @@ def _parse(content: bytes) -> Any:
         raise LogoError(f"declares its own XML entities, which can hide harmful content. {REMEDY}")
     if "<?xml-stylesheet" in text:
         raise LogoError(f"is styled by another file. {REMEDY}")
+    if "\0" in text:  # libxml2 would guess at UTF-16
+        raise _BROKEN
+    root = _read_xml(text.encode())
+    # As it is written inside a web page, without its namespace.
+    return root if root.tag != "svg" else _read_xml(text.replace("<svg", f'<svg xmlns="{_SVG}"', 1).encode())
+
+
+def _read_xml(content: bytes) -> Any:
+    """Return the root of a drawing. Raise LogoError if it is no XML."""
     try:
-        if "\0" in text:  # libxml2 would guess at UTF-16
-            raise ValueError
-        root = lxml.etree.fromstring(text.encode(), _parser())
-        if root.tag == "svg":  # as it is written inside a web page, without its namespace
-            root = lxml.etree.fromstring(text.replace("<svg", f'<svg xmlns="{_SVG}"', 1).encode(), _parser())
-        return root
+        return lxml.etree.fromstring(content, _parser())
     except (lxml.etree.LxmlError, ValueError):
-        raise LogoError(f"is broken, and cannot be read as SVG. {REMEDY}") from None
+        raise _BROKEN from None
 
 
 def _name(element: Any) -> str:

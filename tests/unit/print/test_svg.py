@@ -189,6 +189,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "UTF-16 without its mark": (_declaring('<!ENTITY a "b">', SHAPE).decode().encode("utf-16-le"), BROKEN),
     "100,000 groups inside each other": (drawing("<g>" * 100_000 + SHAPE + "</g>" * 100_000), BROKEN),
     "a file cut short": (drawing(SHAPE)[:-9], BROKEN),
+    "a bit that a bad disk turned, in a name": (drawing(SHAPE).replace(b"xmlns:xlink", b"xmlns:xlin\xeb"), BROKEN),
     "a page with a picture": (b'<html><body><svg viewBox="0 0 9 9"/></body></html>', "is not an SVG image, whatever "
     f"its name says. {PNG}"),
     "a style sheet named before it": (b'<?xml-stylesheet href="//e.example/a.css"?>' + drawing(SHAPE), STYLED),

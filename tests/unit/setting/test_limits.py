@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from support import command, mutations, recording
+from support import command, recording
 from support.places import STARTER, TODAY
 
 from schoolgate.agreement import agreed_records
@@ -20,12 +20,14 @@ from schoolgate.publish.check import check_setting
 from schoolgate.setting import files, strict_yaml
 from schoolgate.upkeep import links
 
+MOST_SECONDS = 2.0  # of processor time
+
 
 def faults(file: Path) -> list[str]:
     """Check a file as if made-up numbers were real, and quickly. Give what is said of it."""
     began = time.process_time()
     found = check_setting(file, TODAY, fictional=True).faults
-    assert time.process_time() - began < mutations.MOST_SECONDS
+    assert time.process_time() - began < MOST_SECONDS
     return [f"{fault.line}:{fault.column}: {fault.message}" for fault in found]
 
 
@@ -209,11 +211,3 @@ def test_a_record_that_is_too_large(recorded: tuple[Path, Path]) -> None:
         opened.write("# x\n" * strict_yaml.LARGEST_FILE)
     (problem,) = check_setting(file, TODAY, fictional=True).problems
     assert problem.message.startswith("This record cannot be read from here on.")
-
-
-# ---------------------------------------------------------------------------------------------------------------
-# Whatever it is
-
-
-def test_files_that_are_changed_at_random_are_told_soon_and_in_words(good: Path) -> None:
-    assert list(mutations.wrong_with(good, 20)) == []
