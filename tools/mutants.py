@@ -58,8 +58,11 @@ PARTS = {
     "conditions": ("schoolgate/policy/conditions.py", "schoolgate/form/conditions.py"),
     "gate": ("schoolgate/publish/gate/*.py",),
 }
-# Those that look at these parts closely, and need no browser and no command in a process of its own.
-TESTS = ("tests/unit/setting", "tests/unit/policy", "tests/unit/form/test_form_data.py", "tests/build/test_gate.py")
+# Those that look at these parts closely, and need no browser.
+TESTS = (
+    "tests/unit/setting", "tests/unit/policy", "tests/unit/form/test_form_data.py", "tests/command/test_bad_settings.py",
+    "tests/build/test_gate.py", "tests/build/test_followed.py",
+)  # fmt: skip
 # CPU beyond what the tests took before: it is to end what goes round for ever, not what is slow.
 _SECONDS_MORE, _TIMES_MORE = 20, 3
 _MEMORY = 6 << 30

@@ -689,6 +689,49 @@ def test_a_clause_that_is_in_no_template(site: Tampered) -> None:
     assert "The clause mobile.aims.invented is not in the template." in faults
 
 
+def test_a_clause_of_the_setting_s_own_stands_once(site: Tampered) -> None:
+    own = "mobile.staff.our-safe"
+    site.expected = dataclasses.replace(site.expected, own_clauses=frozenset({own}))
+    assert site.faults() == [f"The setting’s own clause {own} stands 0 times."]
+    for html in (
+        '<ul><li class="clause" id="mobile.staff.our-safe">Ours.</li></ul>',
+        f'<ul><li class="clause" id="{own}">Again.</li></ul>',
+    ):
+        site.put(html, name="index.html" if "Again" in html else PAGE)
+    assert site.faults() == [f"The setting’s own clause {own} stands 2 times."]
+
+
+PAPER = "papers/agreement-staff/index.html"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Be kind.</p>",
+        "<ul><li class='calm'>Be kind.</li></ul>",
+        "<ol><li>Be kind.</li></ol>",
+        "<div><p>Be kind.</p></div>",
+    ],
+)
+def test_a_line_of_a_paper_that_rests_on_nothing(site: Tampered, html: str) -> None:
+    site.put(html, name=PAPER, before="</main>")
+    assert site.faults() == [f"{PAPER}: “Be kind.” rests on no clause, and is no safety line."]
+
+
+@pytest.mark.parametrize("kind", ["how", "field", "tick", "yes-no", "from", "safety", "safety call"])
+def test_a_line_of_a_paper_that_states_no_rule(site: Tampered, kind: str) -> None:
+    site.put(f'<p class="{kind}">Be kind.</p>', name=PAPER, before="</main>")
+    assert site.faults() == []
+
+
+def test_a_paper_of_the_site_may_be_cited_by_its_title(site: Tampered) -> None:
+    told = f"{PAGE}: “remote learning policy” is cited, but other_policies does not list it."
+    site.put("<p>See our remote learning policy.</p>")
+    assert site.faults() == [told]
+    site.put("<h1>Remote learning policy</h1>", name=PAPER, before="</main>")
+    assert told not in site.faults()
+
+
 def test_a_section_of_the_setting_s_own_is_expected(site: Tampered) -> None:
     section = a_clause(site, last=True)[0].rpartition(".")[0]
     last = read((site.folder / PAGE).read_text(encoding="utf-8"))[-1].number.split(".")
