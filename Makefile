@@ -7,6 +7,8 @@
 # make quick  lint, types and the tests that need no site and no browser: run it before each commit
 # make fuzz   thousands of drawn inputs, and every combination of answers (make test runs a sample): what was tried, and each finding;
 #             make fuzz ONLY=valid_settings INPUTS=500 SEED=3 for one trial
+# make mutants put one small fault at a time into what decides what is published, and see whether a test notices: make mutants N=200
+#             SEED=1; FILE= and TESTS= for one file and its tests
 # make serve  show a setting in your browser and rebuild it as you type: make serve SETTING=my-school
 # make bench  how long a build and its parts take, as ratios to stock MkDocs from one run; ROUNDS=1 for a quick look, FILE= for another setting than the starter
 # make frozen whether any output or message has changed: make frozen AGAINST=HEAD~1, or AGAINST a file from an earlier run
@@ -39,7 +41,7 @@ TOOL    := PYTHONPATH=tests $(BIN)/python
 # A site needs a web server: opened from the disk, its links do not work. This shows it.
 LOOK     = To see a site, run this and open http://127.0.0.1:8000/ in your browser: $(BIN)/schoolgate serve your-school
 
-.PHONY: site papers demo test quick fuzz serve bench frozen england audit release-check screenshots edition example guide pin lock clean
+.PHONY: site papers demo test quick fuzz mutants serve bench frozen england audit release-check screenshots edition example guide pin lock clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/run
@@ -73,6 +75,9 @@ quick: $(VENV)/test
 
 fuzz: $(VENV)/test
 	$(TOOL) tools/trials.py $(if $(ONLY),--only $(ONLY)) $(if $(INPUTS),--inputs $(INPUTS)) $(if $(SEED),--seed $(SEED))
+
+mutants: $(VENV)/test
+	$(TOOL) tools/mutants.py $(or $(N),200) --seed $(or $(SEED),1) $(if $(FILE),--file "$(FILE)") $(if $(TESTS),--tests $(TESTS))
 
 bench: $(VENV)/test
 	$(TOOL) tools/bench.py $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(FILE),--setting "$(FILE)")

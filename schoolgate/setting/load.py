@@ -219,7 +219,6 @@ _WANTED = {
     "list_type": "is a list",
     "tuple_type": "is a list",
     "model_type": "has parts of its own, each on a line below it, indented by two spaces",
-    "model_attributes_type": "has parts of its own, each on a line below it, indented by two spaces",
     "dict_type": "has parts of its own, each on a line below it, indented by two spaces",
 }
 _GIVEN: dict[type[Any], str] = {dict: "has parts of its own", list: "is a list", str: "is one line of text"}

@@ -21,11 +21,11 @@ def explain_yaml(error: yaml.MarkedYAMLError, text: str, quoted: Any, brackets: 
     began = error.context_mark or error.problem_mark
     assert mark is not None  # PyYAML’s scanner and parser always say where
     assert began is not None
-    lines = [*text.splitlines(), ""]
+    lines = [*text.splitlines(), ""]  # a file may break off behind its last line
     here, there = (mark.line + 1, mark.column + 1), (began.line + 1, began.column + 1)
-    line = lines[min(mark.line, len(lines) - 1)]
+    line = lines[mark.line]
     for number in (began.line, mark.line):
-        found = braces(lines[min(number, len(lines) - 1)])
+        found = braces(lines[number])
         if found:
             return Unreadable((number + 1, found.start() + 1), CODE)
     if "escape" in problem and "tag" not in context:

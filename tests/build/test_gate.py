@@ -139,6 +139,7 @@ WORDS = [
     ('<p><a href="#mobile.aims" title="[insert title]">Words.</a></p>', "“[insert title]” is only a placeholder."),
     # hidden from the eye
     ("<!-- Remember to ask the governors -->", "a hidden comment is published: “Remember to ask the governors”."),
+    ("<p>Words<!---->.</p>", "a hidden comment is published: “”."),
     ("<p>Words<!--x-->.</p>", "a hidden comment is published: “x”."),
     ("<?php echo 1 ?>", "a hidden comment is published: “?php echo 1 ?”."),
     # a policy that the setting does not have
@@ -280,15 +281,22 @@ def test_guidance_in_every_kind_of_file(site: Tampered) -> None:
     data["pages"][0]["s"][0]["x"] = f"Words. {note}"
     index.write_text(json.dumps(data), encoding="utf-8")
     site.put(f"<!-- {note} -->", name="sitemap.xml", before="</urlset>")
-    (site.folder / "assets" / "notes.txt").write_text(note, encoding="utf-8")
-    (site.folder / "assets" / "sign.svg").write_text(
-        f'<svg xmlns="http://www.w3.org/2000/svg"><text>{note}</text></svg>', encoding="utf-8"
-    )
+    files = {
+        "notes.ics": f"BEGIN:VEVENT\r\nDESCRIPTION:{note[:20]}\r\n {note[20:]}\r\nEND:VEVENT\r\n",
+        "notes.md": f"> {note}",
+        "notes.txt": note,
+        "notes.webmanifest": json.dumps({"icons": [{"label": note}]}),
+        "sign.svg": f'<svg xmlns="http://www.w3.org/2000/svg"><text>{note}</text></svg>',
+    }
+    for name, content in files.items():
+        (site.folder / "assets" / name).write_bytes(content.encode())
+    packed = site.folder / "sitemap.xml.gz"
+    packed.write_bytes(gzip.compress((site.folder / "sitemap.xml").read_bytes()))
     short = note if len(note) <= 80 else f"{note[:79]}…"
     told = [fault for fault in site.faults() if "note to the drafter" in fault]
     assert told == [
         f"{name}: a note to the drafter is published: “{short}”."
-        for name in ("assets/notes.txt", "assets/sign.svg", "search/index.json", "sitemap.xml")
+        for name in (*(f"assets/{name}" for name in files), "search/index.json", "sitemap.xml", "sitemap.xml.gz")
     ]
 
 
@@ -403,6 +411,13 @@ FETCHED = [
     "<style>@font-face {{ src: URL(https:{}) }}</style>",
     "<style>body {{ background: image-set('{}' 1x) }}</style>",
     '<p style="background:url({})">Here</p>',
+    '<p><img src="data:image/png;base64,AA==" imagesrcset="../../assets/favicon.svg 1x,\n{} 2x" alt=""></p>',
+    '<p><a href="#mobile.aims" ping="../../help/ {}">Here</a></p>',
+    '<table background="{}"><tr><td>Here</td></tr></table>',
+    '<object classid="{}"></object>',
+    '<object codebase="{}"></object>',
+    '<object archive="{}"></object>',
+    '<div manifest="{}"></div>',
 ]
 
 
@@ -674,6 +689,49 @@ def test_a_clause_that_is_in_no_template(site: Tampered) -> None:
     assert "The clause mobile.aims.invented is not in the template." in faults
 
 
+def test_a_clause_of_the_setting_s_own_stands_once(site: Tampered) -> None:
+    own = "mobile.staff.our-safe"
+    site.expected = dataclasses.replace(site.expected, own_clauses=frozenset({own}))
+    assert site.faults() == [f"The setting’s own clause {own} stands 0 times."]
+    for html in (
+        '<ul><li class="clause" id="mobile.staff.our-safe">Ours.</li></ul>',
+        f'<ul><li class="clause" id="{own}">Again.</li></ul>',
+    ):
+        site.put(html, name="index.html" if "Again" in html else PAGE)
+    assert site.faults() == [f"The setting’s own clause {own} stands 2 times."]
+
+
+PAPER = "papers/agreement-staff/index.html"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Be kind.</p>",
+        "<ul><li class='calm'>Be kind.</li></ul>",
+        "<ol><li>Be kind.</li></ol>",
+        "<div><p>Be kind.</p></div>",
+    ],
+)
+def test_a_line_of_a_paper_that_rests_on_nothing(site: Tampered, html: str) -> None:
+    site.put(html, name=PAPER, before="</main>")
+    assert site.faults() == [f"{PAPER}: “Be kind.” rests on no clause, and is no safety line."]
+
+
+@pytest.mark.parametrize("kind", ["how", "field", "tick", "yes-no", "from", "safety", "safety call"])
+def test_a_line_of_a_paper_that_states_no_rule(site: Tampered, kind: str) -> None:
+    site.put(f'<p class="{kind}">Be kind.</p>', name=PAPER, before="</main>")
+    assert site.faults() == []
+
+
+def test_a_paper_of_the_site_may_be_cited_by_its_title(site: Tampered) -> None:
+    told = f"{PAGE}: “remote learning policy” is cited, but other_policies does not list it."
+    site.put("<p>See our remote learning policy.</p>")
+    assert site.faults() == [told]
+    site.put("<h1>Remote learning policy</h1>", name=PAPER, before="</main>")
+    assert told not in site.faults()
+
+
 def test_a_section_of_the_setting_s_own_is_expected(site: Tampered) -> None:
     section = a_clause(site, last=True)[0].rpartition(".")[0]
     last = read((site.folder / PAGE).read_text(encoding="utf-8"))[-1].number.split(".")
@@ -731,6 +789,20 @@ def test_a_file_that_every_site_needs(site: Tampered, name: str) -> None:
 def test_a_file_that_was_left_in_by_mistake(site: Tampered, name: str) -> None:
     (site.folder / name).write_text("x", encoding="utf-8")
     assert site.faults() == [f"{name}: a file of this kind does not belong on a public site."]
+
+
+def test_a_file_of_any_kind_that_a_site_may_have_is_no_fault(site: Tampered) -> None:
+    words = ("txt", "md", "ics", "css", "js")
+    for kind in (*words, "png", "jpg", "jpeg", "ico", "ttf", "woff2"):
+        (site.folder / "assets" / f"of-a-school.{kind}").write_text("Words.", encoding="utf-8")
+    for name, content in (
+        ("of-a-school.webmanifest", "{}"),
+        ("of-a-school.xml", "<a>Words.</a>"),
+        ("CNAME", "x"),
+        (".nojekyll", ""),
+    ):
+        (site.folder / "assets" / name).write_text(content, encoding="utf-8")
+    assert site.faults() == []
 
 
 @pytest.mark.parametrize("name", ["index.html", "search/index.json", "sitemap.xml", "sitemap.xml.gz"])

@@ -262,6 +262,17 @@ def test_bench_measures_both_and_says_how_they_compare(tmp_path: Path) -> None:
     assert "A build may take 1.25 at most" in done.stdout
 
 
+def test_mutants_puts_a_fault_into_a_file_and_its_tests_notice() -> None:
+    tests = "tests/unit/policy/test_clause_table.py tests/unit/policy/test_choices.py"
+    file = "schoolgate/policy/composing/table.py"
+    done = make("mutants", "N=1", f"FILE={file}", f"TESTS={tests}")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(rf"^{file}:\d+: killed by tests/unit/policy/.+\n  - .+\n  \+ .+$", done.stdout, re.MULTILINE)
+    assert re.search(r"^all +1 +1 +0 +0 +0$", done.stdout, re.MULTILINE)
+    (whole,) = commands("mutants")
+    assert whole.split()[-4:] == ["tools/mutants.py", "200", "--seed", "1"]
+
+
 @pytest.mark.browser
 def test_audit_looks_at_a_page_with_axe_without_npm() -> None:
     done = make("--assume-old=site", "audit", "ONLY=axe", "PAGE=accessibility")
