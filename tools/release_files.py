@@ -49,7 +49,7 @@ def make(project: Path, out: Path, release: str = "") -> list[Path]:
         raise Fault(
             f"Built twice, these came out otherwise: {', '.join(differing)}. Find what they depend on: nothing was written."
         )
-    first[f"schoolgate-{version}.cdx.json"] = sbom.text(project, when).encode()
+    first["schoolgate.cdx.json"] = sbom.text(project, when).encode()
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(first.items()))
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)

@@ -182,7 +182,7 @@ def made(small: Path) -> Path:
 
 def test_a_release_is_a_wheel_a_source_a_list_and_their_sums(made: Path) -> None:
     assert {file.name for file in made.iterdir()} == {
-        f"schoolgate-{VERSION}-py3-none-any.whl", f"schoolgate-{VERSION}.tar.gz", f"schoolgate-{VERSION}.cdx.json", "SHA256SUMS",
+        f"schoolgate-{VERSION}-py3-none-any.whl", f"schoolgate-{VERSION}.tar.gz", "schoolgate.cdx.json", "SHA256SUMS",
     }  # fmt: skip
     lines = [line.split("  ") for line in (made / "SHA256SUMS").read_text(encoding="utf-8").splitlines()]
     sums = {name: digest for digest, name in lines}
