@@ -14,14 +14,19 @@
 # make frozen whether any output or message has changed: make frozen AGAINST=HEAD~1, or AGAINST a file from an earlier run
 # make england  build real schools of England, discard them and count those refused: make england N=500 SEED=1
 # make audit  HTML validity, accessibility and Lighthouse scores, with Java and npm; make audit ONLY=axe PAGE=help needs neither
+# make advisories  whether a weakness is known in anything that the lock files name
+# make lowest the tests, without a browser and papers, with the oldest versions that pyproject.toml allows
+# make newest the same with the newest versions there are
+# make dist   what a release publishes, in dist/: wheel, source, list of what it is made of (SBOM), sums. Built twice, and compared
+# make third-party  rewrite THIRD-PARTY.md from the lock files and tools/third-party.yml
 # make release-check  checks before a release: registers unchecked for twelve months, and the release named in the starter
 # make screenshots  each kind of page at 390 and 1280 px, light, dark and in forced colours, in .cache/screenshots/; PAGE=help for one kind
 # make edition  record the text of every clause, after settings/shared/editions.yml gives the reason for each change;
 #             make edition AGAIN=yes records an edition again that no school has adopted yet, without reasons
 # make guide  rewrite generated files: parts of guide/, settings/schema.json, the form’s sentences, the form in starter/
 # make pin    write a release and where it is into the starter, README and the guide: make pin REPOSITORY=owner/schoolgate RELEASE=v1.2.0
-# make lock   rewrite the lock files from pyproject.toml
-# make clean  delete what these commands make: .venv/, site/, preview/, .cache/
+# make lock   rewrite the lock files from pyproject.toml, and THIRD-PARTY.md; make lock UPGRADE=jinja2 takes the newest of one package
+# make clean  delete what these commands make: .venv/, site/, preview/, dist/, .cache/
 PYTHON  ?= python3
 SETTING ?= your-school
 VENV    := .venv
@@ -41,7 +46,7 @@ TOOL    := PYTHONPATH=tests $(BIN)/python
 # A site needs a web server: opened from the disk, its links do not work. This shows it.
 LOOK     = To see a site, run this and open http://127.0.0.1:8000/ in your browser: $(BIN)/schoolgate serve your-school
 
-.PHONY: site papers demo test quick fuzz mutants serve bench frozen england audit release-check screenshots edition example guide pin lock clean
+.PHONY: site papers demo test quick fuzz mutants serve bench frozen england audit advisories lowest newest dist third-party release-check screenshots edition example guide pin lock clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/run
@@ -97,14 +102,42 @@ guide: $(VENV)/test
 pin: $(VENV)/test
 	$(BIN)/python tools/pin.py $(REPOSITORY) $(RELEASE)
 
-lock: $(VENV)/test
-	$(PIP) --quiet install uv
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build pyproject.toml -o requirements-run.lock
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build --extra papers pyproject.toml -o requirements-papers.lock
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group build --extra test pyproject.toml -o requirements-test.lock
+COMPILE = $(BIN)/uv pip compile -q $(if $(UPGRADE),--upgrade-package $(UPGRADE)) --python-version 3.11 --universal --generate-hashes --no-header
+lock: $(VENV)/supply
+	$(COMPILE) --group build pyproject.toml -o requirements-run.lock
+	$(COMPILE) --group build --extra papers pyproject.toml -o requirements-papers.lock
+	$(COMPILE) --group build --extra test pyproject.toml -o requirements-test.lock
+	$(COMPILE) --group supply -c requirements-test.lock -o requirements-supply.lock
+	$(COMPILE) --resolution lowest-direct --group build --extra test pyproject.toml -o requirements-lowest.lock
+	$(BIN)/python tools/third_party.py
+
+third-party: $(VENV)/run
+	$(BIN)/python tools/third_party.py
+
+advisories: $(VENV)/supply
+	$(BIN)/python tools/advisories.py
+
+# Each in an environment of its own, from the lock file that is named.
+define TEST_WITH
+	$(PYTHON) -m venv --clear .cache/$@
+	.cache/$@/bin/python -m pip --disable-pip-version-check install --only-binary :all: --require-hashes -r $(1)
+	.cache/$@/bin/python -m pip --disable-pip-version-check install --no-deps --no-build-isolation --editable .
+	.cache/$@/bin/python -m pytest -n auto $(ORDER) -m "not browser and not papers"
+endef
+
+lowest:
+	$(call TEST_WITH,requirements-lowest.lock)
+
+newest: $(VENV)/supply
+	mkdir -p .cache
+	$(COMPILE) --upgrade --group build --extra test pyproject.toml -o .cache/requirements-newest.lock
+	$(call TEST_WITH,.cache/requirements-newest.lock)
+
+dist: $(VENV)/run
+	$(BIN)/python tools/release_files.py $(RELEASE)
 
 clean:
-	rm -rf $(VENV) site preview .cache
+	rm -rf $(VENV) site preview dist .cache
 
 $(VENV)/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Schoolgate needs Python 3.11 or newer: make PYTHON=python3.12 ...'; exit 1; }
@@ -117,6 +150,11 @@ $(VENV)/run $(VENV)/papers $(VENV)/test: $(VENV)/%: requirements-%.lock pyprojec
 	@echo 'Installing what Schoolgate needs into $(VENV)/. The first time takes a minute or two.'
 	$(PIP) install --no-compile --only-binary :all: --require-hashes -r $<
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Beside the others: what both need is locked in one version. It holds nothing that a build runs.
+$(VENV)/supply: requirements-supply.lock | $(VENV)/run
+	$(PIP) install --no-compile --only-binary :all: --require-hashes -r $<
 	@touch $@
 
 # Needs Java and npm, which a webmaster's machine does not have: `make test` runs axe on one page, which needs neither.

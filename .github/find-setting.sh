@@ -33,6 +33,15 @@ fault() {
   exit 1
 }
 
+# Security: git keeps links, and one may lead to any file of this machine. Nothing outside the repository is read or published.
+while IFS= read -r -d '' link; do
+  case "$(realpath -m -- "$link")" in
+    "$(pwd -P)"/.git | "$(pwd -P)"/.git/*) ;;
+    "$(pwd -P)" | "$(pwd -P)"/*) continue ;;
+  esac
+  fault "$(shown "${link#./}") is a link that leads out of the repository. Delete it, or put the file itself there."
+done < <(find . \( -path ./.git -o -path ./.schoolgate \) -prune -o -type l -print0)
+
 if [ -z "$named" ]; then
   found=(settings/*.yml settings/*.yaml)
 elif [ -f "$named" ]; then

@@ -173,3 +173,43 @@ def test_the_name_of_a_file_is_no_command_and_no_second_value(school: Path, name
     assert (told.code, told.output) == (1, "")
     assert len(told.said.splitlines()) == 1
     assert "`" not in told.summary
+
+
+@pytest.mark.parametrize(
+    ("name", "to"),
+    [
+        ("settings/my-school.yml", "/etc/hostname"),
+        ("settings/my-school.yml", "../../outside.yml"),
+        ("settings/logo.png", "/etc/hostname"),
+        ("settings/my-school/agreed", "/etc"),
+        ("settings/logo.svg", "../.git/config"),
+        ("settings", "/etc"),
+        ("a\n::stop-commands::x", "/etc/hostname"),
+        ("nowhere", "/not/there"),
+        ("round", "settings/../../outside.yml"),
+    ],
+)
+def test_a_link_out_of_the_repository_is_refused(school: Path, name: str, to: str) -> None:
+    if name.startswith("settings/") and name != HOME:
+        put(school, HOME)
+    (school.parent / "outside.yml").write_text("policies: secret\n", encoding="utf-8")
+    link = school / name
+    if name == "settings":
+        shutil.rmtree(link)
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(to)
+    told = find(school)
+    assert (told.code, told.output) == (1, "")
+    assert "is a link that leads out of the repository. Delete it, or put the file itself there." in told.summary
+    assert "secret" not in told.said + told.summary
+    assert len(told.said.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("name", "to"), [(HOME, "../schools/oak.yml"), ("settings/logo.png", "../pictures/logo.png")])
+def test_a_link_within_the_repository_is_followed(school: Path, name: str, to: str) -> None:
+    put(school, "schools/oak.yml")
+    link = school / name
+    link.symlink_to(to)
+    if name != HOME:
+        put(school, HOME)
+    assert find(school, HOME).output == f"file={HOME}\n"

@@ -175,10 +175,15 @@ def installed(copy: Path) -> Path:
     binaries = copy / ".venv" / "bin"
     binaries.mkdir(parents=True)
     command = binaries / "schoolgate"
+    # As pip writes a command: what it imports is looked for beside it and in the environment, and never where it is run.
     command.write_text(
-        '#!/bin/sh\nPYTHONPATH="$(cd "$(dirname "$0")/../.." && pwd)" '
+        f"#!{sys.executable}\n"
+        "import gc, pathlib, sys\n\n"
+        "sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))\n"
         # Most of what it does is to import: garbage collection would take a tenth of its time.
-        f'exec "{sys.executable}" -c "import gc; gc.set_threshold(100_000, 20, 20); from schoolgate.cli.cli import main; main(prog_name=\'schoolgate\')" "$@"\n'
+        "gc.set_threshold(100_000, 20, 20)\n"
+        "from schoolgate.cli.cli import main\n\n"
+        'main(prog_name="schoolgate")\n'
     )
     command.chmod(0o755)
     for made in ("made", "run", "papers"):
@@ -349,7 +354,9 @@ def test_a_repository_that_was_just_made_has_nothing_to_check_publish_or_do(
     made = repository(Path(shutil.copytree(STARTER_REPOSITORY, tmp_path / "made")))
     runner = runner_for(made, project, tmp_path / "runner", event, ref, private=private)
     runner.run(THEIRS / workflow)
-    assert [step.name for step in runner.ran] == ["Check that it is that commit", "Find the setting file"]
+    assert [step.name for step in runner.ran] == [
+        "Check that the place for Schoolgate is free", "Check that it is that commit", "Find the setting file",
+    ]  # fmt: skip
     assert (runner.artifacts, runner.published) == ({}, None)
     assert runner.ran[-1].said == "There is no setting file yet: nothing is checked, published or due.\n"
     assert runner.summary.read_text(encoding="utf-8").startswith("## There is no setting file yet")
@@ -551,6 +558,138 @@ def test_another_commit_than_the_one_named_is_refused(running: Running, tmp_path
     runner.commit = "0" * 40
     with pytest.raises(Failed, match="Check that it is that commit"):
         runner.run(THEIRS / "publish.yml")
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# A proposal is data: nothing that it holds is run
+
+SAID = "planted by a proposal"
+# What Python, make, git, pip, MkDocs, pytest and a shell would take from the folder in which they run, if they were told to or tricked.
+MODULES = (
+    "sitecustomize", "usercustomize", "schoolgate/__init__", "schoolgate/cli/cli", "macros/__init__", "gc", "pathlib", "json", "click", "yaml", "lxml",
+    "jinja2", "mkdocs", "markdown", "pydantic", "material", "PIL", "conftest", "setup", "hook", "tools/edition", "settings/my-school/agreed/plugin",
+    "settings/conftest", ".venv/lib/python3.13/site-packages/sitecustomize",
+)  # fmt: skip
+SCRIPTS = (
+    "python", "python3", "git", "make", "bash", "sh", "pip", "grep", "realpath", ".venv/bin/python", ".venv/bin/schoolgate",
+    ".venv/bin/activate", ".github/find-setting.sh", ".github/chores.sh", ".githooks/post-checkout", "hooks/post-checkout", ".bashrc", ".profile",
+    ".bash_env", ".ci/run",
+)  # fmt: skip
+TEMPLATES = (
+    "docs/index.md", "docs/help.md", "docs/_parts/safety.md", "overrides/main.html", "overrides/help.html", "overrides/styles/base.css",
+    "settings/overrides/main.html", "papers/paper.typ", ".cache/theme/x.html",
+)  # fmt: skip
+# Registers in the place of ours, with a number that nobody must ever ring.
+REGISTERS = (
+    "settings/shared/helplines.yml",
+    "settings/shared/guidance.yml",
+    "settings/shared/editions.yml",
+    "settings/schema.json",
+)
+
+
+def plant(folder: Path, ran: Path) -> list[Path]:
+    """Plant a file of each kind that would be run or read in the place of ours. One that is run says so. Return those that can be."""
+    files: dict[str, str] = {}
+    for name in MODULES:
+        files[f"{name}.py"] = f"open({str(ran)!r}, 'a').write({name!r} + chr(10))\n"
+    for name in SCRIPTS:
+        files[name] = f"#!/bin/sh\necho {name} >> '{ran}'\n"
+    for name in ("Makefile", "GNUmakefile", "makefile"):
+        files[name] = f"$(shell echo {name} >> '{ran}')\nall .venv/papers:\n\t@echo {name} >> '{ran}'\n"
+    able = [*files]
+    for name in TEMPLATES:
+        files[name] = f"# {SAID} {{{{ config }}}}\n"
+    for name in REGISTERS:
+        files[name] = f'x: "{SAID} 09098790000"\n'
+    files |= {
+        "mkdocs.yml": f"site_name: {SAID}\nhooks: [hook.py]\nplugins: [macros: {{module_name: hook}}]\ntheme: {{name: material, custom_dir: overrides}}\n",
+        "pyproject.toml": '[tool.pytest.ini_options]\naddopts = "-p hook"\n[build-system]\nrequires = []\nbuild-backend = "setup"\nbackend-path = ["."]\n',
+        "pip.conf": "[global]\nindex-url = http://192.0.2.1/\n", ".config/pip/pip.conf": "[global]\nindex-url = http://192.0.2.1/\n",
+        "requirements-papers.lock": "planted==1.0\n", ".python-version": "2.7\n", ".tool-versions": "python 2.7\n", "pytest.ini": "[pytest]\naddopts = -p hook\n",
+        "planted.pth": "import sitecustomize\n", ".venv/pyvenv.cfg": "home = .\n", ".env": "PYTHONPATH=.\nBASH_ENV=.bash_env\n",
+        ".gitattributes": "* filter=planted diff=planted merge=planted\n", ".gitconfig": '[filter "planted"]\n\tsmudge = ./git\n\tclean = ./git\n[core]\n\thooksPath = hooks\n',
+        ".gitmodules": '[submodule "x"]\n\tpath = x\n\turl = ../x\n\tupdate = !./git\n', ".lfsconfig": "[lfs]\n\turl = http://192.0.2.1/\n\tcustomtransfer = ./git\n",
+        "settings/my-school/agreed/notes.yml.txt": SAID,
+    }  # fmt: skip
+    for name, text in files.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        file.chmod(0o755)
+    return [folder / name for name in able]
+
+
+def test_each_planted_file_would_be_noticed_if_it_were_run(tmp_path: Path) -> None:
+    ran = tmp_path / "ran"
+    for file in plant(tmp_path / "school", ran):
+        text = file.read_text(encoding="utf-8")
+        if file.suffix == ".py":
+            exec(compile(text, str(file), "exec"), {})
+        else:
+            command = ["make", "-f", str(file), "all"] if "$(shell" in text else ["sh", str(file)]
+            subprocess.run(command, check=True, capture_output=True, cwd=tmp_path)
+    assert {*ran.read_text().splitlines()} == {*MODULES, *SCRIPTS, "Makefile", "GNUmakefile", "makefile"}
+
+
+def test_nothing_that_a_proposal_holds_is_run_or_taken_for_ours(running: Running, school: Path, tmp_path: Path) -> None:
+    ran = tmp_path / "ran"
+    plant(school, ran)
+    # Links within the repository are no harm, and a submodule is never fetched.
+    (school / "settings/my-school/agreed/more").symlink_to("../../..")
+    subprocess.run(["git", "update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},x"], cwd=school, check=True)
+    without_papers(school, "check.yml")
+    runner = running("pull_request", "12/merge", head="somebody/school-policies")
+    runner.run(school / ".github/workflows/check.yml")
+    assert [step.name for step in runner.ran] == run_steps("check-setting.yml")
+    assert not ran.exists(), ran.read_text()
+    said = runner.summary.read_text(encoding="utf-8") + "".join(step.said for step in runner.ran)
+    assert "Nothing to fix in my-school.yml" in said
+    (preview,) = runner.artifacts.values()
+    published = b"".join(file.read_bytes() for file in preview.rglob("*") if file.is_file()) + said.encode()
+    assert len(published) > 100_000
+    assert b"0800 1111" in published, "our registers are read"
+    for planted in (SAID, "09098790000", "0909 879 0000", "192.0.2.1"):
+        assert planted.encode() not in published
+
+
+@pytest.mark.parametrize(
+    ("workflow", "kind"),
+    [
+        *((name, "folder") for name in ("check.yml", "publish.yml", "chores.yml", "agree.yml")),
+        *(("check.yml", kind) for kind in ("file", "link", "link to nowhere", "submodule")),
+    ],
+)
+def test_nothing_may_stand_where_our_code_will(
+    school: Path, project: Path, tmp_path: Path, workflow: str, kind: str
+) -> None:
+    ran, place = tmp_path / "ran", school / ".schoolgate"
+    if kind == "folder":
+        plant(place, ran)
+        for made in ("made", "run", "papers"):
+            (place / ".venv" / made).touch()  # so that make would install nothing
+    elif kind == "file":
+        place.write_text("gitdir: .\n", encoding="utf-8")
+    elif kind == "submodule":
+        place.mkdir()  # as git leaves one that it does not fetch
+    else:
+        place.symlink_to("settings" if kind == "link" else "nowhere")
+    event = {
+        "check.yml": "pull_request",
+        "publish.yml": "push",
+        "chores.yml": "schedule",
+        "agree.yml": "workflow_dispatch",
+    }
+    typed = {"typed": AGREED} if workflow == "agree.yml" else {}
+    runner = runner_for(school, project, tmp_path / "runner", event[workflow], **typed)
+    with pytest.raises(Failed, match="Check that the place for Schoolgate is free"):
+        runner.run(THEIRS / workflow)
+    assert [step.name for step in runner.ran] == ["Check that the place for Schoolgate is free"]
+    assert runner.ran[0].said == (
+        "::error title=.schoolgate::The repository has something called .schoolgate. Delete it: Schoolgate itself is put there.\n"
+    )
+    assert not ran.exists()
+    assert runner.artifacts == {}
 
 
 # ---------------------------------------------------------------------------------------------------------------

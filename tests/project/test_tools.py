@@ -18,6 +18,7 @@ import click
 import frozen
 import get_browser
 import pytest
+import third_party
 from PIL import Image
 from support.attempts import MOBILE_ALONE, ONE_SIGN, written
 from support.edition_names import HERE
@@ -30,7 +31,7 @@ from schoolgate.cli import cli
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = re.search(r"^\.PHONY: (.+)$", MAKEFILE, re.MULTILINE)[1].split()  # type: ignore[index]
 # What is installed is not installed again.
-SET_UP = [f"--assume-old=.venv/{name}" for name in ("made", "run", "papers", "test")]
+SET_UP = [f"--assume-old=.venv/{name}" for name in ("made", "run", "papers", "test", "supply")]
 
 Make = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -43,9 +44,9 @@ def make(*typed: str, at: Path = ROOT) -> subprocess.CompletedProcess[str]:
     return done
 
 
-def commands(target: str) -> list[str]:
+def commands(*typed: str) -> list[str]:
     """Give the commands of a target, as they would run."""
-    done = make("--dry-run", target)
+    done = make("--dry-run", *typed)
     assert done.returncode == 0, done.stderr
     return done.stdout.replace("\\\n", " ").splitlines()
 
@@ -117,13 +118,16 @@ def test_no_tool_needs_a_test() -> None:
 
 
 def test_what_the_lock_files_hold_is_what_the_project_asks_for() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = project["optional-dependencies"]
-    asked = {"run": [], "papers": extras["papers"], "test": [*extras["papers"], *extras["test"]]}
-    for name, more in asked.items():
+    whole = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    needed, extras = whole["project"]["dependencies"], whole["project"]["optional-dependencies"]
+    asked = {
+        "run": needed, "papers": [*needed, *extras["papers"]], "test": [*needed, *extras["papers"], *extras["test"]],
+        "lowest": [*needed, *extras["papers"], *extras["test"]], "supply": whole["dependency-groups"]["supply"],
+    }  # fmt: skip
+    for name, wants in asked.items():
         text = (ROOT / f"requirements-{name}.lock").read_text(encoding="utf-8")
         held = {_plain(package) for package in re.findall(r"^([\w.-]+)==", text, re.MULTILINE)}
-        wanted = {_plain(re.split(r"[\[<>=~!]", each)[0]) for each in (*project["dependencies"], *more)}
+        wanted = {_plain(re.split(r"[\[<>=~!]", each)[0]) for each in wants}
         assert wanted - held - {"schoolgate"} == set(), f"requirements-{name}.lock is behind: make lock"
         assert text.count("--hash=sha256:") > len(held)
 
@@ -135,18 +139,50 @@ def _plain(package: str) -> str:
 def test_lock_writes_each_lock_file_anew_with_hashes() -> None:
     written = [line for line in commands("lock") if "pip compile" in line]
     assert [re.search(r"-o (\S+)", line)[1] for line in written] == [  # type: ignore[index]
-        "requirements-run.lock", "requirements-papers.lock", "requirements-test.lock",
+        "requirements-run.lock", "requirements-papers.lock", "requirements-test.lock", "requirements-supply.lock", "requirements-lowest.lock",
     ]  # fmt: skip
     assert all("--generate-hashes" in line and "--universal" in line for line in written)
+    assert ["--resolution lowest-direct" in line for line in written] == [False] * 4 + [True]
+    assert not any("--upgrade" in line for line in written)
+    assert all(
+        "--upgrade-package click " in line for line in commands("lock", "UPGRADE=click") if "pip compile" in line
+    )
+
+
+def test_what_writes_the_lock_files_is_locked_itself_and_in_the_versions_of_the_tests() -> None:
+    names = ("run", "papers", "test", "supply")
+    versions: dict[str, set[str]] = {}
+    for name in names:
+        for each in third_party.locked(name):
+            versions.setdefault(each.name, set()).add(each.version)
+    assert "uv" in {each.name for each in third_party.locked("supply")}
+    # Installed beside each other: one version of each, unless an older Python needs another.
+    assert {name for name, found in versions.items() if len(found) > 1} == {"pymdown-extensions"}
+    assert "install uv" not in MAKEFILE
+
+
+@pytest.mark.parametrize(
+    ("target", "lock"), [("lowest", "requirements-lowest.lock"), ("newest", ".cache/requirements-newest.lock")]
+)
+def test_the_oldest_and_the_newest_versions_are_tested_in_an_environment_of_their_own(target: str, lock: str) -> None:
+    found = commands(target)
+    (installed,) = [line for line in found if "--require-hashes" in line]
+    assert installed.startswith(f".cache/{target}/bin/python -m pip ")
+    assert installed.endswith(f"--only-binary :all: --require-hashes -r {lock}")
+    assert found[-1].startswith(f".cache/{target}/bin/python -m pytest ")
+    if target == "newest":
+        assert [
+            line for line in found if "pip compile" in line and "--upgrade " in line and line.endswith(f"-o {lock}")
+        ]
 
 
 def test_clean_takes_away_what_was_made_and_nothing_else(checkout: Path) -> None:
-    for made in (".venv", "site", "preview", ".cache"):
+    for made in (".venv", "site", "preview", "dist", ".cache"):
         (checkout / made).mkdir()
         (checkout / made / "something").touch()
     assert make("clean", at=checkout).returncode == 0
     assert changed(checkout) == ""
-    assert not [made for made in (".venv", "site", "preview", ".cache") if (checkout / made).exists()]
+    assert not [made for made in (".venv", "site", "preview", "dist", ".cache") if (checkout / made).exists()]
 
 
 # ---------------------------------------------------------------------------------------------------------------

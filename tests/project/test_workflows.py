@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import subprocess
@@ -38,6 +39,14 @@ MAY_WRITE = {
     ("publish.yml", "publish"): {"pages", "id-token"},  # hands them to the job above
     ("chores.yml", "chores"): {"issues"},
     ("chores-setting.yml", "chores"): {"issues"},
+    ("release.yml", "attest"): {"id-token", "attestations"},
+    ("release.yml", "publish"): {"contents"},
+}
+# The jobs that prove to somebody outside that a run is the repository’s own: they run GitHub’s own actions, and nothing else.
+PROVE = {
+    "publish-setting.yml": ["actions/deploy-pages"],
+    "ci.yml": ["actions/deploy-pages"],
+    "release.yml": ["actions/download-artifact", "actions/attest", "actions/attest"],
 }
 
 
@@ -123,9 +132,13 @@ def that_may(*what: str) -> list[tuple[Path, str, dict[str, Any]]]:
     return [each for each in jobs if any(each[2]["permissions"].get(one) == "write" for one in what)]
 
 
-@pytest.mark.parametrize(("file", "name", "job"), that_may("pages", "id-token", "issues"))
+EVERYTHING = sorted({what for may in MAY_WRITE.values() for what in may})
+
+
+@pytest.mark.parametrize(("file", "name", "job"), that_may(*EVERYTHING))
 def test_a_job_that_may_write_never_runs_for_a_pull_request(file: Path, name: str, job: dict[str, Any]) -> None:
     events = set(read(file)["on"])
+    assert events
     assert not events & {"pull_request", "pull_request_target"} or job["if"] == "${{ github.event_name == 'push' }}"
     # Who calls it may do so for a proposal: the job itself says no. An issue is kept by a clock alone.
     called = "workflow_call" in events and "issues" not in job["permissions"]
@@ -157,12 +170,12 @@ def test_only_what_is_on_the_main_branch_is_published(event: str, ref_type: str,
 
 @pytest.mark.parametrize(("file", "name", "job"), [each for each in that_may("id-token") if "steps" in each[2]])
 def test_a_job_that_may_publish_runs_no_code_of_ours_or_of_a_school(file: Path, name: str, job: dict[str, Any]) -> None:
-    assert [step["uses"].partition("@")[0] for step in job["steps"] if "uses" in step] == ["actions/deploy-pages"]
-    assert not any("schoolgate" in step.get("run", "") for step in job["steps"])
+    assert [step["uses"].partition("@")[0] for step in job["steps"] if "uses" in step] == PROVE[file.name]
+    assert not any(re.search(r"schoolgate|make|\bsh\b", step.get("run", "")) for step in job["steps"])
 
 
 def test_some_jobs_may_write_and_most_may_not() -> None:
-    writing = {(file.name, name) for file, name, _ in that_may("pages", "id-token", "issues")}
+    writing = {(file.name, name) for file, name, _ in that_may(*EVERYTHING)}
     assert writing == set(MAY_WRITE)
     assert len(writing) < len(JOBS) / 2
 
@@ -218,6 +231,101 @@ def test_every_combination_is_tried_once_a_week() -> None:
     ]
 
 
+def test_what_we_depend_on_is_tried_in_its_oldest_and_newest_versions_and_asked_about() -> None:
+    runs = {
+        (file, name): [step["run"] for step in steps_of(file, name) if "run" in step]
+        for file, name in (
+            ("ci.yml", "lowest"),
+            ("ci.yml", "advisories"),
+            ("chores.yml", "newest"),
+            ("chores.yml", "advisories"),
+        )
+    }
+    assert runs == {
+        ("ci.yml", "lowest"): ["make lowest PYTHON=python"],
+        ("ci.yml", "advisories"): ["make advisories PYTHON=python"],
+        ("chores.yml", "newest"): ["make newest PYTHON=python"],
+        ("chores.yml", "advisories"): ["make advisories PYTHON=python"],
+    }
+    pythons = read(OURS / "ci.yml")["jobs"]["test"]["strategy"]["matrix"]["python"]
+    for (file, name), python in {("ci.yml", "lowest"): pythons[0], ("chores.yml", "newest"): pythons[-1]}.items():
+        (given,) = [step["with"] for step in steps_of(file, name) if "setup-python" in step.get("uses", "")]
+        assert given["python-version"] == python
+    jobs = read(OURS / "ci.yml")["jobs"]
+    assert {*jobs["demo"]["needs"]} == {*jobs} - {"demo", "publish"}, "nothing is published while a job fails"
+
+
+def test_a_release_is_tested_built_and_attested_before_it_is_published() -> None:
+    workflow = read(OURS / "release.yml")
+    assert workflow["on"] == {"push": {"tags": ["v[0-9]+.[0-9]+.[0-9]+"]}}
+    jobs = workflow["jobs"]
+    assert {name: job.get("needs") for name, job in jobs.items()} == {
+        "build": None,
+        "attest": "build",
+        "publish": "attest",
+    }
+    assert [step["run"] for step in jobs["build"]["steps"] if "run" in step] == [
+        "make test PYTHON=python", "make advisories PYTHON=python", 'make dist PYTHON=python RELEASE="$RELEASE"',
+    ]  # fmt: skip
+    kept = jobs["build"]["steps"][-1]["with"]
+    assert {key: kept[key] for key in ("name", "path")} == {"name": "release", "path": "dist"}
+    for name in ("attest", "publish"):
+        (fetched,) = [step["with"] for step in jobs[name]["steps"] if "download-artifact" in step.get("uses", "")]
+        assert fetched == {"name": "release", "path": "dist"}
+    attested = [step["with"] for step in jobs["attest"]["steps"] if "actions/attest@" in step["uses"]]
+    assert attested[0] == {"subject-path": "dist/*"}, "where every file comes from"
+    assert attested[1]["sbom-path"] == "dist/schoolgate.cdx.json"
+    assert attested[1]["subject-path"].split() == ["dist/*.whl", "dist/*.tar.gz"]
+
+
+@pytest.fixture
+def to_publish(tmp_path: Path) -> Path:
+    """A folder of files to publish with their sums, and beside it a program that stands in for GitHub’s."""
+    folder = tmp_path / "dist"
+    folder.mkdir()
+    for name in ("schoolgate-1.2.3-py3-none-any.whl", "schoolgate-1.2.3.tar.gz", "schoolgate.cdx.json"):
+        (folder / name).write_text(name, encoding="utf-8")
+    lines = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in sorted(folder.iterdir())]
+    (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
+    gh = tmp_path / "gh"
+    gh.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > "{tmp_path}/asked"\n', encoding="utf-8")
+    gh.chmod(0o755)
+    return folder
+
+
+def publish_release(folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": f"{folder.parent}:/usr/bin:/bin", "LANG": "C.UTF-8", "GITHUB_REPOSITORY": "OWNER/schoolgate"}
+    return subprocess.run(
+        ["bash", str(ROOT / ".github" / "release.sh"), "v1.2.3", folder.name],
+        cwd=folder.parent, env=environment, capture_output=True, text=True,
+    )  # fmt: skip
+
+
+def test_a_release_is_published_with_every_file_and_how_to_check_one(to_publish: Path) -> None:
+    done = publish_release(to_publish)
+    assert done.returncode == 0, done.stdout + done.stderr
+    asked = (to_publish.parent / "asked").read_text(encoding="utf-8")
+    assert asked.splitlines()[:9] == [
+        "release", "create", "v1.2.3", "./SHA256SUMS", "./schoolgate-1.2.3-py3-none-any.whl", "./schoolgate-1.2.3.tar.gz",
+        "./schoolgate.cdx.json", "--repo", "OWNER/schoolgate",
+    ]  # fmt: skip
+    assert "--verify-tag" in asked.splitlines()
+    assert "gh attestation verify FILE --repo OWNER/schoolgate" in asked
+
+
+@pytest.mark.parametrize("wrong", ["changed", "added", "gone", "hidden", "unlisted"])
+def test_a_release_whose_files_are_not_those_that_were_built_is_not_published(to_publish: Path, wrong: str) -> None:
+    {
+        "changed": lambda: (to_publish / "schoolgate-1.2.3.tar.gz").write_text("another"),
+        "added": lambda: (to_publish / "schoolgate-1.2.4.tar.gz").write_text("another"),
+        "hidden": lambda: (to_publish / ".hidden").write_text("another"),
+        "gone": lambda: (to_publish / "schoolgate-1.2.3.tar.gz").unlink(),
+        "unlisted": lambda: (to_publish / "SHA256SUMS").write_text(""),
+    }[wrong]()
+    assert publish_release(to_publish).returncode
+    assert not (to_publish.parent / "asked").exists()
+
+
 def steps_of(name: str, job: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = read(OURS / name)["jobs"][job]["steps"]
     return found
@@ -227,11 +335,11 @@ def test_what_is_published_is_checked_as_what_is_proposed() -> None:
     checked, published = steps_of("check-setting.yml", "check"), steps_of("publish-setting.yml", "check")
     assert published[: len(checked)] == checked
     assert [step["name"] for step in published[len(checked) :]] == ["Upload the site for GitHub Pages"]
-    assert steps_of("chores-setting.yml", "chores")[:6] == checked[:6]
-    fetched, found = steps_of("agree-setting.yml", "agree")[:3], steps_of("agree-setting.yml", "agree")[3]
-    assert fetched == checked[:3]
+    assert steps_of("chores-setting.yml", "chores")[:7] == checked[:7]
+    fetched, found = steps_of("agree-setting.yml", "agree")[:4], steps_of("agree-setting.yml", "agree")[4]
+    assert fetched == checked[:4]
     # Who records that something was agreed has a file in mind: without one, that is an error.
-    assert found == {**checked[3], "run": f"{checked[3]['run']} --required"}
+    assert found == {**checked[4], "run": f"{checked[4]['run']} --required"}
     inputs = [
         read(OURS / name)["on"]["workflow_call"]["inputs"] for name in ("check-setting.yml", "publish-setting.yml")
     ]

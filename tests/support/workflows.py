@@ -189,7 +189,7 @@ class Runner:
             assert options == {"repository": "OWNER/schoolgate", "ref": self.commit, "path": ".schoolgate"}
             shutil.copytree(self.project, workspace / ".schoolgate", symlinks=True)
         else:
-            shutil.copytree(self.school, workspace, dirs_exist_ok=True)
+            shutil.copytree(self.school, workspace, symlinks=True, dirs_exist_ok=True)
         return {}
 
     def _keep(self, name: str, folder: Path) -> dict[str, str]:

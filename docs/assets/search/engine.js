@@ -1,7 +1,11 @@
 /* What the search is made on, fetched when it is first used. Not ours: two libraries as they are, in one file.
-   MiniSearch 7.2.0, https://github.com/lucaong/minisearch and stemmer 2.0.1, https://github.com/words/stemmer, made with
-   esbuild 0.28.2: esbuild entry.js --bundle --minify --format=iife --global-name=engine --target=es2020 --charset=utf8
+   minisearch 7.2.0, https://github.com/lucaong/minisearch
+   npm: sha512-dqT2XBYUOZOiC5t2HRnwADjhNS2cecp9u+TJRiJ1Qp/f5qjkeT5APcGPjHw+bz89Ms8Jp+cG4AlE+QZ/QnDglg==
+   stemmer 2.0.1, https://github.com/words/stemmer
+   npm: sha512-bkWvSX2JR4nSZFfs113kd4C6X13bBBrg4fBKv2pVdzpdQI2LA5pZcWzTFNdkYsiUNl13E4EzymSRjZ0D55jBYg==
+   Made with esbuild 0.28.2: esbuild entry.js --bundle --minify --format=iife --global-name=engine --target=es2020 --charset=utf8
    where entry.js says: export { default as MiniSearch } from "minisearch"; export { stemmer } from "stemmer";
+   SHA-256 of what follows this comment: 976a0ed5d2421289ab4c48a2aa8d22edd2eb0ad1366cfd429fbae12e4e9d455f
 
    The MIT License. Copyright 2022 Luca Ongaro (MiniSearch). Copyright (c) 2014 Titus Wormer (stemmer).
 
