@@ -11,13 +11,13 @@ from pathlib import Path
 import jinja2
 import platformdirs
 
-_PACKAGE = Path(__file__).resolve().parent
-_INSTALLED = _PACKAGE / "_template"
+PACKAGE = Path(__file__).resolve().parent
+INSTALLED = PACKAGE / "_template"
 
-IS_CHECKOUT = not _INSTALLED.is_dir()
+IS_CHECKOUT = not INSTALLED.is_dir()
 """Whether the package is part of a checkout of the project, and not installed from a wheel."""
 
-TEMPLATE = _PACKAGE.parent if IS_CHECKOUT else _INSTALLED
+TEMPLATE = PACKAGE.parent if IS_CHECKOUT else INSTALLED
 """The folder of `mkdocs.yml`, `docs/`, `overrides/`, `papers/` and `settings/`. Nothing is written there once it is installed."""
 
 CONFIG = TEMPLATE / "mkdocs.yml"
@@ -64,7 +64,7 @@ def is_installed(place: Path) -> bool:
     Nothing is written there: the next installation would delete it, and where uv installed it, the files are hard links to
     those in uv's cache.
     """
-    return not IS_CHECKOUT and place.resolve().is_relative_to(_PACKAGE)
+    return not IS_CHECKOUT and place.resolve().is_relative_to(PACKAGE)
 
 
 def other_checkout(folder: Path) -> Path | None:
@@ -77,7 +77,7 @@ def other_checkout(folder: Path) -> Path | None:
 
 def how_to_run(program: str, checkout: Path) -> str:
     """Return what to type in a checkout of the project, where a program of another copy was run."""
-    ran = f"You are in the project's folder {checkout}, and you ran another copy of Schoolgate, {_PACKAGE}."
+    ran = f"You are in the project's folder {checkout}, and you ran another copy of Schoolgate, {PACKAGE}."
     if Path(sys.prefix).resolve().is_relative_to(checkout):  # its own environment, into which it was copied
         return (
             f"{ran} To use the files of this folder, type: {sys.executable} -m pip install --no-deps "

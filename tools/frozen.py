@@ -4,6 +4,7 @@
     make frozen AGAINST=HEAD~1         compare them with those of a commit
     make frozen AGAINST=FILE           compare them with those that were kept before
     make frozen OF=v1.0.0 AGAINST=v1.1.0   compare two commits
+    make frozen OF=FILE AGAINST=FILE   compare what was kept on two machines, as CI does with two Pythons
     make frozen ONLY=nursery ...       only what has this in its name
 
 An output is a file of a site, its papers, a pack, a fragment or a record, in each edition, or what a command says, of each
@@ -44,7 +45,9 @@ def main(typed: list[str] | None = None) -> int:
     """Keep the outputs of a checkout and, where another is named, say what differs."""
     parser = argparse.ArgumentParser(prog="make frozen", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument(
-        "--of", default="", help="the commit to look at; the files as they are here, where it is left out"
+        "--of",
+        default="",
+        help="the commit to look at, or a file that was kept; the files as they are here, where it is left out",
     )
     parser.add_argument("--against", default="", help="a commit, or a file that was kept, to compare with")
     parser.add_argument("--only", default="", help="only the jobs that have this in their name")

@@ -163,7 +163,7 @@ def unpublished_folder(folder: Path) -> Path:
     place = folder.resolve()
     if paths.is_installed(place):
         raise click.UsageError(f"{place} is part of Schoolgate itself. Name another folder.")
-    if place.is_relative_to(paths.DOCS) or any((part / manifest.MARK).is_file() for part in (place, *place.parents)):
+    if place.is_relative_to(paths.DOCS) or any(map(manifest.is_published, (place, *place.parents))):
         raise click.UsageError(
             f"Everything in {path_from_here(place)} is published, and these files must not be. Name another folder."
         )

@@ -17,7 +17,7 @@ from schoolgate import paths
 from schoolgate.cli.agree import agree
 from schoolgate.cli.building import build, form_, pack, serve, website
 from schoolgate.cli.checking import changes, check, status
-from schoolgate.cli.due import chores, links, papers
+from schoolgate.cli.due import chores, links, papers, verify
 from schoolgate.cli.saying import describe, echo, neutralise
 from schoolgate.cli.starting import new, write_schema
 
@@ -67,6 +67,7 @@ def main() -> None:
       schoolgate changes my-school  show what has changed since
       schoolgate papers my-school   list papers, and which to sign again
       schoolgate status             show what is due
+      schoolgate verify site/my-school    compare with what was built
     """
     here = Path.cwd()
     if checkout := paths.other_checkout(here):
@@ -90,5 +91,6 @@ for _command in (
     pack,
     website,
     serve,
+    verify,
 ):
     main.add_command(_command)

@@ -1,10 +1,12 @@
-"""`schoolgate links`, `schoolgate chores` and `schoolgate papers`."""
+"""`schoolgate links`, `chores`, `papers` and `verify`."""
 
 from __future__ import annotations
 
 import datetime
+import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,14 +15,19 @@ from schoolgate.agreement import changes as what_changed
 from schoolgate.agreement.checked import Checked
 from schoolgate.cli.building import unpublished_folder, whole_setting, write_files
 from schoolgate.cli.checking import check_and_tell
-from schoolgate.cli.finding import path_from_here, settings_named
+from schoolgate.cli.finding import home_folder, path_from_here, settings_named
 from schoolgate.cli.saying import echo, require_papers, tell_problems
+from schoolgate.language import words
 from schoolgate.print.handouts import signing
 from schoolgate.publish import build as building
 from schoolgate.publish.check import check_setting
 from schoolgate.upkeep import asker
 from schoolgate.upkeep import chores as due
 from schoolgate.upkeep import links as printed_links
+
+if TYPE_CHECKING:
+    from schoolgate.publish.manifest import Manifest
+    from schoolgate.upkeep.verify import Verdict
 
 
 @click.command()
@@ -118,6 +125,72 @@ def papers(setting: str, out: Path | None) -> None:
         place = unpublished_folder(out)
         write_files(file, place, lambda: building.try_build(whole_setting(file), today, with_papers=True).papers)
         echo(f"\nWrote them in {path_from_here(place)}/, as PDF and Word.")
+
+
+@click.command()
+@click.argument("place", metavar="FOLDER-or-ADDRESS")
+@click.option("--setting", metavar="SETTING", help="Say too whether it was built from this setting as it is now.")
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Compare it with the site in this folder.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def verify(place: str, setting: str | None, against: Path | None, as_json: bool) -> None:
+    """Say whether a site is still what was built: in a folder, or online at its address. Changes nothing.
+
+    Each file is compared with the list in the site's schoolgate.json. A site that is out of date agrees with its own list.
+    So name the setting, or the folder of the last build, as well.
+
+    \b
+    Examples:
+      schoolgate verify site/my-school
+      schoolgate verify https://my-school.example/policies/ --against site/my-school
+      schoolgate verify https://my-school.example/policies/ --setting my-school
+    """
+    from schoolgate.upkeep import verify as verifying  # what it loads no other command needs
+
+    file = settings_named((setting,))[0] if setting else None
+    verdict = None
+    if against:
+        verdict = verifying.verify_folder(against, f"{path_from_here(against)}/")
+    if verdict is None or verdict.is_as_built:
+        verdict = _verdict_on(place, verdict.made if verdict else None)
+    if file and verdict.made:
+        sentences = verifying.compare_with_setting(verdict.made, check_setting(file, datetime.date.today(), "review"))
+        verdict = verifying.with_setting(verdict, path_from_here(file), sentences)
+    echo(verifying.as_json(verdict) if as_json else "\n".join(verifying.lines(verdict)))
+    sys.exit(0 if verdict.is_as_built else 1)
+
+
+def _verdict_on(place: str, against: Manifest | None) -> Verdict:
+    """Look at a folder or at an address. Raise UsageError where it is neither."""
+    from schoolgate.upkeep import connection, fetching, verify
+
+    if re.match(r"https?://", place, re.IGNORECASE):
+        try:
+            site = fetching.Site(place)
+        except connection.CannotBeAsked as wrong:
+            raise click.UsageError(
+                f"{place}: {wrong}. Write the address of your site, as under site: in its file."
+            ) from None
+        say = _tell_progress if sys.stderr.isatty() else lambda _, __: None
+        verdict = verify.verify_site(site, words.printable(place), against, say)
+        if sys.stderr.isatty():
+            echo("\r\x1b[2K", err=True, nl=False)
+        return verdict
+    folder = Path(place)
+    if folder.is_dir():
+        return verify.verify_folder(folder, f"{path_from_here(folder)}/", against)
+    if folder.is_file():
+        raise click.UsageError(f"“{place}” is a file. Unpack it if it is a zip, and name the folder of the site.")
+    built = home_folder() / "site" / place
+    near = f" Did you mean {path_from_here(built)}?" if built.is_dir() else " An address begins with https://."
+    raise click.UsageError(f"There is no folder “{place}”.{near}")
+
+
+def _tell_progress(number: int, of: int) -> None:
+    echo(f"\r\x1b[2K{number} of {of} files ...", err=True, nl=False)
 
 
 def _load_setting(name: str | None) -> Checked | None:

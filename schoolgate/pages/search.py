@@ -49,7 +49,7 @@ def write(site: Path, address: str, policies: Mapping[str, Policy] = {}) -> None
     file = site / INDEX
     file.parent.mkdir(exist_ok=True)
     told = {"pages": pages, "words": words}
-    file.write_text(json.dumps(told, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    file.write_text(json.dumps(told, ensure_ascii=False, separators=(",", ":")), encoding="utf-8", newline="\n")
 
 
 def _pages_in_sitemap(sitemap: Path, address: str) -> Iterator[str]:

@@ -55,8 +55,8 @@ def write(folder: Path, texts: Mapping[str, str], level: int, setting: str) -> N
     """Write each policy’s text as one HTML and one Markdown file."""
     for policy, page in texts.items():
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{policy}.html").write_text(as_html(page, level, setting), encoding="utf-8")
-        (folder / f"{policy}.md").write_text(as_markdown(page, level), encoding="utf-8")
+        (folder / f"{policy}.html").write_text(as_html(page, level, setting), encoding="utf-8", newline="\n")
+        (folder / f"{policy}.md").write_text(as_markdown(page, level), encoding="utf-8", newline="\n")
 
 
 def as_html(page: str, level: int, setting: str) -> str:

@@ -78,7 +78,7 @@ def _write(
     view = standalone.template("chart.html").render(
         **sheet, links=dict(read.links), back=place.back, readers=_readers(sheets.setting), notice=sheets.notice
     )
-    (folder / "index.html").write_text(view, encoding="utf-8")
+    (folder / "index.html").write_text(view, encoding="utf-8", newline="\n")
     if as_pdf:
         try:
             (sheets.folder / place.pdf).write_bytes(as_pdf(sheet))

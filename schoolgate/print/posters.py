@@ -98,7 +98,7 @@ def write(sheets: Sheets, logo: Logo | None, template: Mapping[str, Provision]) 
                     name = paper.name.lower() if ink == "colour" else f"{paper.name.lower()}-{ink}"
                     sheet = _sheet(setting, sign, wording, paper, ink, blocks)
                     (beside / name).mkdir()
-                    (beside / name / "index.html").write_text(as_view(sheet), encoding="utf-8")
+                    (beside / name / "index.html").write_text(as_view(sheet), encoding="utf-8", newline="\n")
                     if as_pdf:
                         (beside / f"poster-{name}.pdf").write_bytes(as_pdf(sheet))
             except TooLong as long:

@@ -58,4 +58,4 @@ def write(sheets: Sheets) -> None:
         notice=sheets.notice,
     )
     (folder / SHEET).mkdir()
-    (folder / SHEET / "index.html").write_text(view, encoding="utf-8")
+    (folder / SHEET / "index.html").write_text(view, encoding="utf-8", newline="\n")

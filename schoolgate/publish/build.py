@@ -31,19 +31,13 @@ from schoolgate.policy.composing.policy import Promise
 from schoolgate.policy.provisions import read_template
 from schoolgate.print.measure import is_missing
 from schoolgate.print.papers import papers, pdf
-from schoolgate.publish import csp, gate, manifest, offline, swap
+from schoolgate.publish import csp, gate, inputs, manifest, offline, swap
 from schoolgate.publish.check import PURPOSES, check_setting, check_with_withdrawn
 from schoolgate.publish.gate import reading
-from schoolgate.review.review import BANNER
 from schoolgate.setting.contradictions.names import texts_of
 from schoolgate.setting.problems import Problem, display_path
 
-_MARKS = {
-    "public": "Made by Schoolgate. This folder is replaced whole when the site is built again.",
-    "offline": "Made by Schoolgate, to be opened by double click. This folder is replaced whole when it is built again.",
-    "review": f"Made by Schoolgate. {BANNER}. This folder is replaced whole when it is built again.",
-}
-VARIANTS = tuple(_MARKS)
+VARIANTS = manifest.VARIANTS
 
 
 def preview() -> Site:
@@ -164,6 +158,8 @@ def stage(
     setting = loaded.setting
     assert setting is not None, "a setting without faults is whole"
     shutil.rmtree(staged, ignore_errors=True)  # what was made before, and refused
+    # Before any of it is read for the pages: what changes in between is told as changed since.
+    made_of = inputs.inputs_of(loaded)
     lost = registers.worries_without_a_route(registers.helplines().values())
     if lost:
         raise SettingRefused(problem_of_template(_nobody_to_turn_to(*one)) for one in lost)
@@ -187,10 +183,10 @@ def stage(
     else:
         csp.write(staged)
     if site.review:
-        (staged / "robots.txt").write_text("User-agent: *\nDisallow: /\n")
+        (staged / "robots.txt").write_text("User-agent: *\nDisallow: /\n", encoding="utf-8", newline="\n")
     # GitHub Pages otherwise leaves out files that begin with an underscore.
     (staged / ".nojekyll").touch()
-    manifest.write(staged, _MARKS[variant])
+    manifest.write(staged, variant, made_of, today)
     say("checking them")
     # A sign that does not fit has no posters: the links to them would only say so again.
     found = laid_out.unfit or gate.check(staged, _draw_up_expected(site))
@@ -253,10 +249,8 @@ def _nobody_to_turn_to(worry: str, who: str) -> TemplateError:
 
 def variant_in(folder: Path) -> str | None:
     """Return which variant stands in a folder; none where none does."""
-    if not (folder / manifest.MARK).is_file():
-        return None
-    first_line = manifest.read_mark(folder)
-    return next((variant for variant, mark in _MARKS.items() if mark == first_line), "public")
+    mark = manifest.mark_of(folder)
+    return mark.variant if mark else None
 
 
 _CALLED = {"public": "the public site", "offline": "the offline edition", "review": "the review edition"}
@@ -277,6 +271,11 @@ def _refuse_to_replace(out: Path, name: str, variant: str, successor: Path | Non
     elif stands not in {None, variant}:
         message = (
             f"{out} contains {_CALLED[str(stands)]}, and {_CALLED[variant]} never replaces it. Name another folder."
+        )
+    elif out.exists() and not manifest.is_ours(out) and manifest.is_published(out):
+        message = (
+            f"{manifest.FILE} in {out} is damaged, so it cannot be told which files there are yours. Move what you want to "
+            "keep elsewhere, delete that folder, and build again."
         )
     elif out.exists() and not manifest.is_ours(out):
         message = f"{out} contains files that Schoolgate did not write. Name a new or empty folder."

@@ -20,7 +20,7 @@ _DATA = re.compile(r"\btype=[\"']?application/(?:ld\+)?json", re.IGNORECASE)
 def write(site: Path) -> None:
     """Put into every page of a finished site the policy that fits it. Takes its folder."""
     for file in site.rglob("*.html"):
-        file.write_text(insert_policy(file.read_text(encoding="utf-8")), encoding="utf-8")
+        file.write_text(insert_policy(file.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 
 def insert_policy(page: str) -> str:

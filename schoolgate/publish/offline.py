@@ -30,13 +30,13 @@ def write(site: Path) -> None:
     for name in _FOR_A_SERVER:
         (site / name).unlink(missing_ok=True)
     for page in site.rglob("*.html"):
-        page.write_text(name_files(page.read_text(encoding="utf-8")), encoding="utf-8")
+        page.write_text(name_files(page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     told = json.loads((site / search.INDEX).read_text(encoding="utf-8"))
     for entry in told["pages"]:
         entry["u"] = file_at(entry["u"] or "./")
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    (site / search.INDEX).write_text(text, encoding="utf-8")
-    (site / SCRIPT).write_text(f"const {_NAME} = {text};\n", encoding="utf-8")
+    (site / search.INDEX).write_text(text, encoding="utf-8", newline="\n")
+    (site / SCRIPT).write_text(f"const {_NAME} = {text};\n", encoding="utf-8", newline="\n")
 
 
 def name_files(page: str) -> str:

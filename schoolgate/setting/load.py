@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from schoolgate.language import words
 from schoolgate.language.likeness import nearest
-from schoolgate.setting import questions, synonyms
+from schoolgate.setting import files, questions, synonyms
 from schoolgate.setting.contradictions import contradictions, suspicions
 from schoolgate.setting.model import asked
 from schoolgate.setting.model.fields import BRANCHES
@@ -25,7 +25,7 @@ from schoolgate.setting.practices import confirmed
 from schoolgate.setting.problems import Faults, Node, Problem, display_path, one_line
 from schoolgate.setting.questions import Found, put_example
 from schoolgate.setting.questions import Path as Path_
-from schoolgate.setting.strict_yaml import MOST_UNKNOWN, read
+from schoolgate.setting.strict_yaml import LARGEST_FILE, MOST_UNKNOWN, read
 from schoolgate.setting.texts import check_texts, correct_texts
 from schoolgate.setting.yaml_faults import Unreadable
 
@@ -58,6 +58,7 @@ def load(
     setting = root = None
     apart: list[Path_] = []
     set_aside: dict[Path_, Node] = {}
+    content = files.read(file, LARGEST_FILE + 1) if content is None else content
     try:
         root = read(file, faults, content)
     except Unreadable as unreadable:
@@ -326,8 +327,8 @@ class Loaded:
     """The questions that are not asked of this setting now. What stands for their answers is on no page."""
     set_aside: Mapping[Path_, Node] = dataclasses.field(default_factory=dict, repr=False, compare=False)
     """What the file answers all the same."""
-    content: bytes | None = dataclasses.field(default=None, repr=False, compare=False)
-    """What was read in place of what stands in the file, if anything was."""
+    content: bytes = dataclasses.field(default=b"", repr=False, compare=False)
+    """The bytes that were read, or that were given in place of those in the file."""
 
     def problem(self, path: Path_, message: str) -> Problem:
         """Return a problem found later, at the place in the file of the answer at a path."""

@@ -1,3 +1,3 @@
-"""Upkeep: how settings stand, what is due, and links that fail."""
+"""Upkeep: how settings stand, what is due, links that fail, and whether a site is still what was built."""
 
 from __future__ import annotations

@@ -10,11 +10,8 @@ import datetime
 import functools
 import html
 import importlib.util
-import os
 import re
 import shutil
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -33,7 +30,6 @@ from support import command, yaml_files
 from support.attempts import GONE
 from support.bases import NURSERY, as_printed, data_of, edited, pages_of, setting_of
 from support.clause_reader import Clause
-from support.killed import tree
 from support.papers import Site, flat, in_order, of_handouts, of_policies, on_paper, paragraphs, run_together
 from support.places import ROOT, STARTER, TODAY
 
@@ -330,49 +326,6 @@ def test_links_of_a_word_file_lead_to_places_that_are_there(printed: Callable[[s
 
 # ---------------------------------------------------------------------------------------------------------------
 # The same, every time
-
-
-AGAIN = f"""
-import datetime, sys
-from pathlib import Path
-from schoolgate.publish import build
-build.build(Path({str(STARTER)!r}), Path(sys.argv[1]), datetime.date.fromisoformat({TODAY.isoformat()!r}), with_papers=True)
-"""
-
-
-@pytest.mark.every(one_in=4)
-@pytest.mark.parametrize(
-    "place",
-    [
-        {
-            "TZ": "Pacific/Kiritimati",
-            "LC_ALL": "C",
-            "PYTHONUTF8": "0",
-            "PYTHONCOERCECLOCALE": "0",
-            "PYTHONHASHSEED": "1",
-        },
-        {"TZ": "America/Adak", "LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "1", "PYTHONHASHSEED": "4294967295"},
-    ],
-    ids=["ahead", "behind"],
-)
-def test_two_builds_are_the_same_to_the_byte(
-    place: dict[str, str], printed: Callable[[str], Site], tmp_path: Path
-) -> None:
-    """In another folder, time zone and locale, and whatever order a set has."""
-    out = tmp_path / "a folder" / "again"
-    done = subprocess.run(
-        [sys.executable, "-c", AGAIN, str(out)],
-        cwd=tmp_path,
-        env=os.environ | place,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    one, other = tree(printed("starter").folder), tree(out)
-    assert {*one} == {*other}
-    assert {Path(name).suffix for name in one} >= {".html", ".pdf", ".docx", ".ics", ".json", ".svg", ".gz"}
-    assert [name for name in one if one[name] != other[name]] == []
 
 
 def test_the_day_a_paper_is_made_is_an_input(printed: Callable[[str], Site]) -> None:

@@ -29,7 +29,7 @@ from support.waiting import becomes
 from schoolgate.agreement import agreed_records, changes
 from schoolgate.cli import building
 from schoolgate.errors import SettingRefused
-from schoolgate.publish import build, manifest
+from schoolgate.publish import build
 from schoolgate.publish.gate import reading
 from schoolgate.review import answers, review
 from schoolgate.setting.model.setting import Setting
@@ -627,10 +627,6 @@ def test_two_builds_of_one_input_are_the_same(undecided: Path, whole: Path, tmp_
 
 # ---------------------------------------------------------------------------------------------------------------
 # It never stands where families look
-
-
-def mark_of(folder: Path) -> str:
-    return (folder / manifest.MARK).read_text()
 
 
 def test_a_review_edition_never_takes_the_place_of_a_public_site(starter: Path, whole: Path, tmp_path: Path) -> None:

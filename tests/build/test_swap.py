@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import resource
@@ -20,7 +21,7 @@ import mkdocs.commands.build
 import mkdocs.exceptions
 import pytest
 from support.killed import tree
-from support.places import ROOT, STARTER, TESTS, TODAY
+from support.places import ROOT, TESTS, TODAY
 from support.real import with_real_contacts
 
 from schoolgate.errors import SettingRefused
@@ -57,8 +58,14 @@ def old(small: Path, tmp_path: Path) -> Path:
     shutil.copytree(small, out)
     page = out / "index.html"
     page.write_text(page.read_text(encoding="utf-8").replace("Little Acorns", "Little Oaks"), encoding="utf-8")
-    manifest.write(out, manifest.read_mark(out))
+    manifest.put(out, told(out))
     return out
+
+
+def told(site: Path) -> dict[str, Any]:
+    """What a site's manifest says, as any program reads it."""
+    read: dict[str, Any] = json.loads((site / manifest.FILE).read_text(encoding="utf-8"))
+    return read
 
 
 def beside(out: Path) -> list[str]:
@@ -389,22 +396,6 @@ def test_a_link_goes_on_leading_where_it_led(tmp_path: Path, small: Path) -> Non
     assert sorted(path.name for path in (tmp_path / "real").iterdir()) == ["site"]
 
 
-# ---------------------------------------------------------------------------------------------------------------
-# The same in, the same out
-
-
-def test_two_builds_of_the_same_setting_are_the_same(tmp_path: Path, starter: Path) -> None:
-    surroundings = [
-        (ROOT, {"PYTHONHASHSEED": "1", "TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8"}),
-        (tmp_path, {"PYTHONHASHSEED": "2", "TZ": "America/Los_Angeles", "LC_ALL": "C", "SOURCE_DATE_EPOCH": "5"}),
-    ]
-    for number, (folder, environment) in enumerate(surroundings):
-        out = tmp_path / f"site{number}"
-        done = run("-c", SCRIPT, str(STARTER), str(out), cwd=folder, env=environment)
-        assert done.returncode == 0, done.stderr
-        assert tree(out) == tree(starter)
-
-
 def test_a_site_can_be_read_by_a_web_server(small: Path) -> None:
     umask = os.umask(0)
     os.umask(umask)
@@ -523,9 +514,45 @@ def test_a_folder_that_cannot_be_read_may_hold_anything(old: Path, monkeypatch: 
         manifest.loss_message(old)
 
 
+def as_marked_before(site: Path, *, listed: bool) -> None:
+    """Let a site be marked as sites were before there were manifests: with a list of its files, or before even that."""
+    files = told(site)["files"]
+    (site / manifest.FILE).unlink()
+    lines = [f"{entry['sha256']}  {name}" for name, entry in files.items()] if listed else []
+    first = "Made by Schoolgate. This folder is replaced whole when the site is built again."
+    (site / ".schoolgate").write_text("\n".join([first, "", *lines]) + "\n", encoding="utf-8")
+
+
+def test_a_site_made_before_there_were_manifests_is_known_and_replaced(old: Path, small: Path) -> None:
+    as_marked_before(old, listed=True)
+    assert build.variant_in(old) == "public"
+    assert would_be_lost(old) == ""
+    put(old, "notes.txt")
+    put(old, "help/index.html")
+    assert would_be_lost(old) == (
+        f"{old} has files that Schoolgate did not write: help/index.html (changed since) and notes.txt."
+    )
+    (old / "notes.txt").unlink()
+    (old / "help" / "index.html").unlink()
+    build.build(SMALLEST, old, TODAY, fictional=True)
+    assert tree(old) == tree(small)
+
+
+def test_an_edition_made_before_there_were_manifests_is_known_too(old: Path) -> None:
+    as_marked_before(old, listed=True)
+    mark = old / ".schoolgate"
+    for variant, first in {
+        "review": "Made by Schoolgate. Review edition: not for publication. This folder is replaced whole when it is built again.",
+        "offline": "Made by Schoolgate, to be opened by double click. This folder is replaced whole when it is built again.",
+    }.items():
+        mark.write_text("\n".join([first, *mark.read_text("utf-8").splitlines()[1:]]), encoding="utf-8")
+        assert build.variant_in(old) == variant
+        with pytest.raises(SettingRefused, match="and the public site never replaces it"):
+            build.build(SMALLEST, old, TODAY, fictional=True)
+
+
 def test_a_site_made_before_there_were_lists_loses_only_what_its_successor_has_too(old: Path, small: Path) -> None:
-    first, _, _ = (old / ".schoolgate").read_text().partition("\n")
-    (old / ".schoolgate").write_text(first + "\n")
+    as_marked_before(old, listed=False)
     assert build.variant_in(old) == "public"
     assert would_be_lost(old, small) == ""
     put(old, "notes.txt")
@@ -540,11 +567,27 @@ def test_a_site_made_before_there_were_lists_loses_only_what_its_successor_has_t
     assert tree(old) == before
 
 
-def test_the_list_is_read_by_sha256sum_too(small: Path) -> None:
-    done = subprocess.run(["sha256sum", "--check", "--quiet", ".schoolgate"], cwd=small, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout
-    listed = (small / ".schoolgate").read_text(encoding="utf-8").splitlines()[2:]
-    assert len(listed) == len(tree(small)) - 1
+@pytest.mark.parametrize("text", ["", "{}", "[]", "null", '{"files": {}}', "<html>", "cut"])
+def test_a_folder_whose_manifest_is_damaged_is_never_replaced(old: Path, text: str) -> None:
+    file = old / manifest.FILE
+    file.write_text(file.read_text("utf-8")[:-40] if text == "cut" else text, encoding="utf-8")
+    before = tree(old)
+    with pytest.raises(SettingRefused) as refused:
+        build.build(SMALLEST, old, TODAY, fictional=True)
+    assert [problem.message for problem in refused.value.problems] == [
+        f"schoolgate.json in {old} is damaged, so it cannot be told which files there are yours. Move what you want to keep "
+        "elsewhere, delete that folder, and build again."
+    ]
+    assert tree(old) == before
+
+
+def test_the_manifest_lists_every_other_file_as_it_is(small: Path) -> None:
+    files = tree(small)
+    assert {name: (entry["bytes"], entry["sha256"]) for name, entry in told(small)["files"].items()} == {
+        name: (len(content), hashlib.sha256(content).hexdigest())
+        for name, content in files.items()
+        if name != "schoolgate.json"
+    }
 
 
 def test_a_repository_stays_where_two_are_found_after_a_crash(old: Path) -> None:

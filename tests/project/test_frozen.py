@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -86,6 +87,31 @@ def test_very_many_differences_are_counted() -> None:
     lines = said(before, now)
     assert lines[-1] == "\nThere are 20 more differences."
     assert len(lines) == 1 + 2 * 20 + 1
+
+
+def test_two_machines_are_compared_by_what_each_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one, other = tmp_path / "one.json", tmp_path / "other.json"
+    one.write_text('{"a page": ["1", ""], "a paper": ["2", ""]}', encoding="utf-8")
+    other.write_text('{"a page": ["1", ""], "a paper": ["3", ""]}', encoding="utf-8")
+    assert frozen.main(["--of", str(one), "--against", str(one)]) == 0
+    assert capsys.readouterr().out == "All 2 outputs are the same.\n"
+    assert frozen.main(["--of", str(one), "--against", str(other)]) == 1
+    assert "\na paper\n  its bytes differ\n" in capsys.readouterr().out
+    assert frozen.main(["--of", str(one), "--against", str(other), "--only", "a page"]) == 0
+
+
+def test_which_code_made_a_site_is_no_difference_and_all_else_in_its_manifest_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outputs, "_kept", tmp_path)
+
+    def output(program: str, page: str) -> Output:
+        made = {"format": 1, "generator": {"program": program}, "files": {"index.html": {"bytes": 1, "sha256": page}}}
+        (tmp_path / "schoolgate.json").write_text(json.dumps(made, indent=1), encoding="utf-8")
+        return outputs._read(tmp_path / "schoolgate.json")
+
+    assert output("1" * 64, "2" * 64) == output("3" * 64, "2" * 64)
+    assert output("1" * 64, "2" * 64) != output("1" * 64, "4" * 64)
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -323,7 +323,7 @@ def _page(address: str, serving: subprocess.Popen[str]) -> str:
 def as_installed(monkeypatch: pytest.MonkeyPatch) -> Path:
     """This checkout as if it were an installed package, for what takes no process of its own. Give its folder."""
     monkeypatch.setattr(paths, "IS_CHECKOUT", False)
-    monkeypatch.setattr(paths, "_PACKAGE", ROOT)
+    monkeypatch.setattr(paths, "PACKAGE", ROOT)
     return ROOT
 
 

@@ -223,6 +223,22 @@ def test_a_browser_and_papers_are_tried_on_one_system_and_all_else_on_each() -> 
     assert [len(one) for one in runs] == [1] * 8
 
 
+def test_the_oldest_and_the_newest_python_write_the_same_bytes() -> None:
+    jobs = read(OURS / "ci.yml")["jobs"]
+    kinds = jobs["outputs"]["strategy"]["matrix"]["include"]
+    pythons = jobs["test"]["strategy"]["matrix"]["python"]
+    assert [kind["python"] for kind in kinds] == [pythons[0], pythons[-1]]
+    build, hand_on = jobs["outputs"]["steps"][-2:]
+    assert build["run"].splitlines()[0] == "make frozen ONLY=examples/frozen PYTHON=python"
+    assert build["env"]["NAME"] in hand_on["with"]["name"]
+    *_, fetch, compare = jobs["same"]["steps"]
+    assert (fetch["with"]["path"], fetch["with"]["pattern"]) == ("outputs", "outputs-*")
+    kept = {f"outputs/{kind['os']}-{kind['python']}.json" for kind in kinds}
+    assert {*re.findall(r"outputs/\S+\.json", compare["run"])} == kept
+    assert jobs["same"]["needs"] == "outputs"
+    assert "same" in jobs["demo"]["needs"]
+
+
 def test_every_combination_is_tried_once_a_week() -> None:
     workflow = read(OURS / "chores.yml")
     assert workflow["on"]["schedule"]

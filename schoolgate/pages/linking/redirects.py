@@ -183,7 +183,7 @@ def write(folder: Path, site: Site, known: Places) -> None:
             raise ValueError(f"{one.old} leads nowhere, which is refused when the file is read")
         file = folder / _file(old)
         file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8") as opened:
+        with file.open("x", encoding="utf-8", newline="\n") as opened:
             opened.write(_page(site, _relative(old, to)))
 
 

@@ -46,5 +46,5 @@ def write(
             file=name,
             notice=sheets.notice,
         )
-        (place / "index.html").write_text(view, encoding="utf-8")
+        (place / "index.html").write_text(view, encoding="utf-8", newline="\n")
     return charts.write(sheets, {name: contents[name] for name in handouts if name in drawn}, records)

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from schoolgate.pages import feeds, search
-from schoolgate.publish import csp
+from schoolgate.publish import csp, manifest
 from schoolgate.publish.gate.reading import Expected, Page, shorten, split_address
 from schoolgate.publish.gate.wording import number_faults, worded_faults
 
 # Every site has these files, and no others but of these kinds: what else is there was left in docs/ by mistake.
-_NEEDED = ("index.html", "404.html", "sitemap.xml", search.INDEX, feeds.ATOM, feeds.JSON)
+_NEEDED = ("index.html", "404.html", "sitemap.xml", search.INDEX, feeds.ATOM, feeds.JSON, manifest.FILE)
 _KINDS = {
     ".html", ".css", ".js", ".json", ".xml", ".gz", ".txt", ".md", ".svg", ".png", ".jpg", ".jpeg", ".ico", ".pdf",
     ".docx", ".ics", ".ttf", ".woff2", ".webmanifest",
@@ -23,7 +23,7 @@ _NOT_IN = {
     "review": ("sitemap.xml", feeds.ATOM, feeds.JSON),
     "offline": ("404.html", "sitemap.xml"),
 }
-_WITHOUT_A_KIND = {".schoolgate", ".nojekyll", "CNAME"}
+_WITHOUT_A_KIND = {".nojekyll", "CNAME"}
 _WORDED = {"title", "alt", "aria-label", "placeholder", "content", "label"}
 
 # Attributes by which a page fetches something by itself; only a link may lead to another host.

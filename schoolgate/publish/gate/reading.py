@@ -167,9 +167,13 @@ def unpack(raw: bytes) -> bytes:
         return b""
 
 
+_HASH = re.compile(r"[0-9a-f]{64}")  # a SHA-256, as the manifest lists it of each file
+
+
 def _gather_strings(value: Any, found: list[str]) -> None:
     if isinstance(value, str):
-        found.append(value)
+        if not _HASH.fullmatch(value):  # in whose digits any number can be found
+            found.append(value)
     elif isinstance(value, dict | list):
         for item in value.values() if isinstance(value, dict) else value:
             _gather_strings(item, found)
