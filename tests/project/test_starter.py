@@ -680,7 +680,7 @@ def test_nothing_may_stand_where_our_code_will(
         "chores.yml": "schedule",
         "agree.yml": "workflow_dispatch",
     }
-    typed = {"typed": AGREED} if workflow == "agree.yml" else {}
+    typed: dict[str, Any] = {"typed": AGREED} if workflow == "agree.yml" else {}
     runner = runner_for(school, project, tmp_path / "runner", event[workflow], **typed)
     with pytest.raises(Failed, match="Check that the place for Schoolgate is free"):
         runner.run(THEIRS / workflow)
