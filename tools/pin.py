@@ -20,8 +20,8 @@ NOBODY = "OWNER"
 NOUGHTS = "0" * 40
 _USES = re.compile(r"uses: ([\w-]+/[\w.-]+)(/\.github/workflows/[\w-]+\.yml)@(\S+) # (\S+)")
 _WRITTEN = {".yml", ".json", ".md", ".html"}
-# Each way in which a page names the project: a file of it, its clone, its starter, the link that copies the starter, and the
-# address of its demonstration. A school’s own repository is always called school-policies where we name one.
+# Each way in which a page names the project: a file of it, its clone, its starter, where a weakness is reported, what attests a release,
+# the link that copies the starter, and the address of its demonstration. A school’s own repository is always called school-policies where we name one.
 _ADDRESSES = (
     (
         r"(https://(?:raw\.githubusercontent|github)\.com/)[\w-]+/[\w.-]+(?=/(?:blob/)?HEAD/settings/)",
@@ -29,6 +29,8 @@ _ADDRESSES = (
     ),
     (r"(https://github\.com/)[\w-]+/[\w.-]+?(?=\.git\b)", r"\1{owner}/{name}"),
     (r"(https://github\.com/)[\w-]+/[\w.-]+?(?=-starter\b)", r"\1{owner}/{name}"),
+    (r"(https://github\.com/)[\w-]+/[\w.-]+(?=/security/)", r"\1{owner}/{name}"),
+    (r"(gh attestation verify \S+ --repo )[\w-]+/[\w.-]+", r"\1{owner}/{name}"),
     (r"template_owner=[\w-]+&template_name=[\w.-]+?(?=-starter\b)", r"template_owner={owner}&template_name={name}"),
     (r"https://[\w-]+\.github\.io/(?!school-policies/)[\w.-]+/", r"https://{host}.github.io/{name}/"),
 )
@@ -71,7 +73,7 @@ def write(starter: Path, repository: str, commit: str, release: str) -> None:
 
 
 # Where the project is named to whoever fetches it.
-_NAMED = ("README.md", "guide/start.md", "guide/webmaster.md", "schoolgate/form/data.py")
+_NAMED = ("README.md", "SECURITY.md", "guide/start.md", "guide/webmaster.md", "schoolgate/form/data.py")
 
 
 def write_address(project: Path, repository: str) -> None:

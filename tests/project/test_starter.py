@@ -680,7 +680,7 @@ def test_nothing_may_stand_where_our_code_will(
         "chores.yml": "schedule",
         "agree.yml": "workflow_dispatch",
     }
-    typed = {"typed": AGREED} if workflow == "agree.yml" else {}
+    typed: dict[str, Any] = {"typed": AGREED} if workflow == "agree.yml" else {}
     runner = runner_for(school, project, tmp_path / "runner", event[workflow], **typed)
     with pytest.raises(Failed, match="Check that the place for Schoolgate is free"):
         runner.run(THEIRS / workflow)
@@ -874,12 +874,17 @@ def test_a_starter_that_names_a_release_may_be_given_to_schools(released: Path) 
 
 
 def test_readme_and_the_guide_say_where_the_released_project_is(released: Path) -> None:
-    pages = [released / "README.md", released / "guide" / "start.md", released / "guide" / "webmaster.md"]
+    pages = [
+        released / "README.md",
+        released / "guide" / "start.md",
+        released / "guide" / "webmaster.md",
+        released / "SECURITY.md",
+    ]
     pages[1].parent.mkdir()
     for page in pages:
         shutil.copy(ROOT / page.relative_to(released), page)
     named = [fault.partition(":")[0] for fault in pin.faults(released / "starter", released)]
-    assert named == ["README.md", "guide/start.md", "guide/webmaster.md"]
+    assert named == ["README.md", "SECURITY.md", "guide/start.md", "guide/webmaster.md"]
     texts = [page.read_text(encoding="utf-8") for page in pages]
     pin.write_address(released, "oakfield/schoolgate")
     said = [page.read_text(encoding="utf-8") for page in pages]

@@ -58,11 +58,11 @@ def without_a_line(names: list[str], read: dict[str, Any] = TABLE) -> list[str]:
         for name in names
         if name.rpartition(".")[2].lower() in OF_OTHERS_PERHAPS
         and name not in listed
-        and not any(fits(name, pattern) for pattern in read["ours"])
+        and not any(names_it(name, pattern) for pattern in read["ours"])
     ]
 
 
-def fits(name: str, pattern: str) -> bool:
+def names_it(name: str, pattern: str) -> bool:
     """Tell whether a pattern names a file. A star stays in its folder, unless there are two."""
     if "**" in pattern:
         return fnmatch.fnmatchcase(name, pattern)
@@ -117,7 +117,7 @@ def test_a_file_that_somebody_brings_is_refused_until_it_has_one(name: str) -> N
 
 
 def test_each_pattern_for_files_of_ours_names_one() -> None:
-    assert [pattern for pattern in TABLE["ours"] if not any(fits(name, pattern) for name in COMMITTED)] == []
+    assert [pattern for pattern in TABLE["ours"] if not any(names_it(name, pattern) for name in COMMITTED)] == []
 
 
 def test_nothing_else_says_that_it_is_the_work_of_others() -> None:

@@ -331,13 +331,17 @@ def test_a_release_is_published_with_every_file_and_how_to_check_one(to_publish:
 
 @pytest.mark.parametrize("wrong", ["changed", "added", "gone", "hidden", "unlisted"])
 def test_a_release_whose_files_are_not_those_that_were_built_is_not_published(to_publish: Path, wrong: str) -> None:
-    {
-        "changed": lambda: (to_publish / "schoolgate-1.2.3.tar.gz").write_text("another"),
-        "added": lambda: (to_publish / "schoolgate-1.2.4.tar.gz").write_text("another"),
-        "hidden": lambda: (to_publish / ".hidden").write_text("another"),
-        "gone": lambda: (to_publish / "schoolgate-1.2.3.tar.gz").unlink(),
-        "unlisted": lambda: (to_publish / "SHA256SUMS").write_text(""),
-    }[wrong]()
+    source = to_publish / "schoolgate-1.2.3.tar.gz"
+    if wrong == "gone":
+        source.unlink()
+    else:
+        names = {
+            "changed": source.name,
+            "added": "schoolgate-1.2.4.tar.gz",
+            "hidden": ".hidden",
+            "unlisted": "SHA256SUMS",
+        }
+        (to_publish / names[wrong]).write_text("" if wrong == "unlisted" else "another", encoding="utf-8")
     assert publish_release(to_publish).returncode
     assert not (to_publish.parent / "asked").exists()
 
