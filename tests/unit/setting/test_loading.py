@@ -446,3 +446,35 @@ def test_what_stands_before_an_alias_is_told_beside_it(read: Reads) -> None:
     assert len(said) == 2
     assert "“name” is already answered on line" in said[0]
     assert "Write this out in full: * and &" in said[1]
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Which answer a fault is of: the form shows it there
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path"),
+    [
+        # an answer that is missing, is none of those listed, or is of another form
+        ("    rule: left-at-home\n", "", "phones.learners.rule"),
+        ("rule: away-everywhere", "rule: nowhere", "phones.visitors.rule"),
+        ("monitored: yes", "monitored: perhaps", "technology.monitored"),
+        ("may_use: in the staff room", "may_use: [one, two]", "phones.staff.may_use"),
+        ("  events: {photos: none}", "  events: none", "phones.events"),
+        ("told_by: [signs]", "told_by: []", "phones.visitors.told_by"),
+        ("ages: [2, 4]", "ages: [2, 4, 5]", "ages"),
+        # a key that nobody knows, and one that is a slip of the keyboard
+        ("monitored: yes", "monitored: yes\nzebra: yes", ""),
+        ("monitored: yes", "monitored: yes\n  zebra: yes", "technology"),
+        ("may_use: in the staff room", "mayuse: in the staff room", "phones.staff.may_use"),
+        # what was typed
+        ("kept_in: the locked box in the office", "kept_in: the locked box #4", "phones.staff.kept_in"),
+        ("[the toilets, the nappy room]", "[the toilets, the toilets]", "phones.banned_places.1"),
+        ("name: Little Acorns Nursery", "name: “Little Acorns Nursery”", "name"),
+        ("monitored: yes", "monitored: yes\n  devices: no", "technology.devices"),
+        ('phone: "01632 960 200"', 'phone: "01632 960"', "office.phone"),
+    ],
+)
+def test_a_fault_has_the_path_of_its_answer(read: Reads, old: str, new: str, path: str) -> None:
+    faults = read.with_((old, new)).faults
+    assert [".".join(map(str, fault.path)) for fault in faults] == [path]
