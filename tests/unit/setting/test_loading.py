@@ -469,6 +469,7 @@ def test_what_stands_before_an_alias_is_told_beside_it(read: Reads) -> None:
         ("may_use: in the staff room", "mayuse: in the staff room", "phones.staff.may_use"),
         # what was typed
         ("kept_in: the locked box in the office", "kept_in: the locked box #4", "phones.staff.kept_in"),
+        ("kept_in: the locked box in the office", "kept_in: the locked box  #4", "phones.staff.kept_in"),
         ("[the toilets, the nappy room]", "[the toilets, the toilets]", "phones.banned_places.1"),
         ("name: Little Acorns Nursery", "name: “Little Acorns Nursery”", "name"),
         ("monitored: yes", "monitored: yes\n  devices: no", "technology.devices"),
