@@ -185,5 +185,5 @@ def _with_attributes(text: str) -> tuple[str, Attributes]:
 def _attributes(text: str) -> Attributes:
     pairs, _ = get_attrs_and_remainder(text)
     classes = tuple(value for name, value in pairs if name == ".")
-    values = {name: value for name, value in pairs if name not in {".", "id"}}
-    return Attributes(next((value for name, value in pairs if name == "id"), ""), classes, values)
+    values = {name: value for name, value in pairs if name != "."}
+    return Attributes(values.pop("id", ""), classes, values)

@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 import yaml
 from pydantic import BaseModel
+from support import bases, yaml_files
+from support.attempts import Edits
 from support.model_fields import PATHS
 from support.places import GOOD_SETTINGS, STARTER, TODAY
 from support.smallest import SMALLEST, edited
 
-from schoolgate.publish.check import check_setting
+from schoolgate.publish.check import Checked, check_setting
 from schoolgate.setting import load, questions
 from schoolgate.setting.load import Loaded
 from schoolgate.setting.model.setting import Setting
@@ -446,3 +448,65 @@ def test_what_stands_before_an_alias_is_told_beside_it(read: Reads) -> None:
     assert len(said) == 2
     assert "“name” is already answered on line" in said[0]
     assert "Write this out in full: * and &" in said[1]
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What a withdrawal sets aside, and what it does not
+
+
+def checked(base: str, edits: Edits, file: Path) -> Checked:
+    yaml_files.write(file, bases.edited(bases.data_of(base), edits))
+    return check_setting(file, TODAY, fictional=True)
+
+
+def test_a_clause_that_stands_is_judged_where_one_above_it_is_of_a_withdrawn_policy(tmp_path: Path) -> None:
+    above = {"section": "social.staff", "id": "ours", "says": "Staff ask first."}
+    stands = {"section": "mobile.nowhere", "id": "safe", "says": "Staff use the safe."}
+    edits: Edits = {("own_clauses",): [above, stands], ("withdrawn",): {"social": "It is being rewritten."}}
+    loaded = checked("starter", edits, tmp_path / "setting.yml")
+    assert loaded.also_withdrawn == ("mobile",), (
+        "the withdrawal does not wait, and no clause without a section is published"
+    )
+    assert [fault.message for fault in loaded.why_also_withdrawn] == [
+        "There is no section “mobile.nowhere”. Each section’s id is in its link on the page."
+    ]
+
+
+def test_a_policy_that_a_childminder_cannot_adopt_is_told_though_it_is_withdrawn(tmp_path: Path) -> None:
+    written: Edits = {("policies", "dates", "online"): {"written": "2026-09-14"}}
+    for edits in (written, {**written, ("withdrawn",): {"online": "It is being rewritten."}}):
+        (fault,) = checked("childminder", edits, tmp_path / "setting.yml").faults
+        assert fault.message.startswith("Our online safety policy speaks of staff, leaders and governors")
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Which answer a fault is of: the form shows it there
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path"),
+    [
+        # an answer that is missing, is none of those listed, or is of another form
+        ("    rule: left-at-home\n", "", "phones.learners.rule"),
+        ("rule: away-everywhere", "rule: nowhere", "phones.visitors.rule"),
+        ("monitored: yes", "monitored: perhaps", "technology.monitored"),
+        ("may_use: in the staff room", "may_use: [one, two]", "phones.staff.may_use"),
+        ("  events: {photos: none}", "  events: none", "phones.events"),
+        ("told_by: [signs]", "told_by: []", "phones.visitors.told_by"),
+        ("ages: [2, 4]", "ages: [2, 4, 5]", "ages"),
+        # a key that nobody knows, and one that is a slip of the keyboard
+        ("monitored: yes", "monitored: yes\nzebra: yes", ""),
+        ("monitored: yes", "monitored: yes\n  zebra: yes", "technology"),
+        ("may_use: in the staff room", "mayuse: in the staff room", "phones.staff.may_use"),
+        # what was typed
+        ("kept_in: the locked box in the office", "kept_in: the locked box #4", "phones.staff.kept_in"),
+        ("kept_in: the locked box in the office", "kept_in: the locked box  #4", "phones.staff.kept_in"),
+        ("[the toilets, the nappy room]", "[the toilets, the toilets]", "phones.banned_places.1"),
+        ("name: Little Acorns Nursery", "name: “Little Acorns Nursery”", "name"),
+        ("monitored: yes", "monitored: yes\n  devices: no", "technology.devices"),
+        ('phone: "01632 960 200"', 'phone: "01632 960"', "office.phone"),
+    ],
+)
+def test_a_fault_has_the_path_of_its_answer(read: Reads, old: str, new: str, path: str) -> None:
+    faults = read.with_((old, new)).faults
+    assert [".".join(map(str, fault.path)) for fault in faults] == [path]
