@@ -19,7 +19,7 @@ from schoolgate.agreement.agreed_records import AgreedClause, AgreedRecord
 from schoolgate.agreement.checked import Checked
 from schoolgate.cli import github
 from schoolgate.cli.checking import check_and_tell
-from schoolgate.cli.finding import path_from_here, settings_named
+from schoolgate.cli.finding import path_from_here, settings_named, today
 from schoolgate.cli.saying import echo, github_run, tell_problems, tells_github
 from schoolgate.errors import RecordError, SettingRefused
 from schoolgate.language import words
@@ -68,7 +68,7 @@ def agree(
         echo("Nothing was recorded. Fix this first.")
         sys.exit(1)
     try:
-        written = record_agreement(loaded, policy, by, on, minute, next_review, datetime.date.today())
+        written = record_agreement(loaded, policy, by, on, minute, next_review, today())
     except SettingRefused as refused:
         tell_problems(file, refused.problems)
         echo("Nothing was recorded: these pages cannot be published as they are.")

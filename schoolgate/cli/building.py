@@ -17,7 +17,7 @@ from schoolgate.agreement import changes as what_changed
 from schoolgate.agreement.checked import Checked
 from schoolgate.cli import github
 from schoolgate.cli.checking import check_and_tell, tell_also_withdrawn
-from schoolgate.cli.finding import home_folder, path_from_here, settings_named
+from schoolgate.cli.finding import home_folder, path_from_here, settings_named, today
 from schoolgate.cli.saying import count, describe, echo, github_run, require_papers, tell_problems, tells_github, warn
 from schoolgate.errors import RegisterError, SettingRefused
 from schoolgate.language import words
@@ -28,6 +28,7 @@ from schoolgate.print.papers import papers as printing
 from schoolgate.print.papers.pdf import CannotBePrinted
 from schoolgate.publish import build as building
 from schoolgate.publish import manifest
+from schoolgate.setting.files import write_whole
 from schoolgate.setting.load import load
 from schoolgate.setting.model.vocabulary import POLICIES
 from schoolgate.setting.problems import Problem
@@ -116,11 +117,11 @@ def _build_one(file: Path, place: Path, step: str, edition: str, papers: bool) -
         tell_also_withdrawn(built)
 
     problems: list[Problem] = []
-    run = github_run()
+    run, now = github_run(), today()
     try:
-        if run and (misplaced := github.address_faults(load(file, datetime.date.today()), run.repository)):
+        if run and (misplaced := github.address_faults(load(file, now), run.repository)):
             raise SettingRefused(misplaced)
-        pages = building.build(file, place, datetime.date.today(), say, edition, papers, tell)
+        pages = building.build(file, place, now, say, edition, papers, tell)
     except SettingRefused as refused:
         say("")
         problems = refused.problems
@@ -192,8 +193,8 @@ def pack(setting: str, policy: str | None, out: Path | None) -> None:
     place = unpublished_folder(out or home_folder() / "packs" / file.stem)
     loaded = whole_setting(file, "agree")
     assert loaded.setting is not None, "a setting without faults is whole"
-    today = datetime.date.today()
-    written = write_files(file, place, lambda: _packed(loaded, policy, today))
+    now = today()
+    written = write_files(file, place, lambda: _packed(loaded, policy, now))
     for_meeting = [name for name in written if "/" not in name]
     beside = f" The papers that go with the policies are in {path_from_here(place / 'papers')}/."
     echo(
@@ -256,7 +257,7 @@ def write_files(file: Path, place: Path, make: Callable[[], Mapping[str, bytes]]
     place.mkdir(parents=True, exist_ok=True)
     for name, content in written.items():
         (place / name).parent.mkdir(exist_ok=True)
-        (place / name).write_bytes(content)
+        write_whole(place / name, content)
     return written
 
 
@@ -283,7 +284,7 @@ def website(setting: str, out: Path | None, no_papers: bool) -> None:
         raise click.UsageError(f"{place} is part of Schoolgate itself. Name another file.")
     with_papers = not no_papers and not printing.missing_packages()
     try:
-        made = zips.make(file, place, datetime.date.today(), with_papers, zips.is_there, tell=warn)
+        made = zips.make(file, place, today(), with_papers, zips.is_there, tell=warn)
     except SettingRefused as refused:
         tell_problems(file, refused.problems)
         left = count(len(refused.problems), "thing", "things")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +14,7 @@ from schoolgate.agreement import agreed_records
 from schoolgate.agreement import changes as what_changed
 from schoolgate.agreement.checked import Checked
 from schoolgate.cli import github
-from schoolgate.cli.finding import path_from_here, settings_named
+from schoolgate.cli.finding import path_from_here, settings_named, today
 from schoolgate.cli.saying import count, describe, echo, github_run, require_papers, tell_problems, tells_github, warn
 from schoolgate.errors import RecordError, RegisterError, SettingRefused
 from schoolgate.language import words
@@ -65,7 +64,7 @@ def check(settings: tuple[str, ...], papers: bool, all_promises: bool) -> None:
             echo(f"\n{told}")
             if run := github_run():
                 run.summarise(words.markdown_text(told))
-    for name, id_, day in registers.stale_facts(datetime.date.today()):
+    for name, id_, day in registers.stale_facts(today()):
         echo(f"settings/shared/{name}: {id_} was last checked on {words.day(day)}. Ask us to check it again.")
     if checked and not editions.newest().reviewed_by:  # told to leaders, and stops nothing
         echo(editions.newest().reviewed)
@@ -75,7 +74,7 @@ def check(settings: tuple[str, ...], papers: bool, all_promises: bool) -> None:
 def _tell_changes(file: Path) -> None:
     """Write to GitHub’s summary what changed since a setting’s policies were agreed, even if it has not taken that edition yet."""
     run = github_run()
-    loaded = check_setting(file, datetime.date.today(), "review") if run else None
+    loaded = check_setting(file, today(), "review") if run else None
     if run and loaded and loaded.setting and loaded.agreement:
         text = github.render_changes(loaded.agreement, loaded.setting)
         if text:
@@ -139,7 +138,7 @@ def _list_promises(loaded: Checked, papers: bool, listed: bool, agreed_too: bool
     Takes the setting, whether papers are tried, whether promises are listed, and whether those that were agreed are too.
     """
     try:
-        promises, published = building.list_promises(loaded, datetime.date.today(), papers)
+        promises, published = building.list_promises(loaded, today(), papers)
     except SettingRefused as refused:
         tell_problems(loaded.file, refused.problems)
         left = count(len(refused.problems), "thing", "things")
@@ -190,8 +189,9 @@ def check_and_tell(file: Path, purpose: what_changed.Purpose = "publish") -> Che
 
     For a review an answer may be missing, and only other faults are reported.
     """
+    now = today()
     try:
-        loaded = check_setting(file, datetime.date.today(), purpose)
+        loaded = check_setting(file, now, purpose)
     except RegisterError:
         raise  # it is a fault in no one setting, so it is told once
     except Exception as error:
@@ -223,7 +223,7 @@ def changes(setting: str, policy: str | None) -> None:
       schoolgate changes my-school mobile
     """
     (file,) = settings_named((setting,))
-    loaded = check_setting(file, datetime.date.today(), "review")
+    loaded = check_setting(file, today(), "review")
     if loaded.setting is None or loaded.agreement is None or loaded.gaps:
         tell_problems(file, loaded.faults)
         echo("Fix this first.")
@@ -248,6 +248,6 @@ def status(settings: tuple[str, ...], as_json: bool) -> None:
       schoolgate status
       schoolgate status my-school --json
     """
-    today = datetime.date.today()
-    rows = [standing.standing_of(file, today) for file in settings_named(settings)]
-    echo(standing.as_json(rows, today) if as_json else standing.as_table(rows, today))
+    now = today()
+    rows = [standing.standing_of(file, now) for file in settings_named(settings)]
+    echo(standing.as_json(rows, now) if as_json else standing.as_table(rows, now))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 import sys
 from pathlib import Path
@@ -15,12 +14,13 @@ from schoolgate.agreement import changes as what_changed
 from schoolgate.agreement.checked import Checked
 from schoolgate.cli.building import unpublished_folder, whole_setting, write_files
 from schoolgate.cli.checking import check_and_tell
-from schoolgate.cli.finding import home_folder, path_from_here, settings_named
+from schoolgate.cli.finding import home_folder, path_from_here, settings_named, today
 from schoolgate.cli.saying import echo, require_papers, tell_problems
 from schoolgate.language import words
 from schoolgate.print.handouts import signing
 from schoolgate.publish import build as building
 from schoolgate.publish.check import check_setting
+from schoolgate.setting.files import write_whole
 from schoolgate.upkeep import asker
 from schoolgate.upkeep import chores as due
 from schoolgate.upkeep import links as printed_links
@@ -54,7 +54,7 @@ def links(setting: str | None, record: Path) -> None:
 
     loaded = _load_setting(setting)
     wanted = printed_links.addresses(loaded.setting if loaded else None)
-    answers = asker.Asker().check(wanted, printed_links.read(record), datetime.date.today(), say)
+    answers = asker.Asker().check(wanted, printed_links.read(record), today(), say)
     printed_links.write(record, answers)
     if on_a_terminal:
         echo("\r\x1b[2K", err=True, nl=False)
@@ -89,11 +89,11 @@ def chores(setting: str | None, record: Path | None, out: Path | None) -> None:
     loaded = _load_setting(setting)
     agreement = (loaded.agreement if loaded else None) or what_changed.Agreement()
     answers = printed_links.read(record) if record else {}
-    today = datetime.date.today()
-    renewals = signing.renewals_of(loaded, today) if loaded else []
-    text = due.text(loaded.setting if loaded else None, today, answers, agreement.records, renewals)
+    now = today()
+    renewals = signing.renewals_of(loaded, now) if loaded else []
+    text = due.text(loaded.setting if loaded else None, now, answers, agreement.records, renewals)
     if out:
-        out.write_text(text, encoding="utf-8")
+        write_whole(out, text.encode())
     echo(text or "Nothing is due.", nl=not text)
 
 
@@ -112,18 +112,18 @@ def papers(setting: str, out: Path | None) -> None:
       schoolgate papers my-school --out ~/papers
     """
     (file,) = settings_named((setting,))
-    today = datetime.date.today()
-    loaded = check_setting(file, today, "review")
+    now = today()
+    loaded = check_setting(file, now, "review")
     if loaded.setting is None or loaded.agreement is None or loaded.gaps:
         tell_problems(file, loaded.faults)
         echo("Fix this first.")
         sys.exit(1)
-    for line in signing.report(loaded, today):
+    for line in signing.report(loaded, now):
         echo(line)
     if out:
         require_papers()
         place = unpublished_folder(out)
-        write_files(file, place, lambda: building.try_build(whole_setting(file), today, with_papers=True).papers)
+        write_files(file, place, lambda: building.try_build(whole_setting(file), now, with_papers=True).papers)
         echo(f"\nWrote them in {path_from_here(place)}/, as PDF and Word.")
 
 
@@ -157,7 +157,7 @@ def verify(place: str, setting: str | None, against: Path | None, as_json: bool)
     if verdict is None or verdict.is_as_built:
         verdict = _verdict_on(place, verdict.made if verdict else None)
     if file and verdict.made:
-        sentences = verifying.compare_with_setting(verdict.made, check_setting(file, datetime.date.today(), "review"))
+        sentences = verifying.compare_with_setting(verdict.made, check_setting(file, today(), "review"))
         verdict = verifying.with_setting(verdict, path_from_here(file), sentences)
     echo(verifying.as_json(verdict) if as_json else "\n".join(verifying.lines(verdict)))
     sys.exit(0 if verdict.is_as_built else 1)

@@ -1,7 +1,8 @@
-"""Setting files by name or path, and how messages name a file."""
+"""What a command works on: setting files by name or path, and today. How messages name a file."""
 
 from __future__ import annotations
 
+import datetime
 import os
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import click
 from schoolgate import paths
 from schoolgate.language import words
 from schoolgate.language.likeness import nearest
+from schoolgate.policy import editions
 
 
 def home_folder() -> Path:
@@ -57,6 +59,20 @@ def _find_setting(name: str, known: dict[str, Path]) -> Path:
         + (f"Did you mean “{near}”? " if near else f"The settings are: {', '.join(sorted(known))}. ")
         + "You may also give the path of a file."
     )
+
+
+_LAST_YEAR = 2099  # after it some files that we write cannot hold the day on which they were made
+
+
+def today() -> datetime.date:
+    """Return today’s date. Raise ClickException if the clock of this computer cannot be right."""
+    now, first = datetime.date.today(), next(iter(editions.editions().values())).date
+    if now < first or now.year > _LAST_YEAR:
+        raise click.ClickException(
+            f"The clock of this computer says that today is {words.day(now)}, which cannot be right. Set its date, and try again. "
+            "Nothing was changed."
+        )
+    return now
 
 
 def path_from_here(path: Path) -> str:

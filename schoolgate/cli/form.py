@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
 import errno
 import sys
 import time
@@ -13,26 +12,28 @@ import click
 
 from schoolgate import paths
 from schoolgate.cli.building import website_of
-from schoolgate.cli.finding import own_settings, path_from_here, settings_named
+from schoolgate.cli.finding import own_settings, path_from_here, settings_named, today
 from schoolgate.cli.saying import describe, echo
 from schoolgate.cli.starting import refuse_unless_a_name
 from schoolgate.form import page, server
 from schoolgate.form.session import Session
+from schoolgate.setting.files import write_whole
 
 
 def write_form(out: Path) -> None:
     """Write the form into a file."""
     if paths.is_installed(out):
         raise click.UsageError(f"{out} is part of Schoolgate itself. Name another file.")
-    out.write_text(page.html(), encoding="utf-8")
+    write_whole(out, page.html().encode())
     echo(f"Wrote {path_from_here(out)}. Open it in a browser, or send it to whoever answers the questions.")
 
 
 def serve_form(setting: str, port: int) -> None:
     """Serve the form of one setting, and its pages on the port before it, until somebody stops it."""
     file = _setting_to_fill_in(setting)
+    today()  # a clock that cannot be right is told before anything is served
     pages, form = (port, port + 1) if port < _LAST_PORT else (port - 1, port)
-    session = Session(file, website_of(file), datetime.date.today)
+    session = Session(file, website_of(file), today)
     try:
         with server.serving(session, (form, pages), page.html, describe) as (address, _):
             echo(f"Open {address} in your browser. Press Ctrl+C to stop.")

@@ -14,6 +14,7 @@ from schoolgate.cli.saying import echo
 from schoolgate.language import words
 from schoolgate.registers import councils
 from schoolgate.setting import questions, schema, synonyms
+from schoolgate.setting.files import write_whole
 from schoolgate.setting.model.kinds import KINDS
 from schoolgate.setting.model.vocabulary import POLICIES, policy_name
 
@@ -81,7 +82,7 @@ def new(name: str, policies: list[str], kind: str | None) -> None:
     from schoolgate.form.blank import blank_file  # what it loads no other command needs
 
     starter = paths.STARTER.read_text(encoding="utf-8")
-    file.write_text(blank_file(starter, address, policies, kind), encoding="utf-8")
+    write_whole(file, blank_file(starter, address, policies, kind).encode())
     also = "" if paths.IS_CHECKOUT else f", and {path_from_here(named)} for your editor"
     echo(f"Wrote {path_from_here(file)}{also}. Fill in the answers, then run: schoolgate check {name}")
 
@@ -101,7 +102,7 @@ def _put_schema(folder: Path) -> Path:
         raise click.UsageError(
             f"{path_from_here(file)} is not a schema of Schoolgate. Move it, or make a folder called settings."
         )
-    file.write_text(schema.text(councils.names()), encoding="utf-8")
+    write_whole(file, schema.text(councils.names()).encode())
     return file
 
 

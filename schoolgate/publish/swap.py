@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import os
 import re
 import shutil
@@ -24,7 +25,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-_WORKSPACE = ".building"
+_WORKSPACE, _LOCK = ".building", "lock"
+_MOST_TRIES = 5  # to lock a workspace: that another build is as quick even once is rare
 
 
 def put_in_place(staged: Path, out: Path) -> None:
@@ -35,8 +37,13 @@ def put_in_place(staged: Path, out: Path) -> None:
     does leaving the workspace, where a step fails.
     """
     if not out.exists():
-        staged.rename(out)
-        return
+        try:
+            staged.rename(out)
+            return
+        except OSError as error:
+            if error.errno not in {errno.EEXIST, errno.ENOTEMPTY}:
+                raise
+            # Another build, which began at the same time, has put its site there.
     manifest.copy_kept_files(out, staged)
     _move_repository(out, staged)
     if not exchange(staged, out):
@@ -57,20 +64,37 @@ def restore(out: Path) -> None:
     for workspace in out.parent.iterdir():
         if re.fullmatch(rf"\.{re.escape(out.name)}\.\w+\{_WORKSPACE}", workspace.name):
             with locked(workspace) as free:
-                pass
+                if free:
+                    _clean_up(workspace, out)
             if free:
-                _clean_up(workspace, out)
+                _clean_up(workspace, out)  # Windows deletes no file that is open, and the lock was
 
 
 @contextlib.contextmanager
 def workspace_beside(out: Path) -> Iterator[Path]:
     """Create a folder beside ``out`` to build a site in, and delete it at the end. Yield where to build the site."""
-    workspace = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=_WORKSPACE, dir=out.parent))
-    try:
-        with locked(workspace):
+    with contextlib.ExitStack() as lock:
+        workspace = _new_workspace(out, lock)
+        try:
             yield _staging_folder(workspace)
-    finally:
-        _clean_up(workspace, out)
+        finally:
+            lock.close()
+            _clean_up(workspace, out)
+
+
+def _new_workspace(out: Path, lock: contextlib.ExitStack) -> Path:
+    """Return a new workspace, locked: before it is, another build may take it for one left behind, and clear it.
+
+    Some file systems have no locks. There it is not locked, and nor does another build find it free.
+    """
+    for _ in range(_MOST_TRIES):
+        workspace = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=_WORKSPACE, dir=out.parent))
+        if lock.enter_context(locked(workspace)) and (workspace / _LOCK).exists():
+            return workspace
+        lock.close()
+        shutil.rmtree(workspace, ignore_errors=True)
+    workspace.mkdir()
+    return workspace
 
 
 @contextlib.contextmanager
@@ -78,7 +102,7 @@ def locked(workspace: Path) -> Iterator[bool]:
     """Lock a workspace. Yield whether it was free: the system lets go of it when a process ends, in whatever way."""
     with contextlib.ExitStack() as stack:
         try:
-            _lock(stack.enter_context((workspace / "lock").open("a")))
+            _lock(stack.enter_context((workspace / _LOCK).open("a")))
             free = True
         except OSError:  # another process holds it, or it is not ours to open
             free = False

@@ -37,9 +37,20 @@ def read(file: Path, most: int) -> bytes:
 def write_whole(file: Path, content: bytes) -> None:
     """Write a file in one step, so that at any moment it holds all of what it held before, or all of the new.
 
-    A link stays a link, and the file that it leads to is written. Raise OSError where it cannot be written.
+    A link stays a link, and the file that it leads to is written. A pipe or a terminal holds nothing that could be lost.
+    Raise OSError, which names the file, where it cannot be written.
     """
-    place = file.resolve()
+    if file.exists() and not file.is_file():
+        file.write_bytes(content)
+        return
+    try:
+        _write_beside(file.resolve(), content)
+    except OSError as error:
+        error.filename, error.filename2 = str(file), None  # nobody knows the file that was to take its place
+        raise
+
+
+def _write_beside(place: Path, content: bytes) -> None:
     number, beside = tempfile.mkstemp(prefix=f".{place.name}.", suffix=".saving", dir=place.parent)
     try:
         with os.fdopen(number, "wb") as opened:

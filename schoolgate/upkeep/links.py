@@ -91,4 +91,4 @@ def write(file: Path, answers: Mapping[str, Answer]) -> None:
     """Write the results of a check."""
     record = {address: {**dataclasses.asdict(a), "checked": a.checked.isoformat()} for address, a in answers.items()}
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    files.write_whole(file, f"{json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)}\n".encode())

@@ -400,6 +400,16 @@ def test_each_refusal_says_what_to_do(case: str, put: Put) -> None:
         logos.read(file)
 
 
+def test_what_pillow_warns_of_is_not_shown_to_a_school(tmp_path: Path, recwarn: pytest.WarningsRecorder) -> None:
+    """A bad disk turned a bit in what a camera noted: how many numbers say which way is up."""
+    count = b"\x01\x12\x00\x03\x00\x00\x00\x01"
+    damaged = logo_files.jpeg().replace(count, count[:4] + b"\x7f\x00\x00\x00")
+    assert damaged != logo_files.jpeg()
+    (tmp_path / "crest.jpg").write_bytes(damaged)
+    assert logos.faults(tmp_path / "crest.jpg") == []
+    assert [str(warning.message) for warning in recwarn] == []
+
+
 def test_a_logo_that_is_not_there_or_is_a_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "folder.png").mkdir()
     for name in ("gone.png", "folder.png"):

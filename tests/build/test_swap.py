@@ -6,13 +6,10 @@ import errno
 import hashlib
 import json
 import os
-import resource
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,7 +19,6 @@ import mkdocs.exceptions
 import pytest
 from support.killed import tree
 from support.places import ROOT, TESTS, TODAY
-from support.real import with_real_contacts
 
 from schoolgate.errors import SettingRefused
 from schoolgate.policy import provisions
@@ -91,24 +87,6 @@ def test_killed_at_any_step_the_old_site_stands_or_the_new(old: Path, signal_nam
     said = json.loads(done.stdout)
     assert said["wrong"] == []
     assert {"old", "new"} == set(said["seen"])  # so that both sides of the swap were tried
-
-
-@pytest.mark.every(one_in=6)
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
-def test_the_command_killed_at_any_time(old: Path, small: Path, number: signal.Signals) -> None:
-    before, after = tree(old), tree(small)
-    room = f".{old.name}.*.building"
-    for there in (room, f"{room}/site/**/index.html"):  # once it has room for the new site, and once it writes pages
-        command = [sys.executable, "-c", SCRIPT, str(SMALLEST), str(old)]
-        process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
-        while process.poll() is None and not any(old.parent.glob(there)):
-            time.sleep(0.01)
-        process.send_signal(number)
-        process.wait()
-        assert tree(old) in (before, after)
-    assert run("-c", SCRIPT, str(SMALLEST), str(old)).returncode == 0
-    assert tree(old) == after
-    assert beside(old) == ["site"]
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -235,31 +213,6 @@ def test_folders_change_places_in_one_step_on_this_machine(tmp_path: Path) -> No
     assert swap.exchange(one, tmp_path / "nowhere") is False
 
 
-def test_a_disk_that_is_full(old: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    # A limit on the size of files stands in for a disk without room: writing the style sheet fails half way.
-    before = tree(old)
-    setting = tmp_path_factory.mktemp("settings") / "smallest.yml"
-    setting.write_text(with_real_contacts(SMALLEST.read_text(encoding="utf-8")), encoding="utf-8")
-
-    def limited() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
-
-    done = run(
-        "-c",
-        "from schoolgate.cli.cli import main; main()",
-        "build",
-        str(setting),
-        "--out",
-        str(old),
-        preexec_fn=limited,
-    )
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    assert done.stdout == "smallest: not published; what was there is unchanged.\n"
-    assert tree(old) == before
-    assert beside(old) == ["site"]
-
-
 # ---------------------------------------------------------------------------------------------------------------
 # What killed builds leave behind
 
@@ -309,12 +262,54 @@ def test_nothing_else_is_cleared(old: Path) -> None:
     assert beside(old) == sorted([*others, "site", ".site.file.building"])
 
 
-def test_two_builds_at_once_both_finish(old: Path, small: Path) -> None:
-    command = [sys.executable, "-c", SCRIPT, str(SMALLEST), str(old)]
-    processes = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
-    assert [process.wait() for process in processes] == [0, 0]
-    assert tree(old) == tree(small)
-    assert beside(old) == ["site"]
+def test_a_site_that_another_build_puts_there_at_the_same_moment_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, staged = tmp_path / "out", tmp_path / "room" / "site"
+    staged.mkdir(parents=True)
+    (staged / "page").write_text("ours")
+    exists = Path.exists
+
+    def other_is_quicker(self: Path) -> bool:
+        if self != out or exists(out):
+            return exists(self)
+        out.mkdir()
+        (out / "page").write_text("the other’s")
+        return False
+
+    monkeypatch.setattr(Path, "exists", other_is_quicker)
+    swap.put_in_place(staged, out)
+    assert (out / "page").read_text() == "ours"
+
+
+def test_a_workspace_that_another_build_clears_before_it_is_locked_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    make = tempfile.mkdtemp
+
+    def other_is_quicker(**how: Any) -> str:
+        made.append(make(**how))
+        if len(made) == 1:
+            swap.restore(tmp_path / "site")
+        return made[-1]
+
+    monkeypatch.setattr(tempfile, "mkdtemp", other_is_quicker)
+    with swap.workspace_beside(tmp_path / "site") as staged:
+        assert str(staged.parent) == made[1]
+        assert beside(tmp_path / "site") == [staged.parent.name]
+    assert beside(tmp_path / "site") == []
+
+
+def test_where_a_file_system_has_no_locks_there_is_a_workspace_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(swap, "_lock", fails(OSError(errno.ENOLCK, "No locks available")))
+    with swap.workspace_beside(tmp_path / "site") as staged:
+        assert beside(tmp_path / "site") == [staged.parent.name]
+        swap.restore(tmp_path / "site")
+        assert staged.parent.is_dir()
+    assert beside(tmp_path / "site") == []
 
 
 # ---------------------------------------------------------------------------------------------------------------

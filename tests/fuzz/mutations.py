@@ -246,7 +246,7 @@ def of_structure(content: bytes, chance: random.Random) -> bytes:
         holder[key] = chance.choice(
             [
                 [value], {"own_words": value}, {"a": value}, [value, value], str(value), None, "", [], {}, [[]], {"": ""}, True, 3, 0.5,
-                list(value) if isinstance(value, dict | list) else value, other_holder[other_key],
+                list(value) if isinstance(value, dict | list) else value, copy.deepcopy(other_holder[other_key]),
                 value[0] if isinstance(value, list) and value else value, dict.fromkeys(map(str, value), "yes") if isinstance(value, list) else value,
             ]
         )  # fmt: skip

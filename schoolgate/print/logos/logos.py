@@ -97,12 +97,15 @@ def _read_once(file: Path, saved: int, size: int) -> tuple[Logo | None, tuple[st
     with file.open("rb") as opened:
         content = opened.read(_LARGEST + 1)
     found, logo = [], None
-    try:
-        for fault in _faults_of_file(file, content, size):
-            found.append(fault)  # one by one, so that those before a last one are told too
-        logo = _make_versions(_draw_svg(content) if _kind(content) == "SVG" else _draw(content))
-    except LogoError as fault_of_all:
-        found.append(str(fault_of_all))
+    with warnings.catch_warnings():
+        # Pillow warns programmers of vast or damaged pictures. What a school should hear of them we say ourselves.
+        warnings.simplefilter("ignore")
+        try:
+            for fault in _faults_of_file(file, content, size):
+                found.append(fault)  # one by one, so that those before a last one are told too
+            logo = _make_versions(_draw_svg(content) if _kind(content) == "SVG" else _draw(content))
+        except LogoError as fault_of_all:
+            found.append(str(fault_of_all))
     return (None, tuple(f"{file.name} {fault}" for fault in found)) if found else (logo, ())
 
 
@@ -176,14 +179,12 @@ _SRGB_BY_NUMBER = bytes([1, 13, 0, 1])
 
 
 def _open(content: bytes) -> Image.Image:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # what it warns of is over our own limit
-        try:
-            return Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))  # Security: of Pillow’s readers, these two
-        except Image.DecompressionBombError:
-            raise
-        except Exception:  # a broken file can bring about any error in Pillow’s readers
-            raise _BROKEN from None
+    try:
+        return Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))  # Security: of Pillow’s readers, these two
+    except Image.DecompressionBombError:
+        raise
+    except Exception:  # a broken file can bring about any error in Pillow’s readers
+        raise _BROKEN from None
 
 
 def _draw(content: bytes) -> Image.Image:
