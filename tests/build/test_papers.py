@@ -41,6 +41,7 @@ from schoolgate.policy.provisions import policy_pages
 from schoolgate.print.logos import logos
 from schoolgate.print.papers import docx as word
 from schoolgate.print.papers import pack, papers, pdf
+from schoolgate.print.papers.paper import Bullets, Paper, Paragraph, Piece
 from schoolgate.print.papers.papers import PolicyPage
 from schoolgate.publish import build, gate
 from schoolgate.publish.check import check_setting
@@ -580,6 +581,18 @@ def test_numbers_of_three_digits_have_room(tmp_path: Path) -> None:
     number_ends = words.get_charbox(at + len("104.112") - 1)[2]
     words_begin = words.get_charbox(words.get_text_range().index("Rule", at))[0]
     assert words_begin - number_ends > 4
+
+
+def test_word_files_written_together_are_those_written_alone() -> None:
+    # Their pictures have the same name, and other colours.
+    drawn = Bullets(((Paragraph((Piece("A square"),)),),), ("M0 0h24v24H0z",))
+    blue, red = (
+        Paper(title, "Oakfield", colour, TODAY, (drawn,)) for title, colour in (("A", "#1d4f91"), ("B", "#8f0a18"))
+    )
+    alone = {"blue": word.write(blue), "red": word.write(red)}
+    assert word.write_all({"blue": blue, "red": red}) == alone
+    assert alone["blue"] != word.write(dataclasses.replace(blue, colour=red.colour))
+    assert word.write_all({}) == {}
 
 
 def test_the_points_of_a_clause_are_a_list(tmp_path: Path) -> None:

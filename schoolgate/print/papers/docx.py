@@ -12,7 +12,7 @@ import os
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,7 @@ from schoolgate.print.papers.paper import (
 
 # Pandoc’s own would write the title before the crest.
 _DOCUMENT = paths.PAPERS / "document.openxml"
+_SCRIPT = paths.PAPERS / "write.lua"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 _TAB = {"t": "RawInline", "c": ["openxml", "<w:r><w:tab/></w:r>"]}
@@ -50,36 +51,44 @@ _NEW_PAGE = {"t": "RawBlock", "c": ["openxml", '<w:p><w:pPr><w:pStyle w:val="New
 
 def write(paper: Paper) -> bytes:
     """Return a paper as a Word file. The same paper gives the same bytes."""
+    return write_all({"paper": paper})["paper"]
+
+
+def write_all(papers: Mapping[str, Paper]) -> dict[str, bytes]:
+    """Return papers of one day as Word files, by their names."""
+    if not papers:
+        return {}
     import pypandoc
 
+    (day,) = {paper.date for paper in papers.values()}
+    made = datetime.datetime.combine(day, datetime.time(), datetime.UTC)
+    with tempfile.TemporaryDirectory() as room:
+        folders = {name: Path(room) / str(number) for number, name in enumerate(papers)}
+        pictures_of = {name: docx_parts.pictures_of(paper) for name, paper in papers.items()}
+        for name, paper in papers.items():
+            _lay_out(paper, pictures_of[name], folders[name])
+        subprocess.run(
+            [pypandoc.get_pandoc_path(), "lua", str(_SCRIPT), str(_DOCUMENT), *map(str, folders.values())],
+            capture_output=True,
+            check=True,
+            env={**os.environ, "SOURCE_DATE_EPOCH": str(int(made.timestamp()))},
+        )
+        written = {name: (folder / "made.docx").read_bytes() for name, folder in folders.items()}
+    return {name: docx_parts.finish(file) if pictures_of[name] else file for name, file in written.items()}
+
+
+def _lay_out(paper: Paper, pictures_of: Mapping[str, bytes], folder: Path) -> None:
+    """Write all that a Word file is made of into a folder of its own: Word files name the pictures that they were made of."""
     tree = {
         "pandoc-api-version": [1, 23, 1],
         "meta": {"title": _meta(paper.title), "author": _meta(paper.author), "lang": _meta("en-GB")},
         "blocks": [*_head(paper), *_blocks(paper.blocks, paper)],
     }
-    pictures_of = docx_parts.pictures_of(paper)
-    made = datetime.datetime.combine(paper.date, datetime.time(), datetime.UTC)
-    with tempfile.TemporaryDirectory() as room:
-        styles = Path(room) / "styles.docx"
-        styles.write_bytes(docx_parts.styles(paper))
-        for name, content in pictures_of.items():
-            (Path(room) / name).write_bytes(content)
-        done = subprocess.run(
-            [
-                pypandoc.get_pandoc_path(),
-                "--from=json",
-                "--to=docx",
-                f"--reference-doc={styles}",
-                f"--template={_DOCUMENT}",
-                "--output=-",
-            ],
-            input=json.dumps(tree).encode(),
-            capture_output=True,
-            check=True,
-            cwd=room,  # where the pictures are: Word files name what they were made of
-            env={**os.environ, "SOURCE_DATE_EPOCH": str(int(made.timestamp()))},
-        )
-    return docx_parts.finish(done.stdout) if pictures_of else done.stdout
+    folder.mkdir()
+    (folder / "tree.json").write_text(json.dumps(tree), encoding="utf-8")
+    (folder / "styles.docx").write_bytes(docx_parts.styles(paper))
+    for name, content in pictures_of.items():
+        (folder / name).write_bytes(content)
 
 
 def read(file: Path) -> tuple[list[str], list[str]]:

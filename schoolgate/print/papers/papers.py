@@ -11,7 +11,6 @@ import datetime
 import html
 import importlib.util
 import itertools
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -38,7 +37,6 @@ from schoolgate.print.papers.paper import (
     Piece,
     Table,
 )
-from schoolgate.print.papers.pdf import CannotBePrinted
 from schoolgate.setting.model.setting import Setting
 from schoolgate.setting.model.vocabulary import POLICIES
 
@@ -86,20 +84,17 @@ def write_all(papers: Mapping[str, Paper], in_word_alone: Collection[str] = ()) 
     Takes the papers by name, and the names of those that are not wanted as PDF. Raise pdf.CannotBePrinted if the papers’ typeface lacks a letter.
     """
     write_pdf = pdf.writer()
-    # Pandoc is a program of its own: as many run beside each other as there are processors.
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        in_word = {name: pool.submit(docx.write, paper) for name, paper in papers.items()}
-        try:
-            in_pdf = {name: write_pdf(paper) for name, paper in papers.items() if name not in in_word_alone}
-        except CannotBePrinted:
-            pool.shutdown(cancel_futures=True)
-            raise
-        return {
-            f"{name}.{kind}": content
-            for name in papers
-            for kind, content in (("pdf", in_pdf.get(name)), ("docx", in_word[name].result()))
-            if content
-        }
+    # Pandoc is a program of its own, and runs while typst does.
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(docx.write_all, papers)
+        in_pdf = {name: write_pdf(paper) for name, paper in papers.items() if name not in in_word_alone}
+        in_word = writing.result()
+    return {
+        f"{name}.{kind}": content
+        for name in papers
+        for kind, content in (("pdf", in_pdf.get(name)), ("docx", in_word[name]))
+        if content
+    }
 
 
 def write(paper: Paper) -> dict[str, bytes]:
