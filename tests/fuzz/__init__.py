@@ -1,0 +1,1 @@
+"""Trials of many inputs: what `make fuzz` runs, and `make test` a few of."""
