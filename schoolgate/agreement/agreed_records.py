@@ -346,11 +346,11 @@ def as_markdown(record: AgreedRecord, page: str) -> str:
     inside = "".join(etree.tostring(child, encoding="unicode", method="html") for child in root)
     text = fragments.as_markdown(inside, 1)
     title, _, rest = text.partition("\n")
-    minute = f", minute {record.minute}" if record.minute else ""
+    minute = f", minute {fragments.escape(record.minute)}" if record.minute else ""
     return (
-        f"{title}\n\n{record.setting}\n\n"
-        f"Agreed by the {record.by} on {words.day(record.on)}{minute}. Due for review by {words.day(record.next_review)}.\n\n"
-        f"This is the text as it was agreed, from edition {record.template_edition} of the Schoolgate template. Telephone numbers, "
+        f"{title}\n\n{fragments.escape_list_mark(fragments.escape(record.setting))}\n\n"
+        f"Agreed by the {fragments.escape(record.by)} on {words.day(record.on)}{minute}. Due for review by {words.day(record.next_review)}.\n\n"
+        f"This is the text as it was agreed, from edition {fragments.escape(record.template_edition)} of the Schoolgate template. Telephone numbers, "
         f"contacts and the editions of national guidance are as they were that day. They are no part of what was agreed.\n{rest}"
     )
 

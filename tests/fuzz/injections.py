@@ -349,7 +349,7 @@ def _agreed() -> Path:
 
 def record(number: int, room: Path) -> Iterator[str]:
     """Write hostile texts into records, their seals put right, and look at the site, and at what commands say of them."""
-    folders = []
+    folders, texts = [], list[list[str]]()
     for turn in (None, number):
         file = room / f"record-{number}-{turn}.yml"
         # What is agreed has changed since, on a day that the file gives.
@@ -369,6 +369,13 @@ def record(number: int, room: Path) -> Iterator[str]:
             return
         folder = room / f"record-site-{number}-{turn}"
         folders.append((laid_out(loaded.setting, folder, file=file, agreement=loaded.agreement), typed, file))
+        pages = [
+            agreed_records.as_markdown(each, "<h1>Title</h1><ul><li><p>A rule.</p></li></ul>")
+            for each in (loaded.agreement.records if loaded.agreement else {}).values()
+        ]
+        texts.append(pages)
+    for text, before in zip(*reversed(texts), strict=True):
+        yield from looked_into.wrong_with_file(".md", text, before, folders[-1][1])
     (plain, _, _), (made, typed, file) = folders
     yield from looked_into.wrong_with(made, plain, typed)
     yield from _told(file, room)

@@ -238,9 +238,13 @@ def pdf_faults(content: bytes, plain: bytes, said: Mapping[str, str]) -> Iterato
     made, expected = (_acts(each) for each in (content, plain))
     if made != expected:
         yield f"it does something else: {sorted(made ^ expected)}"
-    # Where a line ends, and what is at the foot of a page, is how it looks.
+    # Where a line ends, and what is at the foot of each page, is how it looks.
     with pypdfium2.PdfDocument(content) as document:
-        words = "".join(_letters(page.get_textpage().get_text_range()) for page in document)
+        pages = [[_letters(line) for line in page.get_textpage().get_text_range().splitlines()] for page in document]
+    feet = (
+        set.intersection(*({re.sub(r"\d", "", line) for line in page} for page in pages)) if pages[1:] else set[str]()
+    )
+    words = "".join(line for page in pages for line in page if re.sub(r"\d", "", line) not in feet)
     marks = set(_MARK.findall(words))
     for mark in marks:
         text = _letters(said.get(mark, mark))

@@ -116,7 +116,8 @@ def _nursery() -> dict[str, Any]:
     online["teaching"]["subjects"] = ["stories and play"]
     online["learning"]["access"] = {"youngest": "shown-by-an-adult"}
     online["ai"] |= {"used_by": "staff", "learners_from": None}
-    return data
+    data["policies"]["form"] = "combined"
+    return data | {"redirects": [{"old": "phones.html", "to": "parents"}]}
 
 
 def _college() -> dict[str, Any]:
@@ -143,6 +144,19 @@ def _childminder() -> dict[str, Any]:
     ]  # the usual one leads to a policy that would be false
     data["policies"] |= {"dates": {"mobile": {"written": "2026-09-14"}}, "told_by": ["letters"], "form": "separate"}
     return data
+
+
+def _fragments() -> dict[str, Any]:
+    """A college that puts the policies into policies of its own."""
+    data = _college()
+    data["policies"] |= {"form": "fragments", "heading_level": "2"}
+    return data | {"redirects": [{"old": "phones.html", "to": "parents"}]}
+
+
+def _withdrawn() -> dict[str, Any]:
+    """A federation that has withdrawn one policy, in whose place stands why."""
+    withdrawn = {"social": "We are putting it right after an inspection."}
+    return _federation() | {"withdrawn": withdrawn, "redirects": [{"old": "phones.html", "to": "parents"}]}
 
 
 def _without_none(value: Any) -> Any:
@@ -197,6 +211,8 @@ BASES: dict[str, Callable[[], dict[str, Any]]] = {
     "nursery": _nursery,
     "college": _college,
     "childminder": _childminder,
+    "fragments": _fragments,
+    "withdrawn": _withdrawn,
 }
 
 
