@@ -9,9 +9,12 @@ named="$1"
 required="${2:-}"
 home=settings/my-school.yml
 
-# Security: the name of a file is somebody else's text. It must neither end a line of ours nor close a quotation.
+# Security: the name of a file is somebody else's text. It must not end a line of ours, be a command to the runner (##[...]),
+# a link or a picture in the summary, or read otherwise than it is written.
+export LC_ALL=C.UTF-8
+unseen=$'\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff'
 shown() {
-  printf '%s' "${1//[[:cntrl:]\`<>]/?}"
+  printf '%s' "${1//[[:cntrl:]$unseen\`<>\[\]]/?}"
 }
 
 next_steps() {
@@ -58,7 +61,7 @@ if [ ${#found[@]} -eq 0 ]; then
   stray="$(grep -rlEs --exclude-dir=.git --exclude-dir=.github --exclude-dir=.schoolgate --exclude-dir=agreed \
     --exclude='*.md' --exclude='*.html' '^policies:' . | sort | head -n 1 || true)"
   if [ -n "$stray" ]; then
-    fault "$(shown "${stray#./}") looks like your setting file, but is not where it is looked for. Open it on GitHub, press the pencil, and change its name at the top to ${named:-$home}"
+    fault "$(shown "${stray#./}") looks like your setting file, but is not where it is looked for. Open it on GitHub, press the pencil, and change its name at the top to $(shown "${named:-$home}")"
   fi
 fi
 

@@ -27,3 +27,5 @@ def define_env(env: Any) -> None:
             raise template_error(fault, f"docs/{env.page.file.src_uri}") from None
 
     env.render = fill_in
+    # Security: a title in the menu may hold a value, and mkdocs-macros would run it as a template if it looked like one.
+    env.has_j2 = lambda _: False

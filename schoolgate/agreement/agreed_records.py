@@ -14,9 +14,9 @@ import functools
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import lxml.html
 from lxml import etree
@@ -68,7 +68,7 @@ class AgreedRecord:
 
 
 class _Clause(Model):
-    number: Text
+    number: Annotated[str, Field(pattern=r"^(?:\d+(?:\.\d+)*)?$")]
     section: Text
     text: Text
     compared_as: Text | None = None
@@ -83,7 +83,7 @@ class _Record(Model):
     next_review: Day
     edition: Text
     guidance: dict[str, Text] = Field(default_factory=dict)
-    clauses: dict[str, _Clause] = Field(min_length=1)
+    clauses: dict[Annotated[str, Field(pattern=r"^[a-z0-9.-]+$")], _Clause] = Field(min_length=1)
     seal: Text
 
 
@@ -164,6 +164,10 @@ def _read_record(path: Path, _written: int) -> tuple[AgreedRecord | None, tuple[
     def wrong(path_in_file: tuple[str | int, ...], message: str) -> tuple[AgreedRecord | None, tuple[Problem, ...]]:
         return None, (Problem(name, *root.follow(path_in_file)[0].start, f"{message} {_REMEDY}"),)
 
+    # Security: what is quoted in a file may hold, by its code, what may not stand in it.
+    for place, text in _texts(data, ()):
+        if words.forbidden_character(text) or re.search(r"[\n\r\t]", text):
+            return wrong(place, "An invisible character, or a line break, is in this record.")
     try:
         made = _Record.model_validate(data)
     except ValidationError as invalid:
@@ -189,11 +193,23 @@ def _read_record(path: Path, _written: int) -> tuple[AgreedRecord | None, tuple[
     ), ()
 
 
+def _texts(value: Any, place: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield each text in the data of a record, keys too, and its place."""
+    if isinstance(value, dict | list):
+        for key, inside in value.items() if isinstance(value, dict) else enumerate(value):
+            yield place, str(key)
+            yield from _texts(inside, (*place, key))
+    else:
+        yield place, str(value)
+
+
 def _message(where: tuple[int | str, ...], kind: str) -> str:
-    key = where[-1] if where else "the record"
+    named = where[:-1] if where[-1:] == ("[key]",) else where  # of a key that cannot be one
+    key = named[-1] if named else "the record"
     if kind == "missing":
         return f"“{key}” is missing from this record."
-    return f"A record has no “{key}”." if kind == "extra_forbidden" else f"This value cannot be “{key}”."
+    is_unknown = kind == "extra_forbidden" or named != where
+    return f"A record has no “{key}”." if is_unknown else f"This value cannot be “{key}”."
 
 
 def _seal(data: Mapping[str, Any]) -> str:
@@ -330,11 +346,11 @@ def as_markdown(record: AgreedRecord, page: str) -> str:
     inside = "".join(etree.tostring(child, encoding="unicode", method="html") for child in root)
     text = fragments.as_markdown(inside, 1)
     title, _, rest = text.partition("\n")
-    minute = f", minute {record.minute}" if record.minute else ""
+    minute = f", minute {fragments.escape(record.minute)}" if record.minute else ""
     return (
-        f"{title}\n\n{record.setting}\n\n"
-        f"Agreed by the {record.by} on {words.day(record.on)}{minute}. Due for review by {words.day(record.next_review)}.\n\n"
-        f"This is the text as it was agreed, from edition {record.template_edition} of the Schoolgate template. Telephone numbers, "
+        f"{title}\n\n{fragments.escape_list_mark(fragments.escape(record.setting))}\n\n"
+        f"Agreed by the {fragments.escape(record.by)} on {words.day(record.on)}{minute}. Due for review by {words.day(record.next_review)}.\n\n"
+        f"This is the text as it was agreed, from edition {fragments.escape(record.template_edition)} of the Schoolgate template. Telephone numbers, "
         f"contacts and the editions of national guidance are as they were that day. They are no part of what was agreed.\n{rest}"
     )
 

@@ -110,7 +110,7 @@ def agreed_by(version: Version, written: Any = str) -> str:
     """Return who agreed a version and when: Agreed by the governing body on 7 October 2026, minute 7.2."""
     record = version.record
     minute = f", minute {written(record.minute)}" if record.minute else ""
-    return f"Agreed by the {record.by} on {version.agreed_on}{minute}."
+    return f"Agreed by the {written(record.by)} on {version.agreed_on}{minute}."
 
 
 def standing(version: Version) -> str:

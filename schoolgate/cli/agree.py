@@ -117,7 +117,7 @@ def record_agreement(
             f'"{body}", or correct the file.'
         )
     if minute is not None and (
-        words.is_placeholder(minute) or words.forbidden_character(minute) or words.find_code(minute)
+        words.is_placeholder(minute) or words.printable(minute) != minute or words.find_code(minute)
     ):
         raise RecordError("--minute: write the number of the minute, such as 7.2, or leave it out.")
     if minute is not None and len(minute) > _LONGEST_MINUTE:

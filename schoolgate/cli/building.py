@@ -18,7 +18,17 @@ from schoolgate.agreement.checked import Checked
 from schoolgate.cli import github
 from schoolgate.cli.checking import check_and_tell, tell_also_withdrawn
 from schoolgate.cli.finding import home_folder, path_from_here, settings_named, today
-from schoolgate.cli.saying import count, describe, echo, github_run, require_papers, tell_problems, tells_github, warn
+from schoolgate.cli.saying import (
+    count,
+    describe,
+    echo,
+    github_run,
+    require_papers,
+    show_progress,
+    tell_problems,
+    tells_github,
+    warn,
+)
 from schoolgate.errors import RegisterError, SettingRefused
 from schoolgate.language import words
 from schoolgate.policy.provisions import clause_context
@@ -107,7 +117,7 @@ def _build_one(file: Path, place: Path, step: str, edition: str, papers: bool) -
 
     def say(what: str) -> None:
         if on_a_terminal:
-            echo(f"\r\x1b[2K{step}{file.stem}: {what} ..." if what else "\r\x1b[2K", err=True, nl=False)
+            show_progress(f"{step}{file.stem}: {what}" if what else "")
 
     published: list[Checked] = []
 

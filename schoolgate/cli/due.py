@@ -15,7 +15,7 @@ from schoolgate.agreement.checked import Checked
 from schoolgate.cli.building import unpublished_folder, whole_setting, write_files
 from schoolgate.cli.checking import check_and_tell
 from schoolgate.cli.finding import home_folder, path_from_here, settings_named, today
-from schoolgate.cli.saying import echo, require_papers, tell_problems
+from schoolgate.cli.saying import echo, require_papers, show_progress, tell_problems
 from schoolgate.language import words
 from schoolgate.print.handouts import signing
 from schoolgate.publish import build as building
@@ -50,14 +50,14 @@ def links(setting: str | None, record: Path) -> None:
 
     def say(address: str) -> None:
         if on_a_terminal:
-            echo(f"\r\x1b[2K{address} ...", err=True, nl=False)
+            show_progress(address)
 
     loaded = _load_setting(setting)
     wanted = printed_links.addresses(loaded.setting if loaded else None)
     answers = asker.Asker().check(wanted, printed_links.read(record), today(), say)
     printed_links.write(record, answers)
     if on_a_terminal:
-        echo("\r\x1b[2K", err=True, nl=False)
+        show_progress("")
     for address, answer in answers.items():
         if answer.said != "well":
             echo(f"{address}: {f'moved to {answer.to}' if answer.to else answer.why}.")

@@ -157,12 +157,12 @@ def render_changes(agreement: Agreement, setting: Setting) -> str:
         if differences:
             record = agreement.records[document]
             title = words.markdown_text(agreed_records.title_of(setting, document))
-            lines += ["", f"**{title}**, agreed by the {record.by} on {words.day(record.on)}:", ""]
+            by = words.markdown_text(record.by)
+            lines += ["", f"**{title}**, agreed by the {by} on {words.day(record.on)}:", ""]
         for difference in differences or ():
             text = " ".join(_MARKED[how].format(words.markdown_text(text)) for how, text in difference.words)
-            lines.append(
-                f"- {difference.number} ({difference.id}), {difference.kind}: {text} Why: {words.markdown_text(difference.reason)}"
-            )
+            rule = words.markdown_text(f"{difference.number} ({difference.id}), {difference.kind}")
+            lines.append(f"- {rule}: {text} Why: {words.markdown_text(difference.reason)}")
     return "\n".join(["## What has changed since your policies were agreed", *lines]) if lines else ""
 
 

@@ -26,8 +26,16 @@ def echo(text: str = "", *, err: bool = False, nl: bool = True, command: bool = 
     click.echo(text if command else neutralise(text), err=err, nl=nl)
 
 
+def show_progress(text: str) -> None:
+    """Show on a terminal what is being done, in place of what was shown before; with no text, clear the line."""
+    click.echo("\r\x1b[2K", err=True, nl=False)
+    echo(f"{text} ..." if text else "", err=True, nl=False)
+
+
 def neutralise(text: str) -> str:
-    """Return a text so that a workflow on GitHub takes none of it for a command."""
+    """Return a text that does nothing to a terminal, and of which a workflow on GitHub takes nothing for a command."""
+    # Security: the name of a file may hold what moves the cursor, renames the window or turns the direction of writing.
+    text = "\n".join(map(words.printable, text.split("\n")))
     return github.neutralise(text) if os.environ.get("GITHUB_ACTIONS") == "true" else text
 
 

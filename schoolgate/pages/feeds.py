@@ -124,7 +124,7 @@ def _rules(found: Sequence[Difference], url: str) -> str:
     """Return each rule that changed as HTML, with its words now or, if it was removed, as they were."""
     items = []
     for one in found[:_MOST_RULES]:
-        place = f"Rule {one.number}" if one.number else "Key facts"
+        place = html.escape(f"Rule {one.number}") if one.number else "Key facts"
         if one.kind != "removed":
             place = f'<a href="{html.escape(f"{url}#{one.id}")}">{place}</a>'
         items.append(f"<li>{place}, {_KINDS[one.kind]}: {html.escape(one.after or one.before)}</li>")

@@ -179,6 +179,8 @@ FILTERS: dict[str, Callable[..., str]] = {
     "contacts": contacts,
     "roles": roles,
     "capital": words.capital,
+    # Security: what was composed already, such as the title of a paper, is text, and would be read as Markdown.
+    "as_text": words.markdown_text,
     # What was not answered, and so not asked, stays what it is.
     "to_you": lambda text: words.to_you(text) if isinstance(text, str) else str(text),
 }

@@ -102,13 +102,13 @@ def _blocks(root: Any) -> Iterator[str]:
         elif element.tag == "ul":
             yield "\n".join(_items(element, ""))
         elif _in_one_line(element):
-            yield _escape_list_mark(_inline(element).strip())
+            yield escape_list_mark(_inline(element).strip())
 
 
 def _items(listed: Any, indent: str) -> Iterator[str]:
     for item in listed:
         paragraphs = [child for child in item if child.tag == "p"] or [item]
-        first, *more = [_escape_list_mark(_inline(paragraph, skip=("ul",)).strip()) for paragraph in paragraphs]
+        first, *more = [escape_list_mark(_inline(paragraph, skip=("ul",)).strip()) for paragraph in paragraphs]
         yield f"{indent}- {first}"
         for paragraph in more:
             yield f"\n{indent}    {paragraph}\n"
@@ -117,7 +117,7 @@ def _items(listed: Any, indent: str) -> Iterator[str]:
 
 
 def _inline(element: Any, skip: tuple[str, ...] = ()) -> str:
-    parts = [_escape(element.text)]
+    parts = [escape(element.text)]
     for child in element:
         if child.tag not in skip:
             text = _inline(child)
@@ -126,7 +126,7 @@ def _inline(element: Any, skip: tuple[str, ...] = ()) -> str:
             elif child.tag in {"strong", "b"}:
                 text = f"**{text}**"
             parts.append(text)
-        parts.append(_escape(child.tail))
+        parts.append(escape(child.tail))
     return re.sub(r"\s+", " ", "".join(parts))
 
 
@@ -136,11 +136,12 @@ _MARKS = {**{mark: rf"\{mark}" for mark in r"\`*_{}[]#"}, **{mark: f"&#{ord(mark
 _MARK_AT_THE_START = re.compile(r"(?:[-+=:]|\d+(?=[.)]\s))")
 
 
-def _escape(text: str | None) -> str:
+def escape(text: str | None) -> str:
+    """Return a text escaped for the Markdown of a fragment, which people read as a file too."""
     return "".join(_MARKS.get(character, character) for character in text or "")
 
 
-def _escape_list_mark(line: str) -> str:
+def escape_list_mark(line: str) -> str:
     """Return a line escaped so that it is not a bullet, a list number or an underline."""
     if match := _MARK_AT_THE_START.match(line):
         end = match.end()

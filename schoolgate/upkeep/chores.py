@@ -66,7 +66,7 @@ def _reviews(setting: Setting, records: Mapping[str, AgreedRecord], today: datet
 
 def _papers(renewals: Sequence[Renewal], today: datetime.date) -> str:
     found = [
-        f"- {words.markdown_text(one.title)}: {words.markdown_text(who)} {words.markdown_text(signing.as_sentences(why))}"
+        f"- {_text(one.title)}: {_text(who)} {_text(signing.as_sentences(why))}"
         for one in renewals
         if one.is_due(today)
         for who, why in one.told
@@ -109,21 +109,32 @@ def _list_failing(places: Mapping[str, Sequence[str]], answers: Mapping[str, Ans
         answer = answers.get(address)
         if answer and (answer.fails or answer.said == "moved"):
             where = words.join([f"`{place}`" for place in places[address]])
-            fault = (
-                f"has moved permanently to {_as_link(answer.to)}"
-                if answer.said == "moved"
-                else words.markdown_text(answer.why)
-            )
+            fault = f"has moved permanently to {_as_link(answer.to)}" if answer.said == "moved" else _text(answer.why)
             yield f"- {_as_link(address)}: {fault} ({where})."
 
 
 def _as_link(address: str) -> str:
     """Return an address as a Markdown link, or as text if it is no address: it may come from the host that moved."""
-    return f"<{address}>" if _PLAIN.fullmatch(address) else words.markdown_text(address)
+    return f"<{address}>" if _PLAIN.fullmatch(address) else _text(address)
 
 
 # Nothing else can stand between angle brackets, where Markdown, and a mention of somebody, mean nothing.
 _PLAIN = re.compile(r"https?://[A-Za-z0-9!$%&'()*+,/:;=?@~._\[\]-]+")
+
+
+def _text(text: str) -> str:
+    """Return a text for an issue, in which it tells nobody and links to nothing.
+
+    Security: GitHub reads mentions, numbers of issues and addresses in the words that Markdown leaves, however they are
+    escaped. A space that has no width parts them.
+    """
+    parted = _TELLS.sub(lambda found: f"{found[0]}\u200b", text)
+    return words.markdown_text(parted)
+
+
+_TELLS = re.compile(
+    r"[@#](?=\w)|\bGH-(?=\d)|\bwww(?=\.)|\b(?:https?|ftp|mailto|xmpp):|[0-9a-f]{6}(?=[0-9a-f])", re.IGNORECASE
+)
 
 
 def _part(heading: str, lines: Sequence[str], what_to_do: str) -> str:

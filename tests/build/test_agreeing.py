@@ -135,6 +135,28 @@ def test_any_text_can_be_recorded(oakfield: Path, text: str) -> None:
     assert agreed_records.read(oakfield, ["mobile"], TODAY) == ({"mobile": hostile}, [])
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('agreed_by: "governing body"', 'agreed_by: "governing body\\e[31m"', "An invisible character"),
+        ('agreed_by: "governing body"', 'agreed_by: "governing\\u202e body"', "An invisible character"),
+        ('agreed_by: "governing body"', 'agreed_by: "governing\\u2028body"', "An invisible character"),
+        ('number: "1.1"', 'number: "1.1</li>"', "This value cannot be “number”."),
+        ("  mobile.staff.silent:", '  "mobile.staff.\\"silent":', 'A record has no “mobile.staff."silent”.'),
+    ],
+)
+def test_what_no_record_of_ours_holds_is_refused_sealed_or_not(oakfield: Path, old: str, new: str, says: str) -> None:
+    file, _ = record(oakfield, "mobile", "2026-10-07")
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    data = yaml_files.strings_of(text.replace(old, new, 1))
+    seal = data.pop("seal")
+    file.write_text(text.replace(old, new, 1).replace(seal, agreed_records._seal(data)), encoding="utf-8")
+    found, problems = agreed_records.read(oakfield, ["mobile"], TODAY)
+    assert found == {}
+    assert [problem.message.startswith(says) for problem in problems] == [True]
+
+
 def test_combined_policies_are_agreed_as_one_document(tmp_path: Path) -> None:
     file = Path(shutil.copy(ROOT / "settings" / "examples" / "federation.yml", tmp_path / "two-rivers.yml"))
     alone = run("agree", file, "mobile", "--by", "governing body", "--on", "2026-10-15")

@@ -16,7 +16,7 @@ from support import kept
 from support.clause_reader import read
 from support.places import STARTER, TODAY
 
-from schoolgate.publish import build, gate
+from schoolgate.publish import build, csp, gate
 from schoolgate.publish.gate.reading import Expected
 from schoolgate.setting.model.policies import OtherPolicies
 
@@ -424,8 +424,9 @@ FETCHED = [
 @pytest.mark.parametrize("html", FETCHED)
 def test_nothing_is_fetched_from_another_host(site: Tampered, html: str) -> None:
     site.put(html.format(HOST))
-    # A style or script that was not there when the page was built is told of as well.
-    faults = [fault for fault in site.faults() if f"{PAGE}: its Content-Security-Policy stops" not in fault]
+    # A style, script or frame that was not there when the page was built is told of as well.
+    others = ("its Content-Security-Policy stops", "a style stands among", "a script stands in", "<")
+    faults = [fault for fault in site.faults() if not fault.removeprefix(f"{PAGE}: ").startswith(others)]
     assert len(faults) == 1
     assert re.fullmatch(
         rf"{re.escape(PAGE)}: (https:)?[/\\\s]+elsewhere\.example/x(#x)? would be fetched from another host\.",
@@ -446,7 +447,7 @@ def test_style_sheets_fetch_nothing_from_another_host(site: Tampered) -> None:
     [
         ('<p onclick="alert(1)">Here</p>', "there is code in an attribute: onclick=“alert(1)”."),
         ('<p><img src="../../assets/favicon.svg" alt="" onerror=alert(1)></p>', "there is code in an attribute: onerror=“alert(1)”."),
-        ('<iframe srcdoc="<p>Hm</p>"></iframe>', "there is code in an attribute: srcdoc=“<p>Hm</p>”."),
+        ('<p srcdoc="<p>Hm</p>">Here</p>', "there is code in an attribute: srcdoc=“<p>Hm</p>”."),
         ('<base target="_blank">', "the page sends its readers elsewhere by itself (base)."),
         ('<meta http-equiv="Refresh" content="0; url=../../">', "the page sends its readers elsewhere by itself (meta)."),
         ('<link rel="canonical" href="https://elsewhere.example/">', "search engines are sent to https://elsewhere.example/, and this site is https://online-safety.oakfield.example/."),
@@ -597,6 +598,26 @@ def test_a_policy_that_allows_more_than_the_page_needs_is_refused(site: Tampered
 def test_a_style_that_its_policy_stops_is_told(site: Tampered) -> None:
     site.change("help/index.html", lambda page: page.replace("<style>", "<style>p{}"))
     assert site.faults() == ["help/index.html: its Content-Security-Policy stops what stands in its own <style>."]
+
+
+def test_a_script_in_a_page_is_told_whatever_its_policy_says(site: Tampered) -> None:
+    site.put("<script>go()</script>")
+    allowed = csp.source_of("go()")
+    site.change(PAGE, lambda page: page.replace("script-src 'self'", f"script-src 'self' {allowed}"))
+    assert site.faults() == [f"{PAGE}: a script stands in the page: “go()”. Ours are files."]
+
+
+def test_a_style_among_the_words_is_told_whatever_the_policy_says(site: Tampered) -> None:
+    site.put("<style>p{}</style>")
+    allowed = csp.source_of("p{}")
+    site.change(PAGE, lambda page: page.replace("style-src 'self'", f"style-src 'self' {allowed}"))
+    assert site.faults() == [f"{PAGE}: a style stands among the words: “p{{}}”. Ours stand in the head of a page."]
+
+
+@pytest.mark.parametrize("element", ["iframe", "object", "embed", "portal", "fencedframe", "applet"])
+def test_a_page_in_a_page_is_told(site: Tampered, element: str) -> None:
+    site.put(f"<p>Words.</p><{element}></{element}>")
+    assert site.faults() == [f"{PAGE}: <{element}> shows or runs what is not ours. No page of ours has one."]
 
 
 def test_a_style_attribute_is_stopped_by_every_policy(site: Tampered) -> None:

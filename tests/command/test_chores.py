@@ -17,6 +17,8 @@ from support.places import ROOT, STARTER, TODAY
 
 from schoolgate import registers
 from schoolgate.cli import cli
+from schoolgate.print.handouts import signing
+from schoolgate.print.handouts.changed_rules import Change
 from schoolgate.publish.check import check_setting
 from schoolgate.setting.model.setting import Setting
 from schoolgate.upkeep import asker, chores, links
@@ -125,7 +127,26 @@ def test_what_a_host_wrote_is_text(setting: Setting, to: str) -> None:
         assert element is not None
         assert {child.tag for child in element} <= {"a", "code"}
         assert [link.get("href") for link in element.iter("a")] == [address]
-        assert to.split("\n")[0] in element.text_content()
+        said = element.text_content()
+        assert to.split("\n")[0] in said.replace("\u200b", "")
+        assert "@e" not in said  # GitHub would tell everyone
+
+
+@pytest.mark.parametrize(
+    "called",
+    ["@octocat", "pupils @org/team", "a@x.example", "#1", "octocat/hello#12", "GH-1", "www.x.example", "https://x.example/a",
+     "0123456789abcdef0123456789abcdef01234567", "[x](https://x.example)", "<img src=x>", "- [ ] a", "<!-- a"],
+)  # fmt: skip
+def test_nobody_is_told_by_what_a_setting_is_called(called: str) -> None:
+    """GitHub looks for these in the words that are left when Markdown is read, escaped or not."""
+    change = Change((f"{called} 4.2",), "reworded", "")
+    renewal = signing.Renewal("agreement-ks2", f"Agreement for {called}", "ab12", called, TODAY, (change,))
+    said = chores.text(None, TODAY, {}, {}, [renewal])
+    root = lxml.html.fragment_fromstring(markdown(said), create_parent="div")
+    words = root.text_content()
+    assert words.replace("\u200b", "").count(called) == 2
+    assert not re.search(r"@\w|#\d|GH-\d|www\.|https?:/|[0-9a-f]{7}", words)
+    assert {element.tag for element in root.iter()} <= {"div", "h2", "p", "ul", "li", "code"}
 
 
 def test_an_address_between_angle_brackets_means_nothing_else(setting: Setting) -> None:

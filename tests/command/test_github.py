@@ -147,6 +147,19 @@ def test_the_name_of_a_record_is_no_command(school: Path, monkeypatch: pytest.Mo
         assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f\u2028]", done.output)
 
 
+@pytest.mark.parametrize("name", ["\x1b]0;a\x07", "a\x1b[2Jb", "a\rb", "a\u202eb", "a\u2028b", "a\u200bb", "\udcffa"])
+def test_the_name_of_a_setting_file_does_nothing_to_a_terminal(school: Path, name: str) -> None:
+    file = school.rename(school.with_name(f"{name}.yml"))
+    change(file, "kind: academy", "kind: acadamy")
+    for typed in (
+        ["check"], ["build"], ["build", "--out", "public"], ["status"], ["check", f"{name}x"], ["papers", str(file)],
+        ["website", str(file)], ["new", name],
+    ):  # fmt: skip
+        done = run(*typed)
+        assert done.output.strip() != ""
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f\u200b\u2028\u202e]", done.output), typed
+
+
 @pytest.mark.parametrize("typed", ["x\n::error::y", "##[add-mask]x", "x\r\n  ::stop-commands::y", "x\u2028::error::y"])
 @pytest.mark.parametrize("where", [0, 1, 2, 3, 4])
 def test_what_somebody_typed_into_a_form_is_no_command(monkeypatch: pytest.MonkeyPatch, typed: str, where: int) -> None:

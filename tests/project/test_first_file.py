@@ -135,6 +135,28 @@ def test_a_file_in_a_place_where_nothing_looks_is_an_error_that_says_where_it_go
     assert "## Not published" in told.summary
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["a\u202eb", "a\u200bb", "##[error]x", "[x](y)", "![x](y)", "<b>x", "a`b", "a\x1b[2J", "a\n::error::x", "a\u2028b"],
+)
+@pytest.mark.parametrize("place", ["settings", "elsewhere"])
+def test_no_name_of_a_file_is_a_command_a_link_or_otherwise_than_it_reads(school: Path, name: str, place: str) -> None:
+    put(school, f"{place}/{name}.yml")
+    for named in ("", f"{place}/{name}.yml", f"{name}-x"):
+        told = find(school, named)
+        assert (told.code, told.output) == (1, "")
+        for said in (told.said.partition("::")[2], told.summary):
+            assert name not in said
+            assert "##[" not in said
+            assert "\n::" not in said
+
+
+@pytest.mark.parametrize("name", ["St Mary's (infants), 2026", "Écoles & co", "a_b.c-d", "100%"])
+def test_any_other_name_is_taken(school: Path, name: str) -> None:
+    put(school, f"settings/{name}.yml")
+    assert find(school).output == f"file=settings/{name}.yml\n"
+
+
 def test_a_file_under_another_name_than_the_workflow_has_is_an_error(school: Path) -> None:
     put(school, "settings/oakfield.yml")
     told = find(school, "settings/ashfield.yml")

@@ -32,6 +32,9 @@ _FETCH = {
     "codebase", "archive", "classid", "xlink:href",
 }  # fmt: skip
 _LINKS = {"a", "area", "link"}
+# Elements that show another page, or run what is not a page, and kinds of scripts that are data.
+_NEVER = {"applet", "embed", "fencedframe", "frame", "frameset", "iframe", "object", "portal"}
+_DATA = {"json", "ld+json"}
 _LOOKED_AT = {"class", "srcdoc", "data-on", "style", "href", *_FETCH, *_WORDED}
 _SEVERAL = {"srcset", "imagesrcset", "ping"}
 _ONLY_NAMED = {"canonical", "next", "prev", "alternate", "license", "author", "help"}
@@ -84,8 +87,12 @@ def attribute_faults(page: Page, expected: Expected) -> Iterator[str]:
                 yield from worded_faults(at, tag, name, value, expected.own)
                 yield from number_faults(at, value, expected.numbers)
         if tag == "style":
+            if (above := element.getparent()) is not None and above.tag != "head":
+                yield f"{at}: a style stands among the words: “{shorten(element.text or '')}”. Ours stand in the head of a page."
             yield from _style_fetches(at, element.text or "")
         elif tag == "script":
+            if "src" not in attributes and element.get("type", "").partition("/")[2] not in _DATA:
+                yield f"{at}: a script stands in the page: “{shorten(element.text or '')}”. Ours are files."
             for match in _SCRIPT_FETCHES.finditer(element.text or ""):
                 yield f"{at}: {match[1]} would be fetched from another host."
         elif tag == "link":
@@ -95,6 +102,8 @@ def attribute_faults(page: Page, expected: Expected) -> Iterator[str]:
                 yield f"{at}: search engines are sent to {address}, and this site is {expected.site}."
             elif not ours and not (kinds and kinds <= _ONLY_NAMED):
                 yield f"{at}: {address} would be fetched from another host."
+        elif tag in _NEVER:
+            yield f"{at}: <{tag}> shows or runs what is not ours. No page of ours has one."
         elif tag == "base":
             yield f"{at}: the page sends its readers elsewhere by itself (base)."
 
@@ -120,7 +129,7 @@ def policy_faults(page: Page) -> Iterator[str]:
     if "default-src 'none'" not in stated[0] or "unsafe" in stated[0]:
         yield f"{page.name}: its Content-Security-Policy allows more than it needs: {shorten(stated[0])}"
     for element in page.tagged({"script", "style"}):
-        runs = element.get("type", "").partition("/")[2] not in {"json", "ld+json"}
+        runs = element.get("type", "").partition("/")[2] not in _DATA
         if element.text and runs and csp.source_of(element.text) not in stated[0]:
             yield f"{page.name}: its Content-Security-Policy stops what stands in its own <{element.tag}>."
     if any("style" in given for _, _, given in page.elements):
