@@ -262,6 +262,12 @@ def test_bench_measures_both_and_says_how_they_compare(tmp_path: Path) -> None:
     assert "A build may take 1.25 at most" in done.stdout
 
 
+def test_fuzz_says_what_it_tried_and_found() -> None:
+    done = make("fuzz", "ONLY=valid_settings", "INPUTS=2", "SEED=3")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.fullmatch(r"valid_settings: 2 inputs, \d+ seconds, 0 findings", done.stdout.strip().splitlines()[-1])
+
+
 @pytest.mark.browser
 def test_audit_looks_at_a_page_with_axe_without_npm() -> None:
     done = make("--assume-old=site", "audit", "ONLY=axe", "PAGE=accessibility")
