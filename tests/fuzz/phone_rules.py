@@ -164,8 +164,12 @@ def states(rule: Rule, option: str, text: str) -> bool:
     return re.search(rule.words[option], text) is not None
 
 
-def _is_among(place: str, places: Iterable[str]) -> bool:
-    return any(one.rstrip("s") in place or place.rstrip("s") in one for one in places)
+def _is_among(place: str, banned: Iterable[str]) -> bool:
+    """Return whether a place may be one of those where nobody may use a phone: a private one, or one with a word of theirs."""
+    words = [word.removesuffix("s") for one in banned for word in re.findall(r"\w{4,}", one)]
+    return bool(re.search(r"toilet|chang|nappy|nappies|shower|wash|bath|sleep|\bwcs?\b|\bloos?\b", place)) or any(
+        word in place for word in words
+    )
 
 
 def _by_kind(name: str, kinds: Mapping[str, str]) -> str:

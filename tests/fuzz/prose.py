@@ -122,8 +122,7 @@ def faults_in_prose(text: str, typed: Typed, whole_sentences: bool) -> Iterator[
     yield from _residue_of_ours(marked)
     if found := _TWO_STOPS.search(marked):
         yield f"a doubled stop: {_near(marked, found)}"
-    # Of what was typed only its first word is looked at: it may not fit to what stands before it.
-    ours = re.sub(rf"{_OPENS}([“‘(]?\w[\w’.-]*|.)[^{_CLOSES}]*{_CLOSES}", rf"{_OPENS}\1{_CLOSES}", marked)
+    ours = re.sub(_TYPED, lambda found: f"{_OPENS}{_first_word(found[0][1:-1])}{_CLOSES}", marked)
     for what, pattern in _WRONG.items():
         for found in pattern.finditer(ours):
             if not _ABBREVIATED.search(ours[max(0, found.start() - 4) : found.end()]):
@@ -135,6 +134,12 @@ def faults_in_prose(text: str, typed: Typed, whole_sentences: bool) -> Iterator[
     sentences = re.split(r"(?<=[.?!]) (?=[A-Z“])", ours)
     if whole_sentences and len(sentences) > 1 and not _END.search(ours):
         yield f"the last sentence has no stop: {ours[-60:]}"
+
+
+def _first_word(typed: str) -> str:
+    """Return the first word of what was typed, which may not fit to what stands before it. Of an abbreviation, a word like it."""
+    found = re.match(r"([“‘(]?)([\w’-]+)(\.\w)?", typed)
+    return typed[:1] if found is None else f"{found[1]}{found[2]}{'bbreviation' if found[3] else ''}"
 
 
 def _near(text: str, found: re.Match[str]) -> str:

@@ -221,7 +221,8 @@ def _owners(answers: Answers) -> Iterator[tuple[str, list[str]]]:
     people = answers.get("people", {})
     leads = people.get("safeguarding_lead", [])
     for lead in leads if isinstance(leads, list) else [leads]:
-        yield lead.get("phone", ""), [lead["role"], "safeguarding lead", "DSL"]
+        itself = ["childminder"] if answers["kind"] == "childminder" else []
+        yield lead.get("phone", ""), [lead["role"], "safeguarding lead", "DSL", *itself]
     about = people.get("concerns_about_the_head")
     if about:
         yield about.get("phone", ""), [about["role"]]

@@ -59,7 +59,8 @@ def try_input(number: int, met: Callable[[Drawn], None] = lambda _: None) -> str
 
 def draw_input(number: int, file: Path) -> Drawn:
     """Draw the setting of an input, the same each time. Takes the file to write it in."""
-    (file.parent / "crest.png").write_bytes(sites.PICTURE)
+    for name in ("crest.png", "oakfield.png"):  # what a setting may name as its logo
+        (file.parent / name).write_bytes(sites.PICTURE)
     found: list[Drawn] = []
 
     @seed(number)
