@@ -177,7 +177,7 @@ def _verdict_on(place: str, against: Manifest | None) -> Verdict:
         say = _tell_progress if sys.stderr.isatty() else lambda _, __: None
         verdict = verify.verify_site(site, words.printable(place), against, say)
         if sys.stderr.isatty():
-            echo("\r\x1b[2K", err=True, nl=False)
+            show_progress("")
         return verdict
     folder = Path(place)
     if folder.is_dir():
@@ -190,7 +190,7 @@ def _verdict_on(place: str, against: Manifest | None) -> Verdict:
 
 
 def _tell_progress(number: int, of: int) -> None:
-    echo(f"\r\x1b[2K{number} of {of} files ...", err=True, nl=False)
+    show_progress(f"{number} of {of} files")
 
 
 def _load_setting(name: str | None) -> Checked | None:

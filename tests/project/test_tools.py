@@ -309,6 +309,12 @@ def test_mutants_puts_a_fault_into_a_file_and_its_tests_notice() -> None:
     assert whole.split()[-4:] == ["tools/mutants.py", "200", "--seed", "1"]
 
 
+def test_fuzz_says_what_it_tried_and_found() -> None:
+    done = make("fuzz", "ONLY=valid_settings", "INPUTS=2", "SEED=3")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.fullmatch(r"valid_settings: 2 inputs, \d+ seconds, 0 findings", done.stdout.strip().splitlines()[-1])
+
+
 @pytest.mark.browser
 def test_audit_looks_at_a_page_with_axe_without_npm() -> None:
     done = make("--assume-old=site", "audit", "ONLY=axe", "PAGE=accessibility")

@@ -31,7 +31,7 @@ FOLDER = "SCHOOLGATE_TEST_SITES"
 _ROOM, _DONE, _DIGEST = "site", "faults.json", "digest"
 
 # The smallest logo that is taken.
-_PICTURE = base64.b64decode(
+PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAEAAAABAAQAAAACCEkxzAAAAD0lEQVR4nGNgGAWjgHwAAAJAAAFZNqEDAAAAAElFTkSuQmCC"
 )
 
@@ -69,7 +69,7 @@ def of_answers(
     Where only what was agreed may be published, each document is agreed today.
     """
     text = yaml_files.dumped(dict(data))
-    files = {**({str(data["logo"]): _PICTURE} if "logo" in data else {}), **(beside or {})}
+    files = {**({str(data["logo"]): PICTURE} if "logo" in data else {}), **(beside or {})}
 
     def into(room: Path) -> None:
         file = room / "setting.yml"

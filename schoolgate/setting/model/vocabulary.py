@@ -105,8 +105,8 @@ class Words(Model):
     )
     second: Text | None = Field(
         None,
-        description="Who else may give the permissions that the policies mention, such as a supervisor, or heads of school? Leave out if "
-        "nobody.",
+        description="Who else may give the permissions that the policies mention, such as a supervisor, or heads of school? Write it without "
+        "“the”. Leave out if nobody.",
         examples=["supervisor"],
     )
     leaders: Text = Field(

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fuzz.valid_settings import draw_input
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 from support import form, yaml_files
 from support.bases import edited
-from support.drawn_settings import ONCE, accepted, drawn
 from support.form import told
 from support.places import GOOD_SETTINGS, ROOT, STARTER, TODAY
 from support.switches import SWITCHES, Switch, is_given
@@ -257,15 +257,13 @@ def test_with_nothing_answered_it_is_what_new_writes(page: Page) -> None:
     assert new_file(page, {}) == blank_file(STARTER_TEXT, form.data()["schema_address"])
 
 
-@settings(max_examples=8, **ONCE)
-@given(drawn())
-def test_a_new_file_says_what_was_answered_whatever_schools_type(
-    page: Page, tmp_path_factory: pytest.TempPathFactory, one: tuple[str, Any]
-) -> None:
-    folder = tmp_path_factory.mktemp("drawn")
-    setting, answers = accepted(*one, folder)[0].setting, yaml_files.strings(folder / f"{one[0]}.yml")
-    (folder / "new.yml").write_text(new_file(page, stripped(answers)), encoding="utf-8")
-    made = load(folder / "new.yml", TODAY, fictional=True)
+@pytest.mark.parametrize("number", range(3000, 3008))
+def test_a_new_file_says_what_was_answered_whatever_schools_type(page: Page, tmp_path: Path, number: int) -> None:
+    answers = draw_input(number, tmp_path / "drawn.yml").data
+    yaml_files.write(tmp_path / "drawn.yml", answers)
+    setting = load(tmp_path / "drawn.yml", TODAY, fictional=True).setting
+    (tmp_path / "new.yml").write_text(new_file(page, stripped(answers)), encoding="utf-8")
+    made = load(tmp_path / "new.yml", TODAY, fictional=True)
     assert made.problems == []
     assert setting
     assert made.setting

@@ -132,6 +132,7 @@ REFUSED = {
     "before. Write it without.",
     (("office", "called"), "our office"): "The page already says “the” just before this. Write it without.",
     (("words", "head"), "A headteacher"): "The page already says “the” just before this. Write it without.",
+    (("words", "second"), "The Deputy Head"): "The page already says “the” just before this. Write it without.",
     (("phones", "staff", "kept_in"), "the office."): "The page ends the sentence itself. Delete the full stop.",
     (("phones", "staff", "kept_in"), "the safe, etc."): "“etc.” leaves the reader to guess. Write exactly what you do, and nothing else.",
     (("phones", "staff", "own_words"), "[insert your rule]."): None,
