@@ -28,13 +28,13 @@ from schoolgate.publish.check import check_setting
 @pytest.mark.parametrize(
     ("trial", "number"),
     [
-        *((injections.site, number) for number in (0, 1, 2, 3, 18)),
-        *((injections.loading, number) for number in range(24)),
-        *((injections.review, number) for number in (3,)),
+        *((injections.site, number) for number in range(6)),
+        *((injections.loading, number) for number in range(12)),
+        (injections.review, 2),
         (injections.paper, 0),
         (injections.taken, 1),
-        (injections.record, 1),
-        *((injections.links, number) for number in (5,)),
+        (injections.agreed_record, 1),
+        (injections.links, 5),
         *((injections.name, number) for number in (0, 4, 8, 15)),
         *((injections.logo, number) for number in (0, 3)),
     ],

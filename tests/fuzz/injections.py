@@ -347,7 +347,7 @@ def _agreed() -> Path:
     )  # fmt: skip
 
 
-def record(number: int, room: Path) -> Iterator[str]:
+def agreed_record(number: int, room: Path) -> Iterator[str]:
     """Write hostile texts into records, their seals put right, and look at the site, and at what commands say of them."""
     folders, texts = [], list[list[str]]()
     for turn in (None, number):
@@ -635,11 +635,12 @@ def browse(number: int, room: Path, browser: Browser | None = None) -> Iterator[
         shutil.rmtree(folder)
 
 
-# One input in two is a site: there are the most places.
-_ROUND: tuple[Callable[[int, Path], Iterator[str]], ...] = (
-    site, loading, site, review, site, taken, site, paper, site, record, site, links, site, name, site, logo, site, loading,
-    site, browse,
+# One input in two is a site: there are the most places. Of the others those that take a second or more are the fewest.
+_OTHERS: tuple[Callable[[int, Path], Iterator[str]], ...] = (
+    loading, review, links, name, loading, taken, logo, loading, paper, links, loading, review, name, loading, agreed_record, logo,
+    links, loading, name, browse,
 )  # fmt: skip
+_ROUND = tuple(trial for other in _OTHERS for trial in (site, other))
 
 
 def _trial(number: int) -> tuple[Callable[[int, Path], Iterator[str]], int]:

@@ -10,6 +10,7 @@ import io
 import json
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -241,9 +242,8 @@ def pdf_faults(content: bytes, plain: bytes, said: Mapping[str, str]) -> Iterato
     # Where a line ends, and what is at the foot of each page, is how it looks.
     with pypdfium2.PdfDocument(content) as document:
         pages = [[_letters(line) for line in page.get_textpage().get_text_range().splitlines()] for page in document]
-    feet = (
-        set.intersection(*({re.sub(r"\d", "", line) for line in page} for page in pages)) if pages[1:] else set[str]()
-    )
+    counted = Counter(line for page in pages for line in {re.sub(r"\d", "", line) for line in page})
+    feet = {line for line, count in counted.items() if count > max(1, len(pages) // 2)}
     words = "".join(line for page in pages for line in page if re.sub(r"\d", "", line) not in feet)
     marks = set(_MARK.findall(words))
     for mark in marks:
