@@ -41,6 +41,7 @@ from schoolgate.print.papers.paper import (
 
 # Pandoc’s own would write the title before the crest.
 _DOCUMENT = paths.PAPERS / "document.openxml"
+_STYLES = "styles.docx"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 _TAB = {"t": "RawInline", "c": ["openxml", "<w:r><w:tab/></w:r>"]}
@@ -60,8 +61,8 @@ def write(paper: Paper) -> bytes:
     pictures_of = docx_parts.pictures_of(paper)
     made = datetime.datetime.combine(paper.date, datetime.time(), datetime.UTC)
     with tempfile.TemporaryDirectory() as room:
-        styles = Path(room) / "styles.docx"
-        styles.write_bytes(docx_parts.styles(paper))
+        (Path(room) / _STYLES).write_bytes(docx_parts.styles(paper))
+        (Path(room) / _DOCUMENT.name).write_bytes(_DOCUMENT.read_bytes())
         for name, content in pictures_of.items():
             (Path(room) / name).write_bytes(content)
         done = subprocess.run(
@@ -69,14 +70,16 @@ def write(paper: Paper) -> bytes:
                 pypandoc.get_pandoc_path(),
                 "--from=json",
                 "--to=docx",
-                f"--reference-doc={styles}",
-                f"--template={_DOCUMENT}",
+                f"--reference-doc={_STYLES}",
+                f"--template={_DOCUMENT.name}",
                 "--output=-",
             ],
             input=json.dumps(tree).encode(),
             capture_output=True,
             check=True,
-            cwd=room,  # where the pictures are: Word files name what they were made of
+            # Where the pictures are: Word files name what they were made of. And a folder may have a name that pandoc cannot
+            # read, where the system is set to no language.
+            cwd=room,
             env={**os.environ, "SOURCE_DATE_EPOCH": str(int(made.timestamp()))},
         )
     return docx_parts.finish(done.stdout) if pictures_of else done.stdout
