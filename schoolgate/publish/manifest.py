@@ -153,6 +153,8 @@ def parse(content: bytes) -> Manifest:
         raise UnreadableManifest(f"what it says{at} cannot be right") from None
     if made.format != _FORMAT:
         raise UnreadableManifest("another release of Schoolgate wrote it, in a form that this one does not know")
+    if "index.html" not in made.files:  # of a list of nothing, everything is as it says
+        raise UnreadableManifest("it does not list the start page")
     return made
 
 
@@ -192,7 +194,20 @@ def loss_message(site: Path, successor: Path | None = None) -> str:
     A site whose mark has no list was made before there were lists. There a file counts as ours if its successor has one
     of the same name; so nothing can be said before that is made.
     """
-    mark = mark_of(site)
+    while True:
+        mark = mark_of(site)
+        try:
+            message = _losses(site, mark, successor)
+        except FileNotFoundError:
+            if mark_of(site) == mark:
+                raise
+        else:
+            if not message or mark_of(site) == mark:
+                return message
+        # Another build has put its site there meanwhile: what was found is of neither.
+
+
+def _losses(site: Path, mark: Mark | None, successor: Path | None) -> str:
     listed = mark.hashes if mark else {}
     if listed:
         there = files_in(site)

@@ -26,6 +26,7 @@ from schoolgate.upkeep.fetching import LeadsElsewhere, Site
 
 Outcome = Literal["same", "changed", "cut short", "missing", "added", "not answered"]
 
+_IS_THERE = {"same", "changed", "cut short"}
 _AT_ONCE = 4  # files that one host is asked for at the same time
 _MOST_UNANSWERED = 5  # after which a host is asked nothing more
 _NO_SUCH_PAGE = "schoolgate-asks-for-a-page-that-is-not-there/index.html"
@@ -166,7 +167,7 @@ def verify_site(
             say(number, len(wanted))
     found = _without_stand_ins(site, found, contents)
     findings = [one for one in found if one.name in expected]
-    findings += [Finding(one.name, "added") for one in found if one.name in left and one.outcome == "same"]
+    findings += [Finding(one.name, "added") for one in found if one.name in left and one.outcome in _IS_THERE]
     verdict = Verdict(place, made, findings=tuple(findings))
     if made.variant != "public":
         verdict = dataclasses.replace(verdict, remarks=(_NOT_TO_BE_ONLINE[made.variant],))

@@ -456,6 +456,26 @@ def would_be_lost(out: Path, successor: Path | None = None) -> str:
     )
 
 
+@pytest.mark.parametrize("when", ["before its files are listed", "while they are read"])
+def test_a_site_that_another_build_put_there_meanwhile_is_nobodys_edit(
+    old: Path, small: Path, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    listing, waiting = manifest.files_in, [small]
+    put(old, "gone/index.html")
+    manifest.put(old, told(old))
+
+    def meanwhile(site: Path) -> dict[str, Path]:
+        listed = listing(site) if when == "while they are read" else {}
+        if waiting:
+            shutil.rmtree(old)
+            shutil.copytree(waiting.pop(), old)
+        return listed or listing(site)
+
+    monkeypatch.setattr(manifest, "files_in", meanwhile)
+    assert would_be_lost(old) == ""
+    assert waiting == []
+
+
 def test_a_page_that_was_edited_by_hand_is_not_lost_either(old: Path) -> None:
     page = old / "index.html"
     page.write_text(page.read_text(encoding="utf-8").replace("Call", "Ring"), encoding="utf-8")

@@ -441,7 +441,9 @@ def test_a_busy_host_is_asked_again_when_it_says(host: Host) -> None:
 
 
 def test_a_host_that_answers_no_more_is_left_in_peace(host: Host, tmp_path: Path) -> None:
-    many = made_at(tmp_path / "many", {f"page-{number:03}/index.html": "<p>x" for number in range(60)})
+    many = made_at(
+        tmp_path / "many", {"index.html": "<p>x"} | {f"page-{number:03}/index.html": "<p>x" for number in range(59)}
+    )
     shutil.copytree(many, tmp_path / "site", dirs_exist_ok=True)
     host.change = lambda path, sent: sent if path.endswith(".json") else None
     found = verdict(host)
@@ -474,7 +476,8 @@ def test_what_unpacks_to_more_than_a_file_should_have_is_not_unpacked_whole(host
 
 ENTRY = {"bytes": 1, "sha256": "0" * 64}
 GOOD = {
-    "about": "x", "format": 1, "variant": "public", "schoolgate": "1", "day": "2026-11-20", "generator": {}, "inputs": {}, "files": {},
+    "about": "x", "format": 1, "variant": "public", "schoolgate": "1", "day": "2026-11-20", "generator": {}, "inputs": {},
+    "files": {"index.html": {"bytes": 1, "sha256": "0" * 64}},
 }  # fmt: skip
 
 
@@ -488,8 +491,9 @@ NO_ENTRY: list[Any] = [
 ]  # fmt: skip
 HOSTILE: dict[str, list[Any]] = {
     "files": [
-        *({name: ENTRY} for name in LEADS_OUT),
-        *({"a": entry} for entry in NO_ENTRY),
+        *({"index.html": ENTRY, name: ENTRY} for name in LEADS_OUT),
+        *({"index.html": ENTRY, "a": entry} for entry in NO_ENTRY),
+        {}, {"help/index.html": ENTRY},
         [], "x", None, 1, [ENTRY], {f"{number}": ENTRY for number in range(20_001)},
     ],
     "format": [2, 0, "1", None, 1.5, True, []],
@@ -507,7 +511,7 @@ HOSTILE: dict[str, list[Any]] = {
     ids=lambda changed: json.dumps(changed)[:60],
 )
 def test_a_manifest_that_cannot_be_right_is_refused(changed: dict[str, Any]) -> None:
-    assert manifest.parse(json.dumps(GOOD).encode()).files == {}
+    assert manifest.parse(json.dumps(GOOD).encode()).files
     with pytest.raises(manifest.UnreadableManifest):
         manifest.parse(json.dumps({**GOOD, **changed}).encode())
 
@@ -527,9 +531,7 @@ def test_what_is_no_manifest_at_all_is_refused(content: bytes) -> None:
 
 def test_a_million_names_are_refused_before_any_is_asked_for(host: Host) -> None:
     listed = ",".join(f'"{number}":{json.dumps(ENTRY)}' for number in range(60_000))
-    host.change = lambda _, sent: Answer(
-        200, json.dumps(GOOD).replace('"files": {}', f'"files": {{{listed}}}').encode()
-    )
+    host.change = lambda _, sent: Answer(200, json.dumps(GOOD).replace('"files": {', f'"files": {{{listed},').encode())
     assert lines(host) == [
         "there: schoolgate.json there cannot be read: it is too large. Build the site again, and upload it whole."
     ]
@@ -537,7 +539,11 @@ def test_a_million_names_are_refused_before_any_is_asked_for(host: Host) -> None
 
 
 def test_a_name_or_a_version_cannot_write_to_the_terminal(host: Host) -> None:
-    told = {**GOOD, "schoolgate": "1\x1b[2J\n::error::x", "files": {"a\x1b]0;x\x07\n::warning::x": ENTRY}}
+    told = {
+        **GOOD,
+        "schoolgate": "1\x1b[2J\n::error::x",
+        "files": {"index.html": ENTRY, "a\x1b]0;x\x07\n::warning::x": ENTRY},
+    }
     host.change = lambda path, sent: Answer(200, json.dumps(told).encode()) if path.endswith(".json") else sent
     assert not any(set("\x1b\x07\n\r") & set(line) for line in lines(host))
     assert not any(line.startswith("::") for line in lines(host))
@@ -576,6 +582,17 @@ def test_an_old_site_agrees_with_itself_and_not_with_the_last_build(host: Host, 
         MEND,
         "What stands there is another build than the one it was compared with, which is for 20 November 2026: it is for 20 November 2026.",
     ]
+
+
+def test_what_was_left_behind_is_told_even_if_it_was_changed(host: Host, tmp_path: Path) -> None:
+    """The list that is online is an old one, as where an upload stopped before its last file."""
+    now = made_at(tmp_path / "now", {name: text for name, text in FILES.items() if not name.startswith("parents")})
+    against = manifest.read(now)
+    for text in (FILES["parents/index.html"], "<p>Ring 0900."):
+        host.change = lambda path, sent, text=text: Answer(200, text.encode()) if "parents" in path else sent  # type: ignore[misc]
+        assert [one.name for one in verdict(host, against=against).named("added")] == ["parents/index.html"]
+    host.change = lambda path, sent: Answer(404, b"") if "parents" in path else sent
+    assert verdict(host, against=against).named("added") == []
 
 
 def test_a_folder_to_compare_with_must_itself_be_what_was_built(host: Host, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import shutil
 import subprocess
 import tempfile
 import zipfile
@@ -63,14 +64,25 @@ def write_all(papers: Mapping[str, Paper]) -> dict[str, bytes]:
     (day,) = {paper.date for paper in papers.values()}
     made = datetime.datetime.combine(day, datetime.time(), datetime.UTC)
     with tempfile.TemporaryDirectory() as room:
+        # Everything stands in this folder and is named from it: a path may have letters that pandoc cannot read, where the system is set
+        # to no language.
+        for file in (_SCRIPT, _DOCUMENT):
+            shutil.copy(file, room)
         folders = {name: Path(room) / str(number) for number, name in enumerate(papers)}
         pictures_of = {name: docx_parts.pictures_of(paper) for name, paper in papers.items()}
         for name, paper in papers.items():
             _lay_out(paper, pictures_of[name], folders[name])
         subprocess.run(
-            [pypandoc.get_pandoc_path(), "lua", str(_SCRIPT), str(_DOCUMENT), *map(str, folders.values())],
+            [
+                pypandoc.get_pandoc_path(),
+                "lua",
+                _SCRIPT.name,
+                _DOCUMENT.name,
+                *(folder.name for folder in folders.values()),
+            ],
             capture_output=True,
             check=True,
+            cwd=room,
             env={**os.environ, "SOURCE_DATE_EPOCH": str(int(made.timestamp()))},
         )
         written = {name: (folder / "made.docx").read_bytes() for name, folder in folders.items()}
