@@ -17,7 +17,8 @@ from support.model_fields import PATHS
 from support.places import GOOD_SETTINGS, STARTER, TODAY
 from support.smallest import SMALLEST, edited
 
-from schoolgate.publish.check import Checked, check_setting
+from schoolgate.agreement.checked import Checked
+from schoolgate.publish.check import check_setting
 from schoolgate.setting import load, questions
 from schoolgate.setting.load import Loaded
 from schoolgate.setting.model.setting import Setting
