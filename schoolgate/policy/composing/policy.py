@@ -28,21 +28,21 @@ class Clause:
     section: str
     text: str
     """Its words on one line, with the opening that it continues, its points and what the setting added."""
-    opening: Runs
+    opening: Runs = ()
     """The words that it continues, without their colon; none where it is a sentence by itself."""
-    is_opened: bool
+    is_opened: bool = False
     """Whether its opening stands above it, once for all that continue it."""
-    words: Runs
-    points: tuple[Runs, ...]
-    added: Runs
+    words: Runs = ()
+    points: tuple[Runs, ...] = ()
+    added: Runs = ()
     """The setting’s own words after ours."""
-    note: Runs
+    note: Runs = ()
     """That it is not as it was agreed, and how that was. It is no part of the clause."""
-    html: str = dataclasses.field(repr=False)
+    html: str = dataclasses.field(default="", repr=False)
     """The list item that pages print."""
-    aliases: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
     """The ids of the clauses of other policies whose rule it states for them."""
-    promise: bool
+    promise: bool = False
 
     @property
     def runs(self) -> Runs:
