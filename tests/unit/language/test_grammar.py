@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support import clause_reader, yaml_files
+from support import yaml_files
 from support.attempts import BODIES
 from support.bases import pages_of
 from support.places import TESTS, TODAY
@@ -73,7 +73,7 @@ NOT_SENTENCES = {
 }
 
 
-def faults(policy: Iterable[Clause | clause_reader.Clause]) -> Iterator[str]:
+def faults(policy: list[Clause]) -> Iterator[str]:
     for clause in policy:
         for wrong, called in WRONG.items():
             for match in re.finditer(wrong, clause.text):
@@ -89,9 +89,9 @@ def test_the_checks_see_what_is_wrong() -> None:
         "Ask  the head.", "Ask the head..", "Ask the head ,please.", "Ask the head. then wait.", "Ask the.", "Pupils is here.",
         "Ask what a pupil are.", "The agreements says so.", "It is None.", "Ask {{ head }}.", "Keep it in in the box.", "Ask the head", "The head of school and the head of school lead.",
     ):  # fmt: skip
-        assert list(faults([clause_reader.Clause("mobile.x.y", "1", "mobile.x", text)])), text
+        assert list(faults([Clause("mobile.x.y", "1", "mobile.x", text)])), text
     fine = "An SLT member, a unit and an hour: ask the headteacher’s office. The children’s phones stay there."
-    assert list(faults([clause_reader.Clause("mobile.x.y", "1", "mobile.x", fine)])) == []
+    assert list(faults([Clause("mobile.x.y", "1", "mobile.x", fine)])) == []
 
 
 LEARNERS = ["children", "pupils", "students", "learners", {"one": "apprentice", "many": "apprentices"}, {"one": "young person", "many": "young people"}]  # fmt: skip
