@@ -18,7 +18,7 @@ import lxml.html
 import pytest
 from get_browser import REMEDY, find
 from playwright.sync_api import Browser, expect, sync_playwright
-from support import sites
+from support import run_folder, sites
 from support.attempts import NO_SIGNS, written
 from support.places import STARTER, UNIT
 from support.serving import served
@@ -45,9 +45,9 @@ _OURS = pytest.StashKey[Path]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the folder in which the workers of a run share the sites that they only look at."""
-    if sites.FOLDER not in os.environ:
-        os.environ[sites.FOLDER] = tempfile.mkdtemp(prefix="schoolgate-sites-")
-        config.stash[_OURS] = Path(os.environ[sites.FOLDER])
+    if run_folder.NAME not in os.environ:
+        os.environ[run_folder.NAME] = tempfile.mkdtemp(prefix="schoolgate-sites-")
+        config.stash[_OURS] = Path(os.environ[run_folder.NAME])
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -62,7 +62,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove the sites of this run."""
     if folder := config.stash.get(_OURS, None):
         shutil.rmtree(folder, ignore_errors=True)
-        del os.environ[sites.FOLDER]
+        del os.environ[run_folder.NAME]
 
 
 # What takes a real browser, or the wheels that make papers, so that CI can leave it to one system.

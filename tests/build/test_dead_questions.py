@@ -101,7 +101,7 @@ def _at(data: Any, path: Path_) -> Any:
     return data
 
 
-@pytest.mark.every(one_in=24)
+@pytest.mark.every(one_in=48)
 @pytest.mark.parametrize("adopted", ADOPTED, ids="+".join)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_answer_that_is_asked_changes_what_the_site_says(

@@ -26,7 +26,7 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 from docx.oxml.ns import qn
-from support import command, yaml_files
+from support import command, kept, run_folder, yaml_files
 from support.attempts import GONE
 from support.bases import NURSERY, as_printed, data_of, edited, pages_of, setting_of
 from support.clause_reader import Clause
@@ -67,6 +67,18 @@ def policy_pages_of(name: str) -> tuple[Setting, dict[str, PolicyPage]]:
     loaded = check_setting(FILES[name], TODAY, fictional=True)
     assert loaded.setting
     return loaded.setting, build.try_build(loaded, TODAY).policy_pages
+
+
+@functools.cache
+def pdf_at(file: Path) -> pypdf.PdfReader:
+    """Read a PDF of a site that nobody writes in."""
+    return pypdf.PdfReader(file)
+
+
+@functools.cache
+def word_at(file: Path) -> Any:
+    """Read a Word file of a site that nobody writes in."""
+    return docx.Document(str(file))
 
 
 def headings_of(page: Any) -> list[str]:
@@ -154,7 +166,7 @@ def test_policies_adopted_as_fragments_have_papers_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("name", "policy"), PRINTED)
 def test_a_pdf_says_what_it_is_to_whoever_cannot_see_it(name: str, policy: str, printed: Callable[[str], Site]) -> None:
-    reader = pypdf.PdfReader(printed(name).paper(f"{policy}.pdf"))
+    reader = pdf_at(printed(name).paper(f"{policy}.pdf"))
     root: Any = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"] is True or root["/MarkInfo"]["/Marked"].value
     assert root["/Lang"] == "en-GB"
@@ -187,10 +199,10 @@ def _tags(element: Any) -> Iterator[str]:
 def test_a_paper_has_a_title_and_the_setting_is_its_author(
     name: str, policy: str, title: str, author: str, printed: Callable[[str], Site]
 ) -> None:
-    about = pypdf.PdfReader(printed(name).paper(f"{policy}.pdf")).metadata
+    about = pdf_at(printed(name).paper(f"{policy}.pdf")).metadata
     assert about
     assert (about.title, about.author) == (title, author)
-    told = docx.Document(str(printed(name).paper(f"{policy}.docx"))).core_properties
+    told = word_at(printed(name).paper(f"{policy}.docx")).core_properties
     assert (told.title, told.author, told.language) == (title, author, "en-GB")
 
 
@@ -198,13 +210,13 @@ def test_a_paper_has_a_title_and_the_setting_is_its_author(
 def test_the_bookmarks_of_a_pdf_are_the_headings_of_the_page(
     name: str, policy: str, printed: Callable[[str], Site]
 ) -> None:
-    outline: Any = pypdf.PdfReader(printed(name).paper(f"{policy}.pdf")).outline
+    outline: Any = pdf_at(printed(name).paper(f"{policy}.pdf")).outline
     assert [flat(str(entry["/Title"])) for entry in outline] == headings_of(printed(name).page(policy))
 
 
 def test_the_bookmarks_of_the_whole_set_are_the_policies_with_their_headings(printed: Callable[[str], Site]) -> None:
     site = printed("starter")
-    outline: Any = pypdf.PdfReader(site.paper("all.pdf")).outline
+    outline: Any = pdf_at(site.paper("all.pdf")).outline
     parts, inner = outline[::2], outline[1::2]
     assert [part["/Title"] for part in parts] == [flat(page.findtext("h1")) for page in site.pages("all")]
     for page, entries in zip(site.pages("all"), inner, strict=True):
@@ -221,7 +233,7 @@ def test_a_pdf_says_every_clause_with_its_number_in_order(
 
 @pytest.mark.parametrize(("name", "policy"), PRINTED)
 def test_a_pdf_brings_its_typeface_with_it(name: str, policy: str, printed: Callable[[str], Site]) -> None:
-    reader = pypdf.PdfReader(printed(name).paper(f"{policy}.pdf"))
+    reader = pdf_at(printed(name).paper(f"{policy}.pdf"))
     fonts = {font["/BaseFont"]: font for page in reader.pages for font in _fonts(page)}
     assert fonts
     for called, font in fonts.items():
@@ -262,7 +274,7 @@ def test_in_the_whole_set_a_link_to_another_policy_stays_within_it(printed: Call
 def test_the_headings_of_a_word_file_are_those_of_the_page(
     name: str, policy: str, printed: Callable[[str], Site]
 ) -> None:
-    document = docx.Document(str(printed(name).paper(f"{policy}.docx")))
+    document = word_at(printed(name).paper(f"{policy}.docx"))
     page = printed(name).page(policy)
     found = [text for style, text in paragraphs(document) if style == "Heading 1"]
     assert found == headings_of(page)
@@ -275,7 +287,7 @@ def test_the_headings_of_the_whole_set_are_the_policies_and_theirs(printed: Call
     wanted: list[tuple[str, str]] = []
     for page in site.pages("all"):
         wanted += [("Heading 1", flat(page.findtext("h1"))), *(("Heading 2", text) for text in headings_of(page))]
-    document = docx.Document(str(site.paper("all.docx")))
+    document = word_at(site.paper("all.docx"))
     assert [p for p in paragraphs(document) if p[0].startswith("Heading")] == wanted
 
 
@@ -284,7 +296,7 @@ def test_a_word_file_says_every_clause_with_its_number_and_nothing_between(
     name: str, policy: str, printed: Callable[[str], Site]
 ) -> None:
     found: list[tuple[str, list[str]]] = []
-    for style, text in paragraphs(docx.Document(str(printed(name).paper(f"{policy}.docx")))):
+    for style, text in paragraphs(word_at(printed(name).paper(f"{policy}.docx"))):
         if style == "Clause":
             number, _, said = text.partition("\t")
             found.append((number, [said]))
@@ -296,7 +308,7 @@ def test_a_word_file_says_every_clause_with_its_number_and_nothing_between(
 
 @pytest.mark.parametrize(("name", "policy"), PRINTED)
 def test_the_key_facts_of_a_word_file_are_a_table(name: str, policy: str, printed: Callable[[str], Site]) -> None:
-    document = docx.Document(str(printed(name).paper(f"{policy}.docx")))
+    document = word_at(printed(name).paper(f"{policy}.docx"))
     assert document.tables
     for page, table in zip(printed(name).pages(policy), document.tables, strict=True):
         head, *rows = [[flat(cell.text) for cell in row.cells] for row in table.rows]
@@ -306,7 +318,7 @@ def test_the_key_facts_of_a_word_file_are_a_table(name: str, policy: str, printe
 
 
 def test_a_word_file_is_in_british_english_and_counts_its_pages(printed: Callable[[str], Site]) -> None:
-    document = docx.Document(str(printed("starter").paper("mobile.docx")))
+    document = word_at(printed("starter").paper("mobile.docx"))
     languages = document.styles.element.xpath("//w:rPrDefault//w:lang/@w:val")
     assert languages == ["en-GB"]
     (foot,) = document.sections[0].footer.paragraphs
@@ -317,7 +329,7 @@ def test_a_word_file_is_in_british_english_and_counts_its_pages(printed: Callabl
 
 
 def test_links_of_a_word_file_lead_to_places_that_are_there(printed: Callable[[str], Site]) -> None:
-    document = docx.Document(str(printed("starter").paper("all.docx")))
+    document = word_at(printed("starter").paper("all.docx"))
     body = document.element.body
     bookmarks = {*body.xpath(".//w:bookmarkStart/@w:name")}
     anchors = body.xpath(".//w:hyperlink/@w:anchor")
@@ -330,7 +342,7 @@ def test_links_of_a_word_file_lead_to_places_that_are_there(printed: Callable[[s
 
 
 def test_the_day_a_paper_is_made_is_an_input(printed: Callable[[str], Site]) -> None:
-    about = pypdf.PdfReader(printed("nursery").paper("mobile.pdf")).metadata
+    about = pdf_at(printed("nursery").paper("mobile.pdf")).metadata
     assert about
     assert about.creation_date == about.modification_date
     assert about.creation_date
@@ -398,10 +410,18 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Site:
     }
     data = edited(data_of("starter"), {**one, ("social_media",): GONE})
     yaml_files.write(file, data)
-    with mock.patch.object(gate, "check", kept):
+    with mock.patch.object(gate, "check", kept), run_folder.papers_are_written_once():
         build.build(file, folder / "site", TODAY, with_papers=True, fictional=True)
         policy_pages = build.try_build(check_setting(file, TODAY, fictional=True), TODAY).policy_pages
     return Site(folder / "site", told[0], policy_pages)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _a_file_is_looked_at_once() -> Iterator[None]:
+    """Each test tampers with one paper of a site that has thirty."""
+    with pytest.MonkeyPatch.context() as patch:
+        kept.keep_findings(patch)
+        yield
 
 
 @pytest.fixture
@@ -481,7 +501,8 @@ def test_the_gate_finds_a_broken_paper(kind: str, tampered: Site) -> None:
     ]
 
 
-def test_a_paper_that_cannot_be_read_is_not_let_through(tampered: Site) -> None:
+def test_a_paper_that_cannot_be_read_is_not_let_through(tampered: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "_PAPERS", {".pdf": pdf.read, ".docx": word.read})  # each is read here
     with mock.patch.dict("sys.modules", {"pypdfium2": None}):
         faults = gate.check(tampered.folder, tampered.expected)
     assert "papers/mobile.pdf: what it says cannot be checked without pypdfium2. To get it: make papers" in faults
@@ -889,7 +910,7 @@ def test_a_made_up_setting_says_so_on_every_page(printed: Callable[[str], Site])
     for page in pypdfium2.PdfDocument(printed("starter").paper("mobile.pdf")):
         assert "Oakfield Primary School (an example)" in page.get_textpage().get_text_bounded()
     assert run_together(notice) in on_paper(printed("starter").paper("mobile.pdf"))[0]
-    assert notice in [text for _, text in paragraphs(docx.Document(str(printed("starter").paper("mobile.docx"))))]
+    assert notice in [text for _, text in paragraphs(word_at(printed("starter").paper("mobile.docx")))]
 
 
 def test_a_real_setting_is_not_called_an_example(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ from filelock import FileLock
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
-from support import sites
+from support import run_folder
 from support.attempts import MOBILE_ALONE, NO_SIGNS, ONE_SIGN, Edits, written
 from support.places import ROOT, STARTER
 
@@ -105,7 +105,7 @@ class Installed:
 @pytest.fixture(scope="session")
 def environment() -> Installed:
     """The environment, which the workers of a run share. Nothing is downloaded: what the wheel needs is beside this Python."""
-    room = Path(os.environ[sites.FOLDER]) / "installed"
+    room = run_folder.folder() / "installed"
     made = Installed(room)
     with FileLock(f"{room}.lock"):
         if not (room / "done").is_file():

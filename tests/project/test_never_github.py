@@ -22,6 +22,7 @@ import lxml.html
 import pytest
 import yaml
 from playwright.sync_api import Browser
+from support import run_folder
 from support.attempts import MOBILE_ALONE, ONE_SIGN, written
 from support.opened import Opened
 from support.places import ROOT, STARTER, TODAY
@@ -41,7 +42,8 @@ def unpacked(into: Path, site: str, with_papers: bool = False) -> Path:
     file = into / "my-school.yml"
     text = STARTER.read_text(encoding="utf-8")
     file.write_text(re.sub(r"^site: .+$", f"site: {site}", text, flags=re.MULTILINE), encoding="utf-8")
-    website.make(file, into / "my-school-website.zip", TODAY, with_papers, lambda _: False, fictional=True)
+    with run_folder.papers_are_written_once():
+        website.make(file, into / "my-school-website.zip", TODAY, with_papers, lambda _: False, fictional=True)
     with zipfile.ZipFile(into / "my-school-website.zip") as archive:
         archive.extractall(into / "unpacked")
     return into / "unpacked"

@@ -19,6 +19,7 @@ from schoolgate.agreement.checked import Checked
 from schoolgate.pages.site import LaidOut
 from schoolgate.publish import build, gate
 from schoolgate.publish.gate import reading
+from support import run_folder
 
 # Each looks at one page, or at the text of one file, and at what is expected of the site, and at nothing else.
 _OF_ONE_FILE = (
@@ -94,7 +95,8 @@ class Pages:
             key = (*_stands_in(loaded), loaded.fictional, loaded.also_withdrawn, today, variant, with_papers)
             if key not in self.made:
                 folder = self.room / str(len(self.made))
-                self.made[key] = folder, stage(loaded, folder, today, say, variant, with_papers)
+                with run_folder.papers_are_written_once():
+                    self.made[key] = folder, stage(loaded, folder, today, say, variant, with_papers)
             folder, laid_out = self.made[key]
             shutil.rmtree(staged, ignore_errors=True)
             shutil.copytree(folder, staged)

@@ -8,15 +8,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from unittest.mock import patch
 
-from schoolgate.agreement import changes
+from schoolgate import paths, registers
+from schoolgate.agreement import agreed_records, changes
 from schoolgate.agreement.agreed_records import AgreedClause, AgreedRecord
 from schoolgate.agreement.changes import Difference
 from schoolgate.cli import agree
-from schoolgate.policy import texts
+from schoolgate.policy import editions, texts
 from schoolgate.policy.provisions import clause_context
 from schoolgate.publish import build
 from schoolgate.publish.check import check_setting
 from schoolgate.setting.model.setting import Setting
+from support import run_folder
 from support.edition_names import HERE
 from support.places import TESTS, TODAY
 
@@ -26,11 +28,29 @@ SOURCES = TESTS / "sources"
 RECORDED = {SOURCES / "penshurst.yml": [("mobile", "2026-10-07", "2027-08-31")]}
 
 
+_recorded: dict[tuple[object, ...], dict[str, bytes]] = {}
+
+
 def record(file: Path, document: str, on: str, review: str | None = None, minute: str | None = None) -> list[Path]:
     """Record that a setting’s approving body agreed a document, as the command does. Gives the files written.
 
-    The command tries all pages first (test_agreeing.py), which takes nearly all of its time: this does not.
+    The command tries all pages first (test_agreeing.py), which takes nearly all of its time: this does not. Many tests begin
+    with the same record of the same file: it is worked out once, and written again.
     """
+    folder = agreed_records.folder(file)
+    stand = tuple((path.name, path.read_bytes()) for path in sorted(folder.glob("*")))
+    # What a test may put in place of ours.
+    ours = (paths.DOCS, editions.editions, registers.guidance, registers.helplines, registers.authorities)
+    key = (file.name, file.read_bytes(), stand, document, on, review, minute, *ours, registers.social_media_age)
+    if key not in _recorded:
+        _recorded[key] = {path.name: path.read_bytes() for path in _record(file, document, on, review, minute)}
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in _recorded[key].items():
+        (folder / name).write_bytes(content)
+    return [folder / name for name in _recorded[key]]
+
+
+def _record(file: Path, document: str, on: str, review: str | None, minute: str | None) -> list[Path]:
     with patch.object(build, "try_build"):
         loaded = check_setting(file, TODAY, "agree", fictional=True)
         assert loaded.setting, loaded.faults
@@ -50,7 +70,8 @@ def agreed_copy(file: Path, folder: Path, *records: tuple[str, str, str]) -> Pat
 
 def published(file: Path, out: Path, with_papers: bool = False) -> Path:
     """Build a setting of a test’s own, whose numbers are made up. Gives the folder of its site."""
-    build.build(file, out, TODAY, with_papers=with_papers, fictional=True)
+    with run_folder.papers_are_written_once():
+        build.build(file, out, TODAY, with_papers=with_papers, fictional=True)
     return out
 
 

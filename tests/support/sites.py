@@ -8,26 +8,21 @@ the end of a run whether somebody did. Tests of reproducibility, of the swap and
 from __future__ import annotations
 
 import base64
-import functools
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from filelock import FileLock
 
-from schoolgate import paths
 from schoolgate.errors import SettingRefused
 from schoolgate.publish import build
 from schoolgate.setting.model.setting import Setting
-from support import yaml_files
+from support import run_folder, yaml_files
 from support.places import TODAY
 from support.recording import RECORDED, agreed_copy, record
 
-# The folder of this run, which its workers share. tests/conftest.py makes it before they start and removes it after.
-FOLDER = "SCHOOLGATE_TEST_SITES"
 _ROOM, _DONE, _DIGEST = "site", "faults.json", "digest"
 
 # The smallest logo that is taken.
@@ -116,13 +111,14 @@ def changed(root: Path) -> list[str]:
 
 
 def _build(file: Path, out: Path, edition: str, with_papers: bool) -> None:
-    build.build(file, out, TODAY, variant=edition, with_papers=with_papers, fictional=True)
+    with run_folder.papers_are_written_once():
+        build.build(file, out, TODAY, variant=edition, with_papers=with_papers, fictional=True)
 
 
 def _once(into: Callable[[Path], None], *made_of: bytes) -> Built:
     """Build in a room of its own, unless that was done in this run already."""
-    root = Path(os.environ[FOLDER])
-    key = hashlib.sha256(_code())
+    root = run_folder.folder()
+    key = hashlib.sha256(run_folder.code())
     for part in made_of:
         key.update(len(part).to_bytes(8, "big") + part)
     room = root / key.hexdigest()[:24]
@@ -144,20 +140,4 @@ def _written(room: Path) -> str:
 
 
 def _digest(room: Path) -> str:
-    return "".join(_hash(path) for path in sorted(room.iterdir()) if path.name not in {_DONE, _DIGEST})
-
-
-@functools.cache
-def _code() -> bytes:
-    """Return a hash of all that a site is made of beside its setting."""
-    parts = ("docs", "macros", "schoolgate", "overrides", "papers", "settings/shared", "mkdocs.yml")
-    return "".join(_hash(paths.TEMPLATE / part) for part in parts).encode()
-
-
-def _hash(path: Path) -> str:
-    total = hashlib.sha256()
-    files = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
-    for file in files:
-        if "__pycache__" not in file.parts:
-            total.update(file.relative_to(path.parent).as_posix().encode() + b"\0" + file.read_bytes())
-    return total.hexdigest()
+    return "".join(run_folder.hash_of(path) for path in sorted(room.iterdir()) if path.name not in {_DONE, _DIGEST})
