@@ -103,6 +103,13 @@ def test_a_seed_draws_the_same_mutants_each_time_and_another_draws_others() -> N
     assert {*drawn(5)} != {*drawn(5, seed=2)}
 
 
+def test_a_change_elsewhere_moves_no_mutant_of_a_seed(project: Path) -> None:
+    before = [mutant.key for mutant in drawn(100)]
+    (project / PLACE).write_text(CODE.replace("CLOSED =", "OPEN = 7 + 1\n\n\nCLOSED ="), encoding="utf-8")
+    forget()
+    assert [mutant.key for mutant in drawn(100) if mutant.key.within != "OPEN"] == before
+
+
 @pytest.mark.usefixtures("project")
 def test_parts_have_as_many_mutants_each_and_those_that_are_over_fall_to_the_first() -> None:
     places = {part: mutants.mutants_of(PLACE) for part in ("one", "two", "three")}
