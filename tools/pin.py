@@ -29,7 +29,7 @@ _ADDRESSES = (
     ),
     (r"(https://github\.com/)[\w-]+/[\w.-]+?(?=\.git\b)", r"\1{owner}/{name}"),
     (r"(https://github\.com/)[\w-]+/[\w.-]+?(?=-starter\b)", r"\1{owner}/{name}"),
-    (r"(https://github\.com/)[\w-]+/[\w.-]+(?=/security/)", r"\1{owner}/{name}"),
+    (r"(https://github\.com/)[\w-]+/[\w.-]+(?=/(?:security|issues)/)", r"\1{owner}/{name}"),
     (r"(gh attestation verify \S+ --repo )[\w-]+/[\w.-]+", r"\1{owner}/{name}"),
     (r"template_owner=[\w-]+&template_name=[\w.-]+?(?=-starter\b)", r"template_owner={owner}&template_name={name}"),
     (r"https://[\w-]+\.github\.io/(?!school-policies/)[\w.-]+/", r"https://{host}.github.io/{name}/"),

@@ -931,7 +931,16 @@ def test_a_starter_that_names_none_may_not() -> None:
         file.relative_to(ROOT).as_posix()
         for file in (
             *STARTER_REPOSITORY.rglob("*"),
-            *(ROOT / page for page in ("README.md", "guide/start.md", "guide/webmaster.md", "schoolgate/form/data.py")),
+            *(
+                ROOT / page
+                for page in (
+                    "README.md",
+                    "SECURITY.md",
+                    "guide/start.md",
+                    "guide/webmaster.md",
+                    "schoolgate/form/data.py",
+                )
+            ),
         )
         if file.is_file()
         and file.suffix in {".yml", ".json", ".md", ".html", ".py"}
