@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import trials
+from support import yaml_files
 from support.places import ROOT, TESTS
 from trials import Tried
 
@@ -117,3 +118,9 @@ def test_every_trial_of_the_folder_is_run() -> None:
         if "\ndef run(inputs: int, seed: int" in file.read_text(encoding="utf-8")
     }
     assert {*trials.INPUTS} == there
+
+
+def test_ci_runs_each_trial_in_a_job_of_its_own() -> None:
+    job = yaml_files.strings(ROOT / ".github" / "workflows" / "chores.yml")["jobs"]["combinations"]
+    assert job["strategy"]["matrix"]["trial"] == [*trials.INPUTS, trials.COMBINATIONS]
+    assert job["steps"][-1]["env"] == {"ONLY": "${{ matrix.trial }}"}
