@@ -25,7 +25,7 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import NamedTuple
 
 # How many inputs `make fuzz` tries of each trial.
-INPUTS = {"valid_settings": 5000, "bad_settings": 20_000, "injections": 400, "faults": 300}
+INPUTS = {"valid_settings": 5000, "bad_settings": 20_000, "injections": 1224, "faults": 300}
 # Not drawn: the tests that are marked `every`, all of which are run. Each counts as an input.
 COMBINATIONS = "combinations"
 _SHARE = 50
