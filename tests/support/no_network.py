@@ -14,6 +14,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+# urllib3, which mkdocs-macros imports, opens a socket of its own when it is imported, to see whether this machine has IPv6. Nothing
+# is sent, and it does so only there.
+import mkdocs_macros.plugin  # noqa: F401
+
 from schoolgate.cli import cli
 from support import command, logo_files
 from support.places import TESTS, TODAY
