@@ -227,6 +227,14 @@ _NOTHING = " Nothing was recorded.\n"
             "--minute: write the number of the minute, such as 7.2, or leave it out.",
         ),
         (
+            ["mobile", "--by", "governing body", "--on", "2026-10-07", "--minute", "7.2\n::error::"],
+            "--minute: write the number of the minute, such as 7.2, or leave it out.",
+        ),
+        (
+            ["mobile", "--by", "governing body", "--on", "2026-10-07", "--minute", "7.2\u202e"],
+            "--minute: write the number of the minute, such as 7.2, or leave it out.",
+        ),
+        (
             ["phones", "--by", "governing body", "--on", "2026-10-07"],
             "“phones” is not one of your policies. Write online, social or mobile.",
         ),
