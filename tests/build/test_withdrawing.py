@@ -21,7 +21,7 @@ from schoolgate.cli import agree
 from schoolgate.errors import RecordError, SettingRefused
 from schoolgate.pages import search
 from schoolgate.policy.provisions import clause_context
-from schoolgate.publish import gate
+from schoolgate.publish import gate, manifest
 from schoolgate.publish.check import check_setting
 from schoolgate.publish.gate import reading
 from schoolgate.setting import load, questions
@@ -446,9 +446,10 @@ def _answers(data: Any, path: tuple[str | int, ...]) -> Iterator[tuple[str | int
 
 
 def _tree(folder: Path) -> dict[str, str]:
+    """Return the hash of each file of a site but its manifest, which has the hash of the setting file."""
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in folder.rglob("*") if path.is_file()
+        for path in folder.rglob("*") if path.is_file() and path.name != manifest.FILE
     }  # fmt: skip
 
 

@@ -223,7 +223,7 @@ def _says(line: int, message: str) -> Callable[[Checked], None]:
         (lambda checked: checked.file.with_suffix(".new").touch(), "smallest.new was touched"),
         (_says(9_999, "This line is no place in it."), "no place inside the file: "),
         (_says(1, "Input should be a valid string."), "not in plain words, 'Input should': "),
-        (_says(1, "This is \u202e turned."), "not in plain words, '\\u202e': "),
+        (_says(1, "This is \u202e turned."), "not in plain words, '\ufffd': "),
         (_says(1, "Hm."), "no sentence: "),
     ],
     ids=["time", "memory", "traceback", "file", "place", "jargon", "hidden", "short"],

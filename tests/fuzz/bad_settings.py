@@ -58,8 +58,9 @@ _COMES_DOWN = re.compile(r"/.+?: What you withdrew comes down immediately\. .+\.
 _NO_SETTING = 2  # the exit code where what was named is no file
 _NOT_PLAIN = re.compile(
     r"Traceback|Schoolgate itself failed|error in the template|YAML says|<class|object at 0x|\w*Error\b|Exception|pydantic|"
-    r"\[type=|Input should|\bNone\b|\bNoneType\b|\\[nrtxu]|\b__\w+|[\x00-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufffe\uffff]"
+    r"\[type=|Input should|\bNone\b|\bNoneType\b|\\[nrtxu]|\b__\w+|[\x00-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufffd-\uffff]"
 )
+# What a command was given to say and may not say stands as U+FFFD. In a quotation of a file it may.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufffe\uffff]")
 
 
@@ -276,20 +277,34 @@ def _is_inside(file: Path, line: int, column: int) -> bool:
     return 1 <= line <= len(lines) and 1 <= column <= len(lines[line - 1]) + 1
 
 
+# Linux holds what a process used before it became another program against that one, but for what stands here.
+_MEASURED = """
+import resource, sys
+from pathlib import Path
+from schoolgate.cli.start import main
+
+used, status = Path(sys.argv.pop(1)), Path("/proc/self/status")
+try:
+    main()
+finally:
+    used.write_text(status.read_text() if status.exists() else f"VmHWM: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss} kB")
+"""
+
+
 def _faults_of_command(setting: Path, one: _Input) -> Iterator[str]:
     """Yield what is wrong with what the command itself says, in a process of its own, and with what it takes."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", "from schoolgate.cli.start import main; main()", "check", str(setting)],
-        cwd=setting.parent.parent, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
-    assert process.stderr
-    said = process.stderr.read().decode()
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if "Traceback" in said or "itself failed" in said or process.returncode not in {0, 1, 2}:
-        yield f"the command ended with {process.returncode}: {said}"
-    if used.ru_maxrss > MOST_MEMORY:
-        yield f"the command took {used.ru_maxrss // 1000} MB"
+    with tempfile.TemporaryDirectory() as room:
+        used = Path(room) / "used"
+        done = subprocess.run(
+            [sys.executable, "-c", _MEASURED, str(used), "check", str(setting)],
+            cwd=setting.parent.parent, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+        most = _memory_in(used.read_text())
+    said = done.stderr.decode()
+    if "Traceback" in said or "itself failed" in said or done.returncode not in {0, 1, 2}:
+        yield f"the command ended with {done.returncode}: {said}"
+    if most > MOST_MEMORY:
+        yield f"the command took {most // 1000} MB"
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -331,10 +346,15 @@ class _Used:
 def _most_memory() -> int:
     """Return how much memory this process has used at most, in kilobytes, since it was last counted anew."""
     try:
-        found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
+        return _memory_in(Path("/proc/self/status").read_text())
     except OSError:  # no Linux: counted since the process began
-        found = None
-    return int(found[1]) if found else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def _memory_in(status: str) -> int:
+    found = re.search(r"VmHWM:\s+(\d+) kB", status)
+    assert found
+    return int(found[1])
 
 
 class _TooLong(BaseException):  # which no handler of an Exception catches

@@ -97,7 +97,7 @@ def _lay_out(paper: Paper, pictures_of: Mapping[str, bytes], folder: Path) -> No
         "blocks": [*_head(paper), *_blocks(paper.blocks, paper)],
     }
     folder.mkdir()
-    (folder / "tree.json").write_text(json.dumps(tree), encoding="utf-8")
+    (folder / "tree.json").write_bytes(json.dumps(tree).encode())
     (folder / "styles.docx").write_bytes(docx_parts.styles(paper))
     for name, content in pictures_of.items():
         (folder / name).write_bytes(content)
