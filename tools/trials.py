@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import multiprocessing
+import json
 import os
 import re
 import subprocess
@@ -21,7 +21,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 # How many inputs `make fuzz` tries of each trial.
@@ -53,16 +53,30 @@ def try_share(trial: str, inputs: int, seed: int) -> Tried:
     return Tried(len(found), [*failed, *filter(None, found)])
 
 
+_SHARE_ALONE = "import json, sys, trials; print(json.dumps(trials.try_share(sys.argv[1], *map(int, sys.argv[2:]))))"
+
+
+def try_apart(trial: str, inputs: int, seed: int) -> Tried:
+    """Return what a share of a trial finds in a process of its own, which keeps nothing. One that is killed is a finding too."""
+    done = subprocess.run(
+        [sys.executable, "-c", _SHARE_ALONE, trial, str(inputs), str(seed)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        return Tried(0, [f"The share ended with {done.returncode}:\n{done.stderr[-2000:]}"])
+    return Tried(*json.loads(done.stdout.splitlines()[-1]))
+
+
 def try_drawn(trial: str, inputs: int, seed: int) -> Tried:
     """Return what a trial finds, its shares tried side by side."""
     shares = deal(inputs, seed)
     total, findings = 0, []
-    # A fork would share what this process has imported and begun; a process that only tries one share keeps nothing.
-    fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=fresh, max_tasks_per_child=8) as pool:
-        tasks = [pool.submit(try_share, trial, *share) for share in shares]
-        for (share, seed_of_it), task in zip(shares, tasks, strict=True):
-            tried = task.result()
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for (share, seed_of_it), tried in zip(
+            shares, pool.map(lambda share: try_apart(trial, *share), shares), strict=True
+        ):
             total += tried.inputs
             findings += [f"{one}\n  make fuzz ONLY={trial} INPUTS={share} SEED={seed_of_it}" for one in tried.findings]
             print(f"{trial}: {total} of {inputs}", end="\r", file=sys.stderr, flush=True)

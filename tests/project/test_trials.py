@@ -45,6 +45,19 @@ def test_a_trial_that_fails_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> Non
     assert [one.splitlines()[-1] for one in tried.findings] == ["ValueError: no such page"]
 
 
+def test_a_share_is_tried_in_a_process_of_its_own_and_one_that_is_killed_is_a_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trial = tmp_path / "fuzz" / "alone.py"
+    trial.parent.mkdir()
+    (trial.parent / "__init__.py").touch()
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    trial.write_text("def run(inputs, seed):\n    print('aside')\n    return [''] * (inputs - 1) + [f'seed {seed}']\n")
+    assert trials.try_apart("alone", 3, 5) == Tried(3, ["seed 5"])
+    trial.write_text("import os, signal\ndef run(inputs, seed): os.kill(os.getpid(), signal.SIGKILL)\n")
+    assert trials.try_apart("alone", 3, 5) == Tried(0, ["The share ended with -9:\n"])
+
+
 def test_a_trial_that_answers_for_fewer_inputs_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     pretend(monkeypatch, ["", ""])
     assert trials.try_share("pretended", 3, 5) == Tried(2, ["The trial answered for 2 of 3 inputs."])
