@@ -5,7 +5,7 @@
 
 A trial is a module in tests/fuzz/ with a function ``run(inputs, seed)``: it returns for each input what is wrong with it, and
 an empty text where nothing is. Its inputs are dealt in shares, and each share is tried in a process of its own: the first with
-the seed that was given, the next with the next number, on every machine alike. So ``INPUTS=50 SEED=`` with the seed of a
+the seed that was given, the next with the next number, on every machine alike. So ``INPUTS=50 SEED=``, as large a share with its
 share tries that share again.
 """
 
@@ -24,11 +24,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
-# How many inputs `make fuzz` tries of each trial.
+# How many inputs `make fuzz` tries of each trial, and how many are dealt at once: a trial that takes long to lay out has larger shares.
 INPUTS = {"valid_settings": 5000, "bad_settings": 20_000, "injections": 1224, "faults": 300}
+SHARES = {"valid_settings": 50, "bad_settings": 1000, "injections": 68, "faults": 50}
 # Not drawn: the tests that are marked `every`, all of which are run. Each counts as an input.
 COMBINATIONS = "combinations"
-_SHARE = 50
 
 
 class Tried(NamedTuple):
@@ -38,9 +38,9 @@ class Tried(NamedTuple):
     findings: list[str]
 
 
-def deal(inputs: int, seed: int) -> list[tuple[int, int]]:
+def deal(inputs: int, share: int, seed: int) -> list[tuple[int, int]]:
     """Return the shares of a trial: how many inputs each has, and its seed."""
-    return [(min(_SHARE, inputs - first), seed + number) for number, first in enumerate(range(0, inputs, _SHARE))]
+    return [(min(share, inputs - first), seed + number) for number, first in enumerate(range(0, inputs, share))]
 
 
 def try_share(trial: str, inputs: int, seed: int) -> Tried:
@@ -71,7 +71,7 @@ def try_apart(trial: str, inputs: int, seed: int) -> Tried:
 
 def try_drawn(trial: str, inputs: int, seed: int) -> Tried:
     """Return what a trial finds, its shares tried side by side."""
-    shares = deal(inputs, seed)
+    shares = deal(inputs, SHARES[trial], seed)
     total, findings = 0, []
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for (share, seed_of_it), tried in zip(

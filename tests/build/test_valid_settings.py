@@ -69,7 +69,7 @@ def test_the_inputs_of_make_fuzz_aim_at_every_option_of_the_model() -> None:
 
 
 def test_a_share_of_make_fuzz_goes_on_where_the_one_before_it_ended() -> None:
-    shares = trials.deal(150, 1)
+    shares = trials.deal(150, trials.SHARES["valid_settings"], 1)
     numbers = [number for inputs, seed in shares for number in valid_settings.numbers_of(inputs, seed)]
     assert numbers == [*range(numbers[0], numbers[0] + 150)]
 

@@ -15,9 +15,11 @@ from trials import Tried
 
 
 def test_inputs_are_dealt_in_shares_that_can_be_tried_again_by_themselves() -> None:
-    assert trials.deal(120, 7) == [(50, 7), (50, 8), (20, 9)]
-    assert trials.deal(50, 8) == [(50, 8)]
-    assert trials.deal(1, 1) == [(1, 1)]
+    assert trials.deal(120, 50, 7) == [(50, 7), (50, 8), (20, 9)]
+    assert trials.deal(50, 50, 8) == [(50, 8)]
+    assert trials.deal(1, 50, 1) == [(1, 1)]
+    # These go on where the share before ended, so that all must be as large.
+    assert trials.INPUTS["injections"] % trials.SHARES["injections"] == 0
 
 
 def pretend(monkeypatch: pytest.MonkeyPatch, found: list[str] | Exception) -> None:
@@ -130,7 +132,7 @@ def test_every_trial_of_the_folder_is_run() -> None:
         for file in (TESTS / "fuzz").glob("*.py")
         if "\ndef run(inputs: int, seed: int" in file.read_text(encoding="utf-8")
     }
-    assert {*trials.INPUTS} == there
+    assert {*trials.INPUTS} == {*trials.SHARES} == there
 
 
 def test_ci_runs_each_trial_in_a_job_of_its_own() -> None:
