@@ -5,8 +5,7 @@
 
 A trial is a module in tests/fuzz/ with a function ``run(inputs, seed)``: it returns for each input what is wrong with it, and
 an empty text where nothing is. Its inputs are dealt in shares, and each share is tried in a process of its own: the first with
-the seed that was given, the next with the next number, on every machine alike. So ``INPUTS=50 SEED=``, as large a share with its
-share tries that share again.
+the seed that was given, the next with the next number, on every machine alike. So a share is tried again with its inputs and its seed.
 """
 
 from __future__ import annotations

@@ -120,7 +120,7 @@ def _explain_line(problem: str, context: str, line: str, here: Position, there: 
         or "tag" in context + problem
         or "block scalar" in context
     ):
-        mark = line[there[1] - 1 : there[1]] or line[here[1] - 1 : here[1]]
+        mark = line[there[1] - 1 : there[1]]
         return Unreadable(there, f'A value cannot start with {mark}. Put it in quotes: "{_value_at(line, there[1])}".')
     if "sequence entries are not allowed" in problem:
         return Unreadable(

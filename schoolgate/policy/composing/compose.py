@@ -18,10 +18,10 @@ from schoolgate.policy.provisions import CLAUSE, own_clauses_of, reason_unmet, s
 from schoolgate.setting.model.parts import Change, OwnClause
 from schoolgate.setting.model.vocabulary import SECTION
 
-# Where a combined document’s sections stand: these first, then those of each policy in turn, then the last. What follows
-# a colon keeps sections of a kind apart (worries:staff).
-_FIRST_PARTS = ("key-facts", "aims", "links", "everyone")
-_LAST_PARTS = ("breach", "worries", "review", "useful-links")
+# In which order the sections of a combined document stand: the others are those of each policy in turn. What follows a colon keeps
+# sections of a kind apart (worries:staff).
+_OTHERS = ""
+_PARTS = ("key-facts", "aims", "links", "everyone", _OTHERS, "breach", "worries", "review", "useful-links")
 
 
 @dataclasses.dataclass
@@ -350,7 +350,5 @@ def _as_one_document(parts: list[_Part]) -> list[_Part]:
 
 
 def _place(part: _Part) -> int:
-    name = part.heading.attributes.values.get("part", "").partition(":")[0]
-    if name in _FIRST_PARTS:
-        return _FIRST_PARTS.index(name) - len(_FIRST_PARTS)
-    return _LAST_PARTS.index(name) + 1 if name in _LAST_PARTS else 0
+    name = part.heading.attributes.values.get("part", _OTHERS).partition(":")[0]
+    return _PARTS.index(name if name in _PARTS else _OTHERS)

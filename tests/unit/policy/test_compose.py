@@ -147,6 +147,22 @@ def test_nested_bullets_have_no_number_and_no_link() -> None:
     )
 
 
+def test_only_the_words_of_a_link_lead_somewhere_and_only_what_is_strong_is() -> None:
+    (clause,) = composed("""
+        ## Staff {: #mobile.staff }
+
+        - These places are closed, as [our map](/policies/mobile.md) shows:
+          {: #mobile.staff.places }
+            - the toilets
+            - the **pool**
+    """).clauses
+    assert [(run.text, run.strong, run.to, run.mark) for run in clause.runs] == [
+        ("These places are closed, as ", False, "", ""), ("our map", False, "/policies/mobile.md", ""), (" shows:", False, "", ""),
+        (" ", False, "", ""), ("the toilets", False, "", ""),
+        (" ", False, "", ""), ("the ", False, "", ""), ("pool", True, "", ""),
+    ]  # fmt: skip
+
+
 def test_guidance_is_on_no_page_and_kept_beside_its_clause() -> None:
     policy = composed(
         """
@@ -459,6 +475,19 @@ def test_one_page_may_hold_two_policies_under_one_numbering() -> None:
         ("mobile.staff.ours", "1.3"),
         ("social.accounts.one", "2.1"),
     ]
+
+
+def test_of_policies_that_are_one_document_the_shared_sections_stand_first_and_last() -> None:
+    parts = ["review", "links", "worries:staff", "staff", "useful-links", "everyone", "breach", "aims", "worries", "key-facts"]  # fmt: skip
+    sections = [
+        f"## {part} {{: #mobile.{part.replace(':', '-')} part={part} }}\n\n- One.\n  {{: #mobile.{part.replace(':', '-')}.one }}"
+        for part in parts
+    ]
+    own = "## Own {: #mobile.own }\n\n- One.\n  {: #mobile.own.one }"
+    policy = composed("\n\n".join(["# One {: #mobile }", *sections[:5], own, *sections[5:], "# Two {: #social }", sections[3].replace("mobile", "social")]))  # fmt: skip
+    assert [section.id.partition(".")[2] for section in policy.sections if section.id] == [
+        "key-facts", "aims", "links", "everyone", "staff", "own", "breach", "worries-staff", "worries", "review", "useful-links",
+    ]  # fmt: skip
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -251,6 +251,40 @@ def test_both_in_a_paragraph() -> None:
     )
 
 
+@pytest.mark.parametrize("kind", ["field", "tick", "yes-no"])
+def test_what_is_filled_in_on_paper_asks_the_same_whatever_the_setting_says_of_its_rule(kind: str) -> None:
+    source = f"- Where it is kept\n  {{: .{kind} on=mobile.rules.away }}"
+    changed = {"mobile.rules.away": change(replace="Phones stay at home.")}
+    assert converted(source, changed) == converted(source)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# In the review variant: what depends on an answer that is missing
+
+
+EXAMS_MISSING = "\ue000exams\ue001"
+
+
+@pytest.mark.parametrize(
+    ("on", "conditions", "in_doubt"),
+    [
+        # It depends on the answer.
+        ("mobile.rules.exams", {}, True),
+        # It stands on another clause, whatever is answered.
+        ("mobile.rules.away", {}, False),
+        # It falls, whatever is answered.
+        ("mobile.rules.exams", {"adopts-mobile": "You do not adopt the mobile policy."}, False),
+        ("social.rules.online", {}, False),
+    ],
+)
+def test_a_statement_that_a_missing_answer_decides_leaves_a_mark(
+    on: str, conditions: dict[str, str | None], in_doubt: bool
+) -> None:
+    context = ClauseContext(TEMPLATE, CONDITIONS | conditions, {}, doubtful={"exams": EXAMS_MISSING})
+    html = compose_page("docs/parents.md", f"- Phones are away.\n  {{: on={on} }}", context).html
+    assert (EXAMS_MISSING in html) is in_doubt
+
+
 # ---------------------------------------------------------------------------------------------------------------
 # Faults of the template
 

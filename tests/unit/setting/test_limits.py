@@ -109,6 +109,28 @@ def test_a_long_line_is_told_soon_and_in_short(tmp_path: Path, filling: str) -> 
     assert len(fault) < 400
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("name: Oakfield\n  School!: Kent\n", "2:10: A colon and a space start a new answer."),
+        (
+            "name: Oakfield\n  School: Kent\n",
+            "2:3: This line is indented too far: line 1 above it is answered already.",
+        ),
+        ("name: Oakfield\n  a: Kent\n", "2:3: This line is indented too far: line 1 above it is answered already."),
+        ("\nname: Oak\u200bfield\n", "2:10: There is an invisible character here (zero width space)."),
+        ("name: Oakfield\nkind: [a, @b]\n", '2:11: A value cannot start with @. Put it in quotes: "@b".'),
+        ("name: Oakfield\nkind: `\n", '2:7: A value cannot start with `. Put it in quotes: "`".'),
+        ("name: Oakfield\nkind: *\n", '2:7: A value cannot start with *. Put it in quotes: "*".'),
+        ("name: Oakfield\nkind: >x\n", "2:7: A value cannot start with >."),
+    ],
+)
+def test_what_yaml_reads_otherwise_is_told_at_its_very_letter(tmp_path: Path, text: str, told: str) -> None:
+    file = tmp_path / "setting.yml"
+    file.write_text(text, encoding="utf-8")
+    assert faults(file)[0].startswith(told)
+
+
 def test_keys_of_another_kind_of_file(tmp_path: Path) -> None:
     file = tmp_path / "setting.yml"
     file.write_text("".join(f"k{number}: x\n" for number in range(1_990)))
