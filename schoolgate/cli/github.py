@@ -114,8 +114,9 @@ def neutralise(text: str) -> str:
 
 
 def _escape(text: str) -> str:
-    # Security: a line break in a message would let what follows it be read as a command to the runner.
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    # Security: a line break in a message would let what follows it be read as a command to the runner, as would the form that it calls
+    # legacy.
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A").replace("##[", "## [")
 
 
 # ---------------------------------------------------------------------------------------------------------------

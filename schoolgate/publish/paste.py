@@ -16,6 +16,7 @@ from lxml import etree
 
 from schoolgate.policy import fragments
 from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.model.vocabulary import POLICIES
 
 _PEOPLE = ("help", "parents", "pupils", "visitors", "concern", "staff")
 _ELEMENTS_ONLY_THERE = ("script", "style", "svg", "nav", "form", "button")
@@ -29,8 +30,9 @@ def pages(site: Path, setting: Setting, is_online: bool) -> Iterator[tuple[str, 
     Takes the folder of the finished site, its setting, and whether the site answers under its address.
     """
     level = int(setting.policies.heading_level)
-    for file in sorted((site / "fragments").glob("*.html")):  # it is what the setting asked for
-        yield f"{file.stem}-policy", file.read_text(encoding="utf-8")
+    for name in POLICIES:
+        if (file := site / "fragments" / f"{name}.html").is_file():  # it is what the setting asked for
+            yield f"{name}-policy", file.read_text(encoding="utf-8")
     for path in (*(f"policies/{name}" for name in setting.documents), *_PEOPLE):
         file = site / path / "index.html"
         if file.is_file():

@@ -231,6 +231,16 @@ def test_what_cannot_be_printed_is_told_at_its_line_where_papers_are_asked_for(t
     ]
 
 
+def test_what_a_school_says_in_few_words_is_no_note_of_ours(tmp_path: Path) -> None:
+    """The heading of one of our notes says the same."""
+    file = tmp_path / "starter.yml"
+    said = "The head decides."
+    loaded(edited(data_of("starter"), {**NO_SIGNS, ("phones", "staff", "own_words"): said}), file)
+    checked = check_setting(file, TODAY, fictional=True)
+    assert checked.faults == []
+    build.list_promises(checked, TODAY)
+
+
 def test_what_the_gate_finds_in_a_text_of_the_setting_is_told_at_its_line(tmp_path: Path) -> None:
     """A note to the drafter, copied into an answer, reads as one of ours that leaked."""
     little = edited(data_of("starter"), {**MOBILE_ALONE, **NO_SIGNS})

@@ -144,6 +144,8 @@ def test_a_policy_that_is_a_fragment_is_pasted_as_it_was_asked_for(tmp_path: Pat
     edits = {**NO_SIGNS, ("policies", "form"): "fragments", ("policies", "heading_level"): "3"}
     _, content = made_of(written(STARTER, edits, tmp_path / "oakfield.yml"), tmp_path)
     assert content["paste/mobile-policy.html"] == content["website/fragments/mobile.html"]
+    # The page that says how to paste them is none of them.
+    assert "paste/index-policy.html" not in content
     assert b"<h3" in content["paste/help.html"]
 
 

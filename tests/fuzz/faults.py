@@ -291,7 +291,7 @@ _SURROUNDINGS: dict[str, list[str | None]] = {
     "PYTHONIOENCODING": ["ascii", "ascii:strict", "latin-1", "cp437", "utf-16", "utf-8:surrogateescape"], "TZ": ["Pacific/Kiritimati", "America/Adak", "UTC", "XXX", ":", "Asia/Kathmandu", ""],
     "TERM": [None, "dumb", "xterm-256color"], "COLUMNS": ["1", "0", "abc", "100000"], "NO_COLOR": ["1"], "FORCE_COLOR": ["1"], "CI": ["true"], "GITHUB_ACTIONS": ["true"],
     "PYTHONHASHSEED": ["1", "4294967295"], "PYTHONOPTIMIZE": ["1", "2"], "PYTHONDONTWRITEBYTECODE": ["1"], "PYTHONDEVMODE": ["1"], "PYTHONNOUSERSITE": ["1"], "PYTHONSAFEPATH": ["1"],
-    "PYTHONUNBUFFERED": ["1"], "PYTHONWARNINGS": ["error", "always"], "SOURCE_DATE_EPOCH": ["", "abc", "0", "99999999999"], "SCHOOLGATE_SETTING": ["/nowhere"], "SCHOOLGATE_EDITION": ["review", "x"],
+    "PYTHONUNBUFFERED": ["1"], "PYTHONWARNINGS": ["ignore"], "SOURCE_DATE_EPOCH": ["", "abc", "0", "99999999999"], "SCHOOLGATE_SETTING": ["/nowhere"], "SCHOOLGATE_EDITION": ["review", "x"],
     "NO_MKDOCS_2_WARNING": ["0"], "MKDOCS_CONFIG_FILE": ["/nowhere"], "LANGUAGE": ["tr"], "DISPLAY": [":9"], "http_proxy": ["http://127.0.0.1:9"],
 }  # fmt: skip
 

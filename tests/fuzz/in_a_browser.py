@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from get_browser import REMEDY, find
 from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
@@ -76,14 +77,20 @@ class Watch:
 def site(watch: Watch, home: str, typed: str) -> None:
     """Open the pages of a site that is served or that stands in files, and search it for what somebody typed."""
     is_served = home.startswith("http")
-    for path in _PAGES if is_served else [f"{path}index.html" for path in _PAGES if not path.endswith(".html")]:
-        watch.go(home + path, home)
+    of_files = [f"{path}index.html" for path in _PAGES if not path.endswith(".html")]
+    for path in _PAGES if is_served else of_files:
+        if is_served or _is_there(home + path):  # a policy that is not adopted has no page
+            watch.go(home + path, home)
     for query in ("phones", typed):
         watch.go(home if is_served else f"{home}index.html", home)
         watch.page.fill("#search-field", query)
         watch.page.locator(".search-lines a, .search-status, [role=status]").first.wait_for(state="attached")
         expect(watch.page.locator("#search-field")).to_have_value(query)
         watch.look()
+
+
+def _is_there(address: str) -> bool:
+    return Path(url2pathname(urlsplit(address).path)).is_file()
 
 
 def files(watch: Watch, folder: Path) -> None:

@@ -35,7 +35,7 @@ from support.whole_settings import mark
 from fuzz import in_a_browser
 from schoolgate.agreement import agreed_records
 from schoolgate.agreement.checked import Checked
-from schoolgate.errors import SettingRefused
+from schoolgate.errors import SettingRefused, TemplateError
 from schoolgate.language import words
 from schoolgate.pages import search
 from schoolgate.pages.site import site_of
@@ -296,8 +296,8 @@ def links(number: int, room: Path) -> Iterator[str]:
     hostile_one = _with(setting, path, text)
     try:
         folder = laid_out(hostile_one, room / f"links-{number}")
-    except (AssertionError, ValueError, KeyError):
-        return  # it is no address to what reads it, and no page is made
+    except (AssertionError, ValueError, KeyError, OSError, TemplateError):
+        return  # it is no address to what reads it, or breaks what it stands in, and no page is made
     csp.write(folder)
     active = [
         fault for page in folder.rglob("*.html") for fault in looked_into.active(looked_into.html_of(page.read_bytes()))
@@ -464,7 +464,7 @@ def taken(number: int, room: Path) -> Iterator[str]:
     file = taken_file(number, room)
     loaded = check_setting(file, TODAY, fictional=True)
     if loaded.faults:
-        yield from (f"refused after it was loaded: {fault}" for fault in loaded.faults)
+        yield from (f"refused at no line of its own: {fault}" for fault in loaded.faults if fault.line == 1)
         return
     try:
         build.build(file, room / "taken", TODAY, fictional=True)
@@ -562,6 +562,9 @@ _DRAWINGS = (
 )  # fmt: skip
 
 
+_NO_CHANCE = 4  # letters: fewer may stand in any picture
+
+
 def logo(number: int, room: Path) -> Iterator[str]:
     """Put hostile texts into drawings and pictures. What is published is a picture drawn afresh, without any of them."""
     for step in range(4):
@@ -583,7 +586,9 @@ def logo(number: int, room: Path) -> Iterator[str]:
                 continue
             for published in (made.content, made.for_print):
                 kinds = {*_chunks(published)}
-                if not kinds <= {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"} or text.encode() in published:
+                if not kinds <= {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"} or (
+                    len(text) >= _NO_CHANCE and text.encode() in published
+                ):
                     yield f"{called} with “{text}” is published with {kinds}"
 
 
@@ -609,6 +614,8 @@ def _chunks(png: bytes) -> Iterator[bytes]:
 def browse(number: int, room: Path, browser: Browser | None = None) -> Iterator[str]:
     """Open a site of hostile texts, its copies, its review edition and the form in a real browser."""
     base, turn = _base_and_turn(number)
+    room = room / f"browsed-{number}"
+    room.mkdir()
     made = make(base, turn, room / "browsed")
     copy = Path(shutil.copytree(made.folder, room / "browsed-offline"))
     pasted = room / "browsed-pasted"

@@ -244,11 +244,15 @@ def pdf_faults(content: bytes, plain: bytes, said: Mapping[str, str]) -> Iterato
         pages = [[_letters(line) for line in page.get_textpage().get_text_range().splitlines()] for page in document]
     counted = Counter(line for page in pages for line in {re.sub(r"\d", "", line) for line in page})
     feet = {line for line, count in counted.items() if count > max(1, len(pages) // 2)}
-    words = "".join(line for page in pages for line in page if re.sub(r"\d", "", line) not in feet)
+    # A line of digits alone may be the end of a text.
+    words = "".join(line for page in pages for line in page if re.sub(r"\d", "", line) not in feet - {""})
+    with_feet = "".join(
+        line for page in pages for line in page
+    )  # a line of a text may be at the foot of each page as well
     marks = set(_MARK.findall(words))
     for mark in marks:
         text = _letters(said.get(mark, mark))
-        if text not in words:
+        if text not in words and text not in with_feet:
             yield f"not as typed: “{said.get(mark)}”"
 
 

@@ -69,11 +69,17 @@ class Expected:
         ids = frozenset(id_ for id_, p in template.items() if not p.is_section and p.policy in setting.adopted)
         council = setting.council if isinstance(setting.council, str) else setting.council.name
         known = numbers.permitted_numbers([setting.model_dump_json(), *registers.numbers(council)])
+        typed = [text.casefold() for text in own_texts(setting)]
         return cls(
             setting.site,
             ids,
             absent,
-            tuple(guidance),
+            # In a few words a school may say what a note of ours says: The head decides.
+            tuple(
+                note
+                for note in guidance
+                if len(note) > _FEW_WORDS or not any(note.casefold() in each for each in typed)
+            ),
             setting.other_policies,
             tuple(setting.own_policies),
             known,
@@ -87,6 +93,7 @@ class Expected:
         )
 
 
+_FEW_WORDS = 40  # letters
 NOT_AGREED = "not-agreed"
 """The class of what a page says of a clause that is not as it was agreed. It is no part of the clause."""
 
