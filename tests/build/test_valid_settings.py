@@ -231,11 +231,18 @@ def test_what_cannot_be_printed_is_told_at_its_line_where_papers_are_asked_for(t
     ]
 
 
-def test_what_a_school_says_in_few_words_is_no_note_of_ours(tmp_path: Path) -> None:
-    """The heading of one of our notes says the same."""
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {("words", "head"): "head", ("phones", "staff", "own_words"): "The head decides."},
+        {("phones", "staff", "own_words"): "Keep a record of each call, and ask around."},
+        {("changes",): {"social.staff.induction": {"add": "Try it. Say it twice."}}},
+    ],
+)
+def test_what_a_school_says_in_few_words_is_no_note_of_ours(answers: dict[Path_, Any], tmp_path: Path) -> None:
+    """The heading of one of our notes says the same, and so does a clause of a school that says “head”."""
     file = tmp_path / "starter.yml"
-    said = "The head decides."
-    loaded(edited(data_of("starter"), {**NO_SIGNS, ("phones", "staff", "own_words"): said}), file)
+    loaded(edited(data_of("starter"), {**NO_SIGNS, **answers}), file)
     checked = check_setting(file, TODAY, fictional=True)
     assert checked.faults == []
     build.list_promises(checked, TODAY)

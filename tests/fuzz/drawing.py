@@ -41,7 +41,7 @@ from schoolgate.setting.questions import Path as Path_
 PHRASES = [
     "8 a.m. to 5 p.m. in term time", "Mon.–Fri., 9 a.m.–3.30 p.m.", "the St. John’s Hall (a.m. only)", "SafeWeb Co.",
     "Oakfield Broadband Inc.", "The Old Library", "An ICT suite", "A level hub", "Our Place", "our reception desk",
-    "i.e. the office", "Room 4b, behind the hall", "Class of the Year", "None of these", "each day (see below)", "is it",
+    "i.e. the office", "Room 4b, behind the hall", "Class of the Year", "None of these", "each day (see below)",
     "Hall & Stage", "Is it on?", "Stop!", "T. A. Smith", "parents/carers", "St. Anne’s", "the P.E. store", "a.k.a. the Den",
     "in-house team", "Years 5 and 6, i.e. the top class", "Set a", "24/7", "101", "“Den” 2", "Mrs. A. N. Other", "over 11s’ club",
     "who’s who", "e-safety team", "Siân O’Neill", "Zoë’s room", "the A.I. lead", "Year 1/2", "nos. 1–3", "B.Sc. students",
@@ -397,9 +397,10 @@ def _mended(data: dict[str, Any], before: dict[str, Any], problem: Problem) -> d
 
 
 def checked(data: dict[str, Any], file: Path) -> Checked:
-    """Return what the check says of answers, written into a file."""
+    """Return what the check says of answers, written into a file. What may only be published once it is agreed is not agreed yet."""
     yaml_files.write(file, data)
-    return check_with_withdrawn(file, TODAY, "publish", fictional=True)
+    is_to_be_agreed = _at(data, ("policies", "only_agreed")) == "yes"
+    return check_with_withdrawn(file, TODAY, "agree" if is_to_be_agreed else "publish", fictional=True)
 
 
 def _example(path: Path_) -> Any:

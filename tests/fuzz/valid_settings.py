@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hypothesis import given, seed, settings
-from support import sites, yaml_files
+from support import recording, sites, yaml_files
 from support.bases import PEOPLE, pages_of, people_page, people_pages_of
 from support.composed import faults_on_pages
 from support.handouts import handouts_of
@@ -22,6 +22,7 @@ from schoolgate.pages.menu import pages_left_out
 from schoolgate.policy import texts, withdrawn
 from schoolgate.policy.provisions import clause_context
 from schoolgate.publish import build
+from schoolgate.publish.check import check_with_withdrawn
 from schoolgate.setting.model.setting import Setting
 
 # Of the inputs the gate looks at one in so many, too. One in so many is built whole, and one of these in so many with papers.
@@ -75,6 +76,10 @@ def draw_input(number: int, file: Path) -> Drawn:
 
 def _faults(one: Drawn, file: Path, number: int) -> Iterator[str]:
     read = checked(one.data, file)
+    if not read.faults and read.setting and read.setting.policies.only_agreed == "yes":
+        for document in read.setting.documents:
+            recording.record(file, document, TODAY.isoformat())
+        read = check_with_withdrawn(file, TODAY, "publish", fictional=True)
     yield from (f"The check refuses it: {fault}" for fault in read.faults)
     if read.faults or read.setting is None or read.root is None:
         return
@@ -122,7 +127,9 @@ def composed(setting: Setting) -> dict[str, str]:
 
 def _others(setting: Setting) -> set[str]:
     """Return the files of the pages that a build alone makes: what is the same for all, and what stands where a page is withdrawn."""
-    return {*ALWAYS, *withdrawn.withdrawal_notices(setting)}
+    is_gone = "mobile" in setting.withdrawn_policies or setting.withdrawn.visitors
+    gone = [f"visitors/{sign.id}.md" for sign in setting.signs if is_gone]
+    return {*ALWAYS, *withdrawn.withdrawal_notices(setting), *gone}
 
 
 def _file_of(name: str) -> str:

@@ -69,17 +69,12 @@ class Expected:
         ids = frozenset(id_ for id_, p in template.items() if not p.is_section and p.policy in setting.adopted)
         council = setting.council if isinstance(setting.council, str) else setting.council.name
         known = numbers.permitted_numbers([setting.model_dump_json(), *registers.numbers(council)])
-        typed = [text.casefold() for text in own_texts(setting)]
         return cls(
             setting.site,
             ids,
             absent,
-            # In a few words a school may say what a note of ours says: The head decides.
-            tuple(
-                note
-                for note in guidance
-                if len(note) > _FEW_WORDS or not any(note.casefold() in each for each in typed)
-            ),
+            # The heading of a note may say in few words what a clause says too: “The head decides”. What stands below it does not.
+            tuple(note for note in guidance if len(note) > _FEW_WORDS),
             setting.other_policies,
             tuple(setting.own_policies),
             known,

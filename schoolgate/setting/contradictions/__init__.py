@@ -125,6 +125,13 @@ def _identity(setting: Setting) -> Iterator[Found]:
             "This leads to this site itself. Write the address of your main website, or delete the line.",
             ("site",),
         )
+    for path, text in texts_of(setting):
+        if path[-1] == "url" and path[0] != "social_media" and setting.is_this_site(text):
+            yield (
+                path,
+                "This is an address of this site itself, which has no such page. Write where it stands, or delete the line.",
+                ("site",),
+            )
     if setting.technology.exams and old < YOUNGEST_IN_EXAMINATIONS:
         yield (
             ("technology", "exams"),
