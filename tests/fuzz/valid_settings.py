@@ -76,7 +76,7 @@ def draw_input(number: int, file: Path) -> Drawn:
 
 def _faults(one: Drawn, file: Path, number: int) -> Iterator[str]:
     read = checked(one.data, file)
-    if not read.faults and read.setting and read.setting.policies.only_agreed == "yes":
+    if not read.faults and read.setting and read.setting.policies.only_agreed:
         for document in read.setting.documents:
             recording.record(file, document, TODAY.isoformat())
         read = check_with_withdrawn(file, TODAY, "publish", fictional=True)
