@@ -7,8 +7,10 @@ one page, such as where links lead, is looked at each time.
 from __future__ import annotations
 
 import datetime
+import contextlib
 import functools
 import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -94,8 +96,10 @@ class Pages:
         ) -> LaidOut:
             key = (*_stands_in(loaded), loaded.fictional, loaded.also_withdrawn, today, variant, with_papers)
             if key not in self.made:
-                folder = self.room / str(len(self.made))
-                with run_folder.papers_are_written_once():
+                # A server that a test has ended may still be at work in a thread, on the same setting or on another.
+                folder = Path(tempfile.mkdtemp(dir=self.room)) / "site"
+                # What is put in the place of ours for a time must not be put there by two threads: a form makes no papers.
+                with run_folder.papers_are_written_once() if with_papers else contextlib.nullcontext():
                     self.made[key] = folder, stage(loaded, folder, today, say, variant, with_papers)
             folder, laid_out = self.made[key]
             shutil.rmtree(staged, ignore_errors=True)
