@@ -6,8 +6,8 @@ one page, such as where links lead, is looked at each time.
 
 from __future__ import annotations
 
-import datetime
 import contextlib
+import datetime
 import functools
 import shutil
 import tempfile
