@@ -11,7 +11,7 @@ import functools
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from unittest.mock import patch
 
@@ -48,24 +48,34 @@ def hash_of(path: Path) -> str:
 @contextlib.contextmanager
 def papers_are_written_once() -> Iterator[None]:
     """Write no paper that was written in this run already. What is tested here is not how they are written."""
-    writer, write_word = pdf.writer, docx.write
+    writer, write_word = pdf.writer, docx.write_all
 
     def kept_writer() -> Callable[[Paper], bytes]:
-        return lambda paper: _once(paper, "pdf", lambda: writer()(paper))
+        return lambda paper: _kept({"": paper}, "pdf", lambda new: {name: writer()(one) for name, one in new.items()})[
+            ""
+        ]
 
     with (
         patch.object(pdf, "writer", kept_writer),
-        patch.object(docx, "write", lambda paper: _once(paper, "docx", lambda: write_word(paper))),
+        patch.object(docx, "write_all", lambda papers: _kept(papers, "docx", write_word)),
     ):
         yield
 
 
-def _once(paper: Paper, kind: str, write: Callable[[], bytes]) -> bytes:
+def _kept(
+    papers: Mapping[str, Paper], kind: str, write: Callable[[Mapping[str, Paper]], Mapping[str, bytes]]
+) -> dict[str, bytes]:
+    """Return papers as files, by their names. Those that were not written yet in this run are written together."""
+    files = {name: _file_of(paper, kind) for name, paper in papers.items()}
+    new = write({name: paper for name, paper in papers.items() if not files[name].is_file()})
+    for name, content in new.items():
+        files[name].parent.mkdir(exist_ok=True)
+        part = files[name].with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+        part.write_bytes(content)
+        part.replace(files[name])
+    return {name: file.read_bytes() for name, file in files.items()}
+
+
+def _file_of(paper: Paper, kind: str) -> Path:
     said = repr(dataclasses.astuple(paper)).encode()
-    file = folder() / "papers" / f"{hashlib.sha256(code() + said).hexdigest()[:24]}.{kind}"
-    if not file.is_file():
-        file.parent.mkdir(exist_ok=True)
-        part = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
-        part.write_bytes(write())
-        part.replace(file)
-    return file.read_bytes()
+    return folder() / "papers" / f"{hashlib.sha256(code() + said).hexdigest()[:24]}.{kind}"
