@@ -44,25 +44,29 @@ _OURS = pytest.StashKey[Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the folder in which the workers of a run share the sites that they only look at."""
-    if run_folder.NAME not in os.environ:
-        os.environ[run_folder.NAME] = tempfile.mkdtemp(prefix="schoolgate-sites-")
-        config.stash[_OURS] = Path(os.environ[run_folder.NAME])
+    """Make the folder in which the workers of a run share the sites that they only look at, and one for all temporary files."""
+    if run_folder.NAME in os.environ:
+        return
+    room = tempfile.mkdtemp(prefix="schoolgate-tests-", dir=run_folder.in_memory())
+    config.stash[_OURS] = Path(room)
+    for name, folder in ((run_folder.NAME, "sites"), ("TMPDIR", "temporary")):
+        os.environ[name] = os.path.join(room, folder)
+        os.mkdir(os.environ[name])
+    tempfile.tempdir = None  # so that it is read from the environment again
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail the run where a test wrote in a site that others look at."""
-    if folder := session.config.stash.get(_OURS, None):
-        for site in sites.changed(folder):
+    if session.config.stash.get(_OURS, None):
+        for site in sites.changed(run_folder.folder()):
             print(f"\nA test wrote in a site that others look at: {site}")
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Remove the sites of this run."""
+    """Remove what this run has written."""
     if folder := config.stash.get(_OURS, None):
         shutil.rmtree(folder, ignore_errors=True)
-        del os.environ[run_folder.NAME]
 
 
 # What takes a real browser, or the wheels that make papers, so that CI can leave it to one system.

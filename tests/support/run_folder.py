@@ -10,6 +10,7 @@ import dataclasses
 import functools
 import hashlib
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -21,6 +22,15 @@ from schoolgate.print.papers.paper import Paper
 
 # tests/conftest.py makes it before the workers start and removes it after.
 NAME = "SCHOOLGATE_TEST_SITES"
+
+# A folder in memory, where the system has one: on a disk, a tenth of the time of a run is spent on deleting files.
+_IN_MEMORY, _ENOUGH = Path("/dev/shm"), 4 * 2**30  # bytes: a run takes about half as much
+
+
+def in_memory() -> Path | None:
+    """Return where temporary files are kept in memory. None where they are not: too little is free, or TMPDIR names a folder."""
+    there = "TMPDIR" not in os.environ and os.access(_IN_MEMORY, os.W_OK)
+    return _IN_MEMORY if there and shutil.disk_usage(_IN_MEMORY).free > _ENOUGH else None
 
 
 def folder() -> Path:
