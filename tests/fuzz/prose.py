@@ -118,7 +118,17 @@ def faults_in_prose(text: str, typed: Typed, whole_sentences: bool) -> Iterator[
     """Find what is wrong with a paragraph, a bullet or a heading. Takes what the setting typed, and whether it is of whole sentences."""
     if found := re.search("[\ue000-\uf8ff]", text):
         yield f"a mark of the template: {_near(text, found)}"
-    marked = typed.set_apart(text)
+    yield from _faults_between(typed.set_apart(text), whole_sentences)
+
+
+@functools.lru_cache(maxsize=50_000)
+def _faults_between(marked: str, whole_sentences: bool) -> tuple[str, ...]:
+    """Return what is wrong with our own words between typed ones. Most settings have the same words of ours."""
+    return (*_find_between(marked, whole_sentences),)
+
+
+def _find_between(marked: str, whole_sentences: bool) -> Iterator[str]:
+    text = re.sub(f"[{_OPENS}{_CLOSES}]", "", marked)
     yield from _residue_of_ours(marked)
     if found := _TWO_STOPS.search(marked):
         yield f"a doubled stop: {_near(marked, found)}"
