@@ -65,12 +65,12 @@ demo: papers
 serve: $(VENV)/run
 	$(BIN)/schoolgate serve $(SETTING)
 
+# mypy takes a core for a while: it runs while the tests begin.
 test: $(VENV)/test
 	$(BIN)/ruff check macros schoolgate tests tools
 	$(BIN)/ruff format --check macros schoolgate tests tools
-	$(BIN)/mypy
 	$(if $(SELECT),,$(BIN)/python tools/get_browser.py)
-	$(BIN)/python -m pytest -n auto $(ORDER) $(if $(SELECT),-m "$(SELECT)")
+	$(BIN)/mypy & types=$$!; $(BIN)/python -m pytest -n auto $(ORDER) $(if $(SELECT),-m "$(SELECT)"); tests=$$?; wait $$types && exit $$tests
 
 quick: $(VENV)/test
 	$(BIN)/ruff check macros schoolgate tests tools

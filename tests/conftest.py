@@ -92,6 +92,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(mark)
         if item.path.is_relative_to(UNIT):
             item.add_marker("quick")
+    # They take longest, and at the end of a run the other workers would wait for them.
+    items.sort(key=lambda item: item.path.stem not in {"test_valid_settings", "test_bad_settings"})
 
 
 def pytest_collection_finish() -> None:

@@ -274,7 +274,8 @@ def _is_there(key: Key) -> bool:
         return False
     lines = _source(key.file).splitlines()
     return any(
-        any(line.strip() and line.strip() in key.was for line in lines[place.line - 1 : place.end])
+        _within(place.file, place.line) == key.within
+        and any(line.strip() and line.strip() in key.was for line in lines[place.line - 1 : place.end])
         and (mutant := place.mutant()) is not None
         and mutant.key == key
         for place in _places(key.file)

@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterable, Iterator
 
 from schoolgate.language import words
 
+# An address may begin or end with any word: that of the page behind a sign called “a” does.
 _HOLES = re.compile(
     r"""^[.,;:)] | \s[.,;:!?)](?=\s|$) | \(\s | (?<!\w)\(\) | (?<!\.)\.\.(?!\.) | [,;:]\s*[.,;:] | \S[ ]{2,}\S
-      | (?<!\()\b(?:the|a|an|our)[.,;:)] | \b(?:the|a|an|our|and|or)$
+      | (?<![\w(/.@-])(?:the|a|an|our)(?:[,;:)]|\.(?!\w)) | (?<![\w/.@-])(?:the|a|an|our|and|or)$
       | (?<=[\w,;:(][ ])(?:None\b(?![ ]of\b)|(?:True|False)(?=[.,;:)]|$))""",
     re.VERBOSE,
 )

@@ -232,8 +232,10 @@ class SchoolgatePlugin(BasePlugin):
         for sign in signs.published_signs(setting).values():
             content = _SIGN.format(id=sign.id, kind=sign.kind, pictogram=sign.pictogram)
             files.append(File.generated(config, f"visitors/{sign.id}.md", content=content))
+        # Without a policy on phones there is no page for visitors: whoever scans an old code there comes to the start page.
+        otherwise = "../" if "mobile" in setting.own_policies else "../../"
         for old in setting.retired_signs:
-            content = _RETIRED.format(to=f"../{old.now}/" if old.now else "../")
+            content = _RETIRED.format(to=f"../{old.now}/" if old.now else otherwise)
             files.append(File.generated(config, f"visitors/{old.id}.md", content=content))
         _put_withdrawal_notices(files, config)
         if not site.review:

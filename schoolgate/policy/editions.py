@@ -109,7 +109,7 @@ def find_other_edition(setting: Setting, standing: Iterable[str]) -> Iterator[Fo
         known = ", ".join(editions())
         yield (
             ("edition",),
-            f"There is no edition {pinned}. The editions are: {known}. This release has {here.name}. A later edition "
+            f"There is no edition “{pinned}”. The editions are: {known}. This release has {here.name}. A later edition "
             "comes with a later release of Schoolgate: upgrade first.",
         )
         return

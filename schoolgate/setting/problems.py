@@ -31,9 +31,15 @@ class Problem:
         return f"{self.file}:{self.line}:{self.column}: {'warning: ' if self.warning else ''}{self.message}"
 
 
+# What is quoted, or proposed in place of it, and one word that never ends: of each, as much is said as can be read.
+_TOO_LONG = re.compile(r"(?<=“)([^“”]{120})[^“”]+(?=”)|(?<= \")([^\"]{120})[^\"]+(?=\")|(\S{160})\S+")
+
+
 def one_line(message: str) -> str:
     """Return a message as one line for a terminal: a value it quotes may have any content and length."""
-    return words.printable(re.sub(r"“([^“”]{120})[^“”]*”", r"“\1…”", " ".join(message.split())))
+    return words.printable(
+        _TOO_LONG.sub(lambda found: f"{found[1] or found[2] or found[3]}…", " ".join(message.split()))
+    )
 
 
 def display_path(file: Path) -> str:

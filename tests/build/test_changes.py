@@ -471,7 +471,7 @@ def test_an_edition_that_was_not_taken_moves_nothing(
     assert check_setting(written(file, {("edition",): GONE}, file), TODAY, fictional=True).faults == []
     (fault,) = check_setting(written(file, {("edition",): "2025.09"}, file), TODAY, fictional=True).faults
     assert fault.message == (
-        f"There is no edition 2025.09. The editions are: {KNOWN}, {LATER}. This release has {LATER}. A later edition "
+        f"There is no edition “2025.09”. The editions are: {KNOWN}, {LATER}. This release has {LATER}. A later edition "
         "comes with a later release of Schoolgate: upgrade first."
     )
 

@@ -17,7 +17,7 @@ import lxml.etree
 import lxml.html
 import pytest
 from support import sites, yaml_files
-from support.attempts import NO_SIGNS, Edits
+from support.attempts import GONE, NO_SIGNS, Edits
 from support.bases import data_of, edited, setting_of
 from support.edition_names import HERE
 from support.places import STARTER, TODAY
@@ -135,6 +135,19 @@ def test_a_name_that_cannot_be_drawn_is_shared_without_a_picture(tmp_path: Path)
     assert told["twitter:card"] == "summary"
     assert "og:image" not in told
     assert not (built.folder / pictures.CARD).exists()
+
+
+@pytest.mark.parametrize("withdrawn", [GONE, {"online": "We are rewriting it."}])
+def test_an_old_code_leads_to_the_start_page_where_no_policy_says_what_visitors_do(withdrawn: Any) -> None:
+    edits: Edits = {
+        ("policies", "dates", "mobile"): GONE, ("changes",): GONE, ("own_clauses",): GONE, ("signs",): GONE,
+        ("retired_signs",): [{"id": "front-door"}], ("withdrawn",): withdrawn,
+    }  # fmt: skip
+    built = sites.of_answers(edited(data_of("starter"), edits))
+    assert built.faults == []
+    old = page(built.folder, "visitors/front-door")
+    assert {*old.xpath("//a/@href")} == {"../../"}
+    assert not (built.folder / "visitors" / "index.html").exists()
 
 
 @pytest.mark.parametrize("edition", ["offline", "review"])

@@ -97,7 +97,9 @@ _CONSONANT_SOUND = re.compile(r"(?:one\b|once\b|eu|ewe)", re.IGNORECASE)
 
 _WRONG = {
     "two spaces": re.compile(r"\S {2,}\S"),
-    "a doubled word": re.compile(r"(?<![\w’'-])(?!that\b|had\b)([^\W\d_]+) \ue000?\1(?![\w’'-])", re.IGNORECASE),
+    "a doubled word": re.compile(r"(?<![\w’'-])(?!that\b|had\b)([^\W\d_]+) \1(?![\w’'-])", re.IGNORECASE),
+    # A name may begin with any word: our filter is “Is it on?”.
+    "a doubled word of ours and theirs": re.compile(r"(?<![\w’'-])(?!that\b|had\b)([^\W\d_]+) \ue000\1(?![\w’'-])"),
     "two articles": re.compile(r"\b(?:the|an?|our|your|their|its|every|each) \ue000?(?:[Tt]he|[Aa]n|a(?![.\w])|[Oo]ur|your|their|its|every)\b"),
     "a space before a stop": re.compile(r"\s[.,;:?!)](?:\s|$)"),
     "a doubled stop": re.compile(rf"[,;:]{_CLOSES}?\s*[.,;:?!]|(?<!\.)\.\.(?!\.)|[.?!][,;:]|\(\s*\)|\(\s|\?\."),

@@ -142,11 +142,13 @@ def _blocks(root: Any) -> Iterator[tuple[str, bool]]:
 
     With each, whether it is a rule or a statement, which is made of whole sentences.
     """
+    for br in root.iter("br"):
+        br.text = "\n"  # so that what stands on two lines is not read as one word
     for block in root.iter("p", "li", "h1", "h2", "h3", "td", "th", "dt", "dd"):
         pieces = [block.text or ""]
         for child in block:
             if child.tag not in _NESTED and child.get("class") not in _NOT_READ and child.get("hidden") is None:
-                pieces += " \n " if child.tag == "br" else child.itertext()
+                pieces += child.itertext()
             pieces.append(child.tail or "")
         if text := re.sub(r"\s*\n\s*", " ", "".join(pieces)).strip():
             yield text, bool({"statement", "clause"} & {*(block.get("class") or "").split()})

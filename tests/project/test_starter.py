@@ -816,7 +816,7 @@ def test_an_edition_that_the_release_does_not_have_yet_is_refused(running: Runni
     with pytest.raises(Failed, match="Check the setting file"):
         runner.run(THEIRS / "publish.yml")
     assert (
-        f"There is no edition {LATER}. The editions are: {KNOWN}. This release has {HERE}. A later edition comes "
+        f"There is no edition “{LATER}”. The editions are: {KNOWN}. This release has {HERE}. A later edition comes "
         "with a later release of Schoolgate: upgrade first."
     ) in runner.ran[-1].said
 

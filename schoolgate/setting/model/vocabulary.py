@@ -62,8 +62,8 @@ SHORT_TITLES = {"online": "Online safety", "social": "Social media", "mobile": "
 class Noun(Model):
     """A word of the setting's own, in the singular and the plural."""
 
-    one: Text = Field(description="The word for one.", examples=["apprentice"])
-    many: Text = Field(description="The word for several.", examples=["apprentices"])
+    one: Text = Field(description="The word for one. Write it without “the”.", examples=["apprentice"])
+    many: Text = Field(description="The word for several. Write it without “the”.", examples=["apprentices"])
 
 
 # Plurals by rule go wrong on "child", so these are written out; any other word is given as {one: ..., many: ...}.

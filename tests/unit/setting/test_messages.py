@@ -10,8 +10,26 @@ from support.model_fields import PATHS
 from schoolgate.language.likeness import nearest
 from schoolgate.setting import questions, synonyms
 from schoolgate.setting.model.setting import Setting
+from schoolgate.setting.problems import one_line
 
 KINDS = questions.options(("kind",))
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Lengths
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        (f"“{'a ' * 200}” is not one of them: yes or no.", f"“{'a ' * 60}…” is not one of them: yes or no."),
+        (f'It cuts this short. Write "{"a " * 200}" then.', f'It cuts this short. Write "{"a " * 60}…" then.'),
+        (f"Use hyphens, such as {'a-' * 200}.", f"Use hyphens, such as {'a-' * 80}…"),
+        (f"“{'a' * 120}” and “b” and “c” stay.", f"“{'a' * 120}” and “b” and “c” stay."),
+    ],
+)
+def test_what_is_too_long_to_be_read_is_cut_short(message: str, told: str) -> None:
+    assert one_line(message) == told
 
 
 # ---------------------------------------------------------------------------------------------------------------
