@@ -412,7 +412,7 @@ def test_what_pillow_warns_of_is_not_shown_to_a_school(tmp_path: Path, recwarn: 
 
 def test_a_logo_that_is_not_there_or_is_a_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "folder.png").mkdir()
-    for name in ("gone.png", "folder.png"):
+    for name in ("gone.png", "folder.png", "long" * 100 + ".png"):
         message = f"There is no file {name} beside this one. Put it there, or delete this line."
         assert logos.faults(tmp_path / name) == [message]
 

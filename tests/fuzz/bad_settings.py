@@ -58,7 +58,7 @@ _COMES_DOWN = re.compile(r"/.+?: What you withdrew comes down immediately\. .+\.
 _NO_SETTING = 2  # the exit code where what was named is no file
 _NOT_PLAIN = re.compile(
     r"Traceback|Schoolgate itself failed|error in the template|YAML says|<class|object at 0x|\w*Error\b|Exception|pydantic|"
-    r"\[type=|Input should|\bNone\b|\bNoneType\b|\\[nrtxu]|\b__\w+|[\x00-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufffd-\uffff]"
+    r"\[type=|Input should|\bNone\b(?! of\b)|\bNoneType\b|\\[nrtxu]|\b__\w+|[\x00-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufffd-\uffff]"
 )
 # What a command was given to say and may not say stands as U+FFFD. In a quotation of a file it may.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufffe\uffff]")

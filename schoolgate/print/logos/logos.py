@@ -10,6 +10,7 @@ import dataclasses
 import functools
 import io
 import itertools
+import os
 import re
 import warnings
 from collections.abc import Iterator
@@ -78,7 +79,7 @@ def read(file: Path) -> Logo:
 
 def faults(file: Path) -> list[str]:
     """Return what is wrong with a logo’s file: a sentence for each fault, with the remedy."""
-    if not file.is_file():
+    if not os.path.isfile(file):  # which a name that is too long for any file is not either
         return [f"There is no file {file.name} beside this one. Put it there, or delete this line."]
     try:
         return list(_read_once(file, *_version(file))[1])
