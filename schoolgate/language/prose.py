@@ -19,7 +19,7 @@ _HOLES = re.compile(
     re.VERBOSE,
 )
 _DOUBLED = re.compile(
-    r"\b(and|or|of|is|are|be) \1\b|\b(?:[Tt]he|a|[Aa]n|[Oo]ur) (?:the|a(?! level)|an|our)\b|\b(?:[Tt]he|a|an|[Oo]ur) The\b"
+    r"\b(and|or|of|is|are|be) \1\b|\b(?:[Tt]he|a|[Aa]n|[Oo]ur) (?:the|a(?! level|\.\w)|an|our)\b|\b(?:[Tt]he|a|an|[Oo]ur) The\b"
 )
 
 # What the rules say of these in a setting’s own text is for whoever reads its file: see schoolgate/setting/texts.py.

@@ -172,6 +172,10 @@ def test_a_word_of_ones_own_for_learners_or_lessons_has_no_article(
 # The gate sees our words and the seams
 
 
+def test_an_abbreviation_may_begin_with_an_article() -> None:
+    assert _faults("Ask at the a.k.a. the Den, in the a.m. class.") == []
+
+
 @pytest.mark.parametrize("address", ["www.oakfield.example/visitors/a", "…/visitors/the", "x.example/or", "an.example"])
 def test_an_address_may_begin_and_end_with_any_word(address: str) -> None:
     assert _faults(f"Read it at {address}") == []
@@ -208,11 +212,12 @@ def test_what_stands_inside_a_text_of_the_setting_is_no_fault_of_the_page(own: s
             "Ask the the office, a.smith@oakfield.example",
             "“the the” cannot be right in “Ask the the office, a.smith@oakfield.example”.",
         ),
-        ("Ask the the a.m. class", "“the the” cannot be right in “Ask the the …”."),
+        ("Ask the the a.m. class", "“the the” cannot be right in “Ask the the a.m. class”."),
         ("Open Oakfield Broadband Inc..", "a word is missing in “Open …..”."),
         ("Agreed by the", "a word is missing in “Agreed by the”."),
         ("It is is so.", "“is is” cannot be right in “It is is so.”."),
         ("Staff and and parents, Inc.", "“and and” cannot be right in “Staff and and parents, ….”."),
+        ("Ask the a person, 8 a.m. to 5 p.m.", "“the a” cannot be right in “Ask the a person, ….”."),
         ("The The Grange", "“The The” cannot be right in “The The Grange”."),
         ("Enter the school here.", "“Enter the school here.” is only a placeholder."),
         ("Ring TBC, 8 a.m. to 5 p.m.", "“Ring TBC, 8 a.m. to 5 p.m.” is only a placeholder."),
