@@ -132,7 +132,10 @@ WORDS = [
     ("<p>It stays in the the office.</p>", "“the the” cannot be right in “It stays in the the office.”."),
     ("<p>It stays in the our office.</p>", "“the our” cannot be right in “It stays in the our office.”."),
     ("<p>Staff and and parents.</p>", "“and and” cannot be right in “Staff and and parents.”."),
+    ('<p><a class="clause-number" href="#mobile.aims">1.1</a>, who may.</p>', "a word is missing in “, who may.”."),
+    ("<details><summary>More</summary>TBC</details>", "“TBC” is only a placeholder."),
     # in attributes
+    ('<p data-on="mobile.aims">Words.</p>', "what was taken out of “mobile.aims” is published."),
     ('<p title="Kept in {{ place }}">Words.</p>', "code is published: “Kept in {{ place }}”."),
     ('<p><img src="../../assets/favicon.svg" alt="TBC"></p>', "“TBC” is only a placeholder."),
     ('<p><a href="#mobile.aims" aria-label="">Words.</a></p>', "there is an empty aria-label (a)."),
@@ -170,6 +173,7 @@ def test_words(site: Tampered, html: str, fault: str) -> None:
         "<h3>Years 5 and 6</h3><p>They may.</p>",
         "<p>See our behaviour policy and the staff code of conduct.</p>",
         '<p>Read <a href="https://www.gov.uk/">GOV.UK</a>, call <a href="tel:999">999</a>.</p>',
+        '<link rel="help" href="https://www.gov.uk/">',
         '<p><a href="#mobile.aims">There</a>, <a href="../mobile/">here</a>, <a href="../../">home</a>.</p>',
     ],
 )
@@ -375,6 +379,12 @@ def test_the_page_that_is_shown_anywhere_names_files_from_the_root(site: Tampere
     assert site.faults() == [
         "404.html: “policies/mobile/” depends on where the page stands, and this page is shown anywhere."
     ]
+
+
+@pytest.mark.parametrize(("html", "tag"), [("<script>a</script>", "script"), ("<style>a {}</style>", "style")])
+def test_the_policy_of_a_page_lets_stand_what_is_in_it(site: Tampered, html: str, tag: str) -> None:
+    site.put(html)
+    assert f"{PAGE}: its Content-Security-Policy stops what stands in its own <{tag}>." in site.faults()
 
 
 HOST = "//elsewhere.example/x"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gzip
 import json
 import re
@@ -204,3 +205,10 @@ def test_a_starter_that_somebody_has_made_their_own_is_enough(starter: str) -> N
     text = blank.blank_file(starter, "schema.json", ["mobile"], "academy")
     assert text.startswith("# yaml-language-server: $schema=schema.json\n")
     assert "{none}" in text or "{none}" not in starter
+
+
+def test_what_only_texts_need_of_a_kind_is_not_handed_on() -> None:
+    facts = {field.name for field in dataclasses.fields(KINDS["maintained"])}
+    assert facts > conditions._OF_TEXTS
+    for name, kind in conditions.kinds().items():
+        assert conditions._OF_TEXTS.isdisjoint(kind), name
