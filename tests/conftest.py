@@ -18,7 +18,7 @@ import lxml.html
 import pytest
 from get_browser import REMEDY, find
 from playwright.sync_api import Browser, expect, sync_playwright
-from support import run_folder, sites
+from support import in_memory, run_folder, sites
 from support.attempts import NO_SIGNS, written
 from support.places import STARTER, UNIT
 from support.serving import served
@@ -47,7 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make the folder in which the workers of a run share the sites that they only look at, and one for all temporary files."""
     if run_folder.NAME in os.environ:
         return
-    room = tempfile.mkdtemp(prefix="schoolgate-tests-", dir=run_folder.in_memory())
+    room = tempfile.mkdtemp(prefix="schoolgate-tests-", dir=in_memory.folder())
     config.stash[_OURS] = Path(room)
     for name, folder in ((run_folder.NAME, "sites"), ("TMPDIR", "temporary")):
         os.environ[name] = os.path.join(room, folder)

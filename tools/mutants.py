@@ -50,6 +50,7 @@ from mutmut.mutation.file_mutation import MutationVisitor
 from mutmut.mutation.mutators import mutation_operators
 from mutmut.mutation.pragma_handling import IgnoredCode
 from reached import Recorder
+from support import in_memory
 
 ROOT = Path(__file__).resolve().parent.parent
 EXPLAINED = ROOT / "tests" / "mutants.yml"
@@ -69,8 +70,7 @@ _SECONDS_MORE, _TIMES_MORE = 20, 3
 _MEMORY = 6 << 30
 _NOT_RUN = 99  # no exit code of pytest
 # Thousands of files are written and deleted, which a disk may take longer for than all tests.
-_IN_MEMORY = Path("/dev/shm")
-_ROOM = _IN_MEMORY if os.access(_IN_MEMORY, os.W_OK) else Path(tempfile.gettempdir())
+_ROOM = in_memory.folder() or Path(tempfile.gettempdir())
 # What takes long to import and is not ours.
 _IMPORTED = (
     "hypothesis", "jsonschema", "lxml.html", "markdown.extensions.toc", "mkdocs.commands.build", "mkdocs_macros.plugin", "PIL.Image",
@@ -298,7 +298,13 @@ class Known(NamedTuple):
     """The tests that run the statement, or lambda, that begins in a line of a file."""
 
     def tests_for(self, mutant: Mutant) -> set[str]:
-        """Return the tests that reach a mutant. Where it is run as its file is imported, those that reach what uses its name."""
+        """Return the tests that reach a mutant, and those that may look at what its file made as it was imported."""
+        return self._reaching(mutant) | {
+            test for test in self.seconds if _imports(test.partition("::")[0], mutant.file)
+        }
+
+    def _reaching(self, mutant: Mutant) -> set[str]:
+        """Return the tests that run a mutant. Where it is run as its file is imported, those that reach what uses its name."""
         inner, *outer = _around(mutant.file, mutant.line)
         if isinstance(inner, ast.FunctionDef):  # what stands beside its name is run as the file is imported
             return self._of_line(mutant.file, inner.body[0].lineno)
@@ -317,6 +323,19 @@ class Known(NamedTuple):
 
     def _of_line(self, file: str, line: int) -> set[str]:
         return self.reached.get((file, line), set())
+
+
+@functools.cache
+def _imports(test: str, file: str) -> bool:
+    """Return whether a file of tests imports a file of ours, or anything of it. A table is read there without a line of ours."""
+    module = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    taken = set()
+    for node in ast.walk(_tree(test)):
+        if isinstance(node, ast.Import):
+            taken |= {one.name for one in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            taken |= {str(node.module), *(f"{node.module}.{one.name}" for one in node.names)}
+    return module in taken
 
 
 @functools.cache

@@ -53,7 +53,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def forget() -> None:
     """Let the files be read afresh."""
-    for cached in (mutants._source, mutants._tree, mutants._places, mutants._around):
+    for cached in (mutants._source, mutants._tree, mutants._places, mutants._around, mutants._imports):
         cached.cache_clear()
 
 
@@ -152,6 +152,17 @@ def test_each_statement_of_a_function_and_each_lambda_notes_that_it_is_reached(m
 def test_the_tests_of_a_mutant_are_those_that_reach_its_line(line: int, tests: set[str]) -> None:
     reached = {(PLACE, 14): {"open", "closed"}, (PLACE, 16): {"open"}, (PLACE, 7): {"monday"}}
     assert Known({}, reached).tests_for(mutant_in(line)) == tests
+
+
+@pytest.mark.parametrize(
+    "taken", ["from place import TESTS", "import place", "def test_reads():\n    from place import TESTS"]
+)
+def test_those_whose_file_imports_that_of_a_mutant_are_run_too(project: Path, taken: str) -> None:
+    """They may look at a table without a line of ours being run."""
+    (project / "test_place.py").write_text(taken, encoding="utf-8")
+    (project / "test_other.py").write_text("from places import TESTS", encoding="utf-8")
+    seconds = {"test_place.py::test_reads": 0.1, "test_other.py::test_reads": 0.1}
+    assert Known(seconds, {}).tests_for(mutant_in(7)) == {"test_place.py::test_reads"}
 
 
 # ---------------------------------------------------------------------------------------------------------------

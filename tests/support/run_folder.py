@@ -10,7 +10,6 @@ import dataclasses
 import functools
 import hashlib
 import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -22,15 +21,6 @@ from schoolgate.print.papers.paper import Paper
 
 # tests/conftest.py makes it before the workers start and removes it after.
 NAME = "SCHOOLGATE_TEST_SITES"
-
-# A folder in memory, where the system has one: on a disk, a tenth of the time of a run is spent on deleting files.
-_IN_MEMORY, _ENOUGH = Path("/dev/shm"), 4 * 2**30  # bytes: a run takes about half as much
-
-
-def in_memory() -> Path | None:
-    """Return where temporary files are kept in memory. None where they are not: too little is free, or TMPDIR names a folder."""
-    there = "TMPDIR" not in os.environ and os.access(_IN_MEMORY, os.W_OK)
-    return _IN_MEMORY if there and shutil.disk_usage(_IN_MEMORY).free > _ENOUGH else None
 
 
 def folder() -> Path:
@@ -60,10 +50,11 @@ def papers_are_written_once() -> Iterator[None]:
     """Write no paper that was written in this run already. What is tested here is not how they are written."""
     writer, write_word = pdf.writer, docx.write_all
 
+    def write_pdf(papers: Mapping[str, Paper]) -> dict[str, bytes]:
+        return {name: writer()(paper) for name, paper in papers.items()}
+
     def kept_writer() -> Callable[[Paper], bytes]:
-        return lambda paper: _kept({"": paper}, "pdf", lambda new: {name: writer()(one) for name, one in new.items()})[
-            ""
-        ]
+        return lambda paper: _kept({"paper": paper}, "pdf", write_pdf)["paper"]
 
     with (
         patch.object(pdf, "writer", kept_writer),
