@@ -32,7 +32,7 @@ class Problem:
 
 
 # What is quoted, or proposed in place of it, and one word that never ends: of each, as much is said as can be read.
-_TOO_LONG = re.compile(r"(?<=“)([^“”]{120})[^“”]+(?=”)|(?<= \")([^\"]{120})[^\"]+(?=\")|(\S{160})\S+")
+_TOO_LONG = re.compile(r"(?<=“)([^“”]{120})[^“”]+(?=”)|(?<= \")([^\"]{120})[^\"]+(?=\")|([^\s“”\"]{160})[^\s“”\"]+")
 
 
 def one_line(message: str) -> str:

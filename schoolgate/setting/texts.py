@@ -132,8 +132,7 @@ def _unfinished_faults(text: str, path: Path_) -> Iterator[str]:
     completes = re.search(r"It completes “[^”]*?(\w+) \.\.\.”", asked)
     if completes and re.match(rf"{completes[1]}(?![\w-])", text, re.IGNORECASE):
         yield f"The page already says “{completes[1]}” just before this. Write the rest of the sentence."
-    article = re.match(r"(?:the|our|an|a(?! level))(?=\s)", text, re.IGNORECASE)
-    if "without “the”" in asked and article:
+    if "without “the”" in asked and (article := re.match(r"(?:the|our|an|a(?! level))(?=\s)", text, re.IGNORECASE)):
         yield f"The page itself says “the” or “a” before this. Write it without “{article[0]}”."
     is_whole = re.search(r"[.!?…][”’)\"']*$", text) or (before_points and text.endswith(":"))
     if sentence and not _is_point(path) and not is_whole:

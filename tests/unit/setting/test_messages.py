@@ -25,6 +25,8 @@ KINDS = questions.options(("kind",))
         (f"“{'a ' * 200}” is not one of them: yes or no.", f"“{'a ' * 60}…” is not one of them: yes or no."),
         (f'It cuts this short. Write "{"a " * 200}" then.', f'It cuts this short. Write "{"a " * 60}…" then.'),
         (f"Use hyphens, such as {'a-' * 200}.", f"Use hyphens, such as {'a-' * 80}…"),
+        (f"“{'a' * 200}” is one word.", f"“{'a' * 120}…” is one word."),
+        (f'Write "{"a" * 200}".', f'Write "{"a" * 120}…".'),
         (f"“{'a' * 120}” and “b” and “c” stay.", f"“{'a' * 120}” and “b” and “c” stay."),
     ],
 )
