@@ -77,8 +77,7 @@ def draw_input(number: int, file: Path) -> Drawn:
 def _faults(one: Drawn, file: Path, number: int) -> Iterator[str]:
     read = checked(one.data, file)
     if not read.faults and read.setting and read.setting.policies.only_agreed:
-        for document in read.setting.documents:
-            recording.record(file, document, TODAY.isoformat())
+        recording.record_each(file, read.setting)
         read = check_with_withdrawn(file, TODAY, "publish", fictional=True)
     yield from (f"The check refuses it: {fault}" for fault in read.faults)
     if read.faults or read.setting is None or read.root is None:
@@ -127,9 +126,9 @@ def composed(setting: Setting) -> dict[str, str]:
 
 def _others(setting: Setting) -> set[str]:
     """Return the files of the pages that a build alone makes: what is the same for all, and what stands where a page is withdrawn."""
-    is_gone = "mobile" in setting.withdrawn_policies or setting.withdrawn.visitors
-    gone = [f"visitors/{sign.id}.md" for sign in setting.signs if is_gone]
-    return {*ALWAYS, *withdrawn.withdrawal_notices(setting), *gone}
+    notices = withdrawn.withdrawal_notices(setting)
+    signs = setting.signs if PEOPLE["visitors"] in notices else []
+    return {*ALWAYS, *notices, *(f"visitors/{sign.id}.md" for sign in signs)}
 
 
 def _file_of(name: str) -> str:

@@ -246,9 +246,8 @@ def pdf_faults(content: bytes, plain: bytes, said: Mapping[str, str]) -> Iterato
     feet = {line for line, count in counted.items() if count > max(1, len(pages) // 2)}
     # A line of digits alone may be the end of a text.
     words = "".join(line for page in pages for line in page if re.sub(r"\d", "", line) not in feet - {""})
-    with_feet = "".join(
-        line for page in pages for line in page
-    )  # a line of a text may be at the foot of each page as well
+    # A line of a text may be at the foot of each page as well.
+    with_feet = "".join(line for page in pages for line in page)
     marks = set(_MARK.findall(words))
     for mark in marks:
         text = _letters(said.get(mark, mark))

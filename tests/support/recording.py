@@ -50,6 +50,12 @@ def record(file: Path, document: str, on: str, review: str | None = None, minute
     return [folder / name for name in _recorded[key]]
 
 
+def record_each(file: Path, setting: Setting) -> None:
+    """Record that each document of a setting was agreed today, for one that publishes only what was agreed."""
+    for document in setting.documents:
+        record(file, document, TODAY.isoformat())
+
+
 def _record(file: Path, document: str, on: str, review: str | None, minute: str | None) -> list[Path]:
     with patch.object(build, "try_build"):
         loaded = check_setting(file, TODAY, "agree", fictional=True)

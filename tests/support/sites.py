@@ -21,7 +21,7 @@ from schoolgate.publish import build
 from schoolgate.setting.model.setting import Setting
 from support import run_folder, yaml_files
 from support.places import TODAY
-from support.recording import RECORDED, agreed_copy, record
+from support.recording import RECORDED, agreed_copy, record_each
 
 _ROOM, _DONE, _DIGEST = "site", "faults.json", "digest"
 
@@ -72,8 +72,7 @@ def of_answers(
         for name, content in files.items():
             (room / name).write_bytes(content)
         if data["policies"].get("only_agreed") == "yes":
-            for document in Setting.model_validate(data).documents:
-                record(file, document, TODAY.isoformat())
+            record_each(file, Setting.model_validate(data))
         _build(file, room / _ROOM, edition, with_papers)
 
     content = [f"{name}\0".encode() + content for name, content in sorted(files.items())]
