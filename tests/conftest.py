@@ -13,12 +13,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import in_memory
 import lxml.etree
 import lxml.html
 import pytest
 from get_browser import REMEDY, find
 from playwright.sync_api import Browser, expect, sync_playwright
-from support import in_memory, run_folder, sites
+from support import run_folder, sites
 from support.attempts import NO_SIGNS, written
 from support.places import STARTER, UNIT
 from support.serving import served

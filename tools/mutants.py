@@ -42,6 +42,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import frozen
+import in_memory
 import libcst
 import pytest
 import yaml
@@ -50,7 +51,6 @@ from mutmut.mutation.file_mutation import MutationVisitor
 from mutmut.mutation.mutators import mutation_operators
 from mutmut.mutation.pragma_handling import IgnoredCode
 from reached import Recorder
-from support import in_memory
 
 ROOT = Path(__file__).resolve().parent.parent
 EXPLAINED = ROOT / "tests" / "mutants.yml"

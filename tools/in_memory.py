@@ -1,4 +1,4 @@
-"""A folder in memory for files that are soon deleted. It imports nothing of ours: the mutants of our code are run before that is imported."""
+"""A folder in memory for files that are soon deleted, such as those of the tests."""
 
 from __future__ import annotations
 
