@@ -5,6 +5,7 @@ A number may be printed if the registers or the setting’s own file state it. W
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 import unicodedata
@@ -14,11 +15,11 @@ from collections.abc import Iterable, Iterator
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _SPACE = re.compile("[\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _DASH = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
-_DIGIT = re.compile(r"\d")
+_THREE_DIGITS = re.compile(r"\d\D*\d\D*\d")
 _NOT_DIALLED, _FROM_ABROAD = re.compile(r"[^\d+]"), re.compile(r"^(?:\+|00)440?")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 
-# Three digits and more with whatever may stand between those of one number. Fewer are no number, and most of a page has none.
+# Three digits and more with whatever may stand between those of one number. Fewer are no number, and most texts have none.
 _FIGURES = re.compile(r"[0-9](?:[ ()./·•\n-]*[0-9]){2,}")
 _BEFORE_FIGURES = 2  # characters: +(0)1632
 # Digits with the marks that people write between them. A word, a stop or a new line ends them.
@@ -67,13 +68,9 @@ def unknown_numbers(text: str, known: frozenset[str]) -> Iterator[str]:
 
     A line may end within a number: what stands on both sides of its end is read together as well.
     """
-    if not _DIGIT.search(text):
+    if not _THREE_DIGITS.search(text):
         return
-    written = _UNSEEN.sub("", text)
-    text = as_read(written)
-    if "://" in text:
-        text = "\n".join(map(_without_addresses, text.split("\n")))
-    figures = [(max(0, found.start() - _BEFORE_FIGURES), found.end()) for found in _FIGURES.finditer(text)]
+    written, text, figures = (_with_figures_kept if len(text) <= _LONGEST_KEPT else _with_figures)(text)
 
     def runs(pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         return itertools.chain.from_iterable(pattern.finditer(text, *span) for span in figures)
@@ -91,6 +88,20 @@ def unknown_numbers(text: str, known: frozenset[str]) -> Iterator[str]:
             continue
         if not any(_all_known(_groups(other[0]), _text_before(text, other), known) for other in around):
             yield written[run.start() : run.end()].strip()
+
+
+def _with_figures(text: str) -> tuple[str, str, list[tuple[int, int]]]:
+    """Return a text without what is not seen, the same as it is read, and where figures stand in it."""
+    written = _UNSEEN.sub("", text)
+    text = as_read(written)
+    if "://" in text:
+        text = "\n".join(map(_without_addresses, text.split("\n")))
+    return written, text, [(max(0, found.start() - _BEFORE_FIGURES), found.end()) for found in _FIGURES.finditer(text)]
+
+
+# Most are texts of ours, which pages of many settings say. A whole file is a setting’s alone.
+_with_figures_kept = functools.lru_cache(maxsize=4_000)(_with_figures)
+_LONGEST_KEPT = 2_000  # characters
 
 
 def _without_addresses(line: str) -> str:

@@ -6,6 +6,7 @@ judged once, when its file is read, with its line: on a page it counts as one wo
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Iterable, Iterator
 
@@ -72,8 +73,11 @@ class OwnTexts:
         """Take the texts, and those of them whose policies are looked for on the page too."""
         stumbles = [text for text in texts if _is_disturbing(text, text not in may_cite)]
         forms = {form for text in stumbles for form in (text, text[:1].upper() + text[1:], text[:1].lower() + text[1:])}
-        self._said = sorted(forms, key=len, reverse=True)
-        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self._said))})(?!\w)")
+        said = sorted(forms, key=len, reverse=True)
+        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, said))})(?!\w)")
+        # A text that holds one has its longest word too. One without words may stand anywhere.
+        self._words = {max(words_of(form), key=len, default="") for form in forms}
+        self._anywhere = "" in self._words
 
     @staticmethod
     def left_out(text: str) -> str:
@@ -82,10 +86,19 @@ class OwnTexts:
 
     def as_one_word(self, text: str) -> str:
         """Give a text with each of the setting’s own in it as one word."""
-        # To look for each takes a fraction of the time that the pattern does, and few texts of a page hold any.
-        if not any(own in text for own in self._said):
+        # Few texts of a page hold any, and the pattern takes long.
+        if self._words.isdisjoint(words_of(text)) and not self._anywhere:
             return text
         return self._pattern.sub(lambda own: _one_word(own[0]), text)
+
+
+@functools.lru_cache(maxsize=8_000)  # most are texts of ours, which pages of many settings say
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of a text: what stands between characters that are in no word."""
+    return frozenset(_WORD.findall(text))
+
+
+_WORD = re.compile(r"\w+")
 
 
 def _one_word(text: str) -> str:
@@ -94,6 +107,8 @@ def _one_word(text: str) -> str:
     return f"{kept[1]} {_A_WORD}{kept[2]}" if kept[1] else f"{_A_WORD}{kept[2]}"
 
 
+# Most settings write a good half of the same texts, and each is tried in several sentences.
+@functools.lru_cache(maxsize=10_000)
 def _is_disturbing(text: str, by_citing: bool) -> bool:
     """Return whether a text would trip a rule about prose when it stands in a sentence of ours."""
     if says_nothing(text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import lxml.etree
@@ -16,10 +16,7 @@ _RULE_LINKS: Any = lxml.etree.XPath(".//a[@class='rule-link']/@href")
 
 def clause_faults(pages: Collection[Page], expected: Expected) -> Iterator[str]:
     """Find clauses that are missing, twice, or there against the answers; and numbers with holes."""
-    clauses_of = {
-        page.name: [node for node, tag, given in page.elements if tag == "li" and _is("clause", given)]
-        for page in pages
-    }
+    clauses_of = {page.name: [node for node, tag, _ in page.of_class("clause") if tag == "li"] for page in pages}
     seen = Counter(clause.get("id", "") for clauses in clauses_of.values() for clause in clauses)
     for id_ in sorted(expected.clauses):
         if seen[id_] > 1:
@@ -35,7 +32,9 @@ def clause_faults(pages: Collection[Page], expected: Expected) -> Iterator[str]:
     for id_ in sorted(set(seen) - expected.clauses - own):
         yield f"The clause {id_ or '(without an id)'} is not in the template."
     for page in pages:
-        headings = _numbers(heading for heading in page.tagged(HEADINGS) if heading.get("id"))
+        if not any("clause-number" in classes for classes in page.by_classes):
+            continue  # neither a clause nor a heading has a number
+        headings = _numbers(heading for heading in page.tagged(*HEADINGS) if heading.get("id"))
         numbers = _numbers(clauses_of[page.name])
         wanted = _without_holes(numbers)
         if numbers != wanted:
@@ -48,9 +47,9 @@ def statement_faults(pages: Collection[Page]) -> Iterator[str]:
     """Find what pages for people say that rests on no clause of this site, or names its rules nowhere."""
     places = {id_ for page in pages for id_ in page.ids}
     for page in pages:
-        links = [given for _, tag, given in page.elements if tag == "a" and given.get("class") == "rule-link"]
+        links = [g for _, tag, g in page.of_class("rule-link") if tag == "a" and g["class"] == "rule-link"]
         named = {split_address(link["href"]).fragment for link in links if "href" in link}
-        for statement in (node for node, _, given in page.elements if _is("statement", given)):
+        for statement, _, _ in page.of_class("statement"):
             rule = statement.get("data-rule") or split_address("".join(_RULE_LINKS(statement)[:1])).fragment
             if rule in places and (not named or rule in named):
                 continue
@@ -81,13 +80,7 @@ def handout_titles(pages: Iterable[Page]) -> Iterator[str]:
 
 def _handouts(pages: Iterable[Page]) -> Iterator[tuple[Page, Any]]:
     for page in pages:
-        yield from ((page, sheet) for sheet in page.tagged({"main"}) if _is("handout", sheet.attrib))
-
-
-def _is(kind: str, attributes: Mapping[str, str]) -> bool:
-    """Tell whether an element with some attributes is of a class."""
-    classes = attributes.get("class", "")
-    return kind in classes and kind in classes.split()
+        yield from ((page, sheet) for sheet, tag, _ in page.of_class("handout") if tag == "main")
 
 
 def _numbers(elements: Iterable[Any]) -> list[str]:

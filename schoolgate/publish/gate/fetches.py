@@ -128,7 +128,7 @@ def policy_faults(page: Page) -> Iterator[str]:
         return
     if "default-src 'none'" not in stated[0] or "unsafe" in stated[0]:
         yield f"{page.name}: its Content-Security-Policy allows more than it needs: {shorten(stated[0])}"
-    for element in page.tagged({"script", "style"}):
+    for element in page.tagged("script", "style"):
         runs = element.get("type", "").partition("/")[2] not in _DATA
         if element.text and runs and csp.source_of(element.text) not in stated[0]:
             yield f"{page.name}: its Content-Security-Policy stops what stands in its own <{element.tag}>."

@@ -59,10 +59,12 @@ def refresh_faults(
     page: Page, pages: Mapping[str, Page], files: Mapping[str, Path], expected: Expected
 ) -> Iterator[str]:
     """Find a page that sends its readers elsewhere. That of an old address does: at once, and within this site."""
-    for meta in page.tagged({"meta"}):
+    for meta in page.tagged("meta"):
         if meta.get("http-equiv", "").strip().lower() == "refresh":
             leads_on = _LEADS_ON.fullmatch(meta.get("content", ""))
-            name, _, _ = _led_to(page.name, leads_on[1], expected.site) if leads_on else ("", False, "")
+            name, _, _ = (
+                _led_to(page.name, leads_on[1], split_address(expected.site).path) if leads_on else ("", False, "")
+            )
             goes_round = name is not None and page.name in {name, posixpath.join(name, "index.html")}
             if leads_on and not goes_round and page.name in expected.moved:
                 yield from _place_faults(page.name, leads_on[1], pages, files, expected.site)
@@ -74,7 +76,7 @@ def _place_faults(
     at: str, target: str, pages: Mapping[str, Page], files: Mapping[str, Path], site: str
 ) -> Iterator[str]:
     """Find out whether an address within the site leads to a file of it, and to a place on that page."""
-    name, is_folder, place = _led_to(at, target, site)
+    name, is_folder, place = _led_to(at, target, split_address(site).path)
     if name is None:
         yield f"{at}: the link “{target}” leads out of the site."
         return
@@ -86,13 +88,16 @@ def _place_faults(
 
 
 @functools.lru_cache(maxsize=50_000)
-def _led_to(at: str, target: str, site: str) -> tuple[str | None, bool, str]:
-    """Return the name of a file or folder within the site, None outside it; whether it is a folder; and the place there."""
-    parts, base = split_address(target), split_address(site)
-    path, here = unquote(parts.path), f"{base.path}{at.removesuffix('index.html')}"
-    whole = posixpath.normpath(posixpath.join(posixpath.dirname(here), path)) if path else f"{base.path}{at}"
-    inside = path.count("../") <= at.count("/") and f"{whole}/".startswith(base.path)
-    return whole[len(base.path) :].lstrip("/") if inside else None, path[-1:] == "/", unquote(parts.fragment)
+def _led_to(at: str, target: str, base: str) -> tuple[str | None, bool, str]:
+    """Return the name of a file or folder within the site, None outside it; whether it is a folder; and the place there.
+
+    Takes the name of the file that leads there, the address, and the path of the site, which is that of many sites.
+    """
+    parts = split_address(target)
+    path, here = unquote(parts.path), f"{base}{at.removesuffix('index.html')}"
+    whole = posixpath.normpath(posixpath.join(posixpath.dirname(here), path)) if path else f"{base}{at}"
+    inside = path.count("../") <= at.count("/") and f"{whole}/".startswith(base)
+    return whole[len(base) :].lstrip("/") if inside else None, path[-1:] == "/", unquote(parts.fragment)
 
 
 def folder_faults(page: Page) -> Iterator[str]:
@@ -178,7 +183,7 @@ def feed_faults(files: Mapping[str, Path], pages: Mapping[str, Page], expected: 
 
 def share_faults(page: Page, files: Mapping[str, Path], expected: Expected) -> Iterator[str]:
     """Check what other sites show where a page is shared: its own address, and a picture that is there."""
-    for meta in page.tagged({"meta"}):
+    for meta in page.tagged("meta"):
         kind, said = meta.get("property") or meta.get("name") or "", meta.get("content", "")
         if kind not in {"og:url", "og:image", "twitter:image"}:
             continue

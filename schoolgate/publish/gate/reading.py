@@ -9,7 +9,7 @@ import html
 import itertools
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -66,7 +66,8 @@ class Expected:
         Takes the setting, the template, the reason for each clause that does not stand, the lines of guidance that no reader
         is to see, the variant, and the wording that was agreed before.
         """
-        ids = frozenset(id_ for id_, p in template.items() if not p.is_section and p.policy in setting.adopted)
+        adopted = setting.adopted
+        ids = frozenset(id_ for id_, p in template.items() if not p.is_section and p.policy in adopted)
         council = setting.council if isinstance(setting.council, str) else setting.council.name
         known = numbers.permitted_numbers([setting.model_dump_json(), *registers.numbers(council)])
         return cls(
@@ -108,11 +109,21 @@ class Page:
     addresses: Sequence[tuple[str, str]]
     """The tag and the target of whatever leads anywhere or fetches anything."""
     texts: Sequence[str]
-    """All that the page says, piece by piece: its texts and then its attributes."""
+    """All that the page says, piece by piece: its texts and then what its attributes say, each once."""
+    by_tag: Mapping[str, Sequence[int]]
+    """The places, among all elements, of those with each tag."""
+    by_classes: Mapping[str, Sequence[int]]
+    """The places, among all elements, of those with each class attribute, which may name several classes."""
 
-    def tagged(self, tags: Collection[str]) -> list[Any]:
+    def tagged(self, *tags: str) -> list[Any]:
         """Return the elements that have one of some tags, in order."""
-        return [node for node, tag, _ in self.elements if tag in tags]
+        found = (self.by_tag.get(tag, ()) for tag in tags)
+        return [self.elements[place][0] for place in sorted(itertools.chain.from_iterable(found))]
+
+    def of_class(self, name: str) -> list[Element]:
+        """Return the elements that are of a class, in order."""
+        found = (places for classes, places in self.by_classes.items() if name in classes and name in classes.split())
+        return [self.elements[place] for place in sorted(itertools.chain.from_iterable(found))]
 
 
 _TEXTS = lxml.etree.XPath("//text()", smart_strings=False)
@@ -129,7 +140,9 @@ def parse_page(name: str, raw: bytes) -> Page:
     elements: list[Element] = []
     ids: list[str] = []
     addresses: list[tuple[str, str]] = []
-    attributes: list[str] = []
+    attributes: dict[str, None] = {}
+    by_tag: dict[str, list[int]] = defaultdict(list)
+    by_classes: dict[str, list[int]] = defaultdict(list)
     # What a careless edit put after </html> stands beside the root, and is on the page all the same.
     for node in itertools.chain(root.iter(), *(beside.iter() for beside in root.itersiblings("*"))):
         tag = node.tag
@@ -137,13 +150,19 @@ def parse_page(name: str, raw: bytes) -> Page:
             elements.append((node, "", {}))
             continue
         given = dict(node.items())
+        by_tag[tag].append(len(elements))
+        if not given:
+            elements.append((node, tag, given))
+            continue
+        if "class" in given:
+            by_classes[given["class"]].append(len(elements))
         elements.append((node, tag, given))
-        attributes += given.values()
+        attributes.update(dict.fromkeys(given.values()))
         if "id" in given:
             ids.append(given["id"])
         if not _ADDRESSES.isdisjoint(given):
             addresses += [(tag, value) for attribute, value in given.items() if attribute in _ADDRESSES]
-    return Page(name, root, elements, Counter(ids), addresses, [*texts, *attributes])
+    return Page(name, root, elements, Counter(ids), addresses, [*texts, *attributes], by_tag, by_classes)
 
 
 def lines_of_file(kind: str, raw: bytes) -> list[str]:

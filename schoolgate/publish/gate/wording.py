@@ -49,9 +49,9 @@ def worded_faults(at: str, tag: str, name: str, value: str, own: prose.OwnTexts)
 def faults_in_words(page: Page, expected: Expected) -> Iterator[str]:
     """Find what is wrong with the words of a page."""
     at = page.name
-    if at.endswith(".html") and not page.tagged({"title"}):
+    if at.endswith(".html") and not page.tagged("title"):
         yield f"{at}: this page has no title."
-    content = {inside for part in page.tagged({"article", "main"}) for inside in part.iterdescendants()}
+    content = {inside for part in page.tagged("article", "main") for inside in part.iterdescendants()}
     sentences: list[str] = []
     for element, tag, _ in page.elements:
         if tag not in _HOLDERS:
@@ -81,7 +81,7 @@ def faults_in_words(page: Page, expected: Expected) -> Iterator[str]:
     for sentence in sentences:
         for cited, _key in unlisted_policies(sentence, expected.others, expected.adopted, expected.papers):
             yield f"{at}: “{cited}” is cited, but other_policies does not list it."
-    for link in page.tagged({"a"}):
+    for link in page.tagged("a"):
         says = link.get("aria-label") or (link.text or "").strip() or "".join(link.itertext()).strip()
         if not says and not link.xpath(".//img[@alt!='']"):
             yield f"{at}: a link to {link.get('href')} has no words."
@@ -103,10 +103,10 @@ def _unknown_number(at: str, number: str) -> str:
 
 def call_faults(page: Page, known: frozenset[str]) -> Iterator[str]:
     """Find links that call a number that nobody stated, or another than they say."""
-    for link, tag, given in page.elements:
-        if tag != "a" or ":" not in given.get("href", ""):
+    for link in page.tagged("a"):
+        if ":" not in (address := link.get("href", "")):
             continue
-        parts = split_address(given["href"])
+        parts = split_address(address)
         if parts.scheme in {"tel", "sms"} and NUMBER.fullmatch(parts.path):
             number, _, extension = parts.path.partition(",")
             called, said = numbers.digits(number), "".join(link.itertext())

@@ -90,7 +90,8 @@ def unlisted_policies(
 
     Takes the titles of these papers. Return the words found, and the key to list them under.
     """
-    cited = _citations_in(text)
+    # Most that are cited are listed, and to put the titles together takes longest.
+    cited = [match for match in _citations_in(text) if getattr(others, _key(match)) is None]
     if not cited:
         return []
     titles = " | ".join(
@@ -100,13 +101,11 @@ def unlisted_policies(
             *map(str.casefold, papers),
         ]
     )
-    found = []
-    for match in cited:
-        key = POLICY_NAMES[match["name"].casefold()]
-        listed = getattr(others, key) is not None or match["name"].casefold() in titles
-        if not listed:
-            found.append((match[0], key))
-    return found
+    return [(match[0], _key(match)) for match in cited if match["name"].casefold() not in titles]
+
+
+def _key(cited: re.Match[str]) -> str:
+    return POLICY_NAMES[cited["name"].casefold()]
 
 
 def rests_on_listed_policies(setting: Setting) -> Iterator[Found]:
