@@ -131,8 +131,8 @@ def _sections(element: Any, sections: list[dict[str, Any]], asked: Mapping[str, 
 def _phrases(id_: str, asked: Mapping[str, str]) -> str:
     """Return the words people use to ask for a line. A rule that several policies share has them in each."""
     parts = id_.split(".")
-    ends = {".".join(parts[start:]) for start in range(len(parts))}
-    return "; ".join(words for end, words in asked.items() if end in ends)
+    ends = {".".join(parts[start:]) for start in range(len(parts))} & asked.keys()
+    return "; ".join(words for end, words in asked.items() if end in ends) if ends else ""
 
 
 def _pieces(element: Any) -> Iterator[str]:

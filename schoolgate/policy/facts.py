@@ -136,7 +136,7 @@ _OURS = {"mobile": "mobile", "social_media": "social", "online_safety": "online"
 def _policy_link(setting: Setting, key: str, written: Callable[[OtherPolicy], str]) -> str | None:
     """Return a policy’s title with its link, whether the setting adopts it here or lists it; None if it has none."""
     ours = _OURS.get(key)
-    if ours in setting.adopted and not setting.combined:
+    if ours and ours in setting.adopted and not setting.combined:
         return link(TITLES[ours], _page_of(setting, ours))
     listed = getattr(setting.other_policies, key, None)
     return written(listed) if listed else None

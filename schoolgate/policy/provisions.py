@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -125,9 +126,16 @@ class ClauseContext:
     def _same_rule(self, provision: Provision) -> Iterator[Provision]:
         yield provision
         if provision.same:
-            yield from (
-                other for other in self.template.values() if other.same == provision.same and other != provision
-            )
+            yield from (other for other in self._by_rule[provision.same] if other != provision)
+
+    @functools.cached_property
+    def _by_rule(self) -> dict[str, list[Provision]]:
+        """The clauses that state each rule of several policies."""
+        found: dict[str, list[Provision]] = defaultdict(list)
+        for provision in self.template.values():
+            if provision.same:
+                found[provision.same].append(provision)
+        return found
 
     def _stands(self, provision: Provision) -> bool:
         own, whole = self.changes.get(provision.id), self.changes.get(provision.section)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 
 import jinja2
@@ -100,19 +101,22 @@ def told_from(lines: Mapping[str, SafetyLine]) -> Callable[..., str]:
     It takes the place, such as staff.told. A line for which the registers hold nothing to say is left out. It raises
     TemplateError where no line is for the place.
     """
+    by_place: dict[str, list[SafetyLine]] = defaultdict(list)
+    for line in lines.values():
+        for page in line.pages:
+            by_place[page].append(line)
 
     @jinja2.pass_context
     def safety_lines(context: jinja2.runtime.Context, place: str) -> str:
-        return _tell(context, lines, place)
+        if place not in by_place:
+            near = nearest(place, {*by_place})
+            raise TemplateError(f"No safety line is for “{place}”." + (f" Did you mean “{near}”?" if near else ""))
+        return _tell(context, by_place[place])
 
     return safety_lines
 
 
-def _tell(context: jinja2.runtime.Context, lines: Mapping[str, SafetyLine], place: str) -> str:
-    found = [line for line in lines.values() if place in line.pages]
-    if not found:
-        near = nearest(place, {place for line in lines.values() for place in line.pages})
-        raise TemplateError(f"No safety line is for “{place}”." + (f" Did you mean “{near}”?" if near else ""))
+def _tell(context: jinja2.runtime.Context, found: list[SafetyLine]) -> str:
     # The words of a place at once: a context takes longer to make than a line takes to write.
     given = context.get_all()
     filled = compiled(context.environment, _BETWEEN.join(line.words for line in found)).render(given)

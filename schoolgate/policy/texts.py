@@ -86,9 +86,14 @@ def texts_of(setting: Setting, agreed: Mapping[str, Any] = {}) -> dict[str, Docu
 def masked_texts(setting: Setting, context: ClauseContext) -> dict[str, dict[str, str]]:
     """Return the masked text of each clause of each document that a setting adopts. Takes what its clauses rest on."""
     return {
-        document: {clause.id: _REACHED_BY.sub(CONTACT, clause.text) for clause in policy.clauses}
+        document: {clause.id: _without_contacts(clause.text) for clause in policy.clauses}
         for document, policy in policies(setting.documents, masked_facts(setting), context).items()
     }
+
+
+@functools.lru_cache(maxsize=4_000)  # the masked clauses of many settings say the same
+def _without_contacts(text: str) -> str:
+    return _REACHED_BY.sub(CONTACT, text)
 
 
 def mark_of(masked: Mapping[str, str]) -> str:

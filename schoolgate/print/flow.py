@@ -95,6 +95,7 @@ class Flow:
     """Where words lead on a screen, by the words: telephone numbers, email addresses and other sites."""
 
 
+@functools.lru_cache(maxsize=64)  # the charts of many settings say the same
 def read(page: str) -> Flow | None:
     """Return the flow of a page, as HTML. Return None if it has none: a withdrawal notice is in its place.
 

@@ -22,7 +22,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from markdown.extensions.attr_list import get_attrs_and_remainder
 
@@ -48,7 +48,7 @@ class Attributes:
     values: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(frozen=True)
 class Block:
     """A block of a page: its words, as Markdown, and its attributes."""
 
@@ -56,38 +56,38 @@ class Block:
     attributes: Attributes = dataclasses.field(default_factory=Attributes)
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(frozen=True)
 class Heading(Block):
     """A heading. ``level`` is 1 for the title of a page, 2 for a section and 3 for a part of one."""
 
     level: int = 2
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(frozen=True)
 class Paragraph(Block):
     """A paragraph. Of a policy: an opening, or words before the first section."""
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(frozen=True)
 class Guidance:
     """Guidance to whoever drafts the policy. ``blocks`` are its paragraphs and points, each its words as Markdown."""
 
     title: str
-    blocks: list[str]
+    blocks: tuple[str, ...]
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(frozen=True)
 class Bullet(Block):
     """A bullet or a step, such as a clause: its words, its points in order, and guidance to whoever drafts the policy."""
 
     is_step: bool = False
-    points: list[str] = dataclasses.field(default_factory=list)
-    guidance: list[Guidance] = dataclasses.field(default_factory=list)
+    points: tuple[str, ...] = ()
+    guidance: tuple[Guidance, ...] = ()
 
 
 def blocks(page: str) -> list[Block | Guidance]:
     """Return the blocks of a page in order. Raise TemplateError where a clause is no bullet of its section."""
-    return [_block(lines) for lines in _in_blocks(page.splitlines())]
+    return [_block(tuple(lines)) for lines in _in_blocks(page.splitlines())]
 
 
 _JINJA = re.compile(r"^\s*(?:\{%.*%\}|\{\{-.*\}\})\s*$", re.MULTILINE)
@@ -118,7 +118,9 @@ def _in_blocks(lines: list[str]) -> list[list[str]]:
     return found
 
 
-def _block(lines: list[str]) -> Block | Guidance:
+# Nine blocks of ten say the same for most settings.
+@functools.lru_cache(maxsize=20_000)
+def _block(lines: tuple[str, ...]) -> Block | Guidance:
     first = lines[0]
     if heading := _HEADING.fullmatch(first):
         words, attributes = _with_attributes(heading[2])
@@ -132,38 +134,40 @@ def _block(lines: list[str]) -> Block | Guidance:
     return Paragraph("\n".join(lines))
 
 
-def _bullet(lines: list[str]) -> Bullet:
+def _bullet(lines: tuple[str, ...]) -> Bullet:
     marker = _ITEM.match(lines[0])
     assert marker, "a bullet begins with a hyphen or a number"
-    bullet = Bullet(*_with_attributes(lines[0][marker.end() :].strip()), is_step=bool(marker["number"]))
-    rest = lines[1:]
+    words, attributes = _with_attributes(lines[0][marker.end() :].strip())
+    points: list[str] = []
+    notes: list[Guidance] = []
+    rest = [*lines[1:]]
     while rest:
         line = rest.pop(0)
         alone = _ALONE.fullmatch(line)
         if not line.strip():
             continue
         if alone and not line.startswith("    "):
-            bullet.attributes = _attributes(alone[1])
-        elif alone and bullet.attributes.id:
+            attributes = _attributes(alone[1])
+        elif alone and attributes.id:
             id_ = _attributes(alone[1]).id
             raise TemplateError(f"The clause “{id_}” is not a bullet of a section with an id of its own.")
-        elif not line.startswith("    ") and not bullet.attributes.id:
-            bullet.words += f" {line.strip()}"
+        elif not line.startswith("    ") and not attributes.id:
+            words += f" {line.strip()}"
         elif point := _POINT.fullmatch(line):
-            bullet.points.append(point[1].strip())
+            points.append(point[1].strip())
         elif line.startswith("    ") and (guidance := _GUIDANCE.fullmatch(line.strip())):
             body = []
             while rest and (not rest[0].strip() or rest[0].startswith(" " * 8)):
                 body.append(rest.pop(0)[4:])
-            bullet.guidance.append(_guidance(guidance[1], body))
+            notes.append(_guidance(guidance[1], body))
         else:
             raise TemplateError(
-                f"“{line.strip()}” is in “{bullet.attributes.id or bullet.words}”, and is no point of it. Begin it with a hyphen."
+                f"“{line.strip()}” is in “{attributes.id or words}”, and is no point of it. Begin it with a hyphen."
             )
-    return bullet
+    return Bullet(words, attributes, bool(marker["number"]), tuple(points), tuple(notes))
 
 
-def _guidance(title: str | None, lines: list[str]) -> Guidance:
+def _guidance(title: str | None, lines: Sequence[str]) -> Guidance:
     found: list[str] = []
     goes_on = False
     for line in lines:
@@ -173,7 +177,7 @@ def _guidance(title: str | None, lines: list[str]) -> Guidance:
         elif words:
             found.append(words.removeprefix("- "))
         goes_on = bool(words)
-    return Guidance("Guidance" if title is None else title, found)
+    return Guidance("Guidance" if title is None else title, tuple(found))
 
 
 def _with_attributes(text: str) -> tuple[str, Attributes]:

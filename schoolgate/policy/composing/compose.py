@@ -6,6 +6,7 @@ Pages, agreed texts, changes, the pack for governors, promises and the review va
 from __future__ import annotations
 
 import dataclasses
+import functools
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -210,7 +211,7 @@ class _Composing:
     def _leave_out(self, item: _Item, reason: str) -> None:
         self.absent[item.id], self.ours[item.id] = reason, item.ours()
 
-    def _keep_guidance(self, id_: str, notes: list[Guidance]) -> None:
+    def _keep_guidance(self, id_: str, notes: Iterable[Guidance]) -> None:
         kept = [
             Note(self.converted[note.title], tuple(self.converted[words] for words in note.blocks)) for note in notes
         ]
@@ -279,22 +280,18 @@ class _Composing:
 
     def _clause(self, item: _Item, section: str, number: str, opened: bool) -> Clause:
         note = markup.note(self.notes[item.id]) if item.id in self.notes else ""
-        aliases = tuple(item.aliases)
-        return Clause(
+        written = (
             item.id,
             number,
-            section,
-            item.text(),
-            inline.runs(item.opening),
+            item.opening,
             opened,
-            inline.runs(item.words),
-            tuple(map(inline.runs, item.points)),
-            inline.runs(item.added),
-            inline.runs(note),
-            markup.clause(item.id, number, item.opening, opened, item.words, item.points, aliases, item.added, note),
-            aliases,
-            item.promise,
+            item.words,
+            item.points,
+            tuple(item.aliases),
+            item.added,
+            note,
         )
+        return _clause(section, item.text(), item.promise, *written)
 
     def _taken_out(self, headings: Mapping[str, str], sections: list[Section]) -> list[str]:
         """Return what is said of each clause that was agreed and stands no more."""
@@ -305,6 +302,29 @@ class _Composing:
             for id_, note in self.notes.items()
             if id_.partition(".")[0] in here and id_ not in standing
         ]
+
+
+# Nine clauses of ten say the same for most settings. So many, of all settings together, take some 20 MB.
+@functools.lru_cache(maxsize=8_000)
+def _clause(
+    section: str, text: str, promise: bool, id_: str, number: str, opening: str, opened: bool, words: str, points: tuple[str, ...],
+    aliases: tuple[str, ...], added: str, note: str,
+) -> Clause:  # fmt: skip
+    return Clause(
+        id_,
+        number,
+        section,
+        text,
+        inline.runs(opening),
+        opened,
+        inline.runs(words),
+        tuple(map(inline.runs, points)),
+        inline.runs(added),
+        inline.runs(note),
+        markup.clause(id_, number, opening, opened, words, points, aliases, added, note),
+        aliases,
+        promise,
+    )
 
 
 def _wordings(block: Block | Guidance) -> Iterator[str]:

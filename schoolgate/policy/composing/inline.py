@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import html
+import itertools
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -42,14 +43,35 @@ Runs = tuple[Run, ...]
 
 def convert(wordings: Iterable[str]) -> dict[str, str]:
     """Return the HTML of each line of Markdown, by the line. What a setting wrote in it is escaped already."""
-    wanted = dict.fromkeys(wordings)
-    new = [words for words in wanted if words not in _kept]
+    wanted = {words: _without_addresses(words) for words in wordings}
+    alike = dict.fromkeys(line for line, _ in wanted.values())
+    new = [line for line in alike if line not in _kept]
     if len(_kept) + len(new) > _MOST_KEPT:
         _kept.clear()
-        new = [*wanted]
+        new = [*alike]
     if new:
         _kept.update(zip(new, _converted(new), strict=True))
-    return {words: _kept[words] for words in wanted}
+    return {words: _with_addresses(_kept[line], addresses) for words, (line, addresses) in wanted.items()}
+
+
+# A link to a policy of the setting stands in one line of six, and is what tells it from the same line of another setting.
+# An address of such letters alone means nothing to Markdown, so that each may stand for any other.
+_PLAIN_ADDRESS = re.compile(r"(?<=\]\()https?://[A-Za-z0-9./-]+(?=\))")
+_STANDS_IN = "https://\ue010{}/"  # with a letter that no setting file can contain, nor a page
+_STANDING_IN = re.compile(_STANDS_IN.format(r"(\d+)"))
+
+
+def _without_addresses(line: str) -> tuple[str, list[str]]:
+    """Return a line with others in place of its plain addresses, and these in order."""
+    if "](http" not in line:
+        return line, []
+    addresses: list[str] = _PLAIN_ADDRESS.findall(line)
+    number = itertools.count()
+    return _PLAIN_ADDRESS.sub(lambda _: _STANDS_IN.format(next(number)), line), addresses
+
+
+def _with_addresses(converted: str, addresses: list[str]) -> str:
+    return _STANDING_IN.sub(lambda found: addresses[int(found[1])], converted) if addresses else converted
 
 
 def _converted(new: list[str]) -> list[str]:

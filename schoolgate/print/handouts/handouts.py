@@ -8,11 +8,12 @@ that the policy does not say.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-import lxml.html
+import lxml.etree
 from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
@@ -104,10 +105,10 @@ _LINES = {"statement", "safety", "how", "field", "tick", "yes-no"}
 
 def _refuse_unfounded_lines(file: str, page: Page) -> None:
     """Raise TemplateError if a line of a handout stands on nothing."""
-    root: Any = lxml.html.fragment_fromstring(page.html, create_parent="div")
-    for line in root.xpath("./p | ./ul/li | ./ol/li"):
+    root: Any = lxml.etree.fromstring(f"<div>{page.html}</div>", lxml.etree.HTMLParser(collect_ids=False))
+    for line in root.xpath("./body/div/p | ./body/div/ul/li | ./body/div/ol/li"):
         if not _LINES & {*line.get("class", "").split()}:
-            said = " ".join(line.text_content().split())
+            said = " ".join("".join(line.itertext()).split())
             raise TemplateError(
                 f"“{said}” stands on no clause and is no safety line. Write under it: {{: on=... }}", file
             )
@@ -117,6 +118,7 @@ _ON = re.compile(r"\{: [^}\n]*\bon=([\w.,-]+)")
 _OWN = re.compile(r"\bown_clauses\(\s*[\"']([\w.-]+)[\"']")
 
 
+@functools.lru_cache(maxsize=64)  # before it is filled in, it is the same for all settings
 def _named_in(text: str) -> frozenset[str]:
     """Return the clauses that a text names, and the sections whose own clauses it states.
 
