@@ -70,19 +70,13 @@ def unknown_numbers(text: str, known: frozenset[str]) -> Iterator[str]:
     """
     if not _THREE_DIGITS.search(text):
         return
-    written, text, figures = (_with_figures_kept if len(text) <= _LONGEST_KEPT else _with_figures)(text)
-
-    def runs(pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        return itertools.chain.from_iterable(pattern.finditer(text, *span) for span in figures)
-
-    wide = [run for run in runs(_RUN_OVER_LINES) if "\n" in run[0]]
-    wide += [run for run in runs(_POINTED) if not _RUN.fullmatch(run[0]) and not _DAY.search(run[0])]
+    written, text, wide, runs = (_with_runs_kept if len(text) <= _LONGEST_KEPT else _with_runs)(text)
     told = []
     for run in wide:
         if _WHOLE.fullmatch(digits(run[0])) and not _all_known(_groups(run[0]), "", known):
             told.append(run)
             yield re.sub(r"\s*\n\s*", " ", written[run.start() : run.end()])
-    for run in runs(_RUN):
+    for run in runs:
         around = [other for other in wide if other.start() <= run.start() and run.end() <= other.end()]
         if _all_known(_groups(run[0]), _text_before(text, run), known) or any(other in told for other in around):
             continue
@@ -90,17 +84,30 @@ def unknown_numbers(text: str, known: frozenset[str]) -> Iterator[str]:
             yield written[run.start() : run.end()].strip()
 
 
-def _with_figures(text: str) -> tuple[str, str, list[tuple[int, int]]]:
-    """Return a text without what is not seen, the same as it is read, and where figures stand in it."""
+_Runs = list[re.Match[str]]
+
+
+def _with_runs(text: str) -> tuple[str, str, _Runs, _Runs]:
+    """Return a text without what is not seen, the same as it is read, and of that the runs of digits that are a number, known or not.
+
+    Those over lines, or with stops between their digits, come before the others, and there are some among them that are none.
+    """
     written = _UNSEEN.sub("", text)
     text = as_read(written)
     if "://" in text:
         text = "\n".join(map(_without_addresses, text.split("\n")))
-    return written, text, [(max(0, found.start() - _BEFORE_FIGURES), found.end()) for found in _FIGURES.finditer(text)]
+    figures = [(max(0, found.start() - _BEFORE_FIGURES), found.end()) for found in _FIGURES.finditer(text)]
+
+    def runs(pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        return itertools.chain.from_iterable(pattern.finditer(text, *span) for span in figures)
+
+    wide = [run for run in runs(_RUN_OVER_LINES) if "\n" in run[0]]
+    wide += [run for run in runs(_POINTED) if not _RUN.fullmatch(run[0]) and not _DAY.search(run[0])]
+    return written, text, wide, [run for run in runs(_RUN) if _is_a_number(_groups(run[0]), _text_before(text, run))]
 
 
 # Most are texts of ours, which pages of many settings say. A whole file is a setting’s alone.
-_with_figures_kept = functools.lru_cache(maxsize=4_000)(_with_figures)
+_with_runs_kept = functools.lru_cache(maxsize=4_000)(_with_runs)
 _LONGEST_KEPT = 2_000  # characters
 
 
