@@ -40,8 +40,6 @@ from schoolgate.review import pages as review_pages
 from schoolgate.review import stamp
 from schoolgate.setting import signs
 
-# Of the theme’s own files a family needs none. What stands within pages, and the form, are no files of a site either.
-_NOT_PUBLISHED = re.compile(r"\.map$|^assets/(?:javascripts|stylesheets|images/favicon\.png$)|^(?:form|styles)/|\.typ$")
 # The style sheet of every page but the light ones, and what it is made of: overrides/styles/.
 _SHEET, _PARTS_OF_SHEET = (
     "assets/schoolgate.css",
@@ -139,6 +137,11 @@ def is_policy(page: Any) -> bool:
     return bool(stands and "in_place_of" not in page.meta)
 
 
+def _leave_empty(page: Any, config: Any, files: Any) -> None:
+    """Convert nothing, in place of MkDocs, which takes as long to make ready for it as a page takes to compose."""
+    page.content = ""
+
+
 def _is_notice_of_policy(page: Any) -> bool:
     return str(page.meta.get("in_place_of", "")).startswith("policies/")
 
@@ -222,10 +225,7 @@ class SchoolgatePlugin(BasePlugin):
         return server
 
     def on_files(self, files: Any, config: Any) -> Any:
-        """Remove files of the theme that nobody needs, and add the setting’s own. Called by MkDocs."""
-        for file in list(files):
-            if _NOT_PUBLISHED.search(file.src_uri):
-                files.remove(file)
+        """Add the setting’s own files. Called by MkDocs."""
         files.append(File.generated(config, _SHEET, content=theme.styles(*_PARTS_OF_SHEET)))
         site = config.extra["schoolgate"]
         setting = site.setting
@@ -259,6 +259,7 @@ class SchoolgatePlugin(BasePlugin):
         site, file = config.extra["schoolgate"], page.file.src_uri
         name = "docs/_parts/withdrawn.md" if file in site.withdrawal_notices else f"docs/{file}"
         self.composed[file] = compose_page(name, markdown, self.context)
+        page.render = functools.partial(_leave_empty, page)
         return ""
 
     on_page_markdown = CombinedEvent(_on_page_markdown_first, _on_page_markdown_last)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime
+import functools
 import logging
 import os
 import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +94,7 @@ def build(
         made = build_withdrawing_more_if_refused(
             loaded, today, lambda one: stage(one, staged, today, say, variant, with_papers), holds=variant == "public"
         )
-        pages = sum(1 for _ in staged.rglob("*.html"))
+        pages = sum(name.endswith(".html") for _, _, names in os.walk(staged) for name in names)
         _refuse_to_replace(out, name, variant, staged)
         swap.put_in_place(staged, out)
     tell(made)
@@ -160,6 +162,7 @@ def stage(
     shutil.rmtree(staged, ignore_errors=True)  # what was made before, and refused
     # Before any of it is read for the pages: what changes in between is told as changed since.
     made_of = inputs.inputs_of(loaded)
+    inputs.generator_at_first()
     lost = registers.worries_without_a_route(registers.helplines().values())
     if lost:
         raise SettingRefused(problem_of_template(_nobody_to_turn_to(*one)) for one in lost)
@@ -327,14 +330,20 @@ def _without_clock_and_git(today: datetime.date) -> Iterator[None]:
             os.environ["SOURCE_DATE_EPOCH"] = before
 
 
+_entry_points = functools.cache(metadata.entry_points)
+
+
 def _laid_out(site: Site, staged: Path, today: datetime.date) -> tuple[LaidOut, list[Problem]]:
     """Run MkDocs into the staging folder. Return what came of it, and its errors and warnings: all are faults of the template."""
     # Material prints an advertisement against MkDocs 2 that a school office can do nothing about.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from mkdocs import plugins, utils
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
+    # MkDocs would read of every installed package, twice for each site.
+    vars(plugins)["entry_points"] = vars(utils)["entry_points"] = _entry_points
     with _collect_warnings() as warnings, _without_clock_and_git(today):
         try:
             config = load_config(str(paths.CONFIG), site_dir=str(staged))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
 from pathlib import Path
 
@@ -17,8 +18,9 @@ _CHARSET = re.compile(r"<meta\s+charset=[^>]*>", re.IGNORECASE)
 
 def write(site: Path) -> None:
     """Put into every page of a finished site the policy that fits it. Takes its folder."""
-    for file in site.rglob("*.html"):
-        file.write_text(insert_policy(file.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    for folder, _, names in os.walk(site):
+        for file in (Path(folder, name) for name in names if name.endswith(".html")):
+            file.write_text(insert_policy(file.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 
 def insert_policy(page: str) -> str:

@@ -6,6 +6,7 @@ somebody chose is among them: the manifest in which they stand is public.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Iterator, Mapping
 from importlib import metadata
@@ -41,8 +42,18 @@ def inputs_of(loaded: Loaded) -> dict[str, str]:
     }
 
 
+@functools.cache
+def generator_at_first() -> dict[str, str]:
+    """Return the hash of each part of Schoolgate as it was when this process first asked.
+
+    Sites that are built one after the other are made of one Schoolgate. Where a part is changed meanwhile, this says
+    what it was before, so that what was made of either is never taken for what is made of the new one.
+    """
+    return generator()
+
+
 def generator() -> dict[str, str]:
-    """Return the hash of each part of Schoolgate, the same for a checkout and for an installed copy of it."""
+    """Return the hash of each part of Schoolgate as it is now, the same for a checkout and for an installed copy of it."""
     return {part: _digest_of_files(places) for part, places in PARTS.items()}
 
 

@@ -117,7 +117,7 @@ def write(site: Path, variant: str, made_of: Mapping[str, str], today: datetime.
             "variant": variant,
             "schoolgate": inputs.version(),
             "day": today.isoformat(),
-            "generator": inputs.generator(),
+            "generator": inputs.generator_at_first(),
             "inputs": dict(made_of),
         },
     )

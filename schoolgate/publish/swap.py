@@ -61,8 +61,10 @@ def restore(out: Path) -> None:
     out = out.resolve()
     if not out.parent.is_dir():
         return
-    for workspace in out.parent.iterdir():
-        if re.fullmatch(rf"\.{re.escape(out.name)}\.\w+\{_WORKSPACE}", workspace.name):
+    begins = f".{out.name}."  # looked for first: a thousand other sites may stand there
+    for name in os.listdir(out.parent):
+        if name.startswith(begins) and re.fullmatch(rf"\w+\{_WORKSPACE}", name.removeprefix(begins)):
+            workspace = out.parent / name
             with locked(workspace) as free:
                 if free:
                     _clean_up(workspace, out)
