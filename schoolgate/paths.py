@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import sys
 from importlib import metadata
 from pathlib import Path
+from types import CodeType
 
 import jinja2
 import platformdirs
+from jinja2.bccache import Bucket
 
 PACKAGE = Path(__file__).resolve().parent
 INSTALLED = PACKAGE / "_template"
@@ -40,11 +43,37 @@ def is_example(file: Path) -> bool:
     return file == STARTER or file.is_relative_to(EXAMPLES)
 
 
+def text_of(file: Path) -> str:
+    """Return the text of a file of the template, read again only once it has changed: one site asks for many of them several times."""
+    now = file.stat()
+    return _text_of(file, now.st_mtime_ns, now.st_size)
+
+
+@functools.lru_cache(maxsize=256)
+def _text_of(file: Path, changed: int, size: int) -> str:
+    return file.read_text(encoding="utf-8")
+
+
 class _Compiled(jinja2.FileSystemBytecodeCache):
-    """Tells a template by its name and its text, wherever it stands: what one copy of the project compiled is for each."""
+    """Tells a template by its name and its text, wherever it stands: what one copy of the project compiled is for each.
+
+    What was read once is kept in memory too: each site has an environment of its own, which asks again for all that it fills in.
+    """
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        known = (self._get_cache_filename(bucket), bucket.checksum)
+        bucket.code = _codes.get(known)
+        if bucket.code is None:
+            super().load_bytecode(bucket)
+            if bucket.code and len(_codes) < _MOST_CODES:
+                _codes[known] = bucket.code
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         return super().get_cache_key(name)
+
+
+_codes: dict[tuple[str, str], CodeType] = {}
+_MOST_CODES = 1_000  # there are some hundred templates: those that `serve` sees change are compiled again
 
 
 def compiled_templates(kind: str) -> jinja2.BytecodeCache | None:

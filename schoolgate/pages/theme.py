@@ -32,7 +32,7 @@ class Theme(jinja2.FileSystemLoader):
 
 def styles(*names: str) -> str:
     """Return some of the theme’s style sheets as one, without their comments and what space they do not need."""
-    sheets = [(paths.OVERRIDES / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in names]
+    sheets = [paths.text_of(paths.OVERRIDES / "styles" / f"{name}.css") for name in names]
     return _shorten("".join(sheets))
 
 

@@ -69,7 +69,7 @@ def _wording(node: Any, option: str) -> Wording:
 
 def read_table() -> Table:
     """Return the table, read afresh each time: ``serve`` must see changes. Raise TemplateError as ``read`` does."""
-    return read((paths.DOCS / FILE.removeprefix("docs/")).read_text(encoding="utf-8"))
+    return read(paths.text_of(paths.DOCS / FILE.removeprefix("docs/")))
 
 
 def chosen_from(choices: Table) -> Callable[..., str | list[str]]:

@@ -38,7 +38,7 @@ def read_template() -> dict[str, Provision]:
 
 
 def _table() -> str:
-    return (paths.DOCS / clause_table.NAME).read_text(encoding="utf-8")
+    return paths.text_of(paths.DOCS / clause_table.NAME)
 
 
 def clause_context(setting: Setting) -> ClauseContext:
@@ -179,7 +179,7 @@ def read_provisions(pages: Iterable[Path]) -> dict[str, Provision]:
     found: dict[str, Provision] = {}
     table = _table()
     for page in pages:
-        for provision in _provisions_in(page.read_text(encoding="utf-8"), table):
+        for provision in _provisions_in(paths.text_of(page), table):
             if provision.id in found:
                 fault = f"“{provision.id}” is the id of two places in the template."
                 raise TemplateError(fault, f"docs/policies/{page.name}")

@@ -62,7 +62,7 @@ def read_lines() -> dict[str, SafetyLine]:
 
     Raise TemplateError if a bullet is no line, or an id stands twice.
     """
-    return _parse_lines(LIST.read_text(encoding="utf-8"))
+    return _parse_lines(paths.text_of(LIST))
 
 
 @functools.lru_cache(maxsize=4)

@@ -94,7 +94,7 @@ def compose_handouts(
         page = compose_page(f"docs/{text}", filled, context)
         _refuse_unfounded_lines(f"docs/{text}", page)
         if page.statements or definition.always:
-            template = (paths.DOCS / text).read_text(encoding="utf-8")
+            template = paths.text_of(paths.DOCS / text)
             found[name] = Handout(name, definition, page, _named_in(template) | _named_in(filled))
     return found
 
