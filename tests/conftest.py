@@ -44,6 +44,11 @@ expect.set_options(timeout=30_000)
 _OURS = pytest.StashKey[Path]()
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are cores: of those that run tests in a browser, some wait for it at any time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Make the folder in which the workers of a run share the sites that they only look at, and one for all temporary files."""
     if run_folder.NAME in os.environ:
