@@ -28,14 +28,14 @@ from schoolgate.publish.check import check_setting
 @pytest.mark.parametrize(
     ("trial", "number"),
     [
-        *((injections.site, number) for number in range(6)),
-        *((injections.loading, number) for number in range(12)),
+        *((injections.site, number) for number in (0, 3)),
+        *((injections.loading, number) for number in range(0, 12, 2)),
         (injections.review, 2),
         (injections.paper, 0),
         (injections.taken, 1),
         (injections.agreed_record, 1),
         (injections.links, 5),
-        *((injections.name, number) for number in (0, 4, 8, 15)),
+        *((injections.name, number) for number in (0, 8)),
         *((injections.logo, number) for number in (0, 3)),
     ],
     ids=lambda given: getattr(given, "__name__", str(given)),
