@@ -182,6 +182,12 @@ def test_good_words_have_no_fault(site: Tampered, html: str) -> None:
     assert site.faults() == []
 
 
+def test_an_article_is_content_wherever_it_stands(site: Tampered) -> None:
+    html, fault = WORDS[-1]
+    site.put(f"<article>{html}</article>", before="</body>")
+    assert site.faults() == [f"{PAGE}: {fault}"]
+
+
 def test_words_outside_the_content(site: Tampered) -> None:
     site.put("<p>TBC</p>", before="</body>")
     site.put("<p></p>", before="</body>", name="404.html")
@@ -322,6 +328,7 @@ LINKS = [
     ('<p><a href="/nowhere.pdf">Here</a></p>', "a link leads to nowhere.pdf/index.html, which is not there."),
     ('<p><a href="https://online-safety.oakfield.example/gone/">Here</a></p>', "a link leads to gone/index.html, which is not there."),
     ('<p><a href="../mobile">Here</a></p>', None),
+    ('<p><a href="../../404.html/">Here</a></p>', "a link leads to 404.html/index.html, which is not there."),
     ('<p><a href="#mobile.gone">Here</a></p>', f"a link leads to “mobile.gone” on {PAGE}, which is not there."),
     ('<p><a href="../../#gone">Here</a></p>', "a link leads to “gone” on index.html, which is not there."),
     ('<p><a href="../../404.html#%67one">Here</a></p>', "a link leads to “gone” on 404.html, which is not there."),
