@@ -31,8 +31,11 @@ class Problem:
         return f"{self.file}:{self.line}:{self.column}: {'warning: ' if self.warning else ''}{self.message}"
 
 
-# What is quoted, or proposed in place of it, and one word that never ends: of each, as much is said as can be read.
-_TOO_LONG = re.compile(r"(?<=“)([^“”]{120})[^“”]+(?=”)|(?<= \")([^\"]{120})[^\"]+(?=\")|([^\s“”\"]{160})[^\s“”\"]+")
+# What is quoted, or proposed in place of it, and one word that never ends: of each, as much is said as can be read. A word in
+# quotation marks is quoted, and keeps them.
+_TOO_LONG = re.compile(
+    r"(?<=“)([^“”]{120})[^“”]+(?=”)|(?<= \")([^\"]{120})[^\"]+(?=\")|(?![“\"][^\s“”\"]+[”\"])(\S{160})\S+"
+)
 
 
 def one_line(message: str) -> str:

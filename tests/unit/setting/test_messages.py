@@ -27,6 +27,8 @@ KINDS = questions.options(("kind",))
         (f"Use hyphens, such as {'a-' * 200}.", f"Use hyphens, such as {'a-' * 80}…"),
         (f"“{'a' * 200}” is one word.", f"“{'a' * 120}…” is one word."),
         (f'Write "{"a" * 200}".', f'Write "{"a" * 120}…".'),
+        (f"It says {'“' * 200} here.", f"It says {'“' * 160}… here."),
+        ("It says " + 'a"b' * 100 + " here.", "It says " + ('a"b' * 100)[:160] + "… here."),
         (f"“{'a' * 120}” and “b” and “c” stay.", f"“{'a' * 120}” and “b” and “c” stay."),
     ],
 )
