@@ -22,7 +22,7 @@ from support.whole_settings import mark
 from schoolgate.publish.check import check_setting
 
 # ---------------------------------------------------------------------------------------------------------------
-# A few trials of each kind
+# A few trials of each kind, with several schools and with one person: make fuzz tries every base
 
 
 @pytest.mark.parametrize(
