@@ -32,6 +32,8 @@ SETTING ?= your-school
 VENV    := .venv
 # The tests run in a random order, so that they do not depend on each other. ORDER= picks a new seed and prints it.
 ORDER   ?= --randomly-seed=1
+# A worker takes a whole file, so that what its tests share is made once. tests/conftest.py puts the files that take longest first.
+WORKERS := -n auto --dist loadfile --no-loadscope-reorder
 ifeq ($(OS),Windows_NT)
 BIN     := $(VENV)/Scripts
 else
@@ -70,13 +72,13 @@ test: $(VENV)/test
 	$(BIN)/ruff check macros schoolgate tests tools
 	$(BIN)/ruff format --check macros schoolgate tests tools
 	$(if $(SELECT),,$(BIN)/python tools/get_browser.py)
-	$(BIN)/mypy & types=$$!; $(BIN)/python -m pytest -n auto $(ORDER) $(if $(SELECT),-m "$(SELECT)"); tests=$$?; wait $$types && exit $$tests
+	$(BIN)/mypy & types=$$!; $(BIN)/python -m pytest $(WORKERS) $(ORDER) $(if $(SELECT),-m "$(SELECT)"); tests=$$?; wait $$types && exit $$tests
 
 quick: $(VENV)/test
 	$(BIN)/ruff check macros schoolgate tests tools
 	$(BIN)/ruff format --check macros schoolgate tests tools
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n auto $(ORDER) tests/unit
+	$(BIN)/python -m pytest $(WORKERS) $(ORDER) tests/unit
 
 fuzz: $(VENV)/test
 	$(TOOL) tools/trials.py $(if $(ONLY),--only $(ONLY)) $(if $(INPUTS),--inputs $(INPUTS)) $(if $(SEED),--seed $(SEED))
@@ -122,7 +124,7 @@ define TEST_WITH
 	$(PYTHON) -m venv --clear .cache/$@
 	.cache/$@/bin/python -m pip --disable-pip-version-check install --only-binary :all: --require-hashes -r $(1)
 	.cache/$@/bin/python -m pip --disable-pip-version-check install --no-deps --no-build-isolation --editable .
-	.cache/$@/bin/python -m pytest -n auto $(ORDER) -m "not browser and not papers"
+	.cache/$@/bin/python -m pytest $(WORKERS) $(ORDER) -m "not browser and not papers"
 endef
 
 lowest:

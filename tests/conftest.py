@@ -21,6 +21,7 @@ from get_browser import REMEDY, find
 from playwright.sync_api import Browser, expect, sync_playwright
 from support import run_folder, sites
 from support.attempts import NO_SIGNS, written
+from support.longest import LONGEST
 from support.places import STARTER, UNIT
 from support.serving import served
 
@@ -98,8 +99,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(mark)
         if item.path.is_relative_to(UNIT):
             item.add_marker("quick")
-    # They take longest, and at the end of a run the other workers would wait for them.
-    items.sort(key=lambda item: item.path.stem not in {"test_valid_settings", "test_bad_settings"})
+    # At the end of a run the other workers would wait for one of them.
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
 
 
 def pytest_collection_finish() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.longest import LONGEST
 from support.places import TESTS
 
 FILES = sorted(TESTS.rglob("test_*.py"))
@@ -169,3 +170,7 @@ SOME, NONE = [1], list[int]()
 def test_a_test_that_may_look_at_nothing_is_found(body: str, is_blind: bool) -> None:
     lines = "\n".join(f"  {line}" for line in body.split("\n"))
     assert blind(f"def test_it(x, y):\n{lines}\n", globals()) == (["test_it"] if is_blind else [])
+
+
+def test_each_file_that_begins_first_is_there() -> None:
+    assert {*LONGEST} <= {file.stem for file in FILES}
