@@ -117,6 +117,7 @@ def test_the_settings_tried_have_signs_of_every_kind() -> None:
     assert len(LONGEST.address) > 120
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @each(CODED)
 def test_a_page_does_not_show_the_code_that_led_to_it(

@@ -274,6 +274,7 @@ def test_a_page_begins_where_the_schools_name_does_and_a_policy_beside_its_conte
     assert abs(danger["width"] - call["width"]) < 2
 
 
+@pytest.mark.every(one_in=2)
 @pytest.mark.parametrize("path", ["", "parents/", "help/", "policies/", "visitors/main-entrance/"])
 def test_the_header_is_the_same_on_every_kind_of_page(path: str, opened: Opened) -> None:
     page = opened.go(path)

@@ -344,6 +344,7 @@ def test_what_a_setting_leaves_out_is_nowhere() -> None:
     assert "as you would be face to face" not in text_of("starter", "parents", OMITTED)
 
 
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("base", BASES)
 @pytest.mark.parametrize("adopted", [("mobile",), ("social",), ("online",), ("social", "online"), POLICIES])
 def test_every_page_reads_well_whatever_is_adopted(base: str, adopted: tuple[str, ...]) -> None:
@@ -483,6 +484,7 @@ def test_the_rules_behind_a_section_stand_at_its_end_and_none_where_children_rea
     assert resting > 60
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("base", BASES)
 def test_each_statement_leads_to_its_clause(base: str, sites: Mapping[str, Path]) -> None:
     site, found = sites[base], 0

@@ -360,6 +360,7 @@ def test_a_word_is_found_split_run_together_as_it_sounds_and_with_two_letters_ch
     assert finder.first(typed) == found
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize(
     ("typed", "page"),
     [

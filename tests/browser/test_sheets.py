@@ -223,6 +223,7 @@ def test_a_poster_is_one_sheet_with_every_word_of_the_sign(
     assert_only_our_fonts(reader)
 
 
+@pytest.mark.every(one_in=4)
 @each_view
 @pytest.mark.parametrize("sign", signs.published_signs(SETTINGS["starter"]).values(), ids=named)
 def test_a_poster_is_seen_read_and_scanned_from_three_metres(
@@ -271,6 +272,7 @@ def test_a_poster_breaks_its_lines_where_they_were_measured(
     assert sorted(line.strip("•") for line in printed if line) == sorted(measured)
 
 
+@pytest.mark.every(one_in=4)
 @each_view
 @each_sign
 def test_a_poster_can_be_read_aloud(name: str, sign: signs.PublishedSign, view: str, sites: dict[str, Path]) -> None:

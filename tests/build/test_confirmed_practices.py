@@ -197,6 +197,7 @@ def test_every_source_is_counted() -> None:
     assert {*SOURCES} <= {*FEWER}
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("name", FEWER)
 def test_a_setting_needs_fewer_answers_with_groups_and_says_the_same(name: str, tmp_path: Path) -> None:
     data = yaml_files.strings(SOURCES[name]) if name in SOURCES else data_of(name)

@@ -59,6 +59,7 @@ def said(setting: Setting) -> set[str]:
     return found
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize(
     ("base", "council"),
     [*(("starter", name) for name in COUNCILS), *((base, "a name alone") for base in BASES if base != "starter")],

@@ -193,6 +193,7 @@ def test_every_kind_is_counted() -> None:
     assert [*COUNTS] == [*questions.options(("kind",))]
 
 
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("kind", COUNTS)
 def test_a_new_file_asks_no_more_than_before(kind: str, tmp_path: Path) -> None:
     counted = {}

@@ -295,6 +295,7 @@ def test_a_fragment_has_its_headings_at_the_level_chosen(
     assert lines == [f"{'#' * int(element.tag[1])} {' '.join(element.text_content().split())}" for element in headings]
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("policy", POLICIES)
 @pytest.mark.parametrize("level", LEVELS)
 def test_a_fragment_says_what_the_page_says(
@@ -484,6 +485,7 @@ FITTED = {
 }
 
 
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("rule", RULES)
 def test_the_same_rule_is_the_same_on_every_page(sites: Callable[[str], Site], rule: str) -> None:
     texts = {c.id: c.text for c in sites("separate-online-social-mobile").clauses if TEMPLATE[c.id].same == rule}

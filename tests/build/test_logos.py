@@ -227,6 +227,7 @@ def test_a_picture_that_a_camera_turned_stands_upright(put: Put) -> None:
     assert colour(logo.content, 0.5, 0.2) == pytest.approx(GREEN, abs=12)
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("case", TAKEN)
 def test_two_runs_give_the_same_bytes(case: str, put: Put) -> None:
     name, content, _ = TAKEN[case]

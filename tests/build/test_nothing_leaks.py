@@ -156,6 +156,7 @@ def test_the_notes_are_found_in_the_template() -> None:
     assert marked == sum(page.read_text(encoding="utf-8").count('!!! guidance "') for page in DOCS.rglob("*.md"))
 
 
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("file", SETTINGS, ids=lambda file: f"{file.parent.name}-{file.stem}")
 def test_nothing_of_the_review_edition_is_published(site: Callable[[Path], Path], file: Path) -> None:
     assert leaks(site(file)) == {}

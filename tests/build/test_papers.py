@@ -206,6 +206,7 @@ def test_a_paper_has_a_title_and_the_setting_is_its_author(
     assert (told.title, told.author, told.language) == (title, author, "en-GB")
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize(("name", "policy"), POLICIES)
 def test_the_bookmarks_of_a_pdf_are_the_headings_of_the_page(
     name: str, policy: str, printed: Callable[[str], Site]
@@ -270,6 +271,7 @@ def test_in_the_whole_set_a_link_to_another_policy_stays_within_it(printed: Call
 # Word
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize(("name", "policy"), POLICIES)
 def test_the_headings_of_a_word_file_are_those_of_the_page(
     name: str, policy: str, printed: Callable[[str], Site]
@@ -537,6 +539,7 @@ def said_by(setting: Setting, name: str, tmp_path: Path) -> tuple[Path, Path]:
     return tmp_path / f"{name}.pdf", tmp_path / f"{name}.docx"
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("case", AWKWARD)
 def test_a_settings_own_words_come_out_as_they_were_typed(case: str, tmp_path: Path) -> None:
     own = AWKWARD[case]

@@ -73,6 +73,7 @@ def cells_of(table: Table) -> Iterator[list[str]]:
         yield ["".join(piece.text for piece in cell) for cell in row]
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("case", CASES)
 def test_the_pdf_says_every_cell(case: str, made: Callable[[str], Any]) -> None:
     paper, in_pdf, _ = made(case)
@@ -84,6 +85,7 @@ def test_the_pdf_says_every_cell(case: str, made: Callable[[str], Any]) -> None:
                 assert run_together(text) in said
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("case", CASES)
 def test_the_pdf_is_tagged_and_its_bookmarks_are_its_headings(case: str, made: Callable[[str], Any]) -> None:
     paper, in_pdf, _ = made(case)
@@ -119,6 +121,7 @@ def titles_in(outline: Any) -> Iterator[str]:
             yield flat(str(entry["/Title"]))
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("case", CASES)
 def test_no_heading_stands_alone_and_no_row_is_cut(case: str, made: Callable[[str], Any]) -> None:
     paper, in_pdf, _ = made(case)
@@ -134,6 +137,7 @@ def test_no_heading_stands_alone_and_no_row_is_cut(case: str, made: Callable[[st
         assert any(row in page for page in pages), row
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("case", CASES)
 def test_the_pages_are_a4_and_nothing_runs_over_their_edge(case: str, made: Callable[[str], Any]) -> None:
     _, in_pdf, _ = made(case)

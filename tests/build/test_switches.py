@@ -52,6 +52,7 @@ def test_the_switches_are_those_of_the_model() -> None:
     } <= known  # fmt: skip
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("name", WITH)
 def test_what_changes_with_an_answer_must(name: str) -> None:
     switch = next(switch for switch in SWITCHES if str(switch) == name)

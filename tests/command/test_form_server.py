@@ -47,6 +47,7 @@ def checked() -> dict[str, list[dict[str, Any]]]:
     return told_of_bad_settings()
 
 
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("file", BAD, ids=lambda file: file.stem)
 def test_each_fault_of_a_bad_setting_is_told_at_its_place(file: Path, checked: dict[str, list[dict[str, Any]]]) -> None:
     faults = [found for found in checked[file.stem] if found["sort"] != "warning"]

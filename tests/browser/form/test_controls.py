@@ -74,6 +74,7 @@ def control(page: Page, path: str) -> None:
     )
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("touched", [True, False], ids=["touched", "untouched"])
 @pytest.mark.parametrize(("path", "answer"), ANSWERS, ids=[f"{path}={json.dumps(value)}" for path, value in ANSWERS])
 def test_an_answer_is_shown_and_read_back_the_same(page: Page, path: str, answer: Any, touched: bool) -> None:

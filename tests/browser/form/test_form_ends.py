@@ -557,6 +557,7 @@ FILES = [
 ]
 
 
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("who", WHO)
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_on_paper_is_all_that_one_person_is_asked_and_nothing_else(known: Page, file: Path, who: str) -> None:
@@ -601,7 +602,7 @@ def test_on_paper_a_question_that_depends_on_another_says_on_which(known: Page) 
     expect(where).to_have_count(0)
 
 
-@pytest.mark.every(one_in=4)
+@pytest.mark.every(one_in=8)
 @pytest.mark.parametrize("who", WHO)
 @pytest.mark.parametrize("text", [BEGUN, GOOD], ids=["begun", "whole"])
 def test_a_sheet_of_a4_holds_each_box_and_no_button(page: Page, who: str, text: str) -> None:

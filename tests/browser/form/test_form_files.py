@@ -224,6 +224,7 @@ def new_file(page: Page, answers: Any) -> str:
     return made
 
 
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_new_file_with_the_answers_of_a_setting_is_that_setting(page: Page, file: Path, tmp_path: Path) -> None:
     answers = stripped(yaml_files.strings(file))
@@ -257,6 +258,7 @@ def test_with_nothing_answered_it_is_what_new_writes(page: Page) -> None:
     assert new_file(page, {}) == blank_file(STARTER_TEXT, form.data()["schema_address"])
 
 
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("number", range(3000, 3008))
 def test_a_new_file_says_what_was_answered_whatever_schools_type(page: Page, tmp_path: Path, number: int) -> None:
     answers = draw_input(number, tmp_path / "drawn.yml").data

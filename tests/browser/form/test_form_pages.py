@@ -243,6 +243,7 @@ def test_axe_finds_nothing_on_the_list(page: Page, answers: Any) -> None:
     assert axe.faults(page, AXE) == {}
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize(
     "answers", [pytest.param(BOARDS, marks=pytest.mark.every(one_in=1000)), ALL], ids=["begun", "all"]

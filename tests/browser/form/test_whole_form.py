@@ -68,6 +68,7 @@ def show(page: Page, hash_: str, answers: Any) -> None:
     until(page, "hash => location.hash === hash && document.activeElement === document.querySelector('h1')", hash_)
 
 
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("file", SETTINGS, ids=lambda file: file.stem)
 def test_every_answer_is_shown_and_read_back_the_same(page: Page, file: Path) -> None:
     assert page.evaluate(READ_AGAIN, yaml_files.strings(file)) == []
@@ -162,6 +163,7 @@ def test_every_option_is_there_with_what_it_prints(page: Page) -> None:
     assert sum(len(said) for _, _, said in shown) > 100
 
 
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("step", ["", *STEPS])
 def test_axe_finds_nothing(page: Page, step: str) -> None:
     # The starter answers each question by itself, so that it is asked about no group of practices.

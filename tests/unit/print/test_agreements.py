@@ -270,6 +270,7 @@ def clauses_of(handout: Handout) -> list[str]:
     return [line.leads_to for line in rules_of(handout)]
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("base", EVERY_BASE)
 @pytest.mark.parametrize("way", ["replace", "add", "omit"])
 def test_a_change_to_any_clause_reaches_each_that_rests_on_it(base: str, way: str) -> None:
@@ -407,6 +408,7 @@ def test_each_section_that_takes_clauses_of_a_setting_s_own_is_carried_by_an_agr
     assert sorted([*CARRIED, *without]) == sorted(taking)
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("base", EVERY_BASE)
 def test_it_is_in_the_agreements_of_those_whom_it_binds_and_in_no_other(base: str) -> None:
     whole = setting_of(edited(data_of(base), {("changes",): GONE}))

@@ -282,6 +282,7 @@ def test_a_fault_names_the_file_of_the_handout() -> None:
     assert told.value.file == "docs/_parts/papers/form-a.md"
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("base", BASES)
 def test_every_handout_of_each_kind_of_setting_can_be_put_on_paper(base: str) -> None:
     """Whatever is written in docs/_parts/papers/ has a place on paper, and all of its words come with it."""

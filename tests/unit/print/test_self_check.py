@@ -476,6 +476,7 @@ def texts_to_read(setting: Setting) -> list[str]:
     return [sentence for text in own for sentence in split(text)]
 
 
+@pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("name", VARIANTS)
 def test_a_chair_of_governors_can_read_it(name: str) -> None:
     sentences = texts_to_read(VARIANTS[name])

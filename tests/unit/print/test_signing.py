@@ -172,6 +172,7 @@ def setting_read(file: Path) -> Setting:
     return setting
 
 
+@pytest.mark.every(one_in=2)
 @pytest.mark.parametrize(
     "edits",
     [
