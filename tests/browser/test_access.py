@@ -25,7 +25,7 @@ FEDERATION = ROOT / "settings" / "examples" / "federation.yml"
 # Each of these is laid out as one of those is: make fuzz looks at them too.
 LIKE_THOSE = {
     "visitors/contractors/", "visitors/events/", "visitors/main-entrance/a5-black/", "policies/online/", "policies/social/",
-    "accessibility/",
+    "accessibility/", "privacy/", "visitors/changing-rooms/", "visitors/signs/", "pupils/",
 }  # fmt: skip
 EACH = [
     pytest.param(path, marks=pytest.mark.every(one_in=1000) if path in LIKE_THOSE else ()) for path in STARTER_PAGES
@@ -47,18 +47,19 @@ def faults(page: Page, *sizes: list[str]) -> dict[str, list[str]]:
 # What a program can find
 
 
-# Between them they have all that stands around a page, in either size.
-IN_EVERY_WAY = {"parents/", "policies/mobile/"}
+# It has all that stands around a page, in either size, but for a policy's contents.
+IN_EVERY_WAY = {"parents/"}
 
 
 @pytest.fixture
 def ways(request: pytest.FixtureRequest) -> Callable[[str], list[list[str]]]:
     """Return the sizes in which a page is looked at in light, in dark and in forced colours.
 
-    A telephone in light and a desk in dark; these two pages, and with --every each page, in all six ways.
+    A telephone in light and a desk in dark, a policy in forced colours too; the page for parents, and with --every each page, in all six ways.
     """
     every = request.config.getoption("every")
-    return lambda path: [[*SIZES]] * 3 if every or path in IN_EVERY_WAY else [["phone"], ["desk"], []]
+    forced = {"policies/mobile/": ["phone"]}
+    return lambda path: [[*SIZES]] * 3 if every or path in IN_EVERY_WAY else [["phone"], ["desk"], forced.get(path, [])]
 
 
 @pytest.mark.every(one_in=1)
@@ -98,7 +99,12 @@ def test_axe_finds_nothing_with_the_contents_open(sheet: Page, serve: Callable[[
 
 
 # What no other edition has: the banner, the notes under a rule, the boxes to tick. Of the offline edition, test_offline.py.
-@pytest.mark.parametrize("path", ["visitors/main-entrance/", "policies/mobile/", "review/"])
+# A policy takes as long as all others together.
+@pytest.mark.every(one_in=1)
+@pytest.mark.parametrize(
+    "path",
+    ["visitors/main-entrance/", pytest.param("policies/mobile/", marks=pytest.mark.every(one_in=1000)), "review/"],
+)
 def test_axe_finds_nothing_in_the_review_edition(
     sheet: Page, serve: Callable[[Path], str], path: str, ways: Callable[[str], list[list[str]]]
 ) -> None:

@@ -82,7 +82,6 @@ def test_a_drawing_looks_as_in_a_browser(case: str, shown: dict[str, tuple[Image
     assert _differing(theirs, ours) <= _MOST
 
 
-@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("case", logo_files.PICTURES)
 def test_a_picture_looks_as_in_a_browser(case: str, shown: dict[str, tuple[Image.Image, Image.Image]]) -> None:
     theirs, ours = shown[case]

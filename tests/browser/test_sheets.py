@@ -258,6 +258,7 @@ def test_a_poster_is_seen_read_and_scanned_from_three_metres(
         assert drawn[1] >= 35 - 0.2
 
 
+@pytest.mark.every(one_in=4)
 @each_view
 @each_sign
 def test_a_poster_breaks_its_lines_where_they_were_measured(

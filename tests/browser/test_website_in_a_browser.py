@@ -26,6 +26,7 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return room
 
 
+@pytest.mark.every(one_in=2)
 @pytest.mark.parametrize("name", [website.SHEET, "paste/help.html", "paste/parents.html", "paste/mobile-policy.html"])
 def test_a_file_of_the_zip_opens_by_double_click_and_can_be_read_by_all(
     name: str, unpacked: Path, browser: Browser
