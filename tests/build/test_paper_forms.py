@@ -270,6 +270,7 @@ def test_its_readers_can_read_each_paper(name: str) -> None:
     assert hard == []
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize("base", BASES)
 def test_no_paper_has_a_slip(base: str) -> None:
     found = handouts_of(setting_of(data_of(base)))

@@ -224,6 +224,7 @@ def test_the_bookmarks_of_the_whole_set_are_the_policies_with_their_headings(pri
         assert [flat(entry["/Title"]) for entry in entries] == headings_of(page)
 
 
+@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize(("name", "policy"), PRINTED)
 def test_a_pdf_says_every_clause_with_its_number_in_order(
     name: str, policy: str, printed: Callable[[str], Site]

@@ -249,9 +249,13 @@ def test_the_lines_for_gitlab_publish_the_site(tmp_path: Path) -> None:
     git(*as_somebody, "commit", "--quiet", "--message", "A release")
     git("-C", str(released), "tag", "v1.0.0")
 
-    subprocess.run([sys.executable, "-m", "venv", str(env)], check=True)
+    # It borrows what is installed here, and pip too.
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(env)], check=True)
     (packages,) = env.rglob("site-packages")
     (packages / "beside.pth").write_text(sysconfig.get_paths()["purelib"], encoding="utf-8")
+    pip = env / "bin" / "pip"
+    pip.write_text(f"#!/bin/sh\nexec '{env}/bin/python' -m pip \"$@\"\n", encoding="utf-8")
+    pip.chmod(0o755)
     (school / "settings").mkdir(parents=True)
     file = written(STARTER, {**MOBILE_ALONE, **ONE_SIGN}, school / "settings" / "my-school.yml")
     file.write_text(with_real_contacts(file.read_text(encoding="utf-8")), encoding="utf-8")
