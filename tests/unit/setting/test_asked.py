@@ -172,7 +172,6 @@ def read(folder: Path, edits: dict[Path_, Any], data: dict[str, Any] = SOCIAL) -
     return loaded(edited(data, edits), folder / "setting.yml")
 
 
-@pytest.mark.every(one_in=3)
 @pytest.mark.parametrize(
     "edits",
     [
