@@ -123,19 +123,16 @@ def trials(only: str | None, inputs: int | None, seed: int) -> Iterator[tuple[st
 
 def main(only: str | None, inputs: int | None, seed: int) -> int:
     """Run the trials, print what each tried and found, and return how many findings there are."""
-    found: dict[str, list[str]] = {}
+    total = 0
     for name, run in trials(only, inputs, seed):
         began = time.monotonic()
         tried = run()
-        found[name] = tried.findings
-        print(
-            f"{name}: {tried.inputs} inputs, {time.monotonic() - began:.0f} seconds, {len(tried.findings)} findings",
-            flush=True,
-        )
-    for name, findings in found.items():
-        for one in findings:
-            print(f"\n{name}: {one}")
-    return sum(map(len, found.values()))
+        took = time.monotonic() - began
+        print(f"{name}: {tried.inputs} inputs, {took:.0f} seconds, {len(tried.findings)} findings", flush=True)
+        for one in tried.findings:
+            print(f"\n{name}: {one}\n", flush=True)
+        total += len(tried.findings)
+    return total
 
 
 if __name__ == "__main__":

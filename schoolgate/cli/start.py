@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import sys
@@ -18,6 +19,14 @@ def main() -> None:
     except KeyboardInterrupt:
         print("\nStopped. Nothing is left half done.", file=sys.stderr)
         sys.exit(1)
+    except OSError as error:  # where the help cannot be written, which no command of ours prints
+        from schoolgate.cli.saying import describe
+
+        with contextlib.suppress(OSError):
+            print(describe(error), file=sys.stderr)
+        sys.exit(1)
+    finally:
+        _discard_what_cannot_be_written()
 
 
 def look_for_garbage_less_often() -> None:
@@ -40,3 +49,15 @@ def _fill_closed_streams() -> None:
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w" if number else "r", encoding="utf-8"))  # noqa: SIM115
+
+
+def _discard_what_cannot_be_written() -> None:
+    """Throw away what a standard stream still holds if it cannot be written, as on a full disk.
+
+    That was told already. Python would try once more as it ends, and print an error of its own.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

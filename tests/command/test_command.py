@@ -588,6 +588,20 @@ def test_a_closed_or_full_stream_is_no_traceback(closed: str) -> None:
     assert "Traceback" not in done.stdout + done.stderr
 
 
+@pytest.mark.parametrize("typed", ["--help", "--version", "build --help", "check nursery", "status nursery"])
+def test_what_cannot_be_printed_is_told_and_nothing_else_is(typed: str) -> None:
+    command = f"{sys.executable} -c 'from schoolgate.cli.start import main; main()' {typed}"
+    # Otherwise Python would hold nothing back, and have nothing to write as it ends.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    for streams in (">/dev/full", ">/dev/full 2>&1"):
+        done = subprocess.run(
+            ["bash", "-c", f"{command} {streams}"], cwd=ROOT, env=environment, capture_output=True, text=True
+        )
+        assert done.returncode == 1
+        told = [line for line in done.stderr.splitlines() if "warning:" not in line]
+        assert told == ([] if "2>&1" in streams else ["A file: The disk is full. Free some space and try again."])
+
+
 def test_a_site_is_built_where_every_stream_is_closed(project: Path, tmp_path: Path) -> None:
     # MkDocs asks what standard input is called, to tell it from its own configuration.
     code = "from schoolgate.cli.start import main; main()"

@@ -81,11 +81,12 @@ def test_each_trial_has_its_line_and_its_findings_follow(
     assert asked == [("first", 90, 4), ("second", 10, 4)]
     assert capsys.readouterr().out.splitlines() == [
         "first: 90 inputs, 0 seconds, 1 findings",
-        "second: 10 inputs, 0 seconds, 0 findings",
-        "combinations: 1200 inputs, 0 seconds, 0 findings",
         "",
         "first: It says None.",
         "  make fuzz",
+        "",
+        "second: 10 inputs, 0 seconds, 0 findings",
+        "combinations: 1200 inputs, 0 seconds, 0 findings",
     ]
     assert trials.main("second", 20, 5) == 0
     assert asked[2:] == [("second", 20, 5)]
