@@ -579,23 +579,27 @@ def test_nothing_large_is_loaded_before_the_command_can_be_stopped() -> None:
     assert {name.partition(".")[0] for name in done.stdout.split()} - sys.stdlib_module_names == {"schoolgate"}
 
 
+# The command, as a shell starts it.
+STARTED = f"{sys.executable} -c 'from schoolgate.cli.start import main; main()'"
+
+
 @pytest.mark.every(one_in=4)
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-", ">/dev/full", "2>/dev/full", "</dev/null"])
 def test_a_closed_or_full_stream_is_no_traceback(closed: str) -> None:
-    command = f"{sys.executable} -c 'from schoolgate.cli.start import main; main()' new your-school {closed}"
-    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        ["bash", "-c", f"{STARTED} new your-school {closed}"], cwd=ROOT, capture_output=True, text=True
+    )
     assert done.returncode in {1, 2}
     assert "Traceback" not in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("typed", ["--help", "--version", "build --help", "check nursery", "status nursery"])
 def test_what_cannot_be_printed_is_told_and_nothing_else_is(typed: str) -> None:
-    command = f"{sys.executable} -c 'from schoolgate.cli.start import main; main()' {typed}"
     # Otherwise Python would hold nothing back, and have nothing to write as it ends.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     for streams in (">/dev/full", ">/dev/full 2>&1"):
         done = subprocess.run(
-            ["bash", "-c", f"{command} {streams}"], cwd=ROOT, env=environment, capture_output=True, text=True
+            ["bash", "-c", f"{STARTED} {typed} {streams}"], cwd=ROOT, env=environment, capture_output=True, text=True
         )
         assert done.returncode == 1
         told = [line for line in done.stderr.splitlines() if "warning:" not in line]
@@ -604,8 +608,7 @@ def test_what_cannot_be_printed_is_told_and_nothing_else_is(typed: str) -> None:
 
 def test_a_site_is_built_where_every_stream_is_closed(project: Path, tmp_path: Path) -> None:
     # MkDocs asks what standard input is called, to tell it from its own configuration.
-    code = "from schoolgate.cli.start import main; main()"
-    command = f"{sys.executable} -c '{code}' build nursery --out {tmp_path / 'site'} <&- >&- 2>&-"
+    command = f"{STARTED} build nursery --out {tmp_path / 'site'} <&- >&- 2>&-"
     done = subprocess.run(["bash", "-c", command], cwd=project, env=environment_of(project), capture_output=True)
     assert done.returncode == 0
     assert (tmp_path / "site" / "index.html").is_file()
